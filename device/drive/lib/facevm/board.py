@@ -1,0 +1,91 @@
+"""The board as the runtime sees it: two chips behind their Adafruit drivers, and three pins.
+
+Nothing else in the runtime touches a driver. Making a :class:`Board` puts the output to zero
+and disconnects it before anything else.
+"""
+
+import adafruit_ina219
+import adafruit_mcp4725
+
+from .stage import Settings, Stage
+
+DAC_ADDRESS = 0x62
+SENSOR_ADDRESS = 0x40
+
+
+class Output:
+    """The way to the skin: the DAC and the ENABLE pin of the output disconnect."""
+
+    def __init__(self, i2c, enable, zero_code):
+        self._enable = enable
+        enable.value = False
+        self._dac = adafruit_mcp4725.MCP4725(i2c, address=DAC_ADDRESS)
+        self.zero_code = zero_code
+        self.code = -1
+        self.write(zero_code)
+
+    def write(self, code):
+        """Sets the DAC; raises OSError when the bus fails."""
+        self._dac.raw_value = code
+        self.code = code
+
+    def connect(self):
+        """Closes the disconnect: current can flow from here on."""
+        self._enable.value = True
+
+    def disconnect(self):
+        """Opens the disconnect; it needs no bus."""
+        self._enable.value = False
+
+
+class Sensor:
+    """The INA219 across the shunt in the return leg: +-80 mV, shunt only, 532 us a conversion."""
+
+    def __init__(self, i2c):
+        self._ina = adafruit_ina219.INA219(i2c, addr=SENSOR_ADDRESS)
+        self.configure()
+
+    def configure(self):
+        """Writes the configuration; the driver's own is for a 0.1 ohm shunt."""
+        ina = self._ina
+        ina.bus_voltage_range = adafruit_ina219.BusVoltageRange.RANGE_32V
+        ina.gain = adafruit_ina219.Gain.DIV_2_80MV
+        ina.shunt_adc_resolution = adafruit_ina219.ADCResolution.ADCRES_12BIT_1S
+        ina.mode = adafruit_ina219.Mode.SVOLT_CONTINUOUS
+
+    def register(self):
+        """The shunt register, 10 uV a bit, signed; raises OSError when the bus fails."""
+        return self._ina.raw_shunt_voltage
+
+    def is_configured(self):
+        """False after the chip was reset: it then has its power-on configuration, 0x399F."""
+        return self._ina.mode == adafruit_ina219.Mode.SVOLT_CONTINUOUS
+
+
+class Board:
+    """Everything a session needs of the hardware.
+
+    ``i2c`` is a ``busio.I2C``; ``enable`` and ``vbus`` have a boolean ``value`` as
+    ``digitalio.DigitalInOut`` has (``vbus`` True: a host or charger is plugged in), ``electrode``
+    a 16-bit ``value`` as ``analogio.AnalogIn`` has. ``electrode`` and ``vbus`` may be None.
+    Raises ValueError, as the drivers do, when a chip does not answer.
+    """
+
+    def __init__(self, i2c, enable, electrode=None, vbus=None, settings=None):
+        self.settings = settings or Settings()
+        self.stage = Stage(self.settings)
+        self.output = Output(i2c, enable, self.stage.zero_code)
+        self.sensor = Sensor(i2c)
+        self._electrode = electrode
+        self._vbus = vbus
+
+    def is_plugged_in(self):
+        """True when a host or charger is there and the output is not isolated from it."""
+        vbus = self._vbus
+        return vbus is not None and vbus.value and not self.settings.isolated
+
+    def path_ohm(self, current_dA):
+        """The resistance between the electrodes now, or -1 on a board without that divider."""
+        if self._electrode is None or not current_dA:
+            return -1
+        return self.stage.path_ohm(self._electrode.value, current_dA)

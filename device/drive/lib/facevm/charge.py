@@ -1,0 +1,90 @@
+"""Charge, in whole tenths of a nanocoulomb, without a number of 2**30 or more on the way.
+
+Used by the proof at load. It never rounds twice what is defined to be rounded once.
+"""
+
+from . import isa
+
+OVER_dnC = isa.ROUTINE_CHARGE_MAX_dnC + 1
+"""What a charge over every limit is given as, so that it still is a small integer."""
+
+
+def divide_product(a, b, divisor):
+    """Returns ``(a * b // divisor, a * b % divisor)``, the product itself never formed.
+
+    For ``0 <= a``, ``0 <= b < 2**30``, ``0 < divisor < 2**29`` and a quotient under 2**30.
+    """
+    whole = a // divisor
+    part = a - whole * divisor
+    quotient = 0
+    rest = 0
+    bit = 1 << 29
+    while bit:
+        quotient += quotient
+        rest += rest
+        if rest >= divisor:
+            rest -= divisor
+            quotient += 1
+        if b & bit:
+            quotient += whole
+            rest += part
+            if rest >= divisor:
+                rest -= divisor
+                quotient += 1
+        bit >>= 1
+    return quotient, rest
+
+
+def one_way_charge(peak_sum_dA, mean, time_ms):
+    """The charge of a one-way segment in dnC, rounded half up.
+
+    ``peak_sum_dA`` is the peak at its start plus that at its end (at most 12000), ``mean`` the
+    wave's mean in 1/200000 of its peak, ``time_ms`` at most 1200000. A charge above every
+    limit comes back as ``OVER_dnC``.
+    """
+    per_ms, rest = divide_product(peak_sum_dA, mean, 2 * isa.PERIOD)
+    if per_ms and time_ms > (OVER_dnC - time_ms) // per_ms:
+        return OVER_dnC
+    charge, rest = divide_product(rest, time_ms, 2 * isa.PERIOD)
+    charge += per_ms * time_ms
+    if rest >= isa.PERIOD:
+        charge += 1
+    return charge
+
+
+def burst_share(charge_dnC, on_ms, off_ms):
+    """The part of a charge that a burst lets through, rounded half up."""
+    cycle_ms = on_ms + off_ms
+    share, rest = divide_product(charge_dnC, on_ms, cycle_ms)
+    if 2 * rest >= cycle_ms:
+        share += 1
+    return share
+
+
+def wave_mean(wave, frequency_sum_cHz):
+    """The mean of a one-way wave over its period, in 1/200000 of the peak.
+
+    ``frequency_sum_cHz`` is the frequency at a segment's start plus that at its end: the edges
+    of a square pulse take more of a faster period.
+    """
+    if wave.shape == isa.SQUARE:
+        return 2000 * wave.duty_percent - wave.rise_ms * frequency_sum_cHz
+    if wave.shape == isa.SINE:
+        return isa.SINE_MEAN
+    if wave.shape == isa.STEADY:
+        return isa.PERIOD
+    return isa.HALF_PERIOD
+
+
+def phase_charge(wave, peak_dA, frequency_cHz):
+    """The most one phase of a wave can carry at this peak and frequency, in dnC, rounded up."""
+    if wave.shape == isa.STEADY or not peak_dA:
+        return 0
+    scale = isa.pulse_scale(wave.polarity)
+    if wave.shape == isa.SQUARE:
+        weight = scale * wave.duty_percent - wave.rise_ms * frequency_cHz
+    elif wave.shape == isa.SINE:
+        weight = scale * isa.SINE_MEAN // 2000
+    else:
+        weight = scale * 50
+    return (peak_dA * weight + frequency_cHz - 1) // frequency_cHz

@@ -1,0 +1,207 @@
+"""The instruction set and the tables it rests on: zones, limits, opcodes.
+
+The one place where these facts stand. The language, the compiler, the verifier, the machine
+and the documents all read them from here. It never holds behaviour beyond the two rules
+that say what a board can draw.
+
+Units, everywhere in facevm:
+
+========== =================================== ===========================
+quantity   unit                                name ends in
+========== =================================== ===========================
+current    0.1 uA (a tenth of a microampere)   ``_dA``  (deci-microampere)
+time       1 ms                                ``_ms``
+frequency  0.01 Hz                             ``_cHz``
+charge     0.1 nC  (= 0.1 uA x 1 ms)           ``_dnC``
+phase      1/200000 of a period                ``PERIOD``
+========== =================================== ===========================
+
+Every product of them that the runtime forms stays under 2**30, so that a 31-bit small
+integer of CircuitPython holds it without an allocation.
+"""
+
+SMALL_INT_MAX = (1 << 30) - 1
+"""The largest small integer of a 32-bit CircuitPython: more than this allocates."""
+
+# --- units of the language, in the units above -------------------------------------------
+
+DA_PER_UA = 10
+CHZ_PER_HZ = 100
+DNC_PER_UC = 10_000
+
+# --- names, by their number in an image --------------------------------------------------
+
+SHAPES = ("square", "sine", "triangle", "sawtooth", "steady")
+SQUARE, SINE, TRIANGLE, SAWTOOTH, STEADY = 0, 1, 2, 3, 4
+
+POLARITIES = ("alternating", "positive", "negative")
+ALTERNATING, POSITIVE, NEGATIVE = 0, 1, 2
+
+SIDES = ("left", "right", "both", "center")
+LEFT, RIGHT, BOTH, CENTER = 0, 1, 2, 3
+
+GOALS = ("lift", "firm", "contour", "smooth", "radiance", "drain", "energize", "retrain")
+
+# --- the zone table ----------------------------------------------------------------------
+
+# name, sides it has, its default side, ceiling in dA, what the person is told
+ZONES: tuple = (
+    (
+        "neck",
+        (LEFT, RIGHT, BOTH),
+        BOTH,
+        3000,
+        "side of the neck only, never the front (carotid sinus, thyroid)",
+    ),
+    ("jawline", (LEFT, RIGHT, BOTH), BOTH, 5000, ""),
+    ("chin", (CENTER,), CENTER, 4000, ""),
+    ("mouth", (LEFT, RIGHT, BOTH, CENTER), BOTH, 3000, "around the lips, not on them"),
+    ("cheek", (LEFT, RIGHT, BOTH), BOTH, 5000, ""),
+    ("eye", (LEFT, RIGHT, BOTH), BOTH, 1500, "on the bone around the eye, never on the lid"),
+    ("temple", (LEFT, RIGHT, BOTH), BOTH, 2000, ""),
+    ("brow", (LEFT, RIGHT, BOTH), BOTH, 3000, ""),
+    ("forehead", (LEFT, RIGHT, BOTH, CENTER), CENTER, 4000, ""),
+)
+ZONE_NAME, ZONE_SIDES, ZONE_DEFAULT, ZONE_CEILING, ZONE_CAUTION = 0, 1, 2, 3, 4
+
+PLACES = len(ZONES) * 4
+"""How many (zone, side) pairs the tables of a session hold: ``zone * 4 + side``."""
+
+# --- limits ------------------------------------------------------------------------------
+
+PEAK_MAX_dA = 6000
+SLOPE_MAX_dA_PER_MS = 10
+DURATION_MAX_ms = 1_200_000
+ZONE_TIME_MAX_ms = 300_000
+ZONE_CHARGE_MAX_dnC = 300_000_000
+ROUTINE_CHARGE_MAX_dnC = 1_000_000_000
+FREQUENCY_MIN_cHz = 10
+FREQUENCY_MAX_cHz = 50_000  # what keeps the phase arithmetic small, whatever a board promises
+IMAGE_MAX_BYTES = 8192
+LEVELS_MAX = 5
+LEVEL_MIN_PERCENT, LEVEL_MAX_PERCENT = 10, 100
+TEXT_MAX_CHARS = 60
+REPEAT_MAX = 1000
+RISE_MAX_ms = 5000  # half of the longest pulse there is: one period of 0.1 Hz, 10 s
+DEPTH_MAX = 12  # zone, loops and calls that may stand inside each other
+WALK_MAX = 8192  # instructions the verifier is willing to walk, each loop once
+
+UPDATES_PER_PERIOD_CURVED = 16
+UPDATES_PER_PULSE_SQUARE = 4
+UPDATES_PER_RISE = 1
+
+
+class Limits:
+    """What a board allows: the device's absolute limits, or tighter ones of its settings.
+
+    ``updates_per_s`` is what the board can draw; the reference board promises 500. A value
+    above an absolute limit is taken as that limit: nothing raises them.
+    """
+
+    def __init__(
+        self,
+        peak_dA=PEAK_MAX_dA,
+        duration_ms=DURATION_MAX_ms,
+        zone_charge_dnC=ZONE_CHARGE_MAX_dnC,
+        routine_charge_dnC=ROUTINE_CHARGE_MAX_dnC,
+        zone_time_ms=ZONE_TIME_MAX_ms,
+        updates_per_s=500,
+        image_bytes=IMAGE_MAX_BYTES,
+    ):
+        self.peak_dA = min(peak_dA, PEAK_MAX_dA)
+        self.duration_ms = min(duration_ms, DURATION_MAX_ms)
+        self.zone_charge_dnC = min(zone_charge_dnC, ZONE_CHARGE_MAX_dnC)
+        self.routine_charge_dnC = min(routine_charge_dnC, ROUTINE_CHARGE_MAX_dnC)
+        self.zone_time_ms = min(zone_time_ms, ZONE_TIME_MAX_ms)
+        self.updates_per_s = updates_per_s
+        self.image_bytes = min(image_bytes, IMAGE_MAX_BYTES)
+
+
+# --- phase arithmetic --------------------------------------------------------------------
+
+PERIOD = 200_000  # one period, in phase units: a frequency of 1 cHz moves 2 units a ms
+HALF_PERIOD = 100_000
+SINE_MEAN = 127_324  # the mean of half a sine, 2/pi, of PERIOD
+
+GLIDE_EDGE_ms = 500  # soft start and soft stop of a stroke
+GLIDE_MIN_ms = 1500
+SOFT_START_ms = 500  # and of a resumed treatment
+
+# --- the image ---------------------------------------------------------------------------
+
+MAGIC = b"FBC"
+FORMAT_VERSION = 1
+HEADER_BYTES = 8  # magic, version, CRC-32: what the checksum does not cover
+
+FLAG_NET_NEGATIVE = 1
+FLAG_LIMIT_CURRENT = 2
+FLAG_LIMIT_TIME = 4
+FLAG_LIMIT_CHARGE = 8
+FLAG_PLAN = 16
+FLAG_ABOUT = 32
+FLAGS_KNOWN = 63
+
+WAVE_SHAPE_MASK = 7
+WAVE_POLARITY_SHIFT = 3
+WAVE_POLARITY_MASK = 3
+WAVE_HAS_BURST = 32
+WAVE_HAS_RISE = 64
+WAVE_HAS_DUTY = 128
+
+# --- opcodes -----------------------------------------------------------------------------
+
+END, ZONE, SAY, WAVE, RAMP, HOLD, GLIDE, SWEEP, REST, LOOP, CALL = range(11)
+
+# name and operands of each opcode, in order; every operand is a varint but ``place``,
+# which is one byte: zone * 4 + side
+OPCODES = (
+    ("END", ()),
+    ("ZONE", ("place",)),
+    ("SAY", ("text",)),
+    ("WAVE", ("wave",)),
+    ("RAMP", ("current_dA", "time_ms")),
+    ("HOLD", ("time_ms",)),
+    ("GLIDE", ("time_ms", "current_dA")),
+    ("SWEEP", ("frequency_cHz", "time_ms")),
+    ("REST", ("time_ms",)),
+    ("LOOP", ("count",)),
+    ("CALL", ("block",)),
+)
+
+
+def pulse_scale(polarity):
+    """Milliseconds x cHz in one percent of a phase: 500 for a half period, 1000 for a whole one."""
+    return 500 if polarity == ALTERNATING else 1000
+
+
+def edges_fit(polarity, frequency_cHz, duty_percent, rise_ms):
+    """Whether both edges of a square pulse fit into it (each at most half of it)."""
+    if rise_ms > RISE_MAX_ms:
+        return False
+    return 2 * rise_ms * frequency_cHz <= duty_percent * pulse_scale(polarity)
+
+
+def can_draw(updates_per_s, shape, polarity, frequency_cHz, duty_percent, rise_ms):
+    """Whether a board of so many updates a second can draw this wave at this frequency.
+
+    16 updates a period for curved shapes, 4 a pulse for square ones, 1 a rise; a steady
+    current needs none. Frequencies above ``FREQUENCY_MAX_cHz`` are beyond every board.
+    """
+    if shape == STEADY:
+        return True
+    if frequency_cHz > FREQUENCY_MAX_cHz:
+        return False
+    if shape != SQUARE:
+        return UPDATES_PER_PERIOD_CURVED * frequency_cHz <= CHZ_PER_HZ * updates_per_s
+    if rise_ms and rise_ms * updates_per_s < UPDATES_PER_RISE * 1000:
+        return False
+    pulse_updates = duty_percent * pulse_scale(polarity) * updates_per_s // 1000
+    return pulse_updates >= UPDATES_PER_PULSE_SQUARE * frequency_cHz
+
+
+def whole_periods_ms(frequency_cHz):
+    """The shortest time in ms that is a whole number of periods of this frequency."""
+    a, b = HALF_PERIOD, frequency_cHz
+    while b:
+        a, b = b, a % b
+    return HALF_PERIOD // a

@@ -1,0 +1,337 @@
+"""The machine: what a proven routine asks for at any time since its start.
+
+Given the routine's clock it says the place being treated, the peak current and the current of
+this instant, in tenths of a microampere at the chosen level. It knows nothing of chips, contact
+or clocks, and it never allocates while it runs. It stops by itself at the start of each zone
+and side, until it is told that the electrodes touch.
+"""
+
+from . import isa
+from .wave import Waveform
+
+_LONGEST_STEP_ms = 10_000  # what a phase may move by at once and stay a small integer
+
+
+class Machine:
+    """Carries out ``routine`` at ``level_percent`` (10 to 100).
+
+    ``listener`` is told what the person should know, by ``arrive(place)`` at each zone and side,
+    ``say(text_index)`` and ``stroke()``.
+
+    ``t_ms`` is the time reached, ``place`` the zone * 4 + side (-1 between zones), ``peak_dA``
+    and ``value_dA`` the peak and the signed current of this instant. ``waiting`` is True at the
+    start of a zone and side until :meth:`proceed`, ``over`` once everything was done.
+    """
+
+    def __init__(self, routine, level_percent, listener):
+        self._routine = routine
+        self._data = routine.data
+        self._level_percent = level_percent
+        self._arrive = listener.arrive
+        self._say = listener.say
+        self._stroke_cue = listener.stroke
+        self._form = Waveform()
+        self._value = self._form.value_dA
+        self._pc = routine.main
+        # loops and calls entered: where the loop's body begins or the call goes back to, and
+        # how many turns are left, -1 for a call
+        self._entered_at = [0] * isa.DEPTH_MAX
+        self._turns_left = [0] * isa.DEPTH_MAX
+        self._depth = 0
+        self._zone_at = 0
+        self._other_side = False
+        self._arrived = False
+
+        self.t_ms = 0
+        self.place = -1
+        self.peak_dA = 0
+        self.value_dA = 0
+        self.waiting = False
+        self.over = False
+
+        # the segment under way
+        self._begin_ms = 0
+        self._end_ms = 0
+        self._flowing = False
+        self._from_dA = 0
+        self._delta_dA = 0
+        self._shift = 0
+        self._stroke_dA = 0
+        self._stroke_hold_ms = 0
+        # the wave: phase, what it moves by in a ms, and the burst's own clock
+        self._program_dA = 0
+        self._frequency_cHz = 0
+        self._phase = 0
+        self._step = 0
+        self._burst_on_ms = 0
+        self._burst_cycle_ms = 0
+        self._burst_ms = 0
+        self._sweeping = False
+        self._sweep_from_cHz = 0
+        self._sweep_delta_cHz = 0
+        self._sweep_shift = 0
+        self._speed = 0
+        self._speed_rest = 0
+        self._gain = 0
+        self._gain_rest = 0
+        self._rest = 0
+
+    def proceed(self):
+        """The electrodes touch: the zone that waits may begin."""
+        self.waiting = False
+
+    def at(self, t_ms):
+        """Moves to ``t_ms`` of the routine's clock, never back; returns ``value_dA``.
+
+        Where a zone begins before that, it stops there: ``waiting`` is then True and ``t_ms``
+        the zone's start. At the end ``over`` is True.
+        """
+        if self.waiting or self.over:
+            return 0
+        while t_ms >= self._end_ms:
+            if self._flowing:
+                self._move(self._end_ms)
+            self.t_ms = self._end_ms
+            self._next_segment()
+            if self.waiting or self.over:
+                self.peak_dA = 0
+                self.value_dA = 0
+                return 0
+        if not self._flowing:
+            self.t_ms = t_ms
+            self.peak_dA = 0
+            self.value_dA = 0
+            return 0
+        self._move(t_ms)
+        self.t_ms = t_ms
+        peak_dA = self._from_dA
+        delta_dA = self._delta_dA
+        if delta_dA:
+            shift = self._shift
+            begin_ms = self._begin_ms
+            length_ms = (self._end_ms - begin_ms) >> shift
+            peak_dA += delta_dA * ((t_ms - begin_ms) >> shift) // length_ms
+        self.peak_dA = peak_dA
+        if self._burst_cycle_ms and self._burst_ms >= self._burst_on_ms:
+            value_dA = 0
+        else:
+            value_dA = self._value(self._phase, peak_dA)
+        self.value_dA = value_dA
+        return value_dA
+
+    # --- phase ---------------------------------------------------------------------------
+
+    def _move(self, to_ms):
+        """Moves the phase on to ``to_ms``, which lies in the segment under way."""
+        time_ms = to_ms - self.t_ms
+        cycle_ms = self._burst_cycle_ms
+        if cycle_ms:
+            self._burst_ms = (self._burst_ms + time_ms) % cycle_ms
+        if self._sweeping:
+            self._move_swept(time_ms, to_ms)
+            return
+        phase = self._phase
+        while time_ms > _LONGEST_STEP_ms:
+            phase = (phase + self._step * _LONGEST_STEP_ms) % 200_000
+            time_ms -= _LONGEST_STEP_ms
+        phase += self._step * time_ms
+        if phase >= 200_000:  # isa.PERIOD
+            phase %= 200_000
+        self._phase = phase
+
+    def _move_swept(self, time_ms, to_ms):
+        """The same while the frequency moves: exact, a millisecond at a time, by remainders."""
+        length_ms = self._end_ms - self._begin_ms
+        phase = self._phase
+        while time_ms > 0:
+            time_ms -= 1
+            phase += self._step + self._speed
+            self._rest += self._speed_rest
+            if self._rest >= length_ms:
+                self._rest -= length_ms
+                phase += 1
+            self._speed += self._gain
+            self._speed_rest += self._gain_rest
+            if self._speed_rest >= length_ms:
+                self._speed_rest -= length_ms
+                self._speed += 1
+            if phase >= 200_000:
+                phase -= 200_000
+        self._phase = phase
+        shift = self._sweep_shift
+        done_ms = (to_ms - self._begin_ms) >> shift
+        delta_cHz = self._sweep_delta_cHz * done_ms // (length_ms >> shift)
+        self._form.tune(self._sweep_from_cHz + delta_cHz)
+
+    # --- code ----------------------------------------------------------------------------
+
+    def _next_segment(self):
+        """Reads the code up to the next step that takes time, and begins that."""
+        if self._sweeping:
+            self._sweeping = False
+            self._tune(self._sweep_from_cHz + self._sweep_delta_cHz)
+        if self._stroke_dA:
+            self._next_of_stroke()
+            return
+        data = self._data
+        while True:
+            at = self._pc
+            opcode = data[at]
+            self._pc = at + 1
+            if opcode == isa.END:
+                if not self._end():
+                    self.over = True
+                    return
+            elif opcode == isa.ZONE:
+                self._begin_zone(data[at + 1])
+            elif opcode == isa.SAY:
+                self._say(self._operand())
+            elif opcode == isa.WAVE:
+                self._choose_wave(self._routine.waves[self._operand()])
+            elif opcode == isa.LOOP:
+                turns = self._operand()
+                self._enter(self._pc, turns - 1)
+            elif opcode == isa.CALL:
+                block = self._operand()
+                self._enter(self._pc, -1)
+                self._pc = self._routine.blocks[block]
+            else:
+                self._begin_step(opcode)
+                if self._arrived:
+                    self._arrived = False
+                    self.waiting = True
+                return
+
+    def _begin_zone(self, place):
+        self._pc += 1
+        self._zone_at = self._pc
+        self._other_side = place & 3 == isa.BOTH
+        self._start_side(place - isa.BOTH + isa.LEFT if self._other_side else place)
+
+    def _start_side(self, place):
+        self.place = place
+        self._arrived = True
+        self._program_dA = 0
+        self._phase = 0
+        self._burst_ms = 0
+        self._arrive(place)
+
+    def _enter(self, at, turns_left):
+        depth = self._depth
+        self._entered_at[depth] = at
+        self._turns_left[depth] = turns_left
+        self._depth = depth + 1
+
+    def _end(self):
+        """Leaves whatever ends here; False at the end of the treatment."""
+        if self._depth:
+            inner = self._depth - 1
+            left = self._turns_left[inner]
+            if left > 0:
+                self._turns_left[inner] = left - 1
+                self._pc = self._entered_at[inner]
+            else:
+                self._depth = inner
+                if left < 0:
+                    self._pc = self._entered_at[inner]
+        elif self.place < 0:
+            return False
+        elif self._other_side:
+            self._other_side = False
+            self._pc = self._zone_at
+            self._start_side(self.place - isa.LEFT + isa.RIGHT)
+        else:
+            self.place = -1
+            self._arrived = False
+        return True
+
+    def _choose_wave(self, wave):
+        self._form.select(wave)
+        self._phase = 0
+        self._burst_ms = 0
+        self._burst_on_ms = wave.burst_on_ms
+        self._burst_cycle_ms = wave.burst_on_ms + wave.burst_off_ms if wave.burst_on_ms else 0
+        self._tune(wave.frequency_cHz)
+
+    def _tune(self, frequency_cHz):
+        self._frequency_cHz = frequency_cHz
+        self._step = 2 * frequency_cHz
+        self._form.tune(frequency_cHz)
+
+    # --- segments ------------------------------------------------------------------------
+
+    def _begin_step(self, opcode):
+        if opcode == isa.RAMP:
+            to_dA = self._operand()
+            self._begin(to_dA, self._operand())
+        elif opcode == isa.HOLD or opcode == isa.REST:
+            self._begin(self._program_dA, self._operand())
+        elif opcode == isa.SWEEP:
+            to_cHz = self._operand()
+            self._begin(self._program_dA, self._operand())
+            self._begin_sweep(to_cHz)
+        else:
+            self._stroke_hold_ms = self._operand() - 2 * isa.GLIDE_EDGE_ms
+            self._stroke_dA = self._operand()
+            self._stroke_cue()
+            self._begin(self._stroke_dA, isa.GLIDE_EDGE_ms)
+
+    def _next_of_stroke(self):
+        if self._stroke_hold_ms:
+            hold_ms = self._stroke_hold_ms
+            self._stroke_hold_ms = 0
+            self._begin(self._stroke_dA, hold_ms)
+        else:
+            self._stroke_dA = 0
+            self._begin(0, isa.GLIDE_EDGE_ms)
+
+    def _begin(self, to_dA, time_ms):
+        """Begins a segment to this programmed peak; the level scales both of its ends."""
+        level = self._level_percent
+        program_dA = self._program_dA
+        self._flowing = program_dA > 0 or to_dA > 0
+        self._from_dA = program_dA * level // 100
+        delta_dA = to_dA * level // 100 - self._from_dA
+        self._delta_dA = delta_dA
+        self._program_dA = to_dA
+        self._begin_ms = self._end_ms
+        self._end_ms += time_ms
+        shift = 0
+        if delta_dA:
+            most_ms = isa.SMALL_INT_MAX // abs(delta_dA)
+            while time_ms >> shift >= most_ms:
+                shift += 1
+        self._shift = shift
+
+    def _begin_sweep(self, to_cHz):
+        length_ms = self._end_ms - self._begin_ms
+        delta_cHz = to_cHz - self._frequency_cHz
+        self._sweeping = True
+        self._sweep_from_cHz = self._frequency_cHz
+        self._sweep_delta_cHz = delta_cHz
+        # over the millisecond k the phase moves by 2 f + delta * (2 k + 1) / length
+        self._speed = delta_cHz // length_ms
+        self._speed_rest = delta_cHz - self._speed * length_ms
+        self._gain = 2 * delta_cHz // length_ms
+        self._gain_rest = 2 * delta_cHz - self._gain * length_ms
+        self._rest = 0
+        shift = 0
+        if delta_cHz:
+            most_ms = isa.SMALL_INT_MAX // abs(delta_cHz)
+            while length_ms >> shift >= most_ms:
+                shift += 1
+        self._sweep_shift = shift
+
+    def _operand(self):
+        data = self._data
+        at = self._pc
+        value = 0
+        shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            if byte < 128:
+                self._pc = at
+                return value
+            shift += 7

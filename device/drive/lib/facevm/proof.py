@@ -1,0 +1,259 @@
+"""The proof: what an image's code can do at most, found by walking it once.
+
+The walk follows the code, whose form was checked, as the machine would, but takes every loop
+once and multiplies: a loop must leave the peak current, the wave and the frequency as it found
+them, so that all its turns are alike. It is therefore exact, and as long as the code, not as
+the treatment.
+"""
+
+from . import isa
+from .charge import burst_share, one_way_charge, wave_mean
+from .refusal import ImageError
+from .routine import Wave
+from .tally import Tally
+
+_NO_WAVE = Wave(isa.STEADY, isa.POSITIVE, 0, 0, 0, 0, 0)  # a zone's wave before its first
+
+
+class _Loop:
+    """A loop being walked: where it stands, what is outside it, and the state it began in."""
+
+    def __init__(self, at, turns, outer, peak_dA, wave, frequency_cHz):
+        self.at = at
+        self.turns = turns
+        self.outer = outer
+        self.peak_dA = peak_dA
+        self.wave = wave
+        self.frequency_cHz = frequency_cHz
+
+
+class Proof:
+    """Proves one routine against one board's limits."""
+
+    def __init__(self, routine, limits):
+        self._routine = routine
+        self._limits = limits
+        self._data = routine.data
+        self._at = 0
+        self._walked = 0
+        # what the walk knows at this point of the code
+        self._peak_dA = 0
+        self._wave = _NO_WAVE
+        self._frequency_cHz = 0
+        self._ceiling_dA = 0
+
+    def walk(self):
+        """Computes the routine's figures and refuses whatever is over a limit."""
+        routine = self._routine
+        places: list = [None] * isa.PLACES
+        self._at = routine.main
+        while self._data[self._at] != isa.END:
+            at = self._at
+            place = self._data[at + 1]
+            self._at = at + 2
+            zone = self._walk_zone(place // 4)
+            side = place % 4
+            for treated in (isa.LEFT, isa.RIGHT) if side == isa.BOTH else (side,):
+                treated += place - side
+                if places[treated] is None:
+                    places[treated] = Tally(self._limits)
+                places[treated].add_turns(zone, 1, at)
+                routine.duration_ms += zone.time_ms
+                routine.current_ms += zone.current_ms
+                if routine.duration_ms > self._duration_limit_ms():
+                    raise ImageError("TIME", "longer than the treatment may be", at)
+        self._sum_up(places)
+
+    def _duration_limit_ms(self):
+        own_ms = self._routine.limit_ms
+        return min(own_ms, self._limits.duration_ms) if own_ms else self._limits.duration_ms
+
+    def _sum_up(self, places):
+        routine = self._routine
+        end = len(self._data) - 1
+        own_dnC = routine.limit_dnC
+        most_dnC = self._limits.routine_charge_dnC
+        if own_dnC:
+            most_dnC = min(most_dnC, own_dnC)
+        bounds = [0] * isa.PLACES
+        for place, tally in enumerate(places):
+            if tally is None:
+                continue
+            bounds[place] = tally.bound_dnC(end)
+            routine.net_dnC += tally.net_dnC
+            routine.bound_dnC += bounds[place]
+            if routine.bound_dnC > most_dnC:
+                raise ImageError("CHARGE", "more charge than the treatment may carry", end)
+        routine.place_bound_dnC = tuple(bounds)
+        routine.place_ms = tuple([tally.current_ms if tally else 0 for tally in places])
+        routine.place_net_dnC = tuple([tally.net_dnC if tally else 0 for tally in places])
+
+    def _walk_zone(self, zone):
+        limits = self._limits
+        self._ceiling_dA = min(isa.ZONES[zone][isa.ZONE_CEILING], limits.peak_dA)
+        if self._routine.limit_dA:
+            self._ceiling_dA = min(self._ceiling_dA, self._routine.limit_dA)
+        self._peak_dA = 0
+        self._wave = _NO_WAVE
+        self._frequency_cHz = 0
+        tally = Tally(limits)
+        self._walk_code(tally)
+        if self._peak_dA:
+            raise ImageError("STATE", "the zone ends with current", self._at)
+        return tally
+
+    def _walk_code(self, tally):
+        """Walks a zone's code from here to its END, into ``tally``, without recursion."""
+        entered: list = []  # loops, and for calls the offset to go back to
+        while True:
+            at = self._at
+            self._walked += 1
+            if self._walked > isa.WALK_MAX:
+                raise ImageError("WALK", "the code is too long to prove", at)
+            opcode = self._data[at]
+            self._at = at + 1
+            if opcode == isa.END:
+                if not entered:
+                    return
+                inner = entered.pop()
+                if isinstance(inner, _Loop):
+                    tally = self._end_loop(inner, tally)
+                else:
+                    self._at = inner
+            elif opcode == isa.LOOP:
+                turns = self._operand()
+                entered.append(
+                    _Loop(at, turns, tally, self._peak_dA, self._wave, self._frequency_cHz)
+                )
+                tally = Tally(self._limits)
+            elif opcode == isa.CALL:
+                block = self._operand()
+                entered.append(self._at)
+                self._at = self._routine.blocks[block]
+            elif opcode == isa.SAY:
+                self._operand()
+            elif opcode == isa.WAVE:
+                self._need(not self._peak_dA, "a wave chosen with current on", at)
+                self._choose_wave(self._operand(), at)
+            else:
+                self._walk_timed(tally, opcode, at)
+            if len(entered) >= isa.DEPTH_MAX:
+                raise ImageError("NESTING", "too many levels", at)
+
+    def _end_loop(self, loop, body):
+        """Adds a walked loop to the tally outside it, and returns that."""
+        if not body.time_ms:
+            raise ImageError("LOOP", "a loop that takes no time", loop.at)
+        if (
+            loop.peak_dA != self._peak_dA
+            or loop.wave is not self._wave
+            or loop.frequency_cHz != self._frequency_cHz
+        ):
+            raise ImageError("LOOP", "a loop that changes the current, wave or frequency", loop.at)
+        loop.outer.add_turns(body, loop.turns, loop.at)
+        return loop.outer
+
+    def _choose_wave(self, index, at):
+        wave = self._routine.waves[index]
+        self._wave = wave
+        self._frequency_cHz = wave.frequency_cHz
+        self._need_drawable(wave.frequency_cHz, at)
+
+    def _walk_timed(self, tally, opcode, at):
+        now_dA = self._peak_dA
+        if opcode == isa.RAMP:
+            to_dA = self._operand()
+            self._segment(tally, to_dA, self._operand(), self._frequency_cHz, at)
+        elif opcode == isa.HOLD:
+            self._need(now_dA, "a hold without current", at)
+            self._segment(tally, now_dA, self._operand(), self._frequency_cHz, at)
+        elif opcode == isa.REST:
+            self._need(not now_dA, "a rest with current on", at)
+            tally.add_time(self._operand(), False, at)
+        elif opcode == isa.SWEEP:
+            self._need(now_dA, "a sweep without current", at)
+            to_cHz = self._operand()
+            self._sweep(tally, to_cHz, self._operand(), at)
+        else:
+            time_ms = self._operand()
+            to_dA = self._operand()
+            self._need(not now_dA, "a stroke that begins with current on", at)
+            self._need(to_dA, "a stroke without current", at)
+            if time_ms < isa.GLIDE_MIN_ms:
+                raise ImageError("OPERAND", "a stroke under 1.5 s", at)
+            edge_ms = isa.GLIDE_EDGE_ms
+            self._segment(tally, to_dA, edge_ms, self._frequency_cHz, at)
+            self._segment(tally, to_dA, time_ms - 2 * edge_ms, self._frequency_cHz, at)
+            self._segment(tally, 0, edge_ms, self._frequency_cHz, at)
+
+    def _sweep(self, tally, to_cHz, time_ms, at):
+        wave = self._wave
+        self._need(wave.shape != isa.STEADY, "a sweep of a steady current", at)
+        self._need(not wave.burst_on_ms, "a sweep of a wave with a burst", at)
+        if wave.shape == isa.SQUARE and not isa.edges_fit(
+            wave.polarity, to_cHz, wave.duty_percent, wave.rise_ms
+        ):
+            raise ImageError("FREQUENCY", "edges longer than the swept pulse", at)
+        self._need_drawable(to_cHz, at)
+        self._segment(tally, self._peak_dA, time_ms, to_cHz, at)
+        self._frequency_cHz = to_cHz
+
+    def _segment(self, tally, to_dA, time_ms, to_cHz, at):
+        """A ramp, hold or sweep from here to this peak and frequency."""
+        from_dA = self._peak_dA
+        if not from_dA and not to_dA:
+            tally.add_time(time_ms, False, at)
+            return
+        wave = self._wave
+        self._need(wave is not _NO_WAVE, "current before a wave", at)
+        if to_dA > self._ceiling_dA:
+            raise ImageError("PEAK", "%d.%d uA is over the ceiling" % divmod(to_dA, 10), at)
+        if abs(to_dA - from_dA) > isa.SLOPE_MAX_dA_PER_MS * time_ms:
+            raise ImageError("SLOPE", "the peak current moves faster than 1000 uA/s", at)
+        tally.add_time(time_ms, True, at)
+        self._routine.peak_dA = max(self._routine.peak_dA, to_dA)
+        if wave.polarity != isa.ALTERNATING:
+            mean = wave_mean(wave, self._frequency_cHz + to_cHz)
+            charge_dnC = one_way_charge(from_dA + to_dA, mean, time_ms)
+            net_dnC = charge_dnC
+            if wave.burst_on_ms:
+                net_dnC = burst_share(charge_dnC, wave.burst_on_ms, wave.burst_off_ms)
+            if wave.polarity == isa.NEGATIVE:
+                charge_dnC = -charge_dnC
+                net_dnC = -net_dnC
+            tally.add_charge(charge_dnC, net_dnC, at)
+        tally.tail.add(wave, max(from_dA, to_dA), min(self._frequency_cHz, to_cHz))
+        self._peak_dA = to_dA
+        if not to_dA:
+            tally.back_at_zero(at)
+
+    def _need_drawable(self, frequency_cHz, at):
+        wave = self._wave
+        if not isa.can_draw(
+            self._limits.updates_per_s,
+            wave.shape,
+            wave.polarity,
+            frequency_cHz,
+            wave.duty_percent,
+            wave.rise_ms,
+        ):
+            raise ImageError("BOARD", "the wave is faster than this board can draw", at)
+
+    def _need(self, holds, otherwise, at):
+        if not holds:
+            raise ImageError("STATE", otherwise, at)
+
+    def _operand(self):
+        """The next operand; its form was scanned, so it is read without a check."""
+        data = self._data
+        at = self._at
+        value = 0
+        shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            if byte < 128:
+                self._at = at
+                return value
+            shift += 7

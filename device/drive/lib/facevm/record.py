@@ -1,0 +1,60 @@
+"""The record of a session: what was delivered, zone by zone, by the measured current.
+
+Sums are kept in two parts, so that neither outgrows a small integer in twenty minutes.
+"""
+
+from . import isa
+
+
+class Record:
+    """Per place (zone * 4 + side).
+
+    ``delivered_ms``: time treated. ``charge_dnC``: net charge. ``measured_dAs`` and ``set_dAs``:
+    the sums of the absolute measured and set currents over time, in 0.1 uA s. ``losses``:
+    contact losses. ``resistance_ohm``: between the electrodes, -1 where unknown. ``short_ms``:
+    time in which the set current could not be reached. ``max_dA``: the largest current measured.
+    """
+
+    def __init__(self):
+        self.delivered_ms = [0] * isa.PLACES
+        self.charge_dnC = [0] * isa.PLACES
+        self.measured_dAs = [0] * isa.PLACES
+        self.set_dAs = [0] * isa.PLACES
+        self.losses = [0] * isa.PLACES
+        self.resistance_ohm = [-1] * isa.PLACES
+        self.short_ms = [0] * isa.PLACES
+        self.max_dA = 0
+        self._measured_rest = 0
+        self._set_rest = 0
+
+    def add(self, place, set_dA, measured_dA, passed_ms, is_short):
+        """Adds one update: what was set and measured over ``passed_ms`` (at most 50)."""
+        self.delivered_ms[place] += passed_ms
+        self.charge_dnC[place] += measured_dA * passed_ms
+        if measured_dA < 0:
+            measured_dA = -measured_dA
+        if measured_dA > self.max_dA:
+            self.max_dA = measured_dA
+        rest = self._measured_rest + measured_dA * passed_ms
+        if rest >= 1000:
+            whole = rest // 1000
+            self.measured_dAs[place] += whole
+            rest -= whole * 1000
+        self._measured_rest = rest
+        rest = self._set_rest + (-set_dA if set_dA < 0 else set_dA) * passed_ms
+        if rest >= 1000:
+            whole = rest // 1000
+            self.set_dAs[place] += whole
+            rest -= whole * 1000
+        self._set_rest = rest
+        if is_short:
+            self.short_ms[place] += passed_ms
+
+    def note_resistance(self, place, path_ohm):
+        """Takes in a reading of the resistance; the record follows it slowly."""
+        if path_ohm < 0:
+            return
+        known_ohm = self.resistance_ohm[place]
+        if known_ohm >= 0:
+            path_ohm = known_ohm + ((path_ohm - known_ohm) >> 3)
+        self.resistance_ohm[place] = path_ohm

@@ -1,0 +1,104 @@
+"""The regulator: trims the output so that the measured current follows the set one.
+
+Once a pulse it compares, where the wave is flat, what was measured with what was set, and moves
+two trims by half of the difference: an offset, and a gain. Together they may move the output by
+15 % + 10 uA at most. A difference larger than that is no matter of trimming: the compliance is
+spent or the contact is poor, and the trims stay as they are.
+"""
+
+_FLAT_SAMPLES_MOST = 64  # a long pulse is trimmed every so many samples
+_LEAST_SET_dA = 50  # below 5 uA the shunt's steps are too coarse to learn from
+_GAIN_SET_dA = 200  # and below 20 uA they tell nothing of the gain
+_AUTHORITY_PERCENT = 15
+_AUTHORITY_dA = 100
+_GAIN_MOST = _AUTHORITY_PERCENT * 16_384 // 100
+
+
+class Regulator:
+    """Two trims and the samples of the pulse under way.
+
+    ``is_short`` is True while the current falls short by more than the authority.
+    """
+
+    def __init__(self):
+        self.is_short = False
+        self._gain = 0  # 1/16384 of the set current
+        self._offset = 0  # 1/16 dA
+        self._sum_dA = 0
+        self._count = 0
+        self._pulse_dA = 0
+        self._set = 0  # the set current of the last update, and of the two before
+        self._set_before = 0
+        self._set_long_before = 0
+
+    def begin(self, offset_dA):
+        """Starts on fresh contact, which showed this offset (what flows at a set 0, in dA)."""
+        offset = self._offset - 16 * offset_dA
+        self._offset = max(-16 * _AUTHORITY_dA, min(16 * _AUTHORITY_dA, offset))
+        self.is_short = False
+        self._forget_pulse()
+
+    def correct(self, set_dA):
+        """The current in dA to ask the stage for, so that ``set_dA`` flows."""
+        return set_dA + self.trim_dA(set_dA)
+
+    def trim_dA(self, set_dA):
+        """What the trims add at this set current, within the authority."""
+        trim_dA = (set_dA * self._gain >> 14) + (self._offset >> 4)
+        most_dA = abs(set_dA) * _AUTHORITY_PERCENT // 100 + _AUTHORITY_dA
+        if trim_dA > most_dA:
+            return most_dA
+        if trim_dA < -most_dA:
+            return -most_dA
+        return trim_dA
+
+    def note(self, set_dA):
+        """The current that was set just now."""
+        pulse_dA = self._pulse_dA
+        if pulse_dA and (set_dA > 0) != (pulse_dA > 0):
+            self._learn()
+        self._set_long_before = self._set_before
+        self._set_before = self._set
+        self._set = set_dA
+
+    def watch(self, measured_dA):
+        """The current that was measured before the next one is set."""
+        set_dA = self._set
+        if -_LEAST_SET_dA < set_dA < _LEAST_SET_dA:
+            return
+        slack_dA = (abs(set_dA) >> 6) + 1
+        if (
+            abs(set_dA - self._set_before) > slack_dA
+            or abs(set_dA - self._set_long_before) > slack_dA
+        ):
+            return
+        self._pulse_dA = set_dA
+        self._sum_dA += set_dA - measured_dA
+        self._count += 1
+        if self._count >= _FLAT_SAMPLES_MOST:
+            self._learn()
+
+    def _learn(self):
+        set_dA = self._pulse_dA
+        missing = self._sum_dA * 16 // self._count  # 1/16 dA
+        self._forget_pulse()
+        size_dA = abs(set_dA)
+        authority = 16 * (size_dA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_dA)
+        if abs(missing) > authority:
+            self.is_short = (missing > 0) == (set_dA > 0)
+            return
+        self.is_short = False
+        if size_dA >= _GAIN_SET_dA:
+            offset_step = missing // 4
+            gain_step = missing * 256 // set_dA
+            gain = self._gain + gain_step
+            self._gain = max(-_GAIN_MOST, min(_GAIN_MOST, gain))
+        else:
+            offset_step = missing // 2
+        offset = self._offset + offset_step
+        self._offset = max(-16 * _AUTHORITY_dA, min(16 * _AUTHORITY_dA, offset))
+
+    def _forget_pulse(self):
+        self._pulse_dA = 0
+        self._sum_dA = 0
+        self._count = 0

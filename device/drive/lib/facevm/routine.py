@@ -1,0 +1,52 @@
+"""A routine as the runtime holds it: what an image says, once it is proven."""
+
+
+class Wave:
+    """One wave of an image. Times in ms, 0 where the wave has no such thing; duty in percent."""
+
+    def __init__(self, shape, polarity, frequency_cHz, duty_percent, rise_ms, on_ms, off_ms):
+        self.shape = shape
+        self.polarity = polarity
+        self.frequency_cHz = frequency_cHz
+        self.duty_percent = duty_percent
+        self.rise_ms = rise_ms
+        self.burst_on_ms = on_ms
+        self.burst_off_ms = off_ms
+
+
+class Routine:
+    """A proven image: its texts, waves and code, and the figures the proof found.
+
+    ``name`` and ``about`` (None without one) are texts, ``goals`` a bit mask over ``isa.GOALS``,
+    ``levels`` rising percents, ``plan`` ``(sessions a week, weeks)`` or None; ``limit_dA``,
+    ``limit_ms`` and ``limit_dnC`` are the author's own limits, 0 where there is none.
+    ``blocks`` and ``main`` are offsets of code in ``data``.
+
+    Figures: ``duration_ms``, ``peak_dA``, ``net_dnC``, ``bound_dnC``, ``current_ms`` (time with
+    current); for each place (zone * 4 + side) ``place_ms`` (time with current), ``place_net_dnC``
+    and ``place_bound_dnC``.
+    """
+
+    def __init__(self, data):
+        self.data = data
+        self.crc = 0
+        self.name = ""
+        self.about = None
+        self.goals = 0
+        self.levels = ()
+        self.plan = None
+        self.limit_dA = 0
+        self.limit_ms = 0
+        self.limit_dnC = 0
+        self.texts = ()
+        self.waves = ()
+        self.blocks = ()
+        self.main = 0
+        self.duration_ms = 0
+        self.peak_dA = 0
+        self.net_dnC = 0
+        self.bound_dnC = 0
+        self.current_ms = 0
+        self.place_ms = ()
+        self.place_net_dnC = ()
+        self.place_bound_dnC = ()

@@ -1,0 +1,71 @@
+"""The stage: microamperes to DAC code and shunt register back to microamperes, on this board.
+
+It knows this board's calibration and nothing of routines. A code it gives is always inside the
+range that stands for -600 to +600 uA.
+"""
+
+from . import isa
+
+_LOWEST_CODE = 173  # -600 uA on the reference stage: codes 173 to 3923 of device/README.md
+_HIGHEST_CODE = 3923
+
+
+class Settings:
+    """The calibration and wiring facts of one board.
+
+    ``zero_code``: the DAC code of 0 uA. ``pA_per_code``: the stage's scale, 320000 pA (0.32 uA)
+    on the reference board. ``shunt_mohm``: the shunt, 100 ohm there. ``electrode_full_mV``: the
+    electrode voltage that takes the ADC from 0 to full scale, mid-rail in its middle.
+    ``isolated``: the output is galvanically isolated, or feeds a test resistor.
+    """
+
+    def __init__(
+        self,
+        zero_code=2048,
+        pA_per_code=320_000,
+        shunt_mohm=100_000,
+        electrode_full_mV=26_400,
+        isolated=False,
+    ):
+        self.zero_code = zero_code
+        self.pA_per_code = pA_per_code
+        self.shunt_mohm = shunt_mohm
+        self.electrode_full_mV = electrode_full_mV
+        self.isolated = isolated
+
+
+class Stage:
+    """Converts between currents, codes and registers. ``sensor_zero`` is the register at 0 uA."""
+
+    def __init__(self, settings):
+        self.zero_code = settings.zero_code
+        self.sensor_zero = 0
+        self._pA_per_code = settings.pA_per_code
+        self._half_code = settings.pA_per_code // 2
+        self._shunt_cohm = settings.shunt_mohm // 10
+        self._half_shunt = self._shunt_cohm // 2
+        self._full_mV = settings.electrode_full_mV
+
+    def code(self, current_dA):
+        """The DAC code nearest to a current of -7000 to 7000 dA, kept inside +-600 uA."""
+        code = self.zero_code + (current_dA * 100_000 + self._half_code) // self._pA_per_code
+        if code < _LOWEST_CODE:
+            return _LOWEST_CODE
+        if code > _HIGHEST_CODE:
+            return _HIGHEST_CODE
+        return code
+
+    def current_dA(self, shunt_register):
+        """The current in dA that the INA219's shunt register (10 uV a bit) stands for."""
+        bits = shunt_register - self.sensor_zero
+        return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
+
+    def path_ohm(self, electrode_adc, current_dA):
+        """The resistance between the electrodes, from the ADC (0 to 65535) and a current not 0."""
+        electrode_mV = (electrode_adc - 32_768) * (self._full_mV >> 4) >> 12
+        return abs(electrode_mV) * 10_000 // abs(current_dA)
+
+
+def ceiling_dA(place, limits):
+    """The most that may flow at ``place`` (zone * 4 + side) on a board with these limits."""
+    return min(isa.ZONES[place >> 2][isa.ZONE_CEILING], limits.peak_dA)

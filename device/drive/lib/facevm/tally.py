@@ -1,0 +1,151 @@
+"""What a stretch of code adds up to: time, charge, and the bound on its charge.
+
+A tally is relative to the place where it began, so that a loop's body is tallied once and its
+turns are multiplied. Charges running outside twice the zone's limit are refused at once: that
+keeps every number small, and no routine inside its limits can get there.
+
+The bound counts, for every stretch from leaving 0 uA to being back at it, what one phase can
+carry. A tally therefore keeps the first stretch (``head``), which may have begun before it, and
+the last (``tail``), which may go on after it, apart from the finished ones between them.
+"""
+
+from .charge import phase_charge
+from .refusal import ImageError
+
+
+class Stretch:
+    """A stretch with current: its largest peak, lowest frequency and wave; empty at peak 0."""
+
+    def __init__(self):
+        self.peak_dA = 0
+        self.frequency_cHz = 0
+        self.wave = None
+
+    def clear(self):
+        """Makes it empty."""
+        self.peak_dA = 0
+
+    def join(self, other):
+        """Takes in what directly follows or precedes it."""
+        if not other.peak_dA:
+            return
+        if not self.peak_dA or other.frequency_cHz < self.frequency_cHz:
+            self.frequency_cHz = other.frequency_cHz
+        if other.peak_dA > self.peak_dA:
+            self.peak_dA = other.peak_dA
+        self.wave = other.wave
+
+    def add(self, wave, peak_dA, frequency_cHz):
+        """Takes in a segment on ``wave``."""
+        if not self.peak_dA or frequency_cHz < self.frequency_cHz:
+            self.frequency_cHz = frequency_cHz
+        if peak_dA > self.peak_dA:
+            self.peak_dA = peak_dA
+        self.wave = wave
+
+    def charge_dnC(self):
+        """The most that one of its phases can carry."""
+        if not self.peak_dA:
+            return 0
+        return phase_charge(self.wave, self.peak_dA, self.frequency_cHz)
+
+
+class Tally:
+    """The sums over some code. ``limits`` are the board's; ``offset`` in its errors says where."""
+
+    def __init__(self, limits):
+        self._limits = limits
+        self.time_ms = 0
+        self.current_ms = 0
+        self.net_dnC = 0
+        self.running_dnC = 0  # as net, with bursts counted as always on
+        self.highest_dnC = 0
+        self.lowest_dnC = 0
+        self.finished_dnC = 0  # what the finished stretches add to the bound
+        self.was_zero = False
+        self.head = Stretch()
+        self.tail = Stretch()
+
+    def add_time(self, time_ms, with_current, offset):
+        """Adds a segment's time; ``with_current`` when its peak is above 0 anywhere in it."""
+        limits = self._limits
+        self.time_ms += time_ms
+        if with_current:
+            self.current_ms += time_ms
+        if self.time_ms > limits.duration_ms:
+            raise ImageError("TIME", "longer than the treatment may be", offset)
+        if self.current_ms > limits.zone_time_ms:
+            raise ImageError("TIME", "more time with current than a zone may have", offset)
+
+    def add_charge(self, always_on_dnC, net_dnC, offset):
+        """Adds a segment's signed charge, with its burst counted as always on, and without."""
+        far = 2 * self._limits.zone_charge_dnC
+        if not -far <= always_on_dnC <= far:
+            raise ImageError("CHARGE", "more charge than a zone may get", offset)
+        self.running_dnC += always_on_dnC
+        self.net_dnC += net_dnC
+        if not -far <= self.running_dnC <= far:
+            raise ImageError("CHARGE", "more charge than a zone may get", offset)
+        self.highest_dnC = max(self.highest_dnC, self.running_dnC)
+        self.lowest_dnC = min(self.lowest_dnC, self.running_dnC)
+
+    def back_at_zero(self, offset):
+        """Ends the open stretch: the current is back at 0 uA."""
+        if self.was_zero:
+            self._finish(self.tail.charge_dnC(), 1, offset)
+        else:
+            self.head.join(self.tail)
+            self.was_zero = True
+        self.tail.clear()
+
+    def add_turns(self, body, turns, offset):
+        """Adds ``turns`` turns of a body whose every turn begins in the same state."""
+        limits = self._limits
+        far = 2 * limits.zone_charge_dnC
+        if body.time_ms > limits.duration_ms // turns:
+            raise ImageError("TIME", "longer than the treatment may be", offset)
+        if body.current_ms > limits.zone_time_ms // turns:
+            raise ImageError("TIME", "more time with current than a zone may have", offset)
+        if abs(body.running_dnC) > far // turns:
+            raise ImageError("CHARGE", "more charge than a zone may get", offset)
+        before_last_dnC = (turns - 1) * body.running_dnC
+        start_dnC = self.running_dnC
+        highest_dnC = start_dnC + max(0, before_last_dnC) + body.highest_dnC
+        lowest_dnC = start_dnC + min(0, before_last_dnC) + body.lowest_dnC
+        self.highest_dnC = max(self.highest_dnC, highest_dnC)
+        self.lowest_dnC = min(self.lowest_dnC, lowest_dnC)
+        if self.highest_dnC > far or self.lowest_dnC < -far:
+            raise ImageError("CHARGE", "more charge than a zone may get", offset)
+        self.add_time(body.current_ms * turns, True, offset)
+        self.add_time((body.time_ms - body.current_ms) * turns, False, offset)
+        self.running_dnC = start_dnC + before_last_dnC + body.running_dnC
+        self.net_dnC += turns * body.net_dnC
+        self._add_stretches(body, turns, offset)
+
+    def bound_dnC(self, offset):
+        """The charge bound of what was tallied, once it is back at 0 uA for good."""
+        running_dnC = max(self.highest_dnC, -self.lowest_dnC)
+        bound_dnC = running_dnC + self.finished_dnC + self.head.charge_dnC()
+        if bound_dnC > self._limits.zone_charge_dnC:
+            raise ImageError("CHARGE", "more charge than a zone may get", offset)
+        return bound_dnC
+
+    def _add_stretches(self, body, turns, offset):
+        if not body.was_zero:
+            self.tail.join(body.tail)
+            return
+        self.tail.join(body.head)
+        self.back_at_zero(offset)
+        self._finish(body.finished_dnC, turns, offset)
+        between = Stretch()
+        between.join(body.tail)
+        between.join(body.head)
+        self._finish(between.charge_dnC(), turns - 1, offset)
+        self.tail.join(body.tail)
+
+    def _finish(self, charge_dnC, times, offset):
+        if times and charge_dnC > self._limits.zone_charge_dnC // times:
+            raise ImageError("CHARGE", "more charge than a zone may get", offset)
+        self.finished_dnC += charge_dnC * times
+        if self.finished_dnC > self._limits.zone_charge_dnC:
+            raise ImageError("CHARGE", "more charge than a zone may get", offset)

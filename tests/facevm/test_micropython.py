@@ -1,0 +1,99 @@
+"""The runtime under real MicroPython: the same codes at the same times, and no allocation."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from facevm import image
+from tests.facevm import allocation, on_both
+from tests.facevm.assembly import (
+    Assembly,
+    a_wave,
+    call,
+    glide,
+    hold,
+    loop,
+    ramp,
+    rest,
+    say,
+    sweep,
+    wave,
+    zone,
+)
+from tests.facevm.test_image import REFUSED
+
+
+def everything() -> Assembly:
+    """Every step, shape and polarity there is, in twenty seconds."""
+    waves = [
+        a_wave("square", hz=8, rise_ms=4),
+        a_wave("sine", hz=5),
+        a_wave("triangle", hz=7.31),
+        a_wave("sawtooth", "positive", hz=3),
+        a_wave("square", "negative", hz=6, duty=30, burst=(500, 500)),
+        a_wave("steady", "positive", burst=(150, 50)),
+    ]
+    stroke = glide(1500, 250) + rest(100)
+    body = [wave(0), call(0), loop(2, say(1), glide(1600, 150), rest(33))]
+    for index in range(1, 6):
+        body += [wave(index), ramp(120, 300), hold(500)]
+        if index < 4:
+            body += [sweep(9.99, 700), sweep(0.5, 300)]
+        body += [ramp(0, 200)]
+    main = zone("jawline", "both", *body[:3]) + zone("forehead", "center", *body)
+    return Assembly(main, waves, blocks=[stroke], texts=[b"Everything", b"Now."])
+
+
+@pytest.fixture(scope="module")
+def image_path(tmp_path_factory):
+    path = tmp_path_factory.mktemp("images") / "everything.fbc"
+    path.write_bytes(everything().image())
+    return path
+
+
+def test_both_interpreters_give_the_same_codes_at_the_same_times(on_micropython, image_path):
+    there = on_micropython(Path(on_both.__file__), image_path)
+    here = subprocess.run(
+        [sys.executable, on_both.__file__, str(image_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    assert here == there
+    assert any(line.startswith("success") for line in here)
+    assert any(line.startswith("abort") for line in here)
+
+
+def test_nothing_is_allocated_in_a_thousand_updates(on_micropython, image_path):
+    taken = [line.split() for line in on_micropython(Path(allocation.__file__), image_path)]
+    assert len(taken) >= 8
+    assert [(start, took) for start, took in taken if took != "0"] == []
+
+
+def test_both_interpreters_refuse_the_same_images_by_the_same_name(on_micropython, tmp_path):
+    script = tmp_path / "refuse.py"
+    script.write_text(
+        "import sys\n"
+        "from facevm import image, isa\n"
+        "for path in sys.argv[1:]:\n"
+        "    with open(path, 'rb') as file:\n"
+        "        data = file.read()\n"
+        "    try:\n"
+        "        image.load(data, isa.Limits(updates_per_s=4000))\n"
+        "        print('accepted')\n"
+        "    except image.ImageError as error:\n"
+        "        print(error.reason, error.offset)\n"
+    )
+    paths, expected = [], []
+    for number, (_, data) in enumerate(REFUSED):
+        path = tmp_path / f"{number}.fbc"
+        path.write_bytes(data)
+        paths.append(path)
+        with pytest.raises(image.ImageError) as refusal:
+            image.load(data, image.isa.Limits(updates_per_s=4000))
+        expected.append(f"{refusal.value.reason} {refusal.value.offset}")
+    assert on_micropython(script, *paths) == expected

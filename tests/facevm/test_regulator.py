@@ -1,0 +1,104 @@
+"""The regulator brings the measured current to the set one, within its authority."""
+
+from __future__ import annotations
+
+import pytest
+
+from facevm.contact import ContactSense
+from facevm.regulator import Regulator
+
+
+def settle(regulator, plant, peak_dA=3000, pulses=40, samples=30):
+    """Runs an alternating square wave into ``plant``; returns the last error of either sign."""
+    errors = {}
+    for pulse in range(pulses):
+        set_dA = peak_dA if pulse % 2 == 0 else -peak_dA
+        for _ in range(samples):
+            regulator.note(set_dA)
+            measured_dA = plant(regulator.correct(set_dA))
+            regulator.watch(measured_dA)
+        errors[set_dA] = measured_dA - set_dA
+    regulator.note(0)
+    return errors
+
+
+@pytest.mark.parametrize("gain_percent", [-10, -2, 0, 2, 10])
+@pytest.mark.parametrize("offset_dA", [-60, 0, 60])
+def test_a_stage_that_is_off_is_trimmed_to_the_set_current(gain_percent, offset_dA):
+    def plant(asked_dA):
+        return asked_dA * (100 + gain_percent) // 100 + offset_dA
+
+    for error in settle(Regulator(), plant).values():
+        assert abs(error) <= 4
+
+
+def test_a_one_way_wave_is_trimmed_too():
+    regulator = Regulator()
+    for _ in range(40):
+        for set_dA in [2000] * 20 + [0] * 20:
+            regulator.note(set_dA)
+            measured_dA = regulator.correct(set_dA) * 95 // 100
+            regulator.watch(measured_dA)
+            if set_dA:
+                last_dA = measured_dA
+    assert abs(last_dA - 2000) <= 4
+
+
+@pytest.mark.parametrize("loss", [0.5, 0.9, 1])
+def test_a_spent_compliance_is_no_matter_of_trimming(loss):
+    regulator = Regulator()
+    settle(regulator, lambda asked_dA: int(asked_dA * (1 - loss)))
+    assert regulator.is_short
+    assert regulator.trim_dA(3000) == 0
+
+
+def test_the_trim_never_exceeds_its_authority():
+    regulator = Regulator()
+    # a stage that never moves by as much as it is asked to: the trims wind up to their stops
+    settle(regulator, lambda asked_dA: 2600 if asked_dA > 0 else -2600, pulses=200)
+    for set_dA in (-5000, -300, 0, 300, 5000):
+        assert abs(regulator.trim_dA(set_dA)) <= abs(set_dA) * 15 // 100 + 100
+
+
+def test_a_moving_current_teaches_nothing():
+    regulator = Regulator()
+    for set_dA in range(0, 4000, 40):
+        regulator.note(set_dA)
+        regulator.watch(0)
+    regulator.note(0)
+    assert regulator.trim_dA(3000) == 0
+
+
+def sense(plant, updates=100, passed_ms=2):
+    search = ContactSense()
+    search.begin()
+    for _ in range(updates):
+        search.step(plant(search.set_dA), passed_ms)
+        if search.is_touching:
+            return search
+    return search
+
+
+@pytest.mark.parametrize("offset_dA", [-20, 0, 20])
+def test_contact_is_found_whatever_the_offset_which_is_learned(offset_dA):
+    search = sense(lambda set_dA: set_dA + offset_dA)
+    assert search.is_touching
+    assert search.offset_dA == offset_dA
+
+
+@pytest.mark.parametrize("offset_dA", [-40, 0, 40])
+def test_an_offset_alone_is_no_contact(offset_dA):
+    assert not sense(lambda set_dA: offset_dA, updates=1000).is_touching
+
+
+def test_a_touch_in_passing_is_no_contact():
+    touches = iter([True] * 20 + [False] * 1000)
+    assert not sense(lambda set_dA: set_dA if next(touches) else 0, updates=500).is_touching
+
+
+def test_the_sense_current_stays_under_10_uA():
+    search = ContactSense()
+    search.begin()
+    for _ in range(200):
+        assert abs(search.set_dA) < 100
+        search.step(0, 2)

@@ -1,0 +1,253 @@
+"""A treatment from the first contact to its record, on the virtual board with the real drivers."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from facebench.circuit import OPEN
+from facevm import isa
+from facevm.session import (
+    DONE,
+    FAULT,
+    NO_CONTACT,
+    PAUSED,
+    RESUMING,
+    STATES,
+    STOPPED,
+    TREATING,
+    WAITING,
+)
+from tests.facevm.assembly import Assembly, a_wave, glide, hold, ramp, rest, wave, zone
+
+STROKES = glide(2500, 320) + rest(300) + glide(2500, 200)
+
+
+def test_a_treatment_ends_well_and_off(treat, one_zone):
+    run = treat(one_zone(STROKES)).to_the_end()
+    session = run.session
+    assert (session.outcome, session.reason, session.state) == ("success", "", DONE)
+    assert session.routine_ms == 5300
+    assert run.is_off
+    assert not run.step()
+
+
+def test_what_was_delivered_is_recorded_by_place(treat, one_zone):
+    run = treat(one_zone(ramp(200, 500), hold(9000), ramp(0, 500), side="both")).to_the_end()
+    record = run.session.record
+    for side in (isa.LEFT, isa.RIGHT):
+        place = 4 + side
+        assert abs(record.delivered_ms[place] - 10_000) <= 10
+        assert (
+            abs(record.measured_dAs[place] - record.set_dAs[place])
+            <= 0.02 * (record.set_dAs[place])
+        )
+        assert record.losses[place] == 0
+        assert 1_000 < record.resistance_ohm[place] < 100_000
+    assert sum(record.delivered_ms) == sum(record.delivered_ms[4:6])
+
+
+def test_nothing_flows_before_contact_but_the_sense_current(treat, one_zone):
+    run = treat(one_zone(STROKES))
+    run.until(lambda: run.session.state == TREATING)
+    assert run.session.wait_ms > 500
+    assert 0 < run.virtual.circuit.peak_uA() < 10
+
+
+@pytest.mark.parametrize("level", [60, 100])
+def test_no_more_than_the_level_flows(treat, one_zone, level):
+    run = treat(one_zone(STROKES), level_percent=level).to_the_end()
+    assert run.virtual.circuit.peak_uA() < 320 * level / 100 * 1.03
+
+
+def test_without_contact_it_gives_up_after_a_minute(treat, one_zone):
+    run = treat(one_zone(STROKES))
+    run.step()
+    run.person.lift()
+    waited_ms = run.until(lambda: False)
+    assert (run.session.outcome, run.session.reason) == ("abort", NO_CONTACT)
+    assert 60_000 <= waited_ms < 61_000
+    assert run.is_off
+
+
+def test_lost_contact_pauses_within_20_ms_and_the_clock_stands_still(treat, one_zone):
+    run = treat(one_zone(STROKES)).treating(1000)
+    run.person.lift(700)
+    lost_ms = run.until(lambda: run.session.state == PAUSED)
+    assert lost_ms <= 20
+    stood_ms = run.session.routine_ms
+    run.until(lambda: run.session.state == TREATING)
+    assert run.session.routine_ms == stood_ms
+    run.to_the_end()
+    assert run.session.outcome == "success"
+    assert run.session.record.losses[4] == 1
+    assert run.session.routine_ms == 5300
+    assert run.session.wait_ms > 700 + 500
+
+
+def test_a_resume_is_a_soft_start_to_where_it_was(treat, one_zone):
+    run = treat(one_zone(ramp(300, 500), hold(5000), ramp(0, 500), waves=[a_wave(hz=1)]))
+    run.treating(900)
+    was_dA = run.session.setpoint_dA
+    run.person.lift(300)
+    run.until(lambda: run.session.state == RESUMING)
+    rising = []
+    while run.session.state == RESUMING:
+        run.step()
+        rising.append(abs(run.session.setpoint_dA))
+    assert rising == sorted(rising)
+    assert max(b - a for a, b in itertools.pairwise(rising)) <= 20 + 1
+    assert run.session.setpoint_dA == was_dA
+
+
+def test_the_button_stops_softly_and_leaves_it_off(treat, one_zone):
+    run = treat(one_zone(STROKES)).treating(1200)
+    run.session.press()
+    took_ms = run.until(lambda: False)
+    assert took_ms <= 510
+    assert (run.session.outcome, run.session.reason) == ("abort", STOPPED)
+    assert run.is_off
+
+
+def test_the_button_ends_a_wait_at_once(treat, one_zone):
+    run = treat(one_zone(STROKES))
+    run.until(lambda: run.session.state == WAITING)
+    run.session.press()
+    assert run.session.state == DONE
+    assert run.is_off
+
+
+def test_a_dead_bus_opens_the_disconnect_first(treat, one_zone):
+    run = treat(one_zone(STROKES)).treating(1000)
+    run.virtual.bus.naks.update((0x40, 0x62))
+    took_ms = run.until(lambda: run.session.state == FAULT)
+    assert took_ms <= 20
+    assert (run.session.outcome, run.session.reason) == ("fail", "G04")
+    assert not run.virtual.enable.value
+    assert run.virtual.circuit.skin_uA() == 0
+
+
+def test_a_dac_that_does_not_answer_is_the_same(treat, one_zone):
+    run = treat(one_zone(STROKES)).treating(1000)
+    run.virtual.bus.naks.add(0x62)
+    assert run.until(lambda: run.session.state == FAULT) <= 20
+    assert run.session.reason == "G04"
+    assert run.virtual.circuit.skin_uA() == 0
+
+
+def test_a_stage_that_gives_too_much_is_stopped(treat, one_zone):
+    run = treat(one_zone(STROKES)).treating(1000)
+    run.virtual.stage.gain *= 1.5
+    run.virtual.circuit.refresh()
+    assert run.until(lambda: run.session.state == FAULT) <= 20
+    assert run.session.reason in ("G01", "G02")
+    assert run.is_off
+
+
+def test_a_sensor_reset_is_noticed(treat, one_zone):
+    run = treat(one_zone(glide(2000, 50), rest(3000))).treating(2500)
+    run.virtual.sensor.surge_reset()
+    assert run.until(lambda: run.session.state == FAULT) <= 600
+    assert run.session.reason == "G10"
+    assert run.is_off
+
+
+def test_a_cable_stops_it_and_keeps_it_from_starting(treat, one_zone):
+    run = treat(one_zone(STROKES)).treating(1000)
+    run.virtual.vbus.value = True
+    assert run.until(lambda: run.session.state == FAULT) <= 110
+    assert run.session.reason == "G11"
+    assert run.is_off
+
+    plugged = treat(one_zone(STROKES))
+    plugged.virtual.vbus.value = True
+    plugged.to_the_end()
+    assert plugged.session.reason == "G11"
+    assert plugged.virtual.circuit.peak_uA() == 0
+
+
+def test_a_loop_that_stalls_is_stopped(treat, one_zone):
+    run = treat(one_zone(STROKES)).treating(1000)
+    run.virtual.clock.now_ns += 80_000_000
+    assert run.until(lambda: run.session.state == FAULT) <= 4
+    assert run.session.reason == "G07"
+    assert run.is_off
+
+
+def test_an_exception_in_the_loop_leaves_it_off(treat, one_zone):
+    run = treat(one_zone(STROKES)).treating(1000)
+
+    def loop():
+        try:
+            run.step()
+            raise KeyboardInterrupt
+        finally:
+            run.session.close()
+
+    with pytest.raises(KeyboardInterrupt):
+        loop()
+    assert run.is_off
+    assert run.session.outcome == "abort"
+    run.session.close()
+    assert run.is_off
+
+
+def test_a_reset_of_the_controller_disconnects_and_the_next_start_zeroes(treat, one_zone):
+    run = treat(one_zone(STROKES)).treating(1000)
+    run.virtual.mcu_reset()
+    assert run.virtual.circuit.skin_uA() == 0
+    assert run.virtual.dac.code != 2048  # an MCU reset does not reset the DAC
+    from facevm.board import Board
+
+    Board(run.virtual.i2c, run.virtual.enable)
+    assert run.virtual.dac.code == 2048
+    assert not run.virtual.enable.value
+
+
+def test_losing_power_disconnects(treat, one_zone):
+    run = treat(one_zone(STROKES)).treating(1000)
+    run.virtual.power_cycle()
+    assert not run.virtual.enable.value
+    assert run.virtual.circuit.skin_uA() == 0
+    assert run.virtual.dac.code == 2048
+
+
+def test_a_dry_skin_is_another_state_than_no_contact(treat, one_zone):
+    run = treat(one_zone(ramp(400, 500), hold(4000), ramp(0, 500)))
+    run.treating(800)
+    skin = run.virtual.skin
+    skin.series_kohm += 45
+    run.virtual.circuit.refresh()
+    run.until(lambda: STATES[run.session.state] == "short")
+    assert STATES[run.session.state] == "short"
+    run.to_the_end()
+    assert run.session.outcome == "success"
+    assert run.session.record.short_ms[4] > 1000
+    assert run.session.record.losses[4] == 0
+
+
+def test_a_zone_without_a_timed_step_needs_no_contact(treat):
+    main = zone("chin", "center") + zone("jawline", "left", wave(0), glide(1500, 100))
+    run = treat(Assembly(main).load()).to_the_end()
+    assert run.session.outcome == "success"
+    assert run.session.record.delivered_ms[2 * 4 + isa.CENTER] == 0
+
+
+def test_the_open_circuit_is_really_open(treat, one_zone):
+    run = treat(one_zone(STROKES)).treating(1000)
+    run.virtual.circuit.set_contact(OPEN)
+    assert run.virtual.circuit.skin_uA() == 0
+
+
+def test_the_dac_is_written_when_its_code_changes_and_every_10_ms(treat, one_zone):
+    run = treat(
+        one_zone(ramp(100, 500), hold(3000), ramp(0, 500), waves=[a_wave("steady", "positive")])
+    )
+    run.treating(1000)
+    run.until(lambda: run.session.routine_ms >= 2000)
+    before = run.virtual.bus.transactions
+    run.until(lambda: run.session.routine_ms >= 3000)
+    reads = 500
+    writes = run.virtual.bus.transactions - before - reads
+    assert 100 <= writes <= 130

@@ -1,0 +1,47 @@
+"""The stage turns currents into codes and registers into currents, for this board."""
+
+from __future__ import annotations
+
+import pytest
+
+from facevm.stage import Settings, Stage
+
+
+@pytest.mark.parametrize(
+    ("current_uA", "code"), [(0, 2048), (320, 3048), (-320, 1048), (600, 3923), (-600, 173)]
+)
+def test_the_reference_stage_has_a_code_each_a_third_of_a_microampere(current_uA, code):
+    assert Stage(Settings()).code(current_uA * 10) == code
+
+
+def test_no_current_asked_for_leaves_the_range_of_600_uA():
+    stage = Stage(Settings())
+    codes = [stage.code(current_dA) for current_dA in range(-7000, 7001, 50)]
+    assert min(codes) == 173
+    assert max(codes) == 3923
+
+
+def test_a_code_is_the_nearest_one():
+    stage = Stage(Settings(zero_code=2050, pA_per_code=317_000))
+    for current_dA in range(-5000, 5001, 7):
+        flows_pA = (stage.code(current_dA) - 2050) * 317_000
+        assert abs(flows_pA - current_dA * 100_000) <= 317_000 / 2
+
+
+def test_the_register_is_a_tenth_of_a_microampere_a_bit_at_100_ohm():
+    stage = Stage(Settings())
+    stage.sensor_zero = 213
+    assert stage.current_dA(213) == 0
+    assert stage.current_dA(213 + 3200) == 3200
+    assert stage.current_dA(213 - 3200) == -3200
+
+
+def test_another_shunt_has_another_scale():
+    assert Stage(Settings(shunt_mohm=50_000)).current_dA(1600) == 3200
+
+
+def test_the_path_is_what_the_voltage_and_the_current_make_it():
+    stage = Stage(Settings())
+    volts_5 = 32_768 + round(5000 / 26_400 * 65_536)
+    assert abs(stage.path_ohm(volts_5, 5000) - 10_000) < 20
+    assert abs(stage.path_ohm(65_536 - volts_5, -5000) - 10_000) < 20
