@@ -1,0 +1,246 @@
+"""The INA219: shunt and bus voltage, current, power. Data sheet: TI SBOS448G (Dec. 2015).
+
+Conversions are not simulated one by one: a register's value is worked out when it is read,
+from the last conversion that was complete by then, whose window of the shunt current the
+history still has. So a read between two conversions gives the old value, for nothing.
+"""
+
+CONFIG_DEFAULT = 0x399F  # Table 2
+CONFIG, SHUNT, BUS, POWER, CURRENT, CALIBRATION = range(6)  # Table 2: pointer addresses
+RESET_BIT = 0x8000
+CONFIG_BITS = 0x3FFF  # RST clears itself, D14 is not there (Figure 19)
+
+# section 7.5, "ADC conversion time", typical; by resolution 9, 10, 11, 12 bit
+CONVERSION_ns = (84000, 148000, 276000, 532000)
+WAKE_UP_ns = 40000  # recovery from power-down (section 8.6.2.1, MODE)
+
+SHUNT_FULL_SCALE = 4000  # 40 mV at 10 uV a bit, times the PGA's division (Table 4)
+BUS_FULL_SCALE = (4000, 8000)  # 16 V and 32 V at 4 mV a bit, by BRNG (Figures 23, 24)
+
+MODE_SHUNT, MODE_BUS, MODE_CONTINUOUS = 1, 2, 4  # the bits of MODE (Table 6)
+
+
+class INA219:
+    """One chip on a bus, across a shunt whose current ``history`` remembers.
+
+    ``settle(now_ns)`` is called before the history is asked: it brings the circuit up to now.
+    The electrode's return is at IN+, mid-rail at IN-; see ``bias_uA``.
+    """
+
+    def __init__(self, clock, history, settle, shunt_ohm=100, bus_mV=13000):
+        self._clock = clock
+        self._history = history
+        self._settle_circuit = settle
+        self.shunt_ohm = shunt_ohm
+        self.bus_mV = bus_mV
+        # IN+ takes 20 uA (section 7.5) out of the node between electrode and shunt: the shunt
+        # carries that much less. What IN- takes (20 uA and 320 kohm) comes from mid-rail, which
+        # gives it without going through the shunt. In power-down it is 0.1 uA: taken as none.
+        self.bias_uA = 20
+        self.offset_uV = 0  # RTI, up to +-125 at PGA /2 (section 7.5)
+        self.gain = 1  # gain and shunt error together: measured over true
+        self.time_per_1024 = 1024  # the converter's own clock: 1024 typical, up to 1128 (586 us)
+        self.power_up()
+
+    def power_up(self):
+        """Power-on reset: every register at its default (Table 2), converting at once."""
+        self._pointer = 0
+        self._shunt = 0
+        self._bus = 0
+        self._power = 0
+        self._current = 0
+        self._calibration = 0
+        self._ready = False
+        self._overflow = False
+        self._stale = False  # current and power are worked out only when asked for
+        self._running = False
+        self._config = CONFIG_DEFAULT
+        self._start_conversions()
+
+    def surge_reset(self):
+        """What a sharp load can do to the chip: it comes back with its defaults."""
+        self.power_up()
+
+    @property
+    def config(self):
+        """The configuration register."""
+        return self._config
+
+    def needed_from(self, now_ns):
+        """How far back the shunt's history must reach for any read from now on."""
+        if not self._running:
+            return now_ns
+        if self._triggered:
+            return now_ns if self._cycles else min(now_ns, self._begin_ns)
+        return now_ns - 2 * self._period_ns
+
+    # --- the bus's side ----------------------------------------------------------------
+
+    def write(self, buffer, start, end):
+        """The pointer, and, if two more bytes follow, that register (Figures 15 and 18)."""
+        if start == end:
+            return
+        self._pointer = pointer = buffer[start]
+        if end - start < 3:
+            return
+        value = buffer[start + 1] << 8 | buffer[start + 2]
+        if pointer == CONFIG:
+            self._configure(value)
+        elif pointer == CALIBRATION:
+            # what is already converted was multiplied by the old one
+            self._update()
+            self._multiply()
+            self._calibration = value & 0xFFFE  # D0 is not used and always 0 (section 8.6.4.1)
+
+    def read(self, buffer, start, end):
+        """The register the pointer stands on, most significant byte first (Figure 16)."""
+        pointer = self._pointer
+        if pointer == SHUNT:
+            self._update()
+            value = self._shunt
+        elif pointer == BUS:
+            self._update()
+            self._multiply()
+            value = self._bus << 3 | self._ready << 1 | self._overflow
+        elif pointer == CONFIG:
+            value = self._config
+        elif pointer == POWER:
+            self._update()
+            self._multiply()
+            value = self._power
+            self._ready = False  # the only read that clears CNVR (section 8.6.3.2)
+        elif pointer == CURRENT:
+            self._update()
+            self._multiply()
+            value = self._current
+        elif pointer == CALIBRATION:
+            value = self._calibration
+        else:
+            value = 0xFFFF  # nobody pulls the line down
+        if start < end:
+            buffer[start] = value >> 8 & 0xFF
+            if end - start > 1:
+                buffer[start + 1] = value & 0xFF
+                for i in range(start + 2, end):
+                    buffer[i] = 0xFF
+
+    # --- conversions -------------------------------------------------------------------
+
+    def _configure(self, value):
+        if value & RESET_BIT:
+            self._update()
+            self.power_up()
+            return
+        self._update()
+        if value & 3:
+            # "writing a new mode", except power-down or disable, clears CNVR (8.6.3.2)
+            self._ready = False
+        was_down = not self._config & 7
+        self._config = value & CONFIG_BITS
+        self._start_conversions()
+        if was_down:
+            self._begin_ns += WAKE_UP_ns
+
+    def _start_conversions(self):
+        """Begin a fresh sequence: any write to the configuration starts over."""
+        config = self._config
+        mode = config & 7
+        self._running = bool(mode & 3)
+        self._triggered = not mode & MODE_CONTINUOUS
+        self._begin_ns = self._clock.now_ns
+        scale = self.time_per_1024
+        sample_ns, self._shunt_samples, shunt_bits = _adc(config >> 3 & 15)
+        self._sample_ns = sample_ns * scale // 1024
+        self._shunt_ns = self._sample_ns * self._shunt_samples if mode & MODE_SHUNT else 0
+        sample_ns, samples, bus_bits = _adc(config >> 7 & 15)
+        self._bus_ns = sample_ns * scale // 1024 * samples if mode & MODE_BUS else 0
+        self._period_ns = self._shunt_ns + self._bus_ns
+        divider = 1 << (config >> 11 & 3)  # Table 4
+        # 12 bits over 40 mV are 10 uV a step; a wider range or fewer bits make it coarser
+        self._step = divider << (12 - shunt_bits)
+        self._limit = SHUNT_FULL_SCALE * divider
+        self._bus_step = 1 << (12 - bus_bits)
+        self._bus_limit = BUS_FULL_SCALE[config >> 13 & 1]
+        self._shunts = 0  # shunt conversions complete and worked out
+        self._cycles = 0  # whole cycles complete
+
+    def _update(self):
+        """Bring the registers to what the last complete conversions left in them."""
+        if not self._running:
+            return
+        elapsed = self._clock.now_ns - self._begin_ns
+        period = self._period_ns
+        # the k-th shunt conversion ends at k x period + shunt time, bus at the period's end
+        shunts = (elapsed + self._bus_ns) // period
+        if shunts > self._shunts and self._shunt_ns:
+            if self._triggered:
+                shunts = 1
+            if shunts > self._shunts:
+                self._shunts = shunts
+                self._convert_shunt(self._begin_ns + (shunts - 1) * period)
+        cycles = elapsed // period
+        if cycles > self._cycles:
+            if self._triggered:
+                if self._cycles:
+                    return
+                cycles = 1
+            self._cycles = cycles
+            self._ready = True
+            if self._bus_ns:
+                self._convert_bus()
+
+    def _convert_shunt(self, from_ns):
+        self._settle_circuit(self._clock.now_ns)
+        sample_ns = self._sample_ns
+        samples = self._shunt_samples
+        if samples == 1:
+            mean_uA = self._history.mean_uA(from_ns, from_ns + sample_ns)
+            value = self._digitise(mean_uA)
+        else:
+            total = 0
+            for i in range(samples):
+                start_ns = from_ns + i * sample_ns
+                total += self._digitise(self._history.mean_uA(start_ns, start_ns + sample_ns))
+            value = (2 * total + samples) // (2 * samples)
+        self._shunt = value
+        self._stale = True
+
+    def _digitise(self, current_uA):
+        """A mean shunt current as bits of 10 uV: the real step, and never beyond the PGA."""
+        microvolts = (current_uA - self.bias_uA) * self.shunt_ohm * self.gain + self.offset_uV
+        steps = microvolts / (10 * self._step)
+        # to the nearest; int() cuts towards zero on every interpreter
+        value = int(steps + 0.5) if steps >= 0 else -int(0.5 - steps)
+        value *= self._step
+        limit = self._limit
+        if value > limit:
+            return limit
+        if value < -limit:
+            return -limit
+        return value
+
+    def _convert_bus(self):
+        steps = self.bus_mV // (4 * self._bus_step)
+        self._bus = min(steps * self._bus_step, self._bus_limit)
+        self._stale = True
+
+    def _multiply(self):
+        """Current and power from the last conversions, with the calibration they met."""
+        if not self._stale:
+            return
+        self._stale = False
+        current = self._shunt * self._calibration // 4096  # Equation 4
+        self._overflow = not -32768 <= current <= 32767
+        self._current = current = max(-32768, min(32767, current))
+        power = abs(current) * self._bus // 5000  # Equation 5
+        if power > 65535:
+            self._overflow = True
+            power = 65535
+        self._power = power
+
+
+def _adc(setting):
+    """Sample time in ns, samples and bits of a BADC or SADC field (Table 5)."""
+    if setting & 8:
+        return CONVERSION_ns[3], 1 << (setting & 7), 12
+    return CONVERSION_ns[setting & 3], 1, 9 + (setting & 3)

@@ -1,0 +1,98 @@
+"""What the skin really received, known to nobody on the board: place by place, and in all.
+
+The witness looks at the true current of the circuit, once right after each control update for
+the comparison with the set one, and continuously for charge and largest current.
+"""
+
+
+class Witness:
+    """Watches ``circuit``; ``update()`` once a control update while the treatment runs."""
+
+    def __init__(self, circuit, clock, places):
+        self._circuit = circuit
+        self._clock = clock
+        self._place = -1
+        self._since_ns = 0
+        self._charge_pC = 0.0
+        self.delivered_ns = [0] * places
+        self.charge_pC = [0.0] * places
+        self.order = []  # places, as they were first treated
+        # of the place under way: set, error and true current, summed and at most, in uA
+        self._updates = 0
+        self._set = 0.0
+        self._error = 0.0
+        self._true = 0.0
+        self._set_peak = 0.0
+        self._error_peak = 0.0
+        # the same of each place
+        self._sums = [(0, 0.0, 0.0, 0.0, 0.0, 0.0)] * places
+
+    def run(self, place):
+        """The treatment of ``place`` goes on from now."""
+        self.pause()
+        self._place = place
+        self._since_ns = self._clock.now_ns
+        self._charge_pC = self._circuit.charge_pC()
+        (
+            self._updates,
+            self._set,
+            self._error,
+            self._true,
+            self._set_peak,
+            self._error_peak,
+        ) = self._sums[place]
+        if place not in self.order:
+            self.order.append(place)
+
+    def pause(self):
+        """The treatment stands still from now on."""
+        place = self._place
+        if place < 0:
+            return
+        self._place = -1
+        self.delivered_ns[place] += self._clock.now_ns - self._since_ns
+        self.charge_pC[place] += self._circuit.charge_pC() - self._charge_pC
+        self._sums[place] = (
+            self._updates,
+            self._set,
+            self._error,
+            self._true,
+            self._set_peak,
+            self._error_peak,
+        )
+
+    def update(self, set_uA, skin_uA):
+        """Compare the set and the true current, right after an update's write."""
+        error = skin_uA - set_uA
+        if error < 0:
+            error = -error
+        if set_uA < 0:
+            set_uA = -set_uA
+        self._updates += 1
+        self._set += set_uA
+        self._error += error
+        self._true += skin_uA if skin_uA >= 0 else -skin_uA
+        if set_uA > self._set_peak:
+            self._set_peak = set_uA
+        if error > self._error_peak:
+            self._error_peak = error
+
+    def mean_error_percent(self):
+        """100 x sum |true - set| / sum |set| over every update of every place; 0 without any."""
+        return _percent(
+            sum([sums[2] for sums in self._sums]), sum([sums[1] for sums in self._sums])
+        )
+
+    def mean_abs_uA(self, place):
+        """The mean magnitude of the true current at ``place``."""
+        sums = self._sums[place]
+        return sums[3] / sums[0] if sums[0] else 0.0
+
+    def peak_error_percent(self, place):
+        """The largest error at ``place``, in percent of the largest current set there."""
+        sums = self._sums[place]
+        return _percent(sums[5], sums[4])
+
+
+def _percent(part, whole):
+    return 100 * part / whole if whole else 0.0

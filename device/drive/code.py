@@ -1,0 +1,4 @@
+# The device's program; everything it does is in lib/facevm.
+from facevm.app import App
+
+App().run()

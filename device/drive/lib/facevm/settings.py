@@ -1,0 +1,58 @@
+"""The keys of a board's ``settings.toml`` that the runtime reads, and what they stand for.
+
+CircuitPython gives such a value as an integer or, from version 10 on, as a text; the PC reads the
+same file for ``sculpt check --board``. A key that is not there stays what the reference board has.
+"""
+
+from . import isa
+from .stage import Settings
+
+# key: field of isa.Limits, and how many of its units make one of the key's
+LIMIT_KEYS = {
+    "UPDATES_PER_S": ("updates_per_s", 1),
+    "LIMIT_CURRENT_UA": ("peak_dA", isa.DA_PER_UA),
+    "LIMIT_TIME_S": ("duration_ms", 1000),
+    "LIMIT_ZONE_TIME_S": ("zone_time_ms", 1000),
+    "LIMIT_ZONE_CHARGE_UC": ("zone_charge_dnC", isa.DNC_PER_UC),
+    "LIMIT_CHARGE_UC": ("routine_charge_dnC", isa.DNC_PER_UC),
+}
+
+# key: field of stage.Settings
+CALIBRATION_KEYS = {
+    "ZERO_CODE": "zero_code",
+    "PA_PER_CODE": "pA_per_code",
+    "SHUNT_MOHM": "shunt_mohm",
+    "ELECTRODE_FULL_MV": "electrode_full_mV",
+}
+
+
+def limits(get):
+    """The board's limits; ``get(key)`` gives a setting or None. Raises ValueError."""
+    fields = {}
+    for key, (field, units) in LIMIT_KEYS.items():
+        value = whole(get, key)
+        if value is not None:
+            fields[field] = value * units
+    return isa.Limits(**fields)
+
+
+def calibration(get):
+    """The board's calibration and wiring; ``get`` as above. Raises ValueError."""
+    fields = {}
+    for key, field in CALIBRATION_KEYS.items():
+        value = whole(get, key)
+        if value is not None:
+            fields[field] = value
+    isolated = get("ISOLATED")
+    return Settings(isolated=isolated is not None and int(isolated) == 1, **fields)
+
+
+def whole(get, key):
+    """A setting that is a whole number of 1 or more, None without it. Raises ValueError."""
+    value = get(key)
+    if value is None:
+        return None
+    value = int(value)
+    if value < 1:
+        raise ValueError("%s must be 1 or more" % key)
+    return value

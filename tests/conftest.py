@@ -1,0 +1,83 @@
+"""What the tests of several packages share: the real second interpreter."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import adafruit_register
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ESSENTIAL = "VISASCULPT_ESSENTIAL"
+
+
+def _program(name: str) -> str:
+    """A program that came with the development extra. Its absence skips, in CI it fails."""
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        message = f"{name} is not installed (pip install -e '.[dev]')"
+        if os.environ.get(ESSENTIAL):
+            pytest.fail(f"{message}, and {ESSENTIAL} asks for it", pytrace=False)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session")
+def micropython() -> str:
+    """The real MicroPython interpreter."""
+    return _program("micropython")
+
+
+DRIVERS = ("adafruit_bus_device", "adafruit_register", "adafruit_mcp4725.py", "adafruit_ina219.py")
+
+
+@pytest.fixture(scope="session")
+def on_micropython(
+    micropython: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., list[str]]:
+    """Runs a script, with arguments, under MicroPython; returns the lines it prints.
+
+    It finds facevm, facebench and the Adafruit drivers, as installed from PyPI, and of Blinka
+    nothing: that one is for the PC.
+    """
+    library = tmp_path_factory.mktemp("lib")
+    site = Path(adafruit_register.__file__).parent.parent
+    for name in DRIVERS:
+        if name.endswith(".py"):
+            shutil.copy(site / name, library)
+        else:
+            shutil.copytree(site / name, library / name, ignore=shutil.ignore_patterns("*.pyc"))
+    path = [str(library), str(ROOT / "device/drive/lib"), str(ROOT / "device/bench")]
+
+    def run(script: Path, *arguments: object) -> list[str]:
+        done = subprocess.run(
+            [micropython, str(script), *map(str, arguments)],
+            env={**os.environ, "MICROPYPATH": ":".join(path)},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        return done.stdout.splitlines()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def mpy_cross() -> str:
+    """The compiler to the bytecode that a board loads."""
+    return _program("mpy-cross")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
