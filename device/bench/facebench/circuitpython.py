@@ -45,7 +45,7 @@ def install(virtual, presses=()):
         "GP24": virtual.vbus,
         "GP26": virtual.electrode,
     }
-    names = {name: name for name in ("GP0", "GP1", *pins)}
+    names = {name: name for name in ["GP0", "GP1"] + list(pins)}
 
     class DigitalInOut:
         """A pin; ENABLE falls to its pull-down when it is given back."""

@@ -1,0 +1,35 @@
+"""A whole treatment, for every interpreter: prints every update of it, exactly.
+
+Run by ``test_micropython`` with an image in hexadecimal; it imports nothing that MicroPython
+lacks.
+"""
+
+import struct
+import sys
+from binascii import unhexlify
+
+from facebench.treatment import treat
+from facevm import image
+
+
+def bits(number):
+    """A float, bit for bit: MicroPython may print the same one with other digits."""
+    return "".join([f"{byte:02x}" for byte in struct.pack(">d", number)])
+
+
+def carry_out(data, seed, events, show=print):
+    """Treat with the image ``data`` and show each row, then the report."""
+
+    def row(t_ms, zone, side, setpoint_uA, dac_code, measured_uA, skin_uA, state):
+        currents = (bits(setpoint_uA), bits(measured_uA), bits(skin_uA))
+        show(t_ms, zone, side, dac_code, state, *currents)
+
+    report = treat(image.load(data), 2, seed, 1000, row, events=events)
+    show(report.outcome, report.duration_ms, report.contact_wait_ms)
+    show(bits(report.max_abs_uA), bits(report.mean_error_percent))
+    for zone in report.zones:
+        show(zone.zone, zone.delivered_ms, bits(zone.charge_uC), bits(zone.mean_abs_uA))
+
+
+if __name__ == "__main__":
+    carry_out(unhexlify(sys.argv[1]), int(sys.argv[2]), [("lift", 1500, 700)])

@@ -1,0 +1,42 @@
+"""What keeps the bench's numbers the same everywhere, read from its source."""
+
+import ast
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import facebench
+
+MODULES = sorted(Path(facebench.__file__).parent.glob("*.py"))
+CPYTHON_ONLY = {"blinka.py"}
+
+
+def nodes(path):
+    return ast.walk(ast.parse(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_no_number_is_written_that_a_double_cannot_hold(path):
+    text = path.read_text("utf-8")
+    inexact = [
+        node.value
+        for node in nodes(path)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, float)
+        and Decimal(ast.get_source_segment(text, node)) != Decimal(node.value)
+    ]
+    assert inexact == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_nothing_is_computed_by_a_library_or_a_power(path):
+    imported = set()
+    for node in nodes(path):
+        if isinstance(node, ast.Import):
+            imported |= {name.name.split(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            imported.add(node.module.split(".")[0])
+        assert not isinstance(node, ast.Pow)
+    allowed = {"busio", "threading"} if path.name in CPYTHON_ONLY else {"facevm", "sys"}
+    assert imported <= allowed

@@ -1,0 +1,451 @@
+"""The INA219 against its data sheet (TI SBOS448G), by driver and by raw bytes."""
+
+import itertools
+
+import pytest
+from adafruit_ina219 import ADCResolution, BusVoltageRange, Gain, Mode
+
+from facebench.clock import VirtualClock
+from facebench.history import History
+from facebench.ina219 import INA219
+
+ADDRESS = 0x40
+
+# section 7.5 and Table 5: field, resolution in bits, samples, conversion time in us
+ADC_SETTINGS = [
+    (0b0000, 9, 1, 84),
+    (0b0001, 10, 1, 148),
+    (0b0010, 11, 1, 276),
+    (0b0011, 12, 1, 532),
+    (0b0100, 9, 1, 84),
+    (0b0111, 12, 1, 532),
+    (0b1000, 12, 1, 532),
+    (0b1001, 12, 2, 1064),
+    (0b1010, 12, 4, 2128),
+    (0b1011, 12, 8, 4256),
+    (0b1100, 12, 16, 8512),
+    (0b1101, 12, 32, 17024),
+    (0b1110, 12, 64, 34048),
+    (0b1111, 12, 128, 68096),
+]
+
+
+class Bench:
+    """A chip on its own, a shunt of 100 ohm and a current that the test sets."""
+
+    def __init__(self):
+        self.clock = VirtualClock()
+        self.history = History()
+        self.chip = INA219(self.clock, self.history, lambda now_ns: None)
+        self.chip.bias_uA = 0
+        self.history.needed_from = self.chip.needed_from
+        self._charge_pC = 0.0
+        self._uA = 0.0
+        self._since_ns = 0
+
+    def current(self, uA):
+        now_ns = self.clock.now_ns
+        self._charge_pC += self._uA * (now_ns - self._since_ns) / 1000
+        self._uA, self._since_ns = uA, now_ns
+        self.history.begin(now_ns, self._charge_pC, uA, 0.0, 1.0)
+
+    def wait_us(self, us):
+        self.clock.advance(int(us * 1000))
+
+    def write(self, register, value):
+        self.chip.write(bytes([register, value >> 8, value & 255]), 0, 3)
+
+    def read(self, register):
+        self.chip.write(bytes([register]), 0, 1)
+        answer = bytearray(2)
+        self.chip.read(answer, 0, 2)
+        return answer[0] << 8 | answer[1]
+
+    def shunt(self):
+        value = self.read(1)
+        return value - 0x10000 if value & 0x8000 else value
+
+    @property
+    def ready(self):
+        return self.read(2) >> 1 & 1
+
+    @property
+    def overflow(self):
+        return self.read(2) & 1
+
+
+@pytest.fixture
+def bench():
+    return Bench()
+
+
+def config(brng=1, pga=1, badc=3, sadc=3, mode=5):
+    return brng << 13 | pga << 11 | badc << 7 | sadc << 3 | mode
+
+
+# --- registers: Table 2 ------------------------------------------------------------------
+
+
+def test_power_on_values(bench):
+    assert [bench.read(register) for register in range(6)] == [0x399F, 0, 0, 0, 0, 0]
+
+
+def test_the_pointer_stays_until_it_is_written(bench):
+    # section 8.5.6
+    bench.read(0)
+    answer = bytearray(2)
+    for _ in range(2):
+        bench.chip.read(answer, 0, 2)
+        assert answer == b"\x39\x9f"
+
+
+def test_the_reset_bit_restores_every_default_and_clears_itself(bench):
+    bench.write(0, config())
+    bench.write(5, 0x1000)
+    bench.write(0, 0x8000)
+    assert bench.read(0) == 0x399F
+    assert bench.read(5) == 0
+
+
+def test_bit_14_is_not_there_and_calibration_bit_0_stays_zero(bench):
+    bench.write(0, 0x4000 | config())
+    assert bench.read(0) == config()
+    bench.write(5, 0xFFFF)
+    assert bench.read(5) == 0xFFFE
+
+
+def test_measurement_registers_cannot_be_written(bench):
+    bench.current(100)
+    bench.write(0, config())
+    bench.wait_us(600)
+    bench.write(1, 0x1234)
+    assert bench.shunt() == 1000
+
+
+def test_a_surge_brings_the_defaults_back(board, sensor_driver):
+    sensor_driver.gain = Gain.DIV_2_80MV
+    board.sensor.surge_reset()
+    assert board.sensor.config == 0x399F
+    assert sensor_driver.gain == Gain.DIV_8_320MV
+
+
+# --- the shunt: 10 uV a bit, PGA (Table 4), steps -----------------------------------------
+
+
+def test_the_driver_sees_a_tenth_of_a_microampere_a_bit(touching_board, dac_driver, sensor_driver):
+    touching_board.stage.output_kohm = 1e12
+    touching_board.circuit.refresh()
+    sensor_driver.gain = Gain.DIV_2_80MV
+    sensor_driver.mode = Mode.SVOLT_CONTINUOUS
+    dac_driver.raw_value = 2048 + 1000
+    touching_board.clock.advance(2_000_000)
+    assert sensor_driver.raw_shunt_voltage == 3200
+    assert sensor_driver.shunt_voltage == pytest.approx(0.032)
+    dac_driver.raw_value = 2048 - 1000
+    touching_board.clock.advance(2_000_000)
+    assert sensor_driver.raw_shunt_voltage == -3200
+
+
+@pytest.mark.parametrize(("pga", "millivolts"), [(0, 40), (1, 80), (2, 160), (3, 320)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_beyond_the_pga_range_it_saturates(bench, pga, millivolts, sign):
+    bench.write(0, config(pga=pga))
+    bench.current(sign * 5000)
+    bench.wait_us(1200)
+    assert bench.shunt() == sign * millivolts * 100
+
+
+@pytest.mark.parametrize(("pga", "step"), [(0, 1), (1, 2), (2, 4), (3, 8)])
+def test_a_real_step_is_12_bits_of_the_range(bench, pga, step):
+    # 1 LSB is 10 uV at PGA /1 (section 7.5): 12 bits over the range of each PGA setting
+    bench.write(0, config(pga=pga))
+    seen = set()
+    for tenth in range(400):
+        bench.current(tenth / 40)
+        bench.wait_us(1100)
+        seen.add(bench.shunt())
+    steps = sorted(seen)
+    assert {b - a for a, b in itertools.pairwise(steps)} == {step}
+
+
+@pytest.mark.parametrize(("field", "bits"), [(s[0], s[1]) for s in ADC_SETTINGS[:4]])
+def test_fewer_bits_make_coarser_steps(bench, field, bits):
+    bench.write(0, config(pga=0, sadc=field))
+    bench.current(10.4)
+    bench.wait_us(1100)
+    step = 1 << (12 - bits)
+    assert bench.shunt() == round(104 / step) * step
+
+
+def test_offset_gain_and_bias_add_up_to_one_constant(bench):
+    # section 7.5: bias 20 uA at IN+, offset up to +-125 uV at PGA /2
+    bench.chip.bias_uA, bench.chip.offset_uV = 20, 100
+    bench.write(0, config())
+    bench.wait_us(600)
+    zero = bench.shunt()
+    assert zero == -200 + 10
+    for uA in (100, -100, 400):
+        bench.current(uA)
+        bench.wait_us(1200)
+        assert bench.shunt() - zero == 10 * uA
+
+
+# --- conversion times: section 7.5, Table 5 ----------------------------------------------
+
+
+@pytest.mark.parametrize(("field", "bits", "samples", "us"), ADC_SETTINGS)
+def test_a_shunt_conversion_takes_the_table_s_time(bench, field, bits, samples, us):
+    bench.current(320)
+    bench.write(0, config(sadc=field))
+    bench.wait_us(us - 1)
+    assert (bench.shunt(), bench.ready) == (0, 0)
+    bench.wait_us(1)
+    assert (bench.shunt(), bench.ready) == (3200, 1)
+
+
+@pytest.mark.parametrize(("field", "bits", "samples", "us"), ADC_SETTINGS)
+def test_a_bus_conversion_takes_the_table_s_time(bench, field, bits, samples, us):
+    bench.write(0, config(badc=field, mode=6))
+    bench.wait_us(us - 1)
+    assert bench.read(2) == 0
+    bench.wait_us(1)
+    step = 4 << (12 - bits)
+    assert (bench.read(2) >> 3) * 4 == 13000 // step * step
+
+
+def test_a_slow_part_takes_586_us(bench):
+    bench.chip.time_per_1024 = 1128
+    bench.current(300)
+    bench.write(0, config())
+    bench.wait_us(585)
+    assert bench.shunt() == 0
+    bench.wait_us(1.1)
+    assert bench.shunt() == 3000
+
+
+def test_with_the_bus_voltage_a_cycle_takes_both_times(bench):
+    # section 8.3.1: shunt first, then bus; CNVR when all is done
+    bench.current(300)
+    bench.write(0, config(mode=7))
+    bench.wait_us(532)
+    assert (bench.shunt(), bench.ready) == (3000, 0)
+    bench.wait_us(532)
+    assert bench.ready == 1
+    bench.current(100)
+    bench.wait_us(531)
+    assert bench.shunt() == 3000
+    bench.wait_us(1)
+    assert bench.shunt() == 1000
+
+
+def test_a_read_between_two_conversions_gives_the_old_value(bench):
+    bench.current(100)
+    bench.write(0, config())
+    bench.wait_us(532)
+    bench.current(200)
+    for _ in range(5):
+        bench.wait_us(100)
+        assert bench.shunt() == 1000
+    bench.wait_us(32)
+    assert bench.shunt() == 2000
+
+
+def test_a_conversion_is_the_mean_over_its_window(bench):
+    # delta-sigma: section 8.4.1
+    bench.current(100)
+    bench.write(0, config())
+    bench.wait_us(532 / 4)
+    bench.current(300)
+    bench.wait_us(532 * 3 / 4)
+    assert bench.shunt() == 1000 // 4 + 3000 * 3 // 4
+
+
+def test_averaging_takes_the_mean_of_its_samples(bench):
+    bench.write(0, config(sadc=0b1010))
+    for uA in (100, 200, 300, 400):
+        bench.current(uA)
+        bench.wait_us(532)
+    assert bench.shunt() == 2500
+
+
+def test_averaging_resolves_more_than_one_sample_does(bench):
+    bench.write(0, config(sadc=0b1001))
+    bench.current(100)
+    bench.wait_us(532)
+    bench.current(100.2)
+    bench.wait_us(532)
+    assert bench.shunt() == 1001
+
+
+def test_128_samples_reach_68_ms_back(bench):
+    bench.write(0, config(sadc=0b1111))
+    for i in range(8 * 136):  # far more pieces than the history keeps without being asked to
+        bench.current(400 if i % 2 else 200)
+        bench.wait_us(66.5)
+    assert bench.shunt() == 3000
+
+
+# --- modes: Table 6 ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", [Mode.POWERDOWN, Mode.ADCOFF])
+def test_off_converts_nothing_and_keeps_the_last_value(bench, mode):
+    bench.current(100)
+    bench.write(0, config())
+    bench.wait_us(600)
+    bench.write(0, config(mode=mode))
+    bench.current(200)
+    bench.wait_us(10_000)
+    assert bench.shunt() == 1000
+
+
+@pytest.mark.parametrize("mode", [Mode.SVOLT_TRIGGERED, Mode.SANDBVOLT_TRIGGERED])
+def test_triggered_converts_once_for_each_write(bench, mode):
+    bench.current(100)
+    bench.write(0, config(mode=mode))
+    bench.wait_us(1100)
+    bench.current(200)
+    bench.wait_us(5000)
+    assert bench.shunt() == 1000
+    bench.write(0, config(mode=mode))
+    bench.wait_us(1100)
+    assert bench.shunt() == 2000
+
+
+def test_a_triggered_value_read_late_is_still_that_moment_s(bench):
+    bench.current(100)
+    bench.write(0, config(mode=Mode.SVOLT_TRIGGERED))
+    bench.wait_us(600)
+    for i in range(2000):
+        bench.current(i / 8)
+        bench.wait_us(600)
+    assert bench.shunt() == 1000
+
+
+def test_writing_the_configuration_starts_a_conversion_over(bench):
+    bench.current(100)
+    bench.write(0, config())
+    bench.wait_us(500)
+    bench.write(0, config())
+    bench.wait_us(500)
+    assert bench.shunt() == 0
+    bench.wait_us(32)
+    assert bench.shunt() == 1000
+
+
+def test_from_power_down_it_needs_40_us_more(bench):
+    # section 8.6.2.1: full recovery from power-down requires 40 us
+    bench.current(100)
+    bench.write(0, config(mode=0))
+    bench.write(0, config())
+    bench.wait_us(571)
+    assert bench.shunt() == 0
+    bench.wait_us(1)
+    assert bench.shunt() == 1000
+
+
+# --- bus voltage: Figures 23 and 24 ------------------------------------------------------
+
+
+def test_the_driver_reads_mid_rail(board, sensor_driver):
+    board.clock.advance(2_000_000)
+    assert sensor_driver.bus_voltage == pytest.approx(13.0)
+    assert sensor_driver.conversion_ready
+
+
+def test_the_16_v_range_ends_at_16_v(bench):
+    bench.chip.bus_mV = 20_000
+    bench.write(0, config(brng=BusVoltageRange.RANGE_16V, mode=7))
+    bench.wait_us(1100)
+    assert bench.read(2) >> 3 == 4000
+    bench.write(0, config(brng=BusVoltageRange.RANGE_32V, mode=7))
+    bench.wait_us(1100)
+    assert bench.read(2) >> 3 == 5000
+
+
+# --- CNVR and OVF: section 8.6.3.2 -------------------------------------------------------
+
+
+def test_cnvr_is_cleared_by_reading_the_power_register_only(bench):
+    bench.write(0, config())
+    bench.wait_us(532)
+    for register in (0, 1, 2, 4, 5):
+        bench.read(register)
+        assert bench.ready == 1
+    bench.read(3)
+    assert bench.ready == 0
+    bench.wait_us(531)
+    assert bench.ready == 0
+    bench.wait_us(1)
+    assert bench.ready == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "ready"), [(Mode.SVOLT_CONTINUOUS, 0), (Mode.POWERDOWN, 1), (Mode.ADCOFF, 1)]
+)
+def test_cnvr_is_cleared_by_a_new_mode_but_not_by_off(bench, mode, ready):
+    bench.write(0, config())
+    bench.wait_us(532)
+    bench.write(0, config(mode=mode))
+    assert bench.ready == ready
+
+
+def test_ovf_tells_that_current_or_power_are_out_of_range(bench):
+    bench.write(5, 4096)
+    bench.write(0, config(pga=3, mode=7))
+    bench.current(1000)
+    bench.wait_us(1100)
+    assert bench.overflow == 0
+    bench.write(5, 0xFFFE)
+    bench.wait_us(1100)
+    assert bench.overflow == 1
+
+
+# --- calibration, current, power: Equations 4 and 5 ---------------------------------------
+
+
+def test_current_and_power_are_the_products_of_the_data_sheet(bench):
+    bench.current(400)
+    bench.write(5, 8192)
+    bench.write(0, config(mode=7))
+    bench.wait_us(1100)
+    assert bench.read(4) == 4000 * 8192 // 4096
+    assert bench.read(3) == 8000 * 3250 // 5000
+
+
+def test_without_a_calibration_they_stay_zero(bench):
+    bench.current(400)
+    bench.wait_us(1100)
+    assert (bench.read(4), bench.read(3)) == (0, 0)
+
+
+def test_a_calibration_counts_from_the_next_conversion_on(bench):
+    bench.current(400)
+    bench.write(0, config())
+    bench.wait_us(600)
+    bench.write(5, 4096)
+    assert bench.read(4) == 0
+    bench.wait_us(600)
+    assert bench.read(4) == 4000
+
+
+def test_the_driver_reads_current_and_power(touching_board, dac_driver, sensor_driver):
+    touching_board.stage.output_kohm = 1e12
+    touching_board.circuit.refresh()
+    dac_driver.raw_value = 2048 + 1250  # 400 uA
+    touching_board.clock.advance(5_000_000)
+    # the driver believes in a 0.1 ohm shunt: 1000 times too much
+    assert sensor_driver.current == pytest.approx(400.0, rel=0.01)
+    assert sensor_driver.power == pytest.approx(13.0 * 0.4, rel=0.01)
+
+
+# --- how the driver sets it up -----------------------------------------------------------
+
+
+def test_the_session_s_setting_as_the_driver_writes_it(board, sensor_driver):
+    sensor_driver.gain = Gain.DIV_2_80MV
+    sensor_driver.shunt_adc_resolution = ADCResolution.ADCRES_12BIT_1S
+    sensor_driver.mode = Mode.SVOLT_CONTINUOUS
+    assert board.sensor.config == config()
+    sensor_driver.reset = 1
+    assert board.sensor.config == 0x399F
