@@ -55,17 +55,33 @@ def image_path(tmp_path_factory):
     return path
 
 
-def test_both_interpreters_give_the_same_codes_at_the_same_times(on_micropython, image_path):
-    there = on_micropython(Path(on_both.__file__), image_path)
-    here = subprocess.run(
-        [sys.executable, on_both.__file__, str(image_path)],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
-    assert here == there
-    assert any(line.startswith("success") for line in here)
-    assert any(line.startswith("abort") for line in here)
+@pytest.fixture(scope="module")
+def stock_paths(root, tmp_path_factory):
+    """The images of the stock routines."""
+    folder = tmp_path_factory.mktemp("stock")
+    paths = []
+    for source in sorted((root / "routines").glob("*.face")):
+        unit, _ = facelang.load(source)
+        plan, _ = facec.compile(unit)
+        if plan is not None:
+            paths.append(folder / f"{source.stem}.fbc")
+            paths[-1].write_bytes(facec.encode(plan).image)
+    assert len(paths) >= 3
+    return paths
+
+
+def test_both_interpreters_give_the_same_codes_at_the_same_times(
+    on_micropython, stock_paths, image_path
+):
+    paths = [*stock_paths, image_path]
+    here = subprocess.Popen(
+        [sys.executable, on_both.__file__, *paths], stdout=subprocess.PIPE, text=True
+    )
+    there = on_micropython(Path(on_both.__file__), *paths)
+    told, _ = here.communicate()
+    assert told.splitlines() == there
+    endings = [line.split()[0] for line in there if " done" in line]
+    assert endings == ["success"] * len(paths) + ["abort"]
 
 
 def test_nothing_is_allocated_in_a_thousand_updates(on_micropython, image_path):
