@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import facec
+import facelang
 from facevm import image
 from tests.facevm import allocation, on_both
 from tests.facevm.assembly import (

@@ -1,0 +1,58 @@
+"""W6xx: advice. Nothing here keeps a treatment from being built."""
+
+from facelang.catalogue.rule import Rule, treatment
+
+_CALM = "wave calm\n    shape     sine\n    frequency 1 Hz\n\n"
+_PAUSE = "technique pause()\n    rest 1 s\n\n"
+
+ADVICE: tuple[Rule, ...] = (
+    Rule(
+        "W601",
+        "unused-wave",
+        "A wave is defined and never chosen.",
+        "Perhaps a zone was meant to choose it.",
+        treatment(first=_CALM),
+        treatment("wave calm\nglide 5 s at 100 uA", first=_CALM),
+    ),
+    Rule(
+        "W602",
+        "unused-technique",
+        "A technique is defined and never carried out.",
+        "Perhaps a zone was meant to carry it out.",
+        treatment(first=_PAUSE),
+        treatment("pause()", first=_PAUSE),
+    ),
+    Rule(
+        "W603",
+        "silent-zone",
+        "A zone never says anything.",
+        "The person does not see the file: a say tells them where to put the electrodes.",
+        treatment().replace('    say  "Along the jaw."\n', ""),
+        treatment(),
+    ),
+    Rule(
+        "W604",
+        "long-routine",
+        "The treatment takes longer than 15 min.",
+        "The device stops at 20 min, waiting for contact not counted; gel dries before that.",
+        treatment("rest 16 min"),
+        treatment("rest 10 min"),
+    ),
+    Rule(
+        "W605",
+        "faint-level",
+        "At one of its levels a current of the treatment falls under 20 uA.",
+        "So little cannot be held exactly, and contact cannot be told from none.",
+        treatment("glide 5 s at 100 uA", fields="levels 10 %, 100 %"),
+        treatment("glide 5 s at 100 uA", fields="levels 50 %, 100 %"),
+    ),
+    Rule(
+        "W606",
+        "unused-library",
+        "A file is used and nothing of it is needed.",
+        "Perhaps something of it was meant to be.",
+        treatment(first='use "strokes.face"\n\n'),
+        treatment("pause()", first='use "strokes.face"\n\n'),
+        beside=(("strokes.face", _PAUSE),),
+    ),
+)

@@ -1,0 +1,59 @@
+"""A row of the table of diagnostics, and the small treatment most of its examples stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one code means.
+
+    ``example`` is a whole file that produces this code and no other one; ``fixed`` is the same
+    file, mended, and produces none. ``beside`` holds the files that stand next to both, as
+    (name, text); both are saved as ``example.face``. ``encoding`` is how the example is saved:
+    a mistake in the way a file is saved does not show in its text.
+    """
+
+    code: str
+    name: str
+    meaning: str
+    why: str
+    example: str
+    fixed: str
+    beside: tuple[tuple[str, str], ...] = ()
+    encoding: str = "utf-8"
+
+    @property
+    def severity(self) -> str:
+        """``error``, or ``advice`` for a code that begins with W."""
+        return "advice" if self.code.startswith("W") else "error"
+
+
+SQUARE = "shape     square\nfrequency 8 Hz"
+"""The fields of the wave ``lifting`` where an example is about something else."""
+
+STROKE = "glide 5 s at 100 uA"
+"""The steps of an example that is about something else."""
+
+
+def indented(lines: str) -> str:
+    """The lines, moved one block to the right; nothing for no lines."""
+    return "".join(f"    {line}\n" if line else "\n" for line in lines.splitlines())
+
+
+def treatment(
+    steps: str = STROKE,
+    *,
+    wave: str = SQUARE,
+    fields: str = "",
+    place: str = "jawline left",
+    first: str = "",
+) -> str:
+    """A complete small treatment of one zone, valid as it stands unless an argument is not."""
+    return (
+        f"{first}"
+        f'routine "Example"\n{indented(fields)}\n'
+        f"wave lifting\n{indented(wave)}\n"
+        f'zone {place}\n    say  "Along the jaw."\n    wave lifting\n{indented(steps)}'
+    )
