@@ -1,0 +1,172 @@
+"""Advice: what is allowed and probably not meant. Only about the treatment's own file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from facelang import tree
+from facelang.library import Unit
+
+from .findings import Findings
+from .names import NamedTechnique, Scope
+from .plan import Heading
+from .quantity import current_text, time_text
+from .recursion import calls_in
+from .steps import Block, Body, Call, Glide, Origin, Ramp, Repeat, Say, Unknown
+from .zone import zone_name
+
+LONG_ms = 900_000
+"""15 min: what a session should not exceed, though the device goes on to 20."""
+
+FAINT_dA = 200
+"""20 uA: under this the delivered current cannot be held exactly."""
+
+
+class Needed:
+    """What a file's zones need, by name, whether it resolves or not."""
+
+    def __init__(self, unit: Unit, scope: Scope) -> None:
+        self.waves: set[Origin] = set()
+        self.techniques: set[NamedTechnique] = set()
+        for item in unit.tree.items:
+            if isinstance(item, tree.Zone):
+                self._need(item.body, scope, frozenset())
+
+    def _need(self, steps: tuple[tree.Step, ...], scope: Scope, parameters: frozenset[str]) -> None:
+        waiting = [(steps, scope, parameters)]
+        while waiting:
+            steps, scope, parameters = waiting.pop()
+            for word in _words(steps):
+                if word not in parameters and word in scope.waves:
+                    self.waves.add(scope.waves[word].origin)
+            for call in calls_in(steps):
+                technique = scope.techniques.get(call.name.text)
+                if technique is not None and technique not in self.techniques:
+                    self.techniques.add(technique)
+                    hidden = frozenset(name.text for name in technique.item.parameters)
+                    waiting.append((technique.item.body, technique.scope, hidden))
+
+
+def _words(steps: tuple[tree.Step, ...]) -> Iterable[str]:
+    """The names that stand where a wave may be meant."""
+    for step in steps:
+        values: tuple[tree.Value, ...] = ()
+        match step:
+            case tree.ChooseWave(wave=wave):
+                values = (wave,)
+            case tree.Call(arguments=arguments):
+                values = arguments
+            case tree.Repeat(body=body):
+                yield from _words(body)
+        for value in values:
+            if isinstance(value, tree.Name):
+                yield value.text
+
+
+def advise_on_names(unit: Unit, scope: Scope, findings: Findings) -> None:
+    """Waves, techniques and libraries that no zone needs."""
+    needed = Needed(unit, scope)
+    for wave in scope.own_waves:
+        # one that is defined a second time has been reported, and its name means the first
+        if scope.waves.get(wave.name) is wave and wave.origin not in needed.waves:
+            findings.add("W601", wave.origin, f"the wave `{wave.name}` is never chosen")
+    for technique in scope.own_techniques:
+        known = scope.techniques.get(technique.name)
+        if known is technique and technique not in needed.techniques:
+            findings.add(
+                "W602", technique.origin, f"the technique `{technique.name}` is never carried out"
+            )
+    uses = [item for item in unit.tree.items if isinstance(item, tree.Use)]
+    if not unit.complete or len(uses) != len(unit.libraries):
+        return  # a use that cannot be followed has been reported
+    for use, library, below in zip(uses, unit.libraries, scope.libraries, strict=True):
+        waves = {wave.origin for wave in below.waves.values()}
+        techniques = set(below.techniques.values())
+        if waves & needed.waves or techniques & needed.techniques or _is_treatment(library):
+            continue
+        findings.add(
+            "W606", Origin(unit.file, use.span), f'nothing of "{use.path.value}" is needed'
+        )
+
+
+def _is_treatment(unit: Unit) -> bool:
+    return any(isinstance(item, tree.Routine | tree.Zone) for item in unit.tree.items)
+
+
+def advise_on_zones(blocks: tuple[Block, ...], findings: Findings) -> None:
+    """Zones that never say anything."""
+    for block in blocks:
+        if block.origin is not None and not _speaks(block.body, set()):
+            findings.add(
+                "W603",
+                block.origin,
+                f"{zone_name(block.zone)} never says where the electrodes go",
+                'add a `say "…"`',
+            )
+
+
+def _speaks(body: Body, seen: set[Body]) -> bool:
+    if body in seen:
+        return False
+    seen.add(body)
+    for step in body.steps:
+        if isinstance(step, (Say, Unknown)):
+            return True
+        if isinstance(step, (Repeat, Call)) and _speaks(step.body, seen):
+            return True
+    return False
+
+
+def advise_on_length(duration_ms: int, limit_ms: int, routine: Origin, findings: Findings) -> None:
+    """A treatment of more than 15 min."""
+    if LONG_ms < duration_ms <= limit_ms:
+        findings.add(
+            "W604",
+            routine,
+            f"the treatment takes {time_text(duration_ms)}, over {time_text(LONG_ms)}",
+            "gel dries; two shorter treatments do more",
+        )
+
+
+def advise_on_levels(
+    heading: Heading,
+    level_origins: tuple[Origin, ...],
+    blocks: tuple[Block, ...],
+    findings: Findings,
+) -> None:
+    """A level at which a current falls under 20 uA: at the level, or at the step without one."""
+    faintest: Ramp | Glide | None = None
+    for step in _currents(blocks):
+        if faintest is None or _current_dA(step) < _current_dA(faintest):
+            faintest = step
+    if faintest is None or faintest.origin is None:
+        return
+    level = heading.levels[0]
+    at_level_dA = _current_dA(faintest) * level // 100
+    if at_level_dA < FAINT_dA:
+        findings.add(
+            "W605",
+            level_origins[0] if level_origins else faintest.origin,
+            f"at {level} % the {current_text(_current_dA(faintest))} of this treatment "
+            f"are {current_text(at_level_dA)}, under {current_text(FAINT_dA)}",
+        )
+
+
+def _current_dA(step: Ramp | Glide) -> int:
+    return (step.to_dA if isinstance(step, Ramp) else step.at_dA) or 0
+
+
+def _currents(blocks: tuple[Block, ...]) -> Iterable[Ramp | Glide]:
+    """Every step that sets a current above 0, each once."""
+    seen: set[Body] = set()
+    waiting = [block.body for block in reversed(blocks)]
+    while waiting:
+        body = waiting.pop()
+        if body in seen:
+            continue
+        seen.add(body)
+        for step in body.steps:
+            if isinstance(step, (Repeat, Call)):
+                waiting.append(step.body)
+            elif isinstance(step, (Ramp, Glide)) and _current_dA(step):
+                yield step

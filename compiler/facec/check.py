@@ -1,0 +1,284 @@
+"""The state rules: what each step may do, given the current and wave it finds.
+
+Follows every zone step by step. A repeat is followed once, and a second time if its first turn
+leaves another state than it found: steps set values and never add to them, so every later turn
+is like the second. What is not known (something before was wrong) is never held against a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from enum import Enum
+from typing import Final, NamedTuple
+
+from facelang.diagnostics import Note
+from facevm import isa
+
+from .findings import Findings, note
+from .quantity import current_text, time_text
+from .steps import (
+    Block,
+    Body,
+    Call,
+    Choose,
+    Glide,
+    Hold,
+    Origin,
+    Ramp,
+    Repeat,
+    Rest,
+    Step,
+    Sweep,
+    Unknown,
+    WaveSpec,
+    is_unknown,
+)
+from .wave import check_drawable, check_edges
+from .zone import FACE_ZONES, zone_name
+
+
+class _Unsure(Enum):
+    WAVE = "some wave"
+
+
+SOME_WAVE: Final = _Unsure.WAVE
+"""A wave is chosen, or ought to be; which one is not known."""
+
+
+class Known(NamedTuple):
+    """What is known between two steps. ``peak_dA`` None: not known. ``wave`` None: none yet."""
+
+    peak_dA: int | None
+    wave: WaveSpec | _Unsure | None
+
+
+BEGIN = Known(0, None)
+LOST = Known(None, SOME_WAVE)
+
+
+class Ceiling(NamedTuple):
+    """The tightest limit of the peak current: its code, and why it is there."""
+
+    current_dA: int
+    code: str
+    reason: str
+    origin: Origin | None
+
+
+class ZoneCheck:
+    """Checks the steps of one zone. ``sound`` afterwards: nothing is wrong or unknown in it."""
+
+    def __init__(
+        self,
+        block: Block,
+        limits: isa.Limits,
+        own_limit_dA: int | None,
+        own_limit: Origin | None,
+        findings: Findings,
+    ) -> None:
+        self._block = block
+        self._limits = limits
+        self._findings = findings
+        self._ceiling = _ceiling(block.zone, limits, own_limit_dA, own_limit)
+        self.sound = block.zone is not None and block.side is not None
+        self._followed: dict[tuple[Body, Known], tuple[Known, Origin | None]] = {}
+        self._left_on: Origin | None = None
+
+    def run(self) -> None:
+        """Reports every step that may not stand where it stands."""
+        end = self._body(self._block.body, BEGIN)
+        if end.peak_dA and self._left_on is not None:
+            off_ms = max(1000, -(-end.peak_dA // isa.SLOPE_MAX_dA_PER_MS))
+            self._report(
+                "F401",
+                self._left_on,
+                f"the zone ends at {current_text(end.peak_dA)} and must end at {current_text(0)}",
+                f"add `ramp to 0 uA over {time_text(off_ms)}` at the end of the zone",
+            )
+
+    # --- following -----------------------------------------------------------------------
+
+    def _body(self, body: Body, state: Known) -> Known:
+        key = (body, state)
+        followed = self._followed.get(key)
+        if followed is not None:
+            state, left_on = followed
+            self._left_on = left_on or self._left_on
+            return state
+        outside, self._left_on = self._left_on, None
+        for step in body.steps:
+            state = self._step(step, state)
+        self._followed[key] = state, self._left_on
+        self._left_on = self._left_on or outside
+        return state
+
+    def _step(self, step: Step, state: Known) -> Known:
+        if is_unknown(step):
+            self.sound = False
+        match step:
+            case Choose():
+                return self._choose(step, state)
+            case Ramp():
+                return self._ramp(step, state)
+            case Hold():
+                if state.peak_dA == 0:
+                    self._needs_current("hold", step.origin)
+                    return Known(None, state.wave)
+            case Glide():
+                return self._glide(step, state)
+            case Sweep():
+                return self._sweep(step, state)
+            case Rest():
+                self._needs_zero("rest", step.origin, state)
+                return Known(0, state.wave)
+            case Repeat(count=count, body=body):
+                after = self._body(body, state)
+                if after != state and count is not None and count > 1:
+                    after = self._body(body, after)
+                return after
+            case Call(body=body):
+                return self._body(body, state)
+            case Unknown():
+                return LOST
+        return state
+
+    def _choose(self, step: Choose, state: Known) -> Known:
+        self._needs_zero("wave", step.origin, state)
+        return Known(state.peak_dA, SOME_WAVE if step.wave is None else step.wave)
+
+    def _ramp(self, step: Ramp, state: Known) -> Known:
+        to_dA = step.to_dA
+        if to_dA is None:
+            return Known(None, state.wave)
+        self._left_on = step.origin
+        wave = self._wave_for(to_dA, step.origin, state)
+        over = self._check_ceiling(to_dA, step.origin)
+        # a target over the ceiling is one mistake, not also a slope that would be gone with it
+        reach_dA = min(to_dA, self._ceiling.current_dA) if over else to_dA
+        if state.peak_dA is not None and step.time_ms is not None:
+            self._check_slope(state.peak_dA, reach_dA, to_dA, step.time_ms, step.origin)
+        return Known(to_dA, wave)
+
+    def _glide(self, step: Glide, state: Known) -> Known:
+        self._needs_zero("glide", step.origin, state)
+        wave = state.wave
+        if step.at_dA is not None:
+            wave = self._wave_for(step.at_dA, step.origin, state)
+            if not self._check_ceiling(step.at_dA, step.origin):
+                self._check_slope(0, step.at_dA, step.at_dA, isa.GLIDE_EDGE_ms, step.origin)
+        return Known(0, wave)
+
+    def _sweep(self, step: Sweep, state: Known) -> Known:
+        if state.peak_dA == 0:
+            self._needs_current("sweep", step.origin)
+            state = Known(None, state.wave)
+        wave, origin = state.wave, step.origin
+        if not isinstance(wave, WaveSpec) or origin is None:
+            return state
+        if wave.shape == isa.STEADY:
+            self._report(
+                "F324", origin, f"the wave `{wave.name}` is steady and has no frequency to sweep"
+            )
+        elif wave.burst_on_ms:
+            self._report(
+                "F323",
+                origin,
+                f"the wave `{wave.name}` has a burst and cannot be swept",
+                "its burst would no longer be whole periods",
+            )
+        elif step.to_cHz is not None:
+            fits = check_edges(wave, step.to_cHz, origin, self._findings)
+            drawn = check_drawable(wave, step.to_cHz, self._limits, origin, None, self._findings)
+            self.sound = self.sound and fits and drawn
+        return state
+
+    def _report(
+        self,
+        code: str,
+        origin: Origin,
+        message: str,
+        help: str | None = None,
+        notes: tuple[Note, ...] = (),
+        about: Hashable = None,
+    ) -> None:
+        self.sound = False
+        self._findings.add(code, origin, message, help, notes, about)
+
+    # --- rules ---------------------------------------------------------------------------
+
+    def _needs_zero(self, word: str, origin: Origin | None, state: Known) -> None:
+        if state.peak_dA and origin is not None:
+            down_ms = max(1000, -(-state.peak_dA // isa.SLOPE_MAX_dA_PER_MS))
+            self._report(
+                "F411",
+                origin,
+                f"`{word}` needs 0 uA, and the current is at {current_text(state.peak_dA)} here",
+                f"put `ramp to 0 uA over {time_text(down_ms)}` before it",
+            )
+
+    def _needs_current(self, word: str, origin: Origin | None) -> None:
+        if origin is not None:
+            self._report(
+                "F412",
+                origin,
+                f"`{word}` needs current, and there is none here",
+                f"put a `ramp` before it{', or write `rest`' if word == 'hold' else ''}",
+            )
+
+    def _wave_for(
+        self, to_dA: int, origin: Origin | None, state: Known
+    ) -> WaveSpec | _Unsure | None:
+        """The wave that carries the current; one must have been chosen."""
+        if state.wave is not None or not to_dA:
+            return state.wave
+        if origin is not None:
+            self._report(
+                "F410",
+                origin,
+                f"no wave is chosen in {zone_name(self._block.zone)} before this first current",
+                "put `wave NAME` before it",
+            )
+        return SOME_WAVE
+
+    def _check_ceiling(self, current_dA: int, origin: Origin | None) -> bool:
+        """Whether a current is over the ceiling; reports it."""
+        ceiling = self._ceiling
+        if current_dA <= ceiling.current_dA or origin is None:
+            return False
+        self._report(
+            ceiling.code,
+            origin,
+            f"{current_text(current_dA)} is over the {current_text(ceiling.current_dA)} "
+            f"{ceiling.reason}",
+            notes=(note("the limit is here", ceiling.origin),) if ceiling.origin else (),
+            about=(ceiling.reason, current_dA),
+        )
+        return True
+
+    def _check_slope(
+        self, from_dA: int, reach_dA: int, to_dA: int, time_ms: int, origin: Origin | None
+    ) -> None:
+        fastest_ms = -(-abs(reach_dA - from_dA) // isa.SLOPE_MAX_dA_PER_MS)
+        if time_ms >= fastest_ms or origin is None:
+            return
+        self._report(
+            "F404",
+            origin,
+            f"{current_text(from_dA)} to {current_text(to_dA)} in {time_text(time_ms)} is "
+            f"steeper than 1000 uA/s",
+            f"take at least {time_text(fastest_ms)}",
+        )
+
+
+def _ceiling(
+    zone: int | None, limits: isa.Limits, own_limit_dA: int | None, own_limit: Origin | None
+) -> Ceiling:
+    """The tightest limit of the current; of two alike, the device's."""
+    ceilings = [Ceiling(isa.PEAK_MAX_dA, "F402", "that the device can ever give", None)]
+    if zone is not None:
+        row = FACE_ZONES[zone]
+        ceilings.insert(0, Ceiling(row.ceiling_dA, "F402", f"that {row.name} may get", None))
+    ceilings.append(Ceiling(limits.peak_dA, "F402", "that this board allows", None))
+    if own_limit_dA is not None:
+        ceilings.append(Ceiling(own_limit_dA, "F403", "limit of this routine", own_limit))
+    return min(ceilings, key=lambda ceiling: ceiling.current_dA)

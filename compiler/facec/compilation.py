@@ -1,0 +1,130 @@
+"""From a read treatment to its checked plan: the passes, in order."""
+
+from __future__ import annotations
+
+from facelang import tree
+from facelang.diagnostics import Diagnostic, in_order
+from facelang.library import Unit
+from facevm import isa
+
+from .advice import advise_on_length, advise_on_levels, advise_on_names, advise_on_zones
+from .check import ZoneCheck
+from .encoding import image_bytes_of
+from .figures import Reckoner
+from .findings import Findings, note
+from .heading import HeadingReader
+from .loops import Gauge
+from .names import scope_of
+from .plan import Heading, Plan, plan_of
+from .program import report_too_long, resolve
+from .safety import SafetyCheck
+from .steps import Block, Origin
+
+DEFAULT_LIMITS = isa.Limits()
+"""The device's absolute limits, and what the reference board can draw."""
+
+
+def compile(
+    unit: Unit, limits: isa.Limits = DEFAULT_LIMITS
+) -> tuple[Plan | None, list[Diagnostic]]:
+    """Checks a treatment for a board and plans it; returns the plan and all that was found.
+
+    The plan is None if anything found is an error, or if the file is a library. What the reader
+    of the file (:mod:`facelang`) found is not repeated here; a plan is only to be trusted where
+    neither pass found an error.
+    """
+    findings = Findings()
+    plan = _Compilation(unit, limits, findings).plan()
+    return plan, in_order(findings.diagnostics)
+
+
+class _Compilation:
+    def __init__(self, unit: Unit, limits: isa.Limits, findings: Findings) -> None:
+        self._unit = unit
+        self._limits = limits
+        self._findings = findings
+        self._reckoner = Reckoner()
+        self._heading_reader = HeadingReader(unit.file, findings)
+
+    def plan(self) -> Plan | None:
+        unit, findings = self._unit, self._findings
+        routine = self._routine()
+        heading = Heading("")
+        here = None
+        if routine is not None:
+            heading = self._heading_reader.heading(routine)
+            here = Origin(unit.file, routine.span)
+        scope = scope_of(unit, self._limits, findings)
+        blocks = resolve(unit, scope, findings)
+        sound = self._check(blocks, heading, here)
+        if routine is not None or blocks:
+            advise_on_names(unit, scope, findings)
+            advise_on_zones(blocks, findings)
+            advise_on_levels(heading, self._heading_reader.level_origins, blocks, findings)
+        if here is None or not blocks or not sound or findings.errors:
+            return None
+        plan = plan_of(heading, blocks, self._reckoner)
+        size = image_bytes_of(plan, self._limits.image_bytes)
+        if size > self._limits.image_bytes:
+            findings.add(
+                "F505",
+                here,
+                f"the image takes {size} bytes, and the board loads {self._limits.image_bytes}",
+            )
+            return None
+        return plan
+
+    def _routine(self) -> tree.Routine | None:
+        """The routine; a second one is reported, and one without zones, and zones without one."""
+        routines = [item for item in self._unit.tree.items if isinstance(item, tree.Routine)]
+        for routine in routines[1:]:
+            self._findings.add(
+                "F211",
+                Origin(self._unit.file, routine.span),
+                "this file already has a routine; one file is one treatment",
+                notes=(note("the first one is here", Origin(self._unit.file, routines[0].span)),),
+            )
+        zones = [item for item in self._unit.tree.items if isinstance(item, tree.Zone)]
+        if zones and not routines:
+            self._findings.add(
+                "F119",
+                Origin(self._unit.file, zones[0].span),
+                "this file has zones and no routine",
+                'add `routine "Name"`',
+            )
+        elif routines and not zones and self._unit.complete:
+            self._findings.add(
+                "F120",
+                Origin(self._unit.file, routines[0].span),
+                "this treatment has no zone",
+                "add a zone with its steps",
+            )
+        return routines[0] if routines else None
+
+    def _check(self, blocks: tuple[Block, ...], heading: Heading, here: Origin | None) -> bool:
+        """Holds the zones against every rule and limit; returns whether all is known of them."""
+        own, origins = heading.limits, self._heading_reader.limit_origins
+        doubtful: set[Block] = set()
+        for block in blocks:
+            zone = ZoneCheck(
+                block, self._limits, own.current_dA, origins.get("current"), self._findings
+            )
+            zone.run()
+            if not zone.sound:
+                doubtful.add(block)
+        safety = SafetyCheck(self._limits, own, origins, self._reckoner, self._findings)
+        safety.run(blocks, doubtful)
+        if here is not None:
+            advise_on_length(safety.duration_ms, self._limits.duration_ms, here, self._findings)
+        self._check_length(blocks)
+        return not doubtful
+
+    def _check_length(self, blocks: tuple[Block, ...]) -> None:
+        """Whether the verifier will be willing to walk it all."""
+        gauge = Gauge()
+        walked = 0
+        for block in blocks:
+            walked += gauge.body(block.body)[0].walked + 1
+            if walked > isa.WALK_MAX and block.origin is not None:
+                report_too_long(self._findings, block.origin)
+                return

@@ -1,0 +1,121 @@
+"""From a proven image back to a program, so that an image has the same plan as its source."""
+
+from __future__ import annotations
+
+from facevm import isa
+from facevm.image import Routine, Wave
+
+from .plan import AuthorLimits, Heading, Plan, plan_of
+from .steps import (
+    Block,
+    Body,
+    Call,
+    Choose,
+    Glide,
+    Hold,
+    Ramp,
+    Repeat,
+    Rest,
+    Say,
+    Step,
+    Sweep,
+    WaveSpec,
+)
+
+
+def plan_of_image(routine: Routine) -> Plan:
+    """The plan of an image that :func:`facevm.image.load` returned; without files and lines."""
+    heading = Heading(
+        name=routine.name,
+        about=routine.about,
+        goals=tuple(goal for bit, goal in enumerate(isa.GOALS) if routine.goals >> bit & 1),
+        levels=tuple(routine.levels),
+        schedule=routine.plan,
+        limits=AuthorLimits(
+            routine.limit_dA or None, routine.limit_ms or None, routine.limit_dnC or None
+        ),
+    )
+    return plan_of(heading, CodeReader(routine).main())
+
+
+def wave_specs(routine: Routine) -> tuple[WaveSpec, ...]:
+    """The wave table of an image."""
+    waves: tuple[Wave, ...] = routine.waves
+    return tuple(
+        WaveSpec(
+            wave.shape,
+            wave.polarity,
+            wave.frequency_cHz,
+            wave.duty_percent,
+            wave.rise_ms,
+            wave.burst_on_ms,
+            wave.burst_off_ms,
+        )
+        for wave in waves
+    )
+
+
+class CodeReader:
+    """Reads the code of a proven image; blocks become bodies that their calls share."""
+
+    def __init__(self, routine: Routine) -> None:
+        self._routine = routine
+        self._data: bytes = routine.data
+        self._at = 0
+        self._waves = wave_specs(routine)
+        self._blocks: list[Body] = []
+        offsets: tuple[int, ...] = routine.blocks
+        for offset in offsets:
+            self._at = offset
+            self._blocks.append(self._body())
+
+    def main(self) -> tuple[Block, ...]:
+        """The zones."""
+        blocks: list[Block] = []
+        self._at = self._routine.main
+        while self._data[self._at] != isa.END:
+            place = self._data[self._at + 1]
+            self._at += 2
+            blocks.append(Block(place // 4, place % 4, self._body(), None))
+        return tuple(blocks)
+
+    def _body(self) -> Body:
+        """The steps from here to the END that belongs here."""
+        steps: list[Step] = []
+        while True:
+            opcode = self._data[self._at]
+            self._at += 1
+            if opcode == isa.END:
+                return Body(tuple(steps))
+            operands = [self._number() for _ in isa.OPCODES[opcode][1]]
+            steps.append(self._step(opcode, operands))
+
+    def _step(self, opcode: int, operands: list[int]) -> Step:
+        first = operands[0]
+        if opcode == isa.SAY:
+            return Say(self._routine.texts[first], None)
+        if opcode == isa.WAVE:
+            return Choose(self._waves[first], None)
+        if opcode == isa.RAMP:
+            return Ramp(first, operands[1], None)
+        if opcode == isa.HOLD:
+            return Hold(first, None)
+        if opcode == isa.GLIDE:
+            return Glide(first, operands[1], None)
+        if opcode == isa.SWEEP:
+            return Sweep(first, operands[1], None)
+        if opcode == isa.REST:
+            return Rest(first, None)
+        if opcode == isa.LOOP:
+            return Repeat(first, self._body(), None)
+        return Call(self._blocks[first], None)
+
+    def _number(self) -> int:
+        value = shift = 0
+        while True:
+            byte = self._data[self._at]
+            self._at += 1
+            value |= (byte & 127) << shift
+            if byte < 128:
+                return value
+            shift += 7

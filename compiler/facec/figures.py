@@ -1,0 +1,206 @@
+"""Duration, peak, charge and charge bound of a program, exact and without unrolling a repeat.
+
+Every figure of a run of steps is a sum that can be joined to the next run's. Joining is
+associative, so N turns of a repeat cost log N joins, and a stretch of current that goes on
+from one turn into the next is joined like any other. All of it is integer arithmetic.
+
+This is the compiler's own computation. It shares nothing but the tables with the proof in
+``facevm``, which walks the image; ``encode`` holds the two against each other.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from facevm import isa
+
+from .motion import START, Piece, State, move
+from .steps import Block, Body, Call, Repeat, Step, WaveSpec
+
+
+class Stretch(NamedTuple):
+    """Current from leaving 0 uA to being back: its largest peak, its lowest frequency."""
+
+    wave: WaveSpec | None
+    peak_dA: int
+    lowest_cHz: int
+
+
+class Figures(NamedTuple):
+    """The figures of a run of steps, in the state in which it is entered.
+
+    ``drift_dnC`` is the net charge with bursts counted as always on, ``high_dnC`` and
+    ``low_dnC`` its extremes on the way (at the ends of pieces). A stretch that was there at the
+    start and ends inside is ``head``, one that begins inside and is there at the end ``tail``,
+    ``closed_dnC`` what the phases of all between carry. ``unbroken``: never at 0 uA, then
+    ``head`` is all of it.
+    """
+
+    duration_ms: int = 0
+    current_ms: int = 0
+    peak_dA: int = 0
+    net_dnC: int = 0
+    drift_dnC: int = 0
+    high_dnC: int = 0
+    low_dnC: int = 0
+    unbroken: bool = True
+    head: Stretch | None = None
+    closed_dnC: int = 0
+    tail: Stretch | None = None
+
+    @property
+    def bound_dnC(self) -> int:
+        """The charge bound of a run that begins and ends at 0 uA."""
+        carried = _carried_dnC(self.head) + self.closed_dnC + _carried_dnC(self.tail)
+        return max(self.high_dnC, -self.low_dnC) + carried
+
+
+NOTHING = Figures()
+
+
+def join(a: Figures, b: Figures) -> Figures:
+    """The figures of ``a`` followed by ``b``."""
+    head, closed, tail = a.head, a.closed_dnC + b.closed_dnC, b.tail
+    if a.unbroken:
+        head = _merged(a.head, b.head)
+    elif b.unbroken:
+        tail = _merged(a.tail, b.head)
+    else:
+        closed += _carried_dnC(_merged(a.tail, b.head))
+    return Figures(
+        a.duration_ms + b.duration_ms,
+        a.current_ms + b.current_ms,
+        max(a.peak_dA, b.peak_dA),
+        a.net_dnC + b.net_dnC,
+        a.drift_dnC + b.drift_dnC,
+        max(a.high_dnC, a.drift_dnC + b.high_dnC),
+        min(a.low_dnC, a.drift_dnC + b.low_dnC),
+        a.unbroken and b.unbroken,
+        head,
+        closed,
+        tail,
+    )
+
+
+def times(one: Figures, turns: int) -> Figures:
+    """The figures of ``turns`` (0 or more) turns, one after the other."""
+    total = NOTHING
+    while turns:
+        if turns & 1:
+            total = join(total, one)
+        turns >>= 1
+        if turns:
+            one = join(one, one)
+    return total
+
+
+class Reckoner:
+    """Reckons bodies; what was reckoned once, in one state, is not reckoned again."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Body, State], tuple[Figures, State]] = {}
+
+    def block(self, block: Block) -> Figures:
+        """The figures of a zone, for one side."""
+        return self.body(block.body, START)[0]
+
+    def body(self, body: Body, state: State) -> tuple[Figures, State]:
+        """The figures of a body entered in ``state``, and the state after it."""
+        key = (body, state)
+        known = self._known.get(key)
+        if known is None:
+            total = NOTHING
+            for step in body.steps:
+                one, state = self._step(step, state)
+                total = join(total, one)
+            known = self._known[key] = (total, state)
+        return known
+
+    def _step(self, step: Step, state: State) -> tuple[Figures, State]:
+        if isinstance(step, Call):
+            return self.body(step.body, state)
+        if isinstance(step, Repeat):
+            first, after = self.body(step.body, state)
+            turns = step.count or 1
+            if turns == 1:
+                return first, after
+            # steps set values and never add to them: the second turn leaves what the first left
+            later, after = self.body(step.body, after)
+            return join(first, times(later, turns - 1)), after
+        pieces, state = move(step, state)
+        total = NOTHING
+        for piece in pieces:
+            total = join(total, piece_figures(piece))
+        return total, state
+
+
+def piece_figures(piece: Piece) -> Figures:
+    """The figures of one piece."""
+    from_dA, to_dA, wave = piece.from_dA, piece.to_dA, piece.wave
+    if not from_dA and not to_dA:
+        return Figures(duration_ms=piece.time_ms, unbroken=False)
+    peak_dA = max(from_dA, to_dA)
+    stretch = Stretch(wave, peak_dA, min(piece.from_cHz, piece.to_cHz))
+    net_dnC, drift_dnC = piece_charge_dnC(piece)
+    return Figures(
+        duration_ms=piece.time_ms,
+        current_ms=piece.time_ms,
+        peak_dA=peak_dA,
+        net_dnC=net_dnC,
+        drift_dnC=drift_dnC,
+        high_dnC=max(drift_dnC, 0),
+        low_dnC=min(drift_dnC, 0),
+        unbroken=bool(from_dA and to_dA),
+        head=stretch if from_dA else None,
+        tail=None if from_dA else stretch,
+    )
+
+
+def piece_charge_dnC(piece: Piece) -> tuple[int, int]:
+    """The signed net charge of a piece, and the same with its burst counted as always on."""
+    wave = piece.wave
+    if wave is None or wave.polarity == isa.ALTERNATING:
+        return 0, 0
+    if wave.shape == isa.SQUARE:
+        mean = 2000 * wave.duty_percent - wave.rise_ms * (piece.from_cHz + piece.to_cHz)
+    else:
+        mean = _MEAN[wave.shape]
+    product = (piece.from_dA + piece.to_dA) * mean * piece.time_ms
+    charge = (2 * product + 2 * isa.PERIOD) // (4 * isa.PERIOD)
+    net = charge
+    if wave.burst_on_ms:
+        cycle_ms = wave.burst_on_ms + wave.burst_off_ms
+        net = (2 * charge * wave.burst_on_ms + cycle_ms) // (2 * cycle_ms)
+    if wave.polarity == isa.NEGATIVE:
+        return -net, -charge
+    return net, charge
+
+
+# the mean of a one-way wave over its period, in 1/200000 of its peak
+_MEAN = {
+    isa.SINE: isa.SINE_MEAN,
+    isa.TRIANGLE: isa.HALF_PERIOD,
+    isa.SAWTOOTH: isa.HALF_PERIOD,
+    isa.STEADY: isa.PERIOD,
+}
+
+
+def _merged(a: Stretch | None, b: Stretch | None) -> Stretch | None:
+    if a is None or b is None:
+        return a or b
+    return Stretch(a.wave, max(a.peak_dA, b.peak_dA), min(a.lowest_cHz, b.lowest_cHz))
+
+
+def _carried_dnC(stretch: Stretch | None) -> int:
+    """What one phase of a stretch can carry at most, rounded up."""
+    if stretch is None or stretch.wave is None or not stretch.lowest_cHz:
+        return 0
+    wave = stretch.wave
+    scale: int = isa.pulse_scale(wave.polarity)
+    if wave.shape == isa.SQUARE:
+        weight = scale * wave.duty_percent - wave.rise_ms * stretch.lowest_cHz
+    elif wave.shape == isa.SINE:
+        weight = scale * isa.SINE_MEAN // 2000
+    else:
+        weight = scale * 50
+    return -(-stretch.peak_dA * weight // stretch.lowest_cHz)

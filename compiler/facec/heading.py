@@ -1,0 +1,178 @@
+"""The ``routine`` item: from its fields to a :class:`Heading`, by all its rules."""
+
+from __future__ import annotations
+
+from facelang import tree
+from facelang.suggest import did_you_mean
+from facevm import isa
+
+from .findings import Findings, note
+from .plan import DEFAULT_LEVELS, AuthorLimits, Heading
+from .quantity import CHARGE, CURRENT, SHARE, TIME, Kind, charge_text, current_text, time_text
+from .steps import Origin
+from .value import Given, ValueReader, field_twice, literal
+
+# what a routine can limit: its kind, the device's own limit in the same unit, how it is told
+LIMITS: dict[str, tuple[Kind, int]] = {
+    "current": (CURRENT, isa.PEAK_MAX_dA),
+    "time": (TIME, isa.DURATION_MAX_ms),
+    "charge": (CHARGE, isa.ROUTINE_CHARGE_MAX_dnC),
+}
+_TOLD = {"current": current_text, "time": time_text, "charge": charge_text}
+
+BYTE_MAX = 255
+
+
+class HeadingReader:
+    """Reads the routine item of one file; remembers where its limits and levels stand."""
+
+    def __init__(self, file: str, findings: Findings) -> None:
+        self._file = file
+        self._findings = findings
+        self._values = ValueReader(findings)
+        self.limit_origins: dict[str, Origin] = {}
+        self.level_origins: tuple[Origin, ...] = ()
+
+    def heading(self, item: tree.Routine) -> Heading:
+        """What the routine says of itself; defaults stand in for what was reported."""
+        fields = self._fields(item)
+        about = fields.get(tree.About)
+        goal = fields.get(tree.Goal)
+        levels = fields.get(tree.Levels)
+        schedule = fields.get(tree.Schedule)
+        return Heading(
+            name=self._values.text(self._given(item.name)) or "",
+            about=self._values.text(self._given(about.text))
+            if isinstance(about, tree.About)
+            else None,
+            goals=self._goals(goal) if isinstance(goal, tree.Goal) else (),
+            levels=self._levels(levels) if isinstance(levels, tree.Levels) else DEFAULT_LEVELS,
+            schedule=self._schedule(schedule) if isinstance(schedule, tree.Schedule) else None,
+            limits=self._limits(item),
+        )
+
+    def _given(self, value: tree.Value) -> Given:
+        return literal(value, self._file)
+
+    def _fields(self, item: tree.Routine) -> dict[type[tree.RoutineField], tree.RoutineField]:
+        fields: dict[type[tree.RoutineField], tree.RoutineField] = {}
+        names: dict[type[tree.RoutineField], str] = {
+            tree.About: "about",
+            tree.Goal: "goal",
+            tree.Levels: "levels",
+            tree.Schedule: "plan",
+        }
+        for field in item.fields:
+            if isinstance(field, tree.Limit):
+                continue
+            first = fields.setdefault(type(field), field)
+            if first is not field:
+                field_twice(
+                    self._findings,
+                    names[type(field)],
+                    Origin(self._file, field.span),
+                    Origin(self._file, first.span),
+                )
+        return fields
+
+    def _goals(self, field: tree.Goal) -> tuple[str, ...]:
+        goals: list[str] = []
+        for name in field.goals:
+            if name.text == tree.BROKEN:
+                continue
+            if name.text in isa.GOALS:
+                goals.append(name.text)
+                continue
+            self._findings.add(
+                "F203",
+                Origin(self._file, name.span),
+                f"there is no goal `{name.text}`",
+                did_you_mean(name.text, isa.GOALS) or f"the goals are {', '.join(isa.GOALS)}",
+            )
+        return tuple(goals)
+
+    def _levels(self, field: tree.Levels) -> tuple[int, ...]:
+        levels: list[int] = []
+        origins: list[Origin] = []
+        for value in field.levels:
+            origin = Origin(self._file, value.span)
+            level = self._values.quantity(self._given(value), SHARE)
+            if level is None:
+                continue
+            if not isa.LEVEL_MIN_PERCENT <= level <= isa.LEVEL_MAX_PERCENT:
+                self._findings.add(
+                    "F308",
+                    origin,
+                    f"a level is from {isa.LEVEL_MIN_PERCENT} % to {isa.LEVEL_MAX_PERCENT} %",
+                )
+                continue
+            if levels and level <= levels[-1]:
+                self._findings.add(
+                    "F309",
+                    origin,
+                    f"levels rise, and {level} % is not above {levels[-1]} %",
+                    notes=(note("the level before it", origins[-1]),),
+                )
+                continue
+            levels.append(level)
+            origins.append(origin)
+        if len(field.levels) > isa.LEVELS_MAX:
+            self._findings.add(
+                "F310",
+                Origin(self._file, field.levels[isa.LEVELS_MAX].span),
+                f"a treatment has at most {isa.LEVELS_MAX} levels, not {len(field.levels)}",
+            )
+        self.level_origins = tuple(origins)
+        return tuple(levels) or DEFAULT_LEVELS
+
+    def _schedule(self, field: tree.Schedule) -> tuple[int, int] | None:
+        sessions = self._values.whole_number(
+            self._given(field.sessions), 1, BYTE_MAX, "F312", "the number of sessions a week"
+        )
+        weeks = self._values.whole_number(
+            self._given(field.weeks), 1, BYTE_MAX, "F312", "the number of weeks"
+        )
+        return None if sessions is None or weeks is None else (sessions, weeks)
+
+    def _limits(self, item: tree.Routine) -> AuthorLimits:
+        found: dict[str, int] = {}
+        first: dict[str, Origin] = {}
+        for field in item.fields:
+            if not isinstance(field, tree.Limit) or field.what.text == tree.BROKEN:
+                continue
+            origin = Origin(self._file, field.span)
+            what = field.what.text
+            if what not in LIMITS:
+                self._report_unknown_limit(field.what)
+            elif what in first:
+                field_twice(self._findings, f"limit {what}", origin, first[what])
+            else:
+                first[what] = origin
+                amount = self._limit(what, field.value)
+                if amount is not None:
+                    found[what] = amount
+        self.limit_origins = first
+        return AuthorLimits(found.get("current"), found.get("time"), found.get("charge"))
+
+    def _limit(self, what: str, value: tree.Value) -> int | None:
+        kind, most = LIMITS[what]
+        amount = self._values.quantity(self._given(value), kind)
+        if amount is None or 1 <= amount <= most:
+            return amount
+        told = _TOLD[what](most)
+        self._findings.add(
+            "F327",
+            Origin(self._file, value.span),
+            f"a limit of 0 leaves no {what} at all"
+            if not amount
+            else f"the device's own limit is {told}, and a routine's can only be tighter",
+        )
+        return None
+
+    def _report_unknown_limit(self, name: tree.Name) -> None:
+        self._findings.add(
+            "F208",
+            Origin(self._file, name.span),
+            f"a routine cannot limit `{name.text}`; it can limit current, time and charge",
+            did_you_mean(name.text, LIMITS),
+        )

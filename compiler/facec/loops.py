@@ -1,0 +1,189 @@
+"""From steps to instructions: loops that leave the state as they found it.
+
+The verifier walks a loop's body once and multiplies, so every turn of a loop in an image must
+begin alike. A repeat whose first turn begins in another state than the later ones (another
+peak, wave or frequency) has its first turn written out before the loop. A repeat of one turn,
+or of steps that take no time, is written out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from facevm import isa
+
+from .motion import START, State, move
+from .steps import (
+    Body,
+    Call,
+    Choose,
+    Glide,
+    Hold,
+    Origin,
+    Ramp,
+    Repeat,
+    Rest,
+    Say,
+    Step,
+    Sweep,
+    WaveSpec,
+)
+
+
+class Leaf(NamedTuple):
+    """One instruction with its operands."""
+
+    data: bytes
+    origin: Origin | None
+
+
+class Loop(NamedTuple):
+    turns: int
+    body: tuple[Node, ...]
+    origin: Origin | None
+
+
+Node = Leaf | Loop
+
+
+class Extent(NamedTuple):
+    """How much a run of steps asks of the verifier, shared code not counted twice or saved."""
+
+    walked: int  # instructions walked, every loop once
+    depth: int  # loops inside each other
+    time_ms: int
+
+
+def varint(value: int) -> bytes:
+    """Unsigned LEB128 in its shortest form; ``value`` is 0 or more and under 2**30."""
+    if not 0 <= value <= isa.SMALL_INT_MAX:
+        raise ValueError(f"{value} has no place in an image")
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+class Unrolled(NamedTuple):
+    """How a repeat is written: its first turn before the loop (or not), then the turns left."""
+
+    peeled: bool
+    looped: int
+
+
+def unrolled(count: int, time_ms: int, before: State, after: State) -> Unrolled:
+    """Decides how a repeat is written, from its time and the state before and after a turn."""
+    if count == 1 or not time_ms:
+        return Unrolled(True, 0)
+    if before == after:
+        return Unrolled(False, count)
+    return Unrolled(True, count - 1)
+
+
+class Gauge:
+    """Measures programs without writing them, however often their parts are shared."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Body, State], tuple[Extent, State]] = {}
+
+    def body(self, body: Body, state: State = START) -> tuple[Extent, State]:
+        """The extent of a body entered in ``state``, its END not counted, and the state after."""
+        key = (body, state)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        walked = depth = time_ms = 0
+        for step in body.steps:
+            extent, state = self._step(step, state)
+            walked += extent.walked
+            depth = max(depth, extent.depth)
+            time_ms += extent.time_ms
+        self._known[key] = (Extent(walked, depth, time_ms), state)
+        return self._known[key]
+
+    def _step(self, step: Step, state: State) -> tuple[Extent, State]:
+        if isinstance(step, Call):
+            return self.body(step.body, state)
+        if isinstance(step, Repeat):
+            count = step.count or 1
+            first, after = self.body(step.body, state)
+            how = unrolled(count, first.time_ms, state, after)
+            later = self.body(step.body, after)[0] if how.peeled else first
+            walked = first.walked if how.peeled else 0
+            depth = first.depth if how.peeled else 0
+            if how.looped == 1:
+                walked, depth = walked + later.walked, max(depth, later.depth)
+            elif how.looped:
+                walked, depth = walked + later.walked + 2, max(depth, later.depth + 1)
+            time_ms = first.time_ms + later.time_ms * (count - 1)
+            return Extent(walked, depth, time_ms), after
+        pieces, after = move(step, state)
+        return Extent(1, 0, sum(piece.time_ms for piece in pieces)), after
+
+
+class Writer:
+    """Writes bodies as instructions. ``texts`` and ``waves`` map to their numbers."""
+
+    def __init__(self, texts: Mapping[str, int], waves: Mapping[WaveSpec, int]) -> None:
+        self._texts = texts
+        self._waves = waves
+        self._gauge = Gauge()
+        self._known: dict[tuple[Body, State], tuple[tuple[Node, ...], State]] = {}
+
+    def body(self, body: Body, state: State = START) -> tuple[tuple[Node, ...], State]:
+        """The instructions of a body entered in ``state``, and the state after them."""
+        key = (body, state)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        nodes: list[Node] = []
+        for step in body.steps:
+            if isinstance(step, Call):
+                part, state = self.body(step.body, state)
+                nodes += part
+            elif isinstance(step, Repeat):
+                part, state = self._repeat(step, state)
+                nodes += part
+            else:
+                nodes.append(Leaf(self._leaf(step), step.origin))
+                state = move(step, state)[1]
+        self._known[key] = (tuple(nodes), state)
+        return self._known[key]
+
+    def _repeat(self, step: Repeat, state: State) -> tuple[tuple[Node, ...], State]:
+        count = step.count or 1
+        first, after = self.body(step.body, state)
+        how = unrolled(count, self._gauge.body(step.body, state)[0].time_ms, state, after)
+        if not how.peeled:
+            return (Loop(count, first, step.origin),), after
+        if not how.looped:
+            return first, after
+        later = self.body(step.body, after)[0]
+        if how.looped == 1:
+            return (*first, *later), after
+        return (*first, Loop(how.looped, later, step.origin)), after
+
+    def _leaf(self, step: Step) -> bytes:
+        match step:
+            case Say(text=str(text)):
+                return _instruction(isa.SAY, self._texts[text])
+            case Choose(wave=WaveSpec() as wave):
+                return _instruction(isa.WAVE, self._waves[wave])
+            case Ramp(to_dA=int(to_dA), time_ms=int(time_ms)):
+                return _instruction(isa.RAMP, to_dA, time_ms)
+            case Hold(time_ms=int(time_ms)):
+                return _instruction(isa.HOLD, time_ms)
+            case Glide(time_ms=int(time_ms), at_dA=int(at_dA)):
+                return _instruction(isa.GLIDE, time_ms, at_dA)
+            case Sweep(to_cHz=int(to_cHz), time_ms=int(time_ms)):
+                return _instruction(isa.SWEEP, to_cHz, time_ms)
+            case Rest(time_ms=int(time_ms)):
+                return _instruction(isa.REST, time_ms)
+        raise ValueError(f"an unresolved step cannot be written: {step}")
+
+
+def _instruction(opcode: int, *operands: int) -> bytes:
+    return bytes((opcode,)) + b"".join(map(varint, operands))

@@ -1,0 +1,229 @@
+"""Runs of instructions that occur more than once, stored once as blocks.
+
+A greedy search: the run that saves most bytes becomes a block, its occurrences become calls,
+and so on until no run saves anything. Equal instructions are one number here (a loop with its
+whole body as well), so runs are tuples of numbers and comparing them costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from facevm import isa
+
+from .loops import Leaf, Node, varint
+
+Run = tuple[int, ...]
+"""Instructions in order, each by its number in a :class:`Stock`."""
+
+RUN_MAX = 64
+"""The longest run looked for, in instructions of one level (a loop counts as one)."""
+
+EFFORT_MAX = 400_000
+"""Occurrences looked at before the search contents itself with what it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An instruction: ``data`` alone, a loop (``count``, ``body``) or a call (``block``)."""
+
+    data: bytes = b""
+    count: int = 0
+    body: Run = ()
+    block: int = -1
+
+
+class Stock:
+    """Numbers instructions; equal ones get the same number. Holds the blocks found."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self._numbers: dict[Item, int] = {}
+        self.blocks: dict[int, Run] = {}
+
+    def number(self, item: Item) -> int:
+        """The number of an instruction."""
+        number = self._numbers.get(item)
+        if number is None:
+            number = self._numbers[item] = len(self.items)
+            self.items.append(item)
+        return number
+
+    def run(self, nodes: tuple[Node, ...]) -> Run:
+        """The numbers of written instructions."""
+        return tuple(
+            self.number(Item(data=node.data))
+            if isinstance(node, Leaf)
+            else self.number(Item(count=node.turns, body=self.run(node.body)))
+            for node in nodes
+        )
+
+    def size(self, run: Run) -> int:
+        """Bytes of a run as it stands, calls as calls."""
+        total = 0
+        for number in run:
+            item = self.items[number]
+            if item.count:
+                total += 2 + len(varint(item.count)) + self.size(item.body)
+            else:
+                total += len(item.data) or 2
+        return total
+
+    def walked(self, run: Run) -> int:
+        """Instructions the verifier walks in a run, the blocks it calls included."""
+        total = 0
+        for number in run:
+            item = self.items[number]
+            if item.count:
+                total += 2 + self.walked(item.body)
+            elif item.block >= 0:
+                total += 2 + self.walked(self.blocks[item.block])
+            else:
+                total += 1
+        return total
+
+    def depth(self, run: Run) -> int:
+        """Loops and calls that stand inside each other in a run."""
+        deepest = 0
+        for number in run:
+            item = self.items[number]
+            if item.count:
+                deepest = max(deepest, 1 + self.depth(item.body))
+            elif item.block >= 0:
+                deepest = max(deepest, 1 + self.depth(self.blocks[item.block]))
+        return deepest
+
+    def replaced(self, run: Run, wanted: Run, by: Run) -> Run:
+        """``run`` with every occurrence of ``wanted`` replaced, also inside its loops."""
+        out: list[int] = []
+        at = 0
+        while at < len(run):
+            if run[at : at + len(wanted)] == wanted:
+                out += by
+                at += len(wanted)
+                continue
+            item = self.items[run[at]]
+            if item.count:
+                body = self.replaced(item.body, wanted, by)
+                out.append(self.number(Item(count=item.count, body=body)))
+            else:
+                out.append(run[at])
+            at += 1
+        return tuple(out)
+
+    def inner(self, run: Run) -> Iterator[Run]:
+        """``run`` and the bodies of all loops inside it."""
+        yield run
+        for number in run:
+            if self.items[number].count:
+                yield from self.inner(self.items[number].body)
+
+
+def share(stock: Stock, zones: list[Run]) -> list[Run]:
+    """Moves repeated runs into ``stock.blocks``; returns the zones' code as it then is."""
+    effort = EFFORT_MAX
+    next_block = 0
+    while effort > 0:
+        found, spent = _best_run(stock, [*zones, *stock.blocks.values()])
+        effort -= spent
+        if found is None:
+            break
+        call = (stock.number(Item(block=next_block)),)
+        before = dict(stock.blocks), zones
+        for block, run in stock.blocks.items():
+            stock.blocks[block] = stock.replaced(run, found, call)
+        zones = [stock.replaced(run, found, call) for run in zones]
+        stock.blocks[next_block] = found
+        next_block += 1
+        if not _verifiable(stock, zones):
+            stock.blocks, zones = before
+            break
+    return _without_single_use(stock, zones)
+
+
+def in_order(stock: Stock) -> list[int]:
+    """The blocks in an order in which each calls only those before it."""
+    order: list[int] = []
+
+    def place(block: int) -> None:
+        if block in order:
+            return
+        for run in stock.inner(stock.blocks[block]):
+            for number in run:
+                if stock.items[number].block >= 0:
+                    place(stock.items[number].block)
+        order.append(block)
+
+    for block in sorted(stock.blocks):
+        place(block)
+    return order
+
+
+def _verifiable(stock: Stock, zones: list[Run]) -> bool:
+    walked = sum(stock.walked(run) + 1 for run in zones)
+    return walked <= isa.WALK_MAX and all(1 + stock.depth(run) <= isa.DEPTH_MAX for run in zones)
+
+
+def _best_run(stock: Stock, roots: list[Run]) -> tuple[Run | None, int]:
+    """The run whose sharing saves most bytes, or None, and the effort it took to find it."""
+    runs: dict[Run, int] = {}
+    for root in roots:
+        for run in stock.inner(root):
+            runs[run] = runs.get(run, 0) + 1
+    texts = list(runs)
+    sizes = [stock.size((number,)) for number in range(len(stock.items))]
+    places: dict[Run, list[tuple[int, int]]] = {}
+    for index, run in enumerate(texts):
+        for at, number in enumerate(run):
+            places.setdefault((number,), []).append((index, at))
+    best: Run | None = None
+    best_saving = 0
+    effort = 0
+    for _ in range(RUN_MAX):
+        longer: dict[Run, list[tuple[int, int]]] = {}
+        for candidate, where in places.items():
+            effort += len(where)
+            times = _times(candidate, where, texts, runs)
+            if times < 2:
+                continue
+            size = sum(sizes[number] for number in candidate)
+            # each call takes 2 bytes, and the block an END
+            saving = size * (times - 1) - 2 * times - 1
+            if saving > best_saving:
+                best, best_saving = candidate, saving
+            for index, at in where:
+                end = at + len(candidate)
+                if end < len(texts[index]):
+                    longer.setdefault((*candidate, texts[index][end]), []).append((index, at))
+        if not longer or effort > EFFORT_MAX:
+            break
+        places = longer
+    return best, effort + 1
+
+
+def _times(
+    candidate: Run, where: list[tuple[int, int]], texts: list[Run], runs: dict[Run, int]
+) -> int:
+    """How often a run occurs without overlapping itself."""
+    times = 0
+    free_index, free_at = -1, 0
+    for index, at in where:
+        if index != free_index or at >= free_at:
+            times += runs[texts[index]]
+            free_index, free_at = index, at + len(candidate)
+    return times
+
+
+def _without_single_use(stock: Stock, zones: list[Run]) -> list[Run]:
+    """Puts blocks back that only one call is left of, now that larger runs are shared."""
+    for block in sorted(stock.blocks):
+        call = stock.number(Item(block=block))
+        everything = [*zones, *stock.blocks.values()]
+        calls = sum(run.count(call) for root in everything for run in stock.inner(root))
+        if calls < 2:
+            body = stock.blocks.pop(block)
+            zones = [stock.replaced(run, (call,), body) for run in zones]
+            for other, run in stock.blocks.items():
+                stock.blocks[other] = stock.replaced(run, (call,), body)
+    return zones

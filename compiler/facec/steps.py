@@ -1,0 +1,141 @@
+"""The resolved program: zones and steps in plain numbers, each with the place it came from.
+
+Names are looked up, techniques are opened up with their arguments, quantities are integers in
+the units of :mod:`facevm.isa`. ``None`` stands for what could not be resolved and has been
+reported already: whoever meets it says nothing and concludes nothing from it. Repeats keep
+their body; the bodies of techniques called alike are one and the same object.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from facelang.tree import Span
+from facevm import isa
+
+
+class Origin(NamedTuple):
+    """Where something was written: a file, a place in it, and the calls that led there.
+
+    ``calls`` begins with the outermost one.
+    """
+
+    file: str
+    span: Span
+    calls: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaveSpec:
+    """A wave in numbers. Times are 0 where the wave has none; ``duty_percent`` is then 100."""
+
+    shape: int
+    polarity: int = isa.ALTERNATING
+    frequency_cHz: int = 0
+    duty_percent: int = 100
+    rise_ms: int = 0
+    burst_on_ms: int = 0
+    burst_off_ms: int = 0
+    name: str = field(default="", compare=False)
+
+
+class Say(NamedTuple):
+    text: str | None
+    origin: Origin | None
+
+
+class Choose(NamedTuple):
+    """``wave NAME``."""
+
+    wave: WaveSpec | None
+    origin: Origin | None
+
+
+class Ramp(NamedTuple):
+    to_dA: int | None
+    time_ms: int | None
+    origin: Origin | None
+
+
+class Hold(NamedTuple):
+    time_ms: int | None
+    origin: Origin | None
+
+
+class Glide(NamedTuple):
+    time_ms: int | None
+    at_dA: int | None
+    origin: Origin | None
+
+
+class Sweep(NamedTuple):
+    to_cHz: int | None
+    time_ms: int | None
+    origin: Origin | None
+
+
+class Rest(NamedTuple):
+    time_ms: int | None
+    origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    count: int | None
+    body: Body
+    origin: Origin | None
+
+
+class Call(NamedTuple):
+    """A technique's steps, in place of its call. ``body`` is shared by calls that are alike."""
+
+    body: Body
+    origin: Origin | None
+
+
+class Unknown(NamedTuple):
+    """A step that could not be read or resolved; anything may have happened here."""
+
+    origin: Origin | None
+
+
+Step = Say | Choose | Ramp | Hold | Glide | Sweep | Rest | Repeat | Call | Unknown
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """Steps in order. Compared and hashed by identity: that is what makes sharing cheap."""
+
+    steps: tuple[Step, ...]
+
+
+class Block(NamedTuple):
+    """One zone of the routine: ``zone`` and ``side`` are numbers of :mod:`facevm.isa`.
+
+    ``zone`` or ``side`` is None where the name was no zone's or side's.
+    """
+
+    zone: int | None
+    side: int | None
+    body: Body
+    origin: Origin | None
+
+    @property
+    def sides(self) -> tuple[int, ...]:
+        """The sides it treats, in order."""
+        if self.side is None:
+            return ()
+        return (isa.LEFT, isa.RIGHT) if self.side == isa.BOTH else (self.side,)
+
+
+def is_unknown(step: Step) -> bool:
+    """Whether something about a step is not known, its body aside."""
+    match step:
+        case Say(text=value) | Choose(wave=value) | Repeat(count=value):
+            return value is None
+        case Hold(time_ms=value) | Rest(time_ms=value):
+            return value is None
+        case Ramp(to_dA=a, time_ms=b) | Glide(time_ms=a, at_dA=b) | Sweep(to_cHz=a, time_ms=b):
+            return a is None or b is None
+    return isinstance(step, Unknown)

@@ -1,0 +1,149 @@
+"""Advice: what is allowed and probably not meant."""
+
+from __future__ import annotations
+
+
+def test_what_no_zone_needs_is_told(advise):
+    """
+    technique used()
+        rest 1 s
+    technique spare()
+        inner()
+        wave calm
+    technique inner()
+        rest 1 s
+
+    wave calm
+        shape sine
+        frequency 1 Hz
+
+    zone chin
+        say "On."
+        wave lifting
+        used()
+    """
+    assert advise() == [
+        "W602 line 3: the technique `spare` is never carried out",
+        "W602 line 6: the technique `inner` is never carried out",
+        "W601 line 9: the wave `calm` is never chosen",
+    ]
+
+
+def test_a_wave_that_comes_as_an_argument_is_chosen(advise):
+    """
+    technique outer(w)
+        inner(w)
+    technique inner(w)
+        wave w
+
+    zone chin
+        say "On."
+        outer(lifting)
+        rest 1 s
+    """
+    assert advise() == []
+
+
+def test_a_wave_behind_a_parameter_of_its_name_is_not_chosen(advise):
+    """
+    technique stroke(lifting)
+        wave lifting
+
+    wave calm
+        shape sine
+        frequency 1 Hz
+
+    zone chin
+        say "On."
+        stroke(calm)
+        rest 1 s
+    """
+    assert advise() == ["W601 line 15: the wave `lifting` is never chosen"]
+
+
+def test_a_zone_that_says_nothing_is_told(advise):
+    """
+    technique talk()
+        say "On."
+
+    zone chin
+        repeat 2 times
+            talk()
+        rest 1 s
+
+    zone jawline
+        wave lifting
+        rest 1 s
+    """
+    assert advise() == ["W603 line 9: jawline never says where the electrodes go"]
+
+
+def test_more_than_15_minutes_is_told(advise):
+    """
+    routine "Long"
+
+    zone chin
+        say "On."
+        wave lifting
+        rest 900 s
+        rest 1 ms
+    """
+    assert advise() == ["W604 line 1: the treatment takes 15 min 0.001 s, over 15 min"]
+
+
+def test_15_minutes_are_not_too_long(advise):
+    """
+    zone chin
+        say "On."
+        wave lifting
+        rest 15 min
+    """
+    assert advise() == []
+
+
+def test_a_level_that_leaves_less_than_20_uA_is_told_once(advise):
+    """
+    routine "Faint"
+        levels 10 %, 50 %
+
+    zone chin
+        say "On."
+        wave lifting
+        glide 5 s at 300 uA
+        glide 5 s at 199.9 uA
+        glide 5 s at 150 uA
+    """
+    assert advise() == ["W605 line 2: at 10 % the 150 uA of this treatment are 15 uA, under 20 uA"]
+
+
+def test_20_uA_are_enough(advise):
+    """
+    routine "Just enough"
+        levels 10 %, 100 %
+
+    zone chin
+        say "On."
+        wave lifting
+        glide 5 s at 200 uA
+    """
+    assert advise() == []
+
+
+def test_without_levels_the_faint_step_is_told(advise):
+    """
+    zone chin
+        say "On."
+        wave lifting
+        glide 5 s at 33 uA
+    """
+    assert advise() == ["W605 line 4: at 60 % the 33 uA of this treatment are 19.8 uA, under 20 uA"]
+
+
+def test_advice_does_not_keep_a_treatment_from_being_built(plan, advise):
+    """
+    zone chin
+        wave lifting
+        glide 5 s at 20 uA
+    """
+    assert [line.split()[0] for line in advise()] == ["W603", "W605"]
+    assert plan.peak_dA == 200

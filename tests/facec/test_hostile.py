@@ -1,0 +1,64 @@
+"""Files that are made to be expensive: the answer comes at once and is the right one."""
+
+from __future__ import annotations
+
+from tests.facec.compiling import compiled, completed
+
+
+def errors(text: str) -> list[str]:
+    return [one.code for one in compiled(completed(text))[1] if one.severity == "error"]
+
+
+def doubling(levels: int, innermost: str, call: str = "t{}()") -> str:
+    """Techniques that carry each other out twice, ``levels`` deep."""
+    text = f"zone chin\n    {call.format(1)}\n\n"
+    for level in range(1, levels):
+        text += f"technique t{level}()\n" + f"    {call.format(level + 1)}\n" * 2 + "\n"
+    return text + f"technique t{levels}()\n    {innermost}\n"
+
+
+def test_techniques_that_double_a_rest_are_opened_once_each():
+    assert errors(doubling(11, "rest 1 ms")) == []
+
+
+def test_techniques_that_multiply_beyond_the_verifiers_patience_are_refused():
+    ten = "".join(f"technique t{n}()\n" + f"    t{n + 1}()\n" * 10 + "\n" for n in range(1, 11))
+    says = 'technique t11()\n    say "A."\n'
+    assert errors(f"zone chin\n    t1()\n\n{ten}{says}") == ["F506"]
+
+
+def test_arguments_that_differ_everywhere_do_not_multiply_without_end():
+    levels = "".join(
+        f"technique t{n}(a, b)\n"
+        + "".join(f"    t{n + 1}({x}, {y})\n" for x in ("a", "1 s", "2 s") for y in ("b", "3 s"))
+        + "\n"
+        for n in range(1, 11)
+    )
+    text = f"zone chin\n    t1(5 s, 6 s)\n\n{levels}technique t11(a, b)\n    rest a\n    rest b\n"
+    assert errors(text) == ["F405", "F506"]
+
+
+def test_a_mistake_in_a_thousand_calls_is_one_mistake():
+    text = "technique t()\n    hold 1 s\n\nzone chin\n    wave lifting\n" + "    t()\n" * 1000
+    assert errors(text) == ["F412"]
+
+
+def test_repeats_that_leave_another_state_are_followed_twice_and_not_to_the_power():
+    steps = "rest 1 ms"
+    for _ in range(10):
+        steps = (
+            "ramp to 0 uA over 1 s\nrepeat 1000 times\n"
+            + "\n".join(f"  {line}" for line in steps.splitlines())
+            + "\n  ramp to 100 uA over 1 s"
+        )
+    text = "zone chin\n    wave lifting\n" + "\n".join(f"    {line}" for line in steps.splitlines())
+    found = errors(text + "\n    ramp to 0 uA over 1 s\n")
+    assert "F411" in found
+    assert "F405" in found
+
+
+def test_a_long_file_is_checked_in_one_go():
+    zones = "".join(
+        f'zone chin\n    say "{n}"\n    wave lifting\n    rest {n + 1} ms\n\n' for n in range(1000)
+    )
+    assert errors(zones) == ["F505"]
