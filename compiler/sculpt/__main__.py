@@ -1,0 +1,5 @@
+"""``python -m sculpt``."""
+
+from sculpt.main import main
+
+main()

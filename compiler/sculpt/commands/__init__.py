@@ -1,0 +1,1 @@
+"""The commands of ``sculpt``, a module each; ``sculpt.main`` lists them."""

@@ -1,0 +1,120 @@
+"""``sculpt build``: routines into images, all of them or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from facevm import isa
+from sculpt import exits, findings, terminal
+from sculpt.checking import Checked, check
+from sculpt.exits import Trouble
+from sculpt.figures import amount_uA, charge_of, duration
+from sculpt.inputs import IMAGE_SUFFIX, Named, read_all
+from sculpt.treatment import Treatment, compiled
+from sculpt.writing import Staging
+
+
+@click.command("build", short_help="Turn routines into images for the device.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the images there; without it each stands beside its routine.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document about the images.")
+@click.pass_context
+def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
+    """Turn routines into images for the device: mine.face becomes mine.fbc.
+
+    All of them are written or, when one has mistakes or the disk is full, none. Libraries are
+    passed over: what they hold is in the images of the routines that use it.
+
+    \b
+    Examples:
+      sculpt build mine.face
+      sculpt build routines/*.face -o OUT
+    """
+    named = read_all(files)
+    for one in named:
+        if one.is_image:
+            raise Trouble(f"{one.label} is an image already", "name the routine it was built from")
+    checked = [check(one) for one in named]
+    targets = _targets([one for one in checked if not one.is_library], folder)
+    findings.report(checked)
+    if any(one.has_errors for one in checked):
+        terminal.whisper(f"{findings.verdict(checked)}; nothing was written.\n")
+        ctx.exit(exits.ERRORS)
+    built = [(compiled(one), targets[one.named]) for one in checked if one.named in targets]
+    with Staging() as staging:
+        if folder is not None:
+            staging.folder(folder)
+        for treatment, target in built:
+            staging.write(target, treatment.data)
+        staging.commit()
+    libraries = [one.named.label for one in checked if one.is_library]
+    if as_json:
+        terminal.emit_json({"images": [_as_dict(one, target) for one, target in built]})
+    else:
+        _draw_table(built, libraries)
+
+
+def _targets(checked: list[Checked], folder: Path | None) -> dict[Named, Path]:
+    """Where each image goes. Raises Trouble when two would be the same file."""
+    targets: dict[Named, Path] = {}
+    taken: dict[Path, str] = {}
+    for one in checked:
+        named = one.named
+        elsewhere = named.stock or named.is_stdin
+        beside = Path() if elsewhere else named.path.parent
+        target = (beside if folder is None else folder) / (named.stem + IMAGE_SUFFIX)
+        if target in taken:
+            raise Trouble(
+                f"{taken[target]} and {named.label} would both become {target}",
+                "build them into different folders",
+            )
+        taken[target] = named.label
+        targets[named] = target
+    return targets
+
+
+def _as_dict(treatment: Treatment, target: Path) -> dict[str, Any]:
+    routine = treatment.routine
+    return {
+        "routine": routine.name,
+        "file": str(treatment.named.path),
+        "image": str(target),
+        "image_bytes": len(treatment.data),
+        "crc": f"{routine.crc:08x}",
+        "duration_ms": routine.duration_ms,
+        "peak_uA": routine.peak_dA / isa.DA_PER_UA,
+        "net_charge_uC": routine.net_dnC / isa.DNC_PER_UC,
+        "charge_bound_uC": routine.bound_dnC / isa.DNC_PER_UC,
+    }
+
+
+def _draw_table(built: list[tuple[Treatment, Path]], libraries: list[str]) -> None:
+    if built:
+        from sculpt.sheet import table
+
+        rows = table(
+            ("image", "<"), ("bytes", ">"), ("duration", ">"), ("peak", ">"), ("net charge", ">")
+        )
+        for treatment, target in built:
+            routine = treatment.routine
+            rows.add_row(
+                str(target),
+                str(len(treatment.data)),
+                duration(routine.duration_ms),
+                amount_uA(routine.peak_dA),
+                charge_of(routine.net_dnC),
+            )
+        terminal.draw(rows)
+    for label in libraries:
+        terminal.emit(f"{label}: a library, no image of its own\n")
+    if built:
+        terminal.emit(f"Look into one: sculpt show {built[0][1]} --code\n")

@@ -1,0 +1,97 @@
+"""``sculpt check``: every mistake in the files, in one run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sculpt import exits, findings, terminal
+from sculpt.checking import Checked, check, merged
+from sculpt.exits import Trouble
+from sculpt.figures import amount_uA, duration
+from sculpt.inputs import Named, read_all
+
+
+@click.command("check", short_help="Report every mistake in routines.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document with all diagnostics.")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    help="'github' prints annotations for a workflow run.",
+)
+@click.option(
+    "--board",
+    "settings",
+    type=click.Path(path_type=Path),
+    metavar="SETTINGS.toml",
+    help="Check against this board's own limits, as its settings.toml states them.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context, files: tuple[str, ...], as_json: bool, layout: str, settings: Path | None
+) -> None:
+    """Report every mistake in routines, and what makes them unsafe.
+
+    A FILE is a *.face file, a folder of them, the name of a stock routine, or - for standard
+    input. Exit status 1 tells that there are mistakes; advice alone is none.
+
+    \b
+    Examples:
+      sculpt check mine.face
+      sculpt check routines/                 every routine in a folder
+      sculpt check --board settings.toml mine.face
+      sculpt check --format github .         annotations in a pull request
+    """
+    if as_json and layout != "text":
+        raise click.UsageError("--json and --format exclude each other.")
+    limits = None
+    if settings is not None:
+        from sculpt.board import limits_of
+
+        limits = limits_of(settings)
+    named = read_all(files)
+    _refuse_images(named)
+    checked = [check(one, limits) for one in named]
+    if as_json:
+        found = [findings.as_dict(one) for one in merged(checked)]
+        terminal.emit_json({"diagnostics": found})
+    elif layout == "github":
+        for one in merged(checked):
+            terminal.emit_line(findings.as_annotation(one))
+    else:
+        findings.report(checked)
+        terminal.emit("".join(_line(one) for one in checked) + _next(checked))
+    ctx.exit(exits.ERRORS if any(one.has_errors for one in checked) else exits.DONE)
+
+
+def _refuse_images(named: list[Named]) -> None:
+    for one in named:
+        if one.is_image:
+            raise Trouble(
+                f"{one.label} is an image, not a routine",
+                f"look into it with: sculpt show {one.label}",
+            )
+
+
+def _line(one: Checked) -> str:
+    if one.has_errors:
+        return f"{one.named.label}: {findings.verdict([one])}\n"
+    if one.plan is None:
+        what = "a library"
+    else:
+        what = f"{duration(one.plan.duration_ms)}, peak {amount_uA(one.plan.peak_dA)}"
+    return f"{one.named.label}: {findings.verdict([one])} ({what})\n"
+
+
+def _next(checked: list[Checked]) -> str:
+    """What to do now, where there is one obvious thing."""
+    if any(one.has_errors for one in checked):
+        return ""
+    treatments = [one for one in checked if one.plan is not None]
+    if len(checked) == 1 and treatments and not checked[0].named.is_stdin:
+        return f"Try it: sculpt run {checked[0].named.label}\n"
+    return ""

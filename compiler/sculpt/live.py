@@ -1,0 +1,75 @@
+"""The treatment while it happens: a bar, the zone, the live current, what is said.
+
+Drawn on standard error, and only where that is a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Column
+
+from sculpt.figures import clock
+
+WORDS = {
+    "zeroing": "getting ready",
+    "waiting": "waiting for contact",
+    "treating": "",
+    "short": "cannot reach the current",
+    "paused": "contact lost, waiting",
+    "resuming": "soft start",
+    "stopping": "soft stop",
+}
+"""What a state of the session is called here; states that need no word have none."""
+
+
+class Live:
+    """A context whose ``update`` takes the progress of a treatment."""
+
+    def __init__(self, name: str) -> None:
+        console = Console(
+            stderr=True, no_color=bool(os.environ.get("NO_COLOR")), highlight=False, emoji=False
+        )
+        self._bar = Progress(
+            TextColumn("{task.fields[place]}", style="bold"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[clock]}"),
+            TextColumn("{task.fields[current]}", style="cyan"),
+            TextColumn(
+                "{task.fields[said]}",
+                style="italic",
+                table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
+            ),
+            console=console,
+            expand=True,
+            transient=True,
+        )
+        self._task = self._bar.add_task(name, total=1, place=name, clock="", current="", said="")
+
+    def __enter__(self) -> Live:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def update(self, progress: Any) -> None:
+        """``progress`` is a ``facebench.treatment.Progress``."""
+        self._bar.update(
+            self._task,
+            completed=progress.t_ms,
+            total=progress.duration_ms,
+            place=f"{progress.zone} {progress.side}".strip() or "first contact",
+            clock=f"{clock(progress.t_ms // 1000 * 1000)} of {clock(progress.duration_ms)}",
+            current=f"{progress.skin_uA:+6.0f} µA",
+            said=WORDS.get(progress.state) or progress.last_text,
+        )

@@ -1,0 +1,75 @@
+"""A treatment ready to be shown or run, whether it came as text or as an image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import facec
+from facevm import image, refusal
+from sculpt import findings
+from sculpt.checking import Checked, check
+from sculpt.exits import ERRORS, BadImage, Trouble
+from sculpt.inputs import SOURCE_SUFFIX, Named
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """An image that was proven, with the plan it carries out.
+
+    ``code`` (with the source place of every instruction) is there only when it was compiled
+    here. ``routine`` is the proven image, a ``facevm.image.Routine``.
+    """
+
+    named: Named
+    data: bytes
+    routine: Any
+    plan: facec.Plan
+    code: facec.Code | None
+
+
+class HasErrors(Exception):
+    """The routine does not check; what was found has been reported."""
+
+    exit_code = ERRORS
+
+
+def obtain(named: Named) -> Treatment:
+    """The treatment in a file. Raises HasErrors after reporting, BadImage or Trouble."""
+    if named.is_image:
+        routine = _proven(named)
+        return Treatment(named, named.data, routine, facec.plan_of_image(routine), None)
+    checked = check(named)
+    findings.report([checked])
+    if checked.has_errors:
+        raise HasErrors
+    return compiled(checked)
+
+
+def compiled(checked: Checked) -> Treatment:
+    """The treatment of a file that checked clean. Raises Trouble for a library."""
+    named = checked.named
+    if checked.plan is None:
+        raise Trouble(
+            f"{named.label} is a library and treats nothing by itself",
+            'name a routine that brings it in with use "…"',
+        )
+    code = facec.encode(checked.plan)
+    return Treatment(named, code.image, image.load(code.image), checked.plan, code)
+
+
+def _proven(named: Named) -> Any:
+    try:
+        return image.load(named.data)
+    except image.ImageError as error:
+        raise BadImage(
+            f"{named.label} is refused ({error.reason} at byte {error.offset}), "
+            f"{refusal.REASONS[error.reason]}",
+            _mend(named, error.reason),
+        ) from error
+
+
+def _mend(named: Named, why: str) -> str:
+    if why == "MAGIC":
+        return f"name a routine ({SOURCE_SUFFIX}) or an image that sculpt build wrote"
+    return f"build it again with: sculpt build {named.stem}{SOURCE_SUFFIX}"

@@ -1,0 +1,224 @@
+"""``sculpt run``: the treatment, and an honest account of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import pty
+import signal
+import subprocess
+import time
+from itertools import pairwise
+
+import pytest
+
+from facebench.treatment import Treatment
+from sculpt import summary
+from sculpt.commands.run import EXITS
+from sculpt.inputs import read_one
+from sculpt.treatment import obtain
+from tests.sculpt.conftest import PROGRAM
+
+STOCK = ("evening-lift", "first-time", "de-puff")
+
+
+@pytest.mark.parametrize("level", [1, 3])
+@pytest.mark.parametrize("name", STOCK)
+def test_a_stock_routine_is_delivered_as_it_was_written(sculpt, name, level):
+    planned = json.loads(sculpt("show", name, "--json").stdout)
+    result = sculpt("run", name, "--json", "--level", level)
+    assert (result.exit_code, result.stderr) == (0, "")
+    report = json.loads(result.stdout)
+    assert (report["outcome"], report["reason"]) == ("success", "")
+    assert report["mean_error_percent"] <= 2
+    assert report["duration_ms"] == pytest.approx(planned["duration_ms"], rel=0.01)
+    assert report["contact_wait_ms"] > 0
+    share = planned["levels"][level - 1] / 100
+    assert report["max_abs_uA"] <= planned["peak_uA"] * share * 1.1 + 15
+    treated = {(zone["zone"], zone["side"]) for zone in planned["zones"]}
+    assert {(zone["zone"], zone["side"]) for zone in report["zones"]} == treated
+
+
+def test_json_has_the_fields_of_the_contract(sculpt, good):
+    report = json.loads(sculpt("run", good, "--json").stdout)
+    assert list(report) == [
+        *("routine", "outcome", "reason", "level", "duration_ms", "contact_wait_ms"),
+        *("max_abs_uA", "mean_error_percent", "shutdown_ms", "zones"),
+    ]
+    assert report["shutdown_ms"] is None
+    left, right = report["zones"]
+    assert list(left) == [
+        *("zone", "side", "delivered_ms", "charge_uC", "mean_abs_uA", "peak_error_percent"),
+        *("contact_losses", "resistance_ohm"),
+    ]
+    assert (left["zone"], left["side"], right["side"]) == ("cheek", "left", "right")
+    assert left["delivered_ms"] == pytest.approx(4000, rel=0.01)
+
+
+def test_it_starts_at_the_lowest_level(sculpt, good):
+    report = json.loads(sculpt("run", good, "--json").stdout)
+    assert report["level"] == 1
+    assert report["max_abs_uA"] < 80  # 60 % of 100 uA
+
+
+def test_a_level_there_is_not_is_refused(sculpt, good):
+    result = sculpt("run", good, "--level", 3)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "there is no level 3: Short has levels 1 to 2" in result.stderr
+    assert sculpt("run", good, "--level", 0).exit_code == 2
+
+
+def test_the_summary_tells_asked_delivered_error_and_losses_zone_by_zone(sculpt, good):
+    lines = sculpt("run", good).stdout.splitlines()
+    assert lines[0] == "Short, level 1 (60 %): done"
+    (heading,) = [index for index, line in enumerate(lines) if line.startswith("zone")]
+    for word in ("asked", "delivered", "error", "contact losses"):
+        assert all(part in lines[heading - 1] + lines[heading] for part in word.split())
+    left = lines[heading + 1]
+    assert left.startswith("cheek left  ")
+    # 60 uA, held 2 s of 4 s and ramped for the rest, less the edges of each pulse
+    asked_uA = float(left.split()[4])
+    assert asked_uA == pytest.approx(60 * 0.75, rel=0.05)
+
+
+def test_an_image_runs_like_its_source(sculpt, good):
+    sculpt("build", good)
+    image = good.with_suffix(".fbc")
+    assert sculpt("run", image, "--json").stdout == sculpt("run", good, "--json").stdout
+    data = image.read_bytes()
+    assert sculpt("run", "-", "--json", stdin=data).stdout == sculpt("run", image, "--json").stdout
+
+
+def test_the_same_seed_is_the_same_run_another_is_another_board(sculpt, good):
+    first = sculpt("run", good, "--json", "--seed", 7).stdout
+    assert sculpt("run", good, "--json", "--seed", 7).stdout == first
+    assert sculpt("run", good, "--json", "--seed", 8).stdout != first
+
+
+def test_the_trace_has_one_row_a_control_update(sculpt, good, folder):
+    result = sculpt("run", good, "--trace", "t.csv", "--json")
+    assert result.exit_code == 0
+    with open(folder / "t.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == [
+        *("t_ms", "zone", "side", "setpoint_uA", "dac_code", "measured_uA", "skin_uA", "state")
+    ]
+    report = json.loads(result.stdout)
+    times = [int(row["t_ms"]) for row in rows]
+    assert {later - one for one, later in pairwise(times)} == {2}
+    assert times[-1] == pytest.approx(report["duration_ms"] + report["contact_wait_ms"], abs=100)
+    assert {row["state"] for row in rows} >= {"waiting", "treating", "done"}
+    assert max(abs(float(row["setpoint_uA"])) for row in rows) == 60
+    assert all(0 <= int(row["dac_code"]) <= 4095 for row in rows)
+    assert (rows[-1]["setpoint_uA"], rows[-1]["skin_uA"].lstrip("-")) == ("0.0", "0.00")
+
+
+def test_an_interlock_is_told_with_what_it_means_and_what_to_do(good):
+    """A bus that no longer answers, in the middle of the treatment."""
+    bench = Treatment(obtain(read_one(str(good))).routine)
+
+    def cut_the_wire(progress):
+        if progress.t_ms > 1000:
+            bench.bench.bus.naks.add(0x62)
+
+    report = bench.run(on_progress=cut_the_wire)
+    assert EXITS[report.outcome] == 3
+    assert "stopped by an interlock: G04" in str(summary.outcome(report, (60, 100)))
+    assert summary.advice(report).startswith("G04: the I2C bus failed. Likely a loose wire")
+
+
+def test_a_routine_with_mistakes_is_not_run(sculpt, bad, folder):
+    result = sculpt("run", bad, "--trace", "t.csv")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert [path.name for path in folder.iterdir()] == ["bad.face"]
+
+
+def test_realtime_takes_as_long_as_the_treatment(sculpt, good):
+    good.write_text(
+        good.read_text().replace("cheek both", "chin").replace("hold 2 s", "hold 100 ms")
+    )
+    start = time.monotonic()
+    report = json.loads(sculpt("run", good, "--realtime", "--json").stdout)
+    took_ms = 1000 * (time.monotonic() - start)
+    assert took_ms >= report["duration_ms"] + report["contact_wait_ms"] - 150
+
+
+class TestStopping:
+    """Ctrl-C is the button: it stops softly and tells what was delivered."""
+
+    def stop(self, good, *options, after_s=1.5, signals=1):
+        process = subprocess.Popen(
+            [PROGRAM, "run", good, "--realtime", *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        time.sleep(after_s)
+        for _ in range(signals):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.02)
+        out, err = process.communicate(timeout=20)
+        return process.returncode, out, err
+
+    def test_it_ends_early_with_a_report(self, good):
+        status, out, err = self.stop(good, "--json")
+        assert (status, err) == (4, "")
+        report = json.loads(out)
+        assert (report["outcome"], report["reason"]) == ("abort", "stopped by the button")
+        assert report["duration_ms"] < 8000
+
+    def test_the_trace_so_far_is_kept_and_ends_at_zero(self, good, folder):
+        status, out, err = self.stop(good, "--trace", "t.csv")
+        assert (status, err) == (4, "")
+        assert "ended early: stopped by the button" in out
+        last = (folder / "t.csv").read_text().splitlines()[-1].split(",")
+        assert (last[3], last[7]) == ("0.0", "done")
+
+    def test_a_second_one_waits_for_nothing(self, good, folder):
+        status, out, err = self.stop(good, "--trace", "t.csv", signals=2)
+        assert status == 4
+        assert (out, err) == ("", "sculpt: stopped at once, without a report\n")
+        assert [path.name for path in folder.iterdir()] == ["good.face"]
+
+
+def on_a_terminal(*arguments, environment=None):
+    """What the command draws on a terminal's standard error; its standard output apart."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [PROGRAM, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=slave,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **(environment or {})},
+    )
+    os.close(slave)
+    drawn = b""
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError:  # the terminal's last user has gone
+            break
+        if not part:
+            break
+        drawn += part
+    os.close(master)
+    out, _ = process.communicate(timeout=20)
+    return process.returncode, out.decode(), drawn.decode()
+
+
+def test_a_terminal_sees_the_zone_the_clock_and_the_live_current(good):
+    status, out, drawn = on_a_terminal("run", good, "--json")
+    assert status == 0
+    assert json.loads(out)["outcome"] == "success"
+    assert "cheek" in drawn
+    assert "of 0:08" in drawn
+    assert "µA" in drawn
+
+
+def test_no_colour_where_none_is_wanted(good):
+    _, _, coloured = on_a_terminal("check", good.parent / "nowhere.face")
+    assert "\x1b[1;31m" in coloured
+    _, _, plain = on_a_terminal("check", "nowhere.face", environment={"NO_COLOR": "1"})
+    assert "\x1b[" not in plain
+    _, _, drawn = on_a_terminal("run", good, environment={"NO_COLOR": "1"})
+    assert "\x1b[36m" not in drawn
