@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import adafruit_register
-
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,0 +1,59 @@
+"""The README keeps its word: its commands are CI's, its links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+
+
+def readmes(root):
+    return [
+        root / "README.md",
+        *(root / folder / "README.md" for folder in ("dsl", "compiler", "device", "routines")),
+        root / "tests/bench/README.md",
+    ]
+
+
+def test_ci_ends_with_the_readmes_own_test_command(root):
+    last = (root / ".ci/run").read_text().rstrip().splitlines()[-1]
+    assert last in (root / "README.md").read_text().splitlines()
+    assert last.endswith("pytest")
+    assert os.access(root / ".ci/run", os.X_OK)
+
+
+def test_ci_lets_no_essential_test_be_skipped(root):
+    assert "export VISASCULPT_ESSENTIAL=1" in (root / ".ci/run").read_text()
+
+
+def test_every_link_to_a_file_leads_to_one(root):
+    dead = [
+        f"{path.relative_to(root)}: {link}"
+        for path in readmes(root)
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8"))
+        if not (path.parent / link).exists()
+    ]
+    assert dead == []
+
+
+def test_the_readme_shows_what_the_first_command_prints(root):
+    """Its first line, to the letter: the run is the same on every machine."""
+    from click.testing import CliRunner
+
+    from sculpt.main import cli
+
+    printed = CliRunner().invoke(cli, ["run", "evening-lift"]).stdout.splitlines()
+    text = (root / "README.md").read_text("utf-8")
+    for line in [printed[0], printed[1], *printed[3:8]]:
+        assert line in text
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["pacemaker", "epilepsy", "pregnant", "cancer", "fillers", "thrombosis", "18", "eyelids"],
+)
+def test_the_readme_says_who_must_not_use_it(root, word):
+    text = (root / "README.md").read_text("utf-8")
+    section = text[text.index("## Who must not use it") :]
+    assert word in section[: section.index("\n## ", 5)]

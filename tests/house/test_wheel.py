@@ -1,0 +1,93 @@
+"""The wheel works on its own: away from the checkout, with nothing but what it carries."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+PACKAGES = ("facelang", "facec", "sculpt", "facebench", "facevm")
+
+
+@pytest.fixture(scope="module")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(target)],
+        cwd=root,
+        check=True,
+        capture_output=True,
+    )
+    (built,) = target.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def sculpt(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """``sculpt`` in an environment that holds the wheel, and what it depends on, alone.
+
+    The dependencies are lent from this environment by a ``.pth`` file, which spares the
+    download; an editable install's own ``.pth`` is not read from there, so that the packages
+    can only be the wheel's.
+    """
+    home = tmp_path_factory.mktemp("empty")
+    venv.create(home, with_pip=True)
+    python = home / "bin" / "python"
+    site = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    subprocess.run(
+        [python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)], check=True
+    )
+    (Path(site) / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return home / "bin" / "sculpt"
+
+
+def run(program: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run(
+        [program, *arguments], cwd=folder, env=alone, capture_output=True, text=True
+    )
+
+
+def test_it_carries_every_package_the_stock_routines_and_the_drive(wheel, root):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for package in PACKAGES:
+        assert f"{package}/__init__.py" in names
+    assert "facelang/face.lark" in names
+    for routine in (root / "routines").glob("*.face"):
+        assert f"sculpt/stock/routines/{routine.name}" in names
+    for path in (root / "device/drive").rglob("*.py"):
+        assert f"sculpt/stock/drive/{path.relative_to(root / 'device/drive')}" in names
+    assert [name for name in names if "__pycache__" in name or name.startswith("tests")] == []
+
+
+def test_a_stock_routine_runs_from_another_folder(sculpt, tmp_path):
+    done = run(sculpt, tmp_path, "run", "first-time", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["outcome"] == "success"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_runs_is_the_wheels_own(sculpt, tmp_path):
+    python = sculpt.with_name("python")
+    for package in PACKAGES:
+        done = run(python, tmp_path, "-c", f"import {package}; print({package}.__file__)")
+        assert str(sculpt.parent.parent) in done.stdout
+
+
+def test_a_routine_of_ones_own_is_written_checked_and_built_there(sculpt, tmp_path):
+    for arguments in (["new", "mine"], ["check", "mine.face"], ["build", "mine.face"]):
+        done = run(sculpt, tmp_path, *arguments)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.face", "mine.fbc"]
