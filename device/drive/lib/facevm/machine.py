@@ -7,6 +7,7 @@ and side, until it is told that the electrodes touch.
 """
 
 from . import isa
+from .cursor import Cursor
 from .wave import Waveform
 
 _LONGEST_STEP_ms = 10_000  # what a phase may move by at once and stay a small integer
@@ -25,14 +26,14 @@ class Machine:
 
     def __init__(self, routine, level_percent, listener):
         self._routine = routine
-        self._data = routine.data
         self._level_percent = level_percent
         self._arrive = listener.arrive
         self._say = listener.say
         self._stroke_cue = listener.stroke
         self._form = Waveform()
         self._value = self._form.value_dA
-        self._pc = routine.main
+        self._code = Cursor(routine.data, routine.main)
+        self._operand = self._code.operand
         # loops and calls entered: where the loop's body begins or the call goes back to, and
         # how many turns are left, -1 for a call
         self._entered_at = [0] * isa.DEPTH_MAX
@@ -173,28 +174,26 @@ class Machine:
         if self._stroke_dA:
             self._next_of_stroke()
             return
-        data = self._data
+        code = self._code
         while True:
-            at = self._pc
-            opcode = data[at]
-            self._pc = at + 1
+            opcode = code.byte()
             if opcode == isa.END:
                 if not self._end():
                     self.over = True
                     return
             elif opcode == isa.ZONE:
-                self._begin_zone(data[at + 1])
+                self._begin_zone(code.byte())
             elif opcode == isa.SAY:
                 self._say(self._operand())
             elif opcode == isa.WAVE:
                 self._choose_wave(self._routine.waves[self._operand()])
             elif opcode == isa.LOOP:
                 turns = self._operand()
-                self._enter(self._pc, turns - 1)
+                self._enter(code.at, turns - 1)
             elif opcode == isa.CALL:
                 block = self._operand()
-                self._enter(self._pc, -1)
-                self._pc = self._routine.blocks[block]
+                self._enter(code.at, -1)
+                code.at = self._routine.blocks[block]
             else:
                 self._begin_step(opcode)
                 if self._arrived:
@@ -203,8 +202,7 @@ class Machine:
                 return
 
     def _begin_zone(self, place):
-        self._pc += 1
-        self._zone_at = self._pc
+        self._zone_at = self._code.at
         self._other_side = place & 3 == isa.BOTH
         self._start_side(place - isa.BOTH + isa.LEFT if self._other_side else place)
 
@@ -229,16 +227,16 @@ class Machine:
             left = self._turns_left[inner]
             if left > 0:
                 self._turns_left[inner] = left - 1
-                self._pc = self._entered_at[inner]
+                self._code.at = self._entered_at[inner]
             else:
                 self._depth = inner
                 if left < 0:
-                    self._pc = self._entered_at[inner]
+                    self._code.at = self._entered_at[inner]
         elif self.place < 0:
             return False
         elif self._other_side:
             self._other_side = False
-            self._pc = self._zone_at
+            self._code.at = self._zone_at
             self._start_side(self.place - isa.LEFT + isa.RIGHT)
         else:
             self.place = -1
@@ -321,17 +319,3 @@ class Machine:
             while length_ms >> shift >= most_ms:
                 shift += 1
         self._sweep_shift = shift
-
-    def _operand(self):
-        data = self._data
-        at = self._pc
-        value = 0
-        shift = 0
-        while True:
-            byte = data[at]
-            at += 1
-            value |= (byte & 127) << shift
-            if byte < 128:
-                self._pc = at
-                return value
-            shift += 7

@@ -8,6 +8,7 @@ the treatment.
 
 from . import isa
 from .charge import burst_share, one_way_charge, wave_mean
+from .cursor import Cursor
 from .refusal import ImageError
 from .routine import Wave
 from .tally import Tally
@@ -33,8 +34,8 @@ class Proof:
     def __init__(self, routine, limits):
         self._routine = routine
         self._limits = limits
-        self._data = routine.data
-        self._at = 0
+        self._code = Cursor(routine.data, routine.main)
+        self._operand = self._code.operand
         self._walked = 0
         # what the walk knows at this point of the code
         self._peak_dA = 0
@@ -46,11 +47,12 @@ class Proof:
         """Computes the routine's figures and refuses whatever is over a limit."""
         routine = self._routine
         places: list = [None] * isa.PLACES
-        self._at = routine.main
-        while self._data[self._at] != isa.END:
-            at = self._at
-            place = self._data[at + 1]
-            self._at = at + 2
+        code = self._code
+        while True:
+            at = code.at
+            if code.byte() == isa.END:
+                break
+            place = code.byte()
             zone = self._walk_zone(place // 4)
             side = place % 4
             for treated in (isa.LEFT, isa.RIGHT) if side == isa.BOTH else (side,):
@@ -70,7 +72,7 @@ class Proof:
 
     def _sum_up(self, places):
         routine = self._routine
-        end = len(self._data) - 1
+        end = len(self._routine.data) - 1
         own_dnC = routine.limit_dnC
         most_dnC = self._limits.routine_charge_dnC
         if own_dnC:
@@ -99,19 +101,19 @@ class Proof:
         tally = Tally(limits)
         self._walk_code(tally)
         if self._peak_dA:
-            raise ImageError("STATE", "the zone ends with current", self._at)
+            raise ImageError("STATE", "the zone ends with current", self._code.at)
         return tally
 
     def _walk_code(self, tally):
         """Walks a zone's code from here to its END, into ``tally``, without recursion."""
+        code = self._code
         entered: list = []  # loops, and for calls the offset to go back to
         while True:
-            at = self._at
+            at = code.at
             self._walked += 1
             if self._walked > isa.WALK_MAX:
                 raise ImageError("WALK", "the code is too long to prove", at)
-            opcode = self._data[at]
-            self._at = at + 1
+            opcode = code.byte()
             if opcode == isa.END:
                 if not entered:
                     return
@@ -119,7 +121,7 @@ class Proof:
                 if isinstance(inner, _Loop):
                     tally = self._end_loop(inner, tally)
                 else:
-                    self._at = inner
+                    code.at = inner
             elif opcode == isa.LOOP:
                 turns = self._operand()
                 entered.append(
@@ -128,8 +130,8 @@ class Proof:
                 tally = Tally(self._limits)
             elif opcode == isa.CALL:
                 block = self._operand()
-                entered.append(self._at)
-                self._at = self._routine.blocks[block]
+                entered.append(code.at)
+                code.at = self._routine.blocks[block]
             elif opcode == isa.SAY:
                 self._operand()
             elif opcode == isa.WAVE:
@@ -242,18 +244,3 @@ class Proof:
     def _need(self, holds, otherwise, at):
         if not holds:
             raise ImageError("STATE", otherwise, at)
-
-    def _operand(self):
-        """The next operand; its form was scanned, so it is read without a check."""
-        data = self._data
-        at = self._at
-        value = 0
-        shift = 0
-        while True:
-            byte = data[at]
-            at += 1
-            value |= (byte & 127) << shift
-            if byte < 128:
-                self._at = at
-                return value
-            shift += 7
