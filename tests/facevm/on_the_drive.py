@@ -3,6 +3,7 @@
 It prints what they print, and after each of them what the skin gets.
 """
 
+import os
 import sys
 
 from facebench.board import VirtualBoard
@@ -25,7 +26,8 @@ def tell(what):
 
 # the DAC and ENABLE as a crash left them
 virtual = VirtualBoard(seed=2)
-supervisor = install(virtual, [(30_000, 30_100)])
+presses = [(30_000, 30_100)]
+supervisor = install(virtual, presses)
 virtual.circuit.set_contact(ON_SKIN)
 virtual.enable.value = True
 virtual.i2c.try_lock()
@@ -61,7 +63,16 @@ tell("after the first")
 session = app.treat(routine, Listening(virtual))
 print("second", session.outcome, session.reason)
 tell("after the second")
+now_ms = virtual.clock.now_ns // 1000000
+presses += [(now_ms + 50, now_ms + 52), (now_ms + 54, now_ms + 200)]
+while not app.pressed(supervisor.ticks_ms()):
+    pass
+print("bounced", app.treat(routine, Listening(virtual)).outcome)
 virtual.vbus.value = True
 session = app.treat(routine, Listening(virtual))
 print("third", session.outcome, session.reason)
 print("autoreload", supervisor.runtime.autoreload)
+
+os.putenv("ZERO_CODE", "5000")
+carry_out("boot.py")
+print("power-down bits", virtual.dac.power_down)

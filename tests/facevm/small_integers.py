@@ -133,6 +133,8 @@ def proof_and_machine():
             limit_ms = 2000 if step_ms == 1 else routine.duration_ms + step_ms
             while t_ms < limit_ms and not machine.over:
                 machine.at(t_ms)
+                machine.set_aside(-500)
+                machine.aside(500, 500)
                 if machine.waiting:
                     machine.proceed()
                 else:
@@ -152,8 +154,8 @@ def parts():
     for place in (4, 5, 16):
         for _ in range(isa.ZONE_TIME_MAX_ms // 50):
             # the verifier holds a one-way zone to 30 mC; more than this net mean it cannot have
-            record.add(place, 5000, 1100, 50, True)
-        record.add(place, -6000, -8000, 50, False)
+            record.add(place, 5000, 1100, 50, True, True)
+        record.add(place, -6000, -8000, 50, False, False)
     stages = [Stage(Settings()), Stage(Settings(zero_code=2300, pA_per_code=250_000))]
     for stage in stages:
         for current_dA in (-7000, 0, 7000):

@@ -87,9 +87,16 @@ def test_both_interpreters_give_the_same_codes_at_the_same_times(
 
 
 def test_nothing_is_allocated_in_a_thousand_updates(on_micropython, image_path):
-    taken = [line.split() for line in on_micropython(Path(allocation.__file__), image_path)]
+    *lines, _ = on_micropython(Path(allocation.__file__), image_path)
+    taken = [line.split() for line in lines]
     assert len(taken) >= 8
     assert [(start, took) for start, took in taken if took != "0"] == []
+
+
+def test_a_session_allocates_only_what_the_drivers_do(on_micropython, stock_paths):
+    for path in stock_paths:
+        _, session, _, drivers = on_micropython(Path(allocation.__file__), path)[-1].split()
+        assert 0 < int(session) <= int(drivers)
 
 
 def test_both_interpreters_refuse_the_same_images_by_the_same_name(on_micropython, tmp_path):

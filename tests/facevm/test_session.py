@@ -9,6 +9,7 @@ import pytest
 from facebench.circuit import OPEN
 from facevm import isa
 from facevm.session import (
+    CLOSED,
     DONE,
     FAULT,
     NO_CONTACT,
@@ -87,18 +88,54 @@ def test_lost_contact_pauses_within_20_ms_and_the_clock_stands_still(treat, one_
 
 
 def test_a_resume_is_a_soft_start_to_where_it_was(treat, one_zone):
-    run = treat(one_zone(ramp(300, 500), hold(5000), ramp(0, 500), waves=[a_wave(hz=1)]))
+    run = treat(one_zone(ramp(300, 500), hold(5000), ramp(0, 500), waves=[a_wave("sine", hz=1)]))
     run.treating(900)
-    was_dA = run.session.setpoint_dA
     run.person.lift(300)
+    run.until(lambda: run.session.state == PAUSED)
+    was_ms = run.session.routine_ms
     run.until(lambda: run.session.state == RESUMING)
-    rising = []
+    set_dA = [0]
     while run.session.state == RESUMING:
         run.step()
-        rising.append(abs(run.session.setpoint_dA))
-    assert rising == sorted(rising)
-    assert max(b - a for a, b in itertools.pairwise(rising)) <= 20 + 1
-    assert run.session.setpoint_dA == was_dA
+        set_dA.append(run.session.setpoint_dA)
+    run.step()
+    set_dA.append(run.session.setpoint_dA)
+    assert run.session.routine_ms == was_ms + 2
+    # 300 uA of a 1 Hz sine move by 4 uA in 2 ms, the soft start by 1.2 uA: nowhere a jump
+    assert max(abs(b - a) for a, b in itertools.pairwise(set_dA)) <= 56
+    assert max(map(abs, set_dA)) <= 3000
+
+
+@pytest.mark.parametrize("shape", ["square", "sine", "sawtooth"])
+def test_pauses_and_stops_carry_no_direct_current(treat, one_zone, shape):
+    routine = one_zone(ramp(500, 500), hold(20_000), ramp(0, 500), waves=[a_wave(shape, hz=20)])
+    run = treat(routine).treating(600)
+    for _ in range(20):
+        run.until(lambda: run.session.state == TREATING)
+        run.until(lambda: run.session.routine_ms % 500 > 450)
+        run.person.lift(50)
+        run.until(lambda: run.session.state != TREATING)
+    run.until(lambda: run.session.state == TREATING)
+    run.session.press()
+    run.to_the_end()
+    assert run.session.record.losses[4] >= 15
+    # each loss cuts a phase short, by 12.5 uC at most; the sensor is right within 1 uA
+    most_uC = (run.session.record.losses[4] + 2) * 12.5 + 25
+    assert abs(run.virtual.circuit.charge_pC()) / 1e6 <= most_uC
+    assert abs(run.session.record.charge_dnC[4]) / 1e4 <= most_uC + 30
+
+
+def test_what_flows_in_soft_starts_and_stops_is_recorded(treat, one_zone):
+    steady = [a_wave("steady", "positive")]
+    run = treat(one_zone(ramp(300, 500), hold(9000), ramp(0, 500), waves=steady)).treating(1500)
+    for _ in range(3):
+        run.person.lift(100)
+        run.until(lambda: run.session.state != TREATING)
+        run.until(lambda: run.session.state == TREATING)
+    run.session.press()
+    run.to_the_end()
+    true_uC = run.virtual.circuit.charge_pC() / 1e6
+    assert abs(run.session.record.charge_dnC[4] / 1e4 - true_uC) < 0.02 * true_uC
 
 
 def test_the_button_stops_softly_and_leaves_it_off(treat, one_zone):
@@ -188,7 +225,7 @@ def test_an_exception_in_the_loop_leaves_it_off(treat, one_zone):
     with pytest.raises(KeyboardInterrupt):
         loop()
     assert run.is_off
-    assert run.session.outcome == "abort"
+    assert (run.session.outcome, run.session.reason) == ("abort", CLOSED)
     run.session.close()
     assert run.is_off
 

@@ -21,6 +21,17 @@ def test_no_current_asked_for_leaves_the_range_of_600_uA():
     assert max(codes) == 3923
 
 
+@pytest.mark.parametrize("zero_code", [1900, 2048, 2200])
+@pytest.mark.parametrize("pA_per_code", [250_000, 320_000, 400_000])
+def test_another_calibration_has_other_ends_but_the_same_600_uA(zero_code, pA_per_code):
+    stage = Stage(Settings(zero_code=zero_code, pA_per_code=pA_per_code))
+    for current_dA in (-7000, 7000):
+        code = stage.code(current_dA)
+        flows_pA = abs(code - zero_code) * pA_per_code
+        assert flows_pA <= 600_000_000
+        assert flows_pA > 600_000_000 - pA_per_code or code in (100, 4000)
+
+
 def test_a_code_is_the_nearest_one():
     stage = Stage(Settings(zero_code=2050, pA_per_code=317_000))
     for current_dA in range(-5000, 5001, 7):

@@ -19,6 +19,12 @@ from .session import STATES, Session
 
 ROUTINES = "/routines/"
 ROUTINE = "evening-lift"
+_BOUNCE_ms = 30
+
+
+def _ticks_since(then_ms, now_ms):
+    """Milliseconds between two readings of a clock that wraps at 2**29."""
+    return (now_ms - then_ms) & ((1 << 29) - 1)
 
 
 class Console(Panel):
@@ -69,7 +75,8 @@ class App:
         self.board = Board(
             pins.i2c(), enable, electrode, vbus or HostCable(), settings.calibration(os.getenv)
         )
-        self._was_down = False
+        self._is_down = False
+        self._released_ms = 0
 
     def load(self, path=None):
         """Reads and proves the chosen routine. Raises OSError, and ImageError by name."""
@@ -77,12 +84,17 @@ class App:
         with open(path, "rb") as file:
             return image.load(file.read(), self.limits)
 
-    def pressed(self):
-        """True once for each press of the button."""
-        down = not self._button.value
-        fresh = down and not self._was_down
-        self._was_down = down
-        return fresh
+    def pressed(self, ticks_ms):
+        """True once for each press of the button: when it closes after 30 ms or more open."""
+        if not self._button.value:
+            fresh = not self._is_down and _ticks_since(self._released_ms, ticks_ms) >= _BOUNCE_ms
+            self._is_down = True
+            self._released_ms = ticks_ms
+            return fresh
+        if self._is_down:
+            self._is_down = False
+            self._released_ms = ticks_ms
+        return False
 
     def treat(self, routine, panel=None):
         """Carries out ``routine`` at its lowest level; returns the :class:`Session` it was."""
@@ -90,8 +102,11 @@ class App:
         tick, ticks_ms = session.tick, supervisor.ticks_ms
         supervisor.runtime.autoreload = False
         try:
-            while tick(ticks_ms()):
-                if self.pressed():
+            while True:
+                now_ms = ticks_ms()
+                if not tick(now_ms):
+                    break
+                if self.pressed(now_ms):
                     session.press()
         finally:
             session.close()
@@ -102,8 +117,7 @@ class App:
         """Waits for a press and treats, for ever."""
         print("VisaSculpt: press to start. Never over the eyelids or the front of the neck.")
         while True:
-            supervisor.ticks_ms()
-            if self.pressed():
+            if self.pressed(supervisor.ticks_ms()):
                 self._start()
 
     def _start(self):

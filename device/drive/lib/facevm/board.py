@@ -7,10 +7,8 @@ and disconnects it before anything else.
 import adafruit_ina219
 import adafruit_mcp4725
 
+from .settings import DAC_ADDRESS, SENSOR_ADDRESS
 from .stage import Settings, Stage
-
-DAC_ADDRESS = 0x62
-SENSOR_ADDRESS = 0x40
 
 
 class Output:

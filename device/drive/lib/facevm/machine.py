@@ -31,7 +31,7 @@ class Machine:
         self._say = listener.say
         self._stroke_cue = listener.stroke
         self._form = Waveform()
-        self._value = self._form.value_dA
+        self._mean = self._form.mean_dA
         self._code = Cursor(routine.data, routine.main)
         self._operand = self._code.operand
         # loops and calls entered: where the loop's body begins or the call goes back to, and
@@ -63,6 +63,10 @@ class Machine:
         self._program_dA = 0
         self._frequency_cHz = 0
         self._phase = 0
+        self._drawn_phase = 0  # the phase and the time of the last update, and the burst's gate
+        self._drawn_ms = 0
+        self._drawn_on = True
+        self._aside_phase = 0
         self._step = 0
         self._burst_on_ms = 0
         self._burst_cycle_ms = 0
@@ -100,6 +104,7 @@ class Machine:
                 return 0
         if not self._flowing:
             self.t_ms = t_ms
+            self._drawn_ms = t_ms
             self.peak_dA = 0
             self.value_dA = 0
             return 0
@@ -113,14 +118,68 @@ class Machine:
             length_ms = (self._end_ms - begin_ms) >> shift
             peak_dA += delta_dA * ((t_ms - begin_ms) >> shift) // length_ms
         self.peak_dA = peak_dA
-        if self._burst_cycle_ms and self._burst_ms >= self._burst_on_ms:
-            value_dA = 0
+        phase = self._phase
+        if self._burst_cycle_ms:
+            value_dA = self._mean_in_burst(t_ms, peak_dA)
         else:
-            value_dA = self._value(self._phase, peak_dA)
+            step = phase - self._drawn_phase
+            value_dA = self._mean(self._drawn_phase, step if step >= 0 else step + 200_000, peak_dA)
+        self._drawn_phase = phase
+        self._drawn_ms = t_ms
         self.value_dA = value_dA
         return value_dA
 
+    def aside(self, offset_ms, part_ms):
+        """The current ``offset_ms`` before or after the time reached, which stays as it is.
+
+        For a soft start that ends where the treatment stood still, or a soft stop that leads away
+        from there: the wave goes on, at ``part_ms`` / 500 of the peak. ``offset_ms`` is -500 to
+        500. A row of calls begins with :meth:`set_aside`.
+        """
+        speed = self._step + self._speed if self._sweeping else self._step
+        phase = (self._phase + speed * offset_ms) % 200_000
+        step = (phase - self._aside_phase) % 200_000
+        before = self._aside_phase
+        self._aside_phase = phase
+        cycle_ms = self._burst_cycle_ms
+        if cycle_ms and (self._burst_ms + offset_ms) % cycle_ms >= self._burst_on_ms:
+            return 0
+        return self._mean(before, step, self.peak_dA * part_ms // isa.SOFT_START_ms)
+
+    def set_aside(self, offset_ms):
+        """The place from which the next row of :meth:`aside` sets out."""
+        self.aside(offset_ms, 0)
+
     # --- phase ---------------------------------------------------------------------------
+
+    def _mean_in_burst(self, t_ms, peak_dA):
+        """The mean since the last update of a wave that a burst may have gated meanwhile."""
+        time_ms = t_ms - self._drawn_ms
+        on_ms = self._burst_on_ms
+        burst_ms = self._burst_ms
+        is_on = burst_ms < on_ms
+        was_on = self._drawn_on
+        self._drawn_on = is_on
+        if not is_on and not was_on:
+            return 0
+        before = self._drawn_phase
+        step = (self._phase - before) % 200_000
+        if is_on == was_on:
+            return self._mean(before, step, peak_dA)
+        if time_ms <= 0 or step > 100_000:  # nothing passed, or too much to tell apart
+            return self._mean(self._phase, 0, peak_dA) if is_on else 0
+        # a gate opens and closes at whole periods: only that part of the interval counts
+        if is_on:
+            on_part_ms = min(burst_ms, time_ms)
+            on_step = self._phase
+            before = 0
+        else:
+            on_part_ms = max(0, time_ms - (burst_ms - on_ms))
+            on_step = (200_000 - before) % 200_000
+        if not step:
+            return self._mean(0, 0, peak_dA) * on_part_ms // time_ms
+        on_step = min(on_step, step)
+        return self._mean(before, on_step, peak_dA) * on_step // step
 
     def _move(self, to_ms):
         """Moves the phase on to ``to_ms``, which lies in the segment under way."""
@@ -211,7 +270,9 @@ class Machine:
         self._arrived = True
         self._program_dA = 0
         self._phase = 0
+        self._drawn_phase = 0
         self._burst_ms = 0
+        self._drawn_on = True
         self._arrive(place)
 
     def _enter(self, at, turns_left):
@@ -246,7 +307,9 @@ class Machine:
     def _choose_wave(self, wave):
         self._form.select(wave)
         self._phase = 0
+        self._drawn_phase = 0
         self._burst_ms = 0
+        self._drawn_on = True
         self._burst_on_ms = wave.burst_on_ms
         self._burst_cycle_ms = wave.burst_on_ms + wave.burst_off_ms if wave.burst_on_ms else 0
         self._tune(wave.frequency_cHz)

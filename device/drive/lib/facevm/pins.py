@@ -6,6 +6,8 @@ import board
 import busio
 import digitalio
 
+from .settings import DAC_ADDRESS
+
 I2C_HZ = 400_000
 
 
@@ -31,8 +33,9 @@ def i2c():
 def switch_off():
     """Opens the disconnect, then puts the DAC to zero: what every start of the board begins with.
 
-    It asks nothing of the drivers, and a dead bus does not stop it: an open disconnect is off.
-    The pins are free again afterwards; ENABLE's pull-down then holds it.
+    Whatever the settings say, the DAC's power-down bits stay clear: they would pull the output to
+    ground. It asks nothing of the drivers, and a dead bus does not stop it: an open disconnect
+    is off. The pins are free again afterwards; ENABLE's pull-down then holds it.
     """
     off = enable()
     zero = int(os.getenv("ZERO_CODE") or 2048)
@@ -44,7 +47,7 @@ def switch_off():
     try:
         while not bus.try_lock():
             pass
-        bus.writeto(0x62, bytes((zero >> 8, zero & 255)))
+        bus.writeto(DAC_ADDRESS, bytes((zero >> 8 & 15, zero & 255)))
         return True
     except OSError:
         return False

@@ -12,7 +12,9 @@ class Record:
     ``delivered_ms``: time treated. ``charge_dnC``: net charge. ``measured_dAs`` and ``set_dAs``:
     the sums of the absolute measured and set currents over time, in 0.1 uA s. ``losses``:
     contact losses. ``resistance_ohm``: between the electrodes, -1 where unknown. ``short_ms``:
-    time in which the set current could not be reached. ``max_dA``: the largest current measured.
+    time in which the set current could not be reached.
+
+    The charge and the two sums hold the soft starts and stops around a pause as well.
     """
 
     def __init__(self):
@@ -23,18 +25,19 @@ class Record:
         self.losses = [0] * isa.PLACES
         self.resistance_ohm = [-1] * isa.PLACES
         self.short_ms = [0] * isa.PLACES
-        self.max_dA = 0
         self._measured_rest = 0
         self._set_rest = 0
 
-    def add(self, place, set_dA, measured_dA, passed_ms, is_short):
-        """Adds one update: what was set and measured over ``passed_ms`` (at most 50)."""
-        self.delivered_ms[place] += passed_ms
+    def add(self, place, set_dA, measured_dA, passed_ms, treating, is_short):
+        """Adds one update: what was set and measured over ``passed_ms`` (at most 50).
+
+        ``treating``: the routine's clock went on meanwhile.
+        """
+        if treating:
+            self.delivered_ms[place] += passed_ms
         self.charge_dnC[place] += measured_dA * passed_ms
         if measured_dA < 0:
             measured_dA = -measured_dA
-        if measured_dA > self.max_dA:
-            self.max_dA = measured_dA
         rest = self._measured_rest + measured_dA * passed_ms
         if rest >= 1000:
             whole = rest // 1000

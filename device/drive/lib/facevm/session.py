@@ -28,12 +28,13 @@ ZEROING, WAITING, TREATING, SHORT, PAUSED, RESUMING, STOPPING, DONE, FAULT = ran
 
 NO_CONTACT = "no contact for 60 s"
 STOPPED = "stopped by the button"
+CLOSED = "the program was ended"
 
 _TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
 _REWRITE_ms = 10  # the DAC is written at least so often
 _NO_CONTACT_ms = 60_000
 _ZERO_READS = 16
-_ZERO_MOST = 1000  # a sensor offset over 100 uA is no offset
+_ZERO_MOST_dA = 1000  # a sensor offset over 100 uA is no offset
 _RESISTANCE_dA = 200  # below 20 uA the reading is too coarse
 _LOOK_AROUND_ms = 100  # the cable
 _LOOK_AT_SENSOR_ms = 500  # G10
@@ -75,7 +76,7 @@ class Session:
         self._in_state_ms = 0
         self._since_look_ms = 0
         self._since_sensor_ms = 0
-        self._frozen_dA = 0
+        self._soft_ms = 0  # how far a soft start had come when the button was pressed
         self._zero_sum = 0
         self._zero_count = 0
 
@@ -104,7 +105,9 @@ class Session:
     def press(self):
         """The button: a healthy output goes softly to zero within 500 ms, then it is over."""
         if self.state in (TREATING, SHORT, RESUMING):
-            self._frozen_dA = self.setpoint_dA
+            resuming = self.state == RESUMING
+            self._soft_ms = self._in_state_ms if resuming else isa.SOFT_START_ms
+            self._machine.set_aside(self._soft_ms - isa.SOFT_START_ms)
             self._enter(STOPPING)
         elif self.state < STOPPING:
             self._finish("abort", STOPPED)
@@ -112,7 +115,7 @@ class Session:
     def close(self):
         """Puts the output to zero and disconnects it, whatever the state; harmless twice."""
         if self.state < DONE:
-            self._finish("abort", STOPPED)
+            self._finish("abort", CLOSED)
         else:
             self._shut()
 
@@ -157,7 +160,7 @@ class Session:
             return self._pause()
         regulator = self._regulator
         self._watch(measured_dA)
-        self._add(self.place, self.setpoint_dA, measured_dA, passed_ms, regulator.is_short)
+        self._add(self.place, self.setpoint_dA, measured_dA, passed_ms, True, regulator.is_short)
         if regulator.is_short != (state == SHORT):
             self._enter(SHORT if regulator.is_short else TREATING)
         self.routine_ms += passed_ms
@@ -217,7 +220,10 @@ class Session:
             left_ms = isa.SOFT_START_ms - self._in_state_ms
             if left_ms <= 0 or verdict == LOST:
                 return self._finish("abort", STOPPED)
-            self._drive(self._frozen_dA * left_ms // isa.SOFT_START_ms, passed_ms)
+            self._add(self.place, self.setpoint_dA, measured_dA, passed_ms, False, False)
+            offset_ms = min(self._soft_ms - left_ms, isa.SOFT_START_ms)
+            part_ms = self._soft_ms * left_ms // isa.SOFT_START_ms
+            self._drive(self._machine.aside(offset_ms, part_ms), passed_ms)
             return True
         self.wait_ms += passed_ms
         if state == RESUMING:
@@ -238,13 +244,16 @@ class Session:
         if self._zero_count == 0 and self._board.is_plugged_in():
             self.guard.trip("G11", 0)
             return self._fail()
+        if self._zero_count == 0:
+            self._stage.sensor_zero = 0
         self._zero_sum += register
         self._zero_count += 1
         if self._zero_count < _ZERO_READS:
             return True
         zero = (self._zero_sum + _ZERO_READS // 2) // _ZERO_READS
-        if abs(zero) > _ZERO_MOST:
-            self.guard.trip("ZERO", abs(zero))
+        offset_dA = self._to_current(zero)
+        if abs(offset_dA) > _ZERO_MOST_dA:
+            self.guard.trip("ZERO", abs(offset_dA))
             return self._fail()
         self._stage.sensor_zero = zero
         self._at(0)
@@ -266,6 +275,7 @@ class Session:
         self.guard.begin(self._ceiling_dA(), True, state == PAUSED)
         self._drive(0, passed_ms)
         if state == PAUSED:
+            self._machine.set_aside(-isa.SOFT_START_ms)
             self._enter(RESUMING)
         else:
             self._machine.proceed()
@@ -273,23 +283,21 @@ class Session:
 
     def _pause(self):
         self.record.losses[self.place] += 1
-        self._frozen_dA = self._machine.value_dA
         self._drive(0, _REWRITE_ms)
         self._search(PAUSED)
         return True
 
     def _tick_resuming(self, verdict, measured_dA, passed_ms):
-        """A soft start to where it was; the routine's clock and the wave stand still."""
+        """A soft start to where it was, the wave going on; the routine's clock stands still."""
         if verdict == LOST:
             self._pause()
             return
         self._watch(measured_dA)
-        done_ms = self._in_state_ms
-        if done_ms >= isa.SOFT_START_ms:
-            self._drive(self._frozen_dA, passed_ms)
+        self._add(self.place, self.setpoint_dA, measured_dA, passed_ms, False, False)
+        done_ms = min(self._in_state_ms, isa.SOFT_START_ms)
+        self._drive(self._machine.aside(done_ms - isa.SOFT_START_ms, done_ms), passed_ms)
+        if done_ms == isa.SOFT_START_ms:
             self._enter(TREATING)
-        else:
-            self._drive(self._frozen_dA * done_ms // isa.SOFT_START_ms, passed_ms)
 
     def _ceiling_dA(self):
         most_dA = ceiling_dA(self.place, self._limits)
@@ -312,7 +320,9 @@ class Session:
         except (OSError, RuntimeError):
             self.guard.trip("G04", 0)
             return self._fail()
-        self._shut()
+        self._output.disconnect()
+        self.setpoint_dA = 0
+        self.code = self._stage.zero_code
         self._enter(DONE)
         return False
 

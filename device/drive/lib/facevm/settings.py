@@ -7,6 +7,9 @@ same file for ``sculpt check --board``. A key that is not there stays what the r
 from . import isa
 from .stage import Settings
 
+DAC_ADDRESS = 0x62  # MCP4725A0, A0 to ground
+SENSOR_ADDRESS = 0x40  # INA219, A0 and A1 to ground
+
 # key: field of isa.Limits, and how many of its units make one of the key's
 LIMIT_KEYS = {
     "UPDATES_PER_S": ("updates_per_s", 1),
@@ -17,12 +20,12 @@ LIMIT_KEYS = {
     "LIMIT_CHARGE_UC": ("routine_charge_dnC", isa.DNC_PER_UC),
 }
 
-# key: field of stage.Settings
+# key: field of stage.Settings, and the range in which a board still is one
 CALIBRATION_KEYS = {
-    "ZERO_CODE": "zero_code",
-    "PA_PER_CODE": "pA_per_code",
-    "SHUNT_MOHM": "shunt_mohm",
-    "ELECTRODE_FULL_MV": "electrode_full_mV",
+    "ZERO_CODE": ("zero_code", 1024, 3072),
+    "PA_PER_CODE": ("pA_per_code", 150_000, 600_000),
+    "SHUNT_MOHM": ("shunt_mohm", 10_000, 1_000_000),
+    "ELECTRODE_FULL_MV": ("electrode_full_mV", 3_300, 60_000),
 }
 
 
@@ -39,10 +42,13 @@ def limits(get):
 def calibration(get):
     """The board's calibration and wiring; ``get`` as above. Raises ValueError."""
     fields = {}
-    for key, field in CALIBRATION_KEYS.items():
+    for key, (field, lowest, highest) in CALIBRATION_KEYS.items():
         value = whole(get, key)
-        if value is not None:
-            fields[field] = value
+        if value is None:
+            continue
+        if not lowest <= value <= highest:
+            raise ValueError("%s must be %d to %d" % (key, lowest, highest))
+        fields[field] = value
     isolated = get("ISOLATED")
     return Settings(isolated=isolated is not None and int(isolated) == 1, **fields)
 

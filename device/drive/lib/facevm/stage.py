@@ -1,13 +1,12 @@
 """The stage: microamperes to DAC code and shunt register back to microamperes, on this board.
 
-It knows this board's calibration and nothing of routines. A code it gives is always inside the
-range that stands for -600 to +600 uA.
+It knows this board's calibration and nothing of routines. A code it gives always stands for
+-600 to +600 uA on this board, and lies in the DAC's linear part.
 """
 
 from . import isa
 
-_LOWEST_CODE = 173  # -600 uA on the reference stage: codes 173 to 3923 of device/README.md
-_HIGHEST_CODE = 3923
+_LOWEST_CODE, _HIGHEST_CODE = 100, 4000  # where the MCP4725's INL is specified (DS22039D)
 
 
 class Settings:
@@ -42,17 +41,20 @@ class Stage:
         self.sensor_zero = 0
         self._pA_per_code = settings.pA_per_code
         self._half_code = settings.pA_per_code // 2
+        most_codes = isa.PEAK_MAX_dA * 100_000 // settings.pA_per_code
+        self._lowest_code = max(_LOWEST_CODE, self.zero_code - most_codes)
+        self._highest_code = min(_HIGHEST_CODE, self.zero_code + most_codes)
         self._shunt_cohm = settings.shunt_mohm // 10
         self._half_shunt = self._shunt_cohm // 2
         self._full_mV = settings.electrode_full_mV
 
     def code(self, current_dA):
-        """The DAC code nearest to a current of -7000 to 7000 dA, kept inside +-600 uA."""
+        """The DAC code nearest to a current of -7000 to 7000 dA, never one of over 600 uA."""
         code = self.zero_code + (current_dA * 100_000 + self._half_code) // self._pA_per_code
-        if code < _LOWEST_CODE:
-            return _LOWEST_CODE
-        if code > _HIGHEST_CODE:
-            return _HIGHEST_CODE
+        if code < self._lowest_code:
+            return self._lowest_code
+        if code > self._highest_code:
+            return self._highest_code
         return code
 
     def current_dA(self, shunt_register):

@@ -1,4 +1,4 @@
-"""The shape of the current: from a phase and a peak to the current of this instant.
+"""The shape of the current: from a phase and a peak to the current between two updates.
 
 Integers only. A phase counts 200000 to the period (``isa.PERIOD``); within one phase (a half
 period of an alternating wave, the whole of a one-way one) it is brought to 0 to 99999.
@@ -32,22 +32,42 @@ _QUARTER_SINE = array(
 )  # fmt: skip
 
 
+_ZERO, _FLAT, _RISING, _FALLING = range(4)
+
+# each shape's phase in straight pieces; those of a square one depend on its duty and edges
+_PIECES = (
+    (_RISING, _FLAT, _FALLING, _ZERO),
+    (),  # the sine has none
+    (_RISING, _FALLING),
+    (_RISING,),
+    (_FLAT,),
+)
+
+
 class Waveform:
     """One wave, ready to be drawn. It holds no phase and no peak of its own."""
 
     def __init__(self):
         self.polarity = isa.POSITIVE
         self._shape = isa.STEADY
-        self._pulse = _PHASE
+        self._kinds = _PIECES[isa.STEADY]
+        self._ends = [_PHASE, _PHASE, _PHASE, _PHASE]  # where each piece ends
         self._rise_ms = 0
-        self._edge = 0
 
     def select(self, wave):
         """Takes on a wave of the image, at its own frequency."""
         self.polarity = wave.polarity
         self._shape = wave.shape
-        self._pulse = wave.duty_percent * (_PHASE // 100)
+        self._kinds = _PIECES[wave.shape]
         self._rise_ms = wave.rise_ms
+        ends = self._ends
+        ends[0] = 50_000 if wave.shape == isa.TRIANGLE else _PHASE
+        ends[1] = _PHASE
+        if wave.shape == isa.SQUARE:
+            pulse = wave.duty_percent * (_PHASE // 100)
+            ends[0] = 0
+            ends[1] = pulse
+            ends[2] = pulse
         self.tune(wave.frequency_cHz)
 
     def tune(self, frequency_cHz):
@@ -56,42 +76,96 @@ class Waveform:
             edge = self._rise_ms * frequency_cHz
             if self.polarity == isa.ALTERNATING:
                 edge += edge
-            self._edge = min(edge, self._pulse >> 1)
-        else:
-            self._edge = 0
+            ends = self._ends
+            pulse = ends[2]
+            edge = min(edge, pulse >> 1)
+            ends[0] = edge
+            ends[1] = pulse - edge
 
-    def value_dA(self, phase, peak_dA):
-        """The signed current at ``phase`` (0 to 199999) of a wave with this peak (0 to 6000)."""
-        polarity = self.polarity
-        if polarity == 0:  # isa.ALTERNATING
+    def mean_dA(self, phase, step, peak_dA):
+        """The mean current over ``step`` units of phase from ``phase`` on, both 0 to 199999.
+
+        ``peak_dA`` is 0 to 6000. What is set at each update is the mean since the last one, and
+        not the wave's value at that instant: so the updates carry the wave's charge exactly,
+        however many of them fall into either phase, and an alternating wave has no direct part.
+        Over an interval of more than a phase it is the value at its end.
+        """
+        if self._shape == isa.SINE:
+            return self._mean_of_sine(phase, step, peak_dA)
+        alternating = self.polarity == isa.ALTERNATING
+        if alternating:
+            negative = phase >= _PHASE
+            at = phase - _PHASE if negative else phase
+            left = step
+        else:
+            negative = self.polarity == isa.NEGATIVE
+            at = phase >> 1
+            left = ((phase + step) >> 1) - at
+        if left > _PHASE:
+            return self.mean_dA((phase + step) % 200_000, 0, peak_dA)
+        ends = self._ends
+        piece = 0
+        while at >= ends[piece]:
+            piece += 1
+        if left <= ends[piece] - at:
+            value_dA = self._mean_in(piece, at + at + left, peak_dA)
+            return -value_dA if negative else value_dA
+        width = left
+        area = 0
+        while left > 0:
+            take = min(left, ends[piece] - at)
+            if take > 0:
+                part = take * self._mean_in(piece, at + at + take, peak_dA)
+                area += -part if negative else part
+                left -= take
+                at += take
+            piece += 1
+            if at >= _PHASE:
+                at = 0
+                piece = 0
+                if alternating:
+                    negative = not negative
+        return -(-area // width) if area < 0 else area // width
+
+    def _mean_in(self, piece, twice_middle, peak_dA):
+        """The mean over a part of one straight piece, whose middle is given doubled."""
+        kind = self._kinds[piece]
+        if kind == _FLAT:
+            return peak_dA
+        if kind == _ZERO:
+            return 0
+        ends = self._ends
+        begin = ends[piece - 1] if piece else 0
+        length = ends[piece] - begin
+        middle = twice_middle >> 1
+        if kind == _RISING:
+            return peak_dA * (middle - begin) // length
+        return peak_dA * (ends[piece] - middle) // length
+
+    def _mean_of_sine(self, phase, step, peak_dA):
+        """By Simpson's rule where a period has few updates, else the value in the middle."""
+        middle_dA = self._sine(phase + (step >> 1), peak_dA)
+        if step < 2000:
+            return middle_dA
+        sum_dA = self._sine(phase, peak_dA) + 4 * middle_dA + self._sine(phase + step, peak_dA)
+        return -(-sum_dA // 6) if sum_dA < 0 else sum_dA // 6
+
+    def _sine(self, phase, peak_dA):
+        if phase >= 200_000:
+            phase -= 200_000
+        if self.polarity == isa.ALTERNATING:
             negative = phase >= _PHASE
             if negative:
                 phase -= _PHASE
         else:
-            negative = polarity == 2  # isa.NEGATIVE
+            negative = self.polarity == isa.NEGATIVE
             phase >>= 1
-        shape = self._shape
-        if shape == 0:  # isa.SQUARE
-            left = self._pulse - phase
-            if left <= 0:
-                return 0
-            edge = self._edge
-            if phase < edge:
-                peak_dA = peak_dA * phase // edge
-            elif left < edge:
-                peak_dA = peak_dA * left // edge
-        elif shape == 3:  # isa.SAWTOOTH
-            peak_dA = peak_dA * phase // _PHASE
-        elif shape != 4:  # isa.STEADY
-            if phase > 50_000:
-                phase = _PHASE - phase
-            if shape == 2:  # isa.TRIANGLE
-                peak_dA = peak_dA * phase // 50_000
-            else:
-                cell = phase // _CELL
-                low = _QUARTER_SINE[cell]
-                part = phase - cell * _CELL
-                if part:
-                    low += (_QUARTER_SINE[cell + 1] - low) * part // _CELL
-                peak_dA = peak_dA * low >> 14
+        if phase > 50_000:
+            phase = _PHASE - phase
+        cell = phase // _CELL
+        low = _QUARTER_SINE[cell]
+        part = phase - cell * _CELL
+        if part:
+            low += (_QUARTER_SINE[cell + 1] - low) * part // _CELL
+        peak_dA = peak_dA * low >> 14
         return -peak_dA if negative else peak_dA
