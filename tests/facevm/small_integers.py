@@ -166,13 +166,14 @@ def parts():
         for adc in (0, 65_535):
             stage.path_ohm(adc, 200)
     regulator = Regulator()
+    regulator.begin(100, isa.PEAK_MAX_dA)
     for set_dA in (6000, -6000) * 4:
         for measured_dA in [*[-8000] * 70, *[8000] * 70]:
             regulator.note(set_dA)
             regulator.correct(set_dA)
             regulator.watch(measured_dA)
     guard = Guard(isa.DURATION_MAX_ms)
-    guard.begin(isa.PEAK_MAX_dA, True, True)
+    guard.begin(isa.PEAK_MAX_dA, True)
     for measured_dA in (6000, 32_767, -32_768):
         guard.note(6000)
         guard.judge(measured_dA, 50)

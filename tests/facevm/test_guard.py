@@ -71,7 +71,7 @@ def test_g06_trips_when_current_flows_for_longer_than_proven(guard):
 
 
 def test_g06_grants_each_resume_its_soft_start(guard):
-    guard.begin(5000, True, resumed=True)
+    guard.grant_resume()
     most_ms = 60_000 + 1200 + 1000 + 500
     assert set(watch(guard, [(1000, 1000)] * (most_ms // 20), 20)) == {HEALTHY}
     assert watch(guard, [(1000, 1000)], 20) == [TRIPPED]
@@ -88,6 +88,17 @@ def test_g07_trips_on_a_late_loop_and_on_a_clock_that_runs_backwards(guard):
     backwards = Guard(60_000)
     backwards.begin(5000, True)
     assert backwards.judge(0, (1 << 29) - 1) == TRIPPED
+
+
+def test_g07_trips_on_a_clock_that_stands_still(guard):
+    assert watch(guard, [(1000, 1000)] * 50, 0) == [HEALTHY] * 50
+    assert watch(guard, [(1000, 1000)], 0) == [TRIPPED]
+    assert guard.tripped == "G07"
+
+
+def test_g02_needs_no_clock(guard):
+    assert watch(guard, [(5000, 5501)], 0) == [TRIPPED]
+    assert guard.tripped == "G02"
 
 
 def test_g08_finds_lost_contact_at_the_fourth_conversion(guard):

@@ -106,6 +106,39 @@ def test_a_stretch_through_a_loops_seam_is_one_stretch():
     assert looped.duration_ms == written.duration_ms
 
 
+def in_step(peaks, turns):
+    """A wave whose peak is high in each positive phase and low in each negative one."""
+    high, low = peaks
+    turn = ramp(high, 200) + hold(300) + ramp(low, 200) + hold(300)
+    return jaw(ramp(low, 100), loop(turns, turn), ramp(0, 100)), [a_wave("square", hz=1)]
+
+
+@pytest.mark.parametrize("turns", [1, 10, 100])
+def test_a_peak_that_moves_with_the_phases_cannot_hide_a_direct_current(turns):
+    main, waves = in_step((200, 10), turns)
+    routine = Assembly(main, waves).load()
+    _, currents = drawn(routine)
+    carried = abs(sum(currents[4 + isa.LEFT]))
+    assert carried > turns * 150_000
+    assert carried <= routine.bound_dnC
+
+
+def test_a_frequency_that_moves_with_the_phases_cannot_either():
+    turn = sweep(31, 1) + hold(15) + sweep(1, 1) + hold(480)
+    main = jaw(ramp(200, 200), loop(20, turn), ramp(0, 200))
+    routine = Assembly(main, [a_wave("square", hz=1)]).load()
+    _, currents = drawn(routine)
+    assert abs(sum(currents[4 + isa.LEFT])) <= routine.bound_dnC
+
+
+def test_enough_of_it_is_refused():
+    # 200 rises by what a phase of 0.5 Hz carries at 160 uA: 32 mC
+    turn = ramp(200, 160) + ramp(40, 160)
+    main = jaw(ramp(40, 40), loop(200, turn), ramp(0, 40))
+    with pytest.raises(ImageError, match="CHARGE"):
+        Assembly(main, [a_wave("square", hz=0.5)]).load()
+
+
 STEPS = {
     "glide": (1500, lambda peak: glide(1500, peak)),
     "ramped": (300, lambda peak: ramp(peak, 100) + hold(100) + ramp(0, 100)),

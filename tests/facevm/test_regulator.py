@@ -8,6 +8,14 @@ from facevm.contact import ContactSense
 from facevm.regulator import Regulator
 
 
+@pytest.fixture
+def regulator():
+    """In contact, without an offset, in a zone that may have 500 uA."""
+    regulator = Regulator()
+    regulator.begin(0, 5000)
+    return regulator
+
+
 def settle(regulator, plant, peak_dA=3000, pulses=40, samples=30):
     """Runs an alternating square wave into ``plant``; returns the last error of either sign."""
     errors = {}
@@ -24,16 +32,15 @@ def settle(regulator, plant, peak_dA=3000, pulses=40, samples=30):
 
 @pytest.mark.parametrize("gain_percent", [-10, -2, 0, 2, 10])
 @pytest.mark.parametrize("offset_dA", [-60, 0, 60])
-def test_a_stage_that_is_off_is_trimmed_to_the_set_current(gain_percent, offset_dA):
+def test_a_stage_that_is_off_is_trimmed_to_the_set_current(regulator, gain_percent, offset_dA):
     def plant(asked_dA):
         return asked_dA * (100 + gain_percent) // 100 + offset_dA
 
-    for error in settle(Regulator(), plant).values():
+    for error in settle(regulator, plant).values():
         assert abs(error) <= 4
 
 
-def test_a_one_way_wave_is_trimmed_too():
-    regulator = Regulator()
+def test_a_one_way_wave_is_trimmed_too(regulator):
     for _ in range(40):
         for set_dA in [2000] * 20 + [0] * 20:
             regulator.note(set_dA)
@@ -45,23 +52,37 @@ def test_a_one_way_wave_is_trimmed_too():
 
 
 @pytest.mark.parametrize("loss", [0.5, 0.9, 1])
-def test_a_spent_compliance_is_no_matter_of_trimming(loss):
-    regulator = Regulator()
+def test_a_spent_compliance_is_no_matter_of_trimming(regulator, loss):
     settle(regulator, lambda asked_dA: int(asked_dA * (1 - loss)))
     assert regulator.is_short
     assert regulator.trim_dA(3000) == 0
 
 
-def test_the_trim_never_exceeds_its_authority():
-    regulator = Regulator()
+def test_the_trim_never_exceeds_its_authority(regulator):
     # a stage that never moves by as much as it is asked to: the trims wind up to their stops
     settle(regulator, lambda asked_dA: 2600 if asked_dA > 0 else -2600, pulses=200)
     for set_dA in (-5000, -300, 0, 300, 5000):
         assert abs(regulator.trim_dA(set_dA)) <= abs(set_dA) * 15 // 100 + 100
 
 
-def test_a_moving_current_teaches_nothing():
-    regulator = Regulator()
+def test_no_trim_asks_for_more_than_a_little_over_the_ceiling(regulator):
+    # a sensor that reads 14 % low would have the output follow it
+    settle(regulator, lambda asked_dA: asked_dA * 86 // 100, peak_dA=5000, pulses=100)
+    assert 5000 < regulator.correct(5000) <= 5000 * 105 // 100 + 50
+    assert -5000 > regulator.correct(-5000) >= -(5000 * 105 // 100 + 50)
+
+
+def test_a_pulse_in_doubt_teaches_nothing(regulator):
+    for _ in range(20):
+        for _ in range(10):
+            regulator.note(3000)
+            regulator.watch(2800)
+        regulator.forget_pulse()
+    regulator.note(0)
+    assert regulator.trim_dA(3000) == 0
+
+
+def test_a_moving_current_teaches_nothing(regulator):
     for set_dA in range(0, 4000, 40):
         regulator.note(set_dA)
         regulator.watch(0)

@@ -18,6 +18,7 @@ from facevm.session import (
     STATES,
     STOPPED,
     TREATING,
+    UNSTEADY,
     WAITING,
 )
 from tests.facevm.assembly import Assembly, a_wave, glide, hold, ramp, rest, wave, zone
@@ -123,6 +124,65 @@ def test_pauses_and_stops_carry_no_direct_current(treat, one_zone, shape):
     most_uC = (run.session.record.losses[4] + 2) * 12.5 + 25
     assert abs(run.virtual.circuit.charge_pC()) / 1e6 <= most_uC
     assert abs(run.session.record.charge_dnC[4]) / 1e4 <= most_uC + 30
+
+
+@pytest.mark.parametrize("lift_in_ms", [100, 490])
+def test_contact_that_is_lost_again_and_again_ends_it(treat, one_zone, lift_in_ms):
+    steady = [a_wave("steady", "positive")]
+    run = treat(one_zone(ramp(500, 500), hold(9000), ramp(0, 500), waves=steady)).treating(1500)
+    run.person.lift(12)
+    resumes = 0
+    while run.step():
+        if run.session.state == RESUMING and run.session._in_state_ms == lift_in_ms:
+            run.person.lift(12)
+            resumes += 1
+    assert (run.session.outcome, run.session.reason) == ("abort", UNSTEADY)
+    assert resumes <= 20
+    assert run.is_off
+
+
+def test_steady_treatment_in_between_forgives_a_lost_contact(treat, one_zone):
+    run = treat(one_zone(ramp(300, 500), hold(120_000), ramp(0, 500)))
+    lost_at_ms = 0
+    while run.step():
+        if run.session.routine_ms >= lost_at_ms + 4000:
+            lost_at_ms = run.session.routine_ms
+            run.person.lift(40)
+    assert run.session.outcome == "success"
+    assert run.session.record.losses[4] > 20
+
+
+def test_chatter_teaches_the_sense_current_nothing(treat, one_zone):
+    run = treat(one_zone(ramp(500, 500), hold(9000), ramp(0, 500)))
+    next_ms, largest = 1500, 0.0
+    while run.step():
+        session = run.session
+        if session.routine_ms >= next_ms:
+            next_ms += 200
+            run.person.lift(8)
+        if session.state in (WAITING, PAUSED) and session._in_state_ms > 4:
+            largest = max(largest, abs(run.virtual.circuit.skin_uA()))
+    assert 5 < largest < 10
+    assert run.virtual.circuit.peak_uA() < 515
+
+
+@pytest.mark.parametrize("reads", [0.85, 0.9])
+def test_a_sensor_that_reads_low_cannot_push_it_over_the_ceilings_guard(treat, one_zone, reads):
+    run = treat(one_zone(ramp(500, 500), hold(9000), ramp(0, 500)))
+    run.treating(1500)
+    run.virtual.sensor.gain *= reads
+    run.to_the_end()
+    assert run.virtual.circuit.peak_uA() <= 550
+
+
+def test_a_sensor_whose_range_changed_is_noticed(treat, one_zone):
+    run = treat(one_zone(glide(2000, 50), rest(3000))).treating(2500)
+    i2c = run.virtual.i2c
+    assert i2c.try_lock()
+    i2c.writeto(0x40, b"\x00\x21\x9d")  # PGA /1, the mode as it was
+    i2c.unlock()
+    assert run.until(lambda: run.session.state == FAULT) <= 600
+    assert run.session.reason == "G10"
 
 
 def test_what_flows_in_soft_starts_and_stops_is_recorded(treat, one_zone):

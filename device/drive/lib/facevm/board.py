@@ -10,6 +10,8 @@ import adafruit_mcp4725
 from .settings import DAC_ADDRESS, SENSOR_ADDRESS
 from .stage import Settings, Stage
 
+_CONFIGURATION = b"\x00"  # register 0 of the INA219
+
 
 class Output:
     """The way to the skin: the DAC and the ENABLE pin of the output disconnect."""
@@ -41,6 +43,7 @@ class Sensor:
 
     def __init__(self, i2c):
         self._ina = adafruit_ina219.INA219(i2c, addr=SENSOR_ADDRESS)
+        self._configuration = bytearray(2)
         self.configure()
 
     def configure(self):
@@ -50,14 +53,22 @@ class Sensor:
         ina.gain = adafruit_ina219.Gain.DIV_2_80MV
         ina.shunt_adc_resolution = adafruit_ina219.ADCResolution.ADCRES_12BIT_1S
         ina.mode = adafruit_ina219.Mode.SVOLT_CONTINUOUS
+        self._read_configuration()
+        self._configured = self._configuration[0] << 8 | self._configuration[1]
 
     def register(self):
         """The shunt register, 10 uV a bit, signed; raises OSError when the bus fails."""
         return self._ina.raw_shunt_voltage
 
     def is_configured(self):
-        """False after the chip was reset: it then has its power-on configuration, 0x399F."""
-        return self._ina.mode == adafruit_ina219.Mode.SVOLT_CONTINUOUS
+        """False once the configuration is not the one written, as after a reset (0x399F then)."""
+        self._read_configuration()
+        return self._configuration[0] << 8 | self._configuration[1] == self._configured
+
+    def _read_configuration(self):
+        """The whole register at once: the driver's properties have a transaction for each field."""
+        with self._ina.i2c_device as device:
+            device.write_then_readinto(_CONFIGURATION, self._configuration)
 
 
 class Board:

@@ -30,7 +30,7 @@ INTERLOCKS = {
         "copy the runtime and the treatment to the device again",
     ),
     "G07": (
-        "the control loop came too late, or its clock ran backwards",
+        "the control loop came too late, or its clock stood still or ran backwards",
         "something else keeps the processor busy",
         "take other programs off the device",
     ),
@@ -61,6 +61,7 @@ _TIME_OVER_PERCENT = 2  # G06
 _TIME_OVER_ms = 1000
 _TIME_A_RESUME_ms = 500
 _LATE_ms = 50  # G07
+_STANDING_UPDATES = 50  # a clock that stands still is no clock
 _LOST_PART = 4  # G08: a quarter
 _LOST_SET_dA = 80
 _LOST_CONVERSIONS = 4
@@ -68,7 +69,8 @@ _LOST_CONVERSIONS = 4
 
 class Guard:
     """Watches one session. ``tripped`` names the interlock that tripped, and ``reading`` what it
-    read; a trip is latched, nothing takes it back."""
+    read; a trip is latched, nothing takes it back. ``doubts`` counts conversions in a row that
+    look like lost contact."""
 
     def __init__(self, current_ms):
         """``current_ms``: the routine's proven time with current."""
@@ -79,20 +81,23 @@ class Guard:
         self._treating = False
         self._most_dA = 0
         self._over = 0
-        self._lost = 0
+        self._standing = 0
+        self.doubts = 0
         self._set_dA = 0  # sizes of the last set current, and of the two before
         self._set_before_dA = 0
         self._set_long_before_dA = 0
 
-    def begin(self, ceiling_dA, treating, resumed=False):
+    def begin(self, ceiling_dA, treating):
         """Current may flow from here on: a treatment (or, after a contact loss, the rest of one),
         or only the sensing of contact. ``ceiling_dA`` is the zone's on this board."""
         self._most_dA = ceiling_dA + ceiling_dA * _OVER_CEILING_PERCENT // 100
         self._treating = treating
-        self._lost = 0
+        self.doubts = 0
         self._over = 0
-        if resumed:
-            self._longest_ms += _TIME_A_RESUME_ms
+
+    def grant_resume(self):
+        """A soft start after a contact loss begins: so much more time with current may pass."""
+        self._longest_ms += _TIME_A_RESUME_ms
 
     def note(self, set_dA):
         """The current that was set just now."""
@@ -108,9 +113,13 @@ class Guard:
         """
         if passed_ms > _LATE_ms:
             return self.trip("G07", passed_ms)
-        if passed_ms <= 0:
-            return HEALTHY
         size_dA = -measured_dA if measured_dA < 0 else measured_dA
+        if size_dA > self._most_dA:
+            return self.trip("G02", size_dA)
+        if not passed_ms:
+            self._standing += 1
+            return self.trip("G07", 0) if self._standing > _STANDING_UPDATES else HEALTHY
+        self._standing = 0
         # a conversion reaches back over the last updates: what was set in them bounds it
         low_dA = high_dA = self._set_dA
         other_dA = self._set_before_dA
@@ -124,8 +133,6 @@ class Guard:
         elif other_dA > high_dA:
             high_dA = other_dA
 
-        if size_dA > self._most_dA:
-            return self.trip("G02", size_dA)
         if size_dA > high_dA + high_dA * _OVER_SET_PERCENT // 100 + _OVER_SET_dA:
             self._over += 1
             if self._over >= _OVER_SET_CONVERSIONS:
@@ -140,11 +147,11 @@ class Guard:
                 return self.trip("G06", self._flowed_ms)
         if low_dA > _LOST_SET_dA:
             if size_dA * _LOST_PART < low_dA:
-                self._lost += 1
-                if self._lost >= _LOST_CONVERSIONS:
+                self.doubts += 1
+                if self.doubts >= _LOST_CONVERSIONS:
                     return LOST
             else:
-                self._lost = 0
+                self.doubts = 0
         return HEALTHY
 
     def trip(self, interlock, reading):

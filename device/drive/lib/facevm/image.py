@@ -61,9 +61,17 @@ class Reader:
             text = str(raw, "utf-8")
         except UnicodeError:
             raise ImageError("TEXT", "a text that is not UTF-8", start) from None
-        if len(text) > isa.TEXT_MAX_CHARS or (raw and min(raw) < 32):
-            raise ImageError("TEXT", "a text too long, or with a control character", start)
+        if len(text) > isa.TEXT_MAX_CHARS:
+            raise ImageError("TEXT", "a text of more than 60 characters", start)
+        for character in text:
+            if _is_control(ord(character)):
+                raise ImageError("TEXT", "a text with a control character", start)
         return text
+
+
+def _is_control(code):
+    """Unicode's C0 and C1 controls, DEL, and its line and paragraph separators."""
+    return code < 32 or 127 <= code < 160 or code in (0x2028, 0x2029)
 
 
 def load(data, limits=None):
@@ -143,13 +151,16 @@ def _table_size(reader):
 
 def _read_about_routine(reader, routine, flags):
     if flags & isa.FLAG_LIMIT_CURRENT:
-        routine.limit_dA = reader.number()
+        routine.limit_dA = _own_limit(reader)
     if flags & isa.FLAG_LIMIT_TIME:
-        routine.limit_ms = reader.number()
+        routine.limit_ms = _own_limit(reader)
     if flags & isa.FLAG_LIMIT_CHARGE:
-        routine.limit_dnC = reader.number()
+        routine.limit_dnC = _own_limit(reader)
     if flags & isa.FLAG_PLAN:
+        start = reader.at
         routine.plan = (reader.byte(), reader.byte())
+        if 0 in routine.plan:
+            raise ImageError("HEADER", "a plan of nothing", start)
     routine.goals = reader.byte()
     start = reader.at
     routine.levels = tuple([reader.byte() for _ in range(reader.byte())])
@@ -169,6 +180,15 @@ def _read_about_routine(reader, routine, flags):
         routine.about = routine.texts[1]
 
 
+def _own_limit(reader):
+    """A limit of the author's own; one of 0 would be read as none."""
+    start = reader.at
+    limit = reader.number()
+    if not limit:
+        raise ImageError("HEADER", "a limit of 0", start)
+    return limit
+
+
 def _read_wave(reader):
     start = reader.at
     head = reader.byte()
@@ -179,6 +199,9 @@ def _read_wave(reader):
     frequency_cHz = reader.number() if shape != isa.STEADY else 0
     duty_percent = reader.byte() if head & isa.WAVE_HAS_DUTY else 100
     rise_ms = reader.number() if head & isa.WAVE_HAS_RISE else 0
+    needless_duty = head & isa.WAVE_HAS_DUTY and duty_percent == 100
+    if needless_duty or (head & isa.WAVE_HAS_RISE and not rise_ms):
+        raise ImageError("WAVE", "a duty or rise that goes without saying", start)
     on_ms = off_ms = 0
     if head & isa.WAVE_HAS_BURST:
         on_ms = reader.number()

@@ -84,6 +84,8 @@ TEXT_MAX_CHARS = 60
 REPEAT_MAX = 1000
 RISE_MAX_ms = 5000  # half of the longest pulse there is: one period of 0.1 Hz, 10 s
 DEPTH_MAX = 12  # zone, loops and calls that may stand inside each other
+INSTANT_MAX = 256  # instructions in a row that take no time: what one update may have to do
+PROMPTS_MAX = 200  # prompts and waves in a row in a source, which leaves room for the rest
 WALK_MAX = 8192  # instructions the verifier is willing to walk, each loop once
 
 UPDATES_PER_PERIOD_CURVED = 16

@@ -37,6 +37,7 @@ class Proof:
         self._code = Cursor(routine.data, routine.main)
         self._operand = self._code.operand
         self._walked = 0
+        self._in_an_instant = 0  # instructions since the last that took time
         # what the walk knows at this point of the code
         self._peak_dA = 0
         self._wave = _NO_WAVE
@@ -98,6 +99,7 @@ class Proof:
         self._peak_dA = 0
         self._wave = _NO_WAVE
         self._frequency_cHz = 0
+        self._in_an_instant = 0
         tally = Tally(limits)
         self._walk_code(tally)
         if self._peak_dA:
@@ -113,6 +115,9 @@ class Proof:
             self._walked += 1
             if self._walked > isa.WALK_MAX:
                 raise ImageError("WALK", "the code is too long to prove", at)
+            self._in_an_instant += 1
+            if self._in_an_instant > isa.INSTANT_MAX:
+                raise ImageError("INSTANT", "too many instructions that take no time", at)
             opcode = code.byte()
             if opcode == isa.END:
                 if not entered:
@@ -162,6 +167,7 @@ class Proof:
         self._need_drawable(wave.frequency_cHz, at)
 
     def _walk_timed(self, tally, opcode, at):
+        self._in_an_instant = 0
         now_dA = self._peak_dA
         if opcode == isa.RAMP:
             to_dA = self._operand()
@@ -224,10 +230,8 @@ class Proof:
                 charge_dnC = -charge_dnC
                 net_dnC = -net_dnC
             tally.add_charge(charge_dnC, net_dnC, at)
-        tally.tail.add(wave, max(from_dA, to_dA), min(self._frequency_cHz, to_cHz))
+        tally.add_current(wave, from_dA, to_dA, self._frequency_cHz, to_cHz, at)
         self._peak_dA = to_dA
-        if not to_dA:
-            tally.back_at_zero(at)
 
     def _need_drawable(self, frequency_cHz, at):
         wave = self._wave

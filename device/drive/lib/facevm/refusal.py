@@ -16,6 +16,7 @@ REASONS = {
     "OPERAND": "an instruction points at nothing, or at something out of range",
     "NESTING": "zones, loops and calls stand too deep inside each other",
     "WALK": "the code is too long to prove",
+    "INSTANT": "too many instructions in one instant",
     "LOOP": "a loop that takes no time, or does not leave the current and wave as it found them",
     "STATE": "a step that needs 0 uA has current, or the other way round",
     "FREQUENCY": "a frequency below 0.1 Hz, or edges that do not fit a swept pulse",

@@ -11,6 +11,9 @@ _LEAST_SET_dA = 50  # below 5 uA the shunt's steps are too coarse to learn from
 _GAIN_SET_dA = 200  # and below 20 uA they tell nothing of the gain
 _AUTHORITY_PERCENT = 15
 _AUTHORITY_dA = 100
+_OVER_CEILING_PERCENT = 5
+_OVER_CEILING_dA = 50
+_SENSE_TRIM_dA = 20
 _GAIN_MOST = _AUTHORITY_PERCENT * 16_384 // 100
 
 
@@ -26,26 +29,47 @@ class Regulator:
         self._offset = 0  # 1/16 dA
         self._sum_dA = 0
         self._count = 0
+        self._far = 0  # samples further off than the authority, and by how much the last was
+        self._far_dA = 0
         self._pulse_dA = 0
+        self._most_dA = 0
         self._set = 0  # the set current of the last update, and of the two before
         self._set_before = 0
         self._set_long_before = 0
 
-    def begin(self, offset_dA):
-        """Starts on fresh contact, which showed this offset (what flows at a set 0, in dA)."""
-        offset = self._offset - 16 * offset_dA
+    def begin(self, offset_dA, ceiling_dA):
+        """Starts on fresh contact, which showed this offset (what flows at a set 0, in dA).
+
+        ``ceiling_dA`` is the zone's: no trim asks for more than 5 % + 5 uA over it, so that a
+        sensor that reads low cannot talk the output over the ceiling's guard.
+        """
+        offset = self._sense_trim() - 16 * offset_dA
         self._offset = max(-16 * _AUTHORITY_dA, min(16 * _AUTHORITY_dA, offset))
+        self._most_dA = ceiling_dA + ceiling_dA * _OVER_CEILING_PERCENT // 100 + _OVER_CEILING_dA
         self.is_short = False
-        self._forget_pulse()
+        self.forget_pulse()
 
     def correct(self, set_dA):
         """The current in dA to ask the stage for, so that ``set_dA`` flows."""
-        return set_dA + self.trim_dA(set_dA)
+        asked_dA = set_dA + self.trim_dA(set_dA)
+        most_dA = self._most_dA
+        if asked_dA > most_dA:
+            return most_dA
+        if asked_dA < -most_dA:
+            return -most_dA
+        return asked_dA
+
+    def correct_sense(self, set_dA):
+        """The same for a sense current: only the offset, and little of that, is trusted."""
+        return set_dA + (self._sense_trim() >> 4)
+
+    def _sense_trim(self):
+        return max(-16 * _SENSE_TRIM_dA, min(16 * _SENSE_TRIM_dA, self._offset))
 
     def trim_dA(self, set_dA):
         """What the trims add at this set current, within the authority."""
         trim_dA = (set_dA * self._gain >> 14) + (self._offset >> 4)
-        most_dA = abs(set_dA) * _AUTHORITY_PERCENT // 100 + _AUTHORITY_dA
+        most_dA = _authority_dA(set_dA)
         if trim_dA > most_dA:
             return most_dA
         if trim_dA < -most_dA:
@@ -73,20 +97,26 @@ class Regulator:
         ):
             return
         self._pulse_dA = set_dA
-        self._sum_dA += set_dA - measured_dA
-        self._count += 1
-        if self._count >= _FLAT_SAMPLES_MOST:
+        missing_dA = set_dA - measured_dA
+        if abs(missing_dA) > _authority_dA(set_dA):
+            self._far += 1
+            self._far_dA = missing_dA
+        else:
+            self._sum_dA += missing_dA
+            self._count += 1
+        if self._count + self._far >= _FLAT_SAMPLES_MOST:
             self._learn()
 
     def _learn(self):
         set_dA = self._pulse_dA
-        missing = self._sum_dA * 16 // self._count  # 1/16 dA
-        self._forget_pulse()
         size_dA = abs(set_dA)
-        authority = 16 * (size_dA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_dA)
-        if abs(missing) > authority:
-            self.is_short = (missing > 0) == (set_dA > 0)
+        # a few samples that are far off are a contact that flutters; most of them, a shortage
+        if self._far > self._count:
+            self.is_short = (self._far_dA > 0) == (set_dA > 0)
+            self.forget_pulse()
             return
+        missing = self._sum_dA * 16 // self._count  # 1/16 dA
+        self.forget_pulse()
         self.is_short = False
         if size_dA >= _GAIN_SET_dA:
             offset_step = missing // 4
@@ -98,7 +128,14 @@ class Regulator:
         offset = self._offset + offset_step
         self._offset = max(-16 * _AUTHORITY_dA, min(16 * _AUTHORITY_dA, offset))
 
-    def _forget_pulse(self):
+    def forget_pulse(self):
+        """Nothing is learned from the pulse under way: its contact is in doubt."""
         self._pulse_dA = 0
         self._sum_dA = 0
         self._count = 0
+        self._far = 0
+
+
+def _authority_dA(set_dA):
+    """How far the output may be moved at this set current."""
+    return abs(set_dA) * _AUTHORITY_PERCENT // 100 + _AUTHORITY_dA

@@ -27,12 +27,15 @@ STATES = (
 ZEROING, WAITING, TREATING, SHORT, PAUSED, RESUMING, STOPPING, DONE, FAULT = range(9)
 
 NO_CONTACT = "no contact for 60 s"
+UNSTEADY = "contact lost again and again"
 STOPPED = "stopped by the button"
 CLOSED = "the program was ended"
 
 _TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
 _REWRITE_ms = 10  # the DAC is written at least so often
-_NO_CONTACT_ms = 60_000
+_NO_CONTACT_ms = 60_000  # of waiting, all together until a treatment was steady again
+_STEADY_ms = 3000
+_LOSSES_MOST = 20  # in a row, without that much of steady treatment between them
 _ZERO_READS = 16
 _ZERO_MOST_dA = 1000  # a sensor offset over 100 uA is no offset
 _RESISTANCE_dA = 200  # below 20 uA the reading is too coarse
@@ -76,6 +79,8 @@ class Session:
         self._in_state_ms = 0
         self._since_look_ms = 0
         self._since_sensor_ms = 0
+        self._searched_ms = 0  # spent without contact since the treatment was last steady
+        self._losses_in_a_row = 0
         self._soft_ms = 0  # how far a soft start had come when the button was pressed
         self._zero_sum = 0
         self._zero_count = 0
@@ -159,10 +164,17 @@ class Session:
         if verdict == LOST:
             return self._pause()
         regulator = self._regulator
-        self._watch(measured_dA)
+        if self.guard.doubts:
+            regulator.forget_pulse()
+        else:
+            self._watch(measured_dA)
+        self._in_state_ms += passed_ms
+        if self._in_state_ms >= _STEADY_ms:
+            self._searched_ms = 0
         self._add(self.place, self.setpoint_dA, measured_dA, passed_ms, True, regulator.is_short)
         if regulator.is_short != (state == SHORT):
-            self._enter(SHORT if regulator.is_short else TREATING)
+            self.state = SHORT if regulator.is_short else TREATING
+            self._panel.show(self.state)
         self.routine_ms += passed_ms
         set_dA = self._at(self.routine_ms)
         machine = self._machine
@@ -187,6 +199,16 @@ class Session:
             self._written_ms = 0
         self.setpoint_dA = set_dA
         self._note(set_dA)
+        self._guard_note(set_dA)
+
+    def _sense(self, set_dA):
+        """Sets a sense current, at every update: it is small, and so are its codes."""
+        code = self._to_code(self._regulator.correct_sense(set_dA))
+        self._write(code)
+        self.code = code
+        self._written_ms = 0
+        self.setpoint_dA = set_dA
+        self._note(0)
         self._guard_note(set_dA)
 
     def _look_around(self):
@@ -226,6 +248,7 @@ class Session:
             self._drive(self._machine.aside(offset_ms, part_ms), passed_ms)
             return True
         self.wait_ms += passed_ms
+        self._searched_ms += passed_ms
         if state == RESUMING:
             self._tick_resuming(verdict, measured_dA, passed_ms)
             return True
@@ -233,10 +256,10 @@ class Session:
         contact.step(measured_dA, passed_ms)
         if contact.is_touching:
             self._touched(state, passed_ms)
-        elif self._in_state_ms >= _NO_CONTACT_ms:
+        elif self._searched_ms >= _NO_CONTACT_ms:
             return self._finish("abort", NO_CONTACT)
         else:
-            self._drive(contact.set_dA, passed_ms)
+            self._sense(contact.set_dA)
         return True
 
     def _tick_zeroing(self, register):
@@ -271,11 +294,12 @@ class Session:
         self._enter(state)
 
     def _touched(self, state, passed_ms):
-        self._regulator.begin(self._contact.offset_dA)
-        self.guard.begin(self._ceiling_dA(), True, state == PAUSED)
+        self._regulator.begin(self._contact.offset_dA, self._ceiling_dA())
+        self.guard.begin(self._ceiling_dA(), True)
         self._drive(0, passed_ms)
         if state == PAUSED:
             self._machine.set_aside(-isa.SOFT_START_ms)
+            self.guard.grant_resume()
             self._enter(RESUMING)
         else:
             self._machine.proceed()
@@ -283,6 +307,10 @@ class Session:
 
     def _pause(self):
         self.record.losses[self.place] += 1
+        self._losses_in_a_row = 1 if not self._searched_ms else self._losses_in_a_row + 1
+        if self._losses_in_a_row > _LOSSES_MOST:
+            return self._finish("abort", UNSTEADY)
+        self._regulator.forget_pulse()
         self._drive(0, _REWRITE_ms)
         self._search(PAUSED)
         return True
@@ -292,7 +320,6 @@ class Session:
         if verdict == LOST:
             self._pause()
             return
-        self._watch(measured_dA)
         self._add(self.place, self.setpoint_dA, measured_dA, passed_ms, False, False)
         done_ms = min(self._in_state_ms, isa.SOFT_START_ms)
         self._drive(self._machine.aside(done_ms - isa.SOFT_START_ms, done_ms), passed_ms)

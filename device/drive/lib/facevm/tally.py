@@ -7,6 +7,10 @@ keeps every number small, and no routine inside its limits can get there.
 The bound counts, for every stretch from leaving 0 uA to being back at it, what one phase can
 carry. A tally therefore keeps the first stretch (``head``), which may have begun before it, and
 the last (``tail``), which may go on after it, apart from the finished ones between them.
+
+One phase is not enough where peak or frequency move up and down in step with the phases: each
+time a phase could carry more than before, so much more may add up. A stretch therefore counts all
+those rises too, and the larger of both figures holds. Up once and down once, they are the same.
 """
 
 from .charge import phase_charge
@@ -14,16 +18,21 @@ from .refusal import ImageError
 
 
 class Stretch:
-    """A stretch with current: its largest peak, lowest frequency and wave; empty at peak 0."""
+    """A stretch with current: its largest peak, lowest frequency and wave; empty at peak 0.
+
+    ``rises_dnC`` is the sum of all rises of what one phase can carry.
+    """
 
     def __init__(self):
         self.peak_dA = 0
+        self.rises_dnC = 0
         self.frequency_cHz = 0
         self.wave = None
 
     def clear(self):
         """Makes it empty."""
         self.peak_dA = 0
+        self.rises_dnC = 0
 
     def join(self, other):
         """Takes in what directly follows or precedes it."""
@@ -33,21 +42,25 @@ class Stretch:
             self.frequency_cHz = other.frequency_cHz
         if other.peak_dA > self.peak_dA:
             self.peak_dA = other.peak_dA
+        self.rises_dnC += other.rises_dnC
         self.wave = other.wave
 
-    def add(self, wave, peak_dA, frequency_cHz):
-        """Takes in a segment on ``wave``."""
-        if not self.peak_dA or frequency_cHz < self.frequency_cHz:
-            self.frequency_cHz = frequency_cHz
-        if peak_dA > self.peak_dA:
-            self.peak_dA = peak_dA
+    def add(self, wave, from_dA, to_dA, from_cHz, to_cHz):
+        """Takes in a segment on ``wave``, from one peak and frequency to the next."""
+        lowest_cHz = min(from_cHz, to_cHz)
+        if not self.peak_dA or lowest_cHz < self.frequency_cHz:
+            self.frequency_cHz = lowest_cHz
+        self.peak_dA = max(self.peak_dA, from_dA, to_dA)
         self.wave = wave
+        rise_dnC = phase_charge(wave, to_dA, to_cHz) - phase_charge(wave, from_dA, from_cHz)
+        if rise_dnC > 0:
+            self.rises_dnC += rise_dnC
 
     def charge_dnC(self):
-        """The most that one of its phases can carry."""
+        """The most that its phases can leave over."""
         if not self.peak_dA:
             return 0
-        return phase_charge(self.wave, self.peak_dA, self.frequency_cHz)
+        return max(self.rises_dnC, phase_charge(self.wave, self.peak_dA, self.frequency_cHz))
 
 
 class Tally:
@@ -88,6 +101,13 @@ class Tally:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
         self.highest_dnC = max(self.highest_dnC, self.running_dnC)
         self.lowest_dnC = min(self.lowest_dnC, self.running_dnC)
+
+    def add_current(self, wave, from_dA, to_dA, from_cHz, to_cHz, offset):
+        """Adds a segment with current to the open stretch, and ends that at a peak of 0."""
+        self.tail.add(wave, from_dA, to_dA, from_cHz, to_cHz)
+        self._hold_rises(offset)
+        if not to_dA:
+            self.back_at_zero(offset)
 
     def back_at_zero(self, offset):
         """Ends the open stretch: the current is back at 0 uA."""
@@ -133,6 +153,10 @@ class Tally:
     def _add_stretches(self, body, turns, offset):
         if not body.was_zero:
             self.tail.join(body.tail)
+            if body.tail.rises_dnC > self._limits.zone_charge_dnC // turns:
+                raise ImageError("CHARGE", "more charge than a zone may get", offset)
+            self.tail.rises_dnC += (turns - 1) * body.tail.rises_dnC
+            self._hold_rises(offset)
             return
         self.tail.join(body.head)
         self.back_at_zero(offset)
@@ -142,6 +166,10 @@ class Tally:
         between.join(body.head)
         self._finish(between.charge_dnC(), turns - 1, offset)
         self.tail.join(body.tail)
+
+    def _hold_rises(self, offset):
+        if self.tail.rises_dnC > self._limits.zone_charge_dnC:
+            raise ImageError("CHARGE", "more charge than a zone may get", offset)
 
     def _finish(self, charge_dnC, times, offset):
         if times and charge_dnC > self._limits.zone_charge_dnC // times:
