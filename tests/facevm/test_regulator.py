@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from facevm.contact import ContactSense
@@ -115,6 +117,12 @@ def test_an_offset_alone_is_no_contact(offset_dA):
 def test_a_touch_in_passing_is_no_contact():
     touches = iter([True] * 20 + [False] * 1000)
     assert not sense(lambda set_dA: set_dA if next(touches) else 0, updates=500).is_touching
+
+
+def test_a_contact_that_flutters_is_none_yet():
+    # the way back of every second pair is of half a contact
+    flutter = itertools.cycle([1] * 18 + [2] * 6)
+    assert not sense(lambda set_dA: set_dA // next(flutter) + 10, updates=1000).is_touching
 
 
 def test_the_sense_current_stays_under_10_uA():

@@ -8,6 +8,7 @@ _SENSE_dA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense cur
 _HALF_ms = 12
 _NEEDED_dA = 80  # of the 160 that both directions differ by in full contact
 _NEEDED_PAIRS = 3
+_STEADY_dA = 8  # the offsets of these pairs differ by no more: contact that flutters is none yet
 
 
 class ContactSense:
@@ -45,7 +46,9 @@ class ContactSense:
         if self._forward_dA - measured_dA < _NEEDED_dA:
             self._pairs = 0
             return
+        offset_dA = (self._forward_dA + measured_dA) // 2
+        if self._pairs and abs(offset_dA - self.offset_dA) > _STEADY_dA:
+            self._pairs = 0
+        self.offset_dA = offset_dA
         self._pairs += 1
-        if self._pairs >= _NEEDED_PAIRS:
-            self.offset_dA = (self._forward_dA + measured_dA) // 2
-            self.is_touching = True
+        self.is_touching = self._pairs >= _NEEDED_PAIRS
