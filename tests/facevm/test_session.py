@@ -294,7 +294,7 @@ def test_a_reset_of_the_controller_disconnects_and_the_next_start_zeroes(treat, 
     run = treat(one_zone(STROKES)).treating(1000)
     run.virtual.mcu_reset()
     assert run.virtual.circuit.skin_uA() == 0
-    assert run.virtual.dac.code != 2048  # an MCU reset does not reset the DAC
+    assert run.virtual.dac.code != 2048  # it has no reset line, and keeps what it was told last
     from facevm.board import Board
 
     Board(run.virtual.i2c, run.virtual.enable)

@@ -186,8 +186,8 @@ def edges_fit(polarity, frequency_cHz, duty_percent, rise_ms):
 def can_draw(updates_per_s, shape, polarity, frequency_cHz, duty_percent, rise_ms):
     """Whether a board of so many updates a second can draw this wave at this frequency.
 
-    16 updates a period for curved shapes, 4 a pulse for square ones, 1 a rise; a steady
-    current needs none. Frequencies above ``FREQUENCY_MAX_cHz`` are beyond every board.
+    How many updates each needs stands above as ``UPDATES_PER_...``; a steady current needs
+    none. Frequencies above ``FREQUENCY_MAX_cHz`` are beyond every board.
     """
     if shape == STEADY:
         return True

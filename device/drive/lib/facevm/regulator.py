@@ -1,4 +1,4 @@
-"""The regulator: trims the output so that the measured current follows the set one.
+"""The regulator: it makes what is measured follow what is set, by trimming the output.
 
 Once a pulse it compares, where the wave is flat, what was measured with what was set, and moves
 two trims by half of the difference: an offset, and a gain. Together they may move the output by

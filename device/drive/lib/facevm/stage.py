@@ -1,4 +1,4 @@
-"""The stage: microamperes to DAC code and shunt register back to microamperes, on this board.
+"""The stage: which code this board needs for a current, and which current its register means.
 
 It knows this board's calibration and nothing of routines. A code it gives always stands for
 -600 to +600 uA on this board, and lies in the DAC's linear part.
