@@ -4,8 +4,9 @@ A tally is relative to the place where it began, so that a loop's body is tallie
 turns are multiplied. Charges running outside twice the zone's limit are refused at once: that
 keeps every number small, and no routine inside its limits can get there.
 
-The bound counts what one phase can carry, once for each stretch of uninterrupted current. A tally therefore keeps the first stretch (``head``), which may have begun before it, and
-the last (``tail``), which may go on after it, apart from the finished ones between them.
+The bound counts what one phase can carry, once for each stretch of uninterrupted current. A
+tally therefore keeps the first stretch (``head``), which may have begun before it, and the last
+(``tail``), which may go on after it, apart from the finished ones between them.
 
 One phase is not enough where peak or frequency move up and down in step with the phases: each
 time a phase could carry more than before, so much more may add up. A stretch therefore counts all
