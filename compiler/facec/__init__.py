@@ -8,12 +8,17 @@
 It never opens a file, prints or asks for the time.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .compilation import compile
-from .decoding import plan_of_image
-from .disassembly import Row, disassemble
-from .encoding import Code, Disagreement, encode
 from .plan import AuthorLimits, Plan, Segment, Treated
 from .steps import Origin, WaveSpec
+
+if TYPE_CHECKING:
+    from .decoding import plan_of_image
+    from .disassembly import Row, disassemble
+    from .encoding import Code, Disagreement, encode
 
 __all__ = [
     "compile",
@@ -30,3 +35,19 @@ __all__ = [
     "disassemble",
     "Row",
 ]
+
+_MODULE_OF = {
+    "encode": "encoding",
+    "Code": "encoding",
+    "Disagreement": "encoding",
+    "plan_of_image": "decoding",
+    "disassemble": "disassembly",
+    "Row": "disassembly",
+}
+"""What a check has no use for is imported when it is asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULE_OF:
+        return getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from facelang import tree
+from facelang.diagnostics import Fix
 from facelang.library import Unit
+from facelang.suggest import nearest
 
 from .findings import Findings
 from .names import NamedTechnique, Scope
@@ -23,24 +25,48 @@ FAINT_dA = 200
 
 
 class Needed:
-    """What a file's zones need, by name, whether it resolves or not."""
+    """What a file's zones need, by name, whether it resolves or not.
+
+    ``misspelt`` are names that mean nothing: they may be slips of some that then are needed.
+    ``unclear``: there are steps that nobody could read, which may need anything.
+    """
 
     def __init__(self, unit: Unit, scope: Scope) -> None:
         self.waves: set[Origin] = set()
         self.techniques: set[NamedTechnique] = set()
+        self.misspelt: set[str] = set()
+        self.unclear = False
         for item in unit.tree.items:
-            if isinstance(item, tree.Zone):
-                self._need(item.body, scope, frozenset())
+            # a zone whose first line could not be read is taken for a nameless technique
+            match item:
+                case tree.Zone(body=body) | tree.Technique(name=tree.Name(tree.BROKEN), body=body):
+                    self._need(body, scope, frozenset())
+
+    def maybe(self, name: str) -> bool:
+        """Whether something of this name may be needed, though nothing says so."""
+        return self.unclear or any(nearest(word, (name,)) for word in self.misspelt)
 
     def _need(self, steps: tuple[tree.Step, ...], scope: Scope, parameters: frozenset[str]) -> None:
         waiting = [(steps, scope, parameters)]
         while waiting:
             steps, scope, parameters = waiting.pop()
             for word in _words(steps):
-                if word not in parameters and word in scope.waves:
+                self.unclear |= word == tree.BROKEN
+                if word in parameters:
+                    continue
+                if word in scope.waves:
                     self.waves.add(scope.waves[word].origin)
+                else:
+                    self.misspelt.add(word)
+                    near = nearest(word, scope.waves)
+                    self.waves |= {scope.waves[near].origin} if near else set()
             for call in calls_in(steps):
                 technique = scope.techniques.get(call.name.text)
+                self.unclear |= call.name.text == tree.BROKEN
+                if technique is None:
+                    self.misspelt.add(call.name.text)
+                    near = nearest(call.name.text, scope.techniques)
+                    technique = scope.techniques[near] if near else None
                 if technique is not None and technique not in self.techniques:
                     self.techniques.add(technique)
                     hidden = frozenset(name.text for name in technique.item.parameters)
@@ -68,11 +94,14 @@ def advise_on_names(unit: Unit, scope: Scope, findings: Findings) -> None:
     needed = Needed(unit, scope)
     for wave in scope.own_waves:
         # one that is defined a second time has been reported, and its name means the first
-        if scope.waves.get(wave.name) is wave and wave.origin not in needed.waves:
+        known = scope.waves.get(wave.name)
+        if known is wave and wave.origin not in needed.waves and not needed.maybe(wave.name):
             findings.add("W601", wave.origin, f"the wave `{wave.name}` is never chosen")
     for technique in scope.own_techniques:
-        known = scope.techniques.get(technique.name)
-        if known is technique and technique not in needed.techniques:
+        meant = scope.techniques.get(technique.name)
+        if meant is not technique or technique in needed.techniques:
+            continue
+        if not needed.maybe(technique.name):
             findings.add(
                 "W602", technique.origin, f"the technique `{technique.name}` is never carried out"
             )
@@ -84,8 +113,13 @@ def advise_on_names(unit: Unit, scope: Scope, findings: Findings) -> None:
         techniques = set(below.techniques.values())
         if waves & needed.waves or techniques & needed.techniques or _is_treatment(library):
             continue
+        if any(map(needed.maybe, (*below.waves, *below.techniques))):
+            continue
         findings.add(
-            "W606", Origin(unit.file, use.span), f'nothing of "{use.path.value}" is needed'
+            "W606",
+            Origin(unit.file, use.span),
+            f'nothing of "{use.path.value}" is needed',
+            fixes=(Fix.remove_line(use.span.line),),
         )
 
 

@@ -11,7 +11,8 @@ from collections.abc import Hashable
 from enum import Enum
 from typing import Final, NamedTuple
 
-from facelang.diagnostics import Note
+from facelang.diagnostics import Fix, Note
+from facelang.tree import Span
 from facevm import isa
 
 from .findings import Findings, note
@@ -89,12 +90,26 @@ class ZoneCheck:
         end = self._body(self._block.body, BEGIN)
         if end.peak_dA and self._left_on is not None:
             off_ms = max(1000, -(-end.peak_dA // isa.SLOPE_MAX_dA_PER_MS))
+            step = f"ramp to 0 uA over {time_text(off_ms)}"
             self._report(
                 "F401",
                 self._left_on,
                 f"the zone ends at {current_text(end.peak_dA)} and must end at {current_text(0)}",
-                f"add `ramp to 0 uA over {time_text(off_ms)}` at the end of the zone",
+                f"add `{step}` at the end of the zone",
+                fixes=self._added_at_the_end(step),
             )
+
+    def _added_at_the_end(self, step: str) -> tuple[Fix, ...]:
+        """A step as the zone's last line."""
+        steps = self._block.body.steps
+        first = steps[0].origin
+        last = steps[-1]
+        while isinstance(last, Repeat):
+            last = last.body.steps[-1]
+        if first is None or last.origin is None:
+            return ()
+        span, file = last.origin.span, last.origin.file
+        return (Fix.insert_line(span.end_line + 1, first.span.column - 1, step, file),)
 
     # --- following -----------------------------------------------------------------------
 
@@ -200,20 +215,24 @@ class ZoneCheck:
         help: str | None = None,
         notes: tuple[Note, ...] = (),
         about: Hashable = None,
+        fixes: tuple[Fix, ...] = (),
     ) -> None:
         self.sound = False
-        self._findings.add(code, origin, message, help, notes, about)
+        self._findings.add(code, origin, message, help, notes, about, fixes)
 
     # --- rules ---------------------------------------------------------------------------
 
     def _needs_zero(self, word: str, origin: Origin | None, state: Known) -> None:
         if state.peak_dA and origin is not None:
             down_ms = max(1000, -(-state.peak_dA // isa.SLOPE_MAX_dA_PER_MS))
+            ramp, span = f"ramp to 0 uA over {time_text(down_ms)}", origin.span
             self._report(
                 "F411",
                 origin,
                 f"`{word}` needs 0 uA, and the current is at {current_text(state.peak_dA)} here",
-                f"put `ramp to 0 uA over {time_text(down_ms)}` before it",
+                f"put `{ramp}` before it",
+                # a technique may well be right for those who carry it out with no current
+                fixes=() if origin.calls else (Fix.insert_line(span.line, span.column - 1, ramp),),
             )
 
     def _needs_current(self, word: str, origin: Origin | None) -> None:
@@ -223,6 +242,9 @@ class ZoneCheck:
                 origin,
                 f"`{word}` needs current, and there is none here",
                 f"put a `ramp` before it{', or write `rest`' if word == 'hold' else ''}",
+                fixes=(Fix.replace(_first_word(origin.span, word), "rest"),)
+                if word == "hold"
+                else (),
             )
 
     def _wave_for(
@@ -268,6 +290,10 @@ class ZoneCheck:
             f"steeper than 1000 uA/s",
             f"take at least {time_text(fastest_ms)}",
         )
+
+
+def _first_word(span: Span, word: str) -> Span:
+    return Span(span.line, span.column, span.line, span.column + len(word))
 
 
 def _ceiling(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from facelang import tree
-from facelang.diagnostics import Diagnostic, in_order
+from facelang.diagnostics import Diagnostic, Fix, in_order
 from facelang.library import Unit
 from facevm import isa
 
 from .advice import advise_on_length, advise_on_levels, advise_on_names, advise_on_zones
 from .check import ZoneCheck
-from .encoding import image_bytes_of
 from .figures import Reckoner
 from .findings import Findings, note
 from .heading import HeadingReader
@@ -18,6 +17,7 @@ from .names import scope_of
 from .plan import Heading, Plan, plan_of
 from .program import report_too_long, resolve
 from .safety import SafetyCheck
+from .size import most_bytes_of
 from .steps import Block, Origin
 
 DEFAULT_LIMITS = isa.Limits()
@@ -44,6 +44,7 @@ class _Compilation:
         self._limits = limits
         self._findings = findings
         self._reckoner = Reckoner()
+        self._walked = 0
         self._heading_reader = HeadingReader(unit.file, findings)
 
     def plan(self) -> Plan | None:
@@ -60,11 +61,12 @@ class _Compilation:
         if routine is not None or blocks:
             advise_on_names(unit, scope, findings)
             advise_on_zones(blocks, findings)
+        if self._heading_reader.levels_known and (routine is not None or blocks):
             advise_on_levels(heading, self._heading_reader.level_origins, blocks, findings)
         if here is None or not blocks or not sound or findings.errors:
             return None
         plan = plan_of(heading, blocks, self._reckoner)
-        size = image_bytes_of(plan, self._limits.image_bytes)
+        size = self._image_bytes(plan)
         if size > self._limits.image_bytes:
             findings.add(
                 "F505",
@@ -91,6 +93,7 @@ class _Compilation:
                 Origin(self._unit.file, zones[0].span),
                 "this file has zones and no routine",
                 'add `routine "Name"`',
+                fixes=(Fix.insert_line(1, 0, 'routine "Name"\n'),),
             )
         elif routines and not zones and self._unit.complete:
             self._findings.add(
@@ -119,12 +122,29 @@ class _Compilation:
         self._check_length(blocks)
         return not doubtful
 
+    def _image_bytes(self, plan: Plan) -> int:
+        """The size of the plan's image, or no less than it where that is still small enough."""
+        most = most_bytes_of(plan, self._walked)
+        if most <= self._limits.image_bytes:
+            return most
+        from .encoding import image_bytes_of
+
+        return image_bytes_of(plan, self._limits.image_bytes)
+
     def _check_length(self, blocks: tuple[Block, ...]) -> None:
         """Whether the verifier will be willing to walk it all."""
         gauge = Gauge()
-        walked = 0
         for block in blocks:
-            walked += gauge.body(block.body)[0].walked + 1
-            if walked > isa.WALK_MAX and block.origin is not None:
+            extent, _ = gauge.body(block.body)
+            self._walked += extent.walked + 1
+            if self._walked > isa.WALK_MAX and block.origin is not None:
                 report_too_long(self._findings, block.origin)
                 return
+            crowded = extent.crowd > isa.PROMPTS_MAX and not self._findings.have("F506")
+            if crowded and block.origin is not None:
+                self._findings.add(
+                    "F507",
+                    block.origin,
+                    f"{extent.crowd} steps of this zone come at one and the same moment",
+                    "put a `rest` or another step that takes time between them",
+                )

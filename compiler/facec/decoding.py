@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facevm import isa
-from facevm.image import Routine, Wave
+from facevm.image import Reader, Routine, Wave
 
 from .plan import AuthorLimits, Heading, Plan, plan_of
 from .steps import (
@@ -60,22 +60,20 @@ class CodeReader:
 
     def __init__(self, routine: Routine) -> None:
         self._routine = routine
-        self._data: bytes = routine.data
-        self._at = 0
+        self._code = Reader(routine.data, 0)
         self._waves = wave_specs(routine)
         self._blocks: list[Body] = []
         offsets: tuple[int, ...] = routine.blocks
         for offset in offsets:
-            self._at = offset
+            self._code.at = offset
             self._blocks.append(self._body())
 
     def main(self) -> tuple[Block, ...]:
         """The zones."""
         blocks: list[Block] = []
-        self._at = self._routine.main
-        while self._data[self._at] != isa.END:
-            place = self._data[self._at + 1]
-            self._at += 2
+        self._code.at = self._routine.main
+        while self._code.byte() != isa.END:
+            place = self._code.byte()
             blocks.append(Block(place // 4, place % 4, self._body(), None))
         return tuple(blocks)
 
@@ -83,11 +81,10 @@ class CodeReader:
         """The steps from here to the END that belongs here."""
         steps: list[Step] = []
         while True:
-            opcode = self._data[self._at]
-            self._at += 1
+            opcode = self._code.byte()
             if opcode == isa.END:
                 return Body(tuple(steps))
-            operands = [self._number() for _ in isa.OPCODES[opcode][1]]
+            operands = [self._code.number() for _ in isa.OPCODES[opcode][1]]
             steps.append(self._step(opcode, operands))
 
     def _step(self, opcode: int, operands: list[int]) -> Step:
@@ -109,13 +106,3 @@ class CodeReader:
         if opcode == isa.LOOP:
             return Repeat(first, self._body(), None)
         return Call(self._blocks[first], None)
-
-    def _number(self) -> int:
-        value = shift = 0
-        while True:
-            byte = self._data[self._at]
-            self._at += 1
-            value |= (byte & 127) << shift
-            if byte < 128:
-                return value
-            shift += 7

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from facevm import image as verifier
 from facevm import isa
 
+from .decoding import wave_specs
 from .encoding import Code
 from .quantity import charge_text, current_text, frequency_text, time_text
 from .steps import Origin
@@ -52,6 +53,7 @@ def disassemble(code: bytes | Code) -> list[Row]:
 class _Disassembler:
     def __init__(self, image: bytes, spans: Mapping[int, Origin]) -> None:
         self._routine = verifier.load(image, _ANY_BOARD)
+        self._waves = wave_specs(self._routine)
         self._data = bytes(image)
         self._spans = spans
         self._reader = verifier.Reader(self._data, 0)
@@ -116,21 +118,7 @@ class _Disassembler:
         if head & isa.WAVE_HAS_BURST:
             reader.number()
             reader.number()
-        self._add(start, reader.at, ".wave", f"{number}: {self._wave_text(number)}")
-
-    def _wave_text(self, number: int) -> str:
-        wave = self._routine.waves[number]
-        parts = [isa.SHAPES[wave.shape], isa.POLARITIES[wave.polarity]]
-        if wave.frequency_cHz:
-            parts.append(frequency_text(wave.frequency_cHz))
-        if wave.duty_percent != 100:
-            parts.append(f"duty {wave.duty_percent} %")
-        if wave.rise_ms:
-            parts.append(f"rise {time_text(wave.rise_ms)}")
-        if wave.burst_on_ms:
-            on, off = time_text(wave.burst_on_ms), time_text(wave.burst_off_ms)
-            parts.append(f"burst {on} on, {off} off")
-        return ", ".join(parts)
+        self._add(start, reader.at, ".wave", f"{number}: {self._waves[number].text}")
 
     def _field(self, mnemonic: str, read: Callable[[], int], told: Callable[[int], str]) -> int:
         start = self._reader.at
@@ -178,7 +166,7 @@ class _Disassembler:
         if kind == "text":
             return f'"{self._routine.texts[value]}"'
         if kind == "wave":
-            return f"{value} ({self._wave_text(value)})"
+            return f"{value} ({self._waves[value].text})"
         if kind == "current_dA":
             return current_text(value)
         if kind == "time_ms":

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from binascii import crc32
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
-from facevm import image as verifier
 from facevm import isa
 
 from .figures import Reckoner
@@ -28,8 +27,7 @@ class Disagreement(Exception):
     """The image that was written is not what the plan says: a mistake in this program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """An image, and where each of its instructions comes from (by offset in the image)."""
 
     image: bytes
@@ -47,7 +45,11 @@ def image_bytes_of(plan: Plan, enough: int) -> int:
     """The size of the plan's image, or that of a larger one if that is no more than ``enough``."""
     encoder = _Encoder(plan)
     size = len(encoder.code(shared=False).image)
-    return size if size <= enough else len(encoder.code(shared=True).image)
+    return size if size <= enough else len(encoder.code(shared=True, enough=enough).image)
+
+
+_HEAD_MOST = isa.HEADER_BYTES + 8
+"""What stands before the tables and the code: header, length, number of blocks, the last END."""
 
 
 class _Encoder:
@@ -60,11 +62,12 @@ class _Encoder:
         writer = Writer(texts, waves)
         self._zones = [writer.body(block.body)[0] for block in plan.blocks]
 
-    def code(self, shared: bool) -> Code:
+    def code(self, shared: bool, enough: int = 0) -> Code:
+        """The image; no smaller than ``enough`` where that saves effort."""
         stock = Stock()
         runs = [stock.run(nodes) for nodes in self._zones]
         if shared:
-            runs = share(stock, runs)
+            runs = share(stock, runs, enough - len(self._tables()) - _HEAD_MOST)
         order = in_order(stock)
         layout = _Layout(stock, order)
         main = _Section()
@@ -172,7 +175,7 @@ class _Layout:
                 continue
             node = next(nodes)
             if isinstance(node, Loop):
-                section.add(bytes((isa.LOOP,)) + varint(item.count), node.origin)
+                section.add(bytes((isa.LOOP,)) + varint(item.turns), node.origin)
                 self.write(section, item.body, iter(node.body))
                 section.add(bytes((isa.END,)), None)
             else:
@@ -212,6 +215,8 @@ def _common_origin(nodes: tuple[Node, ...]) -> Origin | None:
 
 def _compare(plan: Plan, image: bytes) -> None:
     """Holds the verifier's figures against the plan's."""
+    from facevm import image as verifier  # a check only wants the size
+
     try:
         routine = verifier.load(image, _ANY_BOARD)
     except verifier.ImageError as refusal:

@@ -19,17 +19,22 @@ from .steps import Block, Body, Call, Repeat, Step, WaveSpec
 
 
 class Stretch(NamedTuple):
-    """Current from leaving 0 uA to being back: its largest peak, its lowest frequency."""
+    """Current from leaving 0 uA to being back: its largest peak, its lowest frequency.
 
-    wave: WaveSpec | None
+    ``rises_dnC`` is the sum of all rises of what one phase can carry. Where peak or frequency
+    move up and down in step with the phases, so much may add up.
+    """
+
+    wave: WaveSpec
     peak_dA: int
     lowest_cHz: int
+    rises_dnC: int
 
 
 class Figures(NamedTuple):
     """The figures of a run of steps, in the state in which it is entered.
 
-    ``drift_dnC`` is the net charge with bursts counted as always on, ``high_dnC`` and
+    ``drift_dnC`` is the net charge there would be if no burst ever paused, ``high_dnC`` and
     ``low_dnC`` its extremes on the way (at the ends of pieces). A stretch that was there at the
     start and ends inside is ``head``, one that begins inside and is there at the end ``tail``,
     ``closed_dnC`` what the phases of all between carry. ``unbroken``: never at 0 uA, then
@@ -60,6 +65,10 @@ NOTHING = Figures()
 
 def join(a: Figures, b: Figures) -> Figures:
     """The figures of ``a`` followed by ``b``."""
+    if a is NOTHING:
+        return b
+    if b is NOTHING:
+        return a
     head, closed, tail = a.head, a.closed_dnC + b.closed_dnC, b.tail
     if a.unbroken:
         head = _merged(a.head, b.head)
@@ -140,7 +149,11 @@ def piece_figures(piece: Piece) -> Figures:
     if not from_dA and not to_dA:
         return Figures(duration_ms=piece.time_ms, unbroken=False)
     peak_dA = max(from_dA, to_dA)
-    stretch = Stretch(wave, peak_dA, min(piece.from_cHz, piece.to_cHz))
+    stretch = None
+    if wave is not None:
+        before = _phase_dnC(wave, from_dA, piece.from_cHz)
+        rise_dnC = max(_phase_dnC(wave, to_dA, piece.to_cHz) - before, 0)
+        stretch = Stretch(wave, peak_dA, min(piece.from_cHz, piece.to_cHz), rise_dnC)
     net_dnC, drift_dnC = piece_charge_dnC(piece)
     return Figures(
         duration_ms=piece.time_ms,
@@ -188,19 +201,30 @@ _MEAN = {
 def _merged(a: Stretch | None, b: Stretch | None) -> Stretch | None:
     if a is None or b is None:
         return a or b
-    return Stretch(a.wave, max(a.peak_dA, b.peak_dA), min(a.lowest_cHz, b.lowest_cHz))
+    return Stretch(
+        a.wave,
+        max(a.peak_dA, b.peak_dA),
+        min(a.lowest_cHz, b.lowest_cHz),
+        a.rises_dnC + b.rises_dnC,
+    )
 
 
 def _carried_dnC(stretch: Stretch | None) -> int:
-    """What one phase of a stretch can carry at most, rounded up."""
-    if stretch is None or stretch.wave is None or not stretch.lowest_cHz:
+    """What the phases of a stretch can leave over at most."""
+    if stretch is None:
         return 0
-    wave = stretch.wave
+    return max(stretch.rises_dnC, _phase_dnC(stretch.wave, stretch.peak_dA, stretch.lowest_cHz))
+
+
+def _phase_dnC(wave: WaveSpec, peak_dA: int, frequency_cHz: int) -> int:
+    """What one phase can carry at this peak and frequency, rounded up; nothing if steady."""
+    if not frequency_cHz:
+        return 0
     scale: int = isa.pulse_scale(wave.polarity)
     if wave.shape == isa.SQUARE:
-        weight = scale * wave.duty_percent - wave.rise_ms * stretch.lowest_cHz
+        weight = scale * wave.duty_percent - wave.rise_ms * frequency_cHz
     elif wave.shape == isa.SINE:
         weight = scale * isa.SINE_MEAN // 2000
     else:
         weight = scale * 50
-    return -(-stretch.peak_dA * weight // stretch.lowest_cHz)
+    return -(-peak_dA * weight // frequency_cHz)

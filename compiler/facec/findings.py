@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
-from facelang.diagnostics import Diagnostic, Note
+from facelang.diagnostics import Diagnostic, Fix, Note, clipped
+from facelang.suggest import asked, nearest
+from facelang.tree import Span
 
 from .steps import Origin
 
@@ -21,6 +23,10 @@ class Findings:
         """How many of them are errors."""
         return sum(one.severity == "error" for one in self.diagnostics)
 
+    def have(self, code: str) -> bool:
+        """Whether there is one of this code."""
+        return any(one.code == code for one in self.diagnostics)
+
     def add(
         self,
         code: str,
@@ -29,6 +35,7 @@ class Findings:
         help: str | None = None,
         notes: tuple[Note, ...] = (),
         about: Hashable = None,
+        fixes: tuple[Fix, ...] = (),
     ) -> None:
         """Adds a finding; its notes go before the calls that led to ``origin``.
 
@@ -41,9 +48,16 @@ class Findings:
         calls = tuple(
             Note("carried out from here", call.file, call.span) for call in reversed(origin.calls)
         )
+        place, all_notes = (origin.file, origin.span), (*notes, *calls)
         self.diagnostics.append(
-            Diagnostic(code, origin.file, origin.span, message, help, (*notes, *calls))
+            Diagnostic(code, *place, clipped(message), help, all_notes, fixes=fixes)
         )
+
+
+def meant(word: str, span: Span, candidates: Iterable[str]) -> tuple[str | None, tuple[Fix, ...]]:
+    """The help that offers the nearest of some words, and the fix that writes it."""
+    best = nearest(word, candidates)
+    return asked(best), () if best is None else (Fix.replace(span, best),)
 
 
 def note(message: str, origin: Origin) -> Note:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from facelang import tree
-from facelang.suggest import did_you_mean
 from facevm import isa
 
-from .findings import Findings, note
+from .findings import Findings, meant, note
 from .plan import DEFAULT_LEVELS, AuthorLimits, Heading
 from .quantity import CHARGE, CURRENT, SHARE, TIME, Kind, charge_text, current_text, time_text
 from .steps import Origin
@@ -23,6 +22,10 @@ _TOLD = {"current": current_text, "time": time_text, "charge": charge_text}
 BYTE_MAX = 255
 
 
+def _has_broken(values: tuple[tree.Value, ...]) -> bool:
+    return any(isinstance(value, tree.Name) and value.text == tree.BROKEN for value in values)
+
+
 class HeadingReader:
     """Reads the routine item of one file; remembers where its limits and levels stand."""
 
@@ -32,6 +35,7 @@ class HeadingReader:
         self._values = ValueReader(findings)
         self.limit_origins: dict[str, Origin] = {}
         self.level_origins: tuple[Origin, ...] = ()
+        self.levels_known = True
 
     def heading(self, item: tree.Routine) -> Heading:
         """What the routine says of itself; defaults stand in for what was reported."""
@@ -83,11 +87,13 @@ class HeadingReader:
             if name.text in isa.GOALS:
                 goals.append(name.text)
                 continue
+            hint, fixes = meant(name.text, name.span, isa.GOALS)
             self._findings.add(
                 "F203",
                 Origin(self._file, name.span),
                 f"there is no goal `{name.text}`",
-                did_you_mean(name.text, isa.GOALS) or f"the goals are {', '.join(isa.GOALS)}",
+                hint or f"the goals are {', '.join(isa.GOALS)}",
+                fixes=fixes,
             )
         return tuple(goals)
 
@@ -116,13 +122,14 @@ class HeadingReader:
                 continue
             levels.append(level)
             origins.append(origin)
-        if len(field.levels) > isa.LEVELS_MAX:
+        if len(field.levels) > isa.LEVELS_MAX and not _has_broken(field.levels):
             self._findings.add(
                 "F310",
                 Origin(self._file, field.levels[isa.LEVELS_MAX].span),
                 f"a treatment has at most {isa.LEVELS_MAX} levels, not {len(field.levels)}",
             )
         self.level_origins = tuple(origins)
+        self.levels_known = len(levels) == len(field.levels)
         return tuple(levels) or DEFAULT_LEVELS
 
     def _schedule(self, field: tree.Schedule) -> tuple[int, int] | None:
@@ -170,9 +177,11 @@ class HeadingReader:
         return None
 
     def _report_unknown_limit(self, name: tree.Name) -> None:
+        hint, fixes = meant(name.text, name.span, LIMITS)
         self._findings.add(
             "F208",
             Origin(self._file, name.span),
             f"a routine cannot limit `{name.text}`; it can limit current, time and charge",
-            did_you_mean(name.text, LIMITS),
+            hint,
+            fixes=fixes,
         )

@@ -50,9 +50,29 @@ Node = Leaf | Loop
 class Extent(NamedTuple):
     """How much a run of steps asks of the verifier, shared code not counted twice or saved."""
 
-    walked: int  # instructions walked, every loop once
-    depth: int  # loops inside each other
-    time_ms: int
+    walked: int = 0  # instructions walked, every loop once
+    depth: int = 0  # loops inside each other
+    time_ms: int = 0
+    lead: int = 0  # instructions that take no time: before the first that does,
+    trail: int = 0  # after the last that does,
+    crowd: int = 0  # and the most there are in a row
+
+    def entered(self) -> Extent:
+        """The same with an instruction that enters it, and one that leaves it."""
+        if self.time_ms:
+            return self._replace(lead=self.lead + 1, trail=self.trail + 1)
+        return self._replace(lead=self.lead + 2, trail=self.trail + 2, crowd=self.crowd + 2)
+
+    def then(self, other: Extent) -> Extent:
+        """This one, followed by another."""
+        return Extent(
+            self.walked + other.walked,
+            max(self.depth, other.depth),
+            self.time_ms + other.time_ms,
+            self.lead if self.time_ms else self.lead + other.lead,
+            other.trail if other.time_ms else self.trail + other.trail,
+            max(self.crowd, other.crowd, self.trail + other.lead),
+        )
 
 
 def varint(value: int) -> bytes:
@@ -95,33 +115,35 @@ class Gauge:
         known = self._known.get(key)
         if known is not None:
             return known
-        walked = depth = time_ms = 0
+        total = Extent()
         for step in body.steps:
             extent, state = self._step(step, state)
-            walked += extent.walked
-            depth = max(depth, extent.depth)
-            time_ms += extent.time_ms
-        self._known[key] = (Extent(walked, depth, time_ms), state)
+            total = total.then(extent)
+        self._known[key] = (total, state)
         return self._known[key]
 
     def _step(self, step: Step, state: State) -> tuple[Extent, State]:
         if isinstance(step, Call):
-            return self.body(step.body, state)
+            extent, state = self.body(step.body, state)
+            return extent.entered(), state
         if isinstance(step, Repeat):
             count = step.count or 1
             first, after = self.body(step.body, state)
             how = unrolled(count, first.time_ms, state, after)
             later = self.body(step.body, after)[0] if how.peeled else first
-            walked = first.walked if how.peeled else 0
-            depth = first.depth if how.peeled else 0
+            total = first if how.peeled else Extent()
             if how.looped == 1:
-                walked, depth = walked + later.walked, max(depth, later.depth)
+                total = total.then(later)
             elif how.looped:
-                walked, depth = walked + later.walked + 2, max(depth, later.depth + 1)
+                turn = later.entered()._replace(walked=later.walked + 2, depth=later.depth + 1)
+                # a loop's turns meet at its seam
+                total = total.then(turn.then(turn)._replace(walked=turn.walked))
             time_ms = first.time_ms + later.time_ms * (count - 1)
-            return Extent(walked, depth, time_ms), after
+            return total._replace(time_ms=time_ms), after
         pieces, after = move(step, state)
-        return Extent(1, 0, sum(piece.time_ms for piece in pieces)), after
+        time_ms = sum(piece.time_ms for piece in pieces)
+        idle = 0 if time_ms else 1
+        return Extent(1, 0, time_ms, idle, idle, idle), after
 
 
 class Writer:

@@ -7,8 +7,7 @@ another one. A library never sees what belongs to the file that uses it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from facelang import tree
 from facelang.library import Unit
@@ -27,12 +26,12 @@ class NamedWave(NamedTuple):
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class NamedTechnique:
     """A technique as it was defined, with the scope in which its names are looked up."""
 
-    item: tree.Technique
-    scope: Scope
+    def __init__(self, item: tree.Technique, scope: Scope) -> None:
+        self.item: Final = item
+        self.scope: Final = scope
 
     @property
     def name(self) -> str:
@@ -43,17 +42,17 @@ class NamedTechnique:
         return Origin(self.scope.file, self.item.name.span)
 
 
-@dataclass(slots=True, eq=False)
 class Scope:
     """What the names in one file mean; not all of them, if it is not ``complete``."""
 
-    file: str
-    complete: bool = True
-    waves: dict[str, NamedWave] = field(default_factory=dict)
-    techniques: dict[str, NamedTechnique] = field(default_factory=dict)
-    own_waves: list[NamedWave] = field(default_factory=list)
-    own_techniques: list[NamedTechnique] = field(default_factory=list)
-    libraries: list[Scope] = field(default_factory=list)
+    def __init__(self, file: str, complete: bool) -> None:
+        self.file = file
+        self.complete = complete
+        self.waves: dict[str, NamedWave] = {}
+        self.techniques: dict[str, NamedTechnique] = {}
+        self.own_waves: list[NamedWave] = []
+        self.own_techniques: list[NamedTechnique] = []
+        self.libraries: list[Scope] = []
 
     def all(self) -> Iterator[Scope]:
         """This scope and those of all libraries below it, each once, libraries first."""

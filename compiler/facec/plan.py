@@ -7,10 +7,10 @@ A plan is made from a checked source (:func:`facec.compile`) or from a proven im
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, overload
 
+from facelang.node import Node, node
 from facelang.tree import Span
 from facevm import isa
 
@@ -65,7 +65,7 @@ class Treated(NamedTuple):
 class Segment(NamedTuple):
     """A stretch of the treatment in which peak and frequency move linearly.
 
-    ``kind`` is ``ramp``, ``hold``, ``rest`` or ``sweep``; a glide is its ramp, hold and ramp.
+    ``kind``: ``ramp``, ``hold``, ``sweep``, ``rest``. A glide makes three, a hold between ramps.
     ``wave`` is None, and the frequencies 0, where no current flows; the frequencies are 0 with
     a steady current as well. ``file`` and ``span`` are None in a plan made from an image.
     """
@@ -179,8 +179,8 @@ class _Walk:
                 self.start_ms += time_ms
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+@node
+class Plan(Node):
     """A checked treatment. Figures hold at level 100 %, over all zones and sides.
 
     ``texts`` are those it says and shows, each once, the name first; ``waves`` those it uses,
@@ -206,7 +206,7 @@ class Plan:
 
     @property
     def segments(self) -> Segments:
-        """The treatment as a flat list of timed segments, in order."""
+        """What flows when, from the beginning to the end; made while it is read."""
         return Segments(self.blocks)
 
 

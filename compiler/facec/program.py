@@ -11,11 +11,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from facelang import tree
+from facelang.diagnostics import Fix
 from facelang.library import Unit
-from facelang.suggest import did_you_mean
 from facevm import isa
 
-from .findings import Findings
+from .findings import Findings, meant
 from .names import NamedTechnique, Scope
 from .recursion import recursive_techniques
 from .steps import (
@@ -86,11 +86,13 @@ class _Resolver:
         known = [zone.name for zone in FACE_ZONES]
         if name.text in known:
             return known.index(name.text)
+        hint, fixes = meant(name.text, name.span, known)
         self._findings.add(
             "F201",
             Origin(file, name.span),
             f"there is no face zone `{name.text}`",
-            did_you_mean(name.text, known) or f"the zones are {', '.join(known)}",
+            hint or f"the zones are {', '.join(known)}",
+            fixes=fixes,
         )
         return None
 
@@ -104,13 +106,15 @@ class _Resolver:
         if name.text in sides:
             return isa.SIDES.index(name.text)
         *most, last = sides
+        hint, fixes = meant(name.text, name.span, sides)
         self._findings.add(
             "F202",
             Origin(file, name.span),
             f"`{row.name}` has no side `{name.text}`; it has {', '.join(most)} and {last}"
             if most
             else f"`{row.name}` has no side `{name.text}`; it is one place",
-            did_you_mean(name.text, sides) or (None if most else f"write `{last}`, or no side"),
+            hint or (None if most else f"write `{last}`, or no side"),
+            fixes=fixes or tuple(Fix.replace(name.span, side) for side in sides),
         )
         return None
 
@@ -182,6 +186,10 @@ class _Resolver:
             parameter.text: self._given(argument, frame, None)
             for parameter, argument in zip(parameters, step.arguments, strict=True)
         }
+        for parameter in parameters:
+            if [other.text for other in parameters].count(parameter.text) > 1:
+                # reported where it was defined; nobody knows which of the values it means
+                bindings[parameter.text] = bindings[parameter.text]._replace(value=None)
         values = tuple(
             (bound.value, bound.origin.file, bound.origin.span) for bound in bindings.values()
         )
@@ -198,11 +206,13 @@ class _Resolver:
         known = frame.scope.techniques
         technique = known.get(name.text)
         if technique is None and frame.scope.complete:
+            hint, fixes = meant(name.text, name.span, known)
             self._findings.add(
                 "F207",
                 Origin(frame.scope.file, name.span, frame.calls),
                 f"there is no technique `{name.text}`",
-                did_you_mean(name.text, known),
+                hint,
+                fixes=fixes,
             )
         return technique
 
@@ -242,7 +252,7 @@ class _Resolver:
 
 def report_too_long(findings: Findings, origin: Origin) -> None:
     """Reports a treatment of more steps than the board is willing to check, once."""
-    if any(one.code == "F506" for one in findings.diagnostics):
+    if findings.have("F506"):
         return
     findings.add(
         "F506",

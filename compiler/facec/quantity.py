@@ -6,9 +6,11 @@ are the only place that knows the units of the language.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
+from facelang.node import Node, node
 from facelang.suggest import nearest
 from facelang.tree import Name, Number, Quantity, Text, Value
 from facevm import isa
@@ -17,13 +19,17 @@ HUGE = 10**15
 """What a number that is larger still is read as: over every limit there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of quantity: its units as (factor, divisor) to the unit in which it is kept."""
+@node
+class Kind(Node):
+    """A kind of quantity: its units as (factor, divisor) to the unit in which it is kept.
+
+    ``most`` is the largest that any device takes anywhere: more than that is never suggested.
+    """
 
     noun: str
     units: dict[str, tuple[int, int]]
     finest: str
+    most: int
 
     @property
     def unit_list(self) -> str:
@@ -32,11 +38,28 @@ class Kind:
         return f"{', '.join(most)} or {last}" if most else last
 
 
-CURRENT = Kind("a current", {"uA": (isa.DA_PER_UA, 1), "mA": (10_000, 1), "nA": (1, 100)}, "0.1 uA")
-TIME = Kind("a time", {"ms": (1, 1), "s": (1000, 1), "min": (60_000, 1)}, "1 ms")
-FREQUENCY = Kind("a frequency", {"Hz": (isa.CHZ_PER_HZ, 1), "kHz": (100_000, 1)}, "0.01 Hz")
-SHARE = Kind("a share in percent", {"%": (1, 1)}, "1 %")
-CHARGE = Kind("a charge", {"uC": (isa.DNC_PER_UC, 1), "mC": (10_000_000, 1)}, "0.0001 uC")
+CURRENT = Kind(
+    "a current",
+    {"uA": (isa.DA_PER_UA, 1), "mA": (10_000, 1), "nA": (1, 100)},
+    "0.1 uA",
+    isa.PEAK_MAX_dA,
+)
+TIME = Kind(
+    "a time", {"ms": (1, 1), "s": (1000, 1), "min": (60_000, 1)}, "1 ms", isa.DURATION_MAX_ms
+)
+FREQUENCY = Kind(
+    "a frequency",
+    {"Hz": (isa.CHZ_PER_HZ, 1), "kHz": (100_000, 1)},
+    "0.01 Hz",
+    isa.FREQUENCY_MAX_cHz,
+)
+SHARE = Kind("a share in percent", {"%": (1, 1)}, "1 %", 100)
+CHARGE = Kind(
+    "a charge",
+    {"uC": (isa.DNC_PER_UC, 1), "mC": (10_000_000, 1)},
+    "0.0001 uC",
+    isa.ROUTINE_CHARGE_MAX_dnC,
+)
 
 KINDS = (CURRENT, TIME, FREQUENCY, SHARE, CHARGE)
 
@@ -62,7 +85,6 @@ _MEANT = {
     "microamps": "uA",
     "microampere": "uA",
     "amp": "mA",
-    "a": "mA",
     "c": "mC",
     "nc": "uC",
 }
@@ -74,25 +96,33 @@ class Fault(NamedTuple):
     code: str
     message: str
     help: str | None = None
+    instead: tuple[str, ...] = ()
+    """What may have been meant, each as it would be written."""
 
 
 def measure(value: Quantity | Number, kind: Kind) -> int | Fault:
     """Returns the quantity in the unit of its kind (dA, ms, cHz, %, dnC), 0 or more."""
     if isinstance(value, Number):
-        choices = [f"`{written(value)} {unit}`" for unit in kind.units]
+        instead = tuple(
+            f"{written(value)} {unit}" for unit in kind.units if _fits(value, unit, kind)
+        )
         return Fault(
             "F301",
             f"`{written(value)}` has no unit; {kind.noun} is in {kind.unit_list}",
-            f"write {_either(choices)}",
+            f"write {_either([f'`{one}`' for one in instead])}" if instead else None,
+            instead,
         )
     unit = plain_unit(value.unit)
     actual = kind_of(unit)
     if actual is None:
-        meant = _meant_unit(unit, kind)
+        fitting = [known for known in kind.units if _fits(value, known, kind)]
+        meant = _meant_unit(unit, fitting)
+        fits = meant in fitting
         return Fault(
             "F302",
             f"there is no unit `{value.unit}`; {kind.noun} is in {kind.unit_list}",
             f"did you mean `{meant}`?" if meant else None,
+            (f"{format(value.value, 'f')} {meant}",) if fits else (),
         )
     if actual is not kind:
         return Fault("F303", f"`{written(value)}` is {actual.noun}; {kind.noun} belongs here")
@@ -101,7 +131,7 @@ def measure(value: Quantity | Number, kind: Kind) -> int | Fault:
 
 def whole(value: Number) -> int | None:
     """The whole number that is written, None if it is none. Very large ones become ``HUGE``."""
-    return _scaled(value, 1, 1)
+    return _scaled(value.value, 1, 1)
 
 
 def kind_of(unit: str) -> Kind | None:
@@ -131,10 +161,16 @@ def _shortened(number: str) -> str:
     return number if len(number) <= 24 else f"{number[:12]}…"
 
 
+def _fits(value: Quantity | Number, unit: str, kind: Kind) -> bool:
+    """Whether the number in this unit is neither too fine nor more than any device takes."""
+    scaled = _scaled(value.value, *kind.units[unit])
+    return scaled is not None and 0 <= scaled <= kind.most
+
+
 def _exact(value: Quantity, factor: int, divisor: int, kind: Kind) -> int | Fault:
     if value.value < 0:
         return Fault("F325", f"`{written(value)}` is below zero")
-    scaled = _scaled(value, factor, divisor)
+    scaled = _scaled(value.value, factor, divisor)
     if scaled is None:
         return Fault(
             "F304",
@@ -143,9 +179,10 @@ def _exact(value: Quantity, factor: int, divisor: int, kind: Kind) -> int | Faul
     return scaled
 
 
-def _scaled(value: Quantity | Number, factor: int, divisor: int) -> int | None:
-    """``value * factor / divisor``, None if that is no integer; no digit is ever lost."""
-    sign, digits, exponent = value.value.as_tuple()
+@lru_cache(maxsize=1024)
+def _scaled(number: Decimal, factor: int, divisor: int) -> int | None:
+    """``number * factor / divisor``, None if that is no integer; no digit is ever lost."""
+    sign, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int):
         return None
     text = "".join(map(str, digits)).lstrip("0")
@@ -168,15 +205,14 @@ def _scaled(value: Quantity | Number, factor: int, divisor: int) -> int | None:
     return -quotient if sign else min(quotient, HUGE)
 
 
-def _meant_unit(unit: str, kind: Kind) -> str | None:
+def _meant_unit(unit: str, fitting: list[str]) -> str | None:
+    """The unit that was meant: one that differs by capitals alone, or one that fits there."""
     small = unit.lower()
-    for known in (*kind.units, *_KIND_OF_UNIT):
+    for known in (*fitting, *_KIND_OF_UNIT):
         if known.lower() == small:
             return known
     meant = _MEANT.get(small)
-    if meant is not None:
-        return meant
-    return nearest(unit, kind.units)
+    return meant if meant in fitting else nearest(unit, fitting)
 
 
 def _either(choices: list[str]) -> str:

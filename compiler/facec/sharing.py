@@ -8,7 +8,7 @@ whole body as well), so runs are tuples of numbers and comparing them costs noth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from facevm import isa
 
@@ -23,13 +23,18 @@ RUN_MAX = 64
 EFFORT_MAX = 400_000
 """Occurrences looked at before the search contents itself with what it has."""
 
+LONG = 1000
+"""Instructions, all levels together, from which on only some lengths of run are looked for."""
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An instruction: ``data`` alone, a loop (``count``, ``body``) or a call (``block``)."""
+LONG_LENGTHS = (4, 16, RUN_MAX)
+"""These: what they find leaves so little that all lengths can be looked for after that."""
+
+
+class Item(NamedTuple):
+    """An instruction: ``data`` alone, a loop (``turns``, ``body``) or a call (``block``)."""
 
     data: bytes = b""
-    count: int = 0
+    turns: int = 0
     body: Run = ()
     block: int = -1
 
@@ -55,7 +60,7 @@ class Stock:
         return tuple(
             self.number(Item(data=node.data))
             if isinstance(node, Leaf)
-            else self.number(Item(count=node.turns, body=self.run(node.body)))
+            else self.number(Item(turns=node.turns, body=self.run(node.body)))
             for node in nodes
         )
 
@@ -64,8 +69,8 @@ class Stock:
         total = 0
         for number in run:
             item = self.items[number]
-            if item.count:
-                total += 2 + len(varint(item.count)) + self.size(item.body)
+            if item.turns:
+                total += 2 + len(varint(item.turns)) + self.size(item.body)
             else:
                 total += len(item.data) or 2
         return total
@@ -75,7 +80,7 @@ class Stock:
         total = 0
         for number in run:
             item = self.items[number]
-            if item.count:
+            if item.turns:
                 total += 2 + self.walked(item.body)
             elif item.block >= 0:
                 total += 2 + self.walked(self.blocks[item.block])
@@ -88,7 +93,7 @@ class Stock:
         deepest = 0
         for number in run:
             item = self.items[number]
-            if item.count:
+            if item.turns:
                 deepest = max(deepest, 1 + self.depth(item.body))
             elif item.block >= 0:
                 deepest = max(deepest, 1 + self.depth(self.blocks[item.block]))
@@ -104,9 +109,9 @@ class Stock:
                 at += len(wanted)
                 continue
             item = self.items[run[at]]
-            if item.count:
+            if item.turns:
                 body = self.replaced(item.body, wanted, by)
-                out.append(self.number(Item(count=item.count, body=body)))
+                out.append(self.number(Item(turns=item.turns, body=body)))
             else:
                 out.append(run[at])
             at += 1
@@ -116,15 +121,18 @@ class Stock:
         """``run`` and the bodies of all loops inside it."""
         yield run
         for number in run:
-            if self.items[number].count:
+            if self.items[number].turns:
                 yield from self.inner(self.items[number].body)
 
 
-def share(stock: Stock, zones: list[Run]) -> list[Run]:
-    """Moves repeated runs into ``stock.blocks``; returns the zones' code as it then is."""
+def share(stock: Stock, zones: list[Run], enough: int = 0) -> list[Run]:
+    """Moves repeated runs into ``stock.blocks``; returns the zones' code as it then is.
+
+    Stops as soon as all of it takes no more than ``enough`` bytes.
+    """
     effort = EFFORT_MAX
     next_block = 0
-    while effort > 0:
+    while effort > 0 and code_bytes(stock, zones) > enough:
         found, spent = _best_run(stock, [*zones, *stock.blocks.values()])
         effort -= spent
         if found is None:
@@ -140,6 +148,12 @@ def share(stock: Stock, zones: list[Run]) -> list[Run]:
             stock.blocks, zones = before
             break
     return _without_single_use(stock, zones)
+
+
+def code_bytes(stock: Stock, zones: list[Run]) -> int:
+    """What zones and blocks take, with the beginnings and ends of both."""
+    blocks = sum(stock.size(run) + 1 for run in stock.blocks.values())
+    return blocks + sum(stock.size(run) + 3 for run in zones)
 
 
 def in_order(stock: Stock) -> list[int]:
@@ -173,15 +187,11 @@ def _best_run(stock: Stock, roots: list[Run]) -> tuple[Run | None, int]:
             runs[run] = runs.get(run, 0) + 1
     texts = list(runs)
     sizes = [stock.size((number,)) for number in range(len(stock.items))]
-    places: dict[Run, list[tuple[int, int]]] = {}
-    for index, run in enumerate(texts):
-        for at, number in enumerate(run):
-            places.setdefault((number,), []).append((index, at))
     best: Run | None = None
     best_saving = 0
     effort = 0
-    for _ in range(RUN_MAX):
-        longer: dict[Run, list[tuple[int, int]]] = {}
+    is_long = sum(map(len, texts)) > LONG
+    for places in _pieces(texts) if is_long else _growing(texts, runs):
         for candidate, where in places.items():
             effort += len(where)
             times = _times(candidate, where, texts, runs)
@@ -192,14 +202,44 @@ def _best_run(stock: Stock, roots: list[Run]) -> tuple[Run | None, int]:
             saving = size * (times - 1) - 2 * times - 1
             if saving > best_saving:
                 best, best_saving = candidate, saving
+        if effort > EFFORT_MAX:
+            break
+    return best, effort + 1
+
+
+Places = dict[Run, list[tuple[int, int]]]
+"""Where runs of one length occur: in which text, and from which of its instructions."""
+
+
+def _growing(texts: list[Run], runs: dict[Run, int]) -> Iterator[Places]:
+    """The runs of each length, as far as they occur more than once."""
+    places: Places = {}
+    for index, run in enumerate(texts):
+        for at, number in enumerate(run):
+            places.setdefault((number,), []).append((index, at))
+    for _ in range(RUN_MAX):
+        yield places
+        longer: Places = {}
+        for candidate, where in places.items():
+            if len(where) < 2 and runs[texts[where[0][0]]] < 2:
+                continue
             for index, at in where:
                 end = at + len(candidate)
                 if end < len(texts[index]):
                     longer.setdefault((*candidate, texts[index][end]), []).append((index, at))
-        if not longer or effort > EFFORT_MAX:
-            break
+        if not longer:
+            return
         places = longer
-    return best, effort + 1
+
+
+def _pieces(texts: list[Run]) -> Iterator[Places]:
+    """The runs of some lengths."""
+    for length in LONG_LENGTHS:
+        places: Places = {}
+        for index, run in enumerate(texts):
+            for at in range(len(run) - length + 1):
+                places.setdefault(run[at : at + length], []).append((index, at))
+        yield places
 
 
 def _times(

@@ -9,10 +9,13 @@ their body; the bodies of techniques called alike are one and the same object.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from facelang.node import Node, node
 from facelang.tree import Span
 from facevm import isa
+
+from .quantity import frequency_text, time_text
 
 
 class Origin(NamedTuple):
@@ -38,6 +41,22 @@ class WaveSpec:
     burst_on_ms: int = 0
     burst_off_ms: int = 0
     name: str = field(default="", compare=False)
+
+    @property
+    def text(self) -> str:
+        """``square 8 Hz, rise 2 ms``; alternating goes without saying."""
+        parts = [isa.SHAPES[self.shape]]
+        if self.polarity != isa.ALTERNATING:
+            parts[0] = f"{isa.POLARITIES[self.polarity]} {parts[0]}"
+        if self.frequency_cHz:
+            parts[0] += f" {frequency_text(self.frequency_cHz)}"
+        if self.duty_percent != 100:
+            parts.append(f"duty {self.duty_percent} %")
+        if self.rise_ms:
+            parts.append(f"rise {time_text(self.rise_ms)}")
+        if self.burst_on_ms:
+            parts.append(f"{time_text(self.burst_on_ms)} on, {time_text(self.burst_off_ms)} off")
+        return ", ".join(parts)
 
 
 class Say(NamedTuple):
@@ -80,8 +99,10 @@ class Rest(NamedTuple):
     origin: Origin | None
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+@node
+class Repeat(Node):
+    """Steps carried out ``count`` times, one turn after the other."""
+
     count: int | None
     body: Body
     origin: Origin | None
@@ -103,11 +124,13 @@ class Unknown(NamedTuple):
 Step = Say | Choose | Ramp | Hold | Glide | Sweep | Rest | Repeat | Call | Unknown
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Body:
     """Steps in order. Compared and hashed by identity: that is what makes sharing cheap."""
 
-    steps: tuple[Step, ...]
+    __slots__ = ("steps",)
+
+    def __init__(self, steps: tuple[Step, ...]) -> None:
+        self.steps: Final = steps
 
 
 class Block(NamedTuple):

@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from facelang import tree
-from facelang.diagnostics import Note
-from facelang.suggest import did_you_mean
+from facelang.diagnostics import Fix, Note
 from facevm import isa
 
-from .findings import Findings, note
+from .findings import Findings, meant, note
 from .quantity import (
     CURRENT,
     FREQUENCY,
@@ -89,7 +88,8 @@ class ValueReader:
         if isinstance(value, (tree.Quantity, tree.Number)):
             measured = measure(value, kind)
             if isinstance(measured, Fault):
-                self._report(measured.code, given, measured.message, measured.help)
+                fixes = tuple(Fix.replace(value.span, text) for text in measured.instead)
+                self._report(measured.code, given, measured.message, measured.help, fixes)
                 return None
             return measured
         self._wrong(given, kind.noun)
@@ -172,8 +172,8 @@ class ValueReader:
             self._report(
                 "F313",
                 given,
-                f"this text has {len(value.value)} characters; the display shows "
-                f"{isa.TEXT_MAX_CHARS}",
+                f"this text has {len(value.value)} characters; an image holds at most "
+                f"{isa.TEXT_MAX_CHARS} of one",
             )
             return None
         return value.value
@@ -191,8 +191,8 @@ class ValueReader:
             return entry.spec
         if not given.complete:
             return None
-        meant = did_you_mean(value.text, (*given.parameters, *given.waves))
-        self._report("F206", given, f"there is no wave `{value.text}`", meant)
+        hint, fixes = meant(value.text, value.span, (*given.parameters, *given.waves))
+        self._report("F206", given, f"there is no wave `{value.text}`", hint, fixes)
         return None
 
     def whole_number(self, given: Given, low: int, high: int, code: str, noun: str) -> int | None:
@@ -214,22 +214,31 @@ class ValueReader:
             return
         if isinstance(value, tree.Name) and value.text not in given.waves:
             if value.text != tree.BROKEN and given.complete:
+                hint, fixes = meant(value.text, value.span, given.parameters)
                 self._report(
                     "F209",
                     given,
                     f"`{value.text}` has no value here; {wanted} belongs here",
-                    did_you_mean(value.text, given.parameters),
+                    hint,
+                    fixes,
                 )
             return
         self._report(
             "F303", given, f"`{written(value)}` is {_shown(given)}; {wanted} belongs here", why
         )
 
-    def _report(self, code: str, given: Given, message: str, help: str | None = None) -> None:
+    def _report(
+        self,
+        code: str,
+        given: Given,
+        message: str,
+        help: str | None = None,
+        fixes: tuple[Fix, ...] = (),
+    ) -> None:
         notes: tuple[Note, ...] = ()
         if given.used_at is not None:
             notes = (note("this step uses it", given.used_at),)
-        self._findings.add(code, given.origin, message, help, notes)
+        self._findings.add(code, given.origin, message, help, notes, fixes=fixes)
 
 
 def field_twice(findings: Findings, name: str, origin: Origin, first: Origin) -> None:
@@ -240,4 +249,5 @@ def field_twice(findings: Findings, name: str, origin: Origin, first: Origin) ->
         f"`{name}` is given twice",
         "keep one of the two",
         (note("the first one is here", first),),
+        fixes=(Fix.remove_line(origin.span.line),),
     )

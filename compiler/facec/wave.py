@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from facelang import tree
-from facelang.suggest import did_you_mean
+from facelang.diagnostics import Fix
 from facevm import isa
 
-from .findings import Findings
+from .findings import Findings, meant
 from .quantity import SHARE, frequency_text, time_text
 from .steps import Origin, WaveSpec
 from .value import ValueReader, field_twice, literal
@@ -92,11 +92,13 @@ class WaveReader:
             return None
         if name.text in known:
             return known.index(name.text)
+        hint, fixes = meant(name.text, name.span, known)
         self._findings.add(
             code,
             Origin(self._file, name.span),
             f"there is no {noun} `{name.text}`; it is {', '.join(known[:-1])} or {known[-1]}",
-            did_you_mean(name.text, known),
+            hint,
+            fixes=fixes,
         )
         return None
 
@@ -142,10 +144,22 @@ class WaveReader:
     ) -> None:
         """Which fields the shape wants, and which it cannot have."""
         add, here = self._findings.add, Origin(self._file, item.span)
+
+        def lines(*texts: str) -> tuple[Fix, ...]:
+            """A field as the wave's last line; of several texts, any one."""
+            last = item.fields[-1].span
+            return tuple(Fix.insert_line(last.line + 1, last.column - 1, text) for text in texts)
+
         name = item.name.text
         if tree.Shape not in fields:
             shapes = ", ".join(isa.SHAPES)
-            add("F314", here, f"the wave `{name}` has no shape", f"add `shape` and one of {shapes}")
+            add(
+                "F314",
+                here,
+                f"the wave `{name}` has no shape",
+                f"add `shape` and one of {shapes}",
+                fixes=lines(*(f"shape {one}" for one in isa.SHAPES)),
+            )
             return
         if shape is None:
             return
@@ -157,9 +171,11 @@ class WaveReader:
                         Origin(self._file, fields[kind].span),
                         f"a steady current has no {FIELD_NAMES[kind]}",
                         f"remove this line, or choose another shape for `{name}`",
+                        fixes=(Fix.remove_line(fields[kind].span.line),),
                     )
             if tree.Polarity not in fields or polarity == isa.ALTERNATING:
                 field = fields.get(tree.Polarity)
+                ways = [f"polarity {way}" for way in ("positive", "negative")]
                 add(
                     "F317",
                     Origin(self._file, field.span) if field else here,
@@ -167,10 +183,19 @@ class WaveReader:
                     "add `polarity positive` or `polarity negative`"
                     if field is None
                     else "write `polarity positive` or `polarity negative`",
+                    fixes=tuple(Fix.replace(field.span, way) for way in ways)
+                    if field
+                    else lines(*ways),
                 )
             return
         if tree.Frequency not in fields:
-            add("F315", here, f"the wave `{name}` has no frequency", "add, say, `frequency 8 Hz`")
+            add(
+                "F315",
+                here,
+                f"the wave `{name}` has no frequency",
+                "add, say, `frequency 8 Hz`",
+                fixes=lines("frequency 8 Hz"),
+            )
         if shape == isa.SQUARE:
             one_way = polarity in (isa.POSITIVE, isa.NEGATIVE)
             if one_way and tree.Duty not in fields:
@@ -179,6 +204,7 @@ class WaveReader:
                     here,
                     f"the wave `{name}` flows one way only and must state its duty",
                     "add, say, `duty 50 %`",
+                    fixes=lines("duty 50 %"),
                 )
             return
         for kind, code in SQUARE_ONLY:
@@ -188,6 +214,7 @@ class WaveReader:
                     Origin(self._file, fields[kind].span),
                     f"only a square wave has a {FIELD_NAMES[kind]}; "
                     f"`{name}` is a {isa.SHAPES[shape]}",
+                    fixes=(Fix.remove_line(fields[kind].span.line),),
                 )
 
     def _check_fit(
@@ -226,6 +253,7 @@ class WaveReader:
                 f"{time_text(time_ms)} is not a whole number of periods "
                 f"at {frequency_text(spec.frequency_cHz)}",
                 f"the nearest is {' or '.join(choices)}",
+                fixes=tuple(Fix.replace(value.span, choice) for choice in choices),
             )
 
 

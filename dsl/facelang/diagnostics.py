@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from facelang.node import Node, node
 from facelang.tree import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+@node
+class Note(Node):
     """A second place that belongs to a diagnostic: a call that led there, a first definition."""
 
     message: str
@@ -17,8 +18,44 @@ class Note:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+@node
+class Fix(Node):
+    """A change of the text after which a mistake is gone: ``text`` instead of what is at ``span``.
+
+    A span without width inserts. A text of whole lines ends with a line end; a span that begins
+    below the last line is the end of the file. ``title`` says what happens. ``file`` is empty
+    where the change belongs to the file of the diagnostic.
+    """
+
+    title: str
+    span: Span
+    text: str
+    file: str = ""
+
+    @classmethod
+    def replace(cls, span: Span, text: str) -> Fix:
+        """Another text at a place; without one, what stands there is taken out."""
+        return cls(f"replace it with `{text}`" if text else "take it out", span, text)
+
+    @classmethod
+    def insert(cls, line: int, column: int, text: str) -> Fix:
+        """A text where there is none."""
+        return cls(f"add `{text.strip()}`", Span(line, column, line, column), text)
+
+    @classmethod
+    def insert_line(cls, line: int, indent: int, text: str, file: str = "") -> Fix:
+        """A line of its own, which becomes this line of the file."""
+        row = f"{' ' * indent}{text}\n"
+        return cls(f"add the line `{text}`", Span(line, 1, line, 1), row, file)
+
+    @classmethod
+    def remove_line(cls, line: int) -> Fix:
+        """A line less."""
+        return cls("remove this line", Span(line, 1, line + 1, 1), "")
+
+
+@node
+class Diagnostic(Node):
     """One mistake, or one piece of advice.
 
     ``message`` is one sentence in the author's words without a full stop; ``help`` says what
@@ -33,10 +70,22 @@ class Diagnostic:
     notes: tuple[Note, ...] = ()
     severity: str = ""
     """``error`` or ``advice``; follows from the code when it is not given."""
+    fixes: tuple[Fix, ...] = ()
+    """Changes any one of which mends it, the likeliest first; an editor offers them."""
 
     def __post_init__(self) -> None:
         if not self.severity:
             object.__setattr__(self, "severity", "advice" if self.code[:1] == "W" else "error")
+
+
+_LONGEST_QUOTE = 60
+
+_QUOTED = re.compile(rf"`([^`]{{{_LONGEST_QUOTE + 1},}})`")
+
+
+def clipped(sentence: str) -> str:
+    """A sentence in which no word that it quotes is absurdly long."""
+    return _QUOTED.sub(lambda quote: f"`{quote[1][: _LONGEST_QUOTE - 1]}…`", sentence)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

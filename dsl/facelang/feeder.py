@@ -1,14 +1,9 @@
-"""Lark's interactive parser, fed with lines that are known to fit."""
+"""The parser as the patient reader feeds it."""
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-from lark import Token
-
-from facelang.automaton import DEDENT, INDENT, LINE_END, NAME, TEXT, Stack, face_automaton
-from facelang.build import build
-from facelang.grammar import face_grammar
+from facelang.automaton import LINE_END, NAME, TEXT
+from facelang.builder import Builder
 from facelang.repair import Piece
 from facelang.tree import BROKEN, File, Span
 from facelang.words import ROUTINE, STEPS, WAVE
@@ -30,18 +25,20 @@ _HEADS: dict[str, str] = {
 _NOWHERE = Span(1, 1, 1, 1)
 
 
-class Feeder:
-    """The parser of one file. What it is fed has been tried against its ``stack`` before."""
-
-    def __init__(self) -> None:
-        self.automaton = face_automaton()
-        self._parser = face_grammar().parse_interactive()
-        self.stack = cast(Stack, self._parser.parser_state.state_stack)
+class Feeder(Builder):
+    """The parser of a file with mistakes: takes mended lines, and what stands for lost ones."""
 
     def line(self, pieces: list[Piece]) -> None:
-        """A line, its end included."""
-        for piece in pieces:
-            self._feed(*piece)
+        """A mended line, its end included."""
+        fits = self.take(
+            tuple(piece.terminal for piece in pieces),
+            [piece.text for piece in pieces],
+            pieces[0].span.line,
+            [piece.span.column for piece in pieces],
+            [piece.span.end_column for piece in pieces],
+        )
+        if not fits:
+            raise AssertionError(f"{pieces} was not tried before it was fed")
 
     def unread_line(self, kind: str, span: Span) -> None:
         """What stands for a line of such a block that nobody could read."""
@@ -53,29 +50,25 @@ class Feeder:
 
     def words(self, words: str, span: Span = _NOWHERE) -> None:
         """A line of such words, all of them at one place."""
+        stack = self.stack
+        pieces: list[Piece] = []
         for word in words.split():
-            terminal = TEXT if word.startswith('"') else self.automaton.terminal(self.stack, word)
-            if not self.automaton.fits(self.stack, terminal):
+            terminal = TEXT if word.startswith('"') else self.automaton.terminal(stack, word)
+            if not self.automaton.fits(stack, terminal):
                 terminal = NAME  # a word of the steps, used as a name
-            self._feed(terminal, word, span)
-        self._feed(LINE_END, "\n", span)
+            self.automaton.advance(stack, terminal)
+            pieces.append(Piece(terminal, word, span))
+        self.line([*pieces, Piece(LINE_END, "\n", span)])
 
-    def indent(self) -> None:
-        """The beginning of a block."""
-        self._feed(INDENT, "", _NOWHERE)
-
-    def dedent(self, kind: str) -> None:
+    def dedent_from(self, kind: str) -> None:
         """The end of a block; if nothing of it was read, something stands for it."""
-        if not self.automaton.fits(self.stack, DEDENT):
+        if not self.dedent():
             self.unread_line(kind, _NOWHERE)
-        self._feed(DEDENT, "", _NOWHERE)
+            self.dedent()
 
     def finish(self) -> File:
         """The tree of everything that was fed; all blocks have ended."""
-        return build(self._parser.feed_token(Token("$END", "", 0, 1, 1, 1, 1, 0)))
-
-    def _feed(self, terminal: str, text: str, span: Span) -> None:
-        token: Any = Token(
-            terminal, text, 0, span.line, span.column, span.end_line, span.end_column, 0
-        )
-        self._parser.feed_token(token)
+        file = self.end()
+        if file is None:
+            raise AssertionError("something is open at the end of the file")
+        return file

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from facelang.automaton import NAME, NUMBER, QUANTITY, TEXT, Automaton
+from facelang.diagnostics import Fix
 from facelang.tree import BROKEN, Span
 
 SIGN, BAD_WORD = "sign", "bad word"
@@ -25,7 +26,7 @@ _ODD_BLANK = re.compile(r"[^\S\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _WORD = re.compile(r"\w[\w-]*")
 _QUOTED = re.compile("[“”„«»'‘’`]([^\"“”„«»'‘’`]*)[“”„«»'‘’`]")
 _QUOTES = "“”„«»'‘’`"
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NUMBER = re.compile(r"-?[0-9.]+")
 
 
@@ -36,6 +37,7 @@ class Problem(NamedTuple):
     message: str
     help: str | None
     span: Span
+    fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(slots=True)
@@ -86,8 +88,15 @@ def scan(
             bad, end = _unreadable(line, number, at)
             if isinstance(bad, Lexeme):
                 lexemes.append(bad)
-            elif stray is None:
+                at = end
+                continue
+            if stray is None:
                 stray = bad
+            if _ODD_BLANK.match(character):
+                # no reason to part a number from its unit
+                line = f"{line[:at]} {line[end:]}"
+                if lexemes and lexemes[-1].kind == NUMBER and lexemes[-1].span.end_column == at + 1:
+                    end = lexemes.pop().span.column - 1
         at = end
     return lexemes, stray
 
@@ -120,6 +129,7 @@ def _unreadable(line: str, number: int, at: int) -> tuple[Lexeme | Problem, int]
             f'a text stands between " and ", not {character} and {quoted.group()[-1]}',
             f'write `"{inside}"`',
             Span(number, at + 1, number, at + 2),
+            (Fix.replace(span, f'"{inside}"'),),
         )
         return Lexeme(TEXT, f'"{inside}"', span, quoted.group(), problem), quoted.end()
     word = _WORD.match(line, at)
@@ -137,7 +147,11 @@ def _broken_text(line: str, number: int, at: int) -> tuple[Lexeme, int]:
     span = Span(number, at + 1, number, end + 1)
     if close < 0:
         problem = Problem(
-            "F108", "this text is not closed", 'end it with `"` on the same line', span
+            "F108",
+            "this text is not closed",
+            'end it with `"` on the same line',
+            span,
+            (Fix.insert(number, len(line.rstrip()) + 1, '"'),),
         )
     else:
         bad = _CONTROL.search(inside)
@@ -152,21 +166,25 @@ def _strange(line: str, number: int, at: int) -> Problem:
     span = Span(number, at + 1, number, at + 2)
     following = line[at + 1 : at + 2]
     hint: str | None = None
+    fixes: tuple[Fix, ...] = ()
     if _ODD_BLANK.match(character):
         hint = "put an ordinary space there"
+        fixes = (Fix("put an ordinary space there", span, " "),)
     elif character in _QUOTES:
         hint = 'a text stands between " and "'
     elif character == "." and following.isdigit():
         hint = f"write `0.{following}`: a number begins with a digit"
+        fixes = (Fix.replace(span, "0."),)
     elif character == ".":
         hint = "a number has digits on both sides of its point"
     elif character in ":=":
         hint = f"leave the `{character}` out: a word and its value stand side by side"
+        fixes = (Fix(f"leave the `{character}` out", span, ""),)
     elif character == ";":
         hint = "a new line begins the next step"
     elif character in "−–—":
         hint = "no quantity is below zero, and a name has _ between its words"
-    return Problem("F109", f"{named(character)} has no meaning here", hint, span)
+    return Problem("F109", f"{named(character)} has no meaning here", hint, span, fixes)
 
 
 def named(character: str) -> str:

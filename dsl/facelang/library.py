@@ -6,22 +6,28 @@ link either, so that a folder of routines can be copied as it is.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path, PureWindowsPath
 
-from facelang.diagnostics import Diagnostic, Note, in_order
-from facelang.reader import parse
+from facelang.diagnostics import Diagnostic, Fix, Note, clipped, in_order
+from facelang.node import Node, node
+from facelang.parsing import parse
 from facelang.source import decode
-from facelang.tree import BROKEN, File, Item, Routine, Span, Technique, Use, Wave, Zone
+from facelang.suggest import asked, nearest
+from facelang.tree import BROKEN, BROKEN_TEXT, File, Item, Routine, Span, Technique, Use, Wave, Zone
+
+SIZE_MAX_BYTES = 1 << 20
+"""More than any routine or image; keeps a wrong file (a video, a device) from being swallowed."""
 
 CHAIN_MOST = 32
 """How many files may use each other in a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+@node
+class Unit(Node):
     """A file as it was read, with the libraries it uses in the order in which it does.
 
     A library that is used by several files is one and the same object in each of them.
@@ -36,18 +42,30 @@ class Unit:
     name that is not found here may well exist, and it is no use to complain about it."""
 
 
-def load(path: Path, text: str | None = None) -> tuple[Unit, list[Diagnostic]]:
+Parse = Callable[[str, str], tuple[File, list[Diagnostic]]]
+"""``facelang.parse``, or one that remembers what it has read."""
+
+
+def load(
+    path: Path,
+    text: str | None = None,
+    held: Mapping[str, str] | None = None,
+    parse: Parse = parse,
+) -> tuple[Unit, list[Diagnostic]]:
     """Reads a file and, transitively, what it uses; diagnostics of all of them, in order.
 
     With ``text`` the file itself is not read, only placed at ``path``: what an editor holds, or
-    what came through standard input. Raises ``OSError`` if the file itself cannot be read; a
-    library that cannot is a diagnostic of the file that uses it.
+    what came through standard input. ``held`` has texts that stand for the libraries of their
+    real paths, saved or not. Raises ``OSError`` if the file itself cannot be read, or is larger
+    than ``SIZE_MAX_BYTES``; for a library that is a diagnostic of the file that uses it.
     """
-    return _Loader().load(path, text)
+    return _Loader(held or {}, parse).load(path, text)
 
 
 class _Loader:
-    def __init__(self) -> None:
+    def __init__(self, held: Mapping[str, str], parse: Parse) -> None:
+        self.held = held
+        self.parse = parse
         self.diagnostics: list[Diagnostic] = []
         self.units: dict[str, Unit] = {}
         """What was read, by the file's real path."""
@@ -61,11 +79,11 @@ class _Loader:
     def _read(self, path: Path, real: str, text: str | None = None) -> Unit:
         name = str(path)
         if text is None:
-            text, found = decode(path.read_bytes(), name)
+            text, found = decode(_bytes_of(path), name)
             self.diagnostics += found
         if text is None:
             return Unit(name, File(()), complete=False)
-        tree, found = parse(text, name)
+        tree, found = self.parse(text, name)
         self.diagnostics += found
         libraries: dict[str, Unit] = {}
         complete = not any(map(_hides_names, tree.items))
@@ -80,16 +98,21 @@ class _Loader:
         """The library that a line uses, put among ``libraries``; ``None`` if it is none."""
         wanted = use.path.value
         folder = path.parent
+        if wanted == BROKEN_TEXT:
+            return None  # it has been reported that none can be read
         if self._leaves(wanted):
             self._report("F217", use, f"`{wanted}` is outside of this file's folder", _BESIDE)
             return None
         target = folder / wanted
         try:
-            mode = target.stat().st_mode
             real = os.path.realpath(target)
+            mode = stat.S_IFREG if real in self.held else target.stat().st_mode
         except (OSError, ValueError):
-            hint = _with_suffix(folder, wanted)
-            self._report("F216", use, f"there is no file `{wanted}` beside this one", hint)
+            meant = _with_suffix(folder, wanted)
+            message = f"there is no file `{wanted}` beside this one"
+            hint = asked(meant)
+            fixes = () if meant is None else (Fix.replace(use.path.span, f'"{meant}"'),)
+            self._report("F216", use, message, hint, fixes=fixes)
             return None
         if not Path(real).is_relative_to(os.path.realpath(folder)):
             message = f"`{wanted}` is a link that leads out of this file's folder"
@@ -100,7 +123,8 @@ class _Loader:
             return None
         if real in libraries:
             message = f"`{wanted}` is used already"
-            self._report("F218", use, message, "use each file once")
+            fixes = (Fix.remove_line(use.span.line),)
+            self._report("F218", use, message, "use each file once", fixes=fixes)
             return libraries[real]
         return self._open(use, target, real, libraries)
 
@@ -116,7 +140,7 @@ class _Loader:
                 self._report("F216", use, message, "put what belongs together into one file")
                 return None
             try:
-                unit = self._read(target, real)
+                unit = self._read(target, real, self.held.get(real))
             except OSError as error:
                 reason = error.strerror or "it cannot be read"
                 self._report("F216", use, f"`{use.path.value}` cannot be read: {reason}", None)
@@ -131,7 +155,8 @@ class _Loader:
 
     def _report_cycle(self, use: Use, start: int) -> None:
         if start == len(self.chain) - 1:
-            self._report("F219", use, "this file uses itself", "leave this line out")
+            fixes = (Fix.remove_line(use.span.line),)
+            self._report("F219", use, "this file uses itself", "leave this line out", fixes=fixes)
             return
         notes = tuple(
             Note("which is used here" if index else "used here", name, span)
@@ -142,10 +167,18 @@ class _Loader:
         self._report("F219", use, message, hint, notes)
 
     def _report(
-        self, code: str, use: Use, message: str, help: str | None, notes: tuple[Note, ...] = ()
+        self,
+        code: str,
+        use: Use,
+        message: str,
+        help: str | None,
+        notes: tuple[Note, ...] = (),
+        fixes: tuple[Fix, ...] = (),
     ) -> None:
         _, name, _ = self.chain[-1]
-        self.diagnostics.append(Diagnostic(code, name, use.path.span, message, help, notes))
+        self.diagnostics.append(
+            Diagnostic(code, name, use.path.span, clipped(message), help, notes, fixes=fixes)
+        )
 
     @staticmethod
     def _leaves(wanted: str) -> bool:
@@ -161,6 +194,15 @@ class _Loader:
         return False
 
 
+def _bytes_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(SIZE_MAX_BYTES + 1)
+    if len(data) > SIZE_MAX_BYTES:
+        too_large = f"it is over {SIZE_MAX_BYTES >> 20} MiB, more than any routine"
+        raise OSError(errno.EFBIG, too_large, str(path))
+    return data
+
+
 def _hides_names(item: Item) -> bool:
     """Whether an item may define a name that could not be read."""
     if isinstance(item, Technique):
@@ -172,13 +214,11 @@ _BESIDE = "put the file beside this one or in a folder below, and use it from th
 
 
 def _with_suffix(folder: Path, wanted: str) -> str | None:
-    """The help for a name without its suffix, or with a slip in it."""
-    from facelang.suggest import did_you_mean
-
+    """The file that was meant by a name without its suffix, or with a slip in it."""
     try:
         candidates = sorted(path.name for path in folder.iterdir() if path.suffix == ".face")
     except OSError:
         return None
     if f"{wanted}.face" in candidates:
-        return f"did you mean `{wanted}.face`?"
-    return did_you_mean(wanted, candidates)
+        return f"{wanted}.face"
+    return nearest(wanted, candidates)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cached_property
 
-from facelang.automaton import NAME, Automaton
+from facelang.automaton import NAME, VALUES, Automaton
+from facelang.diagnostics import Fix
 from facelang.lexemes import BAD_WORD, Lexeme, Problem, named, scan
+from facelang.regular import regular
 from facelang.source import lines
 from facelang.tree import Span
 
@@ -15,29 +17,61 @@ TAB_WIDTH = 4
 
 _INDENT = re.compile(r"[^\S\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029]*\ufeff?\u200b?")
 
+_NO_WORDS = VALUES - {NAME} | {"(", ")", ","}
 
-@dataclass(slots=True)
+
 class Line:
     """A line that is neither blank nor only a comment."""
 
-    number: int
-    column: int
-    """How many columns it is indented."""
-    lexemes: list[Lexeme]
-    stray: Problem | None
-    """The first of its characters that belongs to no lexeme."""
-    indent: Problem | None
-    """What is wrong with the characters that indent it."""
+    def __init__(self, automaton: Automaton, number: int, text: str) -> None:
+        self.number = number
+        self.regular = regular(text)
+        """The line at a glance, where nothing in it is strange."""
+        self.stray: Problem | None = None
+        """The first of its characters that belongs to no lexeme."""
+        self.indent: Problem | None = None
+        """What is wrong with the characters that indent it."""
+        self._automaton = automaton
+        self._text = text
+        if self.regular is not None:
+            self.column = self.regular.indent
+            """How many columns it is indented."""
+            return
+        self.column, characters, self.indent = _indentation(text, number)
+        self.lexemes, self.stray = scan(automaton, text, number, characters)
+
+    @cached_property
+    def lexemes(self) -> list[Lexeme]:
+        """Its pieces; of a line that is not regular some may be mended."""
+        at = 0 if self.regular is None else self.regular.indent
+        return scan(self._automaton, self._text, self.number, at)[0]
+
+    @property
+    def has_lexemes(self) -> bool:
+        """Whether any of its characters belongs to a lexeme."""
+        return bool(self.regular.shape if self.regular is not None else self.lexemes)
 
     @property
     def word(self) -> str:
         """Its first word; empty if it begins with something else."""
+        if self.regular is not None and "lexemes" not in self.__dict__:
+            return "" if self.regular.shape[0] in _NO_WORDS else self.regular.texts[0]
         first = self.lexemes[0] if self.lexemes else None
         return first.text if first is not None and first.kind in (NAME, BAD_WORD) else ""
 
     @property
+    def in_quotes(self) -> Fix:
+        """What follows its first word, up to a comment, made a text."""
+        start = self.lexemes[1].span.column
+        words = self._text[start - 1 :].split("#", 1)[0].rstrip()
+        span = Span(self.number, start, self.number, start + len(words))
+        return Fix("put it in quotes", span, f'"{words}"')
+
+    @property
     def is_call(self) -> bool:
         """Whether it carries out a technique."""
+        if self.regular is not None:
+            return self.regular.shape[1] == "("
         return len(self.lexemes) > 1 and self.lexemes[1].text == "("
 
     @property
@@ -54,13 +88,8 @@ class Line:
 
 def read_lines(automaton: Automaton, text: str) -> list[Line]:
     """The lines of a text, in order."""
-    found: list[Line] = []
-    for number, line in enumerate(lines(text), 1):
-        column, characters, problem = _indentation(line, number)
-        lexemes, stray = scan(automaton, line, number, characters)
-        if lexemes or stray:
-            found.append(Line(number, column, lexemes, stray, problem))
-    return found
+    read = (Line(automaton, number, line) for number, line in enumerate(lines(text), 1))
+    return [line for line in read if line.has_lexemes or line.stray is not None]
 
 
 def _indentation(line: str, number: int) -> tuple[int, int, Problem | None]:
@@ -73,9 +102,13 @@ def _indentation(line: str, number: int) -> tuple[int, int, Problem | None]:
     if "\t" in blank:
         span = Span(number, 1, number, len(blank) + 1)
         hint = "indent with spaces; most editors can write spaces for the tab key"
-        problem = Problem("F103", "this line is indented with a tab", hint, span)
+        fix = Fix(f"indent it with {width} spaces", span, " " * width)
+        problem = Problem("F103", "this line is indented with a tab", hint, span, (fix,))
         return width, len(blank), problem
     odd = next(index for index, sign in enumerate(blank) if sign != " ")
     span = Span(number, odd + 1, number, odd + 2)
     message = f"{named(blank[odd])} has no meaning here"
-    return width, len(blank), Problem("F109", message, "indent with ordinary spaces", span)
+    fix = Fix(
+        "indent it with ordinary spaces", Span(number, 1, number, len(blank) + 1), " " * width
+    )
+    return width, len(blank), Problem("F109", message, "indent with ordinary spaces", span, (fix,))

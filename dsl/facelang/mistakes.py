@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from facelang.automaton import LINE_END, NAME, NUMBER, QUANTITY, TEXT, VALUES, Automaton
+from facelang.diagnostics import Fix
 from facelang.lexemes import BAD_WORD, SIGN, Lexeme, Problem
 from facelang.repair import DROP_PREVIOUS, INSERT, REPLACE, Fault, as_name
 from facelang.suggest import nearest
@@ -26,11 +27,12 @@ class Mistake(NamedTuple):
     span: Span
     message: str
     help: str | None
+    fixes: tuple[Fix, ...] = ()
 
     @classmethod
     def of(cls, problem: Problem) -> Mistake:
         """The problem of a lexeme, where it is the mistake of its line."""
-        return cls(problem.code, problem.span, problem.message, problem.help)
+        return cls(problem.code, problem.span, problem.message, problem.help, problem.fixes)
 
 
 def unknown_start(
@@ -39,23 +41,28 @@ def unknown_start(
     """A line whose first word begins nothing in this kind of block."""
     first = lexemes[0]
     code = UNKNOWN[kind]
+    fixes: tuple[Fix, ...] = ()
     if first.kind not in (NAME, BAD_WORD) or first.text == BROKEN:
         hint = None
         if first.kind == TEXT:
             fitting = {STEPS: "say", "routine": "about"}.get(kind)
             hint = f"did you mean `{fitting} {first.text}`?" if fitting else None
-        return Mistake(code, first.span, f"no line begins with {_shown(first)}", hint)
+            if fitting:
+                fixes = (Fix.insert(first.span.line, first.span.column, f"{fitting} "),)
+        return Mistake(code, first.span, f"no line begins with {_shown(first)}", hint, fixes)
     word = first.text
     message = f"`{_clipped(word)}` is not {PLACE[kind]}"
     called = len(lexemes) > 1 and lexemes[1].text == "("
     if meant is not None:
         hint = f"did you mean `{meant}`?"
+        fixes = (Fix.replace(first.span, meant),)
     elif (places := [home for home in homes(word.lower()) if home != kind]) and not called:
         hint = f"`{word.lower()}` is {PLACE[places[0]]}"
         if places[0] == TOP:
             hint = f"`{word.lower()}` begins {PLACE[TOP]}"
     elif kind == STEPS and (technique := nearest(word, techniques)) is not None:
         hint = f"did you mean `{technique}()`?"
+        fixes = (Fix.replace(first.span, technique if called else f"{technique}()"),)
     elif kind == TOP and called:
         hint = "a technique is carried out in a zone or in another technique, indented"
     else:
@@ -63,7 +70,7 @@ def unknown_start(
         hint = f"it is one of {words}"
         if kind == STEPS:
             hint += ", or a technique carried out, like `upward(320 uA)`"
-    return Mistake(code, first.span, message, hint)
+    return Mistake(code, first.span, message, hint, fixes)
 
 
 def meant_start(kind: str, lexemes: list[Lexeme], techniques: Collection[str]) -> str | None:
@@ -102,10 +109,13 @@ def broken_line(
         hint = f"`{head}` is a technique: it is carried out with `{head}()`"
     elif head == "technique" and fault.terminal == automaton.terminal_of["("]:
         hint = "without parameters it is written with empty brackets, like `technique upward()`"
+    fixes: tuple[Fix, ...] = ()
     before = lexemes[fault.at - 1] if fault.at else lexemes[0]
+    added = _added(automaton, before, fault)
     if fault.at == len(lexemes):
         lacking = _wanted(automaton, form, lexemes, fault, fault.terminal)
-        return Mistake("F114", before.span, f"{lacking} is missing after {_shown(before)}", hint)
+        message = f"{lacking} is missing after {_shown(before)}"
+        return Mistake("F114", before.span, message, hint, added)
 
     lexeme = lexemes[fault.at]
     quoted = _unquoted(kind, head, lexemes, fault)
@@ -114,25 +124,49 @@ def broken_line(
     comma = decimal_comma(lexemes, fault.at)
     if comma is not None:
         message = "a decimal comma has no meaning here"
-        return Mistake("F115", comma.span, message, f"write `{comma.text}`")
-    if _names_something(automaton, lexeme, fault):
+        fixes = (Fix.replace(comma.span, comma.text),)
+        return Mistake("F115", comma.span, message, f"write `{comma.text}`", fixes)
+    if _names_something(automaton, lexeme, fault) or (
+        head in ("wave", "technique") and kind == TOP and fault.terminal == NAME
+    ):
         return bad_name(lexeme)
     if fault.change == DROP_PREVIOUS:
         return _foreign(before, hint)
     if fault.change == INSERT:
         lacking = _wanted(automaton, form, lexemes, fault, fault.terminal)
-        return Mistake("F114", before.span, f"{lacking} is missing after {_shown(before)}", hint)
+        message = f"{lacking} is missing after {_shown(before)}"
+        return Mistake("F114", before.span, message, hint, added)
     if LINE_END in fault.accepts and fault.similar is None:
-        if lexeme.text in STARTS[STEPS] and kind == STEPS:
+        if kind == STEPS and lexeme.text in (*STARTS[STEPS], *techniques):
             hint = "each step stands on a line of its own"
+            gap = Span(
+                lexeme.span.line, before.span.end_column, lexeme.span.line, lexeme.span.column
+            )
+            indent = "\n" + " " * (lexemes[0].span.column - 1)
+            fixes = (Fix("put it on a line of its own", gap, indent),)
         message = f"the line is complete before {_shown(lexeme)}"
-        return Mistake("F116", lexeme.span, message, hint)
+        return Mistake("F116", lexeme.span, message, hint, fixes)
     if fault.change == REPLACE:
         if fault.similar is not None:
             hint = f"did you mean `{fault.similar}`?"
+            fixes = (Fix.replace(lexeme.span, fault.similar),)
         wanted = _wanted(automaton, form, lexemes, fault, fault.terminal)
-        return Mistake("F115", lexeme.span, f"{_shown(lexeme)} stands where {wanted} belongs", hint)
+        message = f"{_shown(lexeme)} stands where {wanted} belongs"
+        return Mistake("F115", lexeme.span, message, hint, fixes)
     return _foreign(lexeme, hint)
+
+
+def _added(automaton: Automaton, before: Lexeme, fault: Fault) -> tuple[Fix, ...]:
+    """The keyword or bracket that is missing, put in after the lexeme before it."""
+    if fault.change != INSERT or fault.terminal is None:
+        return ()
+    word = automaton.word_of.get(fault.terminal)
+    if word is None:
+        return ()
+    if word == "(" and fault.at == fault.length:
+        word = "()"
+    text = word if word in ("(", ")", "()", ",") else f" {word}"
+    return (Fix.insert(before.span.end_line, before.span.end_column, text),)
 
 
 def bad_name(lexeme: Lexeme) -> Mistake:
@@ -142,10 +176,12 @@ def bad_name(lexeme: Lexeme) -> Mistake:
         message = f"`{word}` is a word of the steps and cannot be a name"
         return Mistake("F117", lexeme.span, message, f"another name, like `{word}_1`, is fine")
     name = as_name(word)
+    fixes: tuple[Fix, ...] = ()
     hint = "a name is small letters a to z, digits and _, and begins with a letter"
     if name != BROKEN and re.fullmatch(r"[a-z]\w*", name):
         hint = f"did you mean `{name}`?"
-    return Mistake("F117", lexeme.span, f"`{_clipped(word)}` cannot be a name", hint)
+        fixes = (Fix.replace(lexeme.span, name),)
+    return Mistake("F117", lexeme.span, f"`{_clipped(word)}` cannot be a name", hint, fixes)
 
 
 def decimal_comma(lexemes: list[Lexeme], comma: int) -> Lexeme | None:
@@ -197,6 +233,14 @@ def is_unquoted(kind: str, lexemes: list[Lexeme], fault: Fault) -> bool:
     return fault.at > 0 and _unquoted(kind, lexemes[0].text, lexemes, fault) is not None
 
 
+def is_in_another_order(kind: str, lexemes: list[Lexeme], fault: Fault) -> bool:
+    """Whether a line goes on with one of its later words, so that its values may be swapped."""
+    if fault.change != REPLACE or fault.similar is not None or not 0 < fault.at < len(lexemes):
+        return False
+    form = FORMS.get((kind, lexemes[0].text))
+    return form is not None and lexemes[fault.at].text in form.written.split()
+
+
 def _wanted(
     automaton: Automaton, form: Form, lexemes: list[Lexeme], fault: Fault, terminal: str | None
 ) -> str:
@@ -221,4 +265,5 @@ def _shown(lexeme: Lexeme) -> str:
 
 
 def _clipped(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= _SHOWN_MOST else text[: _SHOWN_MOST - 1] + "…"

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from facelang.blocks import Block, Blocks
+from facelang.diagnostics import Fix
 from facelang.feeder import Feeder
 from facelang.line import TAB_WIDTH, Line
 from facelang.mistakes import Mistake
-from facelang.tree import BROKEN
-from facelang.words import BODIES, ROUTINE, STARTS, STEPS, TOP, WAVE, homes
+from facelang.suggest import nearest
+from facelang.tree import BROKEN, Span
+from facelang.words import BODIES, NESTING_MOST, ROUTINE, STARTS, STEPS, TOP, WAVE, homes
 
-NESTING_MOST = 12
-"""Blocks inside each other; ``facevm.isa.DEPTH_MAX``, which facelang does not see."""
+_HEADS = {
+    ROUTINE: '`routine "Name"`',
+    WAVE: "`wave NAME`",
+    STEPS: "`zone NAME` or `technique NAME()`",
+}
+"""What the first line of a block is, by the block's kind."""
 
 _MAY_BE_UNREAD = ("shape", "polarity", "frequency", "duty")
 """Fields of a wave whose absence means something: an unread line may be any of them."""
@@ -78,9 +84,14 @@ class Outline:
                 return False
             self._skip_from = None
         self._check_signs(line)
-        if not line.lexemes:
+        if not line.has_lexemes:
             return False
-        entered = self._settle_header(index) or self._is_lost(index) or self._place(index)
+        entered = (
+            self._settle_header(index)
+            or self._is_headless(index)
+            or self._is_lost(index)
+            or self._place(index)
+        )
         if entered:
             self._above = line.word
         return entered
@@ -116,18 +127,21 @@ class Outline:
             return False
         kind, parent = self._header_kind, self.block
         line = self._lines[index] if index < len(self._lines) else None
-        if line is not None and line.column > max(parent.column, header.column):
+        is_apart = kind == ROUTINE and line is not None and self._is_apart(index)
+        if is_apart and line is not None and not _fits(line, kind):
+            return False
+        if line is not None and self._is_below(line, header, kind):
             if not _is_item_inside(line, kind):
                 self._begin(index, kind, header)
                 return True
         elif line is not None and self._is_first_lost(index, kind, header):
+            following = self.following(index)
+            usual = header.column + TAB_WIDTH
+            column = following.column if following is not None else usual
+            self._open(Block(column if column > header.column else usual, kind))
             self._report_lost(line)
-            self._open(Block(self._lines[index + 1].column, kind))
             return True
         elif line is not None and self._fits_unindented(index, kind):
-            if line.column > parent.column:  # so is the line above it, which was reported
-                self._open(Block(line.column, kind))
-                return True
             message = f"the lines of this {self._header_word} are not indented"
             hint = "begin each of them with four spaces"
             self._report(Mistake("F106", header.span, message, hint))
@@ -136,22 +150,30 @@ class Outline:
         if kind != ROUTINE:  # a routine needs no fields
             hint = "what belongs to it stands below it, indented by four spaces"
             message = f"nothing belongs to this {self._header_word}"
-            self._report(Mistake("F106", header.span, message, hint))
+            if self._header_known:
+                self._report(Mistake("F106", header.span, message, hint))
             self._open(Block(parent.column + 1, kind))
             self._close()
         return False
 
+    def _is_below(self, line: Line, header: Line, kind: str) -> bool:
+        """Whether a line is indented as one of the block that the line above it begins."""
+        outer = self.block.column
+        if header.column > outer:  # that line is itself indented too far, which was reported
+            return line.column > header.column or (line.column > outer and _fits(line, kind))
+        return line.column > outer
+
     def _is_first_lost(self, index: int, kind: str, header: Line) -> bool:
-        """Whether only the first line of a block is not indented, and the next one is."""
+        """Whether only the first line of a block is not indented, and the next one is.
+
+        A line that is indented less than the block around has left that one as well.
+        """
         line, following = self._lines[index], self.following(index)
-        return (
-            following is not None
-            and following.column > max(line.column, header.column)
-            and line.column >= self.block.column
-            and line.word in STARTS[kind]
-            and (kind, line.word) not in BODIES
-            and not (self.block.kind == TOP and self._begins_item(index))
-        )
+        if not _fits(line, kind) or (kind, line.word) in BODIES or self._begins_item(index):
+            return False
+        if line.column < self.block.column:
+            return True
+        return following is not None and following.column > max(line.column, header.column)
 
     def _begin(self, index: int, kind: str, header: Line) -> None:
         """Begins a block at its first line, unless that is the odd one of its lines."""
@@ -172,16 +194,23 @@ class Outline:
         outer = self.block.column
         if second is None or second.column <= outer or second.column == line.column:
             return line.column
-        if (kind, line.word) in BODIES and second.column > line.column:
+        if (kind, _meant(line, kind)) in BODIES and second.column > line.column:
             return line.column  # the second line is the body of the first
         votes = {line.column: 0, second.column: 0}
+        inside: int | None = None
         for other in self._lines[index:]:
             if other.column <= outer:
                 break
-            if other.column in votes and other.word in STARTS[kind]:
+            if inside is not None and other.column > inside:
+                continue  # in a block of its own
+            meant = _meant(other, kind)
+            inside = other.column if (kind, meant) in BODIES else None
+            if other.column in votes and meant:
                 votes[other.column] += 1
         # of equal ones the usual width
         usual = header.column + TAB_WIDTH
+        if line.column == usual and second.column > usual and not _meant(line, kind):
+            return usual  # it begins the block below it, whatever it is
         return max(votes, key=lambda column: (votes[column], column == usual))
 
     def _fits_unindented(self, index: int, kind: str) -> bool:
@@ -189,11 +218,13 @@ class Outline:
         line = self._lines[index]
         if self.block.kind != TOP or line.column not in (self.block.column, *self.block.also):
             return False
-        return line.word in STARTS[kind] and not self._begins_item(index)
+        return _fits(line, kind) and not self._begins_item(index)
 
     def _begins_item(self, index: int) -> bool:
         """Whether a line at the left margin is an item, and no step that should be indented."""
         line = self._lines[index]
+        if _fits(line, STEPS) and line.word != "wave":
+            return False
         if line.word != "wave":
             return line.word in STARTS[TOP]
         following = self.following(index)
@@ -201,16 +232,55 @@ class Outline:
             return False
         return following.column > line.column or following.word in STARTS[WAVE]
 
+    # --- a block whose first line is missing ------------------------------------------------
+
+    def _is_headless(self, index: int) -> bool:
+        """Begins a block at a line that fits into no block above it; whether it is one.
+
+        Such a line is parted from those above by an empty line, or there are none.
+        """
+        line, kind = self._lines[index], self._home(index)
+        if not line.column or kind is None or self._begins_item(index):
+            return False
+        block = self.block
+        if block.kind != TOP:
+            again = kind == WAVE and line.word in block.seen
+            if not self._is_apart(index) or (_fits(line, block.kind) and not again):
+                return False
+        message = "the first line of this block is missing"
+        hint = f"above it stands {_HEADS[kind]}, at the left margin"
+        self._report(Mistake("F107", line.span, message, hint))
+        self._close_all()
+        self._feeder.unread_head(kind, BROKEN, line.span)
+        self._header_known = True
+        self._open(Block(line.column, kind))
+        return True
+
+    def _is_apart(self, index: int) -> bool:
+        """Whether an empty line, or one with only a comment, parts a line from those above."""
+        return index > 0 and self._lines[index].number > self._lines[index - 1].number + 1
+
+    def _home(self, index: int) -> str | None:
+        """The kind of block in which a line can stand."""
+        line = self._lines[index]
+        if _fits(line, STEPS):
+            return STEPS
+        return next((kind for kind in (ROUTINE, WAVE) if line.word in STARTS[kind]), None)
+
     # --- lines inside blocks ----------------------------------------------------------------
 
     def _is_lost(self, index: int) -> bool:
         """Whether a line belongs to the innermost block, though it is indented too little."""
         line, block = self._lines[index], self.block
+        following = self.following(index)
+        is_deeper = following is not None and following.column > line.column
+        if line.is_call and is_deeper and self._is_apart(index):
+            return False  # the first line of a technique, without that word
         place, _ = self._blocks.place(line.column)
         lost = (
             place < self._blocks.depth
             and self._blocks.open[place].kind != block.kind
-            and line.word in STARTS[block.kind]
+            and _fits(line, block.kind)
             and not (self._blocks.open[place].kind == TOP and self._begins_item(index))
         )
         if lost and not self._lost_above:
@@ -221,7 +291,8 @@ class Outline:
     def _report_lost(self, line: Line) -> None:
         message = "this line is indented less than the block that it belongs to"
         span = line.margin if line.column else line.lexemes[0].span
-        self._report(Mistake("F104", span, message, "indent it like the other lines of its block"))
+        hint = "indent it like the other lines of its block"
+        self._report(Mistake("F104", span, message, hint, _indented(line, self.block.column)))
 
     def _place(self, index: int) -> bool:
         """Ends the blocks that end above a line; whether the line is then to be read."""
@@ -240,7 +311,9 @@ class Outline:
             self._close()
         if not even:
             self.block.also.add(line.column)
-        if _is_item_inside(line, self.block.kind):
+        elif line.column == self.block.column:
+            self.block.also.clear()
+        if _is_item_inside(line, self.block.kind) or self._defines_wave(index):
             message = f"`{line.word}` begins an item, and items are not indented"
             hint = "move it, and what belongs to it, to the left margin"
             self._report(Mistake("F105", line.span, message, hint))
@@ -255,7 +328,21 @@ class Outline:
         """Whether a line indented too far was meant to belong to the line above it."""
         kinds = homes(line.word)
         fits_elsewhere = any(kind != TOP for kind in kinds) and self.block.kind not in kinds
-        return bool(self._above) and fits_elsewhere and not line.is_call
+        is_item = _is_item_inside(line, self.block.kind)
+        return bool(self._above) and fits_elsewhere and not line.is_call and not is_item
+
+    def _defines_wave(self, index: int) -> bool:
+        """Whether a line among steps begins a wave's item, and does not choose a wave."""
+        line, following = self._lines[index], self.following(index)
+        if self.block.kind != STEPS or line.word != "wave" or following is None:
+            return False
+        if following.word not in STARTS[WAVE]:
+            return False
+        name = [lexeme.text for lexeme in line.lexemes[1:2]]
+        elsewhere = (other for other in self._lines if other.word == "wave" and not other.column)
+        return following.column <= line.column or all(
+            [lexeme.text for lexeme in other.lexemes[1:2]] != name for other in elsewhere
+        )
 
     # --- blocks -----------------------------------------------------------------------------
 
@@ -270,11 +357,22 @@ class Outline:
             for word in _MAY_BE_UNREAD:
                 if word not in block.seen:
                     self._feeder.words(f"{word} {BROKEN}")
-        self._feeder.dedent(block.kind)
+        self._feeder.dedent_from(block.kind)
 
     def _close_all(self) -> None:
         while self._blocks.depth:
             self._close()
+
+
+def _fits(line: Line, kind: str) -> bool:
+    """Whether a line begins as one of such a block does."""
+    called = kind == STEPS and line.is_call and line.word != "technique"
+    return called or line.word in STARTS[kind]
+
+
+def _meant(line: Line, kind: str) -> str | None:
+    """The word that a line of such a block begins with, a slip in it mended."""
+    return line.word if line.word in STARTS[kind] else nearest(line.word, STARTS[kind])
 
 
 def _is_item_inside(line: Line, kind: str) -> bool:
@@ -284,12 +382,20 @@ def _is_item_inside(line: Line, kind: str) -> bool:
 
 
 def _too_far(line: Line, column: int) -> Mistake:
-    return Mistake("F105", line.margin, "this line is indented too far", _to(column))
+    message = "this line is indented too far"
+    return Mistake("F105", line.margin, message, _to(column), _indented(line, column))
 
 
 def _uneven(line: Line, column: int) -> Mistake:
     message = "the indentation of this line fits no block above it"
-    return Mistake("F104", line.margin, message, _to(column))
+    return Mistake("F104", line.margin, message, _to(column), _indented(line, column))
+
+
+def _indented(line: Line, column: int) -> tuple[Fix, ...]:
+    """The line, indented by so many spaces."""
+    margin = Span(line.number, 1, line.number, line.lexemes[0].span.column)
+    title = f"indent it by {column} spaces" if column else "move it to the left margin"
+    return (Fix(title, margin, " " * column),)
 
 
 def _to(column: int) -> str:

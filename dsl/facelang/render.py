@@ -37,14 +37,15 @@ def render(
     signal = _RED if diagnostic.severity == "error" else _YELLOW
     word = diagnostic.severity
     out = [
-        paint(signal, f"{word}[{diagnostic.code}]") + paint(_BOLD, f": {_safe(diagnostic.message)}")
+        paint(signal, f"{word}[{diagnostic.code}]")
+        + paint(_BOLD, f": {harmless(diagnostic.message)}")
     ]
     out += _excerpt(diagnostic.file, diagnostic.span, source_of, paint, signal)
     margin = " " * _margin(diagnostic.span)
     if diagnostic.help:
-        out.append(f"{margin} {paint(_BLUE, '= help:')} {_safe(diagnostic.help)}")
+        out.append(f"{margin} {paint(_BLUE, '= help:')} {harmless(diagnostic.help)}")
     for note in diagnostic.notes:
-        out.append(f"{margin} {paint(_BLUE, '= note:')} {_safe(note.message)}")
+        out.append(f"{margin} {paint(_BLUE, '= note:')} {harmless(note.message)}")
         out += _excerpt(note.file, note.span, source_of, paint, _BLUE)
     return "\n".join(out)
 
@@ -58,7 +59,7 @@ def _excerpt(
 ) -> list[str]:
     """Where it is, and the line itself with the part underlined."""
     margin = " " * _margin(span)
-    out = [f"{margin}{paint(_BLUE, '-->')} {_safe(file)}:{span.line}:{span.column}"]
+    out = [f"{margin}{paint(_BLUE, '-->')} {harmless(file)}:{span.line}:{span.column}"]
     text = source_of(file)
     rows = lines(text) if text is not None else []
     if not 0 < span.line <= len(rows):
@@ -83,7 +84,9 @@ def _cells(row: str, start: int, end: int) -> tuple[str, int, int]:
     pieces: list[str] = []
     edges = [0]
     for character in row:
-        piece = " " * (TAB_WIDTH - edges[-1] % TAB_WIDTH) if character == "\t" else _safe(character)
+        piece = (
+            " " * (TAB_WIDTH - edges[-1] % TAB_WIDTH) if character == "\t" else harmless(character)
+        )
         pieces.append(piece)
         edges.append(edges[-1] + sum(map(cell_width, piece)))
     first = edges[min(max(start, 0), len(row))]
@@ -116,7 +119,7 @@ def cell_width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _safe(text: str) -> str:
+def harmless(text: str) -> str:
     """The text with a sign for every character that would move or colour the terminal."""
     return "".join(map(_safe_character, text)) if not text.isprintable() else text
 

@@ -7,6 +7,7 @@ sound parts count and nothing follows from the slip.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from facelang.automaton import (
@@ -14,6 +15,7 @@ from facelang.automaton import (
     LAYOUT,
     LINE_END,
     NAME,
+    NUMBER,
     QUANTITY,
     TEXT,
     VALUES,
@@ -22,7 +24,8 @@ from facelang.automaton import (
 )
 from facelang.lexemes import BAD_WORD, SIGN, Lexeme
 from facelang.suggest import nearest
-from facelang.tree import BROKEN, Span
+from facelang.tree import BROKEN, BROKEN_TEXT, Span
+from facelang.words import UNITS
 
 INSERT, REPLACE, DELETE, DROP_PREVIOUS = "insert", "replace", "delete", "drop previous"
 
@@ -31,6 +34,8 @@ _AHEAD = 4
 
 _CHANGES_MOST = 4
 """After so many changes the rest of the line is given up."""
+
+_UNIT = re.compile(r"(-?[0-9.]+)[ \t]*([^\W\d_]\w*)$")
 
 _COMPLETION_MOST = 16
 """No line needs more pieces than this to be complete."""
@@ -86,6 +91,7 @@ def read_line(automaton: Automaton, start: Stack, lexemes: list[Lexeme]) -> Read
     inserted_bracket = False
     changes = 0
     at = 0
+    doubtful = -1
     before: list[tuple[Stack, int]] = []
     while at < len(lexemes):
         lexeme = lexemes[at]
@@ -94,6 +100,8 @@ def read_line(automaton: Automaton, start: Stack, lexemes: list[Lexeme]) -> Read
         if automaton.advance(stack, terminal):
             before.append((snapshot, len(pieces)))
             pieces.append(Piece(terminal, lexeme.text, lexeme.span))
+            if at == doubtful:
+                pieces[-1] = Piece(NAME, BROKEN, lexeme.span)
             at += 1
             continue
         stack = snapshot
@@ -122,12 +130,32 @@ def read_line(automaton: Automaton, start: Stack, lexemes: list[Lexeme]) -> Read
             text = _text_for(automaton, best.terminal, lexeme if best.change == REPLACE else None)
             place = lexeme.span
             if best.change == INSERT:
+                if best.terminal == automaton.terminal_of[","] and _lists(lexemes):
+                    doubtful = at
                 place = Span(place.line, place.column, place.line, place.column)
                 inserted_bracket |= best.terminal == automaton.terminal_of["("]
             pieces.append(Piece(best.terminal, text, place))
+        elif best.change == DELETE and pieces:
+            _doubt_number(pieces, lexeme)
         if best.change != INSERT:
             at += 1
     return _complete(automaton, stack, lexemes, pieces, fault, inserted_bracket)
+
+
+def _lists(lexemes: list[Lexeme]) -> bool:
+    """Whether a line lists values, so that a word without a comma may be one too many."""
+    called = len(lexemes) > 1 and lexemes[1].text == "("
+    return called or lexemes[0].text in ("goal", "levels")
+
+
+def _doubt_number(pieces: list[Piece], left_out: Lexeme) -> None:
+    """Of two numbers in a row nobody knows which one counts, nor one with two units."""
+    last = pieces[-1]
+    found = _UNIT.match(last.text) if last.terminal == QUANTITY else None
+    strange = found is not None and found[2] not in UNITS and left_out.kind in (NAME, BAD_WORD)
+    doubled = last.terminal in (NUMBER, QUANTITY) and left_out.kind in (NUMBER, QUANTITY)
+    if strange or doubled:
+        pieces[-1] = Piece(NAME, BROKEN, last.span)
 
 
 def _complete(
@@ -178,10 +206,12 @@ def _best_change(
     ) -> None:
         tried = base.copy()
         if terminal is None or automaton.advance(tried, terminal):
-            reach = _reach(automaton, tried, lexemes, goes_on)
+            reach = _reach(automaton, tried, lexemes, goes_on, at + _AHEAD)
             if change != INSERT or reach > at:
                 found.append(_Change(reach, change, terminal, tried, similar))
 
+    if lexeme.kind == TEXT and NAME in accepts:
+        consider(stack, REPLACE, NAME, at + 1)
     if is_word:
         words = {automaton.word_of[terminal]: terminal for terminal in keywords}
         similar = nearest(lexeme.text, words)
@@ -197,15 +227,18 @@ def _best_change(
             consider(previous, DROP_PREVIOUS, None, at)
     consider(stack, DELETE, None, at + 1)
     for terminal in (*keywords, *((_value_of(accepts),) if accepts & VALUES else ())):
-        consider(stack, REPLACE, terminal, at + 1)
+        # a bracket or comma is left out; nobody writes a word or a number for it
+        is_sign = terminal not in VALUES and not automaton.word_of[terminal].isalpha()
+        if lexeme.kind == SIGN or not is_sign:
+            consider(stack, REPLACE, terminal, at + 1)
     found = [change for change in found if change.reach > at + (change.change != INSERT)] or found
     return max(found, key=lambda change: change.reach)
 
 
-def _reach(automaton: Automaton, stack: Stack, lexemes: list[Lexeme], at: int) -> int:
+def _reach(automaton: Automaton, stack: Stack, lexemes: list[Lexeme], at: int, horizon: int) -> int:
     """Up to which lexeme the line fits from here; one further if it may end there."""
     stack = stack.copy()
-    for index in range(at, min(at + _AHEAD, len(lexemes))):
+    for index in range(at, min(horizon, len(lexemes))):
         if not automaton.advance(stack, _terminal(automaton, stack, lexemes[index])):
             return index
         at = index + 1
@@ -239,13 +272,50 @@ def _text_for(automaton: Automaton, terminal: str, instead_of: Lexeme | None) ->
     if terminal in automaton.word_of:
         return automaton.word_of[terminal]
     if terminal == TEXT:
-        return f'"{BROKEN}"'
+        return f'"{BROKEN_TEXT}"'
     if instead_of is not None and instead_of.kind in (NAME, BAD_WORD):
         return as_name(instead_of.text)
+    if instead_of is not None and instead_of.kind == TEXT:
+        return as_name(instead_of.text[1:-1])
     return BROKEN
+
+
+def part_word(
+    automaton: Automaton, start: Stack, lexemes: list[Lexeme], fault: Fault
+) -> list[Lexeme] | None:
+    """The lexemes with a misspelt word parted from the number before it: ``3 | tmies``.
+
+    Any word behind a number is read as its unit. ``None`` if there is no word of the line that
+    it resembles.
+    """
+    for at in (fault.at - 1, fault.at):
+        found = _UNIT.match(lexemes[at].text) if 0 < at < len(lexemes) else None
+        if found is None or lexemes[at].kind != QUANTITY:
+            continue
+        amount, unit = found.groups()
+        whole = lexemes[at].span
+        line, end = whole.line, whole.end_column
+        span = Span(line, whole.column, line, whole.column + len(amount))
+        number = Lexeme(NUMBER, amount, span, amount)
+        span = Span(line, end - len(unit), line, end)
+        word = Lexeme(NAME if as_name(unit) == unit else BAD_WORD, unit, span, unit)
+        parted = [*lexemes[:at], number, word, *lexemes[at + 1 :]]
+        first = read_line(automaton, start, parted).fault
+        if first is not None and first.at == at + 1 and first.similar is not None:
+            return parted
+    return None
+
+
+def with_unknown_values(reading: Reading) -> Reading:
+    """The line with nothing known of its quantities."""
+    pieces = [
+        Piece(NAME, BROKEN, piece.span) if piece.terminal in (NUMBER, QUANTITY) else piece
+        for piece in reading.pieces
+    ]
+    return reading._replace(pieces=pieces)
 
 
 def as_name(word: str) -> str:
     """The word as a name, where nothing but case and hyphens is wrong with it."""
     name = word.lower().replace("-", "_")
-    return name if name.isascii() and name[:1].isalpha() else BROKEN
+    return name if re.fullmatch(r"[a-z][a-z0-9_]*", name) else BROKEN

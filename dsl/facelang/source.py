@@ -12,6 +12,9 @@ BOM = "\ufeff"
 
 TOP_OF_FILE = Span(1, 1, 1, 1)
 
+IMAGE_MAGIC = b"FBC"
+"""With what a built routine begins; ``facevm.isa.MAGIC``, which facelang does not see."""
+
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE_AS_UTF8 = "save it as UTF-8 (in most editors: Save with encoding)"
 _LINE_END = re.compile(r"\r?\n")
@@ -25,6 +28,10 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
     if data.startswith(_UTF16):
         message = "this file is saved as UTF-16"
         return None, [Diagnostic("F102", file, TOP_OF_FILE, message, _SAVE_AS_UTF8)]
+    if data.startswith(IMAGE_MAGIC) and data[3:4] < b"\t":  # a version's number, not a letter
+        message = "this file is an image for the device, not a routine"
+        hint = "`sculpt show` tells what is in it"
+        return None, [Diagnostic("F102", file, TOP_OF_FILE, message, hint)]
     nul = data.find(0)
     if nul >= 0:
         if data[1::2].count(0) * 3 >= len(data) or data[::2].count(0) * 3 >= len(data):

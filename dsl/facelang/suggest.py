@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 _LONGEST = 40
 """Beyond so many characters a word is no slip of one that is known."""
@@ -27,7 +28,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
             short, long = sorted((small, other), key=len)
             if long.startswith(short):
                 distance = 1.25  # an ending: nearer than two slips, further than one
-        if len(small) <= 2 and distance >= len(small):
+        if len(small) <= 2 and distance >= len(small) and not (small in other and len(other) == 2):
             continue  # nothing of the word would be left
         if distance < best_distance:
             best, best_distance = candidate, distance
@@ -36,10 +37,15 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     """The help that offers the nearest candidate, or ``None`` if none is near."""
-    best = nearest(word, candidates)
-    return None if best is None else f"did you mean `{best}`?"
+    return asked(nearest(word, candidates))
 
 
+def asked(meant: str | None) -> str | None:
+    """The help that offers what was meant, or ``None`` for nothing."""
+    return None if meant is None else f"did you mean `{meant}`?"
+
+
+@lru_cache(1 << 12)  # one slip made everywhere is compared once
 def _distance(a: str, b: str) -> int:
     """Edits between two words; two neighbours swapped are one edit."""
     if abs(len(a) - len(b)) > _LONGEST // 3:

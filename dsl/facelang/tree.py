@@ -1,4 +1,4 @@
-"""The syntax tree of a routine file: frozen dataclasses, one per construct, each with its span.
+"""The syntax tree of a routine file: a frozen class for each construct; every node knows its place.
 
 A tree says what stands in the file, nothing about whether it makes sense: names are not looked
 up, quantities keep the number as it was written. Where the reader had to mend a line to go on,
@@ -7,15 +7,19 @@ the node it made is marked by a name of ``BROKEN``, and later passes pass over i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from facelang.node import Node, node
 
 BROKEN = "?"
 """The name of a node that stands for something unreadable, already reported."""
 
+BROKEN_TEXT = '"?"'
+"""The same for a text; the quotes in it are what no text of an author can hold."""
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+
+@node
+class Span(Node):
     """A place in a file; lines and columns count from 1 in characters, the end is exclusive."""
 
     line: int
@@ -23,36 +27,48 @@ class Span:
     end_line: int
     end_column: int
 
+    def __lt__(self, other: Span) -> bool:
+        return bool(self._values(self) < self._values(other))
+
+    def __le__(self, other: Span) -> bool:
+        return bool(self._values(self) <= self._values(other))
+
+    def __gt__(self, other: Span) -> bool:
+        return bool(self._values(self) > self._values(other))
+
+    def __ge__(self, other: Span) -> bool:
+        return bool(self._values(self) >= self._values(other))
+
 
 # --- what stands for a value ------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+@node
+class Name(Node):
     """A word: a zone, side, wave, technique, parameter, goal or shape."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+@node
+class Text(Node):
     """A quoted text, without its quotes."""
 
     value: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+@node
+class Number(Node):
     """A bare number."""
 
     value: Decimal
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+@node
+class Quantity(Node):
     """A number with its unit, both as written (``unit`` may be no unit at all)."""
 
     value: Decimal
@@ -67,55 +83,67 @@ Value = Name | Text | Number | Quantity
 # --- steps ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+@node
+class Say(Node):
+    """``say "TEXT"``."""
+
     text: Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseWave:
+@node
+class ChooseWave(Node):
     """``wave NAME`` as a step."""
 
     wave: Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Ramp:
+@node
+class Ramp(Node):
+    """``ramp to CURRENT over TIME``."""
+
     to: Value
     over: Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+@node
+class Hold(Node):
+    """``hold TIME``."""
+
     time: Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Glide:
+@node
+class Glide(Node):
+    """``glide TIME at CURRENT``."""
+
     time: Value
     at: Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+@node
+class Sweep(Node):
+    """``sweep to FREQUENCY over TIME``."""
+
     to: Value
     over: Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+@node
+class Rest(Node):
+    """``rest TIME``."""
+
     time: Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+@node
+class Repeat(Node):
     """``span`` is the line ``repeat N times``, without its body."""
 
     count: Value
@@ -123,8 +151,8 @@ class Repeat:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+@node
+class Call(Node):
     """A technique carried out: ``upward(320 uA)``."""
 
     name: Name
@@ -138,26 +166,32 @@ Step = Say | ChooseWave | Ramp | Hold | Glide | Sweep | Rest | Repeat | Call
 # --- fields -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+@node
+class About(Node):
+    """``about "TEXT"``."""
+
     text: Text
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+@node
+class Goal(Node):
+    """``goal NAME, NAME``."""
+
     goals: tuple[Name, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+@node
+class Levels(Node):
+    """``levels SHARE, SHARE``."""
+
     levels: tuple[Value, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+@node
+class Schedule(Node):
     """``plan N sessions a week for M weeks``."""
 
     sessions: Value
@@ -165,8 +199,8 @@ class Schedule:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+@node
+class Limit(Node):
     """``limit current Q``, ``limit time T``, ``limit charge Q``; ``what`` is the second word."""
 
     what: Name
@@ -177,38 +211,50 @@ class Limit:
 RoutineField = About | Goal | Levels | Schedule | Limit
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+@node
+class Shape(Node):
+    """``shape NAME``."""
+
     shape: Name
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Polarity:
+@node
+class Polarity(Node):
+    """``polarity NAME``."""
+
     polarity: Name
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Frequency:
+@node
+class Frequency(Node):
+    """``frequency FREQUENCY``."""
+
     frequency: Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+@node
+class Duty(Node):
+    """``duty SHARE``."""
+
     duty: Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Rise:
+@node
+class Rise(Node):
+    """``rise TIME``."""
+
     time: Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Burst:
+@node
+class Burst(Node):
+    """``burst TIME on, TIME off``."""
+
     on: Value
     off: Value
     span: Span
@@ -220,14 +266,16 @@ WaveField = Shape | Polarity | Frequency | Duty | Rise | Burst
 # --- top-level items --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+@node
+class Use(Node):
+    """``use "FILE"``."""
+
     path: Text
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Routine:
+@node
+class Routine(Node):
     """``span`` of an item with a block is its first line."""
 
     name: Text
@@ -235,23 +283,29 @@ class Routine:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Wave:
+@node
+class Wave(Node):
+    """``wave NAME`` with its fields."""
+
     name: Name
     fields: tuple[WaveField, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Technique:
+@node
+class Technique(Node):
+    """``technique NAME(PARAMETER, PARAMETER)`` with its steps."""
+
     name: Name
     parameters: tuple[Name, ...]
     body: tuple[Step, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+@node
+class Zone(Node):
+    """``zone NAME SIDE`` with its steps; ``side`` is ``None`` where it is left out."""
+
     name: Name
     side: Name | None
     body: tuple[Step, ...]
@@ -261,8 +315,8 @@ class Zone:
 Item = Use | Routine | Wave | Technique | Zone
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+@node
+class File(Node):
     """One file as it was read, its items in file order."""
 
     items: tuple[Item, ...]

@@ -31,6 +31,15 @@ STARTS: dict[str, tuple[str, ...]] = {
 RESERVED = frozenset((*STARTS[STEPS], "to", "over", "at", "times"))
 """Words that are no names, because a step could then be read in two ways."""
 
+UNITS = frozenset(
+    (
+        *("nA", "uA", "µA", "μA", "mA"),
+        *("ms", "s", "min", "Hz", "kHz", "%"),
+        *("uC", "µC", "μC", "mC"),
+    )
+)
+"""What stands behind a number; what each is worth is known to ``facec.quantity``."""
+
 PLACE: dict[str, str] = {
     TOP: "an item at the left margin",
     ROUTINE: "a field of a routine",
@@ -39,11 +48,12 @@ PLACE: dict[str, str] = {
 }
 """What a line of such a block is called."""
 
-BLOCK: dict[str, str] = {ROUTINE: "a routine", WAVE: "a wave", STEPS: "a zone or technique"}
-"""What a block of such a kind belongs to."""
-
 UNKNOWN: dict[str, str] = {TOP: "F110", ROUTINE: "F111", WAVE: "F112", STEPS: "F113"}
 """The code of a word that begins no line of such a block."""
+
+
+NESTING_MOST = 12
+"""Blocks inside each other; ``facevm.isa.DEPTH_MAX``, which facelang does not see."""
 
 
 class Form(NamedTuple):

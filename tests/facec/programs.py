@@ -221,6 +221,7 @@ def reckon(plan: Plan) -> Reckoned:
 def _treat(steps: list[Step], place: Place, total: Reckoned) -> None:
     peak, wave, frequency = 0, None, 0
     stretch: list[tuple[int, int]] = []  # the (peak, frequency) of its segments
+    rises = 0  # of what a phase can carry, where they go up and down
     for step in steps:
         parts: list[tuple[int, int, int]] = []  # (time, to peak, to frequency)
         if isinstance(step, Choose):
@@ -252,13 +253,17 @@ def _treat(steps: list[Step], place: Place, total: Reckoned) -> None:
                 total.peak_dA = max(total.peak_dA, peak, to_peak)
                 _charge(place, wave, peak, to_peak, frequency, to_frequency, time_ms)
                 stretch.append((max(peak, to_peak), min(frequency, to_frequency)))
+                before, after = (
+                    phase_dnC(wave, peak, frequency),
+                    phase_dnC(wave, to_peak, to_frequency),
+                )
+                rises += max(0, after - before)
             peak, frequency = to_peak, to_frequency
             if not peak and stretch:
                 assert wave is not None
-                place.carried_dnC += phase_dnC(
-                    wave, max(p for p, _ in stretch), min(f for _, f in stretch)
-                )
-                stretch = []
+                one_phase = phase_dnC(wave, max(p for p, _ in stretch), min(f for _, f in stretch))
+                place.carried_dnC += max(one_phase, rises)
+                stretch, rises = [], 0
     assert not peak
 
 

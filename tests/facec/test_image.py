@@ -30,7 +30,7 @@ def test_a_repeat_is_a_loop(listing):
     """
     assert listing == [
         "ZONE chin center",
-        "  WAVE 0 (square, alternating, 8 Hz)",
+        "  WAVE 0 (square 8 Hz)",
         "  LOOP 3 times",
         "    GLIDE 5 s, 100 uA",
         "    REST 1 s",
@@ -51,7 +51,7 @@ def test_a_first_turn_that_finds_another_peak_stands_before_the_loop(listing):
     """
     assert listing == [
         "ZONE chin center",
-        "  WAVE 0 (square, alternating, 8 Hz)",
+        "  WAVE 0 (square 8 Hz)",
         "  RAMP 10 uA, 100 ms",
         "  HOLD 100 ms",
         "  LOOP 3 times",
@@ -78,12 +78,12 @@ def test_a_first_turn_that_finds_another_wave_stands_before_the_loop(listing):
     """
     assert listing == [
         "ZONE chin center",
-        "  WAVE 0 (square, alternating, 8 Hz)",
+        "  WAVE 0 (square 8 Hz)",
         "  REST 100 ms",
-        "  WAVE 1 (sine, alternating, 1 Hz)",
+        "  WAVE 1 (sine 1 Hz)",
         "  LOOP 2 times",
         "    REST 100 ms",
-        "    WAVE 1 (sine, alternating, 1 Hz)",
+        "    WAVE 1 (sine 1 Hz)",
         "  END",
         "END",
         "END",
@@ -125,7 +125,7 @@ def test_a_long_first_turn_is_shared_with_the_loop_behind_it(listing):
         "HOLD 1 s",
         "END",
         "ZONE chin center",
-        "  WAVE 0 (square, alternating, 8 Hz)",
+        "  WAVE 0 (square 8 Hz)",
         "  CALL block 0",
         "  LOOP 3 times",
         "    CALL block 0",
@@ -157,7 +157,7 @@ def test_a_wave_chosen_again_and_again_leaves_the_state_alone(listing):
     """
     assert listing[2:-2] == [
         "  LOOP 3 times",
-        "    WAVE 0 (square, alternating, 8 Hz)",
+        "    WAVE 0 (square 8 Hz)",
         "    GLIDE 5 s, 100 uA",
         "  END",
     ]
@@ -173,7 +173,7 @@ def test_a_repeat_that_takes_no_time_is_done_once(listing):
         repeat 1 time
             rest 1 s
     """
-    assert listing[1:-2] == ['  SAY "Now."', "  WAVE 0 (square, alternating, 8 Hz)", "  REST 1 s"]
+    assert listing[1:-2] == ['  SAY "Now."', "  WAVE 0 (square 8 Hz)", "  REST 1 s"]
 
 
 def test_nested_repeats_stay_nested(plan, listing):
@@ -216,12 +216,12 @@ def test_a_technique_that_is_done_several_times_is_stored_once(listing):
         "REST 1 s",
         "END",
         "ZONE jawline both",
-        "  WAVE 0 (square, alternating, 8 Hz)",
+        "  WAVE 0 (square 8 Hz)",
         "  CALL block 0",
         "  CALL block 0",
         "END",
         "ZONE cheek both",
-        "  WAVE 0 (square, alternating, 8 Hz)",
+        "  WAVE 0 (square 8 Hz)",
         "  CALL block 0",
         "END",
         "END",

@@ -84,7 +84,10 @@ def test_a_bare_number_names_the_units_that_would_fit():
     fault = measure(Number(Decimal(5), HERE), TIME)
     assert isinstance(fault, Fault)
     assert fault == Fault(
-        "F301", "`5` has no unit; a time is in ms, s or min", "write `5 ms`, `5 s` or `5 min`"
+        "F301",
+        "`5` has no unit; a time is in ms, s or min",
+        "write `5 ms`, `5 s` or `5 min`",
+        ("5 ms", "5 s", "5 min"),
     )
 
 
@@ -92,7 +95,32 @@ def test_a_bare_number_names_the_units_that_would_fit():
 def test_each_kind_names_its_own_units(kind):
     fault = measure(Number(Decimal(5), HERE), kind)
     assert isinstance(fault, Fault)
-    assert all(f"5 {unit}`" in (fault.help or "") for unit in kind.units)
+    assert all(unit in fault.message.rpartition(" is in ")[2] for unit in kind.units)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "instead"),
+    [
+        ("250", CURRENT, ("250 uA",)),  # 250 mA is over every limit, 250 nA too fine
+        ("0.25", CURRENT, ("0.25 mA",)),
+        ("2500", CURRENT, ("2500 nA",)),
+        ("8", FREQUENCY, ("8 Hz",)),
+        ("90", TIME, ("90 ms", "90 s")),
+        ("150", SHARE, ()),
+        ("-5", TIME, ()),
+    ],
+)
+def test_nothing_is_suggested_that_would_be_refused(number, kind, instead):
+    fault = measure(Number(Decimal(number), HERE), kind)
+    assert isinstance(fault, Fault)
+    assert fault.instead == instead
+    assert (fault.help is None) == (instead == ())
+
+
+def test_a_unit_that_nobody_may_use_so_much_of_is_not_offered():
+    assert measure(Quantity(Decimal(250), "amp", HERE), CURRENT) == Fault(
+        "F302", "there is no unit `amp`; a current is in uA, mA or nA"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,24 +7,34 @@ from pathlib import Path
 
 import pytest
 
-from facelang.grammar import cache_folder
+from facelang import store
+from facelang.store import cache_folder
 
 PROGRAM = """
+import sys
 import facelang
 file, found = facelang.parse("zone chin\\n    hodl 5 s\\n", "x")
-print(len(file.items), [each.code for each in found])
+print(len(file.items), [each.code for each in found], "lark" in sys.modules)
 """
 
+MADE = "1 ['F113'] True"
+READ_AGAIN = "1 ['F113'] False"
+"""Lark was not even imported."""
 
-def run(cache: Path) -> str:
+
+def environment(cache: Path, *first: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([*map(str, first), *sys.path]),
+        "XDG_CACHE_HOME": str(cache),
+        "LOCALAPPDATA": str(cache),
+    }
+
+
+def run(cache: Path, *first: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", PROGRAM],
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "XDG_CACHE_HOME": str(cache),
-            "LOCALAPPDATA": str(cache),
-        },
+        env=environment(cache, *first),
         capture_output=True,
         text=True,
         check=False,
@@ -34,41 +44,108 @@ def run(cache: Path) -> str:
 
 
 pytestmark = pytest.mark.skipif(sys.platform == "darwin", reason="its cache folder is fixed")
-EXPECTED = "1 ['F113']"
+
+
+@pytest.fixture
+def own_cache(tmp_path, monkeypatch):
+    """This process keeps its data in an empty folder."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    return tmp_path
 
 
 def test_the_tables_are_written_once_and_read_again(tmp_path):
-    assert run(tmp_path) == EXPECTED
+    assert run(tmp_path) == MADE
     (kept,) = (tmp_path / "visasculpt").iterdir()
     written = kept.stat().st_mtime_ns
-    assert run(tmp_path) == EXPECTED
+    assert run(tmp_path) == READ_AGAIN
     assert kept.stat().st_mtime_ns == written
 
 
-@pytest.mark.parametrize("damage", [b"", b"not a cache", None], ids=["empty", "foreign", "cut"])
-def test_a_damaged_cache_is_replaced(tmp_path, damage):
+def damaged(whole: bytes, how: str) -> bytes:
+    if how == "empty":
+        return b""
+    if how == "foreign":
+        return b"not a cache"
+    if how == "cut":
+        return whole[: len(whole) // 2]
+    at = len(whole) // 2
+    return whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+
+
+@pytest.mark.parametrize("how", ["empty", "foreign", "cut", "one bit"])
+def test_a_damaged_cache_is_replaced(tmp_path, how):
     run(tmp_path)
     (kept,) = (tmp_path / "visasculpt").iterdir()
-    whole = kept.read_bytes()
-    kept.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
-    assert run(tmp_path) == EXPECTED
-    mended = kept.read_bytes()
-    assert mended.splitlines()[0] == whole.splitlines()[0]
-    assert run(tmp_path) == EXPECTED
-    assert kept.read_bytes() == mended
+    kept.write_bytes(damaged(kept.read_bytes(), how))
+    assert run(tmp_path) == MADE
+    assert run(tmp_path) == READ_AGAIN
+    assert len(list((tmp_path / "visasculpt").iterdir())) == 1
+
+
+def test_the_tables_of_another_lark_are_replaced(tmp_path):
+    cache, site = tmp_path / "cache", tmp_path / "site"
+    run(cache)
+    import lark
+
+    site.mkdir()
+    real = Path(lark.__file__).parent
+    for part in real.iterdir():
+        if part.name not in ("__init__.py", "__pycache__"):
+            (site / "lark").mkdir(exist_ok=True)
+            (site / "lark" / part.name).symlink_to(part)
+    text = (real / "__init__.py").read_text("utf-8")
+    (site / "lark" / "__init__.py").write_text(text + "\n# another version\n", "utf-8")
+    assert run(cache, site) == MADE
+    assert run(cache, site) == READ_AGAIN
+    assert run(cache) == MADE
+
+
+def test_processes_that_start_at_once_do_not_disturb_each_other(tmp_path):
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", PROGRAM],
+            env=environment(tmp_path),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    assert {each.communicate()[0].split(" ")[0] for each in started} == {"1"}
+    assert len(list((tmp_path / "visasculpt").iterdir())) == 1
+    assert run(tmp_path) == READ_AGAIN
 
 
 def test_a_cache_folder_that_cannot_be_made_is_done_without(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    assert run(tmp_path / "file") == EXPECTED
+    assert run(tmp_path / "file") == MADE
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="rights do not bind here")
 def test_a_cache_folder_without_rights_is_done_without(tmp_path):
     (tmp_path / "visasculpt").mkdir(mode=0o500)
-    assert run(tmp_path) == EXPECTED
+    assert run(tmp_path) == MADE
+
+
+def test_what_was_made_from_something_else_is_not_read(own_cache):
+    store.keep("numbers", 7, [1, {"two": (3,)}])
+    assert store.read("numbers", 7) == [1, {"two": (3,)}]
+    assert store.read("numbers", 8) is None
+    assert store.read("others", 7) is None
+
+
+def test_a_full_disk_leaves_what_was_kept(own_cache, monkeypatch):
+    store.keep("numbers", 7, [1])
+
+    def full(_from, _to):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    store.keep("numbers", 8, [2])
+    assert store.read("numbers", 7) == [1]
+    assert len(list((own_cache / "visasculpt").iterdir())) == 1
 
 
 def test_the_cache_is_in_the_users_own_folder():
-    assert cache_folder().name == "visasculpt"
-    assert cache_folder().is_absolute()
+    assert Path(cache_folder()).name == "visasculpt"
+    assert os.path.isabs(cache_folder())

@@ -4,9 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from facelang import File, parse, tree
-from facelang.build import build
-from facelang.grammar import face_grammar
+from facelang import File, parse, plain, tree
 
 EVERYTHING = """\
 # every construct there is
@@ -76,7 +74,7 @@ def test_every_construct_is_read():
 
 def test_the_grammar_alone_reads_a_sound_file_to_the_same_tree():
     file, _ = parse(EVERYTHING, "x")
-    assert build(face_grammar().parse(EVERYTHING)) == file
+    assert plain.read(EVERYTHING) == file
 
 
 def test_the_grammar_alone_reads_every_stock_routine_to_the_same_tree(root):
@@ -86,7 +84,7 @@ def test_the_grammar_alone_reads_every_stock_routine_to_the_same_tree(root):
         text = path.read_text("utf-8")
         file, diagnostics = parse(text, path.name)
         assert diagnostics == []
-        assert build(face_grammar().parse(text)) == file
+        assert plain.read(text) == file
 
 
 def test_a_technique_has_parameters_and_a_body(sound):

@@ -33,9 +33,16 @@ def test_utf16_is_recognised(encoding):
 
 
 def test_a_binary_file_is_no_text():
-    text, (found,) = decode(b"FBC\x01 and then a long text without\x00 any other", "x")
+    text, (found,) = decode(b"GIF89a and then a long text without\x00 any other", "x")
     assert text is None
     assert (found.code, found.message) == ("F102", "this file is not a text")
+
+
+def test_an_image_for_the_device_is_called_one():
+    text, (found,) = decode(b"FBC\x01\x00\x00\x00\x00", "x")
+    assert text is None
+    assert found.message == "this file is an image for the device, not a routine"
+    assert decode(b"FBC routines", "x") == ("FBC routines", [])
 
 
 def test_only_lf_and_crlf_end_a_line():

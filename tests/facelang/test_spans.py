@@ -1,4 +1,4 @@
-"""Every node knows where it stands; lines and columns count from 1, the end is exclusive."""
+"""Every node knows where it stands: line and column from 1, up to but without the last column."""
 
 from facelang import parse, tree
 

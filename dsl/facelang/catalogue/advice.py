@@ -3,7 +3,7 @@
 from facelang.catalogue.rule import Rule, treatment
 
 _CALM = "wave calm\n    shape     sine\n    frequency 1 Hz\n\n"
-_PAUSE = "technique pause()\n    rest 1 s\n\n"
+_PAUSE = "technique pause()\n    rest 1 s\n"
 
 ADVICE: tuple[Rule, ...] = (
     Rule(
@@ -19,8 +19,8 @@ ADVICE: tuple[Rule, ...] = (
         "unused-technique",
         "A technique is defined and never carried out.",
         "Perhaps a zone was meant to carry it out.",
-        treatment(first=_PAUSE),
-        treatment("pause()", first=_PAUSE),
+        treatment(first=_PAUSE + "\n"),
+        treatment("pause()", first=_PAUSE + "\n"),
     ),
     Rule(
         "W603",

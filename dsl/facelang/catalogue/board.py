@@ -13,7 +13,7 @@ def _nested(depth: int) -> str:
 
 def _talk(lines: int) -> str:
     """So many different texts of 60 characters, and a rest."""
-    texts = (f'say "{number:03} {"la " * 18}la"\n' for number in range(lines))
+    texts = (f'say  "{number:03} {"la " * 18}la"\n' for number in range(lines))
     return "".join(texts) + "rest 1 s"
 
 
@@ -75,5 +75,13 @@ BOARD: tuple[Rule, ...] = (
             "    thousand()\n", "    thousand()\n" * 10
         ),
         treatment("thousand()", first=_tens("repeat 10 times\n    NAME()")),
+    ),
+    Rule(
+        "F507",
+        "crowded-moment",
+        "More than 200 steps that take no time follow one another.",
+        "The device would have to do them all between two updates of the current.",
+        treatment('say  "On."\n' * 201),
+        treatment('say  "On."\nrest 1 s\n' * 20),
     ),
 )

@@ -1,8 +1,9 @@
-"""F2xx: names, from the file or from a table."""
+"""F2xx: names that the file, or a table of the language, should know."""
 
 from facelang.catalogue.rule import Rule, treatment
 
 _LIBRARY = "technique pause()\n    rest 1 s\n"
+_SLOW = "wave slow\n    shape     sine\n    frequency 1 Hz\n"
 _USE = 'use "strokes.face"\n\n'
 
 NAMES: tuple[Rule, ...] = (
@@ -168,7 +169,7 @@ NAMES: tuple[Rule, ...] = (
         beside=(
             ("strokes.face", _LIBRARY),
             ("around.face", 'use "again.face"\n\n' + _LIBRARY),
-            ("again.face", 'use "around.face"\n\nwave slow\n    shape sine\n    frequency 1 Hz\n'),
+            ("again.face", 'use "around.face"\n\n' + _SLOW),
         ),
     ),
     Rule(
@@ -180,7 +181,7 @@ NAMES: tuple[Rule, ...] = (
         treatment("pause()", first=_USE),
         beside=(
             ("strokes.face", _LIBRARY),
-            ("other.face", 'routine "Other"\n\nzone chin\n    say "Rest."\n    rest 1 s\n'),
+            ("other.face", 'routine "Other"\n\nzone chin\n    say  "Rest."\n    rest 1 s\n'),
         ),
     ),
 )

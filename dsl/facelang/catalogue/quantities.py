@@ -82,7 +82,7 @@ QUANTITIES: tuple[Rule, ...] = (
         "F310",
         "level-count",
         "There are more than 5 levels.",
-        "The device shows the level by light, and more than 5 cannot be told apart.",
+        "A person does not tell more strengths apart, and an image holds up to 5.",
         treatment(fields="levels 50 %, 60 %, 70 %, 80 %, 90 %, 100 %"),
         treatment(fields="levels 60 %, 70 %, 80 %, 90 %, 100 %"),
     ),
@@ -106,11 +106,11 @@ QUANTITIES: tuple[Rule, ...] = (
         "F313",
         "long-text",
         "A text is longer than 60 characters.",
-        "The device's display shows 60.",
+        "It is told in one go while the hands are busy; the device takes up to 60.",
         treatment(
-            'say "Begin at the chin and glide slowly along the jaw up to the earlobe."\nrest 1 s'
+            'say  "Begin at the chin and glide slowly along the jaw up to the earlobe."\nrest 1 s'
         ),
-        treatment('say "Glide slowly along the jaw up to the earlobe."\nrest 1 s'),
+        treatment('say  "Glide slowly along the jaw up to the earlobe."\nrest 1 s'),
     ),
     Rule(
         "F314",

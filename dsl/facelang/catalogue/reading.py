@@ -164,6 +164,6 @@ READING: tuple[Rule, ...] = (
         "A treatment that touches no zone does nothing.",
         'routine "Example"\n    goal lift\n',
         'routine "Example"\n    goal lift\n\nzone chin\n'
-        + indented('say "Under the lip."\nrest 1 s'),
+        + indented('say  "Under the lip."\nrest 1 s'),
     ),
 )

@@ -30,7 +30,7 @@ class Rule:
         return "advice" if self.code.startswith("W") else "error"
 
 
-SQUARE = "shape     square\nfrequency 8 Hz"
+SQUARE = "shape square\nfrequency 8 Hz"
 """The fields of the wave ``lifting`` where an example is about something else."""
 
 STROKE = "glide 5 s at 100 uA"
@@ -40,6 +40,13 @@ STROKE = "glide 5 s at 100 uA"
 def indented(lines: str) -> str:
     """The lines, moved one block to the right; nothing for no lines."""
     return "".join(f"    {line}\n" if line else "\n" for line in lines.splitlines())
+
+
+def aligned(fields: str) -> str:
+    """The fields of a routine or wave, indented, their values in one column."""
+    pairs = [line.split(maxsplit=1) for line in fields.splitlines()]
+    width = max((len(word) for word, _ in pairs), default=0)
+    return "".join(f"    {word.ljust(width)} {value}\n" for word, value in pairs)
 
 
 def treatment(
@@ -53,7 +60,7 @@ def treatment(
     """A complete small treatment of one zone, valid as it stands unless an argument is not."""
     return (
         f"{first}"
-        f'routine "Example"\n{indented(fields)}\n'
-        f"wave lifting\n{indented(wave)}\n"
+        f'routine "Example"\n{aligned(fields)}\n'
+        f"wave lifting\n{aligned(wave)}\n"
         f'zone {place}\n    say  "Along the jaw."\n    wave lifting\n{indented(steps)}'
     )

@@ -1,0 +1,71 @@
+"""What is kept between processes, in the user's cache folder: made once, read at each start.
+
+Nothing depends on it. What is not there, cannot be read, was damaged or was made from something
+else is as good as nothing, and a folder that cannot be written is done without. Several
+processes may write at once: each writes a file of its own and moves it into place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import sys
+from binascii import crc32
+from typing import Any
+
+_MAGIC = b"visasculpt 1\n"
+
+
+def cache_folder() -> str:
+    """Where this user's caches are, by the custom of the operating system."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
+    elif sys.platform == "darwin":
+        base = "~/Library/Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return os.path.join(os.path.expanduser(base), "visasculpt")
+
+
+def read(name: str, origin: int) -> Any:
+    """The data kept under a name if it was made from this ``origin``; ``None`` if there is none.
+
+    ``origin`` is a checksum of everything from which the data was made.
+    """
+    try:
+        with open(_path(name), "rb") as file:
+            kept = file.read()
+    except OSError:
+        return None
+    head, data = kept[: len(_MAGIC) + 8], kept[len(_MAGIC) + 8 :]
+    if head != _head(origin, data):
+        return None
+    try:
+        return marshal.loads(data)
+    except (EOFError, ValueError, TypeError):
+        return None
+
+
+def keep(name: str, origin: int, made: Any) -> None:
+    """Keeps numbers, texts, tuples, lists and dictionaries of them, where that can be done."""
+    data = marshal.dumps(made)
+    path = _path(name)
+    part = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with open(part, "xb") as file:
+            file.write(_head(origin, data) + data)
+        os.replace(part, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(part)
+
+
+def _path(name: str) -> str:
+    # an interpreter reads what it has written itself
+    return os.path.join(cache_folder(), f"{name}.{sys.implementation.cache_tag}")
+
+
+def _head(origin: int, data: bytes) -> bytes:
+    return _MAGIC + origin.to_bytes(4, "little") + crc32(data).to_bytes(4, "little")

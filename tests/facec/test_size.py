@@ -1,0 +1,37 @@
+"""Whether an image may be too large is told without writing it, and never told too small."""
+
+from __future__ import annotations
+
+from hypothesis import assume, given
+
+import facec
+from facec.encoding import image_bytes_of
+from facec.loops import Gauge
+from facec.size import most_bytes_of
+from sculpt import stock
+from tests.facec.programs import programs, reckon
+from tests.facec.test_figures import THOROUGH
+
+
+def walked(plan: facec.Plan) -> int:
+    gauge = Gauge()
+    return sum(gauge.body(block.body)[0].walked + 1 for block in plan.blocks)
+
+
+@THOROUGH
+@given(programs())
+def test_no_image_is_larger_than_was_told(plan: facec.Plan) -> None:
+    assume(reckon(plan).allowed)
+    most = most_bytes_of(plan, walked(plan))
+    assert len(facec.encode(plan).image) <= most
+    assert image_bytes_of(plan, 1 << 20) <= most
+
+
+def test_it_is_told_closely_enough_for_the_stock_routines() -> None:
+    """None of them has to be written to be checked."""
+    import facelang
+
+    for path in stock.routines().values():
+        plan, _ = facec.compile(facelang.load(path)[0])
+        if plan is not None:
+            assert most_bytes_of(plan, walked(plan)) < 4 * len(facec.encode(plan).image)

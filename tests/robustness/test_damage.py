@@ -1,0 +1,57 @@
+"""Damaged files: a small seeded run of what ``python -m tests.robustness.damage`` does at large."""
+
+from __future__ import annotations
+
+import pytest
+
+from facelang import Diagnostic, Span
+from tests.robustness.damage import broken_promise, inner_word, run, sources
+
+HOPELESS_ms = 2000
+"""Only a pathological file takes so long, on however busy a machine."""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_promise_is_kept_for_damaged_files(seed: int):
+    campaign = run(600, seed)
+    assert campaign.files == 600
+    assert campaign.broken == []
+    assert campaign.diagnostics > 1000
+    assert campaign.clean < 100
+    assert campaign.slowest_ms < HOPELESS_ms
+
+
+def test_a_run_can_be_repeated():
+    first, second = run(40, 7), run(40, 7)
+    assert first.codes == second.codes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("`hodl` is not a step", None),
+        ("there is no wave `_NL`", None),
+        ("this file is saved as UTF-16", None),
+        ("no-break space (U+00A0) has no meaning here", None),
+        ("NAME stands where a value belongs", "NAME"),
+        ("Unexpected token _NL", "Unexpected"),
+        ("None is missing after `hold`", "None"),
+        ("a value of <class 'int'>", "<c"),
+        ("__init__ is missing", "__"),
+    ],
+)
+def test_the_words_of_parser_and_python_are_recognised(sentence: str, word: str | None):
+    assert inner_word(sentence) == word
+
+
+def test_a_place_outside_of_the_file_is_recognised():
+    path, _ = sources()[0]
+    text = b"zone chin\n    rest 1 s\n"
+
+    def told(*span: int) -> str | None:
+        one = Diagnostic("F113", str(path), Span(*span), "`rest` is not a step")
+        return broken_promise(one, path, text)
+
+    assert told(2, 5, 2, 9) is None
+    for outside in [(0, 1, 0, 1), (4, 1, 4, 1), (2, 14, 2, 14), (2, 5, 2, 40), (2, 9, 2, 5)]:
+        assert told(*outside) is not None
