@@ -40,3 +40,8 @@ def varied():
     )
     texts = [b"Varied", b"Along the jaw", b"Once more"]
     return Assembly(main, WAVES, texts=texts).load()
+
+
+def step_of(time_ms):
+    """The jawline at 200 uA for as long as wanted."""
+    return Assembly(step(200, time_ms), WAVES).load()

@@ -6,6 +6,8 @@ import pytest
 
 from facebench.bus import Bus
 
+from . import listen
+
 
 class Echo:
     """A device that remembers what was written and answers with it."""
@@ -52,11 +54,11 @@ def test_the_drivers_own_time_is_added_to_each_transaction(clock):
     bus = Bus(clock, 400_000, overhead_ns=130_000)
     bus.attach(0x33, Echo())
     bus.writeto(0x33, b"ab")
-    # device.md: dac.raw_value = n takes 196 us on the board
+    # device/README.md: dac.raw_value = n takes 196 us on the board
     assert clock.now_ns == pytest.approx(196_000, rel=0.05)
     before = clock.now_ns
     bus.writeto_then_readfrom(0x33, b"\x01", bytearray(2))
-    # device.md: ina.shunt_voltage 268 us
+    # device/README.md: ina.shunt_voltage 268 us
     assert clock.now_ns - before == pytest.approx(268_000, rel=0.08)
 
 
@@ -126,3 +128,37 @@ def test_served_directly_a_transfer_needs_the_lock(clock):
 def test_a_general_call_nobody_listens_to_is_not_acknowledged(bus, echo):
     with pytest.raises(OSError, match="19"):
         bus.writeto(0, b"\x06")
+
+
+def test_a_listener_hears_every_transaction_with_its_time_and_bytes():
+    heard = []
+    listen.listen(lambda now_ns, *rest: heard.append(rest))
+    assert [one[1:] for one in heard] == [
+        (0x33, b"\x07\xf0", None, 0),
+        (0x33, None, b"\x07\xf0", 0),
+        (0x33, b"\x01", b"\x01\x01\x01", 0),
+        (0x44, b"\x01", None, 19),
+        (0x33, b"\x01", None, 116),
+    ]
+    bits = (29, 29, 57, 11)  # start, address, data, stop; a repeated start with its address
+    starts_ns = [one[0] for one in heard]
+    at_ns = 0
+    for start_ns, count in zip(starts_ns, bits, strict=False):
+        assert start_ns == at_ns + 130_000
+        at_ns = start_ns + count * 2_500
+
+
+def test_a_listener_changes_nothing_for_who_uses_the_bus(clock, bus, echo):
+    buffer = bytearray(3)
+    bus.readfrom_into(0x33, buffer)
+    cost_ns, counted = clock.now_ns, bus.transactions
+    bus.listen(lambda *heard: None)
+    again = bytearray(3)
+    bus.readfrom_into(0x33, again)
+    assert (again, clock.now_ns, bus.transactions) == (buffer, 2 * cost_ns, 2 * counted)
+
+
+def test_listening_is_the_same_on_micropython(on_micropython):
+    here = []
+    listen.listen(lambda *values: here.append(" ".join(map(str, values))))
+    assert on_micropython(listen.__file__) == here

@@ -1,5 +1,6 @@
 """Output stage, electrodes and skin together: currents, compliance, ENABLE and contact."""
 
+import itertools
 import math
 
 import pytest
@@ -175,7 +176,7 @@ def test_touching_electrodes_carry_current_past_the_skin(board, dac_driver, sens
     assert after(board, 2000) == 0
     assert sensor_driver.raw_shunt_voltage == pytest.approx(4000, abs=6)
     ohm = board.circuit.electrode_mV() / 400 * 1000
-    assert ohm < 300, "device.md: a path under 300 ohm is short"
+    assert ohm < 300, "device/README.md: a path under 300 ohm is short"
 
 
 @pytest.mark.parametrize("level", [-100_000, 100_000])
@@ -185,7 +186,7 @@ def test_a_railed_amplifier_is_bounded_by_the_series_resistor(board, level):
     board.circuit.set_level(level)
     board.clock.advance(2_000_000)
     most_uA = abs(board.history.mean_uA(1_000_000, 2_000_000))
-    assert 2_000 < most_uA < 2_600  # device.md: 2.6 mA whatever software does
+    assert 2_000 < most_uA < 2_600  # device/README.md: 2.6 mA whatever software does
 
 
 def test_a_lift_planned_for_later_happens_then_and_not_before(touching_board, dac_driver):
@@ -280,3 +281,108 @@ def test_updates_fall_on_multiples_of_the_period(board):
     assert clock.now_ns == first + 3_000_000, "late: the missed updates are lost"
     board.next_update()
     assert clock.now_ns == first + 4_000_000
+
+
+# --- settling and slew -------------------------------------------------------------------
+
+
+@pytest.fixture
+def settling_board(touching_board):
+    """The same with the DAC's settling, and no output resistance to lose current in."""
+    touching_board.circuit.settling_ns = 6000
+    ideal(touching_board)
+    return touching_board
+
+
+def test_a_half_scale_step_takes_6_us_and_goes_straight(settling_board, dac_driver):
+    # DS22039D, Electrical Characteristics: output settling time, 400h to C00h
+    dac_driver.raw_value = 0x400
+    after(settling_board, 1000)
+    dac_driver.raw_value = 0xC00
+    low, high = -1024 * 0.32, 1024 * 0.32
+    assert after(settling_board, 0) == pytest.approx(low)
+    assert after(settling_board, 3) == pytest.approx((low + high) / 2, abs=1e-3)
+    assert after(settling_board, 2.9) < high - 1
+    assert after(settling_board, 0.2) == pytest.approx(high)
+
+
+def test_a_slow_amplifier_takes_longer(settling_board, dac_driver):
+    settling_board.stage.slew_mV_per_us = 100
+    settling_board.circuit.refresh()
+    dac_driver.raw_value = 2048 + 1000
+    # 320 uA over 5.8 kohm outside the amplifier are 1.86 V: 18.6 us
+    assert after(settling_board, 9.28) == pytest.approx(160, rel=1e-3)
+    assert after(settling_board, 9.3) == pytest.approx(320)
+
+
+def test_charge_counts_the_ramp(settling_board, dac_driver):
+    circuit = settling_board.circuit
+    dac_driver.raw_value = 2048 + 1024
+    before = circuit.charge_pC()
+    after(settling_board, 10)
+    # 3 us of ramp, 7 us of 327.68 uA
+    assert circuit.charge_pC() - before == pytest.approx(327.68 * (1.5 + 7), rel=1e-3)
+
+
+def test_a_new_step_before_the_old_one_is_there_starts_from_where_it_is(settling_board):
+    circuit = settling_board.circuit
+    circuit.set_level(2048 + 2000)
+    half_way = after(settling_board, 2)
+    circuit.set_level(2048)
+    assert after(settling_board, 0) == pytest.approx(half_way)
+    assert after(settling_board, 10) == pytest.approx(0, abs=1e-6)
+
+
+def test_the_rail_is_met_on_the_way(settling_board):
+    skin = settling_board.skin
+    skin.parallel_kohm, skin.series_kohm = 60, 30
+    settling_board.circuit.settling_ns = 600_000
+    settling_board.circuit.refresh()
+    settling_board.circuit.set_level(2048 + 2000)
+    # up the ramp until 12 V are spent, then down as the skin charges
+    currents = [after(settling_board, 10) for _ in range(70)]
+    top = currents.index(max(currents))
+    assert 0 < top < 60
+    assert max(currents) < 12_000 / 34.8
+    assert currents[-1] < max(currents) - 1
+
+
+# --- a ladder under the same rules -------------------------------------------------------
+
+
+def test_a_ladder_s_current_on_the_rail_never_passes_what_a_resistor_would_let(touching_board):
+    skin = touching_board.skin
+    skin.exponent, skin.parallel_kohm = 0.8, 60
+    ideal(touching_board)
+    touching_board.circuit.set_level(2048 + 1250)
+    currents = [after(touching_board, 20) for _ in range(1000)]
+    assert max(currents) == pytest.approx(400, abs=1e-3)
+    assert currents[-1] == pytest.approx(12_000 / 65.8, rel=1e-2)
+    assert all(b <= a + 1e-6 for a, b in itertools.pairwise(currents))
+
+
+def test_voltage_has_no_jump_where_the_regime_changes(touching_board):
+    skin = touching_board.skin
+    skin.exponent, skin.parallel_kohm = 0.8, 60
+    touching_board.circuit.refresh()
+    circuit = touching_board.circuit
+    circuit.set_level(2048 + 1250)
+    before = circuit.skin_mV()
+    for _ in range(4000):
+        touching_board.clock.advance(1000)
+        now = circuit.skin_mV()
+        # 400 uA into 20 nF and more: under 20 mV a microsecond
+        assert abs(now - before) < 20
+        before = now
+
+
+# --- surges ------------------------------------------------------------------------------
+
+
+def test_a_hard_contact_on_the_rail_is_told_as_a_surge_and_a_soft_one_is_not(board):
+    told = []
+    board.circuit.on_surge = lambda at_ns, change_uA: told.append(abs(change_uA))
+    board.enable.value = True
+    board.circuit.set_level(4095)
+    board.circuit.set_contact(TOUCHING)
+    assert max(told) == pytest.approx(655, rel=0.02)

@@ -9,7 +9,7 @@ import pytest
 import facebench
 
 MODULES = sorted(Path(facebench.__file__).parent.glob("*.py"))
-CPYTHON_ONLY = {"blinka.py"}
+CPYTHON_ONLY = {"blinka.py": {"busio", "threading"}, "face_file.py": {"pathlib", "tomllib"}}
 
 
 def nodes(path):
@@ -38,5 +38,4 @@ def test_nothing_is_computed_by_a_library_or_a_power(path):
         elif isinstance(node, ast.ImportFrom) and not node.level:
             imported.add(node.module.split(".")[0])
         assert not isinstance(node, ast.Pow)
-    allowed = {"busio", "threading"} if path.name in CPYTHON_ONLY else {"facevm", "sys"}
-    assert imported <= allowed
+    assert imported <= CPYTHON_ONLY.get(path.name, {"facevm", "sys"})

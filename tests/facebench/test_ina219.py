@@ -47,7 +47,7 @@ class Bench:
         now_ns = self.clock.now_ns
         self._charge_pC += self._uA * (now_ns - self._since_ns) / 1000
         self._uA, self._since_ns = uA, now_ns
-        self.history.begin(now_ns, self._charge_pC, uA, 0.0, 1.0)
+        self.history.begin(now_ns, self._charge_pC, uA)
 
     def wait_us(self, us):
         self.clock.advance(int(us * 1000))
@@ -449,3 +449,118 @@ def test_the_session_s_setting_as_the_driver_writes_it(board, sensor_driver):
     assert board.sensor.config == config()
     sensor_driver.reset = 1
     assert board.sensor.config == 0x399F
+
+
+# --- what a surge does, and what the inputs take ------------------------------------------
+
+
+def test_a_sharp_load_resets_the_chip_to_0x399f_and_the_driver_sees_it(board, sensor_driver):
+    """No table of the data sheet: field reports. 2.4 mA at once over 100 ohm are 240 mV."""
+    sensor_driver.gain = Gain.DIV_2_80MV
+    sensor_driver.mode = Mode.SVOLT_CONTINUOUS
+    board.enable.value = True
+    board.circuit.set_level(4095)
+    board.circuit.set_contact(2)
+    board.circuit.set_contact(0)
+    assert sensor_driver.gain == Gain.DIV_2_80MV, "655 uA are 66 mV"
+    board.circuit.set_level(100_000)  # a railed amplifier
+    board.circuit.set_contact(2)
+    answer = bytearray(2)
+    board.i2c.writeto_then_readfrom(ADDRESS, b"\x00", answer)
+    assert answer == b"\x39\x9f"
+    assert sensor_driver.gain == Gain.DIV_8_320MV
+
+
+@pytest.mark.parametrize(("change_uA", "config"), [(1990, 0x0BBF), (2010, 0x399F)])
+def test_the_surge_that_resets_is_200_mv_at_the_shunt(bench, change_uA, config):
+    bench.write(0, 0x0BBF)
+    bench.chip.surge(bench.clock.now_ns, -change_uA)
+    assert bench.read(0) == config
+
+
+def test_a_surge_happens_when_it_happens_not_when_somebody_looks(board, sensor_driver):
+    board.enable.value = True
+    board.circuit.set_level(100_000)
+    sensor_driver.mode = Mode.SVOLT_CONTINUOUS
+    board.circuit.plan_contact(2, board.clock.now_ns + 1_000_000)
+    board.clock.advance(900_000)
+    assert sensor_driver.mode == Mode.SVOLT_CONTINUOUS
+    board.clock.advance(3_000_000)
+    assert sensor_driver.mode == Mode.SANDBVOLT_CONTINUOUS
+
+
+def test_swapped_inputs_feed_in_minus_and_its_320_kohm_from_the_electrode(bench):
+    # section 7.5: input bias 20 uA each, and 320 kohm from IN- to ground: 13 V make 40.6 uA
+    bench.chip.bias_uA, bench.chip.swapped = 20, True
+    bench.write(0, config(pga=0))
+    bench.wait_us(600)
+    assert bench.shunt() == round(10 * (20 + 13_000 / 320))
+    bench.current(100)
+    bench.wait_us(1200)
+    assert bench.shunt() == round(10 * (20 + 13_000 / 320 - 100))
+
+
+def test_in_minus_lowers_mid_rail_behind_its_source_resistance(bench):
+    bench.chip.bias_uA, bench.chip.source_ohm = 20, 1000
+    bench.write(0, config(mode=6))
+    bench.wait_us(600)
+    # 60.6 uA over 1 kohm: 61 mV of 13 V, in steps of 4
+    assert (bench.read(2) >> 3) * 4 == pytest.approx(13_000 - 60.6, abs=2)
+
+
+# --- every behaviour twice: by the driver, and by bytes on the wire -----------------------
+
+
+def by_driver(sensor):
+    return {
+        "gain": lambda: setattr(sensor, "gain", Gain.DIV_1_40MV),
+        "averaging": lambda: setattr(sensor, "shunt_adc_resolution", ADCResolution.ADCRES_12BIT_8S),
+        "shunt only": lambda: setattr(sensor, "mode", Mode.SVOLT_CONTINUOUS),
+        "16 V": lambda: setattr(sensor, "bus_voltage_range", BusVoltageRange.RANGE_16V),
+        "reset": lambda: setattr(sensor, "reset", 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [
+        ("gain", 0x399F & ~(3 << 11)),  # Table 4
+        ("averaging", 0x399F & ~(15 << 3) | 11 << 3),  # Table 5
+        ("shunt only", 0x399F & ~7 | 5),  # Table 6
+        ("16 V", 0x399F & ~(1 << 13)),  # Figure 19
+        ("reset", 0x399F),  # Figure 19
+    ],
+)
+def test_driver_and_raw_bytes_set_the_same(board, sensor_driver, what, value):
+    def raw():
+        answer = bytearray(2)
+        board.i2c.writeto_then_readfrom(ADDRESS, b"\x00", answer)
+        return answer[0] << 8 | answer[1]
+
+    board.i2c.writeto(ADDRESS, b"\x00\x39\x9f")
+    by_driver(sensor_driver)[what]()
+    assert raw() == value
+    board.i2c.writeto(
+        ADDRESS, b"\x00\x80\x00" if what == "reset" else bytes([0, value >> 8, value & 255])
+    )
+    assert raw() == value
+    assert sensor_driver.gain == value >> 11 & 3
+
+
+def test_conversion_pga_and_cnvr_by_the_driver(touching_board, dac_driver, sensor_driver):
+    """Tables 4 and 5, section 8.6.3.2: what the raw tests above show, as the driver reads it."""
+    sensor_driver.gain = Gain.DIV_1_40MV
+    sensor_driver.shunt_adc_resolution = ADCResolution.ADCRES_12BIT_4S
+    dac_driver.raw_value = 2048 + 1500  # 480 uA: 48 mV
+    sensor_driver.mode = Mode.SVOLT_CONTINUOUS
+    touching_board.clock.advance(1_900_000)
+    assert not sensor_driver.conversion_ready
+    touching_board.clock.advance(300_000)
+    assert sensor_driver.conversion_ready
+    assert sensor_driver.raw_shunt_voltage == 4000, "beyond 40 mV it saturates"
+    assert sensor_driver.conversion_ready, "reading the shunt does not clear it"
+    _ = sensor_driver.raw_power
+    assert not sensor_driver.conversion_ready
+    sensor_driver.calibration = 0xFFFE
+    touching_board.clock.advance(2_200_000)
+    assert sensor_driver.overflow

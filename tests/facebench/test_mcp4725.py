@@ -171,3 +171,62 @@ def test_inl_is_smooth_bounded_and_zero_where_calibration_pins_it(clock):
     assert 3 < max(map(abs, errors)) < 7.5 < 14.5
     steps = [abs(b - a) for a, b in itertools.pairwise(errors)]
     assert max(steps) < 0.2  # DNL +-0.2 LSB typical
+
+
+# --- gain and offset: Electrical Characteristics, sections 4.5 and 4.6 --------------------
+
+
+def test_offset_moves_every_code_and_gain_the_upper_end_most(clock):
+    dac = MCP4725(clock, lambda level: None)
+    dac.gain, dac.offset_codes = 1.02, 30.72  # the worst part: 2 %, and 0.75 % of full scale
+    seen = {}
+    for code in (0, 1000, 4000):
+        dac.code = code
+        seen[code] = dac.level() - code
+    assert seen == {
+        0: pytest.approx(30.72),
+        1000: pytest.approx(30.72 + 20),
+        4000: pytest.approx(96),
+    }
+
+
+def test_the_output_stays_between_its_supplies(clock):
+    dac = MCP4725(clock, lambda level: None)
+    dac.offset_codes = -20
+    dac.code = 5
+    assert dac.level() == 0
+    dac.gain = 1.02
+    dac.offset_codes = 30
+    dac.code = 4095
+    assert dac.level() == 4096
+
+
+# --- every behaviour twice: by the driver, and by bytes on the wire -----------------------
+
+
+def test_driver_value_scales_and_normalized_value_are_the_same_code(board, dac_driver):
+    """Figure 6-1: the driver's three setters are one fast-mode write each."""
+    dac_driver.value = 0x8010
+    assert read(board)[1:3] == b"\x80\x10"
+    dac_driver.normalized_value = 0.25
+    assert board.dac.code == 1023
+    write(board, 0x03, 0xFF)
+    assert dac_driver.raw_value == 1023
+
+
+def test_the_driver_s_write_is_lost_while_the_eeprom_is_busy(board, dac_driver):
+    # Electrical Characteristics, EEPROM write time; section 6.1.2
+    write(board, 0x60, 0xAB, 0xC0)
+    dac_driver.raw_value = 0x100
+    assert dac_driver.raw_value == 0xABC
+    board.clock.advance(50_000_000)
+    dac_driver.raw_value = 0x100
+    assert dac_driver.raw_value == 0x100
+
+
+def test_the_driver_s_write_wakes_it_from_power_down(board, dac_driver):
+    # Table 5-2: the fast-mode write carries PD1 PD0 = 00
+    write(board, 0x20, 0x00)
+    assert board.dac.power_down == 2
+    dac_driver.raw_value = 0x700
+    assert (board.dac.power_down, board.circuit.level) == (0, 0x700)

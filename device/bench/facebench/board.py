@@ -6,20 +6,20 @@ from .clock import VirtualClock
 from .face import TYPICAL
 from .history import History
 from .ina219 import INA219
-from .mcp4725 import MCP4725
+from .mcp4725 import MCP4725, SETTLING_ns
 from .output_stage import OutputStage
 from .tolerance import Tolerance
 
-DAC_ADDRESS = 0x62  # device.md: MCP4725A0, A0 to ground
-SENSOR_ADDRESS = 0x40  # device.md: INA219, A0 and A1 to ground
+DAC_ADDRESS = 0x62  # an MCP4725A0, A0 to ground (device/README.md, as what follows)
+SENSOR_ADDRESS = 0x40  # an INA219, A0 and A1 to ground
 
-SHUNT_OHM = 100  # device.md: the reference shunt
+SHUNT_OHM = 100  # in place of the breakout's own 0.1 ohm
 
 DRIVER_ns = 130000
 """What the drivers cost besides the wire: a DAC write took 196 us, a shunt read 268 us, on
-CircuitPython 10.2.1 (device.md), of which 72 and 120 us are bits at 400 kHz."""
+CircuitPython 10.2.1 (device/README.md), of which 72 and 120 us are bits at 400 kHz."""
 
-ELECTRODE_FULL_SCALE_mV = 13200  # device.md's divider: 0 .. 65535 is -13.2 .. +13.2 V
+ELECTRODE_FULL_SCALE_mV = 13200  # the divider: 0 .. 65535 is -13.2 .. +13.2 V
 
 
 class EnablePin:
@@ -82,9 +82,9 @@ class VirtualBoard:
         self.clock = clock = VirtualClock()
         self.history = history = History()
         self.stage = OutputStage(tolerance.stage_gain, tolerance.stage_offset_uA)
-        self.skin = face.skin()
+        self.skin = face.skin(seed)
         self.circuit = circuit = Circuit(
-            clock, self.stage, self.skin, history, SHUNT_OHM / 1000, face.touch_kohm
+            clock, self.stage, self.skin, history, SHUNT_OHM / 1000, face.touch_kohm, SETTLING_ns
         )
         self.dac = MCP4725(
             clock, circuit.set_level, tolerance.dac_bow_codes, tolerance.dac_ess_codes
@@ -95,6 +95,7 @@ class VirtualBoard:
         sensor.bias_uA = tolerance.sensor_bias_uA
         sensor.time_per_1024 = tolerance.conversion_per_1024
         sensor.power_up()
+        circuit.on_surge = sensor.surge
         history.needed_from = sensor.needed_from
         self.bus = Bus(clock, i2c_hz, driver_ns, needs_lock=i2c_factory is None)
         self.bus.attach(DAC_ADDRESS, self.dac)

@@ -49,6 +49,85 @@ class Bus:
         """Let the next transaction block for ``ns``, 1 s at most, and then fail."""
         self._hang_ns = min(ns, HANG_LIMIT_ns)
 
+    def listen(self, heard):
+        """From now on tell ``heard(start_ns, address, wrote, read, error)`` what is on the wire.
+
+        Once a transaction, when it is over: ``start_ns`` is where its bits begin, ``wrote`` and
+        ``read`` its data bytes or None where there is no such part, ``error`` the number of the
+        OSError or 0. Who does not listen pays nothing: the three methods are put in front only
+        here.
+        """
+        clock, bit_ns = self.clock, self._bit_ns
+        write, read, exchange = self.writeto, self.readfrom_into, self.writeto_then_readfrom
+
+        def carry_out(address, wrote, buffer_in, start, end, call):
+            count = 11  # start, address, stop
+            if wrote is not None:
+                count += 9 * len(wrote)
+            if buffer_in is not None:
+                count += 9 * (end - start) + (0 if wrote is None else 10)  # start, address
+            before_ns = clock.now_ns + self.overhead_ns
+            try:
+                call()
+            except OSError as error:
+                code = error.args[0]
+                if code == ENODEV:
+                    before_ns = clock.now_ns - 11 * bit_ns
+                heard(before_ns, address, wrote, None if buffer_in is None else b"", code)
+                raise
+            got = None if buffer_in is None else bytes(buffer_in[start:end])
+            heard(clock.now_ns - count * bit_ns, address, wrote, got, 0)
+
+        def writeto(address, buffer, *, start=0, end=None, stop=True):
+            end = len(buffer) if end is None else end
+            wrote = bytes(buffer[start:end])
+            carry_out(
+                address, wrote, None, 0, 0, lambda: write(address, buffer, start=start, end=end)
+            )
+
+        def readfrom_into(address, buffer, *, start=0, end=None, stop=True):
+            end = len(buffer) if end is None else end
+            carry_out(
+                address,
+                None,
+                buffer,
+                start,
+                end,
+                lambda: read(address, buffer, start=start, end=end),
+            )
+
+        def writeto_then_readfrom(
+            address,
+            buffer_out,
+            buffer_in,
+            *,
+            out_start=0,
+            out_end=None,
+            in_start=0,
+            in_end=None,
+            stop=True,
+        ):
+            out_end = len(buffer_out) if out_end is None else out_end
+            in_end = len(buffer_in) if in_end is None else in_end
+            wrote = bytes(buffer_out[out_start:out_end])
+
+            def call():
+                exchange(
+                    address,
+                    buffer_out,
+                    buffer_in,
+                    out_start=out_start,
+                    out_end=out_end,
+                    in_start=in_start,
+                    in_end=in_end,
+                )
+
+            carry_out(address, wrote, buffer_in, in_start, in_end, call)
+
+        self.writeto = writeto  # type: ignore[method-assign]
+        self.readfrom_into = readfrom_into  # type: ignore[method-assign]
+        self.writeto_then_readfrom = writeto_then_readfrom  # type: ignore[method-assign]
+
     # --- busio.I2C ---------------------------------------------------------------------
 
     def try_lock(self):

@@ -1,7 +1,7 @@
 """Things that happen to a treatment from outside, at times on the routine's clock.
 
-An event is a tuple ``(kind, at_ms, for_ms)``; ``for_ms`` is None when it lasts. The kinds are
-those of ``sculpt run --fault`` that are not faults of the board.
+An event is a tuple ``(kind, at_ms, for_ms)``; ``for_ms`` is None when it lasts. The kinds are what
+a person may do; faults of the board are none of them.
 """
 
 LIFT, PRESS = "lift", "press"

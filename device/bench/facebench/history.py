@@ -6,7 +6,7 @@ PIECES_KEPT = 512  # how many pile up before old ones are let go
 
 
 class History:
-    """Pieces I(t) = final + extra x exp(-t / tau), each with the charge that went before it.
+    """Pieces I(t) = begin + slope x t + sum of c_j x exp(-k_j x t), and the charge before each.
 
     ``needed_from(now_ns)`` says how far back anybody will still ask; pieces older than that may
     be forgotten.
@@ -15,21 +15,18 @@ class History:
     def __init__(self, needed_from=None):
         self.needed_from = needed_from
         self._start_ns = [0]
-        self._charge_pC = [0.0]
-        self._final_uA = [0.0]
-        self._extra_uA = [0.0]
-        self._tau_us = [1.0]
+        self._pieces = [(0.0, 0.0, 0.0, None, None)]
 
-    def begin(self, start_ns, charge_pC, final_uA, extra_uA, tau_us):
-        """The piece that starts now; it lasts until the next one begins."""
+    def begin(self, start_ns, charge_pC, current_uA, slope=0.0, relaxing=None, modes=None):
+        """The piece that starts now; it lasts until the next one begins.
+
+        ``slope`` in uA/us; ``relaxing`` is None or (c1, c2, c3) in uA at the rates of ``modes``.
+        """
         starts = self._start_ns
         if len(starts) >= PIECES_KEPT:
             self._forget(start_ns)
         starts.append(start_ns)
-        self._charge_pC.append(charge_pC)
-        self._final_uA.append(final_uA)
-        self._extra_uA.append(extra_uA)
-        self._tau_us.append(tau_us)
+        self._pieces.append((charge_pC, current_uA, slope, relaxing, modes))
 
     def charge_pC(self, t_ns):
         """The charge that has flowed from power-on to ``t_ns``."""
@@ -37,15 +34,20 @@ class History:
 
     def mean_uA(self, from_ns, to_ns):
         """The mean current of a stretch that lies in the past."""
-        last = self._piece_at(to_ns, len(self._start_ns) - 1)
-        if self._start_ns[last] <= from_ns:
-            first = last
-            if not self._extra_uA[last]:
-                return self._final_uA[last]
+        starts = self._start_ns
+        last = len(starts) - 1
+        while starts[last] > to_ns and last:
+            last -= 1
+        first = last
+        if starts[last] <= from_ns:
+            piece = self._pieces[last]
+            if piece[3] is None and not piece[2]:
+                return piece[1]
         else:
-            first = self._piece_at(from_ns, last)
-        charge = self._charge_at(to_ns, last) - self._charge_at(from_ns, first)
-        return charge * 1000 / (to_ns - from_ns)
+            while starts[first] > from_ns and first:
+                first -= 1
+        at = self._charge_at
+        return (at(to_ns, last) - at(from_ns, first)) * 1000 / (to_ns - from_ns)
 
     def _piece_at(self, t_ns, i):
         starts = self._start_ns
@@ -54,22 +56,23 @@ class History:
         return i
 
     def _charge_at(self, t_ns, i):
+        charge, current, slope, relaxing, modes = self._pieces[i]
         time_us = (t_ns - self._start_ns[i]) / 1000
-        charge = self._charge_pC[i] + self._final_uA[i] * time_us
-        extra = self._extra_uA[i]
-        if extra:
-            tau = self._tau_us[i]
-            charge += extra * tau * (1 - decay(time_us / tau))
+        if slope:
+            current += slope * time_us / 2
+        charge += current * time_us
+        if relaxing is not None:
+            one, two, three = relaxing
+            if one:
+                charge += one * (1 - decay(modes.k1 * time_us)) / modes.k1
+            if two:
+                charge += two * (1 - decay(modes.k2 * time_us)) / modes.k2
+            if three:
+                charge += three * (1 - decay(modes.k3 * time_us)) / modes.k3
         return charge
 
     def _forget(self, now_ns):
         keep_ns = now_ns if self.needed_from is None else self.needed_from(now_ns)
         old = self._piece_at(keep_ns, len(self._start_ns) - 1)
-        for column in (
-            self._start_ns,
-            self._charge_pC,
-            self._final_uA,
-            self._extra_uA,
-            self._tau_us,
-        ):
-            del column[:old]
+        del self._start_ns[:old]
+        del self._pieces[:old]

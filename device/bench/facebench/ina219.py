@@ -17,6 +17,12 @@ WAKE_UP_ns = 40000  # recovery from power-down (section 8.6.2.1, MODE)
 SHUNT_FULL_SCALE = 4000  # 40 mV at 10 uV a bit, times the PGA's division (Table 4)
 BUS_FULL_SCALE = (4000, 8000)  # 16 V and 32 V at 4 mV a bit, by BRNG (Figures 23, 24)
 
+IN_MINUS_KOHM = 320  # from IN- to ground, besides its bias (section 7.5, input impedance)
+
+SURGE_mV = 200
+"""A jump of the shunt voltage that resets the chip. That sharp loads do so is a matter of field
+reports, not of the data sheet; how sharp is our guess: the shunt's full range at PGA /8 is 320."""
+
 MODE_SHUNT, MODE_BUS, MODE_CONTINUOUS = 1, 2, 4  # the bits of MODE (Table 6)
 
 
@@ -24,7 +30,11 @@ class INA219:
     """One chip on a bus, across a shunt whose current ``history`` remembers.
 
     ``settle(now_ns)`` is called before the history is asked: it brings the circuit up to now.
-    The electrode's return is at IN+, mid-rail at IN-; see ``bias_uA``.
+    The electrode's return is at IN+, mid-rail at IN-. Each input takes ``bias_uA``, and IN- what
+    320 kohm to ground take besides. What IN+ takes is missing in the shunt. What IN- takes comes
+    from mid-rail, not through the shunt; behind ``source_ohm`` it lowers the bus voltage. On a
+    board with the inputs the other way round, ``swapped``, the electrode's return feeds IN- and
+    its 320 kohm, and currents count negative.
     """
 
     def __init__(self, clock, history, settle, shunt_ohm=100, bus_mV=13000):
@@ -33,10 +43,9 @@ class INA219:
         self._settle_circuit = settle
         self.shunt_ohm = shunt_ohm
         self.bus_mV = bus_mV
-        # IN+ takes 20 uA (section 7.5) out of the node between electrode and shunt: the shunt
-        # carries that much less. What IN- takes (20 uA and 320 kohm) comes from mid-rail, which
-        # gives it without going through the shunt. In power-down it is 0.1 uA: taken as none.
-        self.bias_uA = 20
+        self.bias_uA = 20  # of each input (section 7.5); in power-down 0.1: taken as none
+        self.source_ohm = 10  # of mid-rail
+        self.swapped = False
         self.offset_uV = 0  # RTI, up to +-125 at PGA /2 (section 7.5)
         self.gain = 1  # gain and shunt error together: measured over true
         self.time_per_1024 = 1024  # the converter's own clock: 1024 typical, up to 1128 (586 us)
@@ -57,9 +66,17 @@ class INA219:
         self._config = CONFIG_DEFAULT
         self._start_conversions()
 
-    def surge_reset(self):
-        """What a sharp load can do to the chip: it comes back with its defaults."""
+    def surge(self, at_ns, change_uA):
+        """The shunt's current jumped: a sharp load brings the chip back with its defaults."""
+        change_mV = change_uA * self.shunt_ohm / 1000
+        if change_mV > SURGE_mV or change_mV < -SURGE_mV:
+            self.surge_reset(at_ns)
+
+    def surge_reset(self, at_ns=None):
+        """The reset itself, at a time up to now."""
         self.power_up()
+        if at_ns is not None:
+            self._begin_ns = at_ns
 
     @property
     def config(self):
@@ -73,6 +90,11 @@ class INA219:
         if self._triggered:
             return now_ns if self._cycles else min(now_ns, self._begin_ns)
         return now_ns - 2 * self._period_ns
+
+    def window_ns(self):
+        """From when to when the shunt was converted that the register holds; for comparisons."""
+        from_ns = self._begin_ns + (self._shunts - 1) * self._period_ns
+        return from_ns, from_ns + self._shunt_ns
 
     # --- the bus's side ----------------------------------------------------------------
 
@@ -94,6 +116,7 @@ class INA219:
 
     def read(self, buffer, start, end):
         """The register the pointer stands on, most significant byte first (Figure 16)."""
+        self._settle_circuit(self._clock.now_ns)  # a surge may be among what happened
         pointer = self._pointer
         if pointer == SHUNT:
             self._update()
@@ -190,7 +213,6 @@ class INA219:
                 self._convert_bus()
 
     def _convert_shunt(self, from_ns):
-        self._settle_circuit(self._clock.now_ns)
         sample_ns = self._sample_ns
         samples = self._shunt_samples
         if samples == 1:
@@ -207,7 +229,11 @@ class INA219:
 
     def _digitise(self, current_uA):
         """A mean shunt current as bits of 10 uV: the real step, and never beyond the PGA."""
-        microvolts = (current_uA - self.bias_uA) * self.shunt_ohm * self.gain + self.offset_uV
+        if self.swapped:
+            current_uA = self.bias_uA + self.bus_mV / IN_MINUS_KOHM - current_uA
+        else:
+            current_uA -= self.bias_uA
+        microvolts = current_uA * self.shunt_ohm * self.gain + self.offset_uV
         steps = microvolts / (10 * self._step)
         # to the nearest; int() cuts towards zero on every interpreter
         value = int(steps + 0.5) if steps >= 0 else -int(0.5 - steps)
@@ -220,7 +246,9 @@ class INA219:
         return value
 
     def _convert_bus(self):
-        steps = self.bus_mV // (4 * self._bus_step)
+        taken_uA = self.bias_uA + self.bus_mV / IN_MINUS_KOHM
+        seen_mV = self.bus_mV - taken_uA * self.source_ohm / 1000
+        steps = int(seen_mV / (4 * self._bus_step) + 1 / 2)
         self._bus = min(steps * self._bus_step, self._bus_limit)
         self._stale = True
 

@@ -11,10 +11,11 @@ FACTORY_POWER_DOWN = 0
 COMMAND_WRITE_DAC = 2
 COMMAND_WRITE_DAC_EEPROM = 3
 
-# PD1 PD0: what pulls the output to ground (Table 5-2)
-POWER_DOWN_KOHM = (0, 1, 100, 500)
-
 RESET, WAKE_UP = 0x06, 0x09  # the second byte of a general call (section 7.3)
+
+SETTLING_ns, SETTLING_CODES = 6000, 2048
+"""From code 400h to C00h within half a code (Electrical Characteristics, output settling time, and
+section 4.10). Taken as straight, and in proportion for other steps."""
 
 EEPROM_WRITE_MAX_ns = 50000000  # 25 ms typical, 50 ms at most (Electrical Characteristics)
 
@@ -26,7 +27,11 @@ class MCP4725:
 
     ``bow_codes`` and ``ess_codes`` bend the transfer curve: the largest deviation of an even
     and of an odd part, both zero at mid-scale and at the ends (where a calibration has pinned
-    it). The data sheet allows an INL of +-14.5 codes; settling, 6 us, is not modelled.
+    it). The data sheet allows an INL of +-14.5 codes. ``gain`` and ``offset_codes`` are those of
+    the transfer curve, ideal when calibration has taken them away: the part may have +-2 % of
+    full scale, and 0 to 0.75 % of it (Electrical Characteristics, gain and offset error). The
+    output cannot leave its supplies. It takes ``SETTLING_ns`` a half scale to get there: that is
+    up to whom ``on_level`` tells.
     """
 
     def __init__(self, clock, on_level, bow_codes=0, ess_codes=0):
@@ -34,6 +39,8 @@ class MCP4725:
         self._on_level = on_level
         self.bow_codes = bow_codes
         self.ess_codes = ess_codes
+        self.gain = 1
+        self.offset_codes = 0
         self.code = 0
         self.power_down = 0
         self.eeprom_write_ns = EEPROM_WRITE_MAX_ns
@@ -72,7 +79,9 @@ class MCP4725:
         u = (code - 2048) / 2048
         rest = 1 - u * u
         # 4 u2 (1 - u2) and 13/5 u (1 - u2) both reach 1
-        return code + u * rest * (4 * self.bow_codes * u + 13 * self.ess_codes / 5)
+        bent = code + u * rest * (4 * self.bow_codes * u + 13 * self.ess_codes / 5)
+        level = bent * self.gain + self.offset_codes
+        return 0.0 if level < 0 else 4096.0 if level > 4096 else level
 
     # --- the bus's side ----------------------------------------------------------------
 

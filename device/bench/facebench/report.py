@@ -9,6 +9,8 @@ class ZoneReport:
     ``peak_error_percent`` the largest |skin - set| of any update, in percent of the largest
     current set there. ``contact_losses`` and ``resistance_ohm`` (None where it could not be
     told) are the device's own findings.
+
+    ``mean_set_uA``, the mean magnitude of what was set, is no field of the JSON document.
     """
 
     FIELDS = (
@@ -27,6 +29,7 @@ class ZoneReport:
         self.side = ""
         self.delivered_ms = 0
         self.charge_uC = 0.0
+        self.mean_set_uA = 0.0
         self.mean_abs_uA = 0.0
         self.peak_error_percent = 0.0
         self.contact_losses = 0
@@ -41,11 +44,15 @@ class Report:
     """A whole treatment.
 
     ``routine`` its name; ``outcome`` "success", "abort" or "fail" and ``reason`` why ("" after a
-    success); ``level`` from 1; ``duration_ms`` on the routine's clock and ``contact_wait_ms``
-    what was spent waiting besides; ``max_abs_uA`` the largest true skin current, between updates
-    too; ``mean_error_percent`` 100 x sum |skin - set| / sum |set| over all updates outside
-    pauses; ``shutdown_ms`` from a fault's onset to no output, None without a fault; ``zones`` a
-    list of :class:`ZoneReport` in the order of treatment.
+    success); ``level`` from 1; ``face`` the name of the skin; ``duration_ms`` on the routine's
+    clock and ``contact_wait_ms`` what was spent waiting besides; ``max_abs_uA`` the largest true
+    skin current, between updates too; ``mean_error_percent`` 100 x sum |skin - set| / sum |set|,
+    pauses left out;
+    ``shutdown_ms`` how long a fault was there before the output was off, None without one;
+    ``zones`` a list of :class:`ZoneReport` in the order of treatment.
+
+    ``tripped`` names the interlock that ended it ("" if none did) and ``reading`` is what that one
+    read, as ``facevm.guard.explain`` takes them; they are no fields of the JSON document.
     """
 
     FIELDS = (
@@ -53,6 +60,7 @@ class Report:
         "outcome",
         "reason",
         "level",
+        "face",
         "duration_ms",
         "contact_wait_ms",
         "max_abs_uA",
@@ -65,12 +73,15 @@ class Report:
         self.outcome = ""
         self.reason = ""
         self.level = 1
+        self.face = ""
         self.duration_ms = 0
         self.contact_wait_ms = 0
         self.max_abs_uA = 0.0
         self.mean_error_percent = 0.0
         self.shutdown_ms = None
         self.zones = []
+        self.tripped = ""
+        self.reading = 0
 
     def as_dict(self):
         """The same as a dictionary, its zones dictionaries too."""

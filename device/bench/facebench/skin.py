@@ -1,40 +1,100 @@
-"""Skin under two gelled electrodes: R_s + (R_d parallel C), and its exact answer to a step.
+"""Skin under two gelled electrodes: R_s + (R_d parallel CPE), and how it changes.
 
-R_s is gel and deep tissue, R_d and C the two layers of stratum corneum in series. Driven
-through a resistance, its one state relaxes exponentially; so a piecewise constant drive is
-solved exactly, piece by piece, with no time step to choose.
+R_s is electrodes, gel and deep tissue; R_d and the constant-phase element are the two layers of
+stratum corneum in series. R_d falls while current flows and comes back slowly; gel dries; the
+area under a gliding electrode is never quite the same. All of that is slow beside the current
+itself: it moves in steps of 50 ms, and between two steps the circuit is solved exactly.
 """
 
-from .exponential import decay, time_to_decay
+from .exponential import decay
+from .ladder import Ladder
+
+STEP_ns = 50000000
+_STEP_s = 1 / 20
+_STEPS_A_MINUTE = 1200
 
 
 class Skin:
-    """One path from electrode to electrode; ``voltage_mV`` is what its capacitance holds."""
+    """One path from electrode to electrode. Parameters are those of ``parameters``.
 
-    def __init__(self, series_kohm, parallel_kohm, capacitance_nF):
-        self.series_kohm = series_kohm
+    ``area`` is the area in contact over the nominal one, ``worked_in`` how far R_d has fallen
+    (0 at rest, 1 all the way), ``dried`` by what gel and R_d have risen. ``motion`` is None or
+    has an ``area(t_ns)``.
+    """
+
+    def __init__(
+        self,
+        series_kohm,
+        parallel_kohm,
+        capacitance_nF,
+        exponent=1,
+        gel_kohm=0,
+        fall=0,
+        fall_uA=50,
+        fall_s=3,
+        recovery_s=600,
+        drying_per_min=0,
+        motion=None,
+    ):
+        self.series_kohm = series_kohm  # electrodes and tissue, and the gel as it was put on
+        self.gel_kohm = gel_kohm  # the part of it that dries
         self.parallel_kohm = parallel_kohm
         self.capacitance_nF = capacitance_nF
-        self.voltage_mV = 0.0
+        self.exponent = exponent
+        self.fall = fall
+        self.fall_uA = fall_uA
+        self.fall_s = fall_s
+        self.recovery_s = recovery_s
+        self.drying_per_min = drying_per_min
+        self.motion = motion
+        self.area = 1.0
+        self.worked_in = 0.0
+        self.dried = 1.0
+        self._kept_falling = decay(_STEP_s / fall_s)
+        self._kept_recovering = decay(_STEP_s / recovery_s)
+        self._steps = 0
+        self._ladder = None
+        self._ladder_of = None
 
-    def tau_us(self, source_kohm):
-        """The time constant when driven through ``source_kohm``, R_s included in it."""
-        return (
-            self.capacitance_nF
-            * source_kohm
-            * self.parallel_kohm
-            / (source_kohm + self.parallel_kohm)
-        )
+    @property
+    def drifts(self):
+        """Whether anything about it changes by itself."""
+        return bool(self.fall or self.drying_per_min or self.motion)
 
-    def tau_open_us(self):
-        """The time constant when nothing drives it: C discharges through R_d."""
-        return self.capacitance_nF * self.parallel_kohm
+    @property
+    def ladder(self):
+        """The constant-phase element of the nominal area, as a :class:`Ladder`."""
+        key = (self.capacitance_nF, self.exponent)
+        if key != self._ladder_of:
+            self._ladder_of = key
+            self._ladder = Ladder(self.capacitance_nF, self.exponent)
+        return self._ladder
 
-    def relax(self, final_mV, tau_us, time_us):
-        """Let ``time_us`` pass on the way to ``final_mV``; returns the new voltage."""
-        self.voltage_mV = final_mV - (final_mV - self.voltage_mV) * decay(time_us / tau_us)
-        return self.voltage_mV
+    def leak_kohm(self):
+        """R_d as it is now, of the nominal area."""
+        return self.parallel_kohm * self.dried * (1 - self.fall * self.worked_in)
 
-    def time_to_reach_us(self, voltage_mV, final_mV, tau_us):
-        """When a voltage between now's and the final one will be reached."""
-        return tau_us * time_to_decay((final_mV - voltage_mV) / (final_mV - self.voltage_mV))
+    def path_kohm(self):
+        """R_s as it is now."""
+        return self.series_kohm + self.gel_kohm * (self.dried / self.area - 1)
+
+    def renew(self):
+        """Another place of the face: skin that no current has worked in yet."""
+        self.worked_in = 0.0
+
+    def step(self, now_ns, size_uA):
+        """50 ms have passed, with a mean current of ``size_uA``, sign left aside.
+
+        The fall is towards I / (I + I_half), within seconds while current flows and back within
+        many minutes; drying is linear in time.
+        """
+        self._steps += 1
+        if self.fall:
+            target = size_uA / (size_uA + self.fall_uA)
+            behind = target - self.worked_in
+            kept = self._kept_falling if behind > 0 else self._kept_recovering
+            self.worked_in = target - behind * kept
+        if self.drying_per_min:
+            self.dried = 1 + self.drying_per_min * self._steps / _STEPS_A_MINUTE
+        if self.motion:
+            self.area = self.motion.area(now_ns)

@@ -19,6 +19,10 @@ from .witness import Witness
 
 PROGRESS_ns = 100000000
 
+TURN_ns = 20000
+"""What the loop does around a tick takes about as long as one look at the clock (19 us on the
+RP2040): by then the DAC has settled, and the skin's current is that of this update."""
+
 NOWHERE = ""
 """The zone's and side's name before the first place is announced."""
 
@@ -27,7 +31,8 @@ class Progress:
     """How far a treatment has come: updated in place, about every 100 ms.
 
     ``t_ms`` of ``duration_ms`` on the routine's clock; ``zone``, ``side`` and ``state`` are
-    names; ``skin_uA`` the true current of this instant; ``last_text`` the last prompt.
+    names; ``skin_uA`` is the true current's largest magnitude since the call before, seen once an
+    update; ``last_text`` the last prompt.
     """
 
     def __init__(self, duration_ms):
@@ -73,6 +78,7 @@ class Treatment:
         finally:
             self.session.close()
             self.witness.pause()
+            self.witness.settle()
         return self.report()
 
     def report(self):
@@ -82,7 +88,10 @@ class Treatment:
         report.routine = self.routine.name
         report.outcome = session.outcome
         report.reason = session.reason
+        report.tripped = session.guard.tripped
+        report.reading = session.guard.reading
         report.level = self.level
+        report.face = self.bench.face.name
         report.duration_ms = session.routine_ms
         report.contact_wait_ms = session.wait_ms
         report.max_abs_uA = self.bench.circuit.peak_uA()
@@ -96,6 +105,7 @@ class Treatment:
         zone.zone, zone.side = _names(place)
         zone.delivered_ms = (witness.delivered_ns[place] + 500000) // 1000000
         zone.charge_uC = witness.charge_pC[place] / 1000000
+        zone.mean_set_uA = witness.mean_set_uA(place)
         zone.mean_abs_uA = witness.mean_abs_uA(place)
         zone.peak_error_percent = witness.peak_error_percent(place)
         zone.contact_losses = record.losses[place]
@@ -117,12 +127,14 @@ class Treatment:
         next_update()
         start_ns = clock.now_ns
         progress_ns = start_ns if on_progress else 1 << 62
+        largest_uA = 0.0  # since the last progress
         going = True
         while going:
             now_ns = clock.now_ns
             if session.routine_ms >= events.next_ms:
                 self._happen(events.take())
             going = tick(ticks_ms())
+            clock.now_ns += TURN_ns
             skin = skin_uA()
             state = session.state
             if state in treated:
@@ -145,12 +157,17 @@ class Treatment:
                     skin,
                     STATES[state],
                 )
+            if on_progress:
+                size_uA = -skin if skin < 0 else skin
+                if size_uA > largest_uA:
+                    largest_uA = size_uA
             if now_ns >= progress_ns:
                 progress_ns += PROGRESS_ns
                 progress.t_ms = session.routine_ms
                 progress.zone, progress.side = _names(session.place)
                 progress.state = STATES[state]
-                progress.skin_uA = skin
+                progress.skin_uA = largest_uA
+                largest_uA = 0.0
                 progress.last_text = self.person.last_text
                 on_progress(progress)
             next_update()

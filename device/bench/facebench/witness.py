@@ -13,6 +13,7 @@ class Witness:
         self._clock = clock
         self._place = -1
         self._since_ns = 0
+        self._charged = -1  # the place whose charge is counted, through pauses too
         self._charge_pC = 0.0
         self.delivered_ns = [0] * places
         self.charge_pC = [0.0] * places
@@ -32,7 +33,9 @@ class Witness:
         self.pause()
         self._place = place
         self._since_ns = self._clock.now_ns
-        self._charge_pC = self._circuit.charge_pC()
+        if place != self._charged:
+            self.settle()
+            self._charged = place
         (
             self._updates,
             self._set,
@@ -51,7 +54,7 @@ class Witness:
             return
         self._place = -1
         self.delivered_ns[place] += self._clock.now_ns - self._since_ns
-        self.charge_pC[place] += self._circuit.charge_pC() - self._charge_pC
+        self.settle()
         self._sums[place] = (
             self._updates,
             self._set,
@@ -60,6 +63,13 @@ class Witness:
             self._set_peak,
             self._error_peak,
         )
+
+    def settle(self):
+        """Brings ``charge_pC`` up to now: soft starts and stops, and sensing, count as well."""
+        charge_pC = self._circuit.charge_pC()
+        if self._charged >= 0:
+            self.charge_pC[self._charged] += charge_pC - self._charge_pC
+        self._charge_pC = charge_pC
 
     def update(self, set_uA, skin_uA):
         """Compare the set and the true current, right after an update's write."""
@@ -82,6 +92,11 @@ class Witness:
         return _percent(
             sum([sums[2] for sums in self._sums]), sum([sums[1] for sums in self._sums])
         )
+
+    def mean_set_uA(self, place):
+        """The mean magnitude of the current that was set at ``place``."""
+        sums = self._sums[place]
+        return sums[1] / sums[0] if sums[0] else 0.0
 
     def mean_abs_uA(self, place):
         """The mean magnitude of the true current at ``place``."""

@@ -1,9 +1,11 @@
 """The regulator: it makes what is measured follow what is set, by trimming the output.
 
 Once a pulse it compares, where the wave is flat, what was measured with what was set, and moves
-two trims by half of the difference: an offset, and a gain. Together they may move the output by
-15 % + 10 uA at most. A difference larger than that is no matter of trimming: the compliance is
-spent or the contact is poor, and the trims stay as they are.
+two trims by half of the difference: an offset, and a gain. Together they may lower the current by
+15 % + 10 uA at most, and raise it by 8 % + 10 uA: where the compliance is nearly spent the trims
+wind up, and when the skin then gives way, what flows too much must stay under the guard's 10 % +
+15 uA. A difference larger than the authority is no matter of trimming: the compliance is spent or
+the contact is poor, and the trims stay as they are.
 """
 
 _FLAT_SAMPLES_MOST = 64  # a long pulse is trimmed every so many samples
@@ -14,7 +16,9 @@ _AUTHORITY_dA = 100
 _OVER_CEILING_PERCENT = 5
 _OVER_CEILING_dA = 50
 _SENSE_TRIM_dA = 20
-_GAIN_MOST = _AUTHORITY_PERCENT * 16_384 // 100
+_UPWARD_PERCENT = 8
+_GAIN_LEAST = -_AUTHORITY_PERCENT * 16_384 // 100
+_GAIN_MOST = _UPWARD_PERCENT * 16_384 // 100
 
 
 class Regulator:
@@ -69,12 +73,12 @@ class Regulator:
     def trim_dA(self, set_dA):
         """What the trims add at this set current, within the authority."""
         trim_dA = (set_dA * self._gain >> 14) + (self._offset >> 4)
-        most_dA = _authority_dA(set_dA)
-        if trim_dA > most_dA:
-            return most_dA
-        if trim_dA < -most_dA:
-            return -most_dA
-        return trim_dA
+        size_dA = -set_dA if set_dA < 0 else set_dA
+        outward_dA = size_dA * _UPWARD_PERCENT // 100 + _AUTHORITY_dA
+        inward_dA = size_dA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_dA
+        if set_dA < 0:
+            return max(-outward_dA, min(inward_dA, trim_dA))
+        return max(-inward_dA, min(outward_dA, trim_dA))
 
     def note(self, set_dA):
         """The current that was set just now."""
@@ -122,7 +126,7 @@ class Regulator:
             offset_step = missing // 4
             gain_step = missing * 256 // set_dA
             gain = self._gain + gain_step
-            self._gain = max(-_GAIN_MOST, min(_GAIN_MOST, gain))
+            self._gain = max(_GAIN_LEAST, min(_GAIN_MOST, gain))
         else:
             offset_step = missing // 2
         offset = self._offset + offset_step

@@ -1,0 +1,231 @@
+"""The comparison: one circuit and one stimulus, solved here and by ngspice."""
+
+import bisect
+import math
+
+from facevm.board import Board
+
+from ..blinka import I2C
+from ..board import SENSOR_ADDRESS, SHUNT_OHM, VirtualBoard
+from ..circuit import ON_SKIN
+from ..face import FACES, still
+from ..mcp4725 import SETTLING_ns
+from ..output_stage import OutputStage
+from ..skin import STEP_ns
+from . import program
+from .netlist import netlist, ramps
+from .stimulus import STIMULI
+
+MOST_PERCENT = 1.0  # of the RMS
+
+SHUNT_KOHM = SHUNT_OHM / 1000
+_START_ns = 100000000  # by then the drivers have set up the chips
+
+FAR = 1e9  # what takes an element away: megaohms of output resistance, megavolts of rail
+
+
+class Case:
+    """An element, how it is set up, and for how long.
+
+    ``face`` and ``stage`` make the circuit's parts; with ``sensor``, an SADC setting, the
+    sensor's readings are compared too. ``through`` says that it is the whole board of seed 1
+    with all of its tolerances. The real drivers do the writing and the reading in every case.
+    """
+
+    def __init__(self, name, face, stage, duration_ms=400, sensor=None, through=False, only=None):
+        self.name = name
+        self.face = face
+        self.stage = stage
+        self.duration_ms = duration_ms
+        self.sensor = sensor
+        self.through = through
+        self.stimuli = only or tuple(STIMULI)
+
+
+def ideal_stage(output_kohm=FAR, rail_mV=FAR):
+    """The stage without its limits, but those given."""
+    stage = OutputStage(output_kohm=output_kohm)
+    stage.rail_mV = rail_mV
+    stage.slew_mV_per_us = 0
+    return stage
+
+
+CASES = (
+    Case("skin, linear: R_s + (R_d parallel C)", still(), ideal_stage()),
+    Case("skin, ladder for the CPE", still(exponent=4 / 5), ideal_stage()),
+    Case(
+        "skin, R_d falling with current",
+        still(exponent=4 / 5, fall_percent=60),
+        ideal_stage(),
+        2500,
+        only=("square", "steps"),
+    ),
+    Case("skin, moving area", still(exponent=4 / 5, motion_percent=30), ideal_stage(), 1500),
+    Case("electrodes and gel", still(electrode_kohm=2, gel_kohm=5), ideal_stage()),
+    Case("stage, output resistance 50 kohm", still(), ideal_stage(output_kohm=50)),
+    Case(
+        "stage, compliance clipping",
+        still(parallel_kohm=60, capacitance_nF=20),
+        ideal_stage(output_kohm=5000, rail_mV=12000),
+    ),
+    Case("shunt, one conversion", still(), ideal_stage(), sensor=3),
+    Case("shunt, averaging 8", still(), ideal_stage(), sensor=11),
+    Case("whole path, typical face", FACES["typical"], None, 1500, 3, True),
+    Case("whole path, dry face", FACES["dry"], None, 1500, 3, True),
+)
+
+
+class Result:
+    """RMS differences in percent of the RMS: current, electrode voltage, the sensor's readings."""
+
+    def __init__(self, case, stimulus, current, voltage, readings):
+        self.case = case
+        self.stimulus = stimulus
+        self.current = current
+        self.voltage = voltage
+        self.readings = readings
+
+    def worst(self):
+        """The largest of them."""
+        return max(self.current, self.voltage, self.readings or 0.0)
+
+
+def compare(case, stimulus):
+    """Solves a case here and there; returns the :class:`Result`."""
+    run = _Run(case)
+    stage, skin = run.board.stage, case.face.skin(run.board.seed)
+    levels = run.drive(STIMULI[stimulus](case.duration_ms))
+    there = program.run(
+        netlist(
+            stage,
+            skin,
+            SHUNT_KOHM,
+            ramps(levels, stage, SETTLING_ns),
+            run.areas(),
+            case.duration_ms / 1000,
+        )
+    )
+    times = there.time_s
+    currents_uA = [volts * 1000 / SHUNT_KOHM for volts in there.values["v(g)"]]
+    electrode_mV = [volts * 1000 for volts in there.values["v(e)"]]
+    here_uA, here_mV = _Run(case).replay(levels, times)
+    readings = None
+    if case.sensor:
+        count = len(run.readings)
+        means = _means(times, currents_uA, run.windows)
+        readings = _difference(range(count), run.readings, means)
+    return Result(
+        case,
+        stimulus,
+        _difference(times, here_uA, currents_uA),
+        _difference(times, here_mV, electrode_mV),
+        readings,
+    )
+
+
+class _Run:
+    """A case on its board, from ``start_ns`` on: electrodes on fresh skin, output connected.
+
+    The whole path is the board of seed 1, with its tolerances; an element has a board without.
+    """
+
+    def __init__(self, case):
+        seed = 1 if case.through else 0
+        self.case = case
+        self.board = board = VirtualBoard(seed, 1000, face=case.face, i2c_factory=I2C, driver_ns=0)
+        if not case.through:
+            sensor = board.sensor
+            sensor.gain, sensor.offset_uV, sensor.bias_uA, sensor.time_per_1024 = 1, 0, 0, 1024
+            board.dac.bow_codes = board.dac.ess_codes = 0
+            board.stage = board.circuit.stage = case.stage
+            board.circuit.refresh()
+        # the runtime's own board: it sets the drivers up, and puts the output to zero
+        self.runtime = Board(board.i2c, board.enable)
+        if case.sensor:
+            config = board.sensor.config & ~(15 << 3) | case.sensor << 3
+            board.i2c.writeto(SENSOR_ADDRESS, bytes([0, config >> 8, config & 0xFF]))
+        self.start_ns = board.clock.now_ns = _START_ns
+        board.circuit.set_contact(ON_SKIN)
+        self.runtime.output.connect()
+
+    def areas(self):
+        """(s, area) of the hand's motion, as the skin will step through it."""
+        motion = self.case.face.skin(self.board.seed).motion
+        if motion is None:
+            return [(0.0, 1.0)]
+        steps = range(self.case.duration_ms * 1000000 // STEP_ns + 1)
+        return [(i * STEP_ns * 1e-9, motion.area(self.start_ns + i * STEP_ns)) for i in steps]
+
+    def drive(self, written_uA):
+        """Writes by the real driver; (ns, level) of each change of the DAC's output."""
+        board, clock = self.board, self.board.clock
+        circuit = board.circuit
+        levels = [(0, circuit.level)]
+
+        def note(level):
+            levels.append((clock.now_ns - self.start_ns, level))
+            circuit.set_level(level)
+
+        board.dac._on_level = note
+        self.readings, self.windows = [], []
+        for at_ns, uA in written_uA:
+            clock.now_ns = max(clock.now_ns, self.start_ns + at_ns)
+            self.runtime.output.write(max(0, min(4095, int(2048.5 + uA / 0.32))))
+            if self.case.sensor:
+                self._read()
+        return levels
+
+    def _read(self):
+        """Reads by the real driver; keeps what is a new conversion, and its window."""
+        sensor = self.board.sensor
+        reading = self.runtime.sensor.register()
+        begin_ns = sensor.window_ns()[0] - self.start_ns
+        if begin_ns < 0 or (self.windows and self.windows[-1][0] == begin_ns * 1e-9):
+            return
+        self.windows.append((begin_ns * 1e-9, (sensor.window_ns()[1] - self.start_ns) * 1e-9))
+        # what the chip adds is known; what is compared is the current of its window
+        volts = reading * 10e-6 - sensor.offset_uV * 1e-6
+        amperes = volts / SHUNT_OHM / sensor.gain
+        self.readings.append(1e6 * amperes + sensor.bias_uA)
+
+    def replay(self, levels, times_s):
+        """The current (uA) and the electrode's voltage (mV) at ngspice's own points in time."""
+        circuit, clock = self.board.circuit, self.board.clock
+        currents, voltages = [], []
+        waiting = iter(levels + [(1 << 62, 0.0)])
+        next_ns, level = next(waiting)
+        for time_s in times_s:
+            t_ns = int(time_s * 1e9 + 0.5)
+            while next_ns < t_ns:  # at the corner itself both still have the old level
+                clock.now_ns = self.start_ns + next_ns
+                circuit.set_level(level)
+                next_ns, level = next(waiting)
+            clock.now_ns = self.start_ns + t_ns
+            currents.append(circuit.skin_uA())
+            voltages.append(circuit.electrode_mV())
+        return currents, voltages
+
+
+def _difference(times, here, there):
+    """100 times the RMS of the difference over the RMS, over time."""
+    wrong = square = 0.0
+    for i in range(1, len(times)):
+        step = times[i] - times[i - 1]
+        wrong += step * (here[i] - there[i]) ** 2
+        square += step * there[i] ** 2
+    return 100 * math.sqrt(wrong / square)
+
+
+def _means(times, values, windows):
+    """The mean of a waveform over each of the windows, by trapezoids."""
+    total = [0.0]
+    for i in range(1, len(times)):
+        step = times[i] - times[i - 1]
+        total.append(total[-1] + step * (values[i] + values[i - 1]) / 2)
+
+    def integral(at_s):
+        i = min(max(bisect.bisect_right(times, at_s), 1), len(times) - 1)
+        part = (at_s - times[i - 1]) / (times[i] - times[i - 1])
+        return total[i - 1] + part * (total[i] - total[i - 1])
+
+    return [(integral(end) - integral(begin)) / (end - begin) for begin, end in windows]
