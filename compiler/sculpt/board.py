@@ -43,8 +43,19 @@ def limits_of(settings: Path) -> isa.Limits:
                     f"there are {', '.join(LIMIT_KEYS)}",
                 )
             continue
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        number = _whole(value)
+        if number < 1:
             raise Trouble(f"{settings}: {key} is {value!r}", "write a whole number, 1 or more")
         field, units = LIMIT_KEYS[key]
-        fields[field] = value * units
+        fields[field] = number * units
     return isa.Limits(**fields)
+
+
+def _whole(value: object) -> int:
+    """A whole number, written as one or, as the board takes it too, as a text; 0 for all else."""
+    if isinstance(value, str):
+        try:
+            return int(value)
+        except ValueError:
+            return 0
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0

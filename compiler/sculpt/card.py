@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.table import Table
 from rich.text import Text
 
 from facec.plan import Plan
@@ -25,12 +24,12 @@ from facec.steps import (
     Say,
     Step,
     Sweep,
-    WaveSpec,
 )
 from facec.zone import zone_name
 from facevm import isa
 from sculpt.figures import amount_uA, charge_of, clock, duration, frequency
-from sculpt.sheet import table
+from sculpt.findings import count
+from sculpt.sheet import Column, Sheet
 
 SAID = "italic"
 QUIET = "dim"
@@ -48,15 +47,22 @@ def heading(plan: Plan) -> Text:
     facts.append("levels " + ", ".join(f"{level} %" for level in plan.levels))
     if plan.schedule is not None:
         sessions, weeks = plan.schedule
-        facts.append(f"{_counted(sessions, 'session')} a week for {_counted(weeks, 'week')}")
+        sessions_a_week = count(sessions, "session a week", "sessions a week")
+        facts.append(f"{sessions_a_week} for {count(weeks, 'week', 'weeks')}")
     text.append("\n" + " · ".join(facts), QUIET)
     text.append("\n")
     return text
 
 
-def zones(plan: Plan) -> Table:
+def zones(plan: Plan) -> Sheet:
     """One row a zone, in the order of treatment; ``both`` is told once."""
-    rows = table(("at", ">"), ("zone", "<"), ("what happens", "<"), ("takes", ">"), ("peak", ">"))
+    rows = Sheet(
+        Column("at", ">"),
+        Column("zone"),
+        Column("what happens", sentences=True),
+        Column("takes", ">"),
+        Column("peak", ">"),
+    )
     treated = iter(plan.zones)
     for block in plan.blocks:
         parts = [next(treated) for _ in block.sides]
@@ -86,22 +92,6 @@ def totals(plan: Plan, image_bytes: int, crc: int) -> Text:
     return text
 
 
-def wave(spec: WaveSpec) -> str:
-    """``square 8 Hz, rise 2 ms``; alternating goes without saying."""
-    parts = [isa.SHAPES[spec.shape]]
-    if spec.polarity != isa.ALTERNATING:
-        parts[0] = f"{isa.POLARITIES[spec.polarity]} {parts[0]}"
-    if spec.frequency_cHz:
-        parts[0] += f" {frequency(spec.frequency_cHz)}"
-    if spec.duty_percent != 100:
-        parts.append(f"duty {spec.duty_percent} %")
-    if spec.rise_ms:
-        parts.append(f"rise {duration(spec.rise_ms)}")
-    if spec.burst_on_ms:
-        parts.append(f"{duration(spec.burst_on_ms)} on, {duration(spec.burst_off_ms)} off")
-    return ", ".join(parts)
-
-
 def _lines(block: Block) -> Iterator[Text]:
     """What happens in a zone: each prompt and each wave on a line of its own, steps in a row."""
     row: list[str] = []
@@ -113,7 +103,7 @@ def _lines(block: Block) -> Iterator[Text]:
             if isinstance(step, Say):
                 yield Text(f"“{step.text}”", SAID)
             elif step.wave is not None:
-                yield Text(wave(step.wave), QUIET)
+                yield Text(step.wave.text, QUIET)
         else:
             row.append(_told(step))
     if row:
@@ -146,9 +136,5 @@ def _told(step: Step) -> str:
     if isinstance(step, Say):
         return f"“{step.text}”"
     if isinstance(step, Choose) and step.wave is not None:
-        return wave(step.wave)
+        return step.wave.text
     return "?"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")

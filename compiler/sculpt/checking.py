@@ -13,6 +13,9 @@ from facelang.tree import Routine, Zone
 from facevm import isa
 from sculpt.inputs import Named
 
+EMPTY = "a file to begin with comes from: sculpt new NAME"
+"""What to do about a file that holds nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -29,6 +32,11 @@ class Checked:
     @property
     def has_errors(self) -> bool:
         return has_errors(self.diagnostics)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing in it but comments and blank lines."""
+        return self.unit is not None and not self.unit.tree.items and not self.diagnostics
 
     @property
     def is_library(self) -> bool:

@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.table import Table
 from rich.text import Text
 
 from facec import Row
 from sculpt.inputs import Named
-from sculpt.sheet import table
+from sculpt.sheet import Column, Sheet
 
 INDENT = "  "
 
 
-def listing(rows: Sequence[Row], named: Named) -> Table:
+def listing(rows: Sequence[Row], named: Named) -> Sheet:
     """One row for each of ``rows``; the source only where the image was compiled from it here."""
     with_source = any(row.line is not None for row in rows)
-    drawn = table(
-        ("offset", ">"),
-        ("bytes", "<"),
-        ("meaning", "<"),
-        *((("source", "<"),) if with_source else ()),
+    drawn = Sheet(
+        Column("offset", ">"),
+        Column("bytes", spare=True),
+        Column("meaning", sentences=True),
+        *((Column("source", sentences=True),) if with_source else ()),
     )
     sources = _Sources(named)
     for row in rows:
         if row.label is not None:
-            drawn.add_row("", "", Text(f"{row.label}:", "bold"))
+            drawn.add_row("", "", Text(f"{row.label}:", "bold"), *([""] if with_source else []))
         meaning = f"{INDENT * row.depth}{row.mnemonic.lower()} {row.operands}".rstrip()
         style = "dim" if row.mnemonic.startswith(".") else ""
         cells: list[Text | str] = [

@@ -12,10 +12,9 @@ import click
 
 DONE = 0
 ERRORS = 1  # the routine or image has errors
-MISUSE = 2  # the command was used wrongly, or something outside it is missing
-INTERLOCKED = 3  # the treatment was stopped by an interlock, a reset or a brown-out
-ENDED_EARLY = 4  # contact not regained, or stopped by the user
-INTERRUPTED = 130  # Ctrl-C where no treatment runs: the shell's own number for it
+MISUSE = 2  # nothing was judged: what was asked for is not there, or makes no sense
+INTERLOCKED = 3  # a fault of the device ended the treatment
+ENDED_EARLY = 4  # the person did, by the button or by letting go
 
 
 class Trouble(click.ClickException):
@@ -34,6 +33,12 @@ class Trouble(click.ClickException):
 
 class BadImage(Trouble):
     """The file that was named is no image this program can vouch for: exit status 1."""
+
+    exit_code = ERRORS
+
+
+class Defect(Trouble):
+    """This program has found itself to be wrong: exit status 1, and nothing is written."""
 
     exit_code = ERRORS
 

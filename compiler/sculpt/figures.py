@@ -26,8 +26,8 @@ def clock(ms: int) -> str:
 
 
 def charge(charge_uC: float) -> str:
-    """Charge in µC, or in mC from 1000 µC on; signed."""
-    if abs(charge_uC) >= 1000:
+    """Charge in µC, or in mC where that would round to 1000 µC or more; signed."""
+    if abs(charge_uC) >= 999.5:
         return f"{charge_uC / 1000:.3g} mC"
     return f"{charge_uC:.3g} µC"
 

@@ -7,28 +7,42 @@ from collections.abc import Iterable
 from typing import Any
 
 from facelang.diagnostics import Diagnostic
-from facelang.render import render
 from sculpt import terminal
 from sculpt.checking import Checked, merged, sources
+from sculpt.inputs import STDIN, STDIN_LABEL
 
 SHOWN_MAX = 20
 """More than anyone mends in one go; the rest is counted."""
 
 
+LISTED_MAX = 1000
+"""More than any editor or forge shows; a document with the rest would be some 50 MB."""
+
+
 def report(checked: Iterable[Checked]) -> None:
-    """Writes what was found to standard error, the first 20, then how many more there are."""
+    """Writes what was found to standard error: the first 20, and where the others are told."""
     files = list(checked)
     found = merged(files)
+    if not found:
+        return
+    from facelang.render import render
+
     source_of = sources(files)
     colour = terminal.wants_colour(sys.stderr)
     for one in found[:SHOWN_MAX]:
         terminal.whisper(render(one, source_of, colour).rstrip("\n") + "\n\n")
     if len(found) > SHOWN_MAX:
-        terminal.whisper(f"… and {len(found) - SHOWN_MAX} more; --json lists them all.\n\n")
+        names = [one.named.label for one in files if one.diagnostics]
+        all_of_them = (
+            f"sculpt check --json {STDIN if STDIN_LABEL in names else ' '.join(names[:3])}"
+        )
+        which = "all of them" if len(found) <= LISTED_MAX else f"the first {LISTED_MAX}"
+        more = " …" if len(names) > 3 else ""
+        terminal.whisper(f"… and {len(found) - SHOWN_MAX} more; {which}: {all_of_them}{more}\n\n")
 
 
 def as_dict(one: Diagnostic) -> dict[str, Any]:
-    """One diagnostic as ``check --json`` gives it; columns count from 1, the end is exclusive."""
+    """One diagnostic as ``check --json`` has it. Its end is the first column not in it."""
     return {
         "code": one.code,
         "severity": one.severity,
@@ -40,6 +54,18 @@ def as_dict(one: Diagnostic) -> dict[str, Any]:
         "message": one.message,
         "help": one.help,
     }
+
+
+def document(checked: Iterable[Checked]) -> dict[str, Any]:
+    """What ``check --json`` prints, and the others do instead of theirs where there are errors.
+
+    The first 1000; how many more there are is ``omitted``, which is there only if there are.
+    """
+    found = merged(checked)
+    listed: dict[str, Any] = {"diagnostics": [as_dict(one) for one in found[:LISTED_MAX]]}
+    if len(found) > LISTED_MAX:
+        listed["omitted"] = len(found) - LISTED_MAX
+    return listed
 
 
 def as_annotation(one: Diagnostic) -> str:
@@ -54,8 +80,9 @@ def as_annotation(one: Diagnostic) -> str:
         "title": one.code,
     }
     fields = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in place.items())
-    text = one.message if one.help is None else f"{one.message}\n{one.help}"
-    return f"::{kind} {fields}::{_escaped(text)}"
+    text = [one.message] if one.help is None else [one.message, one.help]
+    text += [f"{note.message}: {note.file}:{note.span.line}" for note in one.notes]
+    return f"::{kind} {fields}::" + _escaped("\n".join(text))
 
 
 def _escaped(text: str, also: str = "") -> str:
@@ -65,6 +92,7 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def count(number: int, one: str, many: str) -> str:
+    """``1 mistake``, ``2 mistakes``."""
     return f"{number} {one if number == 1 else many}"
 
 
@@ -74,5 +102,5 @@ def verdict(checked: Iterable[Checked]) -> str:
     errors = sum(one.severity == "error" for one in found)
     advice = len(found) - errors
     parts = [count(errors, "mistake", "mistakes")] if errors else []
-    parts += [f"{advice} advice"] if advice else []
+    parts += [count(advice, "piece of advice", "pieces of advice")] if advice else []
     return ", ".join(parts) or "no mistakes"

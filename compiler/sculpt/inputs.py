@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from facelang.library import SIZE_MAX_BYTES
+from facelang.render import harmless
 from sculpt import stock
 from sculpt.exits import Trouble, reason
 
@@ -21,14 +23,13 @@ IMAGE_SUFFIX = ".fbc"
 IMAGE_MAGIC = b"FBC"
 STDIN = "-"
 STDIN_LABEL = "<stdin>"
-SIZE_MAX_BYTES = 1 << 20
-"""More than any routine or image; keeps a wrong file (a video, a device) from being swallowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """One file a person named: its ``label`` in messages, its ``path``, its bytes.
 
+    A label is a line that no character of a file's name can break or colour.
     ``stock`` tells that it was named without a path: its folder is not the person's.
     """
 
@@ -71,8 +72,23 @@ def read_one(argument: str) -> Named:
     return named[0]
 
 
+def require_here() -> None:
+    """Raises Trouble if the folder that the command was called in has been removed."""
+    try:
+        os.getcwd()
+    except FileNotFoundError as error:
+        raise Trouble(
+            "the folder you are in has been removed", "go to another one with cd, and try again"
+        ) from error
+
+
 def _named(argument: str) -> list[Named]:
+    if not argument:
+        raise Trouble(
+            "an empty name is no file", "name a routine, or . for all routines in this folder"
+        )
     if argument == STDIN:
+        require_here()
         return [Named(STDIN_LABEL, Path(STDIN_LABEL), _read_stdin())]
     path = Path(argument)
     try:
@@ -81,18 +97,33 @@ def _named(argument: str) -> list[Named]:
         return [_stock(argument)]
     except (OSError, ValueError) as error:
         raise Trouble(f"{argument} cannot be read ({_why(error)})") from error
+    if not path.is_absolute():
+        require_here()
     if not stat.S_ISDIR(status.st_mode):
-        return [Named(argument, path, _read(path))]
-    routines = _routines_below(path)
+        named = Named(harmless(argument), path, _read(path))
+        is_either = named.is_image or path.suffix == SOURCE_SUFFIX
+        if stat.S_ISREG(status.st_mode) and not is_either:
+            raise Trouble(
+                f"{argument} is no *{SOURCE_SUFFIX} file",
+                f"name a routine, or rename it if it is one: {path.stem}{SOURCE_SUFFIX}",
+            )
+        return [named]
+    routines = _below(path, SOURCE_SUFFIX)
     if not routines:
+        images = _below(path, IMAGE_SUFFIX)
+        if images:
+            raise Trouble(
+                f"{argument} is a folder of images, not of routines",
+                f"sculpt show and sculpt run take one by its name: {images[0]}",
+            )
         raise Trouble(
             f"{argument} is a folder without routines",
             f"name a *{SOURCE_SUFFIX} file, or write one with: sculpt new NAME",
         )
-    return [Named(str(routine), routine, _read(routine)) for routine in routines]
+    return [Named(harmless(str(routine)), routine, _read(routine)) for routine in routines]
 
 
-def _routines_below(folder: Path) -> list[Path]:
+def _below(folder: Path, suffix: str) -> list[Path]:
     found: list[Path] = []
 
     def refuse(error: OSError) -> None:
@@ -103,8 +134,18 @@ def _routines_below(folder: Path) -> list[Path]:
 
     for where, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += (Path(where, name) for name in sorted(files) if name.endswith(SOURCE_SUFFIX))
+        named = (Path(where, name) for name in sorted(files) if name.endswith(suffix))
+        found += (path for path in named if not _is_endless(path))
     return found
+
+
+def _is_endless(path: Path) -> bool:
+    """A pipe, a socket or a device: whoever wants it read has to name it."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False  # it is told why when it is read
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _stock(argument: str) -> Named:

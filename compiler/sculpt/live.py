@@ -27,16 +27,26 @@ WORDS = {
 """What a state of the session is called here; states that need no word have none."""
 
 
+PROMPT_ROOM = 95  # what the line needs besides the bar, with a prompt of 57 characters
+BAR_LEAST, BAR_MOST = 8, 24
+SHORT_CLOCK_WIDTH = 70  # on a narrower terminal the clock does not say how long it takes
+
+
 class Live:
-    """A context whose ``update`` takes the progress of a treatment."""
+    """A context whose ``update`` takes the progress of a treatment.
+
+    What is said matters most: the bar has what room the prompts leave.
+    """
 
     def __init__(self, name: str) -> None:
         console = Console(
             stderr=True, no_color=bool(os.environ.get("NO_COLOR")), highlight=False, emoji=False
         )
+        self._short_clock = console.width < SHORT_CLOCK_WIDTH
+        bar_width = min(BAR_MOST, console.width - PROMPT_ROOM)
         self._bar = Progress(
             TextColumn("{task.fields[place]}", style="bold"),
-            BarColumn(bar_width=24),
+            *([BarColumn(bar_width=bar_width)] if bar_width >= BAR_LEAST else []),
             TextColumn("{task.fields[clock]}"),
             TextColumn("{task.fields[current]}", style="cyan"),
             TextColumn(
@@ -64,12 +74,13 @@ class Live:
 
     def update(self, progress: Any) -> None:
         """``progress`` is a ``facebench.treatment.Progress``."""
+        passed = clock(progress.t_ms // 1000 * 1000)
         self._bar.update(
             self._task,
             completed=progress.t_ms,
             total=progress.duration_ms,
             place=f"{progress.zone} {progress.side}".strip() or "first contact",
-            clock=f"{clock(progress.t_ms // 1000 * 1000)} of {clock(progress.duration_ms)}",
-            current=f"{progress.skin_uA:+6.0f} µA",
+            clock=passed if self._short_clock else f"{passed} of {clock(progress.duration_ms)}",
+            current=f"{progress.skin_uA:3.0f} µA",
             said=WORDS.get(progress.state) or progress.last_text,
         )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import importlib
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -13,9 +16,12 @@ from sculpt import exits
 COMMANDS = {
     "new": "Write a commented starter routine.",
     "check": "Report every mistake in routines.",
+    "explain": "Tell what a code means, and show an example mended.",
+    "fmt": "Give routines one layout, comments kept.",
     "build": "Turn routines into images for the device.",
     "show": "Show what a treatment will do, zone by zone.",
     "run": "Treat a virtual face and report what its skin received.",
+    "lsp": "Serve an editor: mistakes, completion and help while you type.",
 }
 """Each command with the line that the overview shows; its module has the same name."""
 
@@ -53,11 +59,31 @@ class LazyCommands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _one_line():  # --help and --version write here
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _one_line(ctx):
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            ctx.exit(exits.INTERRUPTED)
+
+
+@contextlib.contextmanager
+def _one_line(ctx: click.Context | None = None) -> Iterator[None]:
+    """Whatever ends a command from outside is told in one line, with a status of the table."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        from sculpt import ending, terminal
+
+        terminal.complain(ending.why(error))
+        is_run = ctx is not None and ctx.invoked_subcommand == "run"
+        status = exits.ENDED_EARLY if is_run else exits.MISUSE
+        raise click.exceptions.Exit(status) from error
+    except OSError as error:
+        from sculpt import terminal
+
+        raise terminal.trouble_of(error) from error
 
 
 def _show_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -69,7 +95,23 @@ def _show_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) 
     ctx.exit()
 
 
+HELP = """\
+Facial microcurrent treatments as text files.
+
+Write a treatment in a *.face file, check that it is safe before any current flows,
+and try it on a virtual face.
+
+\b
+Examples:
+  sculpt run evening-lift       try a stock treatment
+  sculpt new mine               write your own: mine.face
+  sculpt check mine.face        is it right, and safe?
+  sculpt show mine.face         what will it do, zone by zone?
+"""
+
+
 @click.group(
+    help=HELP,
     cls=LazyCommands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     epilog="Start with: sculpt run evening-lift",
@@ -83,24 +125,25 @@ def _show_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) 
     help="Show the version and leave.",
 )
 def cli() -> None:
-    """Facial microcurrent treatments as text files.
-
-    Write a treatment in a *.face file, check that it is safe before any current flows,
-    and try it on a virtual face.
-
-    \b
-    Examples:
-      sculpt run evening-lift       try a stock treatment
-      sculpt new mine               write your own: mine.face
-      sculpt check mine.face        is it right, and safe?
-      sculpt show mine.face         what will it do, zone by zone?
-    """
+    """All commands are below this one."""
 
 
 def main() -> None:
-    """The entry point: whatever a terminal cannot show is replaced, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
-    cli.main(prog_name="sculpt")
+    """The entry point: every end is a status of the table, and none of them a traceback."""
+    from sculpt import ending, terminal
+
+    ending.heed()
+    try:
+        terminal.prepare()
+        gc.freeze()  # what was imported stays: most commands are over before there is garbage
+        gc.set_threshold(50_000)
+        status = cli.main(prog_name="sculpt", standalone_mode=False) or exits.DONE
+    except click.Abort:
+        terminal.complain("stopped at a question")
+        status = exits.MISUSE
+    except click.ClickException as error:
+        terminal.tell(error)
+        status = error.exit_code
+    finally:
+        gc.freeze()  # the process ends: nothing is to be searched once more
+    sys.exit(status)

@@ -1,4 +1,4 @@
-"""Where the stock routines and the drive's files stand.
+"""Where the stock routines stand.
 
 In an installed wheel they travel inside the package, under ``stock/``; in a checkout they are
 used in place, so that an edit is seen at once.
@@ -12,18 +12,10 @@ PACKAGE = Path(__file__).parent
 CHECKOUT = PACKAGE.parent.parent
 
 
-def folder(name: str, in_checkout: str) -> Path:
-    """The folder ``name`` of what the wheel carries, or the checkout's own."""
-    carried = PACKAGE / "stock" / name
-    return carried if carried.is_dir() else CHECKOUT / in_checkout
-
-
 def routines_folder() -> Path:
-    return folder("routines", "routines")
-
-
-def drive_folder() -> Path:
-    return folder("drive", "device/drive")
+    """What the wheel carries, or the checkout's own."""
+    carried = PACKAGE / "stock" / "routines"
+    return carried if carried.is_dir() else CHECKOUT / "routines"
 
 
 def routines() -> dict[str, Path]:

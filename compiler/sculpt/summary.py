@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
-from rich.table import Table
 from rich.text import Text
 
-from facevm.guard import INTERLOCKS
+from facevm.guard import explain
 from sculpt.figures import duration
-from sculpt.sheet import table
-
-TREATED = ("treating", "short")  # states in which the routine's clock runs
+from sculpt.inputs import Named
+from sculpt.sheet import Column, Sheet
 
 FOOTNOTE = "Asked and delivered are means of the magnitude over each zone's time, ramps included."
-
-
-class Asked:
-    """The mean magnitude that was set, by zone and side; ``add`` takes a row of the run."""
-
-    def __init__(self) -> None:
-        self._sums: defaultdict[tuple[str, str], float] = defaultdict(float)
-        self._updates: defaultdict[tuple[str, str], int] = defaultdict(int)
-
-    def add(
-        self,
-        t_ms: int,
-        zone: str,
-        side: str,
-        setpoint_uA: float,
-        dac_code: int,
-        measured_uA: float,
-        skin_uA: float,
-        state: str,
-    ) -> None:
-        if state in TREATED:
-            self._sums[zone, side] += abs(setpoint_uA)
-            self._updates[zone, side] += 1
-
-    def mean_uA(self, zone: str, side: str) -> float:
-        updates = self._updates[zone, side]
-        return self._sums[zone, side] / updates if updates else 0.0
 
 
 def outcome(report: Any, levels: tuple[int, ...]) -> Text:
     """How it ended, and the figures of the whole."""
     text = Text()
     text.append(report.routine, "bold")
-    text.append(f", level {report.level} ({levels[report.level - 1]} %): ")
+    text.append(f", level {report.level} ({levels[report.level - 1]} %)")
+    text.append(f", face {report.face}: " if report.face not in ("", "typical") else ": ")
     if report.outcome == "success":
         text.append("done", "bold green")
     else:
@@ -64,27 +35,39 @@ def outcome(report: Any, levels: tuple[int, ...]) -> Text:
 
 
 def advice(report: Any) -> str:
-    """What a tripped interlock means, and what to do; empty for any other end."""
-    if report.outcome != "fail" or report.reason not in INTERLOCKS:
+    """What a tripped interlock read, what that means, and what to do; empty if none tripped."""
+    if not report.tripped:
         return ""
-    hazard, meaning, remedy = INTERLOCKS[report.reason]
-    return f"{report.reason}: {hazard}. Likely {meaning}. To do: {remedy}.\n"
+    told: str = explain(report.tripped, report.reading)
+    return told.replace(" uA", " µA") + "\n"
 
 
-def zones(report: Any, asked: Asked) -> Table:
+def next_step(report: Any, levels: int, named: Named) -> str:
+    """What to do after a treatment that went well; empty after any other."""
+    if report.outcome != "success" or named.is_stdin:
+        return ""
+    steps = []
+    if report.level < levels:
+        steps.append(f"Next level: sculpt run {named.label} --level {report.level + 1}\n")
+    if not named.is_image:
+        steps.append(f"For the device: sculpt build {named.label} -o OUT\n")
+    return "".join(steps)
+
+
+def zones(report: Any) -> Sheet:
     """One row for each zone and side treated."""
-    rows = table(
-        ("zone", "<"),
-        ("treated", ">"),
-        ("asked\nµA", ">"),
-        ("delivered\nµA", ">"),
-        ("error\n%", ">"),
-        ("net charge\nµC", ">"),
-        ("contact\nlosses", ">"),
-        ("skin\nkohm", ">"),
+    rows = Sheet(
+        Column("zone"),
+        Column("treated", ">"),
+        Column("asked\nµA", ">"),
+        Column("delivered\nµA", ">"),
+        Column("error\n%", ">"),
+        Column("net charge\nµC", ">", spare=True),
+        Column("contact\nlosses", ">", spare=True),
+        Column("skin\nkΩ", ">", spare=True),
     )
     for zone in report.zones:
-        set_uA = asked.mean_uA(zone.zone, zone.side)
+        set_uA = zone.mean_set_uA
         ohm = zone.resistance_ohm
         rows.add_row(
             f"{zone.zone} {zone.side}",

@@ -8,8 +8,8 @@ from typing import Any
 import facec
 from facevm import image, refusal
 from sculpt import findings
-from sculpt.checking import Checked, check
-from sculpt.exits import ERRORS, BadImage, Trouble
+from sculpt.checking import EMPTY, Checked, check
+from sculpt.exits import ERRORS, BadImage, Defect, Trouble
 from sculpt.inputs import SOURCE_SUFFIX, Named
 
 
@@ -29,9 +29,16 @@ class Treatment:
 
 
 class HasErrors(Exception):
-    """The routine does not check; what was found has been reported."""
+    """The routine does not check; what was found has been reported.
+
+    ``document`` is the same for ``--json``.
+    """
 
     exit_code = ERRORS
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__()
+        self.document = findings.document([checked])
 
 
 def obtain(named: Named) -> Treatment:
@@ -42,19 +49,27 @@ def obtain(named: Named) -> Treatment:
     checked = check(named)
     findings.report([checked])
     if checked.has_errors:
-        raise HasErrors
+        raise HasErrors(checked)
     return compiled(checked)
 
 
 def compiled(checked: Checked) -> Treatment:
-    """The treatment of a file that checked clean. Raises Trouble for a library."""
+    """The treatment of a file that checked clean. Raises Trouble for a library, or Defect."""
     named = checked.named
+    if checked.is_empty:
+        raise Trouble(f"{named.label} is empty", EMPTY)
     if checked.plan is None:
         raise Trouble(
             f"{named.label} is a library and treats nothing by itself",
             'name a routine that brings it in with use "…"',
         )
-    code = facec.encode(checked.plan)
+    try:
+        code = facec.encode(checked.plan)
+    except facec.Disagreement as error:
+        raise Defect(
+            f"{named.label} is right, but sculpt makes no right image of it ({error})",
+            "that is a mistake in sculpt; please report it, with the file",
+        ) from error
     return Treatment(named, code.image, image.load(code.image), checked.plan, code)
 
 
@@ -72,4 +87,6 @@ def _proven(named: Named) -> Any:
 def _mend(named: Named, why: str) -> str:
     if why == "MAGIC":
         return f"name a routine ({SOURCE_SUFFIX}) or an image that sculpt build wrote"
+    if named.is_stdin:
+        return "build it again from its routine with sculpt build"
     return f"build it again with: sculpt build {named.stem}{SOURCE_SUFFIX}"

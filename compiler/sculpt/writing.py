@@ -8,14 +8,16 @@ there before.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from sculpt.exits import Trouble, reason
+from sculpt.inputs import require_here
 
 
 class Staging:
@@ -67,14 +69,17 @@ class Staging:
     def open(self, path: Path) -> Iterator[BinaryIO]:
         """A binary file that stands beside ``path`` until the commit."""
         try:
-            target = Path(os.path.realpath(path))  # a link stays a link
-            if _is_special(target):
-                with target.open("wb") as file:
-                    yield file
+            if is_special(path):  # before its links are followed: /dev/fd/3 leads to no path
+                with io.BufferedWriter(_Stream(path, "wb")) as stream:
+                    yield stream
                 return
-            part = target.with_name(f".{target.name}.{os.getpid()}.part")
+            target = Path(os.path.realpath(path))  # a link stays a link
+            # short, so that any name the target can have will do; noted before it is there, so
+            # that no signal comes in between
+            part = target.with_name(f".{os.urandom(6).hex()}.part")
+            self._waiting.append((part, target))
             with _create(part) as file:
-                self._waiting.append((part, target))
+                _keep_mode(target, part)
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -100,7 +105,20 @@ def write_whole(path: Path, data: bytes) -> None:
         staging.commit()
 
 
-def _is_special(path: Path) -> bool:
+class _Stream(io.FileIO):
+    """A device or a pipe, whose reader may go away: that ends nothing and is not mentioned."""
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.fileno())
+            os.close(nowhere)
+            return len(data)
+
+
+def is_special(path: Path) -> bool:
     """A device or a pipe: nothing may be moved onto it."""
     try:
         mode = path.stat().st_mode
@@ -112,10 +130,23 @@ def _is_special(path: Path) -> bool:
 
 
 def _create(part: Path) -> BinaryIO:
-    return os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666), "wb")
+    return os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")
+
+
+def _keep_mode(target: Path, part: Path) -> None:
+    """Gives what will stand in a file's place that file's permissions, if there is one."""
+    with contextlib.suppress(FileNotFoundError):
+        part.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
 def _refusal(path: Path, error: OSError) -> Trouble:
+    if isinstance(error, FileNotFoundError):
+        if not path.is_absolute():
+            require_here()
+        return Trouble(
+            f"{path} cannot be written (there is no folder {path.parent})",
+            "make that folder first, or choose another place",
+        )
     return Trouble(
         f"{path} cannot be written ({reason(error)})",
         "nothing was changed; make room or choose another place",

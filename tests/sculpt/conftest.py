@@ -77,6 +77,16 @@ def bad(folder: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def missing(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Makes a package look as if it were not installed."""
+
+    def hide(package: str) -> None:
+        monkeypatch.setitem(sys.modules, package, None)
+
+    return hide
+
+
 PROGRAM = Path(sys.executable).parent / "sculpt"
 
 

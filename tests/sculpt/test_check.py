@@ -67,7 +67,7 @@ def test_advice_alone_is_no_error(sculpt, good):
     result = sculpt("check", good)
     assert result.exit_code == 0
     assert "W601" in result.stderr
-    assert "1 advice" in result.stdout
+    assert "1 piece of advice" in result.stdout
 
 
 def test_a_folder_stands_for_the_routines_in_it(sculpt, folder, good):
@@ -101,7 +101,9 @@ def test_more_mistakes_than_anyone_mends_in_one_go_are_counted(sculpt, folder):
     )
     result = sculpt("check", "many.face")
     assert result.exit_code == 1
-    assert "--json lists them all" in result.stderr
+    assert "more; all of them: sculpt check --json many.face\n" in result.stderr
+    for command in ("build", "show", "run"):
+        assert "sculpt check --json many.face\n" in sculpt(command, "many.face").stderr
 
 
 def test_standard_input_is_read_where_a_file_is(sculpt, good, bad):
@@ -143,6 +145,10 @@ class TestBoard:
     def test_each_setting_is_held_against_the_routine(self, sculpt, folder, good, settings):
         assert self.check(sculpt, folder, settings, good).exit_code == 1
 
+    def test_a_whole_number_may_be_a_text_as_on_the_board(self, sculpt, folder, good):
+        assert self.check(sculpt, folder, 'LIMIT_CURRENT_UA = "90"', good).exit_code == 1
+        assert self.check(sculpt, folder, 'LIMIT_CURRENT_UA = "100"', good).exit_code == 0
+
     def test_nothing_raises_a_limit(self, sculpt, folder, good):
         good.write_text(good.read_text().replace("100 uA", "601 uA"))
         assert self.check(sculpt, folder, "LIMIT_CURRENT_UA = 5000", good).exit_code == 1
@@ -156,7 +162,7 @@ class TestBoard:
         [
             ("LIMIT_CURENT_UA = 90", "LIMIT_CURENT_UA is no limit"),
             ("LIMIT_CURRENT_UA = 90.5", "write a whole number"),
-            ('LIMIT_CURRENT_UA = "90"', "write a whole number"),
+            ('LIMIT_CURRENT_UA = "90 uA"', "write a whole number"),
             ("LIMIT_CURRENT_UA = -1", "write a whole number"),
             ("LIMIT_CURRENT_UA = true", "write a whole number"),
             ("LIMIT_CURRENT_UA", "no settings file"),

@@ -13,12 +13,14 @@ from itertools import pairwise
 
 import pytest
 
+from facebench.report import Report
 from facebench.treatment import Treatment
+from facevm.guard import explain
 from sculpt import summary
 from sculpt.commands.run import EXITS
 from sculpt.inputs import read_one
 from sculpt.treatment import obtain
-from tests.sculpt.conftest import PROGRAM
+from tests.sculpt.conftest import PROGRAM, one_line
 
 STOCK = ("evening-lift", "first-time", "de-puff")
 
@@ -43,7 +45,7 @@ def test_a_stock_routine_is_delivered_as_it_was_written(sculpt, name, level):
 def test_json_has_the_fields_of_the_contract(sculpt, good):
     report = json.loads(sculpt("run", good, "--json").stdout)
     assert list(report) == [
-        *("routine", "outcome", "reason", "level", "duration_ms", "contact_wait_ms"),
+        *("routine", "outcome", "reason", "level", "face", "duration_ms", "contact_wait_ms"),
         *("max_abs_uA", "mean_error_percent", "shutdown_ms", "zones"),
     ]
     assert report["shutdown_ms"] is None
@@ -66,7 +68,10 @@ def test_a_level_there_is_not_is_refused(sculpt, good):
     result = sculpt("run", good, "--level", 3)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "there is no level 3: Short has levels 1 to 2" in result.stderr
-    assert sculpt("run", good, "--level", 0).exit_code == 2
+    for level in ("0", "x", "-1", "1.5", "٣", "9" * 5000):
+        result = sculpt("run", good, "--level", level)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "is no whole number of 1 or more." in result.stderr
 
 
 def test_the_summary_tells_asked_delivered_error_and_losses_zone_by_zone(sculpt, good):
@@ -125,7 +130,58 @@ def test_an_interlock_is_told_with_what_it_means_and_what_to_do(good):
     report = bench.run(on_progress=cut_the_wire)
     assert EXITS[report.outcome] == 3
     assert "stopped by an interlock: G04" in str(summary.outcome(report, (60, 100)))
-    assert summary.advice(report).startswith("G04: the I2C bus failed. Likely a loose wire")
+    assert summary.advice(report) == explain("G04", 0) + "\n"
+
+
+def test_an_interlocks_reading_is_told():
+    report = Report()
+    report.outcome, report.reason, report.tripped, report.reading = "fail", "G01", "G01", 2675
+    assert summary.advice(report).startswith(
+        "G01: more current was measured than was set (267.5 µA). Likely: "
+    )
+    assert "reading" not in report.as_dict()
+
+
+def test_after_a_treatment_comes_the_next_level_or_the_device(sculpt, good):
+    first, second = (
+        sculpt("run", good.name, "--level", level).stdout.splitlines() for level in (1, 2)
+    )
+    assert first[-2:] == [
+        "Next level: sculpt run good.face --level 2",
+        "For the device: sculpt build good.face -o OUT",
+    ]
+    assert second[-1] == first[-1]
+    assert "Next level" not in second[-2]
+
+
+class TestTrace:
+    """A trace is written where a trace may stand, and nowhere else."""
+
+    def refused(self, sculpt, good, trace):
+        before = good.read_bytes()
+        result = sculpt("run", good.name, "--trace", trace)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert good.read_bytes() == before
+        return one_line(result.stderr)
+
+    @pytest.mark.parametrize(
+        "trace", ["good.face", "./good.face", "other.face", "good.fbc", "t.txt", "t", "-"]
+    )
+    def test_nothing_of_another_kind_is_written(self, sculpt, good, folder, trace):
+        assert "name a file that ends in .csv" in self.refused(sculpt, good, trace)
+        assert [path.name for path in folder.iterdir()] == ["good.face"]
+
+    def test_not_by_a_link_either(self, sculpt, good, folder):
+        (folder / "t.csv").symlink_to("good.face")
+        (folder / "u.csv").symlink_to("other.face")
+        for trace in ("t.csv", "u.csv"):
+            assert "is not written over" in self.refused(sculpt, good, trace)
+        assert not (folder / "other.face").exists()
+
+    def test_a_folder_that_is_not_there_is_named(self, sculpt, good):
+        line = self.refused(sculpt, good, "nowhere/t.csv")
+        assert "there is no folder nowhere" in line
+        assert "make that folder first" in line
 
 
 def test_a_routine_with_mistakes_is_not_run(sculpt, bad, folder):
@@ -213,6 +269,27 @@ def test_a_terminal_sees_the_zone_the_clock_and_the_live_current(good):
     assert "cheek" in drawn
     assert "of 0:08" in drawn
     assert "µA" in drawn
+
+
+PROMPT = "Glide slowly from the chin along the bone to the ear."
+
+
+@pytest.mark.parametrize(("width", "readable"), [(130, 53), (100, 53), (80, 40), (60, 25)])
+def test_a_prompt_can_be_read_on_a_narrow_terminal_too(good, width, readable):
+    good.write_text(good.read_text().replace("Up.", PROMPT))
+    _, _, drawn = on_a_terminal("run", good, environment={"COLUMNS": str(width), "NO_COLOR": "1"})
+    assert PROMPT[: readable - 1] in drawn
+    assert ("━" in drawn) == (width > 110)
+
+
+def test_the_live_current_is_its_size_not_an_instant_of_the_wave(good):
+    """While 60 uA of a square wave are held, every look at it says so, whichever way it flows."""
+    seen = []
+    bench = Treatment(obtain(read_one(str(good))).routine)
+    bench.run(on_progress=lambda progress: seen.append((progress.t_ms, progress.skin_uA)))
+    held_uA = [uA for t_ms, uA in seen if 1200 < t_ms < 2900]
+    assert len(held_uA) >= 15
+    assert all(55 <= uA <= 65 for uA in held_uA)
 
 
 def test_no_colour_where_none_is_wanted(good):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
+import signal
 import subprocess
+import time
 
 import pytest
 
@@ -51,15 +54,27 @@ class TestReading:
     def test_nothing_at_all(self, sculpt, command):
         assert sculpt(command).exit_code == 2
 
-    def test_an_empty_file_is_a_library_without_anything_in_it(self, sculpt, command, folder):
-        (folder / "empty.face").write_text("")
+    @pytest.mark.parametrize("text", ["", "\n\n", "# nothing yet\n"])
+    def test_a_file_with_nothing_in_it_is_called_empty(self, sculpt, command, folder, text):
+        (folder / "empty.face").write_text(text)
         result = sculpt(command, "empty.face")
         if command in ("check", "build"):
             assert result.exit_code == 0
-            assert "a library" in result.stdout
+            assert "empty.face: empty" in result.stdout
         else:
             assert (result.exit_code, result.stdout) == (2, "")
-            assert "empty.face is a library" in one_line(result.stderr)
+            assert "empty.face is empty" in one_line(result.stderr)
+
+    def test_a_file_of_another_kind_is_not_read_as_a_routine(self, sculpt, command, folder):
+        (folder / "notes.md").write_text("# Notes\n\nNot a routine.\n")
+        line = self.refused(sculpt, command, "notes.md")
+        assert "notes.md is no *.face file" in line
+
+    def test_a_folder_of_images_is_called_that(self, sculpt, command, folder, good):
+        sculpt("build", good, "-o", "OUT")
+        line = self.refused(sculpt, command, "OUT")
+        assert "OUT is a folder of images" in line
+        assert "OUT/good.fbc" in line
 
     @pytest.mark.parametrize(
         "data",
@@ -134,6 +149,11 @@ class TestImages:
         image.write_bytes(image.read_bytes() + b"x")
         assert "sculpt build good.face" in self.refused(sculpt, command, image)
 
+    def test_one_from_standard_input_has_no_name_to_build_it_from(self, sculpt, command, image):
+        result = sculpt(command, "-", stdin=image.read_bytes() + b"x")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "build it again from its routine" in one_line(result.stderr)
+
     def test_a_foreign_file_is_refused(self, sculpt, command, image):
         image.write_bytes(b"GIF89a")
         line = self.refused(sculpt, command, image)
@@ -198,11 +218,13 @@ class TestWriting:
 
     def test_a_device_is_written_to_never_replaced(self, sculpt, good):
         before = os.stat("/dev/full")
-        result = sculpt("run", good, "--trace", "/dev/full")
+        (good.parent / "full.csv").symlink_to("/dev/full")
+        (good.parent / "null.csv").symlink_to("/dev/null")
+        result = sculpt("run", good, "--trace", "full.csv")
         assert (result.exit_code, result.stdout) == (2, "")
         assert "no space left on device" in one_line(result.stderr)
         assert os.stat("/dev/full").st_rdev == before.st_rdev
-        assert sculpt("run", good, "--trace", "/dev/null").exit_code == 0
+        assert sculpt("run", good, "--trace", "null.csv").exit_code == 0
 
     @pytest.mark.parametrize("command", [["new", "mine"], ["build", "good.face"]])
     def test_a_folder_that_may_not_be_written(self, good, folder, command):
@@ -246,6 +268,33 @@ class TestWriting:
 
 
 class TestUsage:
+    @pytest.mark.parametrize("command", ["build", "show", "run"])
+    def test_mistakes_are_a_document_where_one_was_asked_for(self, sculpt, bad, command):
+        result = sculpt(command, bad, "--json")
+        assert result.exit_code == 1
+        assert json.loads(result.stdout) == json.loads(sculpt("check", bad, "--json").stdout)
+        assert "F301" in result.stderr
+
+    @pytest.mark.parametrize(("command", "status"), [("check", 2), ("build", 2), ("run", 4)])
+    def test_ctrl_c_is_one_line_and_no_number_outside_the_table(self, command, status):
+        process = subprocess.Popen(
+            [PROGRAM, command, "-"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        time.sleep(1)  # it waits for its input
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+        assert (process.returncode, out, err) == (status, "", "sculpt: stopped by Ctrl-C\n")
+
+    @pytest.mark.parametrize("option", ["--out", "--output"])
+    def test_a_longer_name_of_an_option_is_answered_with_the_right_one(self, sculpt, good, option):
+        result = sculpt("build", good, option, "OUT")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "did you mean -o?" in result.stderr
+
     def test_a_command_there_is_not_offers_the_nearest(self, sculpt):
         result = sculpt("chek", "x.face")
         assert (result.exit_code, result.stdout) == (2, "")

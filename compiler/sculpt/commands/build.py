@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,26 @@ from sculpt.treatment import Treatment, compiled
 from sculpt.writing import Staging
 
 
-@click.command("build", short_help="Turn routines into images for the device.")
+def _not_out(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        raise click.UsageError("there is no such option: did you mean -o?")
+
+
+HELP = """\
+Turn routines into images for the device: mine.face becomes mine.fbc.
+
+All of them are written or, when one has mistakes or the disk is full, none. Libraries are
+passed over: what they hold is in the images of the routines that use it. Exit status 1 tells
+of mistakes; --json then lists them, as check does.
+
+\b
+Examples:
+  sculpt build mine.face
+  sculpt build routines/*.face -o OUT
+"""
+
+
+@click.command("build", help=HELP, short_help="Turn routines into images for the device.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "-o",
@@ -26,19 +46,10 @@ from sculpt.writing import Staging
     metavar="DIR",
     help="Write the images there; without it each stands beside its routine.",
 )
+@click.option("--out", "--output", "meant_o", hidden=True, expose_value=False, callback=_not_out)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document about the images.")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
-    """Turn routines into images for the device: mine.face becomes mine.fbc.
-
-    All of them are written or, when one has mistakes or the disk is full, none. Libraries are
-    passed over: what they hold is in the images of the routines that use it.
-
-    \b
-    Examples:
-      sculpt build mine.face
-      sculpt build routines/*.face -o OUT
-    """
     named = read_all(files)
     for one in named:
         if one.is_image:
@@ -47,6 +58,8 @@ def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_
     targets = _targets([one for one in checked if not one.is_library], folder)
     findings.report(checked)
     if any(one.has_errors for one in checked):
+        if as_json:
+            terminal.emit_json(findings.document(checked))
         terminal.whisper(f"{findings.verdict(checked)}; nothing was written.\n")
         ctx.exit(exits.ERRORS)
     built = [(compiled(one), targets[one.named]) for one in checked if one.named in targets]
@@ -56,7 +69,11 @@ def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_
         for treatment, target in built:
             staging.write(target, treatment.data)
         staging.commit()
-    libraries = [one.named.label for one in checked if one.is_library]
+    libraries = [
+        (one.named.label, "empty" if one.is_empty else "a library")
+        for one in checked
+        if one.is_library
+    ]
     if as_json:
         terminal.emit_json({"images": [_as_dict(one, target) for one, target in built]})
     else:
@@ -97,12 +114,16 @@ def _as_dict(treatment: Treatment, target: Path) -> dict[str, Any]:
     }
 
 
-def _draw_table(built: list[tuple[Treatment, Path]], libraries: list[str]) -> None:
+def _draw_table(built: list[tuple[Treatment, Path]], libraries: list[tuple[str, str]]) -> None:
     if built:
-        from sculpt.sheet import table
+        from sculpt.sheet import Column, Sheet
 
-        rows = table(
-            ("image", "<"), ("bytes", ">"), ("duration", ">"), ("peak", ">"), ("net charge", ">")
+        rows = Sheet(
+            Column("image", sentences=terminal.is_terminal(sys.stdout)),  # a pipe wants it whole
+            Column("bytes", ">"),
+            Column("duration", ">"),
+            Column("peak", ">"),
+            Column("net charge", ">", spare=True),
         )
         for treatment, target in built:
             routine = treatment.routine
@@ -114,7 +135,11 @@ def _draw_table(built: list[tuple[Treatment, Path]], libraries: list[str]) -> No
                 charge_of(routine.net_dnC),
             )
         terminal.draw(rows)
-    for label in libraries:
-        terminal.emit(f"{label}: a library, no image of its own\n")
+    for label, what in libraries:
+        terminal.emit(f"{label}: {what}, no image of its own\n")
     if built:
-        terminal.emit(f"Look into one: sculpt show {built[0][1]} --code\n")
+        which = "it" if len(built) == 1 else "them"
+        terminal.emit(
+            f"Copy {which} to routines/ on the device's drive. "
+            f"Look into one: sculpt show {built[0][1]} --code\n"
+        )

@@ -7,15 +7,34 @@ from pathlib import Path
 import click
 
 from sculpt import exits, findings, terminal
-from sculpt.checking import Checked, check, merged
+from sculpt.checking import EMPTY, Checked, check, merged
 from sculpt.exits import Trouble
 from sculpt.figures import amount_uA, duration
-from sculpt.inputs import Named, read_all
+from sculpt.inputs import SOURCE_SUFFIX, Named, read_all
+
+HELP = """\
+Report every mistake in routines, and what makes them unsafe.
+
+A FILE is a *.face file, a folder of them, the name of a stock routine, or - for standard
+input. Exit status 1 tells that there are mistakes; advice alone is none.
+
+\b
+Examples:
+  sculpt check mine.face
+  sculpt check routines/                 every routine in a folder
+  sculpt check --board settings.toml mine.face
+  sculpt check --format github .         annotations in a pull request
+"""
 
 
-@click.command("check", short_help="Report every mistake in routines.")
+@click.command("check", help=HELP, short_help="Report every mistake in routines.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document with all diagnostics.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON document: up to 1000 diagnostics, and how many more are 'omitted'.",
+)
 @click.option(
     "--format",
     "layout",
@@ -34,18 +53,6 @@ from sculpt.inputs import Named, read_all
 def command(
     ctx: click.Context, files: tuple[str, ...], as_json: bool, layout: str, settings: Path | None
 ) -> None:
-    """Report every mistake in routines, and what makes them unsafe.
-
-    A FILE is a *.face file, a folder of them, the name of a stock routine, or - for standard
-    input. Exit status 1 tells that there are mistakes; advice alone is none.
-
-    \b
-    Examples:
-      sculpt check mine.face
-      sculpt check routines/                 every routine in a folder
-      sculpt check --board settings.toml mine.face
-      sculpt check --format github .         annotations in a pull request
-    """
     if as_json and layout != "text":
         raise click.UsageError("--json and --format exclude each other.")
     limits = None
@@ -57,20 +64,19 @@ def command(
     _refuse_images(named)
     checked = [check(one, limits) for one in named]
     if as_json:
-        found = [findings.as_dict(one) for one in merged(checked)]
-        terminal.emit_json({"diagnostics": found})
+        terminal.emit_json(findings.document(checked))
     elif layout == "github":
         for one in merged(checked):
             terminal.emit_line(findings.as_annotation(one))
     else:
         findings.report(checked)
-        terminal.emit("".join(_line(one) for one in checked) + _next(checked))
+        terminal.emit("".join(_line(one) for one in checked) + _total(checked) + _next(checked))
     ctx.exit(exits.ERRORS if any(one.has_errors for one in checked) else exits.DONE)
 
 
 def _refuse_images(named: list[Named]) -> None:
     for one in named:
-        if one.is_image:
+        if one.is_image and one.path.suffix != SOURCE_SUFFIX:
             raise Trouble(
                 f"{one.label} is an image, not a routine",
                 f"look into it with: sculpt show {one.label}",
@@ -80,11 +86,22 @@ def _refuse_images(named: list[Named]) -> None:
 def _line(one: Checked) -> str:
     if one.has_errors:
         return f"{one.named.label}: {findings.verdict([one])}\n"
+    if one.is_empty:
+        return f"{one.named.label}: empty; {EMPTY}\n"
     if one.plan is None:
         what = "a library"
     else:
         what = f"{duration(one.plan.duration_ms)}, peak {amount_uA(one.plan.peak_dA)}"
     return f"{one.named.label}: {findings.verdict([one])} ({what})\n"
+
+
+def _total(checked: list[Checked]) -> str:
+    """The figures of all the files together, where something is to be mended in them."""
+    wrong = sum(one.has_errors for one in checked)
+    if len(checked) == 1 or not wrong:
+        return ""
+    files = findings.count(len(checked), "file", "files")
+    return f"{wrong} of {files} with mistakes: {findings.verdict(checked)}\n"
 
 
 def _next(checked: list[Checked]) -> str:

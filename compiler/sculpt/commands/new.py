@@ -25,16 +25,16 @@ STARTER = """\
 
 routine "{title}"
     about  "What it is for, in one sentence."
-    goal   lift                     # lift firm contour smooth radiance drain energize retrain
-    levels 60 %, 80 %, 100 %        # the person starts at the first, the lowest
+    goal   lift               # lift firm contour smooth radiance drain energize retrain
+    levels 60 %, 80 %, 100 %  # the person starts at the first, the lowest
 
 # A wave is the shape of the current. Each has a name, and is chosen in a zone before any
 # current flows.
 
 wave lifting
-    shape     square                # square sine triangle sawtooth
+    shape     square  # square sine triangle sawtooth
     frequency 8 Hz
-    rise      2 ms                  # soft edges
+    rise      2 ms    # soft edges
 
 wave calm
     shape     sine
@@ -44,11 +44,11 @@ wave calm
 
 technique upward(current)
     repeat 3 times
-        glide 5 s at current        # a cue, a soft start, the stroke, a soft stop
+        glide 5 s at current  # a cue, a soft start, the stroke, a soft stop
         rest 1 s
 
-# Zones are treated in the order in which they stand; `both` is left, then right. Each begins
-# and ends without current.
+# Zones come one after the other, from the top down; `both` is left, then right. Each begins and
+# ends without current.
 
 zone jawline both
     say  "Chin to earlobe."
@@ -58,24 +58,27 @@ zone jawline both
 zone forehead center
     say  "Between the brows, up to the hairline."
     wave calm
-    ramp to 120 uA over 3 s         # never faster than 1000 uA a second
+    ramp to 120 uA over 3 s  # never faster than 1000 uA a second
     hold 10 s
     ramp to 0 uA over 2 s
 """
 
 
-@click.command("new", short_help="Write a commented starter routine.")
+HELP = """\
+Write NAME.face, a commented starter routine, into this folder.
+
+It checks clean and runs as it is; change it from there. A file that is there already is
+never overwritten.
+
+\b
+Example:
+  sculpt new mine && sculpt run mine.face
+"""
+
+
+@click.command("new", help=HELP, short_help="Write a commented starter routine.")
 @click.argument("name")
 def command(name: str) -> None:
-    """Write NAME.face, a commented starter routine, into this folder.
-
-    It checks clean and runs as it is; change it from there. A file that is there already is
-    never overwritten.
-
-    \b
-    Example:
-      sculpt new mine && sculpt run mine.face
-    """
     stem = name.removesuffix(SOURCE_SUFFIX)
     if not NAME.fullmatch(stem):
         raise Trouble(

@@ -13,39 +13,79 @@ from typing import Any
 
 import click
 
-from sculpt import exits, terminal
+from sculpt import destination, ending, exits, terminal, waves_vcd
 from sculpt.exits import Trouble
 from sculpt.inputs import read_one
-from sculpt.treatment import HasErrors, obtain
+from sculpt.numbers import whole_number
+from sculpt.treatment import HasErrors, Treatment, obtain
 from sculpt.writing import Staging
 
 EXITS = {"success": exits.DONE, "fail": exits.INTERLOCKED, "abort": exits.ENDED_EARLY}
 
+TRACE_ENDINGS = (".csv", waves_vcd.SUFFIX)
+
 Row = Callable[[int, str, str, float, int, float, float, str], None]
 
 
-@click.command("run", short_help="Treat a virtual face and report what its skin received.")
+HELP = """\
+Treat a virtual face, and report what its skin received.
+
+FILE is a routine (*.face), an image (*.fbc), the name of a stock routine, or - for
+standard input. The program of the device carries it out, on a virtual board with the
+tolerances of real parts. Ctrl-C is the button: it stops softly.
+
+Exit status: 0 done, 1 the routine has mistakes (--json then lists them, as check does),
+3 stopped by an interlock, 4 ended early.
+
+\b
+Examples:
+  sculpt run evening-lift
+  sculpt run evening-lift --face dry
+  sculpt run mine.face --level 3 --trace mine.csv
+  sculpt run OUT/mine.fbc --json
+"""
+
+
+@click.command(
+    "run", help=HELP, short_help="Treat a virtual face and report what its skin received."
+)
 @click.argument("file")
 @click.option(
     "--level",
-    type=click.IntRange(min=1),
+    type=whole_number(1),
     default=1,
     metavar="N",
     help="The routine's first level is 1, its lowest, and the default.",
 )
 @click.option(
     "--seed",
-    type=click.IntRange(min=0),
+    type=whole_number(0),
     default=0,
     metavar="N",
     help="Which board and person: the same number is the same run, bit for bit.",
 )
 @click.option(
+    "--face",
+    "face_name",
+    default="typical",
+    metavar="NAME|FILE",
+    help="Whose skin: typical (the default), dry, oily, sensitive, thick-gel, no-gel, restless, "
+    "or a .toml file with a face's values.",
+)
+@click.option(
     "--trace",
     "trace_file",
     type=click.Path(path_type=Path),
-    metavar="OUT.csv",
-    help="Write one row a control update: set, measured and true current.",
+    metavar="OUT.csv|vcd",
+    help="Write one row a control update: set, measured and true current. As .vcd for a wave "
+    "viewer, with every bit on the bus: 1.4 MB a second.",
+)
+@click.option(
+    "--plot",
+    "picture",
+    type=click.Path(path_type=Path),
+    metavar="OUT.svg|png|html",
+    help="Draw it: set, true and measured current, contact and events over time.",
 )
 @click.option("--realtime", is_flag=True, help="Take as long as the treatment takes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with the report.")
@@ -55,27 +95,26 @@ def command(
     file: str,
     level: int,
     seed: int,
+    face_name: str,
     trace_file: Path | None,
+    picture: Path | None,
     realtime: bool,
     as_json: bool,
 ) -> None:
-    """Treat a virtual face, and report what its skin received.
+    named = read_one(file)
+    if trace_file is not None:
+        destination.checked(trace_file, TRACE_ENDINGS, named, stream=True)
+        if trace_file.suffix == waves_vcd.SUFFIX:
+            waves_vcd.require(trace_file)
+    if picture is not None:
+        from sculpt.pictures import kind
 
-    FILE is a routine (*.face), an image (*.fbc), the name of a stock routine, or - for
-    standard input. The program of the device carries it out, on a virtual board with the
-    tolerances of real parts. Ctrl-C is the button: it stops softly.
-
-    Exit status: 0 done, 3 stopped by an interlock, 4 ended early.
-
-    \b
-    Examples:
-      sculpt run evening-lift
-      sculpt run mine.face --level 3 --trace mine.csv
-      sculpt run OUT/mine.fbc --json
-    """
+        kind.checked(picture, named)
     try:
-        treatment = obtain(read_one(file))
+        treatment = obtain(named)
     except HasErrors as error:
+        if as_json:
+            terminal.emit_json(error.document)
         ctx.exit(error.exit_code)
     levels = treatment.routine.levels
     if level > len(levels):
@@ -83,56 +122,81 @@ def command(
         raise Trouble(f"there is no level {level}", f"{treatment.routine.name} has {highest}")
 
     from facebench.treatment import Treatment as Bench
-    from sculpt.summary import Asked
+    from sculpt.faces import chosen
 
-    asked = Asked()
+    face = chosen(face_name)
     with Staging() as staging:
-        bench = Bench(treatment.routine, level, seed)
+        bench = Bench(treatment.routine, level, seed, face=face)
+        recording = None if picture is None else _recording(bench)
         with (
-            _rows(staging, trace_file, None if as_json else asked.add) as on_row,
+            _rows(staging, bench, trace_file, recording) as on_row,
             _watch(bench, realtime) as on_progress,
         ):
             try:
                 report = bench.run(on_row, on_progress)
-            except KeyboardInterrupt:  # the second one; the output is at zero all the same
-                terminal.complain("stopped at once, without a report")
+            except KeyboardInterrupt as error:  # the output is at zero all the same
+                how = ending.why(error) if isinstance(error, ending.Ended) else "stopped at once"
+                terminal.complain(f"{how}, without a report")
                 ctx.exit(exits.ENDED_EARLY)
+        if picture is not None:
+            staging.write(picture, _picture(treatment, recording, report, picture.suffix))
         staging.commit()
     if as_json:
         terminal.emit_json(report.as_dict())
     else:
-        _draw(report, levels, asked, trace_file)
+        _draw(report, treatment, trace_file, picture)
     ctx.exit(EXITS[report.outcome])
 
 
-def _draw(report: Any, levels: tuple[int, ...], asked: Any, trace_file: Path | None) -> None:
+def _draw(report: Any, treatment: Treatment, trace_file: Path | None, picture: Path | None) -> None:
     from sculpt import summary
 
-    terminal.draw(summary.outcome(report, levels), summary.zones(report, asked), summary.FOOTNOTE)
+    levels = treatment.routine.levels
+    terminal.draw(summary.outcome(report, levels), summary.zones(report), summary.FOOTNOTE)
     terminal.emit(summary.advice(report))
     if trace_file is not None:
         terminal.emit(f"Every update is in {trace_file}.\n")
+    if picture is not None:
+        terminal.emit(f"The picture is in {picture}.\n")
+    terminal.emit(summary.next_step(report, len(levels), treatment.named))
 
 
 @contextlib.contextmanager
-def _rows(staging: Staging, trace_file: Path | None, also: Row | None) -> Iterator[Row | None]:
-    """Who takes the rows of the run: the trace, the summary, both or nobody."""
-    if trace_file is None:
-        yield also
-        return
-    from sculpt.trace import Trace
+def _rows(
+    staging: Staging, bench: Any, trace_file: Path | None, recording: Any
+) -> Iterator[Row | None]:
+    """Who takes the rows of the run: the trace, the picture, both or nobody."""
+    with contextlib.ExitStack() as stack:
+        takers: list[Row] = [] if recording is None else [recording.add]
+        if trace_file is not None:
+            file = stack.enter_context(staging.open(trace_file))
+            if trace_file.suffix == waves_vcd.SUFFIX:
+                waves = stack.enter_context(contextlib.closing(waves_vcd.Waves(file, bench)))
+                takers.append(waves.add)
+            else:
+                from sculpt.trace import Trace
 
-    with staging.open(trace_file) as file:
-        trace = Trace(file)
-        if also is None:
-            yield trace.add
-            return
+                takers.append(Trace(file).add)
 
-        def both(*row: Any) -> None:
-            trace.add(*row)
-            also(*row)
+        def every(*row: Any) -> None:
+            for take in takers:
+                take(*row)
 
-        yield both
+        yield every if len(takers) > 1 else takers[0] if takers else None
+
+
+def _recording(bench: Any) -> Any:
+    from sculpt.pictures.recording import Recording
+
+    return Recording(bench)
+
+
+def _picture(treatment: Treatment, recording: Any, report: Any, ending: str) -> bytes:
+    from sculpt.pictures.drawing import run_picture
+    from sculpt.pictures.recording import Run
+    from sculpt.pictures.story import story_of
+
+    return run_picture(Run(recording, story_of(treatment.plan), report), ending)
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,33 +15,57 @@ from facevm import isa
 from sculpt import terminal
 from sculpt.inputs import read_one
 from sculpt.treatment import HasErrors, Treatment, obtain
+from sculpt.writing import write_whole
 
 SEGMENTS_A_WRITE = 1000
 
 
-@click.command("show", short_help="Show what a treatment will do, zone by zone.")
+HELP = """\
+Show what a treatment will do, zone by zone.
+
+FILE is a routine (*.face), an image (*.fbc), the name of a stock routine, or - for
+standard input. Exit status 1 tells that it has mistakes; --json then lists them, as check
+does.
+
+\b
+Examples:
+  sculpt show evening-lift
+  sculpt show mine.face --json
+  sculpt show mine.face --plot mine.svg
+  sculpt show OUT/mine.fbc --code
+"""
+
+
+@click.command("show", help=HELP, short_help="Show what a treatment will do, zone by zone.")
 @click.argument("file")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document: zones and segments.")
 @click.option("--code", is_flag=True, help="The image's instructions, beside the source lines.")
+@click.option(
+    "--plot",
+    "picture",
+    type=click.Path(path_type=Path),
+    metavar="OUT.svg|png|html",
+    help="Draw it: the face, and what happens when.",
+)
 @click.pass_context
-def command(ctx: click.Context, file: str, as_json: bool, code: bool) -> None:
-    """Show what a treatment will do, zone by zone.
-
-    FILE is a routine (*.face), an image (*.fbc), the name of a stock routine, or - for
-    standard input.
-
-    \b
-    Examples:
-      sculpt show evening-lift
-      sculpt show mine.face --json
-      sculpt show OUT/mine.fbc --code
-    """
+def command(ctx: click.Context, file: str, as_json: bool, code: bool, picture: Path | None) -> None:
     if as_json and code:
         raise click.UsageError("--json and --code exclude each other.")
+    named = read_one(file)
+    if picture is not None:
+        from sculpt.pictures import kind
+
+        kind.checked(picture, named)
     try:
-        treatment = obtain(read_one(file))
+        treatment = obtain(named)
     except HasErrors as error:
+        if as_json:
+            terminal.emit_json(error.document)
         ctx.exit(error.exit_code)
+    if picture is not None:
+        from sculpt.pictures.drawing import treatment_picture
+
+        write_whole(picture, treatment_picture(treatment.plan, picture.suffix))
     if as_json:
         for part in _as_json(treatment):
             terminal.emit(part)
@@ -48,6 +73,8 @@ def command(ctx: click.Context, file: str, as_json: bool, code: bool) -> None:
         _draw_code(treatment)
     else:
         _draw_card(treatment)
+        if picture is not None:
+            terminal.emit(f"The picture is in {picture}.\n")
 
 
 def _draw_card(treatment: Treatment) -> None:

@@ -1,0 +1,43 @@
+"""``sculpt explain``: what a code means, with an example and its fix."""
+
+from __future__ import annotations
+
+import click
+
+from sculpt import terminal
+from sculpt.exits import Trouble
+
+HELP = """\
+Tell what a code means, why it matters, and how it is mended.
+
+CODE is the one in brackets behind error or advice. Its name and the beginning of a family
+are understood too, and so are an interlock and the reason for which an image was refused.
+
+\b
+Examples:
+  sculpt explain                the families of codes
+  sculpt explain F4             every code about safety
+  sculpt explain F401           one of them, with an example and its fix
+  sculpt explain G01            an interlock
+"""
+
+
+@click.command(
+    "explain", help=HELP, short_help="Tell what a code means, and show an example mended."
+)
+@click.argument("code", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document with the same.")
+def command(code: str | None, as_json: bool) -> None:
+    from sculpt.explanation import explanation_of, near, overview
+
+    found = overview() if code is None else explanation_of(code.strip())
+    if found is None:
+        similar = near(code.strip()) if code is not None else None
+        raise Trouble(
+            f"there is no code {code!r}",
+            f"did you mean {similar}?" if similar else "sculpt explain lists them all",
+        )
+    if as_json:
+        terminal.emit_json(found.document)
+    else:
+        terminal.draw(found.drawing())

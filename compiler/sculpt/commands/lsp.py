@@ -1,0 +1,72 @@
+"""``sculpt lsp``: the language server, for an editor to start."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from sculpt import ending, exits
+from sculpt.exits import Trouble, reason
+
+HELP = """\
+Serve an editor through standard input and output.
+
+An editor starts it: mistakes while you type, completion, hover, quick fixes, renaming.
+How to set up VS Code, Neovim and Helix is in dsl/README.md.
+
+\b
+Example:
+  sculpt lsp --log lsp.log
+"""
+
+
+@click.command(
+    "lsp", help=HELP, short_help="Serve an editor: mistakes, completion and help while you type."
+)
+@click.option("--stdio", is_flag=True, help="What editors like to add; there is no other way.")
+@click.option(
+    "--log",
+    "log_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write down what the server does.",
+)
+@click.pass_context
+def command(ctx: click.Context, stdio: bool, log_file: Path | None) -> None:
+    if importlib.util.find_spec("pygls") is None:
+        raise Trouble(
+            "the language server needs pygls, which is not installed",
+            "pip install 'visasculpt[lsp]'",
+        )
+    if sys.stdin is None:
+        raise Trouble("standard input is closed", "an editor starts the server with one")
+    _write_log(log_file)
+    from sculpt.server.protocol import FaceServer
+
+    ending.heed_no_more()  # it waits for its input in a thread, which nothing would end
+    output = sys.stdout.buffer
+    sys.stdout = sys.stderr  # what is printed by mistake must not get between the messages
+    if sys.stdin.isatty():
+        click.echo("sculpt lsp waits for an editor; Ctrl-C ends it.", err=True)
+    server = FaceServer()
+    server.start_io(sys.stdin.buffer, output)
+    ctx.exit(exits.DONE if server.asked_to_stop else exits.ERRORS)
+
+
+def _write_log(log_file: Path | None) -> None:
+    """Sends what the server has to say to a file; without one nothing is said."""
+    if log_file is None:
+        logging.disable(logging.CRITICAL)
+        return
+    try:
+        logging.basicConfig(
+            filename=log_file,
+            level=logging.INFO,
+            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        )
+    except OSError as error:
+        raise Trouble(f"{log_file} cannot be written ({reason(error)})") from error

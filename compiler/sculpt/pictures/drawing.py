@@ -1,0 +1,39 @@
+"""From a treatment or a run to the bytes of its picture, in the form that an ending names."""
+
+from __future__ import annotations
+
+import logging
+
+from facec.plan import Plan
+from sculpt.pictures.recording import Run
+from sculpt.pictures.story import story_of
+
+# what it says of fonts and caches is nothing the person asked for
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
+
+def treatment_picture(plan: Plan, ending: str) -> bytes:
+    """What a treatment will do, as ``.svg``, ``.png`` or ``.html``."""
+    story = story_of(plan)
+    if ending == ".html":
+        from sculpt.pictures.interactive import treatment_html
+
+        return treatment_html(story)
+    from sculpt.pictures.treatment_page import treatment_page
+
+    page = treatment_page(story)
+    about = "A face with its zones in the order of treatment, over peak current and frequency."
+    return page.png() if ending == ".png" else page.svg(plan.name, about)
+
+
+def run_picture(run: Run, ending: str) -> bytes:
+    """What a run was, as ``.svg``, ``.png`` or ``.html``."""
+    if ending == ".html":
+        from sculpt.pictures.interactive import run_html
+
+        return run_html(run)
+    from sculpt.pictures.run_page import run_page
+
+    page = run_page(run)
+    about = "What was set, what the skin received and what was measured, over time."
+    return page.png() if ending == ".png" else page.svg(run.story.plan.name, about)

@@ -1,0 +1,58 @@
+"""The figures that stand on every picture, as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sculpt.figures import amount_uA, duration
+
+if TYPE_CHECKING:
+    from sculpt.pictures.recording import Run
+    from sculpt.pictures.story import Story
+
+UNBROKEN = "\u00a0"
+DOT = f"{UNBROKEN}· "
+"""Between two figures; it never begins a line."""
+
+OUTCOMES = {"success": "done", "abort": "ended early", "fail": "stopped by an interlock"}
+
+
+def plan_facts(story: Story) -> str:
+    """The figures of a treatment in one line."""
+    plan = story.plan
+    levels = ", ".join(f"{level} %" for level in plan.levels)
+    peak = amount_uA(plan.peak_dA)
+    return f"{duration(plan.duration_ms)}{DOT}peak {peak} at 100 %{DOT}levels {levels}"
+
+
+def outcome(run: Run) -> str:
+    """How a run ended."""
+    report = run.report
+    level = run.story.plan.levels[report.level - 1]
+    reason = f" ({report.reason})" if report.reason else ""
+    face = f", face {report.face}" if report.face else ""
+    return f"Level {report.level} ({level} %){face}: {OUTCOMES[report.outcome]}{reason}"
+
+
+def run_facts(run: Run) -> str:
+    """The figures of a run in one line."""
+    report = run.report
+    wait = duration(round(report.contact_wait_ms, -2))
+    figures = (
+        f"{duration(round(report.duration_ms, -2))} + {wait} waiting for contact",
+        f"error {report.mean_error_percent:.2f} %".replace(" ", UNBROKEN),
+        f"at most {report.max_abs_uA:.0f} µA".replace(" ", UNBROKEN),
+    )
+    return DOT.join(figures)
+
+
+def dose_text(dose_uAs: float) -> str:
+    """A dose as precise as one reads it off a colour."""
+    return f"{dose_uAs:,.0f}".replace(",", " ") if dose_uAs >= 10 else f"{dose_uAs:.2g}"
+
+
+def numbers_text(numbers: list[int]) -> str:
+    """The numbers of a place's visits: all of two, else the first and how many more."""
+    if len(numbers) <= 2:
+        return " · ".join(map(str, numbers))
+    return f"{numbers[0]} +{len(numbers) - 1}"

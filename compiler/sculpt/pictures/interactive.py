@@ -1,0 +1,272 @@
+"""The interactive picture: one HTML file that asks nobody for anything.
+
+Style, program and data stand in the file itself, and a content security policy holds the
+browser to that. Currents travel as base64 of 16-bit integers in dA; a long run keeps the lowest
+and highest of every few updates, and a few waves of each zone in full.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from array import array
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from facevm import isa
+from sculpt.figures import amount_uA, clock, duration, frequency
+from sculpt.pictures import facemap, palette
+from sculpt.pictures.facemap import place_id
+from sculpt.pictures.facts import dose_text, numbers_text, outcome, plan_facts, run_facts
+from sculpt.pictures.recording import Run, Window
+from sculpt.pictures.story import Story
+
+HERE = Path(__file__).parent
+SAMPLES_MOST = 160_000
+"""Of one series: keeps a file of three series under 1.5 MB."""
+
+EVENTS_MOST = 5000
+SCALE_STEPS = 12
+DOSE = "Dose: the size of the current times its time, whichever way it flows"
+
+Document = dict[str, Any]
+
+
+def treatment_html(story: Story) -> bytes:
+    """The page of a treatment: what it will do."""
+    plan = story.plan
+    doses = {place: dose / isa.DNC_PER_UC for place, dose in story.doses_dnC.items()}
+    spans = [(visit, visit.start_ms, visit.start_ms + visit.duration_ms) for visit in story.visits]
+    return _page(
+        {
+            "title": plan.name,
+            "lines": [plan.about or "", plan_facts(story)],
+            "dose": f"{DOSE}, at 100 %",
+            "end": plan.duration_ms,
+            "most_uAs": max(doses.values(), default=0),
+            "places": _places(story, doses),
+            "visits": _visits(spans),
+            "events": [
+                [prompt.at_ms, "prompt", prompt.text, prompt.visit]
+                for prompt in story.prompts[:EVENTS_MOST]
+            ],
+            "tracks": [
+                {
+                    "label": "Peak current",
+                    "unit": "µA, at 100 %",
+                    "scale": "linear",
+                    "high": 150,
+                    "series": [
+                        {
+                            "name": "peak",
+                            "style": "area",
+                            "lines": [[[t, dA / isa.DA_PER_UA] for t, dA in story.peak]],
+                        }
+                    ],
+                },
+                *_pitch_tracks(story),
+            ],
+            "strips": [],
+            "windows": [],
+        }
+    )
+
+
+def run_html(run: Run) -> bytes:
+    """The page of a run: what was set, what flowed, what was measured."""
+    story, report = run.story, run.report
+    numbers = {place_id(zone.zone, zone.side): zone for zone in report.zones}
+    doses = {}
+    for place in story.doses_dnC:
+        zone = numbers.get(_id_of(place))
+        if zone is not None:
+            doses[place] = zone.mean_abs_uA * zone.delivered_ms / 1000
+    recording = run.recording
+    rows = range(len(recording))
+    every = -(-len(rows) * 2 // SAMPLES_MOST) if len(rows) > SAMPLES_MOST else 1
+    return _page(
+        {
+            "title": story.plan.name,
+            "lines": [outcome(run), run_facts(run)],
+            "dose": f"{DOSE}, as the skin received it",
+            "end": run.end_ms,
+            "most_uAs": max(doses.values(), default=0),
+            "places": _places(story, doses, run),
+            "visits": _visits(run.visit_spans()),
+            "events": [list(event) for event in run.events()[:EVENTS_MOST]],
+            "tracks": [
+                {
+                    "label": "Current",
+                    "unit": "µA",
+                    "scale": "linear",
+                    "high": 190,
+                    "samples": _samples(run, rows, every),
+                },
+                *_resistance_tracks(run),
+            ],
+            "strips": [
+                ["contact", [list(span) for span in run.contact_spans()]],
+                ["state", [list(span) for span in run.state_spans()]],
+            ],
+            "windows": [
+                _samples(run, range(w.first, w.last), 1) | {"name": _window_name(w)}
+                for w in run.windows()
+            ],
+        }
+    )
+
+
+def _id_of(place: int) -> str:
+    return place_id(isa.ZONES[place >> 2][isa.ZONE_NAME], isa.SIDES[place & 3])
+
+
+def _window_name(window: Window) -> str:
+    pitch = f", {frequency(window.frequency_cHz)}" if window.frequency_cHz else ""
+    return f"{window.visit.number} {window.visit.zone} {window.visit.side}{pitch}"
+
+
+def _places(story: Story, doses_uAs: dict[int, float], run: Run | None = None) -> list[Document]:
+    """What the face shows of each place, with the colours of its dose and the lines of its card."""
+    most = max(doses_uAs.values(), default=0) or 1
+    report = {place_id(z.zone, z.side): z for z in run.report.zones} if run else {}
+    found = []
+    for place, numbers in story.numbers.items():
+        if place not in doses_uAs:
+            continue
+        dose = doses_uAs[place]
+        visits = [visit for visit in story.visits if visit.place == place]
+        facts = [["dose", f"{dose_text(dose)} µA·s"]]
+        zone = report.get(_id_of(place))
+        if zone is None:
+            facts += [
+                ["at", ", ".join(clock(visit.start_ms) for visit in visits[:6])],
+                ["time", duration(sum(visit.duration_ms for visit in visits))],
+                ["peak", amount_uA(max(visit.peak_dA for visit in visits))],
+            ]
+        else:
+            facts += [
+                ["time", duration(round(zone.delivered_ms, -2))],
+                ["mean", f"{zone.mean_abs_uA:.1f} µA"],
+                ["net charge", f"{zone.charge_uC:.2f} µC"],
+                ["contact losses", str(zone.contact_losses)],
+            ]
+            if zone.resistance_ohm is not None:
+                facts.append(["path", f"{zone.resistance_ohm / 1000:.1f} kΩ"])
+        ink = palette.dose(dose / most)
+        found.append(
+            {
+                "id": _id_of(place),
+                "name": f"{visits[0].zone} {visits[0].side}",
+                "numbers": numbers_text(numbers),
+                "badge": facemap.face_map().places[place].badge,
+                "ink": [ink.light, ink.dark],
+                "facts": facts,
+                "visits": numbers,
+            }
+        )
+    return found
+
+
+def _visits(spans: Sequence[tuple[Any, int, int]]) -> list[list[Any]]:
+    return [
+        [visit.number, f"{visit.zone} {visit.side}", start, end, _id_of(visit.place)]
+        for visit, start, end in spans
+    ]
+
+
+def _pitch_tracks(story: Story) -> list[Document]:
+    if not story.pitches:
+        return []
+    hertz = isa.CHZ_PER_HZ
+    lines = [
+        [[p.start_ms, p.from_cHz / hertz], [p.end_ms, p.to_cHz / hertz]] for p in story.pitches
+    ]
+    series = {"name": "frequency", "style": "line", "lines": lines}
+    return [{"label": "Frequency", "unit": "Hz", "scale": "log", "high": 80, "series": [series]}]
+
+
+def _resistance_tracks(run: Run) -> list[Document]:
+    lines = [[[t, ohm / 1000] for t, ohm in line] for line in run.resistance_lines()]
+    if not lines:
+        return []
+    series = {"name": "path", "style": "ohm", "lines": lines}
+    unit = "kΩ, as the board knew it"
+    return [
+        {
+            "label": "Path resistance",
+            "unit": unit,
+            "scale": "linear",
+            "high": 64,
+            "series": [series],
+        }
+    ]
+
+
+def _samples(run: Run, rows: range, every: int) -> Document:
+    """Set, true and measured over some rows; of ``every`` rows the lowest and the highest."""
+    recording = run.recording
+    t_ms = recording.t_ms[rows.start : rows.stop]
+    names = (
+        ("set", recording.set_dA),
+        ("true", recording.true_dA),
+        ("measured", recording.measured_dA),
+    )
+    kept = t_ms[::every]
+    return {
+        "clock": _clock(kept),
+        "count": len(kept),
+        "extremes": every > 1,
+        **{name: _packed(values[rows.start : rows.stop], every) for name, values in names},
+    }
+
+
+def _clock(t_ms: Sequence[int]) -> list[list[int]]:
+    """Times as runs of equal steps: (index of the first, its time, step)."""
+    runs: list[list[int]] = []
+    for index in range(len(t_ms)):
+        if not index:
+            runs.append([0, t_ms[0], 0])
+            continue
+        step = t_ms[index] - t_ms[index - 1]
+        last = runs[-1]
+        if index - last[0] == 1:
+            last[2] = step
+        elif step != last[2]:
+            runs.append([index - 1, t_ms[index - 1], step])
+    return runs
+
+
+def _packed(values: Sequence[int], every: int) -> str:
+    if every > 1:
+        packed = array("h")
+        for first in range(0, len(values), every):
+            part = values[first : first + every]
+            packed.append(min(part))
+            packed.append(max(part))
+    else:
+        packed = array("h", values)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return base64.b64encode(packed.tobytes()).decode()
+
+
+def _page(document: Document) -> bytes:
+    """The template with everything in its place."""
+    most = document.pop("most_uAs")
+    document["most"] = [dose_text(most / 2), dose_text(most)]
+    document["scale"] = [list(palette.dose(step / SCALE_STEPS)) for step in range(SCALE_STEPS + 1)]
+    data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    face = facemap.svg_text()
+    parts = {
+        "title": escape(document["title"]),
+        "style": (HERE / "page.css").read_text("utf-8"),
+        "face": face,
+        "program": (HERE / "page.js").read_text("utf-8"),
+        "data": data,
+    }
+    page = (HERE / "page.html").read_text("utf-8")
+    pieces = page.split("%%")  # text and names by turns
+    return "".join(parts[p] if i % 2 else p for i, p in enumerate(pieces)).encode()

@@ -1,0 +1,235 @@
+"""What a run was: its rows, kept small, and what can be read off them afterwards.
+
+Currents are kept in dA. ``t_ms`` counts from the first update; ``routine_ms`` is the routine's
+clock, which stands still while the treatment waits for contact.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from typing import Any, NamedTuple
+
+from facevm import isa
+from sculpt.pictures.story import Story, Visit
+
+CONTACTS = ("off the skin", "on the skin", "touching")
+"""By ``facebench.circuit``'s number of a contact."""
+
+TREATED = ("treating", "short")
+"""States in which the routine's clock runs."""
+
+PERIODS = 2.5
+WINDOW_UPDATES = 24
+WINDOW_MOST_ms = 6000
+STEADY_ms = 100
+NEAR_PEAK = 0.97
+
+
+class Stretch(NamedTuple):
+    """A stretch of time in which something stayed as it was."""
+
+    start_ms: int
+    end_ms: int
+    what: str
+
+
+class Event(NamedTuple):
+    """Something that happened: ``kind`` is ``prompt``, ``loss`` or ``end``."""
+
+    at_ms: int
+    kind: str
+    text: str
+
+
+class Window(NamedTuple):
+    """A few waves of one visit: the rows from ``first`` up to ``last``."""
+
+    visit: Visit
+    first: int
+    last: int
+    frequency_cHz: int
+
+
+class Recording:
+    """Takes down the rows of ``bench``, a ``facebench.treatment.Treatment``, while it runs."""
+
+    def __init__(self, bench: Any) -> None:
+        self._session = bench.session
+        self._circuit = bench.bench.circuit
+        self._ohm = -1
+        self._state = ""
+        self._contact = -1
+        self.t_ms = array("l")
+        self.routine_ms = array("l")
+        self.set_dA = array("h")
+        self.true_dA = array("h")
+        self.measured_dA = array("h")
+        self.states: list[tuple[int, str]] = []
+        self.contacts: list[tuple[int, str]] = []
+        self.resistance: list[tuple[int, int]] = []
+        self.losses: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.t_ms)
+
+    def add(
+        self,
+        t_ms: int,
+        zone: str,
+        side: str,
+        setpoint_uA: float,
+        dac_code: int,
+        measured_uA: float,
+        skin_uA: float,
+        state: str,
+    ) -> None:
+        """Takes a row of the run."""
+        session = self._session
+        self.t_ms.append(t_ms)
+        self.routine_ms.append(session.routine_ms)
+        self.set_dA.append(_dA(setpoint_uA))
+        self.true_dA.append(_dA(skin_uA))
+        self.measured_dA.append(_dA(measured_uA))
+        if state != self._state:
+            if state == "paused":
+                self.losses.append(t_ms)
+            self._state = state
+            self.states.append((t_ms, state))
+        contact = self._circuit.contact
+        if contact != self._contact:
+            self._contact = contact
+            self.contacts.append((t_ms, CONTACTS[contact]))
+        ohm = session.record.resistance_ohm[session.place] if session.place >= 0 else -1
+        if ohm != self._ohm:
+            self._ohm = ohm
+            self.resistance.append((t_ms, ohm))
+
+
+class Run(NamedTuple):
+    """A finished run: its ``recording``, the ``story`` it carried out, its ``report``."""
+
+    recording: Recording
+    story: Story
+    report: Any
+
+    @property
+    def end_ms(self) -> int:
+        """The time of the last update."""
+        return self.recording.t_ms[-1] if len(self.recording) else 0
+
+    def state_spans(self) -> list[Stretch]:
+        return _spans(self.recording.states, self.end_ms)
+
+    def contact_spans(self) -> list[Stretch]:
+        return _spans(self.recording.contacts, self.end_ms)
+
+    def resistance_lines(self) -> list[list[tuple[int, int]]]:
+        """What the board knew of the path's resistance, in ohm; a gap where it knew nothing."""
+        lines: list[list[tuple[int, int]]] = [[]]
+        changes = self.recording.resistance
+        for index, (t_ms, ohm) in enumerate(changes):
+            if ohm < 0:
+                lines.append([])
+                continue
+            end_ms = changes[index + 1][0] if index + 1 < len(changes) else self.end_ms
+            lines[-1] += [(t_ms, ohm), (end_ms, ohm)]
+        return [line for line in lines if line]
+
+    def rows_of(self, visit: Visit) -> range:
+        """The rows of a visit, the wait for contact before it included."""
+        clock = self.recording.routine_ms
+        first = bisect_left(clock, visit.start_ms) if visit.start_ms else 0
+        end_ms = visit.start_ms + visit.duration_ms
+        is_last = end_ms >= self.story.plan.duration_ms
+        last = len(clock) if is_last else bisect_left(clock, end_ms)
+        return range(first, last)
+
+    def visit_spans(self) -> list[tuple[Visit, int, int]]:
+        """The visits that were begun, with when they began and ended."""
+        t_ms = self.recording.t_ms
+        found = []
+        for visit in self.story.visits:
+            rows = self.rows_of(visit)
+            if rows:
+                end = rows.stop if rows.stop < len(t_ms) else len(t_ms) - 1
+                found.append((visit, t_ms[rows.start], t_ms[end]))
+        return found
+
+    def events(self) -> list[Event]:
+        """Prompts, contact losses and an early end, in order."""
+        clock, t_ms = self.recording.routine_ms, self.recording.t_ms
+        found = [Event(at_ms, "loss", "contact lost") for at_ms in self.recording.losses]
+        for prompt in self.story.prompts:
+            row = bisect_left(clock, prompt.at_ms)
+            if row < len(clock):
+                found.append(Event(t_ms[row], "prompt", prompt.text))
+        if self.report.outcome != "success":
+            found.append(Event(self.end_ms, "end", self.report.reason))
+        return sorted(found)
+
+    def windows(self) -> list[Window]:
+        """A few waves at the peak of the first visit of each place."""
+        seen: set[int] = set()
+        found = []
+        for visit, _, _ in self.visit_spans():
+            if visit.place not in seen:
+                seen.add(visit.place)
+                window = self._window(visit)
+                if window is not None:
+                    found.append(window)
+        return found
+
+    def _window(self, visit: Visit) -> Window | None:
+        rows = self.rows_of(visit)
+        drawn = self.recording.set_dA
+        treated = _treated_rows(self, rows)
+        peak = max((abs(drawn[row]) for row in treated), default=0)
+        if not peak:
+            return None
+        at = next(row for row in treated if abs(drawn[row]) >= NEAR_PEAK * peak)
+        f_cHz = self._frequency_cHz(self.recording.routine_ms[at])
+        period_ms = 100_000 / f_cHz if f_cHz else 0
+        length_ms = min(PERIODS * period_ms or STEADY_ms, WINDOW_MOST_ms)
+        t_ms = self.recording.t_ms
+        first = _rise(drawn, range(at, min(bisect_left(t_ms, t_ms[at] + period_ms), rows.stop)))
+        last = bisect_left(t_ms, t_ms[first] + length_ms, first) + 1
+        last = min(max(last, first + WINDOW_UPDATES), rows.stop)
+        return Window(visit, first, last, f_cHz)
+
+    def _frequency_cHz(self, routine_ms: int) -> int:
+        for pitch in self.story.pitches:
+            if pitch.start_ms <= routine_ms <= pitch.end_ms:
+                return pitch.from_cHz
+        return 0
+
+
+def _rise(drawn: array[int], rows: range) -> int:
+    """Where a wave begins: it leaves 0 upward, or is as low as it comes."""
+    if not rows:
+        return rows.start
+    for row in rows[1:]:
+        if drawn[row - 1] <= 0 < drawn[row]:
+            return row - 1
+    return min(rows, key=lambda row: abs(drawn[row]))
+
+
+def _treated_rows(run: Run, rows: range) -> list[int]:
+    t_ms = run.recording.t_ms
+    found: list[int] = []
+    for span in run.state_spans():
+        if span.what in TREATED:
+            first = max(bisect_left(t_ms, span.start_ms), rows.start)
+            last = min(bisect_left(t_ms, span.end_ms), rows.stop)
+            found += range(first, last)
+    return found
+
+
+def _spans(changes: list[tuple[int, str]], end_ms: int) -> list[Stretch]:
+    ends = [start for start, _ in changes[1:]] + [end_ms]
+    return [Stretch(start, end, what) for (start, what), end in zip(changes, ends, strict=True)]
+
+
+def _dA(current_uA: float) -> int:
+    """In dA, held within what the array takes: only a broken board has more."""
+    return min(max(round(current_uA * isa.DA_PER_UA), -32768), 32767)

@@ -1,0 +1,203 @@
+"""A plan told over time: who is treated when, with which peak and frequency, and what is said.
+
+The dose of a zone is the magnitude of its current over time, in µA·s (which is µC): what flows
+either way counts. For alternating waves the net charge is 0 and the charge bound speaks of one
+phase alone; neither says how much of the treatment a zone gets. It holds at level 100 %.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from facec.figures import piece_charge_dnC
+from facec.motion import START, Piece, State, move
+from facec.plan import Plan
+from facec.steps import Body, Call, Repeat, Say
+from facevm import isa
+
+POINTS_MOST = 6000
+
+
+class Visit(NamedTuple):
+    """One zone on one side, once. ``number`` counts from 1, in the order of treatment.
+
+    ``group`` is the number of the zone in the text: both sides of one share it.
+    """
+
+    number: int
+    group: int
+    zone: str
+    side: str
+    place: int
+    start_ms: int
+    duration_ms: int
+    peak_dA: int
+    dose_dnC: int
+
+
+class Prompt(NamedTuple):
+    """What is said at ``at_ms`` of the routine's clock, in the visit of this number."""
+
+    at_ms: int
+    text: str
+    visit: int
+
+
+class Pitch(NamedTuple):
+    """A stretch of time with one wave: its frequency goes linearly from one to the other."""
+
+    start_ms: int
+    end_ms: int
+    from_cHz: int
+    to_cHz: int
+
+
+@dataclass(slots=True)
+class Story:
+    """``peak`` is a line of (ms, dA); ``pitches`` leaves out where no frequency is."""
+
+    plan: Plan
+    visits: list[Visit] = field(default_factory=list)
+    prompts: list[Prompt] = field(default_factory=list)
+    peak: list[tuple[int, int]] = field(default_factory=list)
+    pitches: list[Pitch] = field(default_factory=list)
+
+    @property
+    def doses_dnC(self) -> dict[int, int]:
+        """The dose of each place, over all its visits, in the order of treatment."""
+        doses: dict[int, int] = {}
+        for visit in self.visits:
+            doses[visit.place] = doses.get(visit.place, 0) + visit.dose_dnC
+        return doses
+
+    @property
+    def numbers(self) -> dict[int, list[int]]:
+        """The numbers of each place's visits."""
+        numbers: dict[int, list[int]] = {}
+        for visit in self.visits:
+            numbers.setdefault(visit.place, []).append(visit.number)
+        return numbers
+
+
+def story_of(plan: Plan) -> Story:
+    """Tells a plan; long ones are thinned to about ``POINTS_MOST`` points a line."""
+    story = Story(plan)
+    treated = iter(plan.zones)
+    teller = _Teller(story)
+    for group, block in enumerate(plan.blocks):
+        for _ in block.sides:
+            part = next(treated)
+            number = len(story.visits) + 1
+            dose_dnC = teller.tell(block.body, number, part.start_ms)
+            story.visits.append(
+                Visit(
+                    number,
+                    group,
+                    part.zone,
+                    part.side,
+                    part.place,
+                    part.start_ms,
+                    part.duration_ms,
+                    part.peak_dA,
+                    dose_dnC,
+                )
+            )
+    story.peak = thinned(story.peak, POINTS_MOST)
+    return story
+
+
+def thinned(line: list[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+    """A line with its lowest and highest point of every stretch of time, if it has too many."""
+    if len(line) <= most:
+        return line
+    width = max((line[-1][0] - line[0][0]) * 2 // most, 1)
+    kept: list[tuple[int, int]] = []
+    stretch: list[tuple[int, int]] = []
+    for point in line:
+        if stretch and point[0] // width != stretch[0][0] // width:
+            kept += _ends(stretch)
+            stretch = []
+        stretch.append(point)
+    return kept + _ends(stretch)
+
+
+def _ends(stretch: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    low, high = min(stretch, key=lambda at: at[1]), max(stretch, key=lambda at: at[1])
+    return sorted({low, high})
+
+
+class _Teller:
+    """Follows one visit after the other, step by step."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._doses: dict[Piece, int] = {}
+        self._state: State = START
+        self._now_ms = 0
+        self._number = 0
+        self._dose_dnC = 0
+
+    def tell(self, body: Body, number: int, start_ms: int) -> int:
+        """Tells a visit and returns its dose."""
+        self._state, self._now_ms, self._number, self._dose_dnC = START, start_ms, number, 0
+        self._body(body)
+        return self._dose_dnC
+
+    def _body(self, body: Body) -> None:
+        for step in body.steps:
+            if isinstance(step, Repeat):
+                for _ in range(step.count or 1):
+                    self._body(step.body)
+            elif isinstance(step, Call):
+                self._body(step.body)
+            elif isinstance(step, Say):
+                self._story.prompts.append(Prompt(self._now_ms, step.text or "", self._number))
+            else:
+                pieces, self._state = move(step, self._state)
+                for piece in pieces:
+                    self._piece(piece)
+
+    def _piece(self, piece: Piece) -> None:
+        start_ms, end_ms = self._now_ms, self._now_ms + piece.time_ms
+        self._now_ms = end_ms
+        peak = self._story.peak
+        _extend(peak, (start_ms, piece.from_dA))
+        _extend(peak, (end_ms, piece.to_dA))
+        if not piece.from_dA and not piece.to_dA:
+            return
+        dose_dnC = self._doses.get(piece)
+        if dose_dnC is None:
+            dose_dnC = self._doses[piece] = magnitude_dnC(piece)
+        self._dose_dnC += dose_dnC
+        if piece.from_cHz:
+            pitches = self._story.pitches
+            pitch = Pitch(start_ms, end_ms, piece.from_cHz, piece.to_cHz)
+            if pitches and _goes_on(pitches[-1], pitch):
+                pitch = pitch._replace(start_ms=pitches.pop().start_ms)
+            pitches.append(pitch)
+
+
+def magnitude_dnC(piece: Piece) -> int:
+    """The charge of a piece with what flows either way counted alike, pauses of bursts left out."""
+    wave = piece.wave
+    if wave is None:
+        return 0
+    # an alternating square wave has two pulses a period, each with its own edges
+    edges = 2 if wave.polarity == isa.ALTERNATING else 1
+    one_way = replace(wave, polarity=isa.POSITIVE, rise_ms=wave.rise_ms * edges)
+    return piece_charge_dnC(piece._replace(wave=one_way))[0]
+
+
+def _extend(line: list[tuple[int, int]], point: tuple[int, int]) -> None:
+    """Adds a point; one that lies on a level stretch between its neighbours goes."""
+    if line and line[-1] == point:
+        return
+    if len(line) > 1 and line[-2][1] == line[-1][1] == point[1]:
+        line.pop()
+    line.append(point)
+
+
+def _goes_on(before: Pitch, after: Pitch) -> bool:
+    steady = before.from_cHz == before.to_cHz == after.from_cHz == after.to_cHz
+    return steady and before.end_ms == after.start_ms

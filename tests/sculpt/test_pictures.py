@@ -1,0 +1,324 @@
+"""``show --plot`` and ``run --plot``: every zone and word is there, and nothing lies on another."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from itertools import combinations
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from facebench.treatment import Treatment
+from facevm import isa
+from sculpt.inputs import read_one
+from sculpt.pictures import palette
+from sculpt.pictures.facemap import FILE, WIDTH, face_map, outline, place_id
+from sculpt.pictures.interactive import run_html, treatment_html
+from sculpt.pictures.recording import Recording, Run
+from sculpt.pictures.run_page import run_page
+from sculpt.pictures.story import story_of
+from sculpt.pictures.treatment_page import treatment_page
+from sculpt.treatment import obtain
+
+SIDES = [
+    (zone[isa.ZONE_NAME], isa.SIDES[side])
+    for zone in isa.ZONES
+    for side in zone[isa.ZONE_SIDES]
+    if side != isa.BOTH
+]
+SAID = (
+    "יד קלה, מן הסנטר אל האוזן, לאט לאט, ושוב",
+    "W" * 60,
+    "From the middle of the chin outward to the ear, quite slowly",
+    "Costs $x^2$ & <b>",
+)
+EVERYWHERE = """\
+routine "Every zone and side with a name that has to be broken"
+    about "A treatment that nobody needs, of everything there is"
+
+wave tide
+    shape     triangle
+    frequency 0.5 Hz
+
+wave oneway
+    shape     sine
+    frequency 20 Hz
+    polarity  positive
+
+""" + "".join(
+    f"""\
+zone {zone} {side}
+    say "{SAID[number % 4]}"
+    wave {("tide", "oneway")[number % 2]}
+    ramp to {60 + number} uA over 1 s
+    hold {1 + number % 5} s
+    ramp to 0 uA over 1 s
+
+"""
+    for number, (zone, side) in enumerate([*SIDES, ("neck", "left"), ("chin", "center")])
+)
+ONE = """\
+routine "One"
+
+wave current
+    shape    steady
+    polarity positive
+
+zone chin
+    wave current
+    ramp to 20 uA over 1 s
+    ramp to 0 uA over 1 s
+"""
+
+
+@pytest.fixture
+def treatment(folder):
+    """A treatment by its name in this file or in stock."""
+
+    def read(name):
+        text = {"everywhere": EVERYWHERE, "one": ONE}.get(name)
+        if text is None:
+            return obtain(read_one(name))
+        (folder / f"{name}.face").write_text(text)
+        return obtain(read_one(f"{name}.face"))
+
+    return read
+
+
+def ran(treatment, events=()):
+    bench = Treatment(treatment.routine, events=events)
+    recording = Recording(bench)
+    report = bench.run(recording.add)
+    return Run(recording, story_of(treatment.plan), report)
+
+
+def data_of(page: bytes):
+    (text,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page.decode())
+    return json.loads(text)
+
+
+def boxes(page):
+    """Where each text of a page lies, in px."""
+    renderer = FigureCanvasAgg(page.figure).get_renderer()
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in page.texts]
+
+
+# --- the map of the face -------------------------------------------------------------------
+
+
+def test_every_zone_and_side_is_a_path_of_the_map():
+    text = FILE.read_text("utf-8")
+    assert [place.shape.id for place in face_map().places.values()]
+    for zone, side in SIDES:
+        assert text.count(f'id="{place_id(zone, side)}"') == 1
+    assert len(face_map().places) == len(SIDES)
+
+
+def test_the_persons_left_is_on_the_pictures_right_and_mirrors_the_other_side():
+    places = {place.shape.id: place for place in face_map().places.values()}
+    for zone, side in SIDES:
+        if side == "left":
+            left, right = places[place_id(zone, "left")], places[place_id(zone, "right")]
+            mirrored = [
+                (command, tuple((WIDTH - x, y) for x, y in points))
+                for command, points in outline(left.shape.data)
+            ]
+            assert mirrored == outline(right.shape.data)
+            assert left.badge[0] > WIDTH / 2
+        elif side == "center":
+            assert places[place_id(zone, side)].badge[0] == WIDTH / 2
+    assert {label.text: label.x > WIDTH / 2 for label in face_map().labels} == {"L": 1, "R": 0}
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return sum(w * part**2.2 for w, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def test_doses_are_told_apart_without_colour():
+    inks = [palette.dose(step / 20) for step in range(21)]
+    light = [luminance(ink.light) for ink in inks]
+    dark = [luminance(ink.dark) for ink in inks]
+    assert light == sorted(light, reverse=True)
+    assert dark == sorted(dark)
+
+
+def test_words_stand_out_from_the_paper():
+    for ink in (palette.INK, palette.QUIET):
+        for colour, paper in zip(ink, palette.PAPER, strict=True):
+            low, high = sorted((luminance(colour), luminance(paper)))
+            assert (high + 0.05) / (low + 0.05) >= 4.5  # WCAG 2.2, 1.4.3
+
+
+# --- what a treatment will do --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["evening-lift", "de-puff", "first-time"])
+def test_the_dose_is_what_the_skin_then_receives(treatment, name):
+    one = treatment(name)
+    story = story_of(one.plan)
+    report = Treatment(one.routine, len(one.routine.levels)).run()
+    got = {place_id(z.zone, z.side): z.mean_abs_uA * z.delivered_ms / 1000 for z in report.zones}
+    for place, dose_dnC in story.doses_dnC.items():
+        zone, side = isa.ZONES[place >> 2][isa.ZONE_NAME], isa.SIDES[place & 3]
+        assert dose_dnC / isa.DNC_PER_UC == pytest.approx(got[place_id(zone, side)], rel=0.05)
+
+
+@pytest.mark.parametrize("name", ["evening-lift", "de-puff", "everywhere", "one"])
+def test_every_treated_zone_has_its_colour_and_every_other_none(treatment, name):
+    story = story_of(treatment(name).plan)
+    svg = treatment_page(story).svg("t", "d").decode()
+    most = max(story.doses_dnC.values())
+    for number, place in face_map().places.items():
+        (drawn,) = re.findall(rf'<g id="{place.shape.id}">\s*<path[^>]*style="([^"]*)"', svg)
+        dose = story.doses_dnC.get(number)
+        ink = palette.UNTREATED if dose is None else palette.dose(dose / most)
+        assert f"fill: {ink.light}" in drawn
+
+
+PAGES = ["evening-lift", "de-puff", "first-time", "everywhere", "one"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_word_of_a_treatment_is_cut_off_or_lies_on_another(treatment, name):
+    assert_readable(treatment_page(story_of(treatment(name).plan)))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_word_of_a_run_is_cut_off_or_lies_on_another(treatment, name):
+    assert_readable(run_page(ran(treatment(name), [("lift", 1_500, 700)])))
+
+
+def assert_readable(page):
+    found = boxes(page)
+    assert len(found) > 10
+    height = page.figure.get_size_inches()[1] * 72
+    for text, box in found:
+        assert box.x0 >= 4, text
+        assert box.x1 <= page.width - 4, text
+        assert box.y0 >= 4, text
+        assert box.y1 <= height - 4, text
+    for (one, a), (other, b) in combinations(found, 2):
+        across = min(a.x1, b.x1) - max(a.x0, b.x0)
+        down = min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert across <= 0.5 or down <= 2, (one, other)  # a line's box has room for accents
+
+
+def test_the_smallest_word_can_be_read_on_a_phone(treatment):
+    page = treatment_page(story_of(treatment("evening-lift").plan))
+    on_phone = 360 / page.width
+    assert min(text.get_fontsize() for text in page.texts) * on_phone >= 7
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "html"])
+def test_the_same_treatment_is_the_same_picture(sculpt, folder, ending):
+    for name in ("a", "b"):
+        result = sculpt("show", "evening-lift", "--plot", f"{name}.{ending}")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert f"The picture is in {name}.{ending}." in result.stdout
+    assert (folder / f"a.{ending}").read_bytes() == (folder / f"b.{ending}").read_bytes()
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "html"])
+def test_the_same_run_is_the_same_picture(sculpt, good, folder, ending):
+    for name in ("a", "b"):
+        assert sculpt("run", good, "--plot", f"{name}.{ending}").exit_code == 0
+    assert (folder / f"a.{ending}").read_bytes() == (folder / f"b.{ending}").read_bytes()
+
+
+def test_an_svg_follows_its_readers_light_and_asks_for_nothing(sculpt, folder):
+    sculpt("show", "evening-lift", "--plot", "e.svg")
+    text = (folder / "e.svg").read_text("utf-8")
+    root = ElementTree.fromstring(text)
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == "Evening lift"
+    assert "prefers-color-scheme:dark" in text
+    assert not re.search(r'href="(?!#)|url\((?!#)|@import', text)
+    assert len(text) < 200_000
+
+
+def test_the_picture_in_the_readme_is_todays(treatment, root):
+    def zones(svg):
+        return re.findall(r'<g id="(zone-[a-z-]+)">\s*<path[^>]*style="([^"]*)"', svg)
+
+    kept = (root / "compiler/evening-lift.svg").read_text("utf-8")
+    assert len(kept) < 150_000
+    page = treatment_page(story_of(treatment("evening-lift").plan))
+    assert zones(kept) == zones(page.svg("t", "d").decode())
+    assert len(zones(kept)) == len(SIDES)
+
+
+# --- the interactive page --------------------------------------------------------------------
+
+
+def test_a_page_asks_nobody_for_anything(treatment):
+    for page in (
+        treatment_html(story_of(treatment("evening-lift").plan)),
+        run_html(ran(treatment("one"))),
+    ):
+        text = page.decode()
+        assert not re.search(r"""(?:src|href)\s*=|url\(|@import|fetch\(|XMLHttp""", text)
+        addresses = set(re.findall(r"https?://[^\"'\s<]*", text))
+        assert addresses == {"http://www.w3.org/2000/svg"}  # a name, not a place
+        assert "default-src 'none'" in text
+
+
+def test_a_page_holds_words_that_look_like_markup(treatment):
+    page = treatment_html(story_of(treatment("everywhere").plan)).decode()
+    assert "<b>" not in page
+    data = data_of(page.encode())
+    assert SAID[3] in {text for _, _, text, _ in data["events"]}
+    assert len(data["places"]) == len(SIDES)
+
+
+def test_a_run_of_five_minutes_stays_small_and_keeps_its_peaks(treatment):
+    run = ran(treatment("evening-lift"), [("lift", 30_000, 700)])
+    page = run_html(run)
+    assert len(page) < 3_000_000
+    data = data_of(page)
+    assert sum(event[1] == "loss" for event in data["events"]) == 1
+    assert len(data["windows"]) == len(data["places"]) == 11
+
+
+def test_a_run_too_long_to_keep_keeps_its_extremes(treatment, monkeypatch):
+    from sculpt.pictures import interactive
+
+    run = ran(treatment("one"))
+    monkeypatch.setattr(interactive, "SAMPLES_MOST", 200)
+    (samples,) = [
+        track["samples"] for track in data_of(run_html(run))["tracks"] if "samples" in track
+    ]
+    assert samples["extremes"]
+    assert samples["count"] <= 101
+    values = memoryview(interactive.base64.b64decode(samples["true"])).cast("h")
+    assert max(values) == max(run.recording.true_dA)
+    assert min(values) == min(run.recording.true_dA)
+
+
+# --- the command -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["show", "run"])
+def test_json_stays_alone_on_standard_output(sculpt, good, folder, command):
+    result = sculpt(command, good, "--json", "--plot", "p.svg")
+    assert json.loads(result.stdout)["routine"] == "Short"
+    assert (folder / "p.svg").read_bytes().startswith(b"<svg")
+
+
+@pytest.mark.parametrize("command", ["show", "run"])
+@pytest.mark.parametrize("name", ["p.pdf", "p", "-"])
+def test_another_ending_is_refused_with_those_there_are(sculpt, good, command, name):
+    result = sculpt(command, good, "--plot", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert ".svg or .png or .html" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["show", "run"])
+def test_without_matplotlib_one_line_says_what_to_install(sculpt, good, folder, missing, command):
+    missing("matplotlib")
+    result = sculpt(command, good, "--plot", "p.png")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "pip install 'visasculpt[plot]'" in result.stderr
+    assert sculpt(command, good, "--plot", "p.html").exit_code == 0
+    assert list(folder.glob("p.*")) == [folder / "p.html"]
