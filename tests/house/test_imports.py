@@ -28,7 +28,7 @@ ARROWS = {
     "facevm": set(),
 }
 GUESTS = {
-    "sculpt": {"click", "rich"},
+    "sculpt": {"click", "rich", "pygls", "lsprotocol", "matplotlib", "vcd"},
     "facec": set(),
     "facebench": set(),
     "facelang": {"lark"},

@@ -49,6 +49,19 @@ def test_the_readme_shows_what_the_first_command_prints(root):
         assert line in text
 
 
+def test_the_readmes_first_example_is_a_whole_treatment(root, tmp_path):
+    """As long as the README says, without a mistake and without advice."""
+    import facec
+    import facelang
+
+    text = (root / "README.md").read_text("utf-8")
+    example = text.split("```face\n")[1].split("```")[0]
+    unit, found = facelang.load(tmp_path / "example.face", example)
+    plan, more = facec.compile(unit)
+    assert [*found, *more] == []
+    assert f"{plan.duration_ms // 1000} s, left side and right" in text
+
+
 @pytest.mark.parametrize(
     "word",
     ["pacemaker", "epilepsy", "pregnant", "cancer", "fillers", "thrombosis", "18", "eyelids"],

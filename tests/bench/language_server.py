@@ -1,0 +1,186 @@
+"""How soon an editor shows what is wrong: a change to a 500-line file, over the real pipes.
+
+    python -m tests.bench.language_server [LINES]
+
+One routine is edited as a person does it: a line is typed letter by letter (so most of the time
+something is wrong with it), then taken out again, and a current is changed. Each time the whole
+text goes over the wire, and the clock runs until the diagnostics of exactly this version are
+back. Beside it, in the same run: lark reading the same text by the same grammar, and no more.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from typing import IO, Any
+
+from lark import Lark
+
+from facelang.layout import FaceIndenter
+from facelang.tables import GRAMMAR_FILE
+from sculpt import stock
+
+LINES = 500
+AIM_ms = 30
+ROUNDS = 4
+TYPED = "    ramp to 120 uA over 1500 ms"
+TAIL = "    hold 2 s\n    ramp to 0 uA over 1 s\n"
+
+ZONES = (
+    *("neck left", "neck right", "jawline left", "jawline right", "cheek left", "cheek right"),
+    *("mouth left", "mouth right", "mouth center", "brow left", "brow right", "chin"),
+    *("forehead left", "forehead right", "forehead center", "temple left", "temple right"),
+)
+
+
+def routine(lines: int) -> list[str]:
+    """A valid treatment of so many lines that uses the stock library."""
+    text = ['use "strokes.face"', "", 'routine "Long evening"', "    goal lift, firm", ""]
+    turn = 0
+    while len(text) < lines - 8:
+        text += [
+            f"zone {ZONES[turn % len(ZONES)]}",
+            f'    say  "Area {turn + 1}: along the bone, slowly."',
+            f"    wave {('lifting', 'firming', 'calm', 'soft')[turn % 4]}",
+            f"    ramp to {90 + turn} uA over 500 ms",
+            "    hold 1 s  # stay",
+            "    ramp to 0 uA over 500 ms",
+            f"    glide 2 s at {110 + turn % 30} uA",
+            "",
+        ]
+        turn += 1
+    return text + ["# the end"] * (lines - len(text))
+
+
+def edits(lines: list[str]) -> Iterator[str]:
+    """The texts that follow each other while a person works in the middle of a file."""
+    middle = next(at for at in range(len(lines) // 2, len(lines)) if "hold 1 s" in lines[at])
+    above, below = lines[: middle + 1], lines[middle + 1 :]
+    for end in (*range(1, len(TYPED) + 1), *range(len(TYPED) - 1, 0, -1)):
+        yield "\n".join([*above, TYPED[:end], *below]) + "\n"
+    for current in range(100, 130):
+        yield "\n".join([*above, f"    ramp to {current} uA over 1 s", *below]) + "\n"
+
+
+class Server:
+    """The server as a process, spoken to as plainly as can be."""
+
+    def __init__(self, folder: Path) -> None:
+        program = Path(sys.executable).parent / "sculpt"
+        self._process = subprocess.Popen(
+            [program, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._in: IO[bytes] = self._process.stdin
+        self._out: IO[bytes] = self._process.stdout
+        self.uri = (folder / "long.face").as_uri()
+        self._version = 1
+        self.send("initialize", {"capabilities": {}, "rootUri": folder.as_uri()}, number=1)
+        self._until(lambda message: message.get("id") == 1)
+        self.send("initialized", {})
+
+    def send(self, method: str, params: Any, number: int | None = None) -> None:
+        message = {"jsonrpc": "2.0", "method": method, "params": params}
+        if number is not None:
+            message["id"] = number
+        body = json.dumps(message).encode()
+        self._in.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self._in.flush()
+
+    def open(self, text: str) -> int:
+        item = {"uri": self.uri, "languageId": "face", "version": 1, "text": text}
+        self.send("textDocument/didOpen", {"textDocument": item})
+        return self._shown(1)
+
+    def change(self, text: str) -> int:
+        """How many diagnostics there are now."""
+        self._version += 1
+        params = {
+            "textDocument": {"uri": self.uri, "version": self._version},
+            "contentChanges": [{"text": text}],
+        }
+        self.send("textDocument/didChange", params)
+        return self._shown(self._version)
+
+    def stop(self) -> None:
+        self.send("shutdown", None, number=2)
+        self._until(lambda message: message.get("id") == 2)
+        self.send("exit", None)
+        self._process.wait(10)
+
+    def _shown(self, version: int) -> int:
+        found = self._until(
+            lambda message: (
+                message.get("method") == "textDocument/publishDiagnostics"
+                and message["params"].get("version") == version
+            )
+        )
+        return len(found["params"]["diagnostics"])
+
+    def _until(self, wanted: Any) -> Any:
+        while True:
+            length = 0
+            while (header := self._out.readline().strip()) != b"":
+                name, _, value = header.partition(b":")
+                if name.lower() == b"content-length":
+                    length = int(value)
+            message = json.loads(self._out.read(length))
+            if wanted(message):
+                return message
+
+
+def lark_ms(text: str) -> float:
+    """How long lark takes to read a text, without building a tree of ours or checking it."""
+    grammar = Lark(
+        Path(GRAMMAR_FILE).read_text("utf-8"),
+        start="file",
+        parser="lalr",
+        postlex=FaceIndenter(),
+        maybe_placeholders=True,
+    )
+    waits = []
+    for _ in range(15):
+        start = perf_counter()
+        grammar.parse(text)
+        waits.append(1000 * (perf_counter() - start))
+    return median(waits)
+
+
+def main() -> None:
+    lines = routine(int(sys.argv[1]) if len(sys.argv) > 1 else LINES)
+    text = "\n".join(lines) + "\n"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(stock.routines()["strokes"], folder)
+        server = Server(folder)
+        found = server.open(text)
+        waits: dict[bool, list[float]] = {True: [], False: []}
+        for round in range(ROUNDS):
+            for changed in edits(lines):
+                start = perf_counter()
+                wrong = server.change(changed) > found
+                if round:
+                    waits[wrong].append(1000 * (perf_counter() - start))
+        server.stop()
+    everything = waits[True] + waits[False]
+    ours, lark = median(everything), lark_ms(text)
+    p95 = quantiles(everything, n=20)[-1]
+    print(f"a change to {len(lines)} lines, until its diagnostics are back ({len(everything)}):")
+    print(f"  median {ours:.1f} ms (aim: at most {AIM_ms}), 95 % within {p95:.1f} ms")
+    for wrong, told in ((False, "to a text without a mistake"), (True, "to a text with one")):
+        if waits[wrong]:
+            print(f"  {told}: median {median(waits[wrong]):.1f} ms ({len(waits[wrong])})")
+    print(f"lark alone, reading the text once: {lark:.1f} ms")
+    print(f"ratio, ours / lark: {ours / lark:.2f}")
+
+
+if __name__ == "__main__":
+    main()
