@@ -37,8 +37,19 @@ class EventEmitter {
   dispose() {}
 }
 
+class CodeActionKind {
+  constructor(value) {
+    this.value = value;
+  }
+  append(part) {
+    return new CodeActionKind(this.value ? `${this.value}.${part}` : part);
+  }
+  static Empty = new CodeActionKind("");
+}
+
 const settings = { command, "trace.server": "messages" };
 const vscode = {
+  CodeActionKind,
   EventEmitter,
   version: "1.91.0",
   env: { language: "en", appName: "stand-in" },
