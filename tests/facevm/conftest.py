@@ -6,6 +6,7 @@ import pytest
 
 from facebench.blinka import I2C
 from facebench.board import VirtualBoard
+from facebench.face import TYPICAL
 from facebench.person import Person
 from facevm import isa
 from facevm.board import Board
@@ -16,8 +17,8 @@ from tests.facevm import assembly
 class Treatment:
     """A session on a virtual board, to be stepped by hand."""
 
-    def __init__(self, routine, level_percent=100, seed=1, updates_per_s=500):
-        self.virtual = VirtualBoard(seed=seed, updates_per_s=updates_per_s, i2c_factory=I2C)
+    def __init__(self, routine, level_percent=100, seed=1, updates_per_s=500, face=TYPICAL):
+        self.virtual = VirtualBoard(seed, updates_per_s, face=face, i2c_factory=I2C)
         virtual = self.virtual
         self.board = Board(virtual.i2c, virtual.enable, virtual.electrode, virtual.vbus)
         self.person = Person(virtual)

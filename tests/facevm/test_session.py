@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from facebench.circuit import OPEN
+from facebench.face import Face
 from facevm import isa
 from facevm.session import (
     CLOSED,
@@ -71,6 +72,16 @@ def test_without_contact_it_gives_up_after_a_minute(treat, one_zone):
     assert (run.session.outcome, run.session.reason) == ("abort", NO_CONTACT)
     assert 60_000 <= waited_ms < 61_000
     assert run.is_off
+
+
+def test_each_zone_has_its_own_minute_to_wait(treat):
+    # zones too short to count as steady treatment, and a person who takes up to 20 s to each
+    names = ("jawline", "cheek", "brow", "mouth")
+    short = [zone(name, "both", wave(0), glide(1500, 100)) for name in names]
+    slow = Face("slow", reaction_ms=20_000)
+    run = treat(Assembly(b"".join(short)).load(), face=slow).to_the_end()
+    assert run.session.wait_ms > 60_000
+    assert (run.session.outcome, run.session.reason) == ("success", "")
 
 
 def test_lost_contact_pauses_within_20_ms_and_the_clock_stands_still(treat, one_zone):

@@ -33,7 +33,7 @@ CLOSED = "the program was ended"
 
 _TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
 _REWRITE_ms = 10  # the DAC is written at least so often
-_NO_CONTACT_ms = 60_000  # of waiting, all together until a treatment was steady again
+_NO_CONTACT_ms = 60_000  # of waiting in a zone, until a treatment was steady again
 _STEADY_ms = 3000
 _LOSSES_MOST = 20  # in a row, without that much of steady treatment between them
 _ZERO_READS = 16
@@ -180,6 +180,7 @@ class Session:
         machine = self._machine
         if machine.waiting:
             self.routine_ms = machine.t_ms
+            self._searched_ms = 0  # a zone was finished: the next one has its own minute
             self._drive(0, passed_ms)
             self._search(WAITING)
             return True
@@ -190,26 +191,26 @@ class Session:
         return True
 
     def _drive(self, set_dA, passed_ms):
-        """Sets a current: writes the DAC when its code changes, and every 10 ms."""
-        code = self._to_code(self._correct(set_dA))
+        """Sets a current of the treatment."""
+        self._put(self._to_code(self._correct(set_dA)), passed_ms)
+        self.setpoint_dA = set_dA
+        self._note(set_dA)
+        self._guard_note(set_dA)
+
+    def _sense(self, set_dA, passed_ms):
+        """Sets a sense current, from which the regulator is to learn nothing."""
+        self._put(self._to_code(self._regulator.correct_sense(set_dA)), passed_ms)
+        self.setpoint_dA = set_dA
+        self._note(0)
+        self._guard_note(set_dA)
+
+    def _put(self, code, passed_ms):
+        """Writes the DAC when its code changes, and every 10 ms."""
         self._written_ms += passed_ms
         if code != self.code or self._written_ms >= _REWRITE_ms:
             self._write(code)
             self.code = code
             self._written_ms = 0
-        self.setpoint_dA = set_dA
-        self._note(set_dA)
-        self._guard_note(set_dA)
-
-    def _sense(self, set_dA):
-        """Sets a sense current, at every update: it is small, and so are its codes."""
-        code = self._to_code(self._regulator.correct_sense(set_dA))
-        self._write(code)
-        self.code = code
-        self._written_ms = 0
-        self.setpoint_dA = set_dA
-        self._note(0)
-        self._guard_note(set_dA)
 
     def _look_around(self):
         self._since_sensor_ms += self._since_look_ms
@@ -259,15 +260,15 @@ class Session:
         elif self._searched_ms >= _NO_CONTACT_ms:
             return self._finish("abort", NO_CONTACT)
         else:
-            self._sense(contact.set_dA)
+            self._sense(contact.set_dA, passed_ms)
         return True
 
     def _tick_zeroing(self, register):
         """The output is off: what the sensor reads now is its offset and input bias."""
-        if self._zero_count == 0 and self._board.is_plugged_in():
-            self.guard.trip("G11", 0)
-            return self._fail()
         if self._zero_count == 0:
+            if self._board.is_plugged_in():
+                self.guard.trip("G11", 0)
+                return self._fail()
             self._stage.sensor_zero = 0
         self._zero_sum += register
         self._zero_count += 1
