@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from facelang import indentation
+from facelang.belonging import (
+    begins_item,
+    defines_wave,
+    fits,
+    following,
+    home,
+    is_apart,
+    is_foreign,
+    is_item_inside,
+)
 from facelang.blocks import Block, Blocks
-from facelang.diagnostics import Fix
 from facelang.feeder import Feeder
+from facelang.header import Header
 from facelang.line import TAB_WIDTH, Line
 from facelang.mistakes import Mistake
-from facelang.suggest import nearest
-from facelang.tree import BROKEN, Span
-from facelang.words import BODIES, NESTING_MOST, ROUTINE, STARTS, STEPS, TOP, WAVE, homes
-
-_HEADS = {
-    ROUTINE: '`routine "Name"`',
-    WAVE: "`wave NAME`",
-    STEPS: "`zone NAME` or `technique NAME()`",
-}
-"""What the first line of a block is, by the block's kind."""
+from facelang.tree import BROKEN
+from facelang.words import NESTING_MOST, ROUTINE, STARTS, TOP, WAVE
 
 _MAY_BE_UNREAD = ("shape", "polarity", "frequency", "duty")
 """Fields of a wave whose absence means something: an unread line may be any of them."""
@@ -38,10 +41,8 @@ class Outline:
         self._feeder = feeder
         self._report = report
         self._blocks = Blocks()
-        self._header: Line | None = None
+        self._header: Header | None = None
         """The line above, while the block that it begins has not begun."""
-        self._header_kind = ""
-        self._header_word = ""
         self._header_known = True
         self._above = ""
         """The first word of the line above."""
@@ -65,8 +66,8 @@ class Outline:
 
         ``known`` is false where the line itself could not be read, only what stands below it.
         """
-        self._header, self._header_kind = header, kind
-        self._header_word, self._header_known = word, known
+        self._header = Header(header, kind, word, known)
+        self._header_known = known
 
     def skip_body(self, header: Line) -> None:
         """Passes over the lines below one, as far as they are indented further."""
@@ -74,7 +75,7 @@ class Outline:
 
     def following(self, index: int) -> Line | None:
         """The line after the one at ``index``."""
-        return self._lines[index + 1] if index + 1 < len(self._lines) else None
+        return following(self._lines, index)
 
     def enter(self, index: int) -> bool:
         """Ends and begins the blocks above a line; whether it is then to be read."""
@@ -111,7 +112,7 @@ class Outline:
         if is_tab and not self.block.guessed:
             # one line with a tab among lines with spaces: where it most likely belongs
             if self._header is not None:
-                line.column = max(line.column, self._header.column + TAB_WIDTH)
+                line.column = max(line.column, self._header.line.column + TAB_WIDTH)
             elif line.word in STARTS[self.block.kind] and self.block.kind != TOP:
                 line.column = self.block.column
 
@@ -125,112 +126,43 @@ class Outline:
         header, self._header = self._header, None
         if header is None:
             return False
-        kind, parent = self._header_kind, self.block
-        line = self._lines[index] if index < len(self._lines) else None
-        is_apart = kind == ROUTINE and line is not None and self._is_apart(index)
-        if is_apart and line is not None and not _fits(line, kind):
-            return False
-        if line is not None and self._is_below(line, header, kind):
-            if not _is_item_inside(line, kind):
-                self._begin(index, kind, header)
-                return True
-        elif line is not None and self._is_first_lost(index, kind, header):
-            following = self.following(index)
-            usual = header.column + TAB_WIDTH
-            column = following.column if following is not None else usual
-            self._open(Block(column if column > header.column else usual, kind))
-            self._report_lost(line)
+        if index < len(self._lines) and self._begin(header, index):
             return True
-        elif line is not None and self._fits_unindented(index, kind):
-            message = f"the lines of this {self._header_word} are not indented"
-            hint = "begin each of them with four spaces"
-            self._report(Mistake("F106", header.span, message, hint))
-            self._open(Block(parent.column, kind, unindented=True))
-            return True
-        if kind != ROUTINE:  # a routine needs no fields
-            hint = "what belongs to it stands below it, indented by four spaces"
-            message = f"nothing belongs to this {self._header_word}"
-            if self._header_known:
-                self._report(Mistake("F106", header.span, message, hint))
-            self._open(Block(parent.column + 1, kind))
+        if header.kind != ROUTINE:  # a routine needs no fields
+            if header.known:
+                self._report(indentation.empty(header.line, header.word))
+            self._open(Block(self.block.column + 1, header.kind))
             self._close()
         return False
 
-    def _is_below(self, line: Line, header: Line, kind: str) -> bool:
-        """Whether a line is indented as one of the block that the line above it begins."""
-        outer = self.block.column
-        if header.column > outer:  # that line is itself indented too far, which was reported
-            return line.column > header.column or (line.column > outer and _fits(line, kind))
-        return line.column > outer
-
-    def _is_first_lost(self, index: int, kind: str, header: Line) -> bool:
-        """Whether only the first line of a block is not indented, and the next one is.
-
-        A line that is indented less than the block around has left that one as well.
-        """
-        line, following = self._lines[index], self.following(index)
-        if not _fits(line, kind) or (kind, line.word) in BODIES or self._begins_item(index):
+    def _begin(self, header: Header, index: int) -> bool:
+        """Begins a block at the line below its first one, if that belongs to it."""
+        lines, line = self._lines, self._lines[index]
+        parent, kind = self.block, header.kind
+        if header.is_deserted(lines, index):
             return False
-        if line.column < self.block.column:
+        if header.begins_at(line, parent.column):
+            self._begin_at(line, header.column(lines, index, parent.column), kind)
             return True
-        return following is not None and following.column > max(line.column, header.column)
+        if header.lost_first(lines, index, parent.column):
+            self._open(Block(header.column_below(lines, index), kind))
+            self._report(indentation.lost(line, self.block.column))
+            return True
+        is_under = line.column in (parent.column, *parent.also)
+        if is_under and header.has_unindented(lines, index, parent.kind):
+            self._report(indentation.unindented(header.line, header.word))
+            self._open(Block(parent.column, kind, unindented=True))
+            return True
+        return False
 
-    def _begin(self, index: int, kind: str, header: Line) -> None:
-        """Begins a block at its first line, unless that is the odd one of its lines."""
-        line = self._lines[index]
-        column = self._column_of_block(index, kind, header)
+    def _begin_at(self, line: Line, column: int, kind: str) -> None:
+        """Begins a block at its first line, which may be the odd one of its lines."""
         block = Block(column, kind, guessed=line.indent is not None)
         if column != line.column:
             block.also.add(line.column)
-            if line.column > column:
-                self._report(_too_far(line, column))
-            else:
-                self._report(_uneven(line, column))
+            sentence = indentation.too_far if line.column > column else indentation.uneven
+            self._report(sentence(line, column))
         self._open(block)
-
-    def _column_of_block(self, index: int, kind: str, header: Line) -> int:
-        """How far the lines of a block are indented, where the first two do not agree."""
-        line, second = self._lines[index], self.following(index)
-        outer = self.block.column
-        if second is None or second.column <= outer or second.column == line.column:
-            return line.column
-        if (kind, _meant(line, kind)) in BODIES and second.column > line.column:
-            return line.column  # the second line is the body of the first
-        votes = {line.column: 0, second.column: 0}
-        inside: int | None = None
-        for other in self._lines[index:]:
-            if other.column <= outer:
-                break
-            if inside is not None and other.column > inside:
-                continue  # in a block of its own
-            meant = _meant(other, kind)
-            inside = other.column if (kind, meant) in BODIES else None
-            if other.column in votes and meant:
-                votes[other.column] += 1
-        # of equal ones the usual width
-        usual = header.column + TAB_WIDTH
-        if line.column == usual and second.column > usual and not _meant(line, kind):
-            return usual  # it begins the block below it, whatever it is
-        return max(votes, key=lambda column: (votes[column], column == usual))
-
-    def _fits_unindented(self, index: int, kind: str) -> bool:
-        """Whether a line under a first line was meant to be indented below it."""
-        line = self._lines[index]
-        if self.block.kind != TOP or line.column not in (self.block.column, *self.block.also):
-            return False
-        return _fits(line, kind) and not self._begins_item(index)
-
-    def _begins_item(self, index: int) -> bool:
-        """Whether a line at the left margin is an item, and no step that should be indented."""
-        line = self._lines[index]
-        if _fits(line, STEPS) and line.word != "wave":
-            return False
-        if line.word != "wave":
-            return line.word in STARTS[TOP]
-        following = self.following(index)
-        if following is None or following.word in STARTS[STEPS] or following.is_call:
-            return False
-        return following.column > line.column or following.word in STARTS[WAVE]
 
     # --- a block whose first line is missing ------------------------------------------------
 
@@ -239,110 +171,68 @@ class Outline:
 
         Such a line is parted from those above by an empty line, or there are none.
         """
-        line, kind = self._lines[index], self._home(index)
-        if not line.column or kind is None or self._begins_item(index):
+        line, kind = self._lines[index], home(self._lines[index])
+        if not line.column or kind is None or begins_item(self._lines, index):
             return False
         block = self.block
         if block.kind != TOP:
             again = kind == WAVE and line.word in block.seen
-            if not self._is_apart(index) or (_fits(line, block.kind) and not again):
+            if not is_apart(self._lines, index) or (fits(line, block.kind) and not again):
                 return False
-        message = "the first line of this block is missing"
-        hint = f"above it stands {_HEADS[kind]}, at the left margin"
-        self._report(Mistake("F107", line.span, message, hint))
+        self._report(indentation.headless(line, kind))
         self._close_all()
         self._feeder.unread_head(kind, BROKEN, line.span)
         self._header_known = True
         self._open(Block(line.column, kind))
         return True
 
-    def _is_apart(self, index: int) -> bool:
-        """Whether an empty line, or one with only a comment, parts a line from those above."""
-        return index > 0 and self._lines[index].number > self._lines[index - 1].number + 1
-
-    def _home(self, index: int) -> str | None:
-        """The kind of block in which a line can stand."""
-        line = self._lines[index]
-        if _fits(line, STEPS):
-            return STEPS
-        return next((kind for kind in (ROUTINE, WAVE) if line.word in STARTS[kind]), None)
-
     # --- lines inside blocks ----------------------------------------------------------------
 
     def _is_lost(self, index: int) -> bool:
         """Whether a line belongs to the innermost block, though it is indented too little."""
         line, block = self._lines[index], self.block
-        following = self.following(index)
-        is_deeper = following is not None and following.column > line.column
-        if line.is_call and is_deeper and self._is_apart(index):
+        below = self.following(index)
+        is_deeper = below is not None and below.column > line.column
+        if line.is_call and is_deeper and is_apart(self._lines, index):
             return False  # the first line of a technique, without that word
         place, _ = self._blocks.place(line.column)
         lost = (
             place < self._blocks.depth
             and self._blocks.open[place].kind != block.kind
-            and _fits(line, block.kind)
-            and not (self._blocks.open[place].kind == TOP and self._begins_item(index))
+            and fits(line, block.kind)
+            and not (self._blocks.open[place].kind == TOP and begins_item(self._lines, index))
         )
         if lost and not self._lost_above:
-            self._report_lost(line)
+            self._report(indentation.lost(line, block.column))
         self._lost_above = lost
         return lost
-
-    def _report_lost(self, line: Line) -> None:
-        message = "this line is indented less than the block that it belongs to"
-        span = line.margin if line.column else line.lexemes[0].span
-        hint = "indent it like the other lines of its block"
-        self._report(Mistake("F104", span, message, hint, _indented(line, self.block.column)))
 
     def _place(self, index: int) -> bool:
         """Ends the blocks that end above a line; whether the line is then to be read."""
         line = self._lines[index]
         place, even = self._blocks.place(line.column)
         too_far = not even and place == self._blocks.depth and line.column > self.block.column
-        if too_far and self._is_foreign(line):
-            message = "this block belongs to no line that can have one"
-            hint = f"a line with `{self._above}` has nothing below it here"
-            self._report(Mistake("F107", line.span, message, hint if self._above else None))
+        if too_far and self._above and is_foreign(line, self.block.kind):
+            self._report(indentation.orphan(line, self._above))
             self._skip_from = line.column
             return False
         while self._blocks.depth > place:
             self._close()
-        if self.block.unindented and self._begins_item(index):
+        if self.block.unindented and begins_item(self._lines, index):
             self._close()
         if not even:
             self.block.also.add(line.column)
         elif line.column == self.block.column:
             self.block.also.clear()
-        if _is_item_inside(line, self.block.kind) or self._defines_wave(index):
-            message = f"`{line.word}` begins an item, and items are not indented"
-            hint = "move it, and what belongs to it, to the left margin"
-            self._report(Mistake("F105", line.span, message, hint))
+        kind, column = self.block.kind, self.block.column
+        if is_item_inside(line, kind) or defines_wave(self._lines, index, kind):
+            self._report(indentation.indented_item(line))
             self._close_all()
             self.block.also.add(line.column)
         elif not even and line.indent is None:
-            column = self.block.column
-            self._report(_too_far(line, column) if too_far else _uneven(line, column))
+            sentence = indentation.too_far if too_far else indentation.uneven
+            self._report(sentence(line, column))
         return True
-
-    def _is_foreign(self, line: Line) -> bool:
-        """Whether a line indented too far was meant to belong to the line above it."""
-        kinds = homes(line.word)
-        fits_elsewhere = any(kind != TOP for kind in kinds) and self.block.kind not in kinds
-        is_item = _is_item_inside(line, self.block.kind)
-        return bool(self._above) and fits_elsewhere and not line.is_call and not is_item
-
-    def _defines_wave(self, index: int) -> bool:
-        """Whether a line among steps begins a wave's item, and does not choose a wave."""
-        line, following = self._lines[index], self.following(index)
-        if self.block.kind != STEPS or line.word != "wave" or following is None:
-            return False
-        if following.word not in STARTS[WAVE]:
-            return False
-        name = [lexeme.text for lexeme in line.lexemes[1:2]]
-        elsewhere = (other for other in self._lines if other.word == "wave" and not other.column)
-        return following.column <= line.column or all(
-            [lexeme.text for lexeme in other.lexemes[1:2]] != name for other in elsewhere
-        )
 
     # --- blocks -----------------------------------------------------------------------------
 
@@ -362,43 +252,3 @@ class Outline:
     def _close_all(self) -> None:
         while self._blocks.depth:
             self._close()
-
-
-def _fits(line: Line, kind: str) -> bool:
-    """Whether a line begins as one of such a block does."""
-    called = kind == STEPS and line.is_call and line.word != "technique"
-    return called or line.word in STARTS[kind]
-
-
-def _meant(line: Line, kind: str) -> str | None:
-    """The word that a line of such a block begins with, a slip in it mended."""
-    return line.word if line.word in STARTS[kind] else nearest(line.word, STARTS[kind])
-
-
-def _is_item_inside(line: Line, kind: str) -> bool:
-    """Whether a line that is indented like those of a block begins an item instead."""
-    fits = kind == TOP or line.word in STARTS[kind] or line.is_call
-    return not fits and line.word in STARTS[TOP] and line.stray is None
-
-
-def _too_far(line: Line, column: int) -> Mistake:
-    message = "this line is indented too far"
-    return Mistake("F105", line.margin, message, _to(column), _indented(line, column))
-
-
-def _uneven(line: Line, column: int) -> Mistake:
-    message = "the indentation of this line fits no block above it"
-    return Mistake("F104", line.margin, message, _to(column), _indented(line, column))
-
-
-def _indented(line: Line, column: int) -> tuple[Fix, ...]:
-    """The line, indented by so many spaces."""
-    margin = Span(line.number, 1, line.number, line.lexemes[0].span.column)
-    title = f"indent it by {column} spaces" if column else "move it to the left margin"
-    return (Fix(title, margin, " " * column),)
-
-
-def _to(column: int) -> str:
-    if column == 0:
-        return "an item begins at the left margin"
-    return f"indent it by {column} spaces, like the other lines of its block"
