@@ -134,17 +134,25 @@ class _Compilation:
     def _check_length(self, blocks: tuple[Block, ...]) -> None:
         """Whether the verifier will be willing to walk it all."""
         gauge = Gauge()
+        waiting = 0  # instructions of the zones before, if those take no time at all
         for block in blocks:
             extent, _ = gauge.body(block.body)
+            crowd = waiting + extent.lead
+            if extent.time_ms:
+                crowd = max(crowd, extent.crowd)
+                waiting = 0
+            else:
+                waiting = crowd = waiting + (extent.lead + 1) * len(block.sides)
             self._walked += extent.walked + 1
             if self._walked > isa.WALK_MAX and block.origin is not None:
                 report_too_long(self._findings, block.origin)
                 return
-            crowded = extent.crowd > isa.PROMPTS_MAX and not self._findings.have("F506")
+            crowded = crowd > isa.PROMPTS_MAX and not self._findings.have("F506")
             if crowded and block.origin is not None:
+                waiting = 0  # told once
                 self._findings.add(
                     "F507",
                     block.origin,
-                    f"{extent.crowd} steps of this zone come at one and the same moment",
+                    f"{crowd} steps of this zone come at one and the same moment",
                     "put a `rest` or another step that takes time between them",
                 )

@@ -20,7 +20,7 @@ from facelang.catalogue import BY_CODE, FAMILIES, RULES, Rule
 from facelang.catalogue.mending import KEPT, LEFT_OUT, RIGHT, SAVED_AS, WRONG, mending
 from facelang.render import render
 from facelang.suggest import nearest
-from facevm.guard import INTERLOCKS
+from facevm.interlocks import INTERLOCKS
 from facevm.refusal import REASONS
 from sculpt.checking import check
 from sculpt.inputs import Named
@@ -111,7 +111,7 @@ def _refusal_as_dict(reason: str) -> dict[str, Any]:
 
 
 def _interlock_as_dict(code: str) -> dict[str, Any]:
-    hazard, likely, remedy = INTERLOCKS[code]
+    hazard, likely, remedy, _ = INTERLOCKS[code]
     return {
         "kind": "interlock",
         "code": code,
@@ -150,7 +150,7 @@ def _refusal(reason: str) -> Text:
 
 
 def _interlock(code: str) -> Text:
-    hazard, likely, remedy = INTERLOCKS[code]
+    hazard, likely, remedy, _ = INTERLOCKS[code]
     text = _title(code, "an interlock that stops a treatment", "bold red")
     text.append(f"{_sentence(hazard)}\n")
     text.append(f"Likely: {likely}.\nTo do: {remedy}.\n")

@@ -17,12 +17,15 @@ from sculpt.figures import clock
 
 WORDS = {
     "zeroing": "getting ready",
+    "testing": "self-test",
     "waiting": "waiting for contact",
     "treating": "",
-    "short": "cannot reach the current",
+    "limited": "cannot reach the current",
     "paused": "contact lost, waiting",
     "resuming": "soft start",
+    "touching": "the electrodes touch each other",
     "stopping": "soft stop",
+    "checking": "self-test",
 }
 """What a state of the session is called here; states that need no word have none."""
 

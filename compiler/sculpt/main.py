@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "Turn routines into images for the device.",
     "show": "Show what a treatment will do, zone by zone.",
     "run": "Treat a virtual face and report what its skin received.",
+    "replay": "Feed a recorded run through today's guard and regulator.",
     "lsp": "Serve an editor: mistakes, completion and help while you type.",
 }
 """Each command with the line that the overview shows; its module has the same name."""

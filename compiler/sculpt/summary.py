@@ -6,12 +6,20 @@ from typing import Any
 
 from rich.text import Text
 
-from facevm.guard import explain
+from facevm.interlocks import explain
+from facevm.states import NO_CONTACT, UNSTEADY
 from sculpt.figures import duration
 from sculpt.inputs import Named
 from sculpt.sheet import Column, Sheet
 
 FOOTNOTE = "Asked and delivered are means of the magnitude over each zone's time, ramps included."
+
+
+HINTS = {
+    NO_CONTACT: "Put both electrodes flat on the zone, with enough gel. ",
+    UNSTEADY: "Press both electrodes on evenly while they glide, with enough gel. ",
+}
+"""What to do about an early end, by its reason."""
 
 
 def outcome(report: Any, levels: tuple[int, ...]) -> Text:
@@ -23,7 +31,9 @@ def outcome(report: Any, levels: tuple[int, ...]) -> Text:
     if report.outcome == "success":
         text.append("done", "bold green")
     else:
-        word = "stopped by an interlock" if report.outcome == "fail" else "ended early"
+        word = "ended early"
+        if report.outcome == "fail":
+            word = "ended by a reset" if report.tripped == "G13" else "stopped by an interlock"
         text.append(f"{word}: {report.reason}", "bold red")
     wait = f", and {duration(round(report.contact_wait_ms, -2))} of waiting for contact"
     text.append(
@@ -42,10 +52,19 @@ def advice(report: Any) -> str:
     return told.replace(" uA", " µA") + "\n"
 
 
-def next_step(report: Any, levels: int, named: Named) -> str:
-    """What to do after a treatment that went well; empty after any other."""
-    if report.outcome != "success" or named.is_stdin:
+def next_step(report: Any, levels: int, named: Named, again: str, had_faults: bool) -> str:
+    """What to do next, whatever the ending; empty for what came from standard input.
+
+    ``again`` is the command that runs the same treatment.
+    """
+    if named.is_stdin:
         return ""
+    if had_faults:
+        return f"The same without a fault: {again}\n"
+    if report.outcome == "fail":
+        return f"To see every update: {again} --trace run.csv\n"
+    if report.outcome == "abort":
+        return f"{HINTS.get(report.reason, '')}To start again: {again}\n"
     steps = []
     if report.level < levels:
         steps.append(f"Next level: sculpt run {named.label} --level {report.level + 1}\n")

@@ -62,6 +62,11 @@ class Waves:
         self._skin: Variable[Any] = new("current", "skin_uA", "real", init=0.0)
         self._state: Variable[Any] = new("session", "state", "string", init=NOWHERE)
         self._place: Variable[Any] = new("session", "place", "string", init=NOWHERE)
+        self._begun: list[Any] | None = None
+        self._told = 0
+        if bench.happenings:
+            self._begun = bench.happenings.occurrences
+            self._fault: Variable[Any] = new("session", "fault", "string", init=NOWHERE)
         self._bus.listen(self._hear)
 
     def add(
@@ -85,6 +90,10 @@ class Waves:
         change(self._skin, now, skin_uA)
         change(self._state, now, state)
         change(self._place, now, f"{zone}_{side}" if zone else NOWHERE)
+        if self._begun is not None and len(self._begun) > self._told:
+            new = self._begun[self._told :]
+            self._told = len(self._begun)
+            change(self._fault, now, "_".join(one.fault.label() for one in new))
 
     def close(self) -> None:
         """Ends the file; what it stands on stays open."""

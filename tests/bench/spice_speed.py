@@ -17,7 +17,7 @@ from facebench.circuit import ON_SKIN
 from facebench.face import FACES
 from facebench.mcp4725 import SETTLING_ns
 from facebench.spice import program
-from facebench.spice.netlist import netlist, ramps
+from facebench.spice.netlist import Surroundings, netlist, ramps
 from facebench.spice.stimulus import STIMULI
 
 DURATION_ms = 4000
@@ -42,12 +42,13 @@ def ngspice(levels: list[tuple[int, float]]) -> float:
     """Wall seconds of ngspice."""
     face = FACES["typical"]
     board = VirtualBoard(1, 1000, face=face)
+    board.stage.slew_mV_per_us = 0  # never met behind this DAC; as an element it costs ngspice much
     text = netlist(
         board.stage,
         face.skin(1),
         0.1,
-        ramps(levels, board.stage, SETTLING_ns),
-        [(0.0, 1.0)],
+        face.touch_kohm,
+        Surroundings(ramps(levels, board.stage, SETTLING_ns)),
         DURATION_ms / 1000,
     )
     start = perf_counter()

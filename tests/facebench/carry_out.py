@@ -25,11 +25,30 @@ def carry_out(data, seed, events, show=print):
         show(t_ms, zone, side, dac_code, state, *currents)
 
     report = treat(image.load(data), 2, seed, 1000, row, events=events)
-    show(report.outcome, report.duration_ms, report.contact_wait_ms)
+    show(report.outcome, report.reason, report.reading)
+    show(report.duration_ms, report.contact_wait_ms)
+    for fault in report.faults:
+        show(fault.label, bits(fault.onset_ms), len(fault.states))
+    if report.shutdown_ms is not None:
+        show(bits(report.shutdown_ms), bits(report.remaining_uA))
+    if report.over_ceiling_ms is not None:
+        show(bits(report.over_ceiling_ms), bits(report.over_ceiling_total_ms))
     show(bits(report.max_abs_uA), bits(report.mean_error_percent))
     for zone in report.zones:
         show(zone.zone, zone.delivered_ms, bits(zone.charge_uC), bits(zone.mean_abs_uA))
 
 
+FAULTS = (
+    [("lift", 1500, 700)],
+    [("short", 1500, 500), ("gain", 3000, 300, 4), ("stall", 4000, None, 300)],
+    [("weld", 0, None), ("rail", 2000.5, None)],
+    [("sensor-gain", 1000, 40, 30), ("charger", 1700, 30), ("bus-hang", 3000, None)],
+    [("sensor-stuck", 1800, None), ("sensor-reset", 1800, None)],
+    [("dac-nak", 4000, None), ("sensor-nak", 4000, 20)],
+    [("usb", 4600, None), ("press", 4600, None)],
+    [("brownout", 4500, None)],
+)
+"""Everything that can go wrong, in a few treatments."""
+
 if __name__ == "__main__":
-    carry_out(unhexlify(sys.argv[1]), int(sys.argv[2]), [("lift", 1500, 700)])
+    carry_out(unhexlify(sys.argv[1]), int(sys.argv[2]), FAULTS[int(sys.argv[3])])

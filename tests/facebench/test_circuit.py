@@ -306,13 +306,129 @@ def test_a_half_scale_step_takes_6_us_and_goes_straight(settling_board, dac_driv
     assert after(settling_board, 0.2) == pytest.approx(high)
 
 
+def slew(board, mV_per_us):
+    board.stage.slew_mV_per_us = mV_per_us
+    board.circuit.refresh()
+
+
 def test_a_slow_amplifier_takes_longer(settling_board, dac_driver):
-    settling_board.stage.slew_mV_per_us = 100
-    settling_board.circuit.refresh()
+    slew(settling_board, 100)
     dac_driver.raw_value = 2048 + 1000
-    # 320 uA over 5.8 kohm outside the amplifier are 1.86 V: 18.6 us
-    assert after(settling_board, 9.28) == pytest.approx(160, rel=1e-3)
-    assert after(settling_board, 9.3) == pytest.approx(320)
+    # a voltage that rises by 100 mV/us behind 5.8 kohm, into 40 nF parallel to 11 kohm
+    resistance, leak, capacitance = 5.8, 11, 40
+    whole = resistance + leak
+    rate = (1 / resistance + 1 / leak) / capacitance
+
+    def flowing(time_us):
+        skin_share = leak / whole * (time_us - (1 - math.exp(-rate * time_us)) / rate)
+        return 100 * (time_us - skin_share) / resistance
+
+    for time_us in (4, 8, 12, 16):
+        assert after(settling_board, 4) == pytest.approx(flowing(time_us), rel=1e-4)
+    arrives_us = next(time_us for time_us in range(16, 40) if flowing(time_us) > 320)
+    assert arrives_us > 18.6, "longer than 1.86 V at 100 mV/us: the skin charges meanwhile"
+    assert after(settling_board, arrives_us - 1 - 16) < 320
+    assert after(settling_board, 1) == pytest.approx(320)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_slow_amplifier_on_its_way_to_the_rail_stays_there(settling_board, sign):
+    skin = settling_board.skin
+    skin.parallel_kohm, skin.capacitance_nF = 60, 20
+    slew(settling_board, 20)
+    settling_board.circuit.set_level(2048 + sign * 1875)
+    at_most = sign * 12_000 / 65.8
+    assert after(settling_board, 100_000) == pytest.approx(at_most, rel=1e-6)
+
+
+@pytest.mark.parametrize("mV_per_us", [5, 20, 100, 400])
+def test_an_amplifier_never_moves_faster_than_it_can(settling_board, mV_per_us):
+    skin = settling_board.skin
+    skin.exponent, skin.parallel_kohm = 0.8, 40
+    slew(settling_board, mV_per_us)
+    circuit = settling_board.circuit
+    outside = settling_board.stage.series_kohm
+    before = 0.0
+    for level in (1250, -1875, 1875, 1860, 0, -300, 1000):
+        circuit.set_level(2048 + level)
+        for _ in range(2000):
+            flowing = after(settling_board, 0.5)
+            amplifier_mV = circuit.electrode_mV() + flowing * outside
+            assert abs(amplifier_mV - before) <= mV_per_us * 0.5 * 1.002 + 1e-6
+            assert abs(amplifier_mV) <= 12_000.1
+            before = amplifier_mV
+        assert circuit._piece.cross_ns > settling_board.clock.now_ns
+
+
+def test_a_slow_amplifier_is_turned_round_on_its_way(settling_board):
+    slew(settling_board, 20)
+    circuit = settling_board.circuit
+    circuit.set_level(2048 + 1875)
+    up = [after(settling_board, 5) for _ in range(4)]
+    circuit.set_level(2048 - 1875)
+    down = [after(settling_board, 5) for _ in range(4)]
+    assert up == sorted(up)
+    assert down == sorted(down, reverse=True)
+    # it went on up until the DAC, 11 us to the other side, came down past it: after 5 us
+    assert down[0] == pytest.approx(up[-1] + 14, abs=2)
+    assert down[-1] < up[-1] - 20
+    assert after(settling_board, 100_000) == pytest.approx(-600)
+
+
+def test_the_reference_amplifier_never_shows_behind_its_dac(settling_board):
+    circuit = settling_board.circuit
+    currents = {}
+    for mV_per_us in (0, 1000):
+        slew(settling_board, mV_per_us)
+        circuit.set_level(0)
+        after(settling_board, 1000)
+        circuit.set_level(4095)
+        currents[mV_per_us] = [after(settling_board, 1) for _ in range(20)]
+        circuit.set_level(2048)
+        after(settling_board, 100_000)
+    assert currents[0] == pytest.approx(currents[1000], abs=1e-3)
+
+
+def test_electrodes_that_touch_get_the_dac_s_ramp_too(settling_board):
+    circuit = settling_board.circuit
+    circuit.set_contact(TOUCHING)
+    circuit.set_level(2048 + 1024)
+    after(settling_board, 1.5)
+    assert circuit.shunt_uA() == pytest.approx(327.68 / 2, rel=1e-6)
+    assert circuit.skin_uA() == 0
+    after(settling_board, 2)
+    assert circuit.shunt_uA() == pytest.approx(327.68, rel=1e-6)
+
+
+def test_electrodes_that_touch_meet_both_rails_on_the_ramp(settling_board):
+    circuit = settling_board.circuit
+    circuit.set_contact(TOUCHING)
+    circuit.set_level(2048 + 10_000)
+    after(settling_board, 100)
+    circuit.set_level(2048 - 10_000)
+    # 6 us are 2048 codes of 0.32 uA; the rail drives 12 V / 4.925 kohm
+    most = 12_000 / (4.7 + 0.1 + 0.125)
+    through_us = 2 * most * 6 / (2048 * 0.32)
+    seen = []
+    for _ in range(1000):
+        after(settling_board, 0.2)
+        seen.append(circuit.shunt_uA())
+    assert seen[0] == pytest.approx(most)
+    assert seen[-1] == pytest.approx(-most)
+    assert seen == sorted(seen, reverse=True)
+    between = [current for current in seen if abs(current) < most - 1]
+    assert len(between) == pytest.approx(through_us / 0.2, abs=2)
+
+
+def test_in_the_air_the_electrode_follows_the_dac_s_ramp(settling_board):
+    circuit = settling_board.circuit
+    settling_board.stage.output_kohm = 5
+    circuit.set_contact(OPEN)
+    circuit.set_level(2048 + 1024)
+    after(settling_board, 1.5)
+    assert circuit.electrode_mV() == pytest.approx(327.68 * 5 / 2)
+    after(settling_board, 1.5)
+    assert circuit.electrode_mV() == pytest.approx(327.68 * 5)
 
 
 def test_charge_counts_the_ramp(settling_board, dac_driver):

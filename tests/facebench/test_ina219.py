@@ -270,7 +270,7 @@ def test_the_driver_does_not_write_measurement_registers(driver_bench, name):
 
 
 def test_a_surge_brings_the_defaults_back(bench):
-    # no table of the data sheet: field reports; the defaults are Table 2's
+    # not in the data sheet: a comment of Adafruit's driver; the defaults are Table 2's
     bench.write(0, config())
     bench.write(5, 4096)
     bench.current(100)
@@ -581,7 +581,7 @@ def test_writing_the_configuration_starts_a_conversion_over(bench):
 
 
 def test_from_power_down_it_needs_40_us_more(bench):
-    # section 8.6.2.1: full recovery from power-down requires 40 us
+    # section 8.3.1: full recovery from power-down requires 40 us
     bench.current(100)
     bench.write(0, config(mode=0))
     bench.write(0, config())
@@ -591,7 +591,7 @@ def test_from_power_down_it_needs_40_us_more(bench):
     assert bench.shunt() == 1000
 
 
-# --- bus voltage: Figures 23 and 24 ------------------------------------------------------
+# --- bus voltage: Figure 24 --------------------------------------------------------------
 
 
 def test_mid_rail_is_read_in_steps_of_4_mv(bench):
@@ -624,7 +624,8 @@ def test_the_16_v_range_ends_at_16_v(bench):
 
 
 def test_cnvr_is_cleared_by_reading_the_power_register_only(bench):
-    """The driver does not read the calibration register, so there it is left out."""
+    """Section 8.6.3.2; section 8.3.1 says otherwise, of a register that this chip does not have.
+    The driver does not read the calibration register, so there it is left out."""
     bench.write(0, config())
     bench.wait_us(532)
     for register in (0, 1, 2, 4) if isinstance(bench, DriverBench) else (0, 1, 2, 4, 5):
@@ -672,7 +673,7 @@ def test_out_of_range_the_current_ends_and_ovf_goes_with_the_next_good_one(bench
     assert (bench.overflow, bench.read(4)) == (0, 2 * uA & 0xFFFF)
 
 
-# --- calibration, current, power: Equations 4 and 5 ---------------------------------------
+# --- calibration, current, power: sections 8.6.3.3, 8.6.3.4 and 8.6.4.1 --------------------
 
 
 def test_current_and_power_are_the_products_of_the_data_sheet(bench):
@@ -695,7 +696,7 @@ def test_a_negative_current_has_its_sign_and_power_has_none(bench):
 
 
 def test_without_a_calibration_they_stay_zero(bench):
-    # Table 2: the calibration's default is 0, and Equation 4 multiplies by it
+    # Table 2, note 2: the calibration's default is 0, and so the current's
     bench.current(400)
     bench.wait_us(1100)
     assert (bench.read(4), bench.read(3)) == (0, 0)
@@ -738,7 +739,8 @@ def test_the_session_s_setting_as_the_driver_writes_it(board, sensor_driver):
 
 
 def test_a_sharp_load_resets_the_chip_to_0x399f_and_the_driver_sees_it(board, sensor_driver):
-    """No table of the data sheet: field reports. 2.4 mA at once over 100 ohm are 240 mV."""
+    """Not in the data sheet, but in a comment of the driver: "sometimes a sharp load will reset
+    the INA219". How sharp is our guess. 2.4 mA at once over 100 ohm are 240 mV."""
     sensor_driver.gain = Gain.DIV_2_80MV
     sensor_driver.mode = Mode.SVOLT_CONTINUOUS
     board.enable.value = True

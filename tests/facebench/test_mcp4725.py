@@ -73,7 +73,7 @@ def store(request, board, dac_driver, sleeps):
     return by_driver if request.param == "driver" else raw
 
 
-# --- power-up: section 5.2, Table 5-1 ----------------------------------------------------
+# --- power-up: section 5.4, Table 5-3 ----------------------------------------------------
 
 
 def test_it_powers_up_at_half_scale_from_the_factory(board):
@@ -82,7 +82,7 @@ def test_it_powers_up_at_half_scale_from_the_factory(board):
 
 
 def test_the_driver_finds_half_scale_from_the_factory(board, dac_driver):
-    # Table 5-1
+    # Table 5-3
     assert (dac_driver.raw_value, dac_driver.value) == (0x800, 0x8000)
     assert dac_driver.normalized_value == 2048 / 4095
 
@@ -121,7 +121,7 @@ def test_the_driver_stores_power_down_bits_of_0(board, dac_driver, sleeps):
 
 
 def test_an_mcu_reset_leaves_its_code(board, set_code, get_code):
-    # section 5.2: only its own power-on reset loads the EEPROM
+    # section 5.4: only a reset of its own loads the EEPROM
     set_code(3000)
     board.mcu_reset()
     assert get_code() == 3000
@@ -245,7 +245,7 @@ def test_while_the_eeprom_is_written_every_write_is_ignored_and_rdy_is_low(board
 
 
 def test_power_lost_during_an_eeprom_write_leaves_the_old_content(board):
-    # the data sheet does not say: taken as not done
+    # the data sheet does not say: our assumption, the careful one
     write(board, 0x60, 0xAB, 0xC0)
     board.power_cycle()
     assert read(board) == b"\xc0\x80\x00\x08\x00"
@@ -303,7 +303,7 @@ def test_power_down_is_full_negative_current_on_this_stage(touching_board):
     assert touching_board.circuit.skin_uA() < -600
 
 
-# --- general call: section 7.3 -----------------------------------------------------------
+# --- "General Call Reset" and "General Call Wake-Up" ---------------------------------------
 
 
 def test_general_call_reset_loads_the_eeprom(board, store, set_code, get_code):
@@ -314,6 +314,15 @@ def test_general_call_reset_loads_the_eeprom(board, store, set_code, get_code):
     board.i2c.writeto(0, b"\x06")
     assert (get_code(), board.circuit.level) == (0x456, 0x456)
     assert read(board) == b"\xc0\x45\x60\x04\x56"
+
+
+def test_general_call_reset_during_an_eeprom_write_leaves_the_old_content(board, get_code):
+    # the data sheet does not say: our assumption, the careful one
+    write(board, 0x60, 0xAB, 0xC0)
+    board.i2c.writeto(0, b"\x06")
+    assert get_code() == 0x800
+    board.clock.advance(50_000_000)
+    assert read(board) == b"\xc0\x80\x00\x08\x00"
 
 
 def test_general_call_wake_up_clears_the_power_down_bits_only(board, get_code):
@@ -444,7 +453,7 @@ def test_driver_value_scales_and_normalized_value_are_the_same_code(board, dac_d
 
 
 def test_the_driver_s_write_is_lost_while_the_eeprom_is_busy(board, dac_driver):
-    # Electrical Characteristics, EEPROM write time; section 6.1.2
+    # Electrical Characteristics, EEPROM write time; Figure 6-2, note 1
     write(board, 0x60, 0xAB, 0xC0)
     dac_driver.raw_value = 0x100
     assert dac_driver.raw_value == 0xABC

@@ -3,6 +3,7 @@
 import pytest
 
 from facebench.blinka import I2C
+from facebench.faults import KINDS, NAME
 
 from . import carry_out, exercise, routines
 
@@ -20,16 +21,22 @@ def test_every_number_is_the_same_on_both_interpreters(on_micropython):
     assert there == here
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_a_whole_treatment_is_the_same_on_both_interpreters(on_micropython, seed):
+@pytest.mark.parametrize(
+    ("seed", "number"), [(0, 0), *((1, number) for number in range(len(carry_out.FAULTS)))]
+)
+def test_a_whole_treatment_and_what_goes_wrong_are_the_same_on_both(on_micropython, seed, number):
     data = routines.varied().data
-    there = on_micropython(carry_out.__file__, data.hex(), str(seed))
+    there = on_micropython(carry_out.__file__, data.hex(), str(seed), str(number))
     here = []
-    carry_out.carry_out(
-        data, seed, [("lift", 1500, 700)], lambda *values: here.append(" ".join(map(str, values)))
-    )
-    assert len(here) > 15_000
+    faults = carry_out.FAULTS[number]
+    carry_out.carry_out(data, seed, faults, lambda *values: here.append(" ".join(map(str, values))))
+    assert len(here) > (15_000 if number == 0 else 1000)
     assert there == here
+
+
+def test_the_faults_that_both_are_given_are_all_there_are():
+    given = {event[0] for events in carry_out.FAULTS for event in events}
+    assert given >= {row[NAME] for row in KINDS} - {"reset"}
 
 
 def test_blinka_between_driver_and_bus_changes_nothing():

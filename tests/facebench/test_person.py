@@ -55,7 +55,9 @@ def test_a_new_place_means_lifting_first():
 def test_a_lift_ends_when_its_time_is_over():
     board = VirtualBoard()
     person = Person(board)
-    board.circuit.set_contact(ON_SKIN)
+    person.announce(1, 0)
+    board.clock.advance(5 * SECOND_ns)
+    board.circuit.settle(board.clock.now_ns)
     person.lift(for_ms=300)
     assert board.circuit.contact == OPEN
     board.clock.advance(299_999_999)

@@ -4,7 +4,7 @@ import pytest
 
 from facebench.face import FACES
 from facebench.treatment import Treatment, treat
-from facevm.session import STATES
+from facevm.states import STATES
 
 from . import routines
 
@@ -133,6 +133,7 @@ def test_watching_changes_nothing():
 # --- events ------------------------------------------------------------------------------
 
 
+@pytest.mark.hazard("G08", "fault", "lift")
 def test_a_lift_is_waited_for_and_the_rest_delivered():
     report = treat(routines.short(), level=3, events=[("lift", 3000, 2500)])
     whole = treat(routines.short(), level=3)
@@ -142,6 +143,7 @@ def test_a_lift_is_waited_for_and_the_rest_delivered():
     assert report.contact_wait_ms - whole.contact_wait_ms == pytest.approx(2500 + 600, abs=150)
 
 
+@pytest.mark.hazard("G08", "fault", "lift")
 def test_a_lift_for_good_ends_the_session_after_a_minute():
     report = treat(routines.short(), level=3, events=[("lift", 3000, None)])
     assert report.outcome == "abort"
@@ -149,11 +151,12 @@ def test_a_lift_for_good_ends_the_session_after_a_minute():
     assert 3000 <= report.duration_ms < 3050
 
 
+@pytest.mark.hazard("JUMP", "fault", "press")
 def test_the_button_stops_it():
     report = treat(routines.short(), level=3, events=[("press", 4000, None)])
     assert report.outcome == "abort"
     assert "button" in report.reason
-    assert 4000 <= report.duration_ms <= 4010
+    assert 3998 <= report.duration_ms <= 4010
 
 
 def test_an_unknown_event_is_refused():
@@ -164,6 +167,7 @@ def test_an_unknown_event_is_refused():
 # --- a face it cannot reach --------------------------------------------------------------
 
 
+@pytest.mark.hazard("DRY", "run")
 def test_on_a_dry_face_the_current_falls_short_and_the_report_says_by_how_much():
     report = treat(routines.strong(), level=3, face=FACES["dry"])
     # at rest the rail gives no more than 12 V / 65.8 kohm, worked in 12 V / 43 kohm

@@ -11,9 +11,12 @@ import facec
 import facelang
 from facelang.catalogue import BY_CODE, RULES
 from facevm.image import load
+from tests.safety.proving import proving
+
+MARKED = [pytest.param(rule, marks=proving("compile", rule.code)) for rule in RULES]
 
 
-@pytest.fixture(params=RULES, ids=lambda rule: f"{rule.code}-{rule.name}")
+@pytest.fixture(params=MARKED, ids=lambda rule: f"{rule.code}-{rule.name}")
 def rule(request):
     return request.param
 

@@ -424,6 +424,7 @@ def test_a_number_is_written_in_its_shortest_form():
             varint(wrong)
 
 
+@pytest.mark.hazard("G12", "compile")
 def test_an_image_that_contradicts_its_plan_is_never_given_out(plan, monkeypatch):
     """
     zone chin

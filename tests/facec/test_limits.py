@@ -31,6 +31,7 @@ def press(current: str, hold: str) -> str:
     return f"ramp to {current} over 1 s\nhold {hold}\nramp to 0 uA over 1 s"
 
 
+@pytest.mark.hazard("G02", "compile", "F402")
 @pytest.mark.parametrize("zone", isa.ZONES, ids=lambda zone: zone[isa.ZONE_NAME])
 @pytest.mark.parametrize("step", ["glide 5 s at {}", "ramp to {} over 2 s\nramp to 0 uA over 2 s"])
 def test_each_zone_has_its_ceiling(zone, step):
@@ -40,6 +41,7 @@ def test_each_zone_has_its_ceiling(zone, step):
         assert codes(step.format(f"{tenths // 10}.{tenths % 10} uA"), place=name) == wanted
 
 
+@pytest.mark.hazard("G02", "compile", "F402")
 def test_a_board_can_lower_the_ceiling():
     board = isa.Limits(peak_dA=1000)
     assert codes("glide 5 s at 100 uA", limits=board) == []
@@ -47,6 +49,8 @@ def test_a_board_can_lower_the_ceiling():
     assert codes("glide 5 s at 151 uA", place="eye", limits=isa.Limits(peak_dA=2000)) == ["F402"]
 
 
+@pytest.mark.hazard("G02", "compile", "F402")
+@pytest.mark.hazard("G06", "compile", "F405", "F406")
 def test_nothing_raises_a_limit():
     board = isa.Limits(peak_dA=9000, duration_ms=9_000_000, zone_time_ms=9_000_000)
     assert codes("glide 5 s at 501 uA", limits=board) == ["F402"]
@@ -54,16 +58,19 @@ def test_nothing_raises_a_limit():
     assert codes(press("100 uA", "5 min"), limits=board) == ["F406"]
 
 
+@pytest.mark.hazard("G02", "compile", "F403")
 def test_the_routines_own_current_limit():
     assert codes("glide 5 s at 200 uA", fields="limit current 200 uA") == []
     assert codes("glide 5 s at 200.1 uA", fields="limit current 200 uA") == ["F403"]
 
 
+@pytest.mark.hazard("G02", "compile", "F402", "F403")
 def test_one_current_over_two_limits_is_one_mistake():
     assert codes("glide 5 s at 501 uA", fields="limit current 200 uA") == ["F403"]
     assert codes("glide 5 s at 501 uA", fields="limit current 550 uA") == ["F402"]
 
 
+@pytest.mark.hazard("JUMP", "compile", "F404")
 @pytest.mark.parametrize(("over", "wanted"), [("301 ms", []), ("300 ms", []), ("299 ms", ["F404"])])
 def test_the_peak_moves_by_at_most_1000_uA_a_second(over, wanted):
     assert codes(f"ramp to 300 uA over {over}\nramp to 0 uA over 1 s") == wanted
@@ -72,10 +79,12 @@ def test_the_peak_moves_by_at_most_1000_uA_a_second(over, wanted):
     assert codes(down) == wanted
 
 
+@pytest.mark.hazard("JUMP", "compile", "F404")
 def test_the_soft_start_of_the_strongest_glide_is_just_slow_enough():
     assert codes("glide 5 s at 500 uA") == []
 
 
+@pytest.mark.hazard("G06", "compile", "F405")
 @pytest.mark.parametrize(
     ("rest", "wanted"), [("19.99 min", []), ("20 min", []), ("1200.001 s", ["F405"])]
 )
@@ -83,12 +92,14 @@ def test_a_routine_takes_at_most_20_minutes(rest, wanted):
     assert codes(f"rest {rest}") == wanted
 
 
+@pytest.mark.hazard("G06", "compile", "F405")
 def test_both_sides_count_for_the_length():
     assert codes("rest 10 min", place="jawline both") == []
     assert codes("rest 600.001 s", place="jawline both") == ["F405"]
     assert codes("repeat 2 times\n    rest 600.001 s") == ["F405"]
 
 
+@pytest.mark.hazard("G06", "compile", "F403", "F405")
 def test_a_board_and_a_routine_can_shorten_the_length():
     assert codes("rest 60 s", limits=isa.Limits(duration_ms=60_000)) == []
     assert codes("rest 60.001 s", limits=isa.Limits(duration_ms=60_000)) == ["F405"]
@@ -96,6 +107,7 @@ def test_a_board_and_a_routine_can_shorten_the_length():
     assert codes("rest 60.001 s", fields="limit time 1 min") == ["F403"]
 
 
+@pytest.mark.hazard("G06", "compile", "F406")
 @pytest.mark.parametrize(
     ("hold", "wanted"), [("297.999 s", []), ("298 s", []), ("298.001 s", ["F406"])]
 )
@@ -104,10 +116,12 @@ def test_one_side_gets_current_for_at_most_5_minutes(hold, wanted):
     assert codes(press("100 uA", hold), place="jawline both") == wanted
 
 
+@pytest.mark.hazard("G06", "compile", "F406")
 def test_rests_are_no_time_with_current():
     assert codes(f"rest 10 min\n{press('100 uA', '298 s')}\nrest 1 s") == []
 
 
+@pytest.mark.hazard("G06", "compile", "F406")
 def test_the_parts_of_a_zone_add_up_and_its_sides_do_not():
     def zones(*sides: str) -> list[str]:
         text = ""
@@ -126,6 +140,7 @@ def test_the_parts_of_a_zone_add_up_and_its_sides_do_not():
 STEADY = "shape steady\npolarity negative"
 
 
+@pytest.mark.hazard("G05", "compile", "F407")
 def test_one_side_gets_at_most_30_mC():
     # 500 uA x (59 s + 2 x 1/2 s) = 30 mC
     assert codes(press("500 uA", "58.999 s"), wave=STEADY) == []
@@ -133,6 +148,7 @@ def test_one_side_gets_at_most_30_mC():
     assert codes(press("500 uA", "59.001 s"), wave=STEADY) == ["F407"]
 
 
+@pytest.mark.hazard("G05", "compile", "F407")
 def test_a_phase_that_only_begins_counts_as_a_whole_one():
     # a half sine of 10 s at 500 uA carries 3183.1 uC: 30 mC hold 8.4 of them
     slow = "shape sine\nfrequency 0.05 Hz".replace("0.05", "0.1")
@@ -142,6 +158,7 @@ def test_a_phase_that_only_begins_counts_as_a_whole_one():
     assert codes(twice.format(19), wave=slow) == ["F407"]
 
 
+@pytest.mark.hazard("G05", "compile", "F408")
 def test_a_routine_carries_at_most_100_mC():
     text = "".join(
         f"zone {place}\n    wave lifting\n    ramp to 500 uA over 1 s\n    hold {hold}\n"
@@ -157,6 +174,7 @@ def test_a_routine_carries_at_most_100_mC():
     assert last("49.001 s") == ["F408"]
 
 
+@pytest.mark.hazard("G05", "compile", "F403", "F407", "F408")
 def test_a_board_and_a_routine_can_lower_the_charge():
     # 100 uA x 10 s = 1 mC
     steps = press("100 uA", "9 s")
@@ -169,6 +187,7 @@ def test_a_board_and_a_routine_can_lower_the_charge():
     assert codes(more, wave=STEADY, fields="limit charge 1 mC") == ["F403"]
 
 
+@pytest.mark.hazard("G09", "compile", "F409")
 def test_the_slowest_frequency_is_a_tenth_of_a_hertz():
     sine = "shape sine\nfrequency {}"
     assert codes("glide 5 s at 100 uA", wave=sine.format("0.11 Hz")) == []
@@ -179,6 +198,7 @@ def test_the_slowest_frequency_is_a_tenth_of_a_hertz():
     assert codes(sweep.format("0.09 Hz")) == ["F409"]
 
 
+@pytest.mark.hazard("G09", "compile", "F501", "F502")
 @pytest.mark.parametrize(
     ("wave", "fastest", "code"),
     [
@@ -201,6 +221,7 @@ def test_a_board_draws_only_so_fast(wave, fastest, code):
         assert codes(steps, wave=wave.format("1")) == wanted
 
 
+@pytest.mark.hazard("G09", "compile", "F503")
 def test_a_faster_board_draws_faster():
     wave = "shape sine\nfrequency 62.5 Hz"
     assert codes("glide 5 s at 100 uA", wave=wave, limits=isa.Limits(updates_per_s=1000)) == []
@@ -209,6 +230,7 @@ def test_a_faster_board_draws_faster():
     assert codes("rest 1 s", wave=wave, limits=isa.Limits(updates_per_s=999)) == ["F503"]
 
 
+@pytest.mark.hazard("G09", "compile", "F501", "F502")
 def test_no_board_draws_more_than_500_Hz():
     board = isa.Limits(updates_per_s=100_000)
     assert codes("rest 1 s", wave="shape sine\nfrequency 500 Hz", limits=board) == []
@@ -294,6 +316,7 @@ def test_a_routines_limit_is_tighter_than_the_devices(limit, wanted):
     assert codes("rest 1 s", fields=f"limit {limit}") == wanted
 
 
+@pytest.mark.hazard("G12", "compile", "F504")
 @pytest.mark.parametrize(("depth", "wanted"), [(11, []), (12, ["F504"])])
 def test_zone_and_repeats_stand_at_most_12_deep(depth, wanted):
     steps = "rest 1 ms"
@@ -302,6 +325,7 @@ def test_zone_and_repeats_stand_at_most_12_deep(depth, wanted):
     assert codes(steps) == wanted
 
 
+@pytest.mark.hazard("G12", "compile", "F504")
 @pytest.mark.parametrize(("depth", "wanted"), [(11, []), (12, ["F504"])])
 def test_techniques_stand_at_most_12_deep(depth, wanted):
     text = "zone chin\n    t1()\n\n" + "".join(
@@ -312,6 +336,7 @@ def test_techniques_stand_at_most_12_deep(depth, wanted):
     assert [one.code for one in found if one.severity == "error"] == wanted
 
 
+@pytest.mark.hazard("G12", "compile", "F505", "F506")
 def test_a_treatment_has_at_most_8192_steps_to_check():
     def rests(count: int) -> list[str]:
         return codes("\n".join(["rest 1 ms"] * count))
@@ -322,6 +347,7 @@ def test_a_treatment_has_at_most_8192_steps_to_check():
     assert rests(8191) == ["F506"]
 
 
+@pytest.mark.hazard("G12", "compile", "F505")
 def test_an_image_has_at_most_8192_bytes():
     # the texts are 63 bytes each in the image: 60 characters, a length byte, and the `say`
     def text(count: int) -> str:

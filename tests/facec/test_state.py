@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 
+
+@pytest.mark.hazard("JUMP", "compile", "F401")
 def test_a_zone_must_end_at_rest(diagnose, found):
     """
     zone jawline left
@@ -25,6 +28,7 @@ def test_the_offered_ramp_is_never_too_steep(found):
     assert left_on[0].help == "add `ramp to 0 uA over 1.5 s` at the end of the zone"
 
 
+@pytest.mark.hazard("JUMP", "compile", "F401")
 def test_the_step_that_left_the_current_on_may_be_in_a_technique(diagnose, found):
     """
     technique up(q)
@@ -42,6 +46,7 @@ def test_the_step_that_left_the_current_on_may_be_in_a_technique(diagnose, found
     assert [note.span.line for note in mistake.notes] == [7]
 
 
+@pytest.mark.hazard("JUMP", "compile", "F401")
 def test_current_left_on_by_a_repeat_is_found(diagnose):
     """
     zone jawline left
@@ -53,6 +58,7 @@ def test_current_left_on_by_a_repeat_is_found(diagnose):
     assert diagnose() == ["F401 line 4: the zone ends at 100 uA and must end at 0 uA"]
 
 
+@pytest.mark.hazard("JUMP", "compile", "F410")
 def test_each_zone_has_to_choose_its_wave(diagnose):
     """
     zone jawline left
@@ -69,6 +75,7 @@ def test_each_zone_has_to_choose_its_wave(diagnose):
     assert diagnose() == ["F410 line 6: no wave is chosen in chin before this first current"]
 
 
+@pytest.mark.hazard("JUMP", "compile", "F410")
 def test_a_wave_chosen_behind_the_first_current_is_too_late(diagnose):
     """
     zone chin
@@ -89,6 +96,7 @@ def test_a_ramp_at_0_uA_needs_no_wave(diagnose, plan):
     assert [segment.wave for segment in plan.segments] == [None, None]
 
 
+@pytest.mark.hazard("JUMP", "compile", "F411")
 def test_rest_glide_and_wave_need_0_uA(diagnose):
     """
     zone jawline left
@@ -109,6 +117,7 @@ def test_rest_glide_and_wave_need_0_uA(diagnose):
     ]
 
 
+@pytest.mark.hazard("JUMP", "compile", "F412")
 def test_hold_and_sweep_need_current(diagnose):
     """
     zone jawline left
@@ -159,6 +168,7 @@ def test_a_repeat_of_one_turn_has_no_second_one(diagnose):
     assert diagnose() == []
 
 
+@pytest.mark.hazard("JUMP", "compile", "F404")
 def test_a_slope_of_the_second_turn_is_found(diagnose):
     """
     zone jawline left

@@ -16,8 +16,9 @@ from facevm.machine import Machine
 from facevm.panel import Panel
 from facevm.record import Record
 from facevm.regulator import Regulator
-from facevm.session import TREATING, Session
+from facevm.session import Session
 from facevm.stage import Settings, Stage
+from facevm.states import TREATING
 
 
 class Listener(Panel):
@@ -33,21 +34,22 @@ def updates(machine, regulator, stage, guard, record, contact, first_ms):
         measured_dA -= measured_dA // 32
         guard.judge(measured_dA, 2)
         regulator.watch(measured_dA)
-        record.add(4, machine.value_dA, measured_dA, 2, True, regulator.is_short)
+        record.add(4, machine.value_dA, measured_dA, 2, True, regulator.is_limited)
         set_dA = machine.at(t_ms)
         if machine.waiting:
             machine.proceed()
         stage.code(regulator.correct(set_dA))
         regulator.note(set_dA)
-        guard.note(set_dA)
-        contact.step(measured_dA, 2)
+        guard.note(set_dA, stage.code(set_dA))
+        contact.step(measured_dA, 100, 2)
         t_ms += 2
 
 
 class Loop:
     """An I2C bus whose sensor reads what its DAC was set to, as over an ideal stage."""
 
-    def __init__(self):
+    def __init__(self, enable):
+        self.enable = enable
         self.code = 2048
         self.config = 0
 
@@ -67,7 +69,8 @@ class Loop:
     def writeto_then_readfrom(
         self, address, out, into, out_start=0, out_end=None, in_start=0, in_end=None
     ):
-        value = (self.code - 2048) * 16 // 5 if out[0] == 1 else self.config
+        flows = self.code - 2048 if self.enable.value else 0
+        value = flows * 16 // 5 if out[0] == 1 else self.config
         into[in_start] = value >> 8 & 255
         into[in_start + 1] = value & 255
 
@@ -95,11 +98,13 @@ def looks(board, times):
 
 def whole_session(routine):
     """Prints, for each 1000 updates, the bytes the session took and those of the drivers' part."""
-    board = Board(Loop(), Pin())
+    enable = Pin()
+    board = Board(Loop(enable), enable)
     session = Session(board, routine, 100, Panel())
     ticks_ms = 1000
     while session.state != TREATING or session.routine_ms < 500:
-        session.tick(ticks_ms)
+        if not session.tick(ticks_ms):
+            raise RuntimeError(session.reason)
         ticks_ms += 2
     gc.collect()
     before = gc.mem_alloc()
@@ -117,8 +122,8 @@ def main(path):
         routine = image.load(file.read())
     machine = Machine(routine, 100, Listener())
     regulator, stage, contact = Regulator(), Stage(Settings()), ContactSense()
-    guard, record = Guard(routine.current_ms), Record()
-    guard.begin(5000, True)
+    guard, record = Guard(routine, 2048, 320000), Record()
+    guard.begin(4, 5000, True)
     contact.begin()
     gc.collect()
     gc.disable()

@@ -43,7 +43,7 @@ class Treatment:
 
     def treating(self, at_ms=0):
         """Steps until the routine's clock has reached ``at_ms``."""
-        from facevm.session import TREATING
+        from facevm.states import TREATING
 
         self.until(lambda: self.session.state == TREATING and self.session.routine_ms >= at_ms)
         return self

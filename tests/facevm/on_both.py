@@ -10,7 +10,7 @@ from binascii import crc32
 
 from facebench.treatment import Treatment
 from facevm import image, isa
-from facevm.session import STATES
+from facevm.states import STATES
 
 
 def carry_out(path, level=2, seed=3, updates_per_s=500, events=()):

@@ -142,12 +142,18 @@ def proof_and_machine():
     assert ran > 20, ran
 
 
+def roomy(size_dA):
+    """The compliance is never spent."""
+    return True
+
+
 def parts():
     """The parts of a session, with the largest numbers that can reach them."""
     from facevm import isa
     from facevm.guard import Guard
     from facevm.record import Record
     from facevm.regulator import Regulator
+    from facevm.routine import Routine
     from facevm.stage import Settings, Stage
 
     record = Record()
@@ -164,7 +170,8 @@ def parts():
             stage.sensor_zero = 1000 if register < 0 else -1000
             stage.current_dA(register)
         for adc in (0, 65_535):
-            stage.path_ohm(adc, 200)
+            stage.path_ohm(stage.electrode_mV(adc), 200)
+            stage.has_room(stage.electrode_mV(adc), isa.PEAK_MAX_dA)
     regulator = Regulator()
     regulator.begin(100, isa.PEAK_MAX_dA)
     for set_dA in (6000, -6000) * 4:
@@ -172,11 +179,26 @@ def parts():
             regulator.note(set_dA)
             regulator.correct(set_dA)
             regulator.watch(measured_dA)
-    guard = Guard(isa.DURATION_MAX_ms)
-    guard.begin(isa.PEAK_MAX_dA, True)
-    for measured_dA in (6000, 32_767, -32_768):
-        guard.note(6000)
-        guard.judge(measured_dA, 50)
+    limits = isa.Limits()
+    routine = Routine(b"")
+    routine.current_ms = isa.DURATION_MAX_ms
+    routine.bound_dnC = limits.routine_charge_dnC
+    routine.place_ms = [isa.ZONE_TIME_MAX_ms] * isa.PLACES
+    routine.place_bound_dnC = [limits.zone_charge_dnC] * isa.PLACES
+    for steady in (1, -1):
+        for has_room in (roomy, lambda size_dA: False):
+            guard = Guard(routine, 3072, 600_000, has_room)
+            for place in (4, 5, 16, 17):
+                guard.begin(place, isa.PEAK_MAX_dA, True)
+                for update in range(1000):
+                    size_dA = 6000 if steady > 0 or update % 200 < 100 else -6000
+                    guard.note(size_dA, 4000)
+                    guard.judge(size_dA * 1100 // 1000, 50)
+                    if not update % 10:
+                        guard.grant_resume()
+            for measured_dA in (6000, 32_767, -32_768):
+                guard.note(6000, 0)
+                guard.judge(measured_dA, 50)
 
 
 def sessions():

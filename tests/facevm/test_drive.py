@@ -23,12 +23,14 @@ def told(on_micropython, root, tmp_path_factory):
     return on_micropython(SCRIPT, root / "device/drive", path)
 
 
+@pytest.mark.hazard("G13", "run")
 def test_boot_and_safe_mode_switch_off_what_a_crash_left_on(told):
     assert "before enabled True code 3072" in told
     assert "after boot enabled False code 2048" in told
     assert "after safemode enabled False code 2048" in told
 
 
+@pytest.mark.hazard("G13", "run")
 def test_boot_disconnects_even_when_the_dac_is_dead(told):
     assert "output disconnected; the DAC did not answer" in told
     assert "after boot without a DAC enabled False code 2048" in told
@@ -45,10 +47,12 @@ def test_any_press_stops_a_treatment(told):
     assert "after the second enabled False code 2048" in told
 
 
+@pytest.mark.hazard("G11", "run")
 def test_nothing_starts_on_a_cable(told):
     assert "third fail G11" in told
 
 
+@pytest.mark.hazard("G13", "run")
 def test_saving_a_file_cannot_restart_it_while_current_flows(told):
     *during, _ = [line for line in told if line.startswith("autoreload")]
     assert during
@@ -80,6 +84,7 @@ def test_a_bouncing_press_starts_and_does_not_stop(told):
     assert "bounced success" in told
 
 
+@pytest.mark.hazard("G13", "run")
 def test_no_setting_can_put_the_dac_to_sleep(told):
     assert "power-down bits 0" in told
 

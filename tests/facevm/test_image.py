@@ -25,6 +25,7 @@ from tests.facevm.assembly import (
     wave,
     zone,
 )
+from tests.safety.proving import proving
 
 
 def jaw(*steps: bytes) -> bytes:
@@ -57,18 +58,21 @@ def test_a_good_image_tells_what_it_is():
     assert routine.current_ms == routine.place_ms[isa.LEFT + 4] == 5000
 
 
+@pytest.mark.hazard("G12", "load", "MAGIC", "CUT", "CRC")
 def test_a_truncation_at_any_byte_is_refused():
     whole = GOOD.image()
     for length in range(len(whole)):
         assert refused(whole[:length]) in ("MAGIC", "CUT", "CRC")
 
 
+@pytest.mark.hazard("G12", "load")
 def test_a_truncation_that_kept_a_true_checksum_is_refused():
     whole = GOOD.image()
     for length in range(isa.HEADER_BYTES + 1, len(whole)):
         assert refused(reseal(whole[:length])) in refusal.REASONS
 
 
+@pytest.mark.hazard("G12", "load", "MAGIC", "VERSION", "CRC")
 def test_any_single_flipped_bit_is_refused():
     whole = GOOD.image()
     for at in range(len(whole)):
@@ -78,10 +82,12 @@ def test_any_single_flipped_bit_is_refused():
             assert refused(bytes(damaged)) in ("MAGIC", "VERSION", "CRC")
 
 
+@pytest.mark.hazard("G12", "load", "LENGTH")
 def test_bytes_behind_the_end_are_refused():
     assert refused(reseal(GOOD.image() + b"\x00")) == "LENGTH"
 
 
+@pytest.mark.hazard("G12", "load", "CLAIM")
 @pytest.mark.parametrize(
     ("claims", "why"),
     [((6001, 3200, 0), "duration"), ((6000, 3201, 0), "peak"), ((6000, 3200, 1), "net")],
@@ -113,6 +119,16 @@ REFUSED = [
     ("LEVELS", Assembly(GOOD.main, levels=bytes([10, 20, 30, 40, 50, 60])).image()),
     ("TEXT", Assembly(GOOD.main, texts=[]).image()),
     ("TEXT", Assembly(GOOD.main, texts=[b"\xff\xfe"]).image()),
+    *[
+        ("TEXT", Assembly(GOOD.main, texts=[text]).image())
+        for text in (
+            b"\xc0\xb3",
+            b"\xe0\x80\xb3",
+            b"\xed\xa0\x80",
+            b"\xf4\x90\x80\x80",
+            b"\xe2\x82",
+        )
+    ],
     ("TEXT", Assembly(GOOD.main, texts=[b"a\x07b"]).image()),
     ("TEXT", Assembly(GOOD.main, texts=[b"x" * 61]).image()),
     ("WAVE", Assembly(GOOD.main, waves=[bytes([5])]).image()),
@@ -154,6 +170,8 @@ REFUSED = [
     ("INSTANT", Assembly(jaw(say(0) * 256, rest(1))).image()),
     ("INSTANT", Assembly(jaw(say(0) * 130, loop(3, say(0) * 130, rest(1)))).image()),
     ("INSTANT", Assembly(jaw(loop(9, rest(1), call(0))), blocks=[say(0) * 260]).image()),
+    ("INSTANT", Assembly(zone("jawline", "left", say(0) * 130) * 3 + jaw(rest(1))).image()),
+    ("INSTANT", Assembly(zone("jawline", "both", say(0) * 130) + jaw(rest(1))).image()),
     ("WAVE", Assembly(GOOD.main, waves=[a_wave(duty=100)]).image()),
     ("HEADER", Assembly(GOOD.main, flags=isa.FLAG_LIMIT_CURRENT).image()),
     ("TEXT", Assembly(GOOD.main, texts=["a\x9bb".encode()]).image()),
@@ -211,7 +229,10 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("reason", "data"), REFUSED)
+@pytest.mark.parametrize(
+    ("reason", "data"),
+    [pytest.param(*one, marks=proving("load", one[0])) for one in REFUSED],
+)
 def test_what_is_no_treatment_is_refused_by_name(reason, data):
     assert refused(data) == reason
 
@@ -238,12 +259,14 @@ def test_a_limit_itself_is_still_allowed(main):
     assert Assembly(main).load().duration_ms > 0
 
 
+@pytest.mark.hazard("G12", "load", "SIZE")
 def test_an_image_over_the_boards_size_is_refused():
     data = GOOD.image()
     assert refused(data, isa.Limits(image_bytes=len(data) - 1)) == "SIZE"
     assert image.load(data, isa.Limits(image_bytes=len(data))).peak_dA == 3200
 
 
+@pytest.mark.hazard("G09", "load", "BOARD")
 @pytest.mark.parametrize(
     ("made_of", "slowest"),
     [
@@ -261,6 +284,7 @@ def test_a_board_refuses_what_it_cannot_draw(made_of, slowest):
     assert refused(data, isa.Limits(updates_per_s=slowest - 1)) == "BOARD"
 
 
+@pytest.mark.hazard("G12", "load", "NUMBER")
 def test_a_number_is_read_up_to_its_limit_and_only_in_its_shortest_form():
     for value in (0, 1, 127, 128, 16_383, 16_384, 2**30 - 1):
         assert image.Reader(number(value), 0).number() == value
@@ -269,6 +293,9 @@ def test_a_number_is_read_up_to_its_limit_and_only_in_its_shortest_form():
             image.Reader(wrong, 0).number()
 
 
+@pytest.mark.hazard("G02", "load")
+@pytest.mark.hazard("G05", "load")
+@pytest.mark.hazard("G06", "load")
 def test_a_board_cannot_raise_an_absolute_limit():
     limits = isa.Limits(peak_dA=99_999, duration_ms=10**9, zone_charge_dnC=10**9)
     assert limits.peak_dA == isa.PEAK_MAX_dA

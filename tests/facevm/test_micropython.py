@@ -86,6 +86,7 @@ def test_both_interpreters_give_the_same_codes_at_the_same_times(
     assert endings == ["success"] * len(paths) + ["abort"]
 
 
+@pytest.mark.hazard("G07", "run")
 def test_nothing_is_allocated_in_a_thousand_updates(on_micropython, image_path):
     *lines, _ = on_micropython(Path(allocation.__file__), image_path)
     taken = [line.split() for line in lines]
@@ -93,12 +94,14 @@ def test_nothing_is_allocated_in_a_thousand_updates(on_micropython, image_path):
     assert [(start, took) for start, took in taken if took != "0"] == []
 
 
+@pytest.mark.hazard("G07", "run")
 def test_a_session_allocates_only_what_the_drivers_do(on_micropython, stock_paths):
     for path in stock_paths:
         _, session, _, drivers = on_micropython(Path(allocation.__file__), path)[-1].split()
         assert 0 < int(session) <= int(drivers)
 
 
+@pytest.mark.hazard("G12", "load")
 def test_both_interpreters_refuse_the_same_images_by_the_same_name(on_micropython, tmp_path):
     script = tmp_path / "refuse.py"
     script.write_text(

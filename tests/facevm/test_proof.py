@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from facevm import charge, isa
+from facevm import charge, image, isa
 from facevm.machine import Machine
+from facevm.proof import Proof
 from facevm.refusal import ImageError
+from tests.facevm import proving
 from tests.facevm.assembly import (
+    ANY_BOARD,
+    END,
     Assembly,
     a_wave,
     call,
@@ -20,10 +27,14 @@ from tests.facevm.assembly import (
     loop,
     ramp,
     rest,
+    say,
+    step,
     sweep,
     wave,
     zone,
 )
+from tests.safety.hostile.parts import apart
+from tests.safety.hostile.playing import Silent, integrate, play
 
 
 def jaw(*steps: bytes, side: str = "left") -> bytes:
@@ -32,17 +43,6 @@ def jaw(*steps: bytes, side: str = "left") -> bytes:
 
 STEADY = a_wave("steady", "positive")
 STEADY_BACK = a_wave("steady", "negative")
-
-
-class Silent:
-    def arrive(self, place):
-        """Nobody listens."""
-
-    def say(self, text_index):
-        """Nobody listens."""
-
-    def stroke(self):
-        """Nobody listens."""
 
 
 def drawn(routine, step_ms=1):
@@ -61,6 +61,7 @@ def drawn(routine, step_ms=1):
         t_ms += step_ms
 
 
+@pytest.mark.hazard("G05", "load")
 def test_a_steady_current_carries_its_peak_times_its_time():
     routine = Assembly(jaw(ramp(100, 1000), hold(9000), ramp(0, 1000)), [STEADY]).load()
     assert routine.net_dnC == 1000 * 10_000
@@ -90,6 +91,7 @@ def test_two_directions_cancel_in_the_net_charge_but_not_in_the_bound():
     assert routine.bound_dnC == 1000 * 1000
 
 
+@pytest.mark.hazard("G05", "load")
 def test_a_burst_counts_as_always_on_in_the_bound_only():
     burst = a_wave("steady", "positive", burst=(100, 300))
     routine = Assembly(jaw(ramp(100, 1000), hold(8000), ramp(0, 1000)), [burst]).load()
@@ -97,6 +99,7 @@ def test_a_burst_counts_as_always_on_in_the_bound_only():
     assert routine.bound_dnC == 9_000_000
 
 
+@pytest.mark.hazard("G05", "load")
 def test_a_stretch_through_a_loops_seam_is_one_stretch():
     # up, then five turns that each dip to zero in their middle, then down
     turn = hold(100) + ramp(0, 100) + rest(100) + ramp(100, 100) + hold(100)
@@ -113,6 +116,7 @@ def in_step(peaks, turns):
     return jaw(ramp(low, 100), loop(turns, turn), ramp(0, 100)), [a_wave("square", hz=1)]
 
 
+@pytest.mark.hazard("G05", "load")
 @pytest.mark.parametrize("turns", [1, 10, 100])
 def test_a_peak_that_moves_with_the_phases_cannot_hide_a_direct_current(turns):
     main, waves = in_step((200, 10), turns)
@@ -123,6 +127,7 @@ def test_a_peak_that_moves_with_the_phases_cannot_hide_a_direct_current(turns):
     assert carried <= routine.bound_dnC
 
 
+@pytest.mark.hazard("G05", "load")
 def test_a_frequency_that_moves_with_the_phases_cannot_either():
     turn = sweep(31, 1) + hold(15) + sweep(1, 1) + hold(480)
     main = jaw(ramp(200, 200), loop(20, turn), ramp(0, 200))
@@ -131,6 +136,7 @@ def test_a_frequency_that_moves_with_the_phases_cannot_either():
     assert abs(sum(currents[4 + isa.LEFT])) <= routine.bound_dnC
 
 
+@pytest.mark.hazard("G05", "load", "CHARGE")
 def test_enough_of_it_is_refused():
     # 200 rises by what a phase of 0.5 Hz carries at 160 uA: 32 mC
     turn = ramp(200, 160) + ramp(40, 160)
@@ -195,6 +201,8 @@ def figures(assembly):
     )
 
 
+@pytest.mark.hazard("G05", "load")
+@pytest.mark.hazard("G06", "load")
 @settings(max_examples=120, deadline=None)
 @given(st.lists(nested, min_size=1, max_size=4), st.sampled_from(WAVES))
 def test_loops_and_blocks_are_worth_exactly_what_they_write_out_to(nodes, made_of):
@@ -205,21 +213,15 @@ def test_loops_and_blocks_are_worth_exactly_what_they_write_out_to(nodes, made_o
     assert figures(with_loops) == figures(in_a_block) == figures(written_out)
 
 
+@pytest.mark.hazard("G02", "load")
+@pytest.mark.hazard("G05", "load")
+@pytest.mark.hazard("G06", "load")
 @settings(max_examples=40, deadline=None)
 @given(st.lists(plain_steps, min_size=1, max_size=4), st.sampled_from(WAVES))
 def test_what_the_machine_draws_stays_inside_the_proof(nodes, made_of):
     routine = Assembly(jaw(*[folded(node) for node in nodes]), [made_of]).load()
-    machine, currents = drawn(routine)
-    assert machine.t_ms == routine.duration_ms
-    values = currents[4 + isa.LEFT]
-    running = highest = 0
-    for value in values:
-        assert abs(value) <= routine.peak_dA
-        running += value
-        highest = max(highest, abs(running))
-    # one sample a millisecond draws an edge's area to within half a peak
-    edges = 2 * routine.peak_dA * (routine.duration_ms // 125 + 2)
-    assert highest <= routine.bound_dnC + edges
+    unrolled, _ = play(routine, apart(routine.data), 100, ANY_BOARD, Random(1))
+    integrate(routine, unrolled, 100)
 
 
 @pytest.mark.parametrize("made_of", WAVES[:5])
@@ -229,6 +231,119 @@ def test_the_net_charge_is_the_area_under_what_the_machine_draws(made_of):
     _, currents = drawn(routine)
     area = sum(currents[4 + isa.LEFT])
     assert abs(area - routine.net_dnC) <= abs(routine.net_dnC) * 0.03
+
+
+# --- one pass, and memory that does not depend on the treatment ------------------------------
+
+
+def walked(assembly) -> int:
+    """How many instructions the proof of an image takes."""
+    routine, *_ = image.prove(assembly.image(), ANY_BOARD)
+    proof = Proof(routine, ANY_BOARD)
+    proof.walk()
+    return proof.walked
+
+
+TURN = ramp(1, 1) + ramp(0, 1)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 1000])
+def test_each_loop_is_walked_once_however_often_it_turns(turns):
+    nest = loop(turns, TURN, loop(3, rest(1)))
+    assert walked(Assembly(jaw(nest))) == walked(Assembly(jaw(loop(1, TURN, loop(1, rest(1))))))
+
+
+@pytest.mark.parametrize("count", [1, 10, 100, 700])
+def test_the_walk_is_as_long_as_the_code(count):
+    fixed = walked(Assembly(jaw()))
+    assert walked(Assembly(jaw(TURN * count))) == fixed + 2 * count
+    assert walked(Assembly(jaw(loop(2, rest(1)) * count))) == fixed + 3 * count
+    assert walked(Assembly(jaw(TURN * count, side="both"))) == fixed + 2 * count
+    called = Assembly(jaw(call(0) * count), blocks=[TURN])
+    assert walked(called) == fixed + 4 * count
+
+
+@pytest.mark.hazard("G12", "load", "WALK")
+def test_calls_of_calls_are_walked_up_to_the_limit_and_no_further(monkeypatch):
+    proofs = []
+
+    class KeptProof(Proof):
+        def walk(self):
+            proofs.append(self)
+            super().walk()
+
+    monkeypatch.setattr(image, "Proof", KeptProof)
+    blocks = [rest(1), *[call(known) * 10 for known in range(4)]]
+    with pytest.raises(ImageError, match="WALK"):
+        Assembly(jaw(call(4)), blocks=blocks).load()
+    assert proofs[-1].walked == isa.WALK_MAX + 1
+
+
+AT_ONCE = [
+    jaw(rest(1), say(0) * 200, side="both"),
+    jaw(loop(3, say(0) * 200, rest(1), say(0) * 200)),
+    jaw(rest(1), say(0) * 200) + jaw(say(0) * 50) + jaw(say(0) * 200, rest(1)),
+    jaw(rest(1)) + zone("chin", "center", say(0) * 120) * 2 + jaw(rest(1)),
+]
+
+
+@pytest.mark.parametrize("main", AT_ONCE)
+def test_one_update_meets_at_most_what_stands_in_a_row_and_once_more(main):
+    routine = Assembly(main).load()
+    spoken = []
+    listener = Silent()
+    listener.say = spoken.append
+    machine = Machine(routine, 100, listener)
+    most = 0
+    for t_ms in range(routine.duration_ms + 1):
+        while True:
+            before = len(spoken)
+            machine.at(t_ms)
+            most = max(most, len(spoken) - before)
+            if not machine.waiting:
+                break
+            machine.proceed()
+    assert 200 <= most <= 2 * isa.INSTANT_MAX
+
+
+def deep(depth: int) -> bytes:
+    return jaw(*[step(isa.LOOP, 1)] * depth, rest(1), END * depth)
+
+
+@pytest.fixture
+def held(on_micropython, tmp_path):
+    """The most bytes the proof of each zone holds at a time, under MicroPython."""
+
+    def measure(*mains: bytes, waves=None) -> list[int]:
+        paths = []
+        for number, main in enumerate(mains):
+            paths.append(tmp_path / f"{number}.fbc")
+            paths[-1].write_bytes(Assembly(main, waves or [a_wave()]).image())
+        rows = [row.split() for row in on_micropython(Path(proving.__file__), *paths)]
+        assert [left for _, _, left in rows] == ["0"] * len(mains)
+        return [int(most) for _, most, _ in rows]
+
+    return measure
+
+
+def test_the_proof_holds_as_much_for_a_thousand_turns_as_for_one(held):
+    one, two, thousand = held(*[jaw(loop(turns, TURN)) for turns in (1, 2, 1000)])
+    assert one == two == thousand
+
+
+@pytest.mark.parametrize("waves", [[a_wave()], [STEADY]])
+def test_the_proof_holds_as_much_for_long_code_as_for_short(held, waves):
+    few, many = held(jaw(TURN * 5), jaw(TURN * 200), waves=waves)
+    assert few == many
+    few, many = held(jaw(loop(2, TURN) * 5), jaw(loop(2, TURN) * 60), waves=waves)
+    assert many <= few + 128
+
+
+def test_what_the_proof_holds_grows_with_the_depth_alone_and_that_is_bounded(held):
+    most = held(*[deep(depth) for depth in range(1, isa.DEPTH_MAX)])
+    steps = [after - before for before, after in pairwise(most)]
+    assert 0 < max(steps) <= 1024
+    assert most[-1] <= 16 * 1024
 
 
 @settings(deadline=None)

@@ -9,14 +9,15 @@ import pytest
 from facebench.circuit import OPEN
 from facebench.face import Face
 from facevm import isa
-from facevm.session import (
+from facevm.states import (
+    CHECKING,
     CLOSED,
     DONE,
     FAULT,
+    LIMITED,
     NO_CONTACT,
     PAUSED,
     RESUMING,
-    STATES,
     STOPPED,
     TREATING,
     UNSTEADY,
@@ -51,6 +52,7 @@ def test_what_was_delivered_is_recorded_by_place(treat, one_zone):
     assert sum(record.delivered_ms) == sum(record.delivered_ms[4:6])
 
 
+@pytest.mark.hazard("G08", "run")
 def test_nothing_flows_before_contact_but_the_sense_current(treat, one_zone):
     run = treat(one_zone(STROKES))
     run.until(lambda: run.session.state == TREATING)
@@ -64,6 +66,7 @@ def test_no_more_than_the_level_flows(treat, one_zone, level):
     assert run.virtual.circuit.peak_uA() < 320 * level / 100 * 1.03
 
 
+@pytest.mark.hazard("G08", "run")
 def test_without_contact_it_gives_up_after_a_minute(treat, one_zone):
     run = treat(one_zone(STROKES))
     run.step()
@@ -74,6 +77,7 @@ def test_without_contact_it_gives_up_after_a_minute(treat, one_zone):
     assert run.is_off
 
 
+@pytest.mark.hazard("G08", "run")
 def test_each_zone_has_its_own_minute_to_wait(treat):
     # zones too short to count as steady treatment, and a person who takes up to 20 s to each
     names = ("jawline", "cheek", "brow", "mouth")
@@ -84,6 +88,7 @@ def test_each_zone_has_its_own_minute_to_wait(treat):
     assert (run.session.outcome, run.session.reason) == ("success", "")
 
 
+@pytest.mark.hazard("G08", "run")
 def test_lost_contact_pauses_within_20_ms_and_the_clock_stands_still(treat, one_zone):
     run = treat(one_zone(STROKES)).treating(1000)
     run.person.lift(700)
@@ -99,6 +104,7 @@ def test_lost_contact_pauses_within_20_ms_and_the_clock_stands_still(treat, one_
     assert run.session.wait_ms > 700 + 500
 
 
+@pytest.mark.hazard("JUMP", "run")
 def test_a_resume_is_a_soft_start_to_where_it_was(treat, one_zone):
     run = treat(one_zone(ramp(300, 500), hold(5000), ramp(0, 500), waves=[a_wave("sine", hz=1)]))
     run.treating(900)
@@ -118,6 +124,8 @@ def test_a_resume_is_a_soft_start_to_where_it_was(treat, one_zone):
     assert max(map(abs, set_dA)) <= 3000
 
 
+@pytest.mark.hazard("G09", "run")
+@pytest.mark.hazard("JUMP", "run")
 @pytest.mark.parametrize("shape", ["square", "sine", "sawtooth"])
 def test_pauses_and_stops_carry_no_direct_current(treat, one_zone, shape):
     routine = one_zone(ramp(500, 500), hold(20_000), ramp(0, 500), waves=[a_wave(shape, hz=20)])
@@ -137,6 +145,7 @@ def test_pauses_and_stops_carry_no_direct_current(treat, one_zone, shape):
     assert abs(run.session.record.charge_dnC[4]) / 1e4 <= most_uC + 30
 
 
+@pytest.mark.hazard("G08", "run")
 @pytest.mark.parametrize("lift_in_ms", [100, 490])
 def test_contact_that_is_lost_again_and_again_ends_it(treat, one_zone, lift_in_ms):
     steady = [a_wave("steady", "positive")]
@@ -152,6 +161,7 @@ def test_contact_that_is_lost_again_and_again_ends_it(treat, one_zone, lift_in_m
     assert run.is_off
 
 
+@pytest.mark.hazard("G08", "run")
 def test_steady_treatment_in_between_forgives_a_lost_contact(treat, one_zone):
     run = treat(one_zone(ramp(300, 500), hold(120_000), ramp(0, 500)))
     lost_at_ms = 0
@@ -163,6 +173,7 @@ def test_steady_treatment_in_between_forgives_a_lost_contact(treat, one_zone):
     assert run.session.record.losses[4] > 20
 
 
+@pytest.mark.hazard("G08", "run")
 def test_chatter_teaches_the_sense_current_nothing(treat, one_zone):
     run = treat(one_zone(ramp(500, 500), hold(9000), ramp(0, 500)))
     next_ms, largest = 1500, 0.0
@@ -177,6 +188,7 @@ def test_chatter_teaches_the_sense_current_nothing(treat, one_zone):
     assert run.virtual.circuit.peak_uA() < 515
 
 
+@pytest.mark.hazard("G14", "run")
 @pytest.mark.parametrize("reads", [0.85, 0.9])
 def test_a_sensor_that_reads_low_cannot_push_it_over_the_ceilings_guard(treat, one_zone, reads):
     run = treat(one_zone(ramp(500, 500), hold(9000), ramp(0, 500)))
@@ -186,6 +198,7 @@ def test_a_sensor_that_reads_low_cannot_push_it_over_the_ceilings_guard(treat, o
     assert run.virtual.circuit.peak_uA() <= 550
 
 
+@pytest.mark.hazard("G10", "run")
 def test_a_sensor_whose_range_changed_is_noticed(treat, one_zone):
     run = treat(one_zone(glide(2000, 50), rest(3000))).treating(2500)
     i2c = run.virtual.i2c
@@ -194,6 +207,30 @@ def test_a_sensor_whose_range_changed_is_noticed(treat, one_zone):
     i2c.unlock()
     assert run.until(lambda: run.session.state == FAULT) <= 600
     assert run.session.reason == "G10"
+
+
+DIRECT = [a_wave("steady", "negative"), a_wave("square", "positive")]
+
+
+@pytest.mark.hazard("G03", "run")
+@pytest.mark.parametrize("made_of", DIRECT)
+def test_direct_current_of_any_name_moves_so_that_a_stuck_sensor_shows(treat, one_zone, made_of):
+    run = treat(one_zone(ramp(200, 500), hold(60_000), ramp(0, 500), waves=[made_of])).treating(
+        3000
+    )
+    run.virtual.sensor.stuck = True
+    assert run.until(lambda: run.session.state == FAULT) < 3000
+    assert run.session.reason == "G03"
+
+
+@pytest.mark.parametrize("made_of", [*DIRECT, a_wave("square", "positive", duty=60)])
+def test_only_direct_current_is_dithered(treat, one_zone, made_of):
+    run = treat(one_zone(ramp(200, 500), hold(3000), ramp(0, 500), waves=[made_of])).treating(800)
+    sets = set()
+    while run.session.routine_ms < 3000:
+        run.step()
+        sets.add(abs(run.session.setpoint_dA))
+    assert ({1960, 2040} <= sets) == (made_of in DIRECT)
 
 
 def test_what_flows_in_soft_starts_and_stops_is_recorded(treat, one_zone):
@@ -209,6 +246,7 @@ def test_what_flows_in_soft_starts_and_stops_is_recorded(treat, one_zone):
     assert abs(run.session.record.charge_dnC[4] / 1e4 - true_uC) < 0.02 * true_uC
 
 
+@pytest.mark.hazard("JUMP", "run")
 def test_the_button_stops_softly_and_leaves_it_off(treat, one_zone):
     run = treat(one_zone(STROKES)).treating(1200)
     run.session.press()
@@ -222,10 +260,14 @@ def test_the_button_ends_a_wait_at_once(treat, one_zone):
     run = treat(one_zone(STROKES))
     run.until(lambda: run.session.state == WAITING)
     run.session.press()
+    assert run.session.state == CHECKING
+    assert run.is_off
+    run.to_the_end()
     assert run.session.state == DONE
     assert run.is_off
 
 
+@pytest.mark.hazard("G04", "run")
 def test_a_dead_bus_opens_the_disconnect_first(treat, one_zone):
     run = treat(one_zone(STROKES)).treating(1000)
     run.virtual.bus.naks.update((0x40, 0x62))
@@ -236,6 +278,7 @@ def test_a_dead_bus_opens_the_disconnect_first(treat, one_zone):
     assert run.virtual.circuit.skin_uA() == 0
 
 
+@pytest.mark.hazard("G04", "run")
 def test_a_dac_that_does_not_answer_is_the_same(treat, one_zone):
     run = treat(one_zone(STROKES)).treating(1000)
     run.virtual.bus.naks.add(0x62)
@@ -244,6 +287,7 @@ def test_a_dac_that_does_not_answer_is_the_same(treat, one_zone):
     assert run.virtual.circuit.skin_uA() == 0
 
 
+@pytest.mark.hazard("G01", "run")
 def test_a_stage_that_gives_too_much_is_stopped(treat, one_zone):
     run = treat(one_zone(STROKES)).treating(1000)
     run.virtual.stage.gain *= 1.5
@@ -253,6 +297,7 @@ def test_a_stage_that_gives_too_much_is_stopped(treat, one_zone):
     assert run.is_off
 
 
+@pytest.mark.hazard("G10", "run")
 def test_a_sensor_reset_is_noticed(treat, one_zone):
     run = treat(one_zone(glide(2000, 50), rest(3000))).treating(2500)
     run.virtual.sensor.surge_reset()
@@ -261,6 +306,7 @@ def test_a_sensor_reset_is_noticed(treat, one_zone):
     assert run.is_off
 
 
+@pytest.mark.hazard("G11", "run")
 def test_a_cable_stops_it_and_keeps_it_from_starting(treat, one_zone):
     run = treat(one_zone(STROKES)).treating(1000)
     run.virtual.vbus.value = True
@@ -275,6 +321,7 @@ def test_a_cable_stops_it_and_keeps_it_from_starting(treat, one_zone):
     assert plugged.virtual.circuit.peak_uA() == 0
 
 
+@pytest.mark.hazard("G07", "run")
 def test_a_loop_that_stalls_is_stopped(treat, one_zone):
     run = treat(one_zone(STROKES)).treating(1000)
     run.virtual.clock.now_ns += 80_000_000
@@ -283,6 +330,7 @@ def test_a_loop_that_stalls_is_stopped(treat, one_zone):
     assert run.is_off
 
 
+@pytest.mark.hazard("G13", "run")
 def test_an_exception_in_the_loop_leaves_it_off(treat, one_zone):
     run = treat(one_zone(STROKES)).treating(1000)
 
@@ -301,6 +349,7 @@ def test_an_exception_in_the_loop_leaves_it_off(treat, one_zone):
     assert run.is_off
 
 
+@pytest.mark.hazard("G13", "run")
 def test_a_reset_of_the_controller_disconnects_and_the_next_start_zeroes(treat, one_zone):
     run = treat(one_zone(STROKES)).treating(1000)
     run.virtual.mcu_reset()
@@ -313,6 +362,7 @@ def test_a_reset_of_the_controller_disconnects_and_the_next_start_zeroes(treat, 
     assert not run.virtual.enable.value
 
 
+@pytest.mark.hazard("G13", "run")
 def test_losing_power_disconnects(treat, one_zone):
     run = treat(one_zone(STROKES)).treating(1000)
     run.virtual.power_cycle()
@@ -321,17 +371,18 @@ def test_losing_power_disconnects(treat, one_zone):
     assert run.virtual.dac.code == 2048
 
 
+@pytest.mark.hazard("DRY", "run")
 def test_a_dry_skin_is_another_state_than_no_contact(treat, one_zone):
     run = treat(one_zone(ramp(400, 500), hold(4000), ramp(0, 500)))
     run.treating(800)
     skin = run.virtual.skin
     skin.series_kohm += 45
     run.virtual.circuit.refresh()
-    run.until(lambda: STATES[run.session.state] == "short")
-    assert STATES[run.session.state] == "short"
+    run.until(lambda: run.session.state == LIMITED)
+    assert run.session.state == LIMITED
     run.to_the_end()
     assert run.session.outcome == "success"
-    assert run.session.record.short_ms[4] > 1000
+    assert run.session.record.limited_ms[4] > 1000
     assert run.session.record.losses[4] == 0
 
 

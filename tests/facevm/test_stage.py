@@ -54,5 +54,5 @@ def test_another_shunt_has_another_scale():
 def test_the_path_is_what_the_voltage_and_the_current_make_it():
     stage = Stage(Settings())
     volts_5 = 32_768 + round(5000 / 26_400 * 65_536)
-    assert abs(stage.path_ohm(volts_5, 5000) - 10_000) < 20
-    assert abs(stage.path_ohm(65_536 - volts_5, -5000) - 10_000) < 20
+    assert abs(stage.path_ohm(stage.electrode_mV(volts_5), 5000) - 10_000) < 20
+    assert abs(stage.path_ohm(stage.electrode_mV(65_536 - volts_5), -5000) - 10_000) < 20

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from facelang.catalogue import FAMILIES, RULES
-from facevm.guard import INTERLOCKS
+from facevm.interlocks import INTERLOCKS
 from facevm.refusal import REASONS
 from tests.sculpt.conftest import one_line
 
@@ -68,7 +68,7 @@ def test_alone_it_lists_the_families_and_the_other_codes(sculpt):
 @pytest.mark.parametrize("code", INTERLOCKS)
 def test_an_interlock_is_explained_too(sculpt, code):
     text = " ".join(sculpt("explain", code.lower()).stdout.split())
-    for sentence in INTERLOCKS[code]:
+    for sentence in INTERLOCKS[code][:3]:
         assert sentence[1:] in text
 
 

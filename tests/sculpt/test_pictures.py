@@ -9,15 +9,18 @@ from itertools import combinations
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+from matplotlib.image import imread
 
 from facebench.treatment import Treatment
 from facevm import isa
+from facevm.states import STATES
 from sculpt.inputs import read_one
-from sculpt.pictures import palette
+from sculpt.pictures import palette, strips
 from sculpt.pictures.facemap import FILE, WIDTH, face_map, outline, place_id
 from sculpt.pictures.interactive import run_html, treatment_html
-from sculpt.pictures.recording import Recording, Run
-from sculpt.pictures.run_page import run_page
+from sculpt.pictures.recording import CONTACTS, TREATED, Recording, Run
+from sculpt.pictures.run_page import closed, run_page
 from sculpt.pictures.story import story_of
 from sculpt.pictures.treatment_page import treatment_page
 from sculpt.treatment import obtain
@@ -294,6 +297,113 @@ def test_a_run_too_long_to_keep_keeps_its_extremes(treatment, monkeypatch):
     values = memoryview(interactive.base64.b64decode(samples["true"])).cast("h")
     assert max(values) == max(run.recording.true_dA)
     assert min(values) == min(run.recording.true_dA)
+
+
+# --- strips, and the overview of a run --------------------------------------------------------
+
+
+def test_what_held_is_told_without_colour():
+    """By its height, or, where two are as high, by its lightness on both papers."""
+    for one, other in combinations(strips.IN_LEGEND, 2):
+        if abs(one.share - other.share) < 0.15:
+            for a, b in zip(one.ink, other.ink, strict=True):
+                low, high = sorted((luminance(a), luminance(b)))
+                assert (high + 0.05) / (low + 0.05) >= 2, (one.text, other.text)
+
+
+def test_every_state_and_contact_has_a_bar():
+    assert {*STATES, *CONTACTS, "reset"} == set(strips.BARS)
+    assert set(TREATED) <= set(STATES)
+
+
+@pytest.mark.parametrize("fault", ["reset@4s", "brownout@4s", "usb@4s", "press@4s", "short@4s+1s"])
+def test_a_run_that_goes_wrong_is_drawn_too(sculpt, folder, fault):
+    for name in ("p.svg", "p.html"):
+        result = sculpt("run", "first-time", "--fault", fault, "--plot", name)
+        assert result.exit_code in (0, 3, 4), result.stderr
+        assert (folder / name).stat().st_size > 10_000
+
+
+def test_the_page_has_the_inks_of_the_palette():
+    css = (FILE.parent / "page.css").read_text("utf-8")
+    light, dark = (dict(re.findall(r"--(\w+): (#\w+)", part)) for part in css.split("@media")[:2])
+    for bar in strips.IN_LEGEND:
+        assert (light[bar.name], dark[bar.name]) == bar.ink
+
+
+def test_losses_and_words_have_rows_of_their_own(treatment):
+    one = treatment("first-time")
+    lost = {text for text, _ in boxes(run_page(ran(one, [("lift", 12_000, 700)])))}
+    kept = {text for text, _ in boxes(run_page(ran(one)))}
+    assert {"says", "prompt", "lost", "contact lost"} <= lost
+    assert {"says", "prompt"} <= kept
+    assert {"lost", "contact lost"}.isdisjoint(kept)
+
+
+def test_an_envelope_is_closed_over_waves_of_a_few_stretches_only():
+    wave = [(10.0 * at, *((0, 90) if at % 2 else (-90, 0))) for at in range(10)]
+    assert closed(wave, [(0, 90, 20)], 10) == [(t, -90, 90) for t, _, _ in wave]
+    for waves in ([], [(200, 300, 20)], [(0, 90, 10)], [(0, 90, 200)]):
+        assert closed(wave, waves, 10) == wave
+
+
+def test_a_zone_s_waves_are_shown_without_a_pause_in_them(treatment):
+    treated = treatment("evening-lift")
+    run = ran(treated, [("lift", 600, 400), ("lift", 1_800, 400)])
+    paused = [span for span in run.state_spans() if span.what in ("paused", "resuming")]
+    assert len(paused) >= 2
+    t_ms = run.recording.t_ms
+    for window in run.windows():
+        first_ms, last_ms = t_ms[window.first], t_ms[window.last - 1]
+        assert all(span.end_ms <= first_ms or span.start_ms >= last_ms for span in paused)
+
+
+# --- light and dark ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["show", "run"])
+@pytest.mark.parametrize(("theme", "paper"), [(None, 0), ("light", 0), ("dark", 1)])
+def test_a_png_is_light_unless_told(sculpt, good, folder, command, theme, paper):
+    args = ("--theme", theme) if theme else ()
+    assert sculpt(command, good, "--plot", "p.png", *args).exit_code == 0
+    corner = imread(folder / "p.png")[0, 0]
+    assert to_hex(corner) == palette.PAPER[paper]
+
+
+@pytest.mark.parametrize("command", ["show", "run"])
+@pytest.mark.parametrize(("theme", "paper"), [("light", 0), ("dark", 1)])
+def test_an_svg_keeps_to_the_theme_it_is_told(sculpt, good, folder, command, theme, paper):
+    assert sculpt(command, good, "--plot", "p.svg", "--theme", theme).exit_code == 0
+    text = (folder / "p.svg").read_text("utf-8")
+    assert "prefers-color-scheme" not in text
+    assert f"fill: {palette.PAPER[paper]}" in text
+    assert f"fill: {palette.PAPER[1 - paper]}" not in text
+
+
+@pytest.mark.parametrize("command", ["show", "run"])
+@pytest.mark.parametrize(
+    ("theme", "query", "scheme"),
+    [
+        (None, "(prefers-color-scheme: dark)", "light dark"),
+        ("light", "not all", "light"),
+        ("dark", "all", "dark"),
+    ],
+)
+def test_a_page_follows_its_reader_unless_told(sculpt, good, folder, command, theme, query, scheme):
+    args = ("--theme", theme) if theme else ()
+    assert sculpt(command, good, "--plot", "p.html", *args).exit_code == 0
+    text = (folder / "p.html").read_text("utf-8")
+    assert text.count(f"@media {query} {{") == 2  # of the page, and of the face
+    assert f'matchMedia("{query}")' in text
+    assert f'name="color-scheme" content="{scheme}"' in text
+    assert (theme is None) == ("prefers-color-scheme" in text)
+
+
+@pytest.mark.parametrize("command", ["show", "run"])
+def test_a_theme_without_a_picture_is_a_slip(sculpt, good, command):
+    result = sculpt(command, good, "--theme", "dark")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--theme needs --plot" in result.stderr
 
 
 # --- the command -----------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import pytest
 
 from facebench.report import Report
 from facebench.treatment import Treatment
-from facevm.guard import explain
+from facevm.interlocks import explain
 from sculpt import summary
 from sculpt.commands.run import EXITS
 from sculpt.inputs import read_one
@@ -107,7 +107,8 @@ def test_the_trace_has_one_row_a_control_update(sculpt, good, folder):
     with open(folder / "t.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == [
-        *("t_ms", "zone", "side", "setpoint_uA", "dac_code", "measured_uA", "skin_uA", "state")
+        *("t_ms", "zone", "side", "setpoint_uA", "dac_code", "measured_uA", "skin_uA", "state"),
+        "electrode_mV",
     ]
     report = json.loads(result.stdout)
     times = [int(row["t_ms"]) for row in rows]

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from facebench.circuit import OPEN
 from facebench.face import FACES, still
 from facebench.spice import program, table
-from facebench.spice.compare import CASES, MOST_PERCENT, compare, ideal_stage
-from facebench.spice.netlist import netlist, ramps
+from facebench.spice.cases import CASES, ideal_stage
+from facebench.spice.compare import MOST_PERCENT, compare
+from facebench.spice.netlist import Surroundings, netlist, ramps
 from tests.conftest import ESSENTIAL
 
 README = Path(__file__).resolve().parents[2] / "device/README.md"
@@ -79,37 +81,75 @@ def test_the_readme_s_figures_are_these(results):
             assert said is None or said == pytest.approx(seen, abs=0.05)
 
 
-def test_every_element_meets_square_sine_and_steps_but_where_it_says_why():
-    partial = {case.name: case.stimuli for case in CASES if len(case.stimuli) < 3}
-    # an average of |I| over 50 ms is a sine's own: nothing a second shape would add
-    assert partial == {"skin, R_d falling with current": ("square", "steps")}
+def test_every_element_meets_square_sine_and_steps():
+    assert {case.stimuli for case in CASES} == {("square", "sine", "steps")}
 
 
-def test_a_wrong_part_would_be_noticed(ngspice, monkeypatch):
+def case_of(name):
+    (case,) = (case for case in CASES if name in case.name)
+    return case
+
+
+@pytest.fixture
+def change_netlist(monkeypatch):
+    """From now on ngspice gets another text."""
+
+    def change(rewrite):
+        def changed(*arguments):
+            text = netlist(*arguments)
+            wrong = rewrite(text)
+            assert wrong != text
+            return wrong
+
+        monkeypatch.setattr("facebench.spice.compare.netlist", changed)
+
+    return change
+
+
+def test_a_wrong_part_would_be_noticed(ngspice, change_netlist):
     """A comparison that cannot fail proves nothing: 5 % more of C0 and R_d are over 1 %."""
-    case = next(case for case in CASES if case.name == "skin, ladder for the CPE")
-    honest = netlist
 
-    def off(stage, skin, *rest):
-        text = honest(stage, skin, *rest)
+    def more(text):
         wrong = re.sub(
             r"^(C0 n 0 )(\S+)n$", lambda m: f"{m[1]}{float(m[2]) * 1.05!r}n", text, flags=re.M
         )
-        assert wrong != text
         return re.sub(r"(Bleak n 0 I = V\(n\) / \()", r"\g<1>1.05 * ", wrong)
 
-    monkeypatch.setattr("facebench.spice.compare.netlist", off)
-    assert compare(case, "square").voltage > MOST_PERCENT
+    change_netlist(more)
+    assert compare(case_of("ladder for the CPE"), "square").voltage > MOST_PERCENT
+
+
+@pytest.mark.parametrize(
+    ("name", "stimulus", "pattern", "instead"),
+    [
+        ("slew", "steps", r"max\(-20000.0, min\(20000.0, V\(miss\)\)\)", "V(miss)"),
+        ("slew", "steps", r"20000\.0", "22000.0"),
+        ("drying", "steps", r"(V = 1 \+ )\S+( \* \(time)", r"\g<1>0\2"),
+        ("lifted", "square", r"Son e f on 0 contact", "Ron e f 0.1"),
+        ("lifted", "square", r"\+ 0\.085(0*1)? ", r"+ 0.0852\1 "),
+        ("on each other", "sine", r"Stouching e t", "Stouching f t"),
+        ("falling", "sine", r"(V\(w\)\) / \(V\(t0\) > V\(w\) \? )3", r"\g<1>4"),
+    ],
+)
+def test_so_would_a_wrong_change_in_time(ngspice, change_netlist, name, stimulus, pattern, instead):
+    """No slew rate or one 10 % up, no drying, no lift, one 0.2 ms longer, a short behind the
+    switch that has lifted, a fall by another time constant."""
+    change_netlist(lambda text: re.sub(pattern, instead, text))
+    assert compare(case_of(name), stimulus).worst() > MOST_PERCENT
 
 
 def test_the_netlist_holds_the_parameters_of_the_table():
     face = FACES["typical"]
     skin = face.skin(1)
-    text = netlist(ideal_stage(5000, 12000), skin, 0.1, [(0.0, 0.0)], [(0.0, 1.0)], 0.01)
+    around = Surroundings([(0.0, 0.0)], contacts=[(0.005, OPEN)], dries_from_s=0.1)
+    text = netlist(ideal_stage(5000, 12000, 1000), skin, 0.1, face.touch_kohm, around, 0.01)
     assert f"{face.parallel_kohm * 1000!r}" in text
-    assert f"Rfix e f {face.electrode_kohm + face.tissue_kohm!r}k" in text
+    assert f"Rfix f r {face.electrode_kohm + face.tissue_kohm!r}k" in text
     assert f"V = i(Vpath) * {face.gel_kohm * 1000!r}" in text
     assert f"C0 n 0 {skin.ladder.c0_nF!r}n" in text
+    assert f"V = 1 + {face.drying_percent_per_min / 100 / 60!r} * (time + 0.1)" in text
+    assert f"Rtouch t g {face.touch_kohm!r}k" in text
+    assert "min(1000000.0, V(miss))" in text
     assert "Rser amp e 4.7k" in text
     assert "Rshunt g 0 0.1k" in text
 

@@ -2,48 +2,65 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
-import sys
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sculpt import destination, ending, exits, terminal, waves_vcd
+from sculpt import destination, ending, exits, faults, terminal, waves_vcd
+from sculpt.attendance import attend
 from sculpt.exits import Trouble
 from sculpt.inputs import read_one
 from sculpt.numbers import whole_number
+from sculpt.takers import rows_of
 from sculpt.treatment import HasErrors, Treatment, obtain
 from sculpt.writing import Staging
+
+if TYPE_CHECKING:
+    from sculpt.pictures.palette import Theme
 
 EXITS = {"success": exits.DONE, "fail": exits.INTERLOCKED, "abort": exits.ENDED_EARLY}
 
 TRACE_ENDINGS = (".csv", waves_vcd.SUFFIX)
 
-Row = Callable[[int, str, str, float, int, float, float, str], None]
-
-
-HELP = """\
+HELP = f"""\
 Treat a virtual face, and report what its skin received.
 
 FILE is a routine (*.face), an image (*.fbc), the name of a stock routine, or - for
 standard input. The program of the device carries it out, on a virtual board with the
 tolerances of real parts. Ctrl-C is the button: it stops softly.
 
+--fault makes something go wrong at a time T of the routine's clock, for a while D or, without
+it, for good: KIND@T[+D], times as 12.5s, 800ms or 1min. It may be given several times. Kinds:
+
+\b
+{faults.help_text()}
+
 Exit status: 0 done, 1 the routine has mistakes (--json then lists them, as check does),
-3 stopped by an interlock, 4 ended early.
+3 stopped by an interlock, a reset or a brown-out, 4 ended early.
 
 \b
 Examples:
   sculpt run evening-lift
   sculpt run evening-lift --face dry
+  sculpt run evening-lift --fault lift@10s+3s
   sculpt run mine.face --level 3 --trace mine.csv
   sculpt run OUT/mine.fbc --json
 """
+
+
+class FaultType(click.ParamType[Any]):
+    """``KIND@T[+D]``."""
+
+    name = "fault"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return faults.fault(value)
+        except ValueError as error:
+            raise click.BadParameter(f"{error}.".replace("?.", "?"), ctx, param) from error
 
 
 @click.command(
@@ -73,6 +90,14 @@ Examples:
     "or a .toml file with a face's values.",
 )
 @click.option(
+    "--fault",
+    "asked",
+    type=FaultType(),
+    multiple=True,
+    metavar="KIND@T[+D]",
+    help="Let something go wrong: lift@10s+3s, rail@12.5s, gain+20%@1min. See above.",
+)
+@click.option(
     "--trace",
     "trace_file",
     type=click.Path(path_type=Path),
@@ -87,6 +112,11 @@ Examples:
     metavar="OUT.svg|png|html",
     help="Draw it: set, true and measured current, contact and events over time.",
 )
+@click.option(
+    "--theme",
+    type=click.Choice(("light", "dark")),
+    help="The picture's paper. Without it a .png is light; .svg and .html follow their reader.",
+)
 @click.option("--realtime", is_flag=True, help="Take as long as the treatment takes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with the report.")
 @click.pass_context
@@ -96,11 +126,15 @@ def command(
     level: int,
     seed: int,
     face_name: str,
+    asked: tuple[Any, ...],
     trace_file: Path | None,
     picture: Path | None,
+    theme: Theme | None,
     realtime: bool,
     as_json: bool,
 ) -> None:
+    if theme is not None and picture is None:
+        raise click.UsageError("--theme needs --plot.")
     named = read_one(file)
     if trace_file is not None:
         destination.checked(trace_file, TRACE_ENDINGS, named, stream=True)
@@ -120,17 +154,18 @@ def command(
     if level > len(levels):
         highest = "only level 1" if len(levels) == 1 else f"levels 1 to {len(levels)}"
         raise Trouble(f"there is no level {level}", f"{treatment.routine.name} has {highest}")
+    _require_in_time(asked, treatment)
 
     from facebench.treatment import Treatment as Bench
     from sculpt.faces import chosen
 
     face = chosen(face_name)
     with Staging() as staging:
-        bench = Bench(treatment.routine, level, seed, face=face)
+        bench = Bench(treatment.routine, level, seed, events=asked, face=face)
         recording = None if picture is None else _recording(bench)
         with (
-            _rows(staging, bench, trace_file, recording) as on_row,
-            _watch(bench, realtime) as on_progress,
+            rows_of(staging, bench, trace_file, recording) as on_row,
+            attend(bench, realtime) as on_progress,
         ):
             try:
                 report = bench.run(on_row, on_progress)
@@ -139,50 +174,55 @@ def command(
                 terminal.complain(f"{how}, without a report")
                 ctx.exit(exits.ENDED_EARLY)
         if picture is not None:
-            staging.write(picture, _picture(treatment, recording, report, picture.suffix))
+            drawn = _picture(treatment, recording, report, picture.suffix, theme or "auto")
+            staging.write(picture, drawn)
         staging.commit()
     if as_json:
         terminal.emit_json(report.as_dict())
     else:
-        _draw(report, treatment, trace_file, picture)
+        _draw(report, treatment, asked, face_name, seed, trace_file, picture)
     ctx.exit(EXITS[report.outcome])
 
 
-def _draw(report: Any, treatment: Treatment, trace_file: Path | None, picture: Path | None) -> None:
-    from sculpt import summary
+def _require_in_time(asked: tuple[Any, ...], treatment: Treatment) -> None:
+    """Raises Trouble for a fault after the routine's end."""
+    duration_ms = treatment.routine.duration_ms
+    for fault in asked:
+        if fault.at_ms > duration_ms:
+            raise Trouble(
+                f"{faults.label(fault)} comes too late",
+                f"the routine's clock stops at {faults.time(duration_ms)}",
+            )
+
+
+def _draw(
+    report: Any,
+    treatment: Treatment,
+    asked: tuple[Any, ...],
+    face_name: str,
+    seed: int,
+    trace_file: Path | None,
+    picture: Path | None,
+) -> None:
+    from sculpt import aftermath, summary
 
     levels = treatment.routine.levels
     terminal.draw(summary.outcome(report, levels), summary.zones(report), summary.FOOTNOTE)
+    if asked:
+        terminal.emit(aftermath.lines(report, sorted(asked, key=lambda fault: fault.at_ms)))
     terminal.emit(summary.advice(report))
     if trace_file is not None:
         terminal.emit(f"Every update is in {trace_file}.\n")
     if picture is not None:
         terminal.emit(f"The picture is in {picture}.\n")
-    terminal.emit(summary.next_step(report, len(levels), treatment.named))
-
-
-@contextlib.contextmanager
-def _rows(
-    staging: Staging, bench: Any, trace_file: Path | None, recording: Any
-) -> Iterator[Row | None]:
-    """Who takes the rows of the run: the trace, the picture, both or nobody."""
-    with contextlib.ExitStack() as stack:
-        takers: list[Row] = [] if recording is None else [recording.add]
-        if trace_file is not None:
-            file = stack.enter_context(staging.open(trace_file))
-            if trace_file.suffix == waves_vcd.SUFFIX:
-                waves = stack.enter_context(contextlib.closing(waves_vcd.Waves(file, bench)))
-                takers.append(waves.add)
-            else:
-                from sculpt.trace import Trace
-
-                takers.append(Trace(file).add)
-
-        def every(*row: Any) -> None:
-            for take in takers:
-                take(*row)
-
-        yield every if len(takers) > 1 else takers[0] if takers else None
+    again = ["sculpt run", treatment.named.label]
+    again += [f"--level {report.level}"] if report.level > 1 else []
+    again += [f"--face {face_name}"] if face_name != "typical" else []
+    again += [f"--seed {seed}"] if seed else []
+    step = summary.next_step(
+        report, len(levels), treatment.named, " ".join(again), had_faults=bool(asked)
+    )
+    terminal.emit(step)
 
 
 def _recording(bench: Any) -> Any:
@@ -191,63 +231,9 @@ def _recording(bench: Any) -> Any:
     return Recording(bench)
 
 
-def _picture(treatment: Treatment, recording: Any, report: Any, ending: str) -> bytes:
+def _picture(treatment: Treatment, recording: Any, report: Any, ending: str, theme: Theme) -> bytes:
     from sculpt.pictures.drawing import run_picture
     from sculpt.pictures.recording import Run
     from sculpt.pictures.story import story_of
 
-    return run_picture(Run(recording, story_of(treatment.plan), report), ending)
-
-
-@contextlib.contextmanager
-def _watch(bench: Any, realtime: bool) -> Iterator[Callable[[Any], None]]:
-    """What is called every 100 ms of the treatment: it shows, waits, and presses the button.
-
-    The button is pressed between two updates, as a person's finger would, never within one.
-    """
-    with contextlib.ExitStack() as stack:
-        steps: list[Callable[[Any], None]] = []
-        interrupts = stack.enter_context(_interrupts())
-        if terminal.is_terminal(sys.stderr) and not terminal.is_dumb():
-            from sculpt.live import Live
-
-            steps.append(stack.enter_context(Live(bench.routine.name)).update)
-        if realtime:
-            steps.append(_Pace(bench.bench.clock).keep)
-
-        def on_progress(progress: Any) -> None:
-            if interrupts:
-                bench.session.press()
-            for step in steps:
-                step(progress)
-
-        yield on_progress
-
-
-@contextlib.contextmanager
-def _interrupts() -> Iterator[list[int]]:
-    """The Ctrl-Cs so far. The first only counts; a second one, out of patience, interrupts."""
-    heard: list[int] = []
-
-    def hear(number: int, frame: FrameType | None) -> None:
-        if heard:
-            raise KeyboardInterrupt
-        heard.append(number)
-
-    before = signal.signal(signal.SIGINT, hear)
-    try:
-        yield heard
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-class _Pace:
-    """Keeps a treatment from running ahead of the wall clock."""
-
-    def __init__(self, clock: Any) -> None:
-        self._clock = clock
-        self._ahead_s = time.monotonic() - clock.now_ns / 1e9
-
-    def keep(self, progress: Any) -> None:
-        """Waits until the wall clock has caught up."""
-        time.sleep(max(0.0, self._ahead_s + self._clock.now_ns / 1e9 - time.monotonic()))
+    return run_picture(Run(recording, story_of(treatment.plan), report), ending, theme)

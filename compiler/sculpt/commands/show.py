@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from sculpt import terminal
 from sculpt.inputs import read_one
 from sculpt.treatment import HasErrors, Treatment, obtain
 from sculpt.writing import write_whole
+
+if TYPE_CHECKING:
+    from sculpt.pictures.palette import Theme
 
 SEGMENTS_A_WRITE = 1000
 
@@ -47,10 +50,24 @@ Examples:
     metavar="OUT.svg|png|html",
     help="Draw it: the face, and what happens when.",
 )
+@click.option(
+    "--theme",
+    type=click.Choice(("light", "dark")),
+    help="The picture's paper. Without it a .png is light; .svg and .html follow their reader.",
+)
 @click.pass_context
-def command(ctx: click.Context, file: str, as_json: bool, code: bool, picture: Path | None) -> None:
+def command(
+    ctx: click.Context,
+    file: str,
+    as_json: bool,
+    code: bool,
+    picture: Path | None,
+    theme: Theme | None,
+) -> None:
     if as_json and code:
         raise click.UsageError("--json and --code exclude each other.")
+    if theme is not None and picture is None:
+        raise click.UsageError("--theme needs --plot.")
     named = read_one(file)
     if picture is not None:
         from sculpt.pictures import kind
@@ -65,7 +82,7 @@ def command(ctx: click.Context, file: str, as_json: bool, code: bool, picture: P
     if picture is not None:
         from sculpt.pictures.drawing import treatment_picture
 
-        write_whole(picture, treatment_picture(treatment.plan, picture.suffix))
+        write_whole(picture, treatment_picture(treatment.plan, picture.suffix, theme or "auto"))
     if as_json:
         for part in _as_json(treatment):
             terminal.emit(part)

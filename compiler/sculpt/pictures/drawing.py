@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from facec.plan import Plan
+from sculpt.pictures.palette import Theme
 from sculpt.pictures.recording import Run
 from sculpt.pictures.story import story_of
 
@@ -12,28 +13,28 @@ from sculpt.pictures.story import story_of
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
-def treatment_picture(plan: Plan, ending: str) -> bytes:
+def treatment_picture(plan: Plan, ending: str, theme: Theme = "auto") -> bytes:
     """What a treatment will do, as ``.svg``, ``.png`` or ``.html``."""
     story = story_of(plan)
     if ending == ".html":
         from sculpt.pictures.interactive import treatment_html
 
-        return treatment_html(story)
+        return treatment_html(story, theme)
     from sculpt.pictures.treatment_page import treatment_page
 
-    page = treatment_page(story)
+    page = treatment_page(story, theme)
     about = "A face with its zones in the order of treatment, over peak current and frequency."
     return page.png() if ending == ".png" else page.svg(plan.name, about)
 
 
-def run_picture(run: Run, ending: str) -> bytes:
+def run_picture(run: Run, ending: str, theme: Theme = "auto") -> bytes:
     """What a run was, as ``.svg``, ``.png`` or ``.html``."""
     if ending == ".html":
         from sculpt.pictures.interactive import run_html
 
-        return run_html(run)
+        return run_html(run, theme)
     from sculpt.pictures.run_page import run_page
 
-    page = run_page(run)
+    page = run_page(run, theme)
     about = "What was set, what the skin received and what was measured, over time."
     return page.png() if ending == ".png" else page.svg(run.story.plan.name, about)

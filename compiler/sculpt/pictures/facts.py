@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sculpt.pictures.story import Story
 
 UNBROKEN = "\u00a0"
+THIN = "\u202f"
 DOT = f"{UNBROKEN}· "
 """Between two figures; it never begins a line."""
 
@@ -20,7 +21,7 @@ OUTCOMES = {"success": "done", "abort": "ended early", "fail": "stopped by an in
 def plan_facts(story: Story) -> str:
     """The figures of a treatment in one line."""
     plan = story.plan
-    levels = ", ".join(f"{level} %" for level in plan.levels)
+    levels = ", ".join(f"{level}{UNBROKEN}%" for level in plan.levels)
     peak = amount_uA(plan.peak_dA)
     return f"{duration(plan.duration_ms)}{DOT}peak {peak} at 100 %{DOT}levels {levels}"
 
@@ -48,7 +49,7 @@ def run_facts(run: Run) -> str:
 
 def dose_text(dose_uAs: float) -> str:
     """A dose as precise as one reads it off a colour."""
-    return f"{dose_uAs:,.0f}".replace(",", " ") if dose_uAs >= 10 else f"{dose_uAs:.2g}"
+    return f"{dose_uAs:,.0f}".replace(",", THIN) if dose_uAs >= 10 else f"{dose_uAs:.2g}"
 
 
 def numbers_text(numbers: list[int]) -> str:

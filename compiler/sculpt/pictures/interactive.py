@@ -21,8 +21,10 @@ from sculpt.figures import amount_uA, clock, duration, frequency
 from sculpt.pictures import facemap, palette
 from sculpt.pictures.facemap import place_id
 from sculpt.pictures.facts import dose_text, numbers_text, outcome, plan_facts, run_facts
+from sculpt.pictures.palette import Theme
 from sculpt.pictures.recording import Run, Window
 from sculpt.pictures.story import Story
+from sculpt.pictures.strips import BARS, bars_of, strips_of
 
 HERE = Path(__file__).parent
 SAMPLES_MOST = 160_000
@@ -30,12 +32,17 @@ SAMPLES_MOST = 160_000
 
 EVENTS_MOST = 5000
 SCALE_STEPS = 12
+PREFERS_DARK = "(prefers-color-scheme: dark)"
+QUERIES = {"auto": PREFERS_DARK, "light": "not all", "dark": "all"}
+"""What the page asks instead of whether its reader prefers dark paper."""
+SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
+
 DOSE = "Dose: the size of the current times its time, whichever way it flows"
 
 Document = dict[str, Any]
 
 
-def treatment_html(story: Story) -> bytes:
+def treatment_html(story: Story, theme: Theme = "auto") -> bytes:
     """The page of a treatment: what it will do."""
     plan = story.plan
     doses = {place: dose / isa.DNC_PER_UC for place, dose in story.doses_dnC.items()}
@@ -71,11 +78,12 @@ def treatment_html(story: Story) -> bytes:
             ],
             "strips": [],
             "windows": [],
-        }
+        },
+        theme,
     )
 
 
-def run_html(run: Run) -> bytes:
+def run_html(run: Run, theme: Theme = "auto") -> bytes:
     """The page of a run: what was set, what flowed, what was measured."""
     story, report = run.story, run.report
     numbers = {place_id(zone.zone, zone.side): zone for zone in report.zones}
@@ -108,14 +116,17 @@ def run_html(run: Run) -> bytes:
                 *_resistance_tracks(run),
             ],
             "strips": [
-                ["contact", [list(span) for span in run.contact_spans()]],
-                ["state", [list(span) for span in run.state_spans()]],
+                [name, [list(span) for span in stretches]] for name, stretches in strips_of(run)
             ],
+            "waves": run.wave_spans(),
+            "bars": {what: [bar.name, bar.share] for what, bar in BARS.items()},
+            "legend": [[bar.text, bar.name, bar.share] for bar in bars_of(run)],
             "windows": [
                 _samples(run, range(w.first, w.last), 1) | {"name": _window_name(w)}
                 for w in run.windows()
             ],
-        }
+        },
+        theme,
     )
 
 
@@ -253,19 +264,22 @@ def _packed(values: Sequence[int], every: int) -> str:
     return base64.b64encode(packed.tobytes()).decode()
 
 
-def _page(document: Document) -> bytes:
+def _page(document: Document, theme: Theme) -> bytes:
     """The template with everything in its place."""
     most = document.pop("most_uAs")
     document["most"] = [dose_text(most / 2), dose_text(most)]
     document["scale"] = [list(palette.dose(step / SCALE_STEPS)) for step in range(SCALE_STEPS + 1)]
     data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    face = facemap.svg_text()
+    own = {
+        "style": (HERE / "page.css").read_text("utf-8"),
+        "face": facemap.svg_text(),
+        "program": (HERE / "page.js").read_text("utf-8"),
+    }
     parts = {
         "title": escape(document["title"]),
-        "style": (HERE / "page.css").read_text("utf-8"),
-        "face": face,
-        "program": (HERE / "page.js").read_text("utf-8"),
+        "scheme": SCHEMES[theme],
         "data": data,
+        **{name: text.replace(PREFERS_DARK, QUERIES[theme]) for name, text in own.items()},
     }
     page = (HERE / "page.html").read_text("utf-8")
     pieces = page.split("%%")  # text and names by turns

@@ -135,9 +135,9 @@ const canvas = at("chart"), pen = canvas.getContext("2d");
 const LEFT = 52, RIGHT = 8, TOP = 20, TRACK_HEAD = 22, STRIP = 18, RULER = 24;
 const INKS = ["paper", "ink", "quiet", "rule", "band", "lit", "set", "true", "measured", "tint", "pitch", "ohm",
   "good", "bad", "wait"];
-const CONTACT = { "on the skin": "good", "off the skin": "rule", touching: "bad" };
-const STATE = { zeroing: "rule", waiting: "wait", treating: "good", short: "ohm", paused: "bad",
-  resuming: "set", stopping: "set", done: "rule", fault: "bad" };
+const ROWS = [["says", data.events.filter((event) => event[1] === "prompt")],
+  ["lost", data.events.filter((event) => event[1] !== "prompt" && event[1] !== "fault")],
+  ["fault", data.events.filter((event) => event[1] === "fault")]].filter(([, events]) => events.length);
 let inks = {}, width = 0, height = 0, view = [0, data.end || 1], hover = null;
 const span = () => view[1] - view[0];
 const xOf = (ms) => LEFT + ((ms - view[0]) / span()) * (width - LEFT - RIGHT);
@@ -170,7 +170,7 @@ const ranges = data.tracks.map((track, n) => rangeOf(track, whole[n]));
 function resize() {
   width = canvas.clientWidth;
   height = TOP + data.tracks.reduce((sum, track) => sum + TRACK_HEAD + track.high + 8, 0)
-    + STRIP * (data.strips.length + (data.events.length ? 1 : 0)) + RULER;
+    + STRIP * (data.strips.length + ROWS.length) + RULER;
   const ratio = devicePixelRatio || 1;
   canvas.style.height = height + "px";
   canvas.width = Math.round(width * ratio);
@@ -222,16 +222,16 @@ function draw() {
     inside(y, y + STRIP, () => {
       for (const [from, to, what] of spans) {
         if (to < view[0] || from > view[1]) continue;
-        pen.fillStyle = inks[(name === "contact" ? CONTACT : STATE)[what]];
-        pen.fillRect(xOf(from), y + 3, Math.max(xOf(to) - xOf(from), 1), 11);
+        const [ink, share] = data.bars[what], high = 11 * share;
+        pen.fillStyle = inks[ink];
+        pen.fillRect(xOf(from), y + 14 - high, Math.max(xOf(to) - xOf(from), 1), high);
       }
     });
     y += STRIP;
   }
-  if (data.events.length) {
-    write("events", LEFT - 5, y + 12, "quiet", "right");
-    const top = y;
-    inside(y, y + STRIP, () => { for (const [t, kind] of data.events) mark(xOf(t), top + 4, kind); });
+  for (const [name, events] of ROWS) {
+    write(name, LEFT - 5, y + 12, "quiet", "right");
+    for (const [t, kind] of events) if (t >= view[0] && t <= view[1]) mark(xOf(t), y + 4, kind);
     y += STRIP;
   }
   ruler(y);
@@ -240,7 +240,6 @@ function draw() {
 }
 const tenths = () => (span() < 3000 ? 3 : span() < 60000 ? 1 : 0);
 function mark(x, y, kind) {
-  if (x < LEFT - 6 || x > width) return;
   pen.beginPath();
   if (kind === "prompt") {
     pen.fillStyle = inks.ink;
@@ -252,6 +251,21 @@ function mark(x, y, kind) {
   }
   pen.strokeStyle = inks.bad;
   pen.lineWidth = 2;
+  if (kind === "loss") {
+    pen.moveTo(x, y - 1);
+    pen.lineTo(x, y + 9);
+    pen.stroke();
+    return;
+  }
+  if (kind === "fault") {
+    pen.fillStyle = inks.bad;
+    pen.moveTo(x, y - 1);
+    pen.lineTo(x + 4, y + 4);
+    pen.lineTo(x, y + 9);
+    pen.lineTo(x - 4, y + 4);
+    pen.fill();
+    return;
+  }
   pen.moveTo(x - 4, y);
   pen.lineTo(x + 4, y + 8);
   pen.moveTo(x + 4, y);
@@ -320,16 +334,19 @@ function drawSamples(samples, yOf) {
   const pixels = width - LEFT - RIGHT;
   if ((last - first) * each > pixels * 2 || each > 1) {
     const parts = {};
-    for (const name of ["set", "true", "measured"]) parts[name] = extremes(source, name, first, last);
+    for (const name of ["set", "true", "measured"]) parts[name] = closed(extremes(source, name, first, last));
     pen.fillStyle = inks.tint;
     outline(parts.true, yOf);
     pen.fill();
     stroke(parts.set, yOf, "set", 2.5);
     stroke(parts.true, yOf, "true", 1);
     pen.fillStyle = inks.measured;
-    for (let i = 0; i < parts.measured.length; i += 8)
-      for (const v of [parts.measured[i][1], parts.measured[i][2]])
-        pen.fillRect(parts.measured[i][0] - 1, yOf(v / 10) - 1, 2, 2);
+    for (let i = 0; i < parts.measured.length; i += 6) // of a few columns the furthest from 0
+      for (const edge of [1, 2]) {
+        const few = parts.measured.slice(i, i + 6);
+        const part = few.reduce((a, b) => (Math.abs(b[edge]) > Math.abs(a[edge]) ? b : a));
+        pen.fillRect(part[0] - 1, yOf(part[edge] / 10) - 1, 2, 2);
+      }
     return;
   }
   pen.lineJoin = "round";
@@ -373,6 +390,22 @@ function extremes(source, name, first, last) { // [x, low, high] a column
   }
   return parts;
 }
+function closed(parts) { // over waves a few columns long, which would else break the envelope up
+  const wide = span() / (width - LEFT - RIGHT), waves = data.waves;
+  let n = 0;
+  return parts.map(([x, low, high], i) => {
+    const ms = msOf(x);
+    while (n + 1 < waves.length && waves[n + 1][0] <= ms) n++;
+    const is = waves.length && waves[n][0] <= ms && ms <= waves[n][1];
+    const columns = is ? waves[n][2] / wide : 0;
+    const reach = columns > 1 && columns <= 12 ? Math.ceil(columns / 2) : 0;
+    for (let j = Math.max(i - reach, 0); j <= Math.min(i + reach, parts.length - 1); j++) {
+      low = Math.min(low, parts[j][1]);
+      high = Math.max(high, parts[j][2]);
+    }
+    return [x, low, high];
+  });
+}
 function outline(parts, yOf) {
   pen.beginPath();
   for (const [x, , high] of parts) pen.lineTo(x, yOf(high / 10));
@@ -410,7 +443,7 @@ function crosshair(bottom) {
     one.append(make("i", what + " "), value);
     out.append(one);
   };
-  if (hover === null) { add("", "Point at the chart to read its values."); return; }
+  if (hover === null) { add("", "Point at the chart, or tap it, to read its values."); return; }
   const x = xOf(hover);
   if (x < LEFT || x > width - RIGHT) return;
   pen.fillStyle = inks.ink;
@@ -528,23 +561,23 @@ canvas.addEventListener("keydown", (event) => {
 });
 
 // --- what the lines and colours mean -----------------------------------------------------------------
-function legend(text, ink, block, thick, dots) {
-  const one = make("span", text, block ? "block" : "");
+function legend(text, ink, share, thick, dots) {
+  const one = make("span", text, share ? "block" : "");
   one.style.setProperty("--c", `var(--${ink})`);
+  if (share) one.style.setProperty("--h", share);
   if (thick) one.style.setProperty("--w", thick + "px");
   if (dots) one.style.setProperty("--s", "dotted");
   at("legend").append(one);
 }
 if (data.strips.length) {
-  legend("set", "set", false, 5);
-  legend("true, in the skin", "true", false, 2);
-  legend("measured", "measured", false, 3, true);
-  legend("treating, on the skin", "good", true);
-  legend("waiting", "wait", true);
-  legend("paused, touching, fault", "bad", true);
-  legend("cannot reach the current", "ohm", true);
-  legend("soft start or stop", "set", true);
-  legend("off the skin, at rest", "rule", true);
+  legend("set", "set", 0, 5);
+  legend("true, in the skin", "true", 0, 2);
+  legend("measured", "measured", 0, 3, true);
+  for (const [text, ink, share] of data.legend) legend(text, ink, share);
+  if (data.events.some((event) => event[1] === "loss")) {
+    legend("contact lost", "bad", 0, 0);
+    at("legend").lastChild.className = "tick";
+  }
 }
 dark.addEventListener("change", () => { paint(); resize(); });
 new ResizeObserver(resize).observe(canvas.parentElement);

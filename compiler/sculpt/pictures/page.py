@@ -27,7 +27,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from sculpt.pictures.facemap import Points
-from sculpt.pictures.palette import PAPER, Ink
+from sculpt.pictures.palette import PAPER, Ink, Theme
 
 POINTS_PER_INCH = 72
 PNG_SCALE = 4
@@ -43,15 +43,15 @@ FONTS = (
 
 STYLE: Any = {"svg.fonttype": "path", "svg.hashsalt": "visasculpt", "text.hinting": "none"}
 
-Theme = Literal["auto", "light", "dark"]
-"""``auto`` is light in a PNG; an SVG then follows its reader's ``prefers-color-scheme``."""
-
 Point = tuple[float, float]
 CODES = {"M": Outline.MOVETO, "L": Outline.LINETO, "C": Outline.CURVE4, "Z": Outline.CLOSEPOLY}
 
 
 class Page:
-    """An empty page of this width."""
+    """An empty page of this width.
+
+    With the theme ``auto`` an SVG follows its reader's ``prefers-color-scheme``; a PNG is light.
+    """
 
     def __init__(self, width: float, theme: Theme = "auto") -> None:
         self.width = width

@@ -7,7 +7,10 @@ lightness rises evenly. Lines differ in their dashes as well.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Theme = Literal["auto", "light", "dark"]
+"""The paper of a picture: ``auto`` is the reader's, light where the picture cannot know."""
 
 
 class Ink(NamedTuple):
@@ -43,7 +46,7 @@ PITCH = Ink("#007a5a", "#2fc59a")
 OHM = Ink("#8f4a7c", "#d999c0")
 GOOD = Ink("#7fb8a6", "#2f7d67")
 BAD = Ink("#b3261e", "#f2b8b5")
-WAIT = Ink("#e9d9a6", "#6a5a23")
+WAIT = Ink("#d3a93c", "#9a8130")
 
 VIRIDIS = (
     *("#440154", "#481f70", "#443983", "#3b528b", "#31688e"),

@@ -16,7 +16,7 @@ from sculpt.pictures.story import Story, Visit
 CONTACTS = ("off the skin", "on the skin", "touching")
 """By ``facebench.circuit``'s number of a contact."""
 
-TREATED = ("treating", "short")
+TREATED = ("treating", "limited")
 """States in which the routine's clock runs."""
 
 PERIODS = 2.5
@@ -35,7 +35,7 @@ class Stretch(NamedTuple):
 
 
 class Event(NamedTuple):
-    """Something that happened: ``kind`` is ``prompt``, ``loss`` or ``end``."""
+    """Something that happened: ``kind`` is ``prompt``, ``loss``, ``fault`` or ``end``."""
 
     at_ms: int
     kind: str
@@ -157,13 +157,15 @@ class Run(NamedTuple):
         return found
 
     def events(self) -> list[Event]:
-        """Prompts, contact losses and an early end, in order."""
+        """Prompts, contact losses, faults and an early end, in order."""
         clock, t_ms = self.recording.routine_ms, self.recording.t_ms
         found = [Event(at_ms, "loss", "contact lost") for at_ms in self.recording.losses]
         for prompt in self.story.prompts:
             row = bisect_left(clock, prompt.at_ms)
             if row < len(clock):
                 found.append(Event(t_ms[row], "prompt", prompt.text))
+        for fault in self.report.faults:
+            found.append(Event(round(fault.onset_ms), "fault", f"fault: {fault.label}"))
         if self.report.outcome != "success":
             found.append(Event(self.end_ms, "end", self.report.reason))
         return sorted(found)
@@ -172,32 +174,62 @@ class Run(NamedTuple):
         """A few waves at the peak of the first visit of each place."""
         seen: set[int] = set()
         found = []
+        treated = _treated(self)
         for visit, _, _ in self.visit_spans():
             if visit.place not in seen:
                 seen.add(visit.place)
-                window = self._window(visit)
+                window = self._window(visit, treated)
                 if window is not None:
                     found.append(window)
         return found
 
-    def _window(self, visit: Visit) -> Window | None:
+    def _window(self, visit: Visit, treated: list[range]) -> Window | None:
+        """The first waves near the peak without a pause in them, or else the first ones."""
         rows = self.rows_of(visit)
-        drawn = self.recording.set_dA
-        treated = _treated_rows(self, rows)
-        peak = max((abs(drawn[row]) for row in treated), default=0)
+        drawn, t_ms = self.recording.set_dA, self.recording.t_ms
+        parts = [
+            range(max(part.start, rows.start), min(part.stop, rows.stop))
+            for part in treated
+            if part.start < rows.stop and part.stop > rows.start
+        ]
+        peak = max((abs(drawn[row]) for part in parts for row in part), default=0)
         if not peak:
             return None
-        at = next(row for row in treated if abs(drawn[row]) >= NEAR_PEAK * peak)
-        f_cHz = self._frequency_cHz(self.recording.routine_ms[at])
-        period_ms = 100_000 / f_cHz if f_cHz else 0
-        length_ms = min(PERIODS * period_ms or STEADY_ms, WINDOW_MOST_ms)
-        t_ms = self.recording.t_ms
-        first = _rise(drawn, range(at, min(bisect_left(t_ms, t_ms[at] + period_ms), rows.stop)))
-        last = bisect_left(t_ms, t_ms[first] + length_ms, first) + 1
-        last = min(max(last, first + WINDOW_UPDATES), rows.stop)
-        return Window(visit, first, last, f_cHz)
+        found = None
+        for part in parts:
+            at = next((row for row in part if abs(drawn[row]) >= NEAR_PEAK * peak), None)
+            if at is None:
+                continue
+            f_cHz = self._frequency_cHz(at)
+            period_ms = 100_000 / f_cHz if f_cHz else 0
+            length_ms = min(PERIODS * period_ms or STEADY_ms, WINDOW_MOST_ms)
+            first = _rise(drawn, range(at, min(bisect_left(t_ms, t_ms[at] + period_ms), rows.stop)))
+            last = bisect_left(t_ms, t_ms[first] + length_ms, first) + 1
+            last = min(max(last, first + WINDOW_UPDATES), rows.stop)
+            if last <= part.stop:
+                return Window(visit, first, last, f_cHz)
+            found = found or Window(visit, first, last, f_cHz)
+        return found
 
-    def _frequency_cHz(self, routine_ms: int) -> int:
+    def wave_spans(self) -> list[tuple[int, int, int]]:
+        """From when to when waves were set, and how long the longest of them is, in ms."""
+        clock, t_ms = self.recording.routine_ms, self.recording.t_ms
+        found: list[tuple[int, int, int]] = []
+        for pitch in self.story.pitches:
+            period_ms = 100_000 // min(pitch.from_cHz, pitch.to_cHz)
+            row = bisect_left(clock, pitch.start_ms)
+            if row >= len(clock):
+                break
+            start_ms = t_ms[row]
+            end_ms = t_ms[min(bisect_left(clock, pitch.end_ms), len(clock) - 1)]
+            if found and found[-1][2] == period_ms:  # a rest between two changes nothing
+                start_ms = found.pop()[0]
+            found.append((start_ms, end_ms, period_ms))
+        return found
+
+    def _frequency_cHz(self, row: int) -> int:
+        """The frequency of the wave that is set in a row, 0 without one."""
+        routine_ms = self.recording.routine_ms[row]
         for pitch in self.story.pitches:
             if pitch.start_ms <= routine_ms <= pitch.end_ms:
                 return pitch.from_cHz
@@ -214,14 +246,17 @@ def _rise(drawn: array[int], rows: range) -> int:
     return min(rows, key=lambda row: abs(drawn[row]))
 
 
-def _treated_rows(run: Run, rows: range) -> list[int]:
+def _treated(run: Run) -> list[range]:
+    """The rows between two pauses, each stretch of them."""
     t_ms = run.recording.t_ms
-    found: list[int] = []
+    found: list[range] = []
     for span in run.state_spans():
-        if span.what in TREATED:
-            first = max(bisect_left(t_ms, span.start_ms), rows.start)
-            last = min(bisect_left(t_ms, span.end_ms), rows.stop)
-            found += range(first, last)
+        if span.what not in TREATED:
+            continue
+        first, last = bisect_left(t_ms, span.start_ms), bisect_left(t_ms, span.end_ms)
+        if found and found[-1].stop == first:  # from treating to limited and back is no pause
+            first = found.pop().start
+        found.append(range(first, last))
     return found
 
 

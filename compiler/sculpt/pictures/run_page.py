@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sculpt.figures import duration, frequency
+from sculpt.pictures import strips
 from sculpt.pictures.facts import outcome, run_facts
-from sculpt.pictures.page import Page, Theme
-from sculpt.pictures.palette import (
-    BAD,
-    GOOD,
-    INK,
-    MEASURED,
-    OHM,
-    QUIET,
-    RULE,
-    SET,
-    TINT,
-    TRUE,
-    WAIT,
-    Ink,
-)
-from sculpt.pictures.recording import Event, Run, Stretch, Window
-from sculpt.pictures.timeline import SMALL, Timeline, round_up
+from sculpt.pictures.page import Page
+from sculpt.pictures.palette import INK, MEASURED, OHM, QUIET, RULE, SET, TINT, TRUE, Ink, Theme
+from sculpt.pictures.recording import Run, Window
+from sculpt.pictures.strips import Sign
+from sculpt.pictures.timeline import Timeline, round_up
 from sculpt.pictures.treatment_page import GUTTER, LINE, MARGIN, WIDTH, heading
 
 COLUMNS_A_PX = 2
 """Stretches of the overview a px; each is drawn from its lowest to its highest current."""
 
+DOT_OF = 6
+"""Stretches of the overview for one dot."""
+
+WAVE_MOST = 12
+"""Stretches of a wave above which the overview shows the wave itself."""
+
 BETWEEN = 40.0
 DOTS_APART = 5.0
-
-CONTACT_INKS = {"on the skin": GOOD, "off the skin": RULE, "touching": BAD}
-STATE_INKS = {
-    "zeroing": RULE,
-    "waiting": WAIT,
-    "treating": GOOD,
-    "short": OHM,
-    "paused": BAD,
-    "resuming": SET,
-    "stopping": SET,
-    "done": RULE,
-    "fault": BAD,
-}
 
 
 def run_page(run: Run, theme: Theme = "auto") -> Page:
@@ -50,7 +34,7 @@ def run_page(run: Run, theme: Theme = "auto") -> Page:
     page = Page(WIDTH, theme)
     y = heading(page, run.story.plan.name, outcome(run), run_facts(run))
     y = _overview(page, run, y + 22)
-    y = _legend(page, y + 16)
+    y = _legend(page, run, y + 16)
     y = _details(page, run, y + 22)
     page.finish(y + MARGIN - 6)
     return page
@@ -78,13 +62,31 @@ def envelope(
     return found
 
 
+def closed(
+    parts: list[Extremes], waves: Sequence[tuple[int, int, int]], width_ms: float
+) -> list[Extremes]:
+    """An envelope that is closed over waves a few stretches long, which would else break it up."""
+    found = []
+    at = 0
+    for index, (middle_ms, low, high) in enumerate(parts):
+        while at + 1 < len(waves) and waves[at + 1][0] <= middle_ms:
+            at += 1
+        is_wave = bool(waves) and waves[at][0] <= middle_ms <= waves[at][1]
+        stretches = waves[at][2] / width_ms if is_wave else 0
+        reach = math.ceil(stretches / 2) if 1 < stretches <= WAVE_MOST else 0
+        near = parts[max(index - reach, 0) : index + reach + 1]
+        low, high = min(low for _, low, _ in near), max(high for _, _, high in near)
+        found.append((middle_ms, low, high))
+    return found
+
+
 def _overview(page: Page, run: Run, y: float) -> float:
     line = Timeline(page, GUTTER, WIDTH - MARGIN, run.end_ms)
     line.heading(y, "Current", "µA, lowest to highest")
     top = y + 22
     spans = [(start, end, str(visit.number)) for visit, start, end in run.visit_spans()]
     resistances = run.resistance_lines()
-    heights = 132 + (62 if resistances else 0) + 18 + 18 + 22
+    heights = 136 + (62 if resistances else 0) + strips.height_of(run)
     line.bands(spans, top, top + heights)
     bottom = top + 120
     _currents(line, run, top, bottom)
@@ -93,13 +95,7 @@ def _overview(page: Page, run: Run, y: float) -> float:
         line.heading(y + 10, "Path resistance", "kΩ, as the board knew it")
         _resistance(line, resistances, y + 20, y + 56)
         y += 62
-    for name, stretches, inks in (
-        ("contact", run.contact_spans(), CONTACT_INKS),
-        ("state", run.state_spans(), STATE_INKS),
-    ):
-        _strip(line, name, stretches, inks, y + 4)
-        y += 18
-    _events(line, run.events(), y + 6)
+    strips.draw(line, run, y + 4)
     return line.ruler(top + heights)
 
 
@@ -107,7 +103,11 @@ def _currents(line: Timeline, run: Run, top: float, bottom: float) -> None:
     recording = run.recording
     columns = int((line.right - line.left) * COLUMNS_A_PX)
     series = [recording.set_dA, recording.true_dA, recording.measured_dA]
-    drawn = [envelope(recording.t_ms, values, run.end_ms, columns) for values in series]
+    width_ms, waves = max(run.end_ms / columns, 1), run.wave_spans()
+    drawn = [
+        closed(envelope(recording.t_ms, values, run.end_ms, columns), waves, width_ms)
+        for values in series
+    ]
     lowest = min((low for part in drawn for _, low, _ in part), default=0) / 10
     highest = max((high for part in drawn for _, _, high in part), default=0) / 10
     high = round_up(max(highest, 1))
@@ -124,8 +124,12 @@ def _currents(line: Timeline, run: Run, top: float, bottom: float) -> None:
     for edge in (1, 2):
         line.page.line([(line.x(part[0]), y(part[edge])) for part in set_part], SET, 1.6)
         line.page.line([(line.x(part[0]), y(part[edge])) for part in true_part], TRUE, 0.8)
-        sparse = measured_part[:: 3 * COLUMNS_A_PX]
-        line.page.dots([(line.x(part[0]), y(part[edge])) for part in sparse], MEASURED, 1.3)
+        # one of each few stretches, its furthest from 0
+        few = range(0, len(measured_part), DOT_OF)
+        furthest = [
+            max(measured_part[at : at + DOT_OF], key=lambda part: abs(part[edge])) for at in few
+        ]
+        line.page.dots([(line.x(part[0]), y(part[edge])) for part in furthest], MEASURED, 1.3)
 
 
 def _band(line: Timeline, parts: list[Extremes], y: Callable[[float], float], ink: Ink) -> None:
@@ -146,64 +150,30 @@ def _resistance(
         line.page.line(points, OHM, 1.4)
 
 
-def _strip(
-    line: Timeline, name: str, stretches: list[Stretch], inks: dict[str, Ink], y: float
-) -> None:
-    """A row that is coloured by what holds; the thinnest stretch is still seen."""
-    line.page.text(line.left - 5, y + 5, name, SMALL, QUIET, "right", middle=True)
-    for stretch in stretches:
-        x0, x1 = line.x(stretch.start_ms), line.x(stretch.end_ms)
-        line.page.rect(x0, y, max(x1 - x0, 0.4), 10, inks[stretch.what])
-
-
-def _events(line: Timeline, events: list[Event], y: float) -> None:
-    if events:
-        line.page.text(line.left - 5, y + 3, "events", SMALL, QUIET, "right", middle=True)
-    for event in events:
-        x = line.x(event.at_ms)
-        if event.kind == "prompt":
-            line.page.area([(x - 3, y), (x + 3, y), (x, y + 6)], INK)
-        else:
-            for slant in (-3.5, 3.5):
-                line.page.line([(x - slant, y - 0.5), (x + slant, y + 6.5)], BAD, 1.6)
-
-
-def _legend(page: Page, y: float) -> float:
+def _legend(page: Page, run: Run, y: float) -> float:
     """What each line, colour and sign means, in rows as they fit."""
+    lines: list[Sign] = [
+        ("set", 18, partial(_line_sign, SET, 3)),
+        ("true, in the skin", 18, partial(_line_sign, TRUE, 1.4)),
+        ("measured", 18, _dots_sign),
+    ]
     x = MARGIN
-
-    def room(text: str, sign: float) -> float:
-        nonlocal x, y
-        needed = sign + 5 + page.width_of(text, 9) + 14
-        if x + needed - 14 > WIDTH - MARGIN:
+    for text, width, draw in [*lines, *strips.signs(run)]:
+        needed = width + 5 + page.width_of(text, 9)
+        if x + needed > WIDTH - MARGIN:
             x, y = MARGIN, y + 15
-        at = x
-        x += needed
-        page.text(at + sign + 5, y, text, 9, QUIET)
-        return at
-
-    at = room("set", 18)
-    page.line([(at, y - 3), (at + 18, y - 3)], SET, 3)
-    at = room("true, in the skin", 18)
-    page.line([(at, y - 3), (at + 18, y - 3)], TRUE, 1.4)
-    at = room("measured", 18)
-    page.dots([(at + 3, y - 3), (at + 9, y - 3), (at + 15, y - 3)], MEASURED, 3)
-    for text, ink in (
-        ("treating, on the skin", GOOD),
-        ("waiting", WAIT),
-        ("paused, touching, fault", BAD),
-        ("cannot reach the current", OHM),
-        ("soft start or stop", SET),
-        ("off the skin, at rest", RULE),
-    ):
-        at = room(text, 12)
-        page.rect(at, y - 8, 12, 9, ink)
-    at = room("prompt", 8)
-    page.area([(at, y - 7), (at + 7, y - 7), (at + 3.5, y)], INK)
-    at = room("contact lost, early end", 8)
-    for slant in (0, 7):
-        page.line([(at + slant, y - 7), (at + 7 - slant, y)], BAD, 1.6)
+        draw(page, x, y)
+        page.text(x + width + 5, y, text, 9, QUIET)
+        x += needed + 14
     return y
+
+
+def _line_sign(ink: Ink, thick: float, page: Page, x: float, y: float) -> None:
+    page.line([(x, y - 3), (x + 18, y - 3)], ink, thick)
+
+
+def _dots_sign(page: Page, x: float, y: float) -> None:
+    page.dots([(x + 3, y - 3), (x + 9, y - 3), (x + 15, y - 3)], MEASURED, 3)
 
 
 def _details(page: Page, run: Run, y: float) -> float:
@@ -255,7 +225,9 @@ def _detail(page: Page, run: Run, window: Window, at: tuple[float, float, float]
             stairs += [(x, stairs[-1][1]), (x, level)] if stairs else [(x, level)]
         page.line(stairs, ink, thick)
     every = max(round(DOTS_APART * len(rows) / width), 1)
-    page.dots([place(row, recording.measured_dA[row]) for row in rows[::every]], MEASURED, 2.6)
+    # not from the first row: that conversion is of the wave before
+    dotted = rows[max(every // 2, 1) :: every]
+    page.dots([place(row, recording.measured_dA[row]) for row in dotted], MEASURED, 2.6)
     pitch = f"{frequency(window.frequency_cHz)}, " if window.frequency_cHz else ""
     page.text(
         left + width,

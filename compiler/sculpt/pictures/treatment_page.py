@@ -12,8 +12,19 @@ from facevm import isa
 from sculpt.figures import amount_uA, clock, duration, frequency
 from sculpt.pictures import facemap, palette
 from sculpt.pictures.facts import dose_text, numbers_text, plan_facts
-from sculpt.pictures.page import Page, Theme
-from sculpt.pictures.palette import BADGE, FACE, INK, PITCH, QUIET, RULE, TINT, TRUE, UNTREATED
+from sculpt.pictures.page import Page
+from sculpt.pictures.palette import (
+    BADGE,
+    FACE,
+    INK,
+    PITCH,
+    QUIET,
+    RULE,
+    TINT,
+    TRUE,
+    UNTREATED,
+    Theme,
+)
 from sculpt.pictures.story import Story, Visit
 from sculpt.pictures.timeline import Timeline, round_up
 

@@ -3,15 +3,21 @@
 from .bus import Bus
 from .circuit import Circuit
 from .clock import VirtualClock
+from .disconnect import Disconnect
 from .face import TYPICAL
 from .history import History
 from .ina219 import INA219
 from .mcp4725 import MCP4725, SETTLING_ns
-from .output_stage import OutputStage
+from .output_stage import ZERO_LEVEL, OutputStage
+from .reset import BROWNOUT, BOOT_ns
 from .tolerance import Tolerance
+from .watchdog import Watchdog
 
 DAC_ADDRESS = 0x62  # an MCP4725A0, A0 to ground (device/README.md, as what follows)
 SENSOR_ADDRESS = 0x40  # an INA219, A0 and A1 to ground
+
+ZERO = bytes((ZERO_LEVEL >> 8, ZERO_LEVEL & 255))
+"""A fast write of code 2048: what ``boot.py`` puts into the DAC."""
 
 SHUNT_OHM = 100  # in place of the breakout's own 0.1 ohm
 
@@ -22,41 +28,39 @@ CircuitPython 10.2.1 (device/README.md), of which 72 and 120 us are bits at 400 
 ELECTRODE_FULL_SCALE_mV = 13200  # the divider: 0 .. 65535 is -13.2 .. +13.2 V
 
 
-class EnablePin:
-    """The ENABLE output: ``value`` as on ``digitalio.DigitalInOut``."""
-
-    def __init__(self, circuit):
-        self._circuit = circuit
-
-    @property
-    def value(self):
-        """Whether the electrodes are connected."""
-        return self._circuit.enabled
-
-    @value.setter
-    def value(self, connected):
-        self._circuit.set_enabled(bool(connected))
-
-
 class ElectrodePin:
-    """The electrode voltage's ADC input: ``value`` as on ``analogio.AnalogIn``."""
+    """The electrode voltage's ADC input: ``value`` as on ``analogio.AnalogIn``.
+
+    ``seen`` is what was read last, until somebody takes it away.
+    """
 
     def __init__(self, circuit):
         self._circuit = circuit
+        self.seen = None
 
     @property
     def value(self):
         """0 .. 65535 for -13.2 .. +13.2 V; 12 bits, stretched to 16 as CircuitPython does."""
         reading = self._circuit.electrode_mV() * 2048 / ELECTRODE_FULL_SCALE_mV
         code = min(4095, max(0, int(reading + 2048.5)))
-        return code << 4 | code >> 8
+        self.seen = seen = code << 4 | code >> 8
+        return seen
 
 
 class VbusPin:
-    """The VBUS sense input: ``value`` is True with a host or a charger plugged in."""
+    """The VBUS sense input: ``value`` is True with a host or a charger plugged in.
+
+    ``is_charger`` tells a charger from a host; the pin cannot, the controller's USB can.
+    """
 
     def __init__(self):
         self.value = False
+        self.is_charger = False
+
+    @property
+    def is_host(self):
+        """Whether it is a computer."""
+        return self.value and not self.is_charger
 
 
 class VirtualBoard:
@@ -101,9 +105,10 @@ class VirtualBoard:
         self.bus.attach(DAC_ADDRESS, self.dac)
         self.bus.attach(SENSOR_ADDRESS, sensor)
         self.i2c = self.bus if i2c_factory is None else i2c_factory(self.bus)
-        self.enable = EnablePin(circuit)
+        self.enable = Disconnect(circuit, clock)
         self.electrode = ElectrodePin(circuit)
         self.vbus = VbusPin()
+        self.watchdog = Watchdog(clock)
         self._period_ns = 1000000000 // updates_per_s
 
     def next_update(self):
@@ -113,14 +118,43 @@ class VirtualBoard:
         """
         clock = self.clock
         period_ns = self._period_ns
-        clock.now_ns = (clock.now_ns // period_ns + 1) * period_ns
+        next_ns = (clock.now_ns // period_ns + 1) * period_ns
+        if next_ns < clock.due_ns:
+            clock.now_ns = next_ns
+            return
+        clock.wait_until(next_ns)
+        if clock.now_ns > next_ns:  # the loop was held up meanwhile
+            clock.wait_until((clock.now_ns // period_ns + 1) * period_ns)
 
     def mcu_reset(self):
         """The MCU starts over: ENABLE's pull-down disconnects; the chips keep their registers."""
-        self.circuit.set_enabled(False)
+        self.enable.value = False
+        self.watchdog.mode = None
+        self.bus.unlock()
 
     def power_cycle(self):
         """Power off and on: ENABLE falls, the DAC loads its EEPROM, the sensor its defaults."""
-        self.circuit.set_enabled(False)
+        self.mcu_reset()
         self.dac.power_up()
         self.sensor.power_up()
+
+    def restart(self, cause):
+        """What follows a reset of this ``cause``, up to the end of ``boot.py``.
+
+        ENABLE has fallen before anything runs. Then what ``boot.py`` does, as
+        ``facevm.pins.switch_off``: the DAC to zero if it answers. Returns whether it did.
+        """
+        if cause == BROWNOUT:
+            self.power_cycle()
+        else:
+            self.mcu_reset()
+        self.clock.wait_until(self.clock.now_ns + BOOT_ns)
+        bus = self.bus
+        bus.try_lock()
+        try:
+            bus.writeto(DAC_ADDRESS, ZERO)
+        except OSError:
+            return False
+        finally:
+            bus.unlock()
+        return True

@@ -25,7 +25,9 @@ class Bus:
     ``try_lock`` .. ``unlock`` raises RuntimeError, as CircuitPython does.
 
     Faults: an address in ``naks`` does not answer; ``hang(ns)`` makes the next transaction hold
-    the bus for that long, 1 s at most, and fail. ``transactions`` and ``data_bytes`` count.
+    the bus for that long, 1 s at most, and fail; while ``is_held`` the lines are stuck: a
+    transaction waits for them, 1 s at most, and then fails. ``transactions`` and ``data_bytes``
+    count.
     """
 
     def __init__(self, clock, frequency_hz=400000, overhead_ns=0, needs_lock=False):
@@ -33,6 +35,7 @@ class Bus:
         self.frequency_hz = frequency_hz
         self.overhead_ns = overhead_ns
         self.naks = set()
+        self.is_held = False
         self.transactions = 0
         self.data_bytes = 0
         self._bit_ns = 1000000000 // frequency_hz
@@ -52,81 +55,11 @@ class Bus:
     def listen(self, heard):
         """From now on tell ``heard(start_ns, address, wrote, read, error)`` what is on the wire.
 
-        Once a transaction, when it is over: ``start_ns`` is where its bits begin, ``wrote`` and
-        ``read`` its data bytes or None where there is no such part, ``error`` the number of the
-        OSError or 0. Who does not listen pays nothing: the three methods are put in front only
-        here.
+        Once a transaction, when it is over, as :mod:`.tap` says. Who does not listen pays nothing.
         """
-        clock, bit_ns = self.clock, self._bit_ns
-        write, read, exchange = self.writeto, self.readfrom_into, self.writeto_then_readfrom
+        from .tap import put_in_front
 
-        def carry_out(address, wrote, buffer_in, start, end, call):
-            count = 11  # start, address, stop
-            if wrote is not None:
-                count += 9 * len(wrote)
-            if buffer_in is not None:
-                count += 9 * (end - start) + (0 if wrote is None else 10)  # start, address
-            before_ns = clock.now_ns + self.overhead_ns
-            try:
-                call()
-            except OSError as error:
-                code = error.args[0]
-                if code == ENODEV:
-                    before_ns = clock.now_ns - 11 * bit_ns
-                heard(before_ns, address, wrote, None if buffer_in is None else b"", code)
-                raise
-            got = None if buffer_in is None else bytes(buffer_in[start:end])
-            heard(clock.now_ns - count * bit_ns, address, wrote, got, 0)
-
-        def writeto(address, buffer, *, start=0, end=None, stop=True):
-            end = len(buffer) if end is None else end
-            wrote = bytes(buffer[start:end])
-            carry_out(
-                address, wrote, None, 0, 0, lambda: write(address, buffer, start=start, end=end)
-            )
-
-        def readfrom_into(address, buffer, *, start=0, end=None, stop=True):
-            end = len(buffer) if end is None else end
-            carry_out(
-                address,
-                None,
-                buffer,
-                start,
-                end,
-                lambda: read(address, buffer, start=start, end=end),
-            )
-
-        def writeto_then_readfrom(
-            address,
-            buffer_out,
-            buffer_in,
-            *,
-            out_start=0,
-            out_end=None,
-            in_start=0,
-            in_end=None,
-            stop=True,
-        ):
-            out_end = len(buffer_out) if out_end is None else out_end
-            in_end = len(buffer_in) if in_end is None else in_end
-            wrote = bytes(buffer_out[out_start:out_end])
-
-            def call():
-                exchange(
-                    address,
-                    buffer_out,
-                    buffer_in,
-                    out_start=out_start,
-                    out_end=out_end,
-                    in_start=in_start,
-                    in_end=in_end,
-                )
-
-            carry_out(address, wrote, buffer_in, in_start, in_end, call)
-
-        self.writeto = writeto  # type: ignore[method-assign]
-        self.readfrom_into = readfrom_into  # type: ignore[method-assign]
-        self.writeto_then_readfrom = writeto_then_readfrom  # type: ignore[method-assign]
+        put_in_front(self, heard)
 
     # --- busio.I2C ---------------------------------------------------------------------
 
@@ -165,7 +98,12 @@ class Bus:
         count = end - start
         self.data_bytes += count
         # start, address, data, stop: the device acts on the last acknowledge
-        self.clock.now_ns += (count * 9 + 11) * self._bit_ns
+        clock = self.clock
+        end_ns = clock.now_ns + (count * 9 + 11) * self._bit_ns
+        if end_ns < clock.due_ns:
+            clock.now_ns = end_ns
+        else:
+            clock.wait_until(end_ns)
         if device is None:
             self._general_call(buffer, start, end)
         else:
@@ -184,7 +122,11 @@ class Bus:
         bit_ns = self._bit_ns
         clock.now_ns += 10 * bit_ns  # start, address: then the device latches what it will say
         device.read(buffer, start, end)
-        clock.now_ns += (count * 9 + 1) * bit_ns
+        end_ns = clock.now_ns + (count * 9 + 1) * bit_ns
+        if end_ns < clock.due_ns:
+            clock.now_ns = end_ns
+        else:
+            clock.wait_until(end_ns)
 
     def writeto_then_readfrom(
         self,
@@ -214,7 +156,11 @@ class Bus:
         clock.now_ns += (count_out * 9 + 20) * bit_ns  # start, address, data, start, address
         device.write(buffer_out, out_start, out_end)
         device.read(buffer_in, in_start, in_end)
-        clock.now_ns += (count_in * 9 + 1) * bit_ns
+        end_ns = clock.now_ns + (count_in * 9 + 1) * bit_ns
+        if end_ns < clock.due_ns:
+            clock.now_ns = end_ns
+        else:
+            clock.wait_until(end_ns)
 
     # --- what all three share ----------------------------------------------------------
 
@@ -223,18 +169,38 @@ class Bus:
         if self._needs_lock and not self._locked:
             raise RuntimeError("Function requires lock")
         self.transactions += 1
-        self.clock.now_ns += self.overhead_ns
-        if self._hang_ns:
-            self.clock.now_ns += self._hang_ns
-            self._hang_ns = 0
-            raise OSError(ETIMEDOUT)
+        clock = self.clock
+        start_ns = clock.now_ns + self.overhead_ns
+        if start_ns < clock.due_ns:
+            clock.now_ns = start_ns
+        else:
+            clock.wait_until(start_ns)
+        if self._hang_ns or self.is_held:
+            self._block()
         device = self._devices.get(address)
         if device is None or address in self.naks:
             if address == GENERAL_CALL and self._listeners():
                 return None
-            self.clock.now_ns += (BITS_A_BYTE + BITS_START_STOP) * self._bit_ns
+            clock.wait_until(clock.now_ns + (BITS_A_BYTE + BITS_START_STOP) * self._bit_ns)
             raise OSError(ENODEV)
         return device
+
+    def _block(self):
+        """The lines are stuck; returns when they are free again, or raises."""
+        clock = self.clock
+        if self._hang_ns:
+            until_ns = clock.now_ns + self._hang_ns
+            self._hang_ns = 0
+            clock.block_until(until_ns)
+            raise OSError(ETIMEDOUT)
+        limit_ns = clock.now_ns + HANG_LIMIT_ns
+        if clock.foresee:
+            clock.foresee(limit_ns)
+        while self.is_held:
+            if clock.due_ns > limit_ns:
+                clock.wait_until(limit_ns)
+                raise OSError(ETIMEDOUT)
+            clock.wait_until(clock.due_ns)
 
     def _listeners(self):
         """The devices that acknowledge a general call."""

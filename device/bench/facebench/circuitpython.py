@@ -1,11 +1,14 @@
 """CircuitPython's modules on the virtual board, for the program that stands on the drive.
 
-``install`` puts ``board``, ``busio``, ``digitalio``, ``analogio`` and ``supervisor`` where an
-``import`` finds them, with this board behind the pins of ``device/drive/settings.toml``. A turn
-of the program's loop costs time, as on the board: each look at the clock takes 20 us.
+``install`` puts ``board``, ``busio``, ``digitalio``, ``analogio``, ``microcontroller``,
+``watchdog`` and ``supervisor`` where an ``import`` finds them, with this board behind the pins of
+``device/drive/settings.toml``. A turn of the program's loop costs time, as on the board: each look
+at the clock takes 20 us.
 """
 
 import sys
+
+from .watchdog import Watchdog, WatchDogMode
 
 LOOK_ns = 20000  # monotonic_ns() takes 19 us on the RP2040
 
@@ -101,11 +104,12 @@ def install(virtual, presses=()):
         @property
         def usb_connected(self):
             """Whether a host is there."""
-            return virtual.vbus.value
+            return virtual.vbus.is_host
 
     def ticks_ms():
-        virtual.clock.now_ns += LOOK_ns
-        return virtual.clock.ticks_ms()
+        clock = virtual.clock
+        clock.wait_until(clock.now_ns + LOOK_ns)
+        return clock.ticks_ms()
 
     supervisor = _Module("supervisor", runtime=Runtime(), ticks_ms=ticks_ms)
     modules: dict = sys.modules
@@ -114,6 +118,8 @@ def install(virtual, presses=()):
         _Module("busio", I2C=lambda scl, sda, frequency: virtual.i2c),
         _Module("digitalio", DigitalInOut=DigitalInOut, Pull=Pull),
         _Module("analogio", AnalogIn=AnalogIn),
+        _Module("microcontroller", watchdog=virtual.watchdog),
+        _Module("watchdog", WatchDogMode=WatchDogMode, WatchDogTimer=Watchdog),
         supervisor,
     ):
         modules[module.__name__] = module

@@ -6,26 +6,67 @@ TICKS_PERIOD = 1 << 29
 TICKS_AT_POWER_ON_ms = TICKS_PERIOD - 65536
 """It starts 65.536 s short of the wrap, so that programs meet the wrap early (same source)."""
 
+NEVER_ns = 1 << 62
+
 
 class VirtualClock:
-    """A clock that somebody else moves.
+    """A clock that somebody else moves, and what is to happen at a time of it.
 
-    ``now_ns`` is public and may be added to directly: the bus does, on the hot path. It never
-    goes back.
+    ``now_ns`` is public and may be added to directly: the bus does, on the hot path, as long as
+    the time it goes to is before ``due_ns``, when the next thing happens. It never goes back.
+    ``foresee(until_ns)``, if there is one, is asked what else is to come whenever the program is
+    held up for long.
     """
 
-    __slots__ = ("now_ns", "_start_ms")
+    __slots__ = ("_agenda", "_count", "_start_ms", "due_ns", "foresee", "now_ns")
 
     def __init__(self, start_ticks_ms=TICKS_AT_POWER_ON_ms):
         self.now_ns = 0
+        self.due_ns = NEVER_ns
+        self.foresee = None
         self._start_ms = start_ticks_ms
+        self._agenda = []  # (when, number, what), earliest first
+        self._count = 0
 
     def advance(self, ns):
         """Let ``ns`` nanoseconds pass; raises ValueError for a negative amount."""
         if ns < 0:
             raise ValueError("time does not run backwards")
-        self.now_ns += ns
+        self.wait_until(self.now_ns + ns)
+
+    def call_at(self, at_ns, action):
+        """``action()`` is called when the time has come; what is due at once comes in order."""
+        self._count += 1
+        self._agenda.append((at_ns, self._count, action))
+        self._agenda.sort(key=_when)
+        self.due_ns = self._agenda[0][0]
+
+    def wait_until(self, ns):
+        """Time passes up to ``ns``, and everything happens that is due by then, at its time."""
+        while self.due_ns <= ns:
+            at_ns, _, action = self._agenda.pop(0)
+            self.due_ns = self._agenda[0][0] if self._agenda else NEVER_ns
+            if at_ns > self.now_ns:
+                self.now_ns = at_ns
+            action()
+        if ns > self.now_ns:
+            self.now_ns = ns
+
+    def block_until(self, ns):
+        """The same while the program is held up, which cannot see how time passes meanwhile."""
+        if self.foresee:
+            self.foresee(ns)
+        self.wait_until(ns)
+
+    def forget(self):
+        """Nothing that was to happen does."""
+        del self._agenda[:]
+        self.due_ns = NEVER_ns
 
     def ticks_ms(self):
         """Milliseconds, wrapping at 2**29, as ``supervisor.ticks_ms()`` gives them."""
         return (self._start_ms + self.now_ns // 1000000) & 536870911
+
+
+def _when(entry):
+    return entry[0], entry[1]

@@ -12,16 +12,16 @@ CONFIG_BITS = 0x3FFF  # RST clears itself, D14 is not there (Figure 19)
 
 # section 7.5, "ADC conversion time", typical; by resolution 9, 10, 11, 12 bit
 CONVERSION_ns = (84000, 148000, 276000, 532000)
-WAKE_UP_ns = 40000  # recovery from power-down (section 8.6.2.1, MODE)
+WAKE_UP_ns = 40000  # "full recovery from power-down" (section 8.3.1)
 
 SHUNT_FULL_SCALE = 4000  # 40 mV at 10 uV a bit, times the PGA's division (Table 4)
-BUS_FULL_SCALE = (4000, 8000)  # 16 V and 32 V at 4 mV a bit, by BRNG (Figures 23, 24)
+BUS_FULL_SCALE = (4000, 8000)  # 16 V and 32 V at 4 mV a bit, by BRNG (Figure 24 and its text)
 
 IN_MINUS_KOHM = 320  # from IN- to ground, besides its bias (section 7.5, input impedance)
 
 SURGE_mV = 200
-"""A jump of the shunt voltage that resets the chip. That sharp loads do so is a matter of field
-reports, not of the data sheet; how sharp is our guess: the shunt's full range at PGA /8 is 320."""
+"""A jump of the shunt voltage that resets the chip. That a sharp load does so is told by a comment
+in Adafruit's driver, not by the data sheet; how sharp is our guess: PGA /8 ends at 320 mV."""
 
 MODE_SHUNT, MODE_BUS, MODE_CONTINUOUS = 1, 2, 4  # the bits of MODE (Table 6)
 
@@ -48,6 +48,7 @@ class INA219:
         self.swapped = False
         self.offset_uV = 0  # RTI, up to +-125 at PGA /2 (section 7.5)
         self.gain = 1  # gain and shunt error together: measured over true
+        self._stuck = False
         self.time_per_1024 = 1024  # the converter's own clock: 1024 typical, up to 1128 (586 us)
         self.power_up()
 
@@ -77,6 +78,25 @@ class INA219:
         self.power_up()
         if at_ns is not None:
             self._begin_ns = at_ns
+
+    @property
+    def stuck(self):
+        """Whether the converter stands still: every result stays what it is until it is freed."""
+        return self._stuck
+
+    @stuck.setter
+    def stuck(self, stuck):
+        if stuck != self._stuck:
+            self._settle_circuit(self._clock.now_ns)
+            self._update()
+            self._stuck = stuck
+            self._start_conversions()
+
+    def drift(self, gain):
+        """Measured over true is ``gain`` for what is converted from now on."""
+        self._settle_circuit(self._clock.now_ns)
+        self._update()
+        self.gain = gain
 
     @property
     def config(self):
@@ -131,7 +151,9 @@ class INA219:
             self._update()
             self._multiply()
             value = self._power
-            self._ready = False  # the only read that clears CNVR (section 8.6.3.2)
+            # the only read that clears CNVR (section 8.6.3.2); section 8.3.1 speaks of a "Status
+            # register" instead and of a convert pin, neither of which this chip has
+            self._ready = False
         elif pointer == CURRENT:
             self._update()
             self._multiply()
@@ -168,7 +190,7 @@ class INA219:
         """Begin a fresh sequence: any write to the configuration starts over."""
         config = self._config
         mode = config & 7
-        self._running = bool(mode & 3)
+        self._running = bool(mode & 3) and not self._stuck
         self._triggered = not mode & MODE_CONTINUOUS
         self._begin_ns = self._clock.now_ns
         scale = self.time_per_1024
@@ -257,10 +279,10 @@ class INA219:
         if not self._stale:
             return
         self._stale = False
-        current = self._shunt * self._calibration // 4096  # Equation 4
+        current = self._shunt * self._calibration // 4096  # section 8.6.3.4
         self._overflow = not -32768 <= current <= 32767
         self._current = current = max(-32768, min(32767, current))
-        power = abs(current) * self._bus // 5000  # Equation 5
+        power = abs(current) * self._bus // 5000  # section 8.6.3.3
         if power > 65535:
             self._overflow = True
             power = 65535

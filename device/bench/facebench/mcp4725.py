@@ -4,14 +4,14 @@ Register by register as the driver sees it; the output is given as a *level*, th
 ideal converter that would put out the same voltage (VDD is the reference: level / 4096 x VDD).
 """
 
-FACTORY_CODE = 0x800  # the EEPROM as delivered: half scale (Table 5-1)
+FACTORY_CODE = 0x800  # the EEPROM as delivered: half scale (Table 5-3)
 FACTORY_POWER_DOWN = 0
 
 # C2 C1 C0, the upper bits of a write's first byte (Table 6-2); 00x is the fast mode
 COMMAND_WRITE_DAC = 2
 COMMAND_WRITE_DAC_EEPROM = 3
 
-RESET, WAKE_UP = 0x06, 0x09  # the second byte of a general call (section 7.3)
+RESET, WAKE_UP = 0x06, 0x09  # second bytes: "General Call Reset", "General Call Wake-Up"
 
 SETTLING_ns, SETTLING_CODES = 6000, 2048
 """From code 400h to C00h within half a code (Electrical Characteristics, output settling time, and
@@ -52,9 +52,11 @@ class MCP4725:
         self.power_up()
 
     def power_up(self):
-        """Power-on reset: the registers come from the EEPROM (section 5.2).
+        """Power-on reset: the registers come from the EEPROM (section 5.4).
 
-        An EEPROM write the power went away from is taken as not done.
+        An EEPROM write that it interrupts is taken as not done. The data sheet does not say what
+        becomes of one; this is our assumption, and the careful one: nobody may count on the new
+        content, and a program that did is seen to put out the old one.
         """
         if self.busy():
             self.eeprom_code, self.eeprom_power_down = self._eeprom_before
@@ -88,7 +90,7 @@ class MCP4725:
     def write(self, buffer, start, end):
         """A write's data bytes: Figures 6-1 and 6-2, repeated as often as they are sent."""
         if self._busy and self.busy():
-            return  # "any new write command [...] during the EEPROM write mode is ignored"
+            return  # "any new write command [...] is ignored" (Figure 6-2, note 1)
         while end - start >= 2:
             first = buffer[start]
             if first < 0x40:  # the fast mode: 0 0 PD1 PD0 D11 .. D8, D7 .. D0
@@ -127,7 +129,12 @@ class MCP4725:
             buffer[start + i] = answer[i % 5]
 
     def general_call(self, byte):
-        """Reset (06h): registers from the EEPROM; wake-up (09h): power-down bits cleared."""
+        """Reset (06h): registers from the EEPROM; wake-up (09h): power-down bits cleared.
+
+        Both are obeyed while the EEPROM is being written, and a reset then ends that write as
+        :meth:`power_up` does. Of this the data sheet says nothing, only that *write commands* are
+        ignored meanwhile and that a reset is "similar to" a power-on: our assumption too.
+        """
         if byte == RESET:
             self.power_up()
         elif byte == WAKE_UP:

@@ -20,6 +20,10 @@ SLEW_mV_PER_us = 1000
 does not say which). Behind a DAC that takes 6 us it shows only in steps of over 1 mA."""
 
 
+STUCK_KOHM = 1 / 1000
+"""What is left of the output resistance when the amplifier is stuck at a supply: its own."""
+
+
 class OutputStage:
     """The stage's own numbers; ``gain`` and ``offset_uA`` are what calibration left over."""
 
@@ -30,7 +34,31 @@ class OutputStage:
         self.rail_mV = RAIL_mV
         self.series_kohm = SERIES_KOHM
         self.slew_mV_per_us = SLEW_mV_PER_us
+        self._stuck = 0
+        self._stuck_uA = 0.0
+        self._healthy = (self.output_kohm, self.rail_mV, self.slew_mV_per_us)
+
+    @property
+    def stuck(self):
+        """+1 or -1: the amplifier is stuck at that supply, whatever it is told; 0: it works."""
+        return self._stuck
+
+    @stuck.setter
+    def stuck(self, supply):
+        if supply == self._stuck:
+            return
+        if self._stuck:
+            self.output_kohm, self.rail_mV, self.slew_mV_per_us = self._healthy
+        self._stuck = supply
+        self._stuck_uA = 0.0
+        if supply:
+            self._healthy = (self.output_kohm, self.rail_mV, self.slew_mV_per_us)
+            # the supply behind nearly no resistance: as a Norton source, and no rail beyond it
+            self._stuck_uA = supply * self.rail_mV / STUCK_KOHM
+            self.output_kohm = STUCK_KOHM
+            self.rail_mV = 2 * self.rail_mV
+            self.slew_mV_per_us = 0
 
     def source_uA(self, level):
         """The current the stage would drive into 0 ohm at this DAC level."""
-        return (level - ZERO_LEVEL) * UA_PER_LEVEL * self.gain + self.offset_uA
+        return (level - ZERO_LEVEL) * UA_PER_LEVEL * self.gain + self.offset_uA + self._stuck_uA

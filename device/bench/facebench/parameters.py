@@ -2,7 +2,8 @@
 
 The figures are those of the whole path: both electrodes, with two to three square centimetres of
 skin each, in series. "Order of magnitude" says honestly that the number is ours: the source, if
-there is one, tells that the effect exists and about how large it is.
+there is one, tells that the effect exists and about how large it is. Of every paper only the
+abstract was read.
 """
 
 NAME, UNIT, LEAST, TYPICAL, MOST, SOURCE = range(6)
@@ -22,7 +23,7 @@ PARAMETERS = (
         0,
         1 / 20,
         5,
-        RATTFALT + ": about 20 ohm at 50 Hz for Ag/AgCl; bare metal more: " + OURS,
+        RATTFALT + ": about 20 ohm at 50 Hz for Ag/AgCl ink in saline; bare metal more: " + OURS,
     ),
     ("gel_kohm", "kohm", 0, 7 / 20, 10, OURS),
     (
@@ -47,7 +48,7 @@ PARAMETERS = (
         1,
         40,
         500,
-        YAMAMOTO + ": some tens of nF/cm2",
+        YAMAMOTO + ": it is the stratum corneum's; some tens of nF/cm2: " + OURS,
     ),
     (
         "exponent",
@@ -55,7 +56,9 @@ PARAMETERS = (
         7 / 10,
         17 / 20,
         1,
-        YAMAMOTO + ": a distribution of relaxation times; 0.8 to 0.9: " + OURS,
+        YAMAMOTO
+        + ": relaxation times are distributed, not quite as in a Cole-Cole arc; 0.8 to 0.9: "
+        + OURS,
     ),
     (
         "fall_percent",

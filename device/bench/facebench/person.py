@@ -7,7 +7,8 @@ placement for the next minutes, since the circuit must know what comes before it
 from facevm.panel import Panel
 
 from .chance import Chance
-from .circuit import ON_SKIN, OPEN
+from .clock import NEVER_ns
+from .path import ON_SKIN, OPEN, TOUCHING
 
 STREAM, STREAM_LIFTS = 2, 4
 
@@ -30,18 +31,18 @@ class Person(Panel):
         self._reaction_us = (int(face.reaction_ms * 400), int(face.reaction_ms * 1000))
         self._chance = Chance(board.seed, STREAM)
         self._lifts = Chance(board.seed, STREAM_LIFTS)
-        self._gone = False
+        self._placed_ns = NEVER_ns  # when the electrodes come to the place that was announced
+        self._off_until_ns = 0
+        self._touch_until_ns = 0
         self.last_text = ""
         self.strokes = 0
 
     def announce(self, zone, side):
         """Take the electrodes off and, a moment later, put them on the new place."""
-        circuit = self._circuit
-        circuit.set_contact(OPEN)
-        circuit.skin.renew()
+        self._circuit.skin.renew()
         reaction_us = self._chance.whole(self._reaction_us[0], self._reaction_us[1])
-        if not self._gone:
-            self._place(self._clock.now_ns + reaction_us * 1000)
+        self._placed_ns = self._clock.now_ns + reaction_us * 1000
+        self._hold()
 
     def say(self, text):
         """Hear a prompt."""
@@ -53,20 +54,41 @@ class Person(Panel):
 
     def lift(self, for_ms=None):
         """Let an electrode leave the skin, for a while or for good."""
-        circuit = self._circuit
-        circuit.set_contact(OPEN)
-        if for_ms is None:
-            self._gone = True
-        else:
-            self._place(self._clock.now_ns + int(for_ms * 1000000))
+        self._off_until_ns = max(self._off_until_ns, self._after(for_ms))
+        self._hold()
 
-    def _place(self, at_ns):
-        """The electrodes come onto the skin, and stay as well as this hand can hold them."""
-        plan = self._circuit.plan_contact
-        plan(ON_SKIN, at_ns)
+    def touch(self, for_ms=None):
+        """Let the electrodes touch each other, for a while or for good."""
+        self._touch_until_ns = max(self._touch_until_ns, self._after(for_ms))
+        self._hold()
+
+    def _after(self, for_ms):
+        return NEVER_ns if for_ms is None else self._clock.now_ns + int(for_ms * 1000000)
+
+    def _contact(self, at_ns):
+        """Where the electrodes are then: on each other before anything else."""
+        if at_ns < self._touch_until_ns:
+            return TOUCHING
+        return OPEN if at_ns < max(self._off_until_ns, self._placed_ns) else ON_SKIN
+
+    def _hold(self):
+        """From now on as it has become, and the changes that are to come."""
+        now_ns = self._clock.now_ns
+        circuit = self._circuit
+        circuit.set_contact(self._contact(now_ns))
+        changes = (self._touch_until_ns, max(self._off_until_ns, self._placed_ns))
+        for at_ns in changes:
+            if now_ns < at_ns < NEVER_ns:
+                circuit.plan_contact(self._contact(at_ns), at_ns)
+        if max(changes) < NEVER_ns:
+            self._hold_unsteadily(max(now_ns, max(changes)))
+
+    def _hold_unsteadily(self, at_ns):
+        """The electrodes stay on the skin from then on as well as this hand can hold them."""
         face = self._face
         if not face.lifts_per_min:
             return
+        plan = self._circuit.plan_contact
         longest_us = int(face.lift_ms * 1000)
         until_ns = at_ns + _AHEAD_ns
         most_us = int(2 * _MINUTE_us / face.lifts_per_min)

@@ -40,6 +40,35 @@ class ZoneReport:
         return {name: getattr(self, name) for name in self.FIELDS}
 
 
+class FaultReport:
+    """One fault that began: what, when, and what the device did until the next one began.
+
+    ``kind`` and ``label`` (with its number) name it; ``at_ms`` is the time on the routine's clock
+    at which it was asked for, ``onset_ms`` the board's time when it began, counted from the first
+    update; ``state`` the session's state then; ``lasted_ms`` how long it was planned to last: 0
+    for what is over at once, None for good. ``shutdown_ms`` is the report's, at the fault that it
+    is counted from. ``states`` are (name, ms after its onset) of the states the session went to.
+    """
+
+    FIELDS = ("kind", "label", "at_ms", "onset_ms", "state", "lasted_ms", "shutdown_ms")
+
+    def __init__(self):
+        self.kind = ""
+        self.label = ""
+        self.at_ms = 0
+        self.onset_ms = 0.0
+        self.state = ""
+        self.lasted_ms = None
+        self.shutdown_ms = None
+        self.states = []
+
+    def as_dict(self):
+        """The same as a dictionary."""
+        fields = {name: getattr(self, name) for name in self.FIELDS}
+        fields["states"] = [{"state": state, "after_ms": ms} for state, ms in self.states]
+        return fields
+
+
 class Report:
     """A whole treatment.
 
@@ -47,12 +76,25 @@ class Report:
     success); ``level`` from 1; ``face`` the name of the skin; ``duration_ms`` on the routine's
     clock and ``contact_wait_ms`` what was spent waiting besides; ``max_abs_uA`` the largest true
     skin current, between updates too; ``mean_error_percent`` 100 x sum |skin - set| / sum |set|,
-    pauses left out;
-    ``shutdown_ms`` how long a fault was there before the output was off, None without one;
-    ``zones`` a list of :class:`ZoneReport` in the order of treatment.
+    pauses left out; ``zones`` a list of :class:`ZoneReport` in the order of treatment.
+
+    ``shutdown_ms`` is the time from a fault's onset until the treatment's current was off: the
+    session had left, for good, every state that sets one (the DAC at zero, or ENABLE fallen by
+    then), and no more than 15 uA flowed in the skin any more (``exposure.NO_CURRENT_uA``). For a
+    session that went to zero and waited (lift, short) that is when it went to zero, not when it
+    gave up; it is 0 when ENABLE was low at the onset and never rose again. The fault is the last
+    one that was there when the treatment ended, or was over for less than a second; one that only
+    shows later, as a welded disconnect, counts from its onset all the same. None without a fault,
+    when the treatment was carried out in spite of them (nothing had to be stopped), and when a
+    current still flows (``remaining_uA``).
+
+    With faults asked for, and only then, the JSON document goes on with ``over_ceiling_ms``, the
+    longest uninterrupted stretch of true skin current over its zone's ceiling + 10 %,
+    ``over_ceiling_total_ms``, all of them together, ``remaining_uA``, the true skin current after
+    it all, and ``faults``, a list of :class:`FaultReport`. Without, the first three are None.
 
     ``tripped`` names the interlock that ended it ("" if none did) and ``reading`` is what that one
-    read, as ``facevm.guard.explain`` takes them; they are no fields of the JSON document.
+    read, as ``facevm.interlocks.explain`` takes them; they are no fields of the JSON document.
     """
 
     FIELDS = (
@@ -68,6 +110,8 @@ class Report:
         "shutdown_ms",
     )
 
+    FAULT_FIELDS = ("over_ceiling_ms", "over_ceiling_total_ms", "remaining_uA")
+
     def __init__(self):
         self.routine = ""
         self.outcome = ""
@@ -80,11 +124,19 @@ class Report:
         self.mean_error_percent = 0.0
         self.shutdown_ms = None
         self.zones = []
+        self.over_ceiling_ms = None
+        self.over_ceiling_total_ms = None
+        self.remaining_uA = None
+        self.faults = []
         self.tripped = ""
         self.reading = 0
 
     def as_dict(self):
-        """The same as a dictionary, its zones dictionaries too."""
+        """The same as a dictionary, what is in it dictionaries too."""
         fields = {name: getattr(self, name) for name in self.FIELDS}
         fields["zones"] = [zone.as_dict() for zone in self.zones]
+        if self.over_ceiling_ms is not None:
+            for name in self.FAULT_FIELDS:
+                fields[name] = getattr(self, name)
+            fields["faults"] = [fault.as_dict() for fault in self.faults]
         return fields

@@ -1,55 +1,44 @@
 """A whole treatment on the virtual board: the runtime as it runs on the real one, and a witness.
 
 The loop is the board's own: one ``session.tick`` a control update. Around it stand the person
-who follows the prompts, the events from outside, and the witness of what the skin received.
+who follows the prompts, the faults that happen meanwhile, and the witness of what the skin
+received.
 """
 
 import sys
 
 from facevm import isa
 from facevm.board import Board
-from facevm.session import SHORT, STATES, TREATING, Session
+from facevm.lifeline import Lifeline
+from facevm.session import Session
+from facevm.states import LIMITED, STATES, TREATING
 
+from .account import account
 from .board import VirtualBoard
-from .events import LIFT, PRESS, Events
+from .breakage import Breakage
+from .clock import NEVER_ns
+from .exposure import Exposure
 from .face import TYPICAL
+from .happenings import RESET, Happenings
 from .person import Person
-from .report import Report, ZoneReport
+from .places import names
+from .progress import EVERY_ns, Progress
+from .reset import Reset
+from .watchdog import WatchDogMode
 from .witness import Witness
-
-PROGRESS_ns = 100000000
 
 TURN_ns = 20000
 """What the loop does around a tick takes about as long as one look at the clock (19 us on the
 RP2040): by then the DAC has settled, and the skin's current is that of this update."""
-
-NOWHERE = ""
-"""The zone's and side's name before the first place is announced."""
-
-
-class Progress:
-    """How far a treatment has come: updated in place, about every 100 ms.
-
-    ``t_ms`` of ``duration_ms`` on the routine's clock; ``zone``, ``side`` and ``state`` are
-    names; ``skin_uA`` is the true current's largest magnitude since the call before, seen once an
-    update; ``last_text`` the last prompt.
-    """
-
-    def __init__(self, duration_ms):
-        self.t_ms = 0
-        self.duration_ms = duration_ms
-        self.zone = NOWHERE
-        self.side = NOWHERE
-        self.state = STATES[0]
-        self.skin_uA = 0.0
-        self.last_text = ""
 
 
 class Treatment:
     """``routine`` at ``level`` (from 1) on the board of ``seed``; ``run()`` carries it out.
 
     ``bench`` is the virtual board, ``session``, ``person`` and ``witness`` are who take part.
-    Raises ValueError for a level the routine does not have.
+    ``events`` are what goes wrong: ``facebench.faults.Fault``, or ``(kind, at_ms, for_ms)`` or
+    ``(kind, at_ms, for_ms, amount)``. ``reset`` is the cause of a reset that ended it, else None.
+    Raises ValueError for a level the routine does not have or a fault that cannot be.
     """
 
     def __init__(self, routine, level=1, seed=0, updates_per_s=500, events=(), face=TYPICAL):
@@ -57,82 +46,72 @@ class Treatment:
             raise ValueError("the treatment has levels 1 to %d" % len(routine.levels))
         self.routine = routine
         self.level = level
-        self.events = Events(events)
         self.bench = bench = VirtualBoard(
             seed, updates_per_s, face=face, i2c_factory=_platform_i2c()
         )
         self.person = Person(bench)
-        board = Board(bench.i2c, bench.enable, bench.electrode, bench.vbus)
+        lifeline = Lifeline(bench.watchdog, WatchDogMode.RESET)
+        board = Board(bench.i2c, bench.enable, bench.electrode, bench.vbus, lifeline=lifeline)
         self.session = Session(board, routine, routine.levels[level - 1], self.person)
         self.witness = Witness(bench.circuit, bench.clock, isa.PLACES)
+        self.breakage = Breakage(bench, self.person)
+        self.happenings = Happenings(
+            events, self.session, self.breakage, bench.clock, 1000000000 // updates_per_s
+        )
+        self.exposure = Exposure(bench.circuit) if len(self.happenings) else None
+        self.reset = None
+        self.start_ns = self.over_ns = 0
 
     def run(self, on_row=None, on_progress=None):
-        """Treat until the session is over; returns the Report.
+        """Treat until the session is over, or the controller reset; returns the Report.
 
         ``on_row(t_ms, zone, side, setpoint_uA, dac_code, measured_uA, skin_uA, state)`` is
         called once a control update, ``t_ms`` counted from the first one; ``on_progress`` with
-        a :class:`Progress` every 100 ms of the board's time.
+        a :class:`facebench.progress.Progress` every 100 ms of the board's time. After a reset the
+        last row is the board's, once it has started again: its state is called "reset".
         """
         try:
             self._loop(on_row, on_progress)
-        finally:
             self.session.close()
+        except Reset as reset:
+            self._restart(reset.cause, on_row)
+        except BaseException:
+            self.session.close()
+            raise
+        finally:
             self.witness.pause()
             self.witness.settle()
+        if self.exposure is not None:
+            self.exposure.settle()
         return self.report()
 
     def report(self):
         """What happened so far."""
-        session, witness = self.session, self.witness
-        report = Report()
-        report.routine = self.routine.name
-        report.outcome = session.outcome
-        report.reason = session.reason
-        report.tripped = session.guard.tripped
-        report.reading = session.guard.reading
-        report.level = self.level
-        report.face = self.bench.face.name
-        report.duration_ms = session.routine_ms
-        report.contact_wait_ms = session.wait_ms
-        report.max_abs_uA = self.bench.circuit.peak_uA()
-        report.mean_error_percent = witness.mean_error_percent()
-        report.zones = [self._zone_report(place) for place in witness.order]
-        return report
-
-    def _zone_report(self, place):
-        witness, record = self.witness, self.session.record
-        zone = ZoneReport()
-        zone.zone, zone.side = _names(place)
-        zone.delivered_ms = (witness.delivered_ns[place] + 500000) // 1000000
-        zone.charge_uC = witness.charge_pC[place] / 1000000
-        zone.mean_set_uA = witness.mean_set_uA(place)
-        zone.mean_abs_uA = witness.mean_abs_uA(place)
-        zone.peak_error_percent = witness.peak_error_percent(place)
-        zone.contact_losses = record.losses[place]
-        resistance_ohm = record.resistance_ohm[place]
-        zone.resistance_ohm = resistance_ohm if resistance_ohm >= 0 else None
-        return zone
+        return account(self)
 
     def _loop(self, on_row, on_progress):
-        session, events = self.session, self.events
+        session, happenings = self.session, self.happenings
         clock = self.bench.clock
-        witness = self.witness
+        witness, exposure, breakage = self.witness, self.exposure, self.breakage
         progress = Progress(self.routine.duration_ms)
         tick, ticks_ms = session.tick, clock.ticks_ms
         next_update = self.bench.next_update
         skin_uA = self.bench.circuit.skin_uA
         update = witness.update
-        treated = (TREATING, SHORT)
+        treated = (TREATING, LIMITED)
         place = -1  # being treated; -1 while the routine's clock stands still
+        exposed = -1  # the place whose ceiling holds
+        before = session.state
         next_update()
-        start_ns = clock.now_ns
-        progress_ns = start_ns if on_progress else 1 << 62
+        self.start_ns = start_ns = clock.now_ns
+        progress_ns = start_ns if on_progress else NEVER_ns
         largest_uA = 0.0  # since the last progress
+        if happenings.near_ms <= 0:
+            happenings.plan(start_ns)
+            clock.wait_until(start_ns)
         going = True
         while going:
             now_ns = clock.now_ns
-            if session.routine_ms >= events.next_ms:
-                self._happen(events.take())
             going = tick(ticks_ms())
             clock.now_ns += TURN_ns
             skin = skin_uA()
@@ -145,8 +124,15 @@ class Treatment:
             elif place >= 0:
                 place = -1
                 witness.pause()
+            if state != before:
+                before = state
+                happenings.note(state, self._entered_ns(now_ns))
+            if session.place != exposed:
+                exposed = session.place
+                if exposure:
+                    exposure.move(exposed)
             if on_row:
-                zone, side = _names(session.place)
+                zone, side = names(session.place)
                 on_row(
                     (now_ns - start_ns) // 1000000,
                     zone,
@@ -162,22 +148,41 @@ class Treatment:
                 if size_uA > largest_uA:
                     largest_uA = size_uA
             if now_ns >= progress_ns:
-                progress_ns += PROGRESS_ns
-                progress.t_ms = session.routine_ms
-                progress.zone, progress.side = _names(session.place)
-                progress.state = STATES[state]
-                progress.skin_uA = largest_uA
+                progress_ns += EVERY_ns
+                progress.show(session, largest_uA, self.person.last_text)
                 largest_uA = 0.0
-                progress.last_text = self.person.last_text
                 on_progress(progress)
+            if session.routine_ms >= happenings.near_ms:
+                happenings.plan(now_ns)
             next_update()
+            if breakage.pressed:
+                breakage.pressed = False
+                session.press()
+                happenings.note(session.state, clock.now_ns)
+                before = session.state
+        self.over_ns = clock.now_ns
 
-    def _happen(self, event):
-        kind, _, for_ms = event
-        if kind == LIFT:
-            self.person.lift(for_ms)
-        elif kind == PRESS:
-            self.session.press()
+    def _entered_ns(self, update_ns):
+        """When the state that the update at ``update_ns`` went to was entered: at ENABLE's fall,
+        where that came with it, else when the update was done."""
+        fell_ns = self.bench.enable.fell_ns
+        return fell_ns if fell_ns >= update_ns else self.bench.clock.now_ns
+
+    def _restart(self, cause, on_row):
+        """The program is dead, ENABLE has fallen: the board starts again, and ``boot.py`` runs."""
+        bench, session = self.bench, self.session
+        self.witness.pause()
+        self.reset = cause
+        self.over_ns = bench.clock.now_ns
+        self.happenings.note(RESET, self.over_ns)
+        self.happenings.stop()
+        bench.restart(cause)
+        bench.clock.advance(TURN_ns)
+        if on_row:
+            zone, side = names(session.place)
+            t_ms = (bench.clock.now_ns - self.start_ns) // 1000000
+            skin_uA = bench.circuit.skin_uA()
+            on_row(t_ms, zone, side, 0.0, bench.dac.code, 0.0, skin_uA, RESET)
 
 
 def treat(
@@ -192,19 +197,11 @@ def treat(
 ):
     """Carry out ``routine`` (a ``facevm.image.Routine``) on a virtual face; returns a Report.
 
-    ``events`` are ``(kind, at_ms, for_ms)`` of ``facebench.events``; ``on_row`` and
-    ``on_progress`` as for :meth:`Treatment.run`. Raises ValueError for a level the routine does
-    not have or an unknown event.
+    ``events`` as for :class:`Treatment`, ``on_row`` and ``on_progress`` as for its ``run``. Raises
+    ValueError for a level the routine does not have or a fault that cannot be.
     """
     treatment = Treatment(routine, level, seed, updates_per_s, events, face)
     return treatment.run(on_row, on_progress)
-
-
-def _names(place):
-    """The names of a place's zone and side."""
-    if place < 0:
-        return NOWHERE, NOWHERE
-    return isa.ZONES[place >> 2][isa.ZONE_NAME], isa.SIDES[place & 3]
 
 
 def _platform_i2c():

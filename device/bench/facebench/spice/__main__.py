@@ -4,7 +4,8 @@ ngspice."""
 import sys
 
 from . import program, table
-from .compare import CASES, MOST_PERCENT, compare
+from .cases import CASES
+from .compare import MOST_PERCENT, compare
 
 
 def main():

@@ -8,71 +8,16 @@ from facevm.board import Board
 from ..blinka import I2C
 from ..board import SENSOR_ADDRESS, SHUNT_OHM, VirtualBoard
 from ..circuit import ON_SKIN
-from ..face import FACES, still
 from ..mcp4725 import SETTLING_ns
-from ..output_stage import OutputStage
 from ..skin import STEP_ns
 from . import program
-from .netlist import netlist, ramps
+from .netlist import Surroundings, SWITCH_ns, netlist, ramps
 from .stimulus import STIMULI
 
 MOST_PERCENT = 1.0  # of the RMS
 
 SHUNT_KOHM = SHUNT_OHM / 1000
 _START_ns = 100000000  # by then the drivers have set up the chips
-
-FAR = 1e9  # what takes an element away: megaohms of output resistance, megavolts of rail
-
-
-class Case:
-    """An element, how it is set up, and for how long.
-
-    ``face`` and ``stage`` make the circuit's parts; with ``sensor``, an SADC setting, the
-    sensor's readings are compared too. ``through`` says that it is the whole board of seed 1
-    with all of its tolerances. The real drivers do the writing and the reading in every case.
-    """
-
-    def __init__(self, name, face, stage, duration_ms=400, sensor=None, through=False, only=None):
-        self.name = name
-        self.face = face
-        self.stage = stage
-        self.duration_ms = duration_ms
-        self.sensor = sensor
-        self.through = through
-        self.stimuli = only or tuple(STIMULI)
-
-
-def ideal_stage(output_kohm=FAR, rail_mV=FAR):
-    """The stage without its limits, but those given."""
-    stage = OutputStage(output_kohm=output_kohm)
-    stage.rail_mV = rail_mV
-    stage.slew_mV_per_us = 0
-    return stage
-
-
-CASES = (
-    Case("skin, linear: R_s + (R_d parallel C)", still(), ideal_stage()),
-    Case("skin, ladder for the CPE", still(exponent=4 / 5), ideal_stage()),
-    Case(
-        "skin, R_d falling with current",
-        still(exponent=4 / 5, fall_percent=60),
-        ideal_stage(),
-        2500,
-        only=("square", "steps"),
-    ),
-    Case("skin, moving area", still(exponent=4 / 5, motion_percent=30), ideal_stage(), 1500),
-    Case("electrodes and gel", still(electrode_kohm=2, gel_kohm=5), ideal_stage()),
-    Case("stage, output resistance 50 kohm", still(), ideal_stage(output_kohm=50)),
-    Case(
-        "stage, compliance clipping",
-        still(parallel_kohm=60, capacitance_nF=20),
-        ideal_stage(output_kohm=5000, rail_mV=12000),
-    ),
-    Case("shunt, one conversion", still(), ideal_stage(), sensor=3),
-    Case("shunt, averaging 8", still(), ideal_stage(), sensor=11),
-    Case("whole path, typical face", FACES["typical"], None, 1500, 3, True),
-    Case("whole path, dry face", FACES["dry"], None, 1500, 3, True),
-)
 
 
 class Result:
@@ -100,8 +45,13 @@ def compare(case, stimulus):
             stage,
             skin,
             SHUNT_KOHM,
-            ramps(levels, stage, SETTLING_ns),
-            run.areas(),
+            case.face.touch_kohm,
+            Surroundings(
+                ramps(levels, stage, SETTLING_ns),
+                run.areas(),
+                [(at_ms * 1e-3, contact) for at_ms, contact in case.contacts],
+                _START_ns * 1e-9,
+            ),
             case.duration_ms / 1000,
         )
     )
@@ -146,6 +96,9 @@ class _Run:
             board.i2c.writeto(SENSOR_ADDRESS, bytes([0, config >> 8, config & 0xFF]))
         self.start_ns = board.clock.now_ns = _START_ns
         board.circuit.set_contact(ON_SKIN)
+        for at_ms, contact in case.contacts:
+            at_ns = at_ms * 1000000 + SWITCH_ns // 2
+            board.circuit.plan_contact(contact, self.start_ns + at_ns)
         self.runtime.output.connect()
 
     def areas(self):
@@ -201,7 +154,7 @@ class _Run:
                 circuit.set_level(level)
                 next_ns, level = next(waiting)
             clock.now_ns = self.start_ns + t_ns
-            currents.append(circuit.skin_uA())
+            currents.append(circuit.shunt_uA())
             voltages.append(circuit.electrode_mV())
         return currents, voltages
 

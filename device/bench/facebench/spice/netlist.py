@@ -1,11 +1,33 @@
-"""The circuit as ngspice reads it: stage, compliance, electrodes, gel, skin, shunt."""
+"""The circuit as ngspice reads it: output stage, contact, electrodes, gel, skin, shunt."""
 
+from ..circuit import ON_SKIN, TOUCHING
 from ..mcp4725 import SETTLING_CODES
 from ..skin import STEP_ns
 
 _STEP_s = 10e-6
 
 _CLAMP_S = 10  # siemens beyond the rail: 0.1 ohm, nothing beside 4.7 kohm
+
+_AMPLIFIER_s = 100e-9  # an amplifier that slews: how fast it is once it need not
+_WIND_UP_per_s = 1e7  # and by how much it is driven back from beyond its rail
+
+SWITCH_ns = 10  # from contact to contact; the switch itself acts halfway
+_OPEN_OHM, _CLOSED_OHM = 1e12, 1e-1
+
+
+class Surroundings:
+    """What a run has from outside the stage.
+
+    ``corners`` are (s, A) of the source, ``areas`` (s, area) steps of the area in contact,
+    ``contacts`` (s, contact) changes after being on the skin from 0 s on, ``dries_from_s`` how long
+    the gel had been drying at 0 s.
+    """
+
+    def __init__(self, corners, areas=((0.0, 1.0),), contacts=(), dries_from_s=0.0):
+        self.corners = corners
+        self.areas = areas
+        self.contacts = contacts
+        self.dries_from_s = dries_from_s
 
 
 def ramps(levels, stage, settling_ns):
@@ -22,54 +44,29 @@ def ramps(levels, stage, settling_ns):
     return corners
 
 
-def netlist(stage, skin, shunt_kohm, corners, areas, duration_s, step_s=_STEP_s):
-    """The text of it. ``areas`` are (s, area) steps of the area in contact, from 0 s on.
+def netlist(stage, skin, shunt_kohm, touch_kohm, around, duration_s, step_s=_STEP_s):
+    """The text of it, :class:`Surroundings` ``around``.
 
     Saved are ``v(amp)`` of the amplifier, ``v(e)`` of the electrode and ``v(g)`` of the shunt.
     The skin is drawn for the nominal area: a source puts its voltage into the path and takes the
     path's current, divided by the area, to it.
     """
-    rail = stage.rail_mV * 1e-3
-    ladder = skin.ladder
-    fall = skin.fall
-    lines = [
-        "* facebench: Howland source, electrodes, gel, skin, shunt; mid-rail is node 0",
-        "Isrc 0 amp " + _pwl(corners),
-        f"Rout amp 0 {stage.output_kohm!r}k",
-        f"Bclamp amp 0 I = V(amp) > {rail!r} ? (V(amp) - {rail!r}) * {_CLAMP_S}"
-        f" : (V(amp) < -{rail!r} ? (V(amp) + {rail!r}) * {_CLAMP_S} : 0)",
-        f"Rser amp e {stage.series_kohm!r}k",
-        f"Rfix e f {skin.series_kohm - skin.gel_kohm!r}k",
-        f"Bgel f s V = i(Vpath) * {skin.gel_kohm * 1000!r} / V(area)",
+    lines = ["* facebench: Howland source, contact, gel, skin, shunt; mid-rail is node 0"]
+    lines += _stage(stage, around.corners)
+    lines += _contact(around.contacts, touch_kohm)
+    lines += [
+        f"Rfix f r {skin.series_kohm - skin.gel_kohm!r}k",
+        f"Bgel r s V = i(Vpath) * {skin.gel_kohm * 1000!r} * V(dry) / V(area)",
         "Vpath s p 0",
         "Bskin p g V = V(n)",
         f"Rshunt g 0 {shunt_kohm!r}k",
-        "Varea area 0 " + _pwl(_stairs(areas)),
-        "Bin 0 n I = i(Vpath) / V(area)",
-        f"Bleak n 0 I = V(n) / ({skin.parallel_kohm * 1000!r} * (1 - {fall!r} * V(w)))",
-        f"C0 n 0 {ladder.c0_nF!r}n",
+        "Varea area 0 " + _pwl(_stairs(around.areas, 1e-6)),
     ]
-    for i, (kohm, nF) in enumerate(ladder.branches(), 1):
-        lines += [f"R{i} n b{i} {kohm!r}k", f"C{i} b{i} 0 {nF!r}n"]
-    if fall:
-        lines += [
-            # the mean size of the current over 50 ms: a running integral less its delayed self
-            "Cq q 0 1",
-            "Bq 0 q I = abs(i(Vpath)) * 1e6",
-            "Eq d 0 q 0 1",
-            f"Tq d 0 h 0 z0=1k td={STEP_ns * 1e-9!r}",
-            "Rq h 0 1k",
-            f"Bm m 0 V = (V(q) - V(h)) / {STEP_ns * 1e-9!r}",
-            # how far R_d has fallen, as volts at a farad
-            "Cw w 0 1",
-            f"Bt t 0 V = max(V(m), 0) / (max(V(m), 0) + {skin.fall_uA!r})",
-            f"Bw 0 w I = (V(t) - V(w)) / (V(t) > V(w) ? {skin.fall_s!r} : {skin.recovery_s!r})",
-        ]
-    else:
-        lines += ["Vw w 0 0"]
+    lines += _drying(skin, around.dries_from_s)
+    lines += _stratum_corneum(skin)
     lines += [
         ".options reltol=1e-5 abstol=1e-13 vntol=1e-8 method=trap",
-        ".ic v(n)=0 v(b1)=0 v(b2)=0 v(w)=0 v(q)=0",
+        ".ic v(n)=0 v(b1)=0 v(b2)=0 v(w)=0 v(q)=0 v(a)=0",
         ".save v(amp) v(e) v(g)",
         f".tran {step_s!r} {duration_s!r} 0 {step_s!r} uic",
         ".end",
@@ -77,11 +74,93 @@ def netlist(stage, skin, shunt_kohm, corners, areas, duration_s, step_s=_STEP_s)
     return "\n".join(lines) + "\n"
 
 
-def _stairs(areas):
-    """Steps of 1 us from area to area."""
-    corners = [(0.0, areas[0][1])]
-    for at_s, area in areas[1:]:
-        corners += [(at_s, corners[-1][1]), (at_s + 1e-6, area)]
+def _stage(stage, corners):
+    """The source, its output resistance and its rails, and what is in series; nodes amp to e."""
+    rail = stage.rail_mV * 1e-3
+    series = f"Rser amp e {stage.series_kohm!r}k"
+    if not stage.slew_mV_per_us:
+        return [
+            "Isrc 0 amp " + _pwl(corners),
+            f"Rout amp 0 {stage.output_kohm!r}k",
+            f"Bclamp amp 0 I = V(amp) > {rail!r} ? (V(amp) - {rail!r}) * {_CLAMP_S}"
+            f" : (V(amp) < -{rail!r} ? (V(amp) + {rail!r}) * {_CLAMP_S} : 0)",
+            series,
+        ]
+    # an integrator that moves its output until the current that leaves is the one asked for,
+    # and no faster than it can
+    slew = stage.slew_mV_per_us * 1e3
+    gain = stage.series_kohm * 1e3 / _AMPLIFIER_s
+    return [
+        "Vset set 0 " + _pwl(corners),
+        f"Bmiss miss 0 V = (V(set) - V(amp) / {stage.output_kohm * 1e3!r} - i(Vout)) * {gain!r}",
+        f"Bslew 0 a I = max(-{slew!r}, min({slew!r}, V(miss)))"
+        f" - (V(a) > {rail!r} ? (V(a) - {rail!r}) * {_WIND_UP_per_s!r}"
+        f" : (V(a) < -{rail!r} ? (V(a) + {rail!r}) * {_WIND_UP_per_s!r} : 0))",
+        "Ca a 0 1",
+        f"Bamp out 0 V = max(-{rail!r}, min({rail!r}, V(a)))",
+        "Vout out amp 0",
+        series,
+    ]
+
+
+def _contact(contacts, touch_kohm):
+    """Electrodes on the skin, off it, on each other: switches between e, f and g."""
+    if not contacts:
+        return ["Von e f 0"]
+    states = [(0.0, ON_SKIN)] + list(contacts)
+    on = [(at_s, float(contact == ON_SKIN)) for at_s, contact in states]
+    touching = [(at_s, float(contact == TOUCHING)) for at_s, contact in states]
+    return [
+        "Von on 0 " + _pwl(_stairs(on, SWITCH_ns * 1e-9)),
+        "Vtouching touching 0 " + _pwl(_stairs(touching, SWITCH_ns * 1e-9)),
+        "Son e f on 0 contact",
+        "Stouching e t touching 0 contact",
+        f"Rtouch t g {touch_kohm!r}k",
+        f".model contact sw(vt=0.5 vh=0 ron={_CLOSED_OHM!r} roff={_OPEN_OHM!r})",
+    ]
+
+
+def _drying(skin, from_s):
+    """By what gel and R_d have risen, in volts, all the time."""
+    per_s = skin.drying_per_min / 60
+    if not per_s:
+        return ["Vdry dry 0 1"]
+    return [f"Bdry dry 0 V = 1 + {per_s!r} * (time + {from_s!r})"]
+
+
+def _stratum_corneum(skin):
+    """R_d parallel CPE at node n, of the nominal area, and how R_d falls."""
+    ladder = skin.ladder
+    fall = skin.fall
+    lines = [
+        "Bin 0 n I = i(Vpath) / V(area)",
+        f"Bleak n 0 I = V(n) / ({skin.parallel_kohm * 1000!r} * V(dry) * (1 - {fall!r} * V(w)))",
+        f"C0 n 0 {ladder.c0_nF!r}n",
+    ]
+    for i, (kohm, nF) in enumerate(ladder.branches(), 1):
+        lines += [f"R{i} n b{i} {kohm!r}k", f"C{i} b{i} 0 {nF!r}n"]
+    if not fall:
+        return lines + ["Vw w 0 0"]
+    return lines + [
+        # the mean size of the current over 50 ms: a running integral less its delayed self
+        "Cq q 0 1",
+        "Bq 0 q I = abs(i(Vpath)) * 1e6",
+        "Eq d 0 q 0 1",
+        f"Tq d 0 h 0 z0=1k td={STEP_ns * 1e-9!r}",
+        "Rq h 0 1k",
+        f"Bm m 0 V = (V(q) - V(h)) / {STEP_ns * 1e-9!r}",
+        # how far R_d has fallen, as volts at a farad
+        "Cw w 0 1",
+        f"Bt t0 0 V = max(V(m), 0) / (max(V(m), 0) + {skin.fall_uA!r})",
+        f"Bw 0 w I = (V(t0) - V(w)) / (V(t0) > V(w) ? {skin.fall_s!r} : {skin.recovery_s!r})",
+    ]
+
+
+def _stairs(steps, edge_s):
+    """From value to value, each within ``edge_s``."""
+    corners = [(0.0, steps[0][1])]
+    for at_s, value in steps[1:]:
+        corners += [(at_s, corners[-1][1]), (at_s + edge_s, value)]
     return corners
 
 

@@ -9,13 +9,17 @@ import os
 
 import analogio
 import digitalio
+import microcontroller
 import supervisor
+from watchdog import WatchDogMode
 
 from . import image, isa, pins, settings
 from .board import Board
-from .guard import explain
+from .interlocks import explain
+from .lifeline import Lifeline
 from .panel import Panel
-from .session import STATES, Session
+from .session import Session
+from .states import STATES
 
 ROUTINES = "/routines/"
 ROUTINE = "evening-lift"
@@ -73,7 +77,12 @@ class App:
             vbus.switch_to_input()
         self.limits = settings.limits(os.getenv)
         self.board = Board(
-            pins.i2c(), enable, electrode, vbus or HostCable(), settings.calibration(os.getenv)
+            pins.i2c(),
+            enable,
+            electrode,
+            vbus or HostCable(),
+            settings.calibration(os.getenv),
+            Lifeline(microcontroller.watchdog, WatchDogMode.RESET),
         )
         self._is_down = False
         self._released_ms = 0
@@ -82,7 +91,8 @@ class App:
         """Reads and proves the chosen routine. Raises OSError, and ImageError by name."""
         path = path or ROUTINES + (os.getenv("ROUTINE") or ROUTINE) + ".fbc"
         with open(path, "rb") as file:
-            return image.load(file.read(), self.limits)
+            # one byte more than an image may have: a larger file is refused, not read
+            return image.load(file.read(isa.IMAGE_MAX_BYTES + 1), self.limits)
 
     def pressed(self, ticks_ms):
         """True once for each press of the button: when it closes after 30 ms or more open."""

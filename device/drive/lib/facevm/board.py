@@ -7,6 +7,7 @@ and disconnects it before anything else.
 import adafruit_ina219
 import adafruit_mcp4725
 
+from .lifeline import NoLifeline
 from .settings import DAC_ADDRESS, SENSOR_ADDRESS
 from .stage import Settings, Stage
 
@@ -14,11 +15,16 @@ _CONFIGURATION = b"\x00"  # register 0 of the INA219
 
 
 class Output:
-    """The way to the skin: the DAC and the ENABLE pin of the output disconnect."""
+    """The way to the skin: the DAC and the ENABLE pin of the output disconnect.
 
-    def __init__(self, i2c, enable, zero_code):
+    While it is connected, :meth:`feed` must be called after each healthy update.
+    """
+
+    def __init__(self, i2c, enable, zero_code, lifeline):
         self._enable = enable
         enable.value = False
+        self._lifeline = lifeline
+        self.feed = lifeline.feed
         self._dac = adafruit_mcp4725.MCP4725(i2c, address=DAC_ADDRESS)
         self.zero_code = zero_code
         self.code = -1
@@ -31,11 +37,13 @@ class Output:
 
     def connect(self):
         """Closes the disconnect: current can flow from here on."""
+        self._lifeline.arm()
         self._enable.value = True
 
     def disconnect(self):
         """Opens the disconnect; it needs no bus."""
         self._enable.value = False
+        self._lifeline.disarm()
 
 
 class Sensor:
@@ -76,14 +84,15 @@ class Board:
 
     ``i2c`` is a ``busio.I2C``; ``enable`` and ``vbus`` have a boolean ``value`` as
     ``digitalio.DigitalInOut`` has (``vbus`` True: a host or charger is plugged in), ``electrode``
-    a 16-bit ``value`` as ``analogio.AnalogIn`` has. ``electrode`` and ``vbus`` may be None.
-    Raises ValueError, as the drivers do, when a chip does not answer.
+    a 16-bit ``value`` as ``analogio.AnalogIn`` has. ``electrode`` and ``vbus`` may be None, and
+    ``lifeline`` too, a :class:`facevm.lifeline.Lifeline`. Raises ValueError, as the drivers do,
+    when a chip does not answer.
     """
 
-    def __init__(self, i2c, enable, electrode=None, vbus=None, settings=None):
+    def __init__(self, i2c, enable, electrode=None, vbus=None, settings=None, lifeline=None):
         self.settings = settings or Settings()
         self.stage = Stage(self.settings)
-        self.output = Output(i2c, enable, self.stage.zero_code)
+        self.output = Output(i2c, enable, self.stage.zero_code, lifeline or NoLifeline())
         self.sensor = Sensor(i2c)
         self._electrode = electrode
         self._vbus = vbus
@@ -93,8 +102,22 @@ class Board:
         vbus = self._vbus
         return vbus is not None and vbus.value and not self.settings.isolated
 
+    def electrode_mV(self):
+        """The electrode's voltage about mid-rail, None on a board without that divider."""
+        if self._electrode is None:
+            return None
+        return self.stage.electrode_mV(self._electrode.value)
+
     def path_ohm(self, current_dA):
         """The resistance between the electrodes now, or -1 on a board without that divider."""
         if self._electrode is None or not current_dA:
             return -1
-        return self.stage.path_ohm(self._electrode.value, current_dA)
+        return self.stage.path_ohm(self.electrode_mV(), current_dA)
+
+    def has_room(self, size_dA):
+        """True when the compliance is surely not spent at this current; False if unknown."""
+        return self._electrode is not None and self.stage.has_room(self.electrode_mV(), size_dA)
+
+    def is_spent(self, size_dA):
+        """True when the compliance is spent, or nearly, at this current; False if unknown."""
+        return self._electrode is not None and not self.stage.has_room(self.electrode_mV(), size_dA)

@@ -1,54 +1,99 @@
-"""Contact sensing: a current of 8 uA, to and fro, tells whether the electrodes touch.
+"""Contact sensing: a current of 8 uA, to and fro, tells whether the electrodes touch the skin.
 
 What comes back as half the difference of both directions is contact, whatever the offset of
-stage and sensor; half of their sum is that offset, which the regulator starts from.
+stage and sensor; half of their sum is that offset, which the regulator starts from. Where the
+electrode's voltage hardly moves meanwhile, the electrodes touch each other: 16 uA over 300 ohm
+are less than a step of the ADC, over any skin they are more than two. And where that voltage
+follows, far from the supply that open electrodes would drive it to, but no current is measured,
+something flows that the sensor does not see.
 """
 
-_SENSE_dA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense current may have
+SENSE_dA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense current may have
 _HALF_ms = 12
 _NEEDED_dA = 80  # of the 160 that both directions differ by in full contact
 _NEEDED_PAIRS = 3
 _STEADY_dA = 8  # the offsets of these pairs differ by no more: contact that flutters is none yet
+_STEP_mV = 7  # of a 12-bit ADC over 26.4 V, rounded up
+
+_UNSEEN_PAIRS = 10
+_OPEN_mV = 9000  # an amplifier at its supply, less a margin for what drifts
+
+NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN = 0, 1, 2, 3
 
 
 class ContactSense:
-    """One search for contact. ``set_dA`` is what to set now, ``is_touching`` the finding.
+    """One search for contact. ``set_dA`` is what to set now, ``touches`` the finding.
 
-    ``offset_dA`` is the current that flows at a set 0, once touching.
+    ``touches`` is NOTHING, SKIN, EACH_OTHER, or SKIN_UNSEEN where the sensor does not see what
+    flows; ``offset_dA`` is the current that flows at a set 0, once touching.
     """
 
     def __init__(self):
         self.set_dA = 0
-        self.is_touching = False
+        self.touches = NOTHING
         self.offset_dA = 0
         self._since_ms = 0
         self._forward_dA = 0
+        self._forward_mV = 0
         self._pairs = 0
+        self._close_pairs = 0
+        self._unseen_pairs = 0
 
     def begin(self):
         """Starts over, forward first."""
-        self.set_dA = _SENSE_dA
-        self.is_touching = False
+        self.set_dA = SENSE_dA
+        self.touches = NOTHING
         self._since_ms = 0
         self._pairs = 0
+        self._close_pairs = 0
+        self._unseen_pairs = 0
 
-    def step(self, measured_dA, passed_ms):
-        """Takes in the newest measurement, ``passed_ms`` after the last."""
+    def is_due(self, passed_ms):
+        """True when the next :meth:`step` ends a direction: it then wants the electrode's mV."""
+        return self._since_ms + passed_ms >= _HALF_ms
+
+    def step(self, measured_dA, electrode_mV, passed_ms):
+        """Takes in the newest measurement, ``passed_ms`` after the last.
+
+        ``electrode_mV`` is the electrode's voltage now, None on a board that does not see it.
+        """
         self._since_ms += passed_ms
         if self._since_ms < _HALF_ms:
             return
         self._since_ms = 0
         if self.set_dA > 0:
             self._forward_dA = measured_dA
-            self.set_dA = -_SENSE_dA
+            self._forward_mV = electrode_mV
+            self.set_dA = -SENSE_dA
             return
-        self.set_dA = _SENSE_dA
+        self.set_dA = SENSE_dA
         if self._forward_dA - measured_dA < _NEEDED_dA:
             self._pairs = 0
+            self._close_pairs = 0
+            self._unseen_pairs = self._unseen_pairs + 1 if self._flows_unseen(electrode_mV) else 0
+            self.touches = SKIN_UNSEEN if self._unseen_pairs >= _UNSEEN_PAIRS else NOTHING
             return
+        self._unseen_pairs = 0
+        if electrode_mV is not None and self._forward_mV - electrode_mV <= _STEP_mV:
+            self._pairs = 0
+            self._close_pairs += 1
+            self.touches = EACH_OTHER if self._close_pairs >= _NEEDED_PAIRS else NOTHING
+            return
+        self._close_pairs = 0
         offset_dA = (self._forward_dA + measured_dA) // 2
         if self._pairs and abs(offset_dA - self.offset_dA) > _STEADY_dA:
             self._pairs = 0
         self.offset_dA = offset_dA
         self._pairs += 1
-        self.is_touching = self._pairs >= _NEEDED_PAIRS
+        self.touches = SKIN if self._pairs >= _NEEDED_PAIRS else NOTHING
+
+    def _flows_unseen(self, electrode_mV):
+        """Whether the voltage went to and fro as over a path, though hardly a current was seen."""
+        if electrode_mV is None:
+            return False
+        forward_mV = self._forward_mV
+        return (
+            -_OPEN_mV < electrode_mV
+            and forward_mV < _OPEN_mV
+            and forward_mV - electrode_mV > _STEP_mV
+        )

@@ -63,9 +63,17 @@ class Reader:
             raise ImageError("TEXT", "a text that is not UTF-8", start) from None
         if len(text) > isa.TEXT_MAX_CHARS:
             raise ImageError("TEXT", "a text of more than 60 characters", start)
+        # a board's decoder also takes what is longer than it needs to be, and surrogates
+        size = 0
         for character in text:
-            if _is_control(ord(character)):
+            code = ord(character)
+            if _is_control(code):
                 raise ImageError("TEXT", "a text with a control character", start)
+            if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+                raise ImageError("TEXT", "a text that is not UTF-8", start)
+            size += 1 + (code > 0x7F) + (code > 0x7FF) + (code > 0xFFFF)
+        if size != length:
+            raise ImageError("TEXT", "a text that is not UTF-8", start)
         return text
 
 
@@ -81,7 +89,11 @@ def load(data, limits=None):
     board's without). Raises :class:`ImageError`, whose ``reason`` is a key of
     :data:`facevm.refusal.REASONS`; nothing is ever half accepted.
     """
-    routine, claimed_ms, claimed_dA, claimed_dnC = prove(data, limits or isa.Limits())
+    try:
+        routine, claimed_ms, claimed_dA, claimed_dnC = prove(data, limits or isa.Limits())
+    except MemoryError:
+        # 8 KiB that are all tables become more objects than a board's heap can hold
+        raise ImageError("SIZE", "more than this board has memory for", len(data)) from None
     if routine.duration_ms != claimed_ms:
         raise ImageError("CLAIM", "its duration is not the one it claims", isa.HEADER_BYTES)
     if routine.peak_dA != claimed_dA:

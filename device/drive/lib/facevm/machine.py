@@ -13,6 +13,16 @@ from .wave import Waveform
 _LONGEST_STEP_ms = 10_000  # what a phase may move by at once and stay a small integer
 
 
+def _is_one_flat_phase(wave):
+    """Whether a square wave never leaves its peak: direct current under another name."""
+    return (
+        wave.shape == isa.SQUARE
+        and wave.polarity != isa.ALTERNATING
+        and wave.duty_percent == 100
+        and not wave.rise_ms
+    )
+
+
 class Machine:
     """Carries out ``routine`` at ``level_percent`` (10 to 100).
 
@@ -21,7 +31,8 @@ class Machine:
 
     ``t_ms`` is the time reached, ``place`` the zone * 4 + side (-1 between zones), ``peak_dA``
     and ``value_dA`` the peak and the signed current of this instant. ``waiting`` is True at the
-    start of a zone and side until :meth:`proceed`, ``over`` once everything was done.
+    start of a zone and side until :meth:`proceed`, ``over`` once everything was done, ``is_steady``
+    while the wave is direct current.
     """
 
     def __init__(self, routine, level_percent, listener):
@@ -49,6 +60,7 @@ class Machine:
         self.value_dA = 0
         self.waiting = False
         self.over = False
+        self.is_steady = False
 
         # the segment under way
         self._begin_ms = 0
@@ -306,6 +318,7 @@ class Machine:
 
     def _choose_wave(self, wave):
         self._form.select(wave)
+        self.is_steady = wave.shape == isa.STEADY or _is_one_flat_phase(wave)
         self._phase = 0
         self._drawn_phase = 0
         self._burst_ms = 0

@@ -14,4 +14,4 @@ class Panel:
         """The cue that begins a stroke."""
 
     def show(self, state):
-        """The session's new state, an index of ``session.STATES``."""
+        """The session's new state, an index of ``states.STATES``."""

@@ -36,7 +36,7 @@ class Proof:
         self._limits = limits
         self._code = Cursor(routine.data, routine.main)
         self._operand = self._code.operand
-        self._walked = 0
+        self.walked = 0  # instructions, each loop once
         self._in_an_instant = 0  # instructions since the last that took time
         # what the walk knows at this point of the code
         self._peak_dA = 0
@@ -54,8 +54,13 @@ class Proof:
             if code.byte() == isa.END:
                 break
             place = code.byte()
+            before = self._in_an_instant
             zone = self._walk_zone(place // 4)
             side = place % 4
+            if zone.time_ms:
+                self._in_an_instant = 0
+            elif side == isa.BOTH:
+                self._count_instant(self._in_an_instant - before, at)
             for treated in (isa.LEFT, isa.RIGHT) if side == isa.BOTH else (side,):
                 treated += place - side
                 if places[treated] is None:
@@ -99,7 +104,6 @@ class Proof:
         self._peak_dA = 0
         self._wave = _NO_WAVE
         self._frequency_cHz = 0
-        self._in_an_instant = 0
         tally = Tally(limits)
         self._walk_code(tally)
         if self._peak_dA:
@@ -112,12 +116,10 @@ class Proof:
         entered: list = []  # loops, and for calls the offset to go back to
         while True:
             at = code.at
-            self._walked += 1
-            if self._walked > isa.WALK_MAX:
+            self.walked += 1
+            if self.walked > isa.WALK_MAX:
                 raise ImageError("WALK", "the code is too long to prove", at)
-            self._in_an_instant += 1
-            if self._in_an_instant > isa.INSTANT_MAX:
-                raise ImageError("INSTANT", "too many instructions that take no time", at)
+            self._count_instant(1, at)
             opcode = code.byte()
             if opcode == isa.END:
                 if not entered:
@@ -244,6 +246,12 @@ class Proof:
             wave.rise_ms,
         ):
             raise ImageError("BOARD", "the wave is faster than this board can draw", at)
+
+    def _count_instant(self, instructions, at):
+        """Counts what takes no time: an update may meet it all, and twice where a turn ends."""
+        self._in_an_instant += instructions
+        if self._in_an_instant > isa.INSTANT_MAX:
+            raise ImageError("INSTANT", "too many instructions that take no time", at)
 
     def _need(self, holds, otherwise, at):
         if not holds:

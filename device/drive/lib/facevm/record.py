@@ -11,7 +11,7 @@ class Record:
 
     ``delivered_ms``: time treated. ``charge_dnC``: net charge. ``measured_dAs`` and ``set_dAs``:
     the sums of the absolute measured and set currents over time, in 0.1 uA s. ``losses``:
-    contact losses. ``resistance_ohm``: between the electrodes, -1 where unknown. ``short_ms``:
+    contact losses. ``resistance_ohm``: between the electrodes, -1 where unknown. ``limited_ms``:
     time in which the set current could not be reached.
 
     The charge and the two sums hold the soft starts and stops around a pause as well.
@@ -24,11 +24,11 @@ class Record:
         self.set_dAs = [0] * isa.PLACES
         self.losses = [0] * isa.PLACES
         self.resistance_ohm = [-1] * isa.PLACES
-        self.short_ms = [0] * isa.PLACES
+        self.limited_ms = [0] * isa.PLACES
         self._measured_rest = 0
         self._set_rest = 0
 
-    def add(self, place, set_dA, measured_dA, passed_ms, treating, is_short):
+    def add(self, place, set_dA, measured_dA, passed_ms, treating, is_limited):
         """Adds one update: what was set and measured over ``passed_ms`` (at most 50).
 
         ``treating``: the routine's clock went on meanwhile.
@@ -50,8 +50,8 @@ class Record:
             self.set_dAs[place] += whole
             rest -= whole * 1000
         self._set_rest = rest
-        if is_short:
-            self.short_ms[place] += passed_ms
+        if is_limited:
+            self.limited_ms[place] += passed_ms
 
     def note_resistance(self, place, path_ohm):
         """Takes in a reading of the resistance; the record follows it slowly."""

@@ -4,33 +4,44 @@ Once a pulse it compares, where the wave is flat, what was measured with what wa
 two trims by half of the difference: an offset, and a gain. Together they may lower the current by
 15 % + 10 uA at most, and raise it by 8 % + 10 uA: where the compliance is nearly spent the trims
 wind up, and when the skin then gives way, what flows too much must stay under the guard's 10 % +
-15 uA. A difference larger than the authority is no matter of trimming: the compliance is spent or
-the contact is poor, and the trims stay as they are.
+15 uA. A difference larger than the authority is no matter of trimming, nor is one where the
+electrode's voltage says that the compliance is spent: the trims stay as they are.
 """
 
-_FLAT_SAMPLES_MOST = 64  # a long pulse is trimmed every so many samples
+_FLAT_SAMPLES_MOST = 16  # a long pulse is trimmed every so many samples
+_NEAR_SAMPLES_LEAST = 4  # so many of a limited pulse still tell of the rest of it
 _LEAST_SET_dA = 50  # below 5 uA the shunt's steps are too coarse to learn from
-_GAIN_SET_dA = 200  # and below 20 uA they tell nothing of the gain
+_GAIN_SET_dA = 100  # and below 10 uA they tell nothing of the gain
 _AUTHORITY_PERCENT = 15
 _AUTHORITY_dA = 100
 _OVER_CEILING_PERCENT = 5
 _OVER_CEILING_dA = 50
 _SENSE_TRIM_dA = 20
 _UPWARD_PERCENT = 8
+_SHORT_dA = 5  # short by so much: it is asked whether the compliance is spent
 _GAIN_LEAST = -_AUTHORITY_PERCENT * 16_384 // 100
 _GAIN_MOST = _UPWARD_PERCENT * 16_384 // 100
+
+
+def unknown_spent(size_dA):
+    """What a board without the electrode's voltage says: it cannot tell."""
+    return False
 
 
 class Regulator:
     """Two trims and the samples of the pulse under way.
 
-    ``is_short`` is True while the current falls short by more than the authority.
+    ``is_limited`` is True while the current falls short because the compliance is spent, or by
+    more than the authority. ``is_spent(size_dA)`` is True when the electrode's voltage says so.
     """
 
-    def __init__(self):
-        self.is_short = False
+    def __init__(self, is_spent=unknown_spent):
+        self.is_limited = False
+        self._is_spent = is_spent
         self._gain = 0  # 1/16384 of the set current
         self._offset = 0  # 1/16 dA
+        self._contact_offset = 0  # what fresh contacts showed of it
+        self._contacts = 0
         self._sum_dA = 0
         self._count = 0
         self._far = 0  # samples further off than the authority, and by how much the last was
@@ -48,9 +59,14 @@ class Regulator:
         sensor that reads low cannot talk the output over the ceiling's guard.
         """
         offset = self._sense_trim() - 16 * offset_dA
-        self._offset = max(-16 * _AUTHORITY_dA, min(16 * _AUTHORITY_dA, offset))
+        offset = max(-16 * _AUTHORITY_dA, min(16 * _AUTHORITY_dA, offset))
+        # the board's own offset stays; what differs from contact to contact is the skin's charge
+        if self._contacts:
+            offset = self._contact_offset + ((offset - self._contact_offset) >> 2)
+        self._contacts += 1
+        self._offset = self._contact_offset = offset
         self._most_dA = ceiling_dA + ceiling_dA * _OVER_CEILING_PERCENT // 100 + _OVER_CEILING_dA
-        self.is_short = False
+        self.is_limited = False
         self.forget_pulse()
 
     def correct(self, set_dA):
@@ -90,19 +106,22 @@ class Regulator:
         self._set = set_dA
 
     def watch(self, measured_dA):
-        """The current that was measured before the next one is set."""
+        """The current that was measured before the next one is set; True where the wave is flat."""
         set_dA = self._set
         if -_LEAST_SET_dA < set_dA < _LEAST_SET_dA:
-            return
+            return False
         slack_dA = (abs(set_dA) >> 6) + 1
         if (
             abs(set_dA - self._set_before) > slack_dA
             or abs(set_dA - self._set_long_before) > slack_dA
         ):
-            return
+            return False
         self._pulse_dA = set_dA
         missing_dA = set_dA - measured_dA
-        if abs(missing_dA) > _authority_dA(set_dA):
+        short_dA = missing_dA if set_dA > 0 else -missing_dA
+        if abs(missing_dA) > _authority_dA(set_dA) or (
+            short_dA > _SHORT_dA and self._is_spent(abs(set_dA))
+        ):
             self._far += 1
             self._far_dA = missing_dA
         else:
@@ -110,18 +129,22 @@ class Regulator:
             self._count += 1
         if self._count + self._far >= _FLAT_SAMPLES_MOST:
             self._learn()
+        return True
 
     def _learn(self):
         set_dA = self._pulse_dA
         size_dA = abs(set_dA)
         # a few samples that are far off are a contact that flutters; most of them, a shortage
         if self._far > self._count:
-            self.is_short = (self._far_dA > 0) == (set_dA > 0)
-            self.forget_pulse()
-            return
+            self.is_limited = (self._far_dA > 0) == (set_dA > 0)
+            if self._count < _NEAR_SAMPLES_LEAST:
+                self.forget_pulse()
+                self._let_go()
+                return
+        else:
+            self.is_limited = False
         missing = self._sum_dA * 16 // self._count  # 1/16 dA
         self.forget_pulse()
-        self.is_short = False
         if size_dA >= _GAIN_SET_dA:
             offset_step = missing // 4
             gain_step = missing * 256 // set_dA
@@ -131,6 +154,12 @@ class Regulator:
             offset_step = missing // 2
         offset = self._offset + offset_step
         self._offset = max(-16 * _AUTHORITY_dA, min(16 * _AUTHORITY_dA, offset))
+
+    def _let_go(self):
+        """While the compliance is spent nothing is learned, and what was learned grows stale: the
+        skin gives way, and the stage loses less to its own resistance."""
+        self._gain -= self._gain >> 2
+        self._offset += (self._contact_offset - self._offset) >> 2
 
     def forget_pulse(self):
         """Nothing is learned from the pulse under way: its contact is in doubt."""

@@ -1,44 +1,44 @@
 """The session: one treatment of one person, from the first contact to the record of it.
 
-It brings the parts together: the machine says what should flow, the regulator and the stage how
-to get it, the guard whether it may go on. One :meth:`Session.tick` a control update, with the
-board's clock handed in. Every way out of it ends at 0 uA with the output disconnected.
+It brings the parts together: the machine says what should flow, the drive gets it to the DAC, the
+guard says whether it may go on. One :meth:`Session.tick` a control update, with the board's clock
+handed in. Every way out of it ends at 0 uA with the output disconnected.
 """
 
 from . import isa
-from .contact import ContactSense
+from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, ContactSense
+from .dither import Dither
+from .drive import Drive
 from .guard import LOST, TRIPPED, Guard
+from .interlocks import ZERO_dA
 from .machine import Machine
+from .path import Path
+from .patience import Patience
 from .record import Record
-from .regulator import Regulator
+from .selftest import SelfTest
 from .stage import ceiling_dA
-
-STATES = (
-    "zeroing",
-    "waiting",
-    "treating",
-    "short",
-    "paused",
-    "resuming",
-    "stopping",
-    "done",
-    "fault",
+from .states import (
+    CHECKING,
+    CLOSED,
+    DONE,
+    FAULT,
+    LIMITED,
+    NO_CONTACT,
+    PAUSED,
+    RESUMING,
+    STOPPED,
+    STOPPING,
+    TESTING,
+    TOUCHING,
+    TREATING,
+    UNSTEADY,
+    WAITING,
+    ZEROING,
 )
-ZEROING, WAITING, TREATING, SHORT, PAUSED, RESUMING, STOPPING, DONE, FAULT = range(9)
-
-NO_CONTACT = "no contact for 60 s"
-UNSTEADY = "contact lost again and again"
-STOPPED = "stopped by the button"
-CLOSED = "the program was ended"
 
 _TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
-_REWRITE_ms = 10  # the DAC is written at least so often
-_NO_CONTACT_ms = 60_000  # of waiting in a zone, until a treatment was steady again
-_STEADY_ms = 3000
-_LOSSES_MOST = 20  # in a row, without that much of steady treatment between them
 _ZERO_READS = 16
-_ZERO_MOST_dA = 1000  # a sensor offset over 100 uA is no offset
-_RESISTANCE_dA = 200  # below 20 uA the reading is too coarse
+_DISCONNECTED = (TESTING, CHECKING)
 _LOOK_AROUND_ms = 100  # the cable
 _LOOK_AT_SENSOR_ms = 500  # G10
 
@@ -46,7 +46,7 @@ _LOOK_AT_SENSOR_ms = 500  # G10
 class Session:
     """Carries out ``routine`` on ``board`` at ``level_percent``; tells ``panel`` about it.
 
-    ``state`` is an index of :data:`STATES`. ``routine_ms`` is the routine's clock, ``wait_ms``
+    ``state`` is an index of ``states.STATES``. ``routine_ms`` is the routine's clock, ``wait_ms``
     what was spent waiting for contact. ``setpoint_dA``, ``code`` and ``measured_dA`` are those
     of the last update, ``place`` the zone * 4 + side. When it is over, ``outcome`` is "success",
     "abort" or "fail", and ``reason`` says why (an interlock's name after a "fail").
@@ -58,58 +58,72 @@ class Session:
         self.reason = ""
         self.routine_ms = 0
         self.wait_ms = 0
-        self.setpoint_dA = 0
         self.measured_dA = 0
         self.place = -1
-        self.code = board.stage.zero_code
+        stage = board.stage
+        settings = board.settings
         self.record = Record()
-        self.guard = Guard(routine.current_ms)
+        self.guard = Guard(
+            routine, stage.zero_code, settings.pA_per_code, board.has_room, board.is_spent
+        )
         self._board = board
         self._routine = routine
         self._limits = limits or isa.Limits()
         self._panel = panel
         self._output = board.output
-        self._stage = board.stage
-        self._regulator = Regulator()
+        self._stage = stage
+        self._drive = Drive(board, self.guard)
+        self._regulator = self._drive.regulator
         self._machine = Machine(routine, level_percent, self)
         self._contact = ContactSense()
+        self._dither = Dither()
+        self._path = Path(board, self.record)
+        self._patience = Patience()
+        self._test = SelfTest()
         self._started = False
+        self._treated_here = False  # this zone's treatment has begun: contact resumes it
         self._ticks_ms = 0
-        self._written_ms = 0  # since the last write
         self._in_state_ms = 0
         self._since_look_ms = 0
         self._since_sensor_ms = 0
-        self._searched_ms = 0  # spent without contact since the treatment was last steady
-        self._losses_in_a_row = 0
         self._soft_ms = 0  # how far a soft start had come when the button was pressed
         self._zero_sum = 0
         self._zero_count = 0
 
         self._read = board.sensor.register
-        self._write = board.output.write
-        self._to_current = board.stage.current_dA
-        self._to_code = board.stage.code
-        self._correct = self._regulator.correct
+        self._feed = board.output.feed
+        self._to_current = stage.current_dA
+        self._treat = self._drive.treat
         self._watch = self._regulator.watch
-        self._note = self._regulator.note
         self._judge = self.guard.judge
-        self._guard_note = self.guard.note
         self._at = self._machine.at
         self._add = self.record.add
+
+    @property
+    def setpoint_dA(self):
+        """The current that was set last."""
+        return self._drive.set_dA
+
+    @property
+    def code(self):
+        """The code in the DAC."""
+        return self._drive.code
 
     def tick(self, ticks_ms):
         """One control update at ``ticks_ms`` of a clock that wraps at 2**29; False when over."""
         if self.state >= DONE:
             return False
         try:
-            return self._tick(ticks_ms)
+            going = self._tick(ticks_ms)
         except (OSError, RuntimeError):
-            self.guard.trip("G04", 0)
-            return self._fail()
+            return self._trip("G04", 0)
+        if going:
+            self._feed()
+        return going
 
     def press(self):
         """The button: a healthy output goes softly to zero within 500 ms, then it is over."""
-        if self.state in (TREATING, SHORT, RESUMING):
+        if self.state in (TREATING, LIMITED, RESUMING):
             resuming = self.state == RESUMING
             self._soft_ms = self._in_state_ms if resuming else isa.SOFT_START_ms
             self._machine.set_aside(self._soft_ms - isa.SOFT_START_ms)
@@ -119,16 +133,19 @@ class Session:
 
     def close(self):
         """Puts the output to zero and disconnects it, whatever the state; harmless twice."""
+        self._drive.shut()
         if self.state < DONE:
-            self._finish("abort", CLOSED)
-        else:
-            self._shut()
+            if self.state != CHECKING:
+                self.outcome = "abort"
+                self.reason = CLOSED
+            self._enter(DONE)
 
     # --- what the machine tells ----------------------------------------------------------
 
     def arrive(self, place):
         """A zone and side comes next."""
         self.place = place
+        self._treated_here = False
         self._panel.announce(place >> 2, place & 3)
 
     def say(self, text_index):
@@ -153,88 +170,63 @@ class Session:
         if state == ZEROING:
             return self._tick_zeroing(register)
         self.measured_dA = measured_dA = self._to_current(register)
+        if state in _DISCONNECTED:
+            return self._tick_disconnected(state, measured_dA, passed_ms)
         self._since_look_ms += passed_ms
         if self._since_look_ms >= _LOOK_AROUND_ms and not self._look_around():
-            return self._fail()
+            return False
         verdict = self._judge(measured_dA, passed_ms)
         if verdict == TRIPPED:
             return self._fail()
-        if state > SHORT or state == WAITING:
+        if state > LIMITED or state == WAITING:
             return self._tick_aside(state, verdict, measured_dA, passed_ms)
         if verdict == LOST:
-            return self._pause()
+            return self._pause(PAUSED)
         regulator = self._regulator
+        set_dA = self._drive.set_dA
         if self.guard.doubts:
             regulator.forget_pulse()
         else:
-            self._watch(measured_dA)
+            is_due = self._path.is_due(passed_ms)
+            if (
+                self._watch(measured_dA)
+                and is_due
+                and self._path.touches_itself(self.place, set_dA, measured_dA)
+            ):
+                return self._pause(TOUCHING)
         self._in_state_ms += passed_ms
-        if self._in_state_ms >= _STEADY_ms:
-            self._searched_ms = 0
-        self._add(self.place, self.setpoint_dA, measured_dA, passed_ms, True, regulator.is_short)
-        if regulator.is_short != (state == SHORT):
-            self.state = SHORT if regulator.is_short else TREATING
+        self._patience.treated(self._in_state_ms)
+        self._add(self.place, set_dA, measured_dA, passed_ms, True, regulator.is_limited)
+        if regulator.is_limited != (state == LIMITED):
+            self.state = LIMITED if regulator.is_limited else TREATING
             self._panel.show(self.state)
         self.routine_ms += passed_ms
         set_dA = self._at(self.routine_ms)
         machine = self._machine
         if machine.waiting:
             self.routine_ms = machine.t_ms
-            self._searched_ms = 0  # a zone was finished: the next one has its own minute
-            self._drive(0, passed_ms)
+            self._patience.renew()
+            self._treat(0, passed_ms)
             self._search(WAITING)
             return True
         if machine.over:
             self.routine_ms = machine.t_ms
             return self._finish("success", "")
-        self._drive(set_dA, passed_ms)
+        if machine.is_steady and set_dA:
+            set_dA = self._dither.move(set_dA, passed_ms)
+        self._treat(set_dA, passed_ms)
         return True
-
-    def _drive(self, set_dA, passed_ms):
-        """Sets a current of the treatment."""
-        self._put(self._to_code(self._correct(set_dA)), passed_ms)
-        self.setpoint_dA = set_dA
-        self._note(set_dA)
-        self._guard_note(set_dA)
-
-    def _sense(self, set_dA, passed_ms):
-        """Sets a sense current, from which the regulator is to learn nothing."""
-        self._put(self._to_code(self._regulator.correct_sense(set_dA)), passed_ms)
-        self.setpoint_dA = set_dA
-        self._note(0)
-        self._guard_note(set_dA)
-
-    def _put(self, code, passed_ms):
-        """Writes the DAC when its code changes, and every 10 ms."""
-        self._written_ms += passed_ms
-        if code != self.code or self._written_ms >= _REWRITE_ms:
-            self._write(code)
-            self.code = code
-            self._written_ms = 0
 
     def _look_around(self):
         self._since_sensor_ms += self._since_look_ms
         self._since_look_ms = 0
         if self._board.is_plugged_in():
-            self.guard.trip("G11", 0)
-            return False
-        if self.state == TREATING:
-            self._note_resistance()
+            return self._trip("G11", 0)
         if self._since_sensor_ms >= _LOOK_AT_SENSOR_ms:
             self._since_sensor_ms = 0
             if not self._board.sensor.is_configured():
-                self.guard.trip("G10", 0)
-                return False
+                return self._trip("G10", 0)
         return True
-
-    def _note_resistance(self):
-        """Only where enough current flows, and the one that was set."""
-        measured_dA = self.measured_dA
-        if abs(measured_dA) < _RESISTANCE_dA:
-            return
-        if abs(measured_dA - self.setpoint_dA) * 8 > abs(measured_dA):
-            return
-        self.record.note_resistance(self.place, self._board.path_ohm(measured_dA))
 
     def _tick_aside(self, state, verdict, measured_dA, passed_ms):
         """An update while the routine's clock stands still."""
@@ -243,32 +235,36 @@ class Session:
             left_ms = isa.SOFT_START_ms - self._in_state_ms
             if left_ms <= 0 or verdict == LOST:
                 return self._finish("abort", STOPPED)
-            self._add(self.place, self.setpoint_dA, measured_dA, passed_ms, False, False)
+            self._add(self.place, self._drive.set_dA, measured_dA, passed_ms, False, False)
             offset_ms = min(self._soft_ms - left_ms, isa.SOFT_START_ms)
             part_ms = self._soft_ms * left_ms // isa.SOFT_START_ms
-            self._drive(self._machine.aside(offset_ms, part_ms), passed_ms)
+            self._treat(self._machine.aside(offset_ms, part_ms), passed_ms)
             return True
         self.wait_ms += passed_ms
-        self._searched_ms += passed_ms
+        is_patient = self._patience.waited(passed_ms)
         if state == RESUMING:
-            self._tick_resuming(verdict, measured_dA, passed_ms)
-            return True
+            return self._tick_resuming(verdict, measured_dA, passed_ms)
         contact = self._contact
-        contact.step(measured_dA, passed_ms)
-        if contact.is_touching:
-            self._touched(state, passed_ms)
-        elif self._searched_ms >= _NO_CONTACT_ms:
+        electrode_mV = self._board.electrode_mV() if contact.is_due(passed_ms) else None
+        contact.step(measured_dA, electrode_mV, passed_ms)
+        if contact.touches == SKIN:
+            self._touched(passed_ms)
+        elif contact.touches == SKIN_UNSEEN:
+            return self._trip("G03", abs(measured_dA))
+        elif not is_patient:
             return self._finish("abort", NO_CONTACT)
         else:
-            self._sense(contact.set_dA, passed_ms)
+            self._drive.sense(contact.set_dA, passed_ms)
+            self._say_what_touches(state, contact.touches)
         return True
+
+    # --- before and after: the output is disconnected ------------------------------------
 
     def _tick_zeroing(self, register):
         """The output is off: what the sensor reads now is its offset and input bias."""
         if self._zero_count == 0:
             if self._board.is_plugged_in():
-                self.guard.trip("G11", 0)
-                return self._fail()
+                return self._trip("G11", 0)
             self._stage.sensor_zero = 0
         self._zero_sum += register
         self._zero_count += 1
@@ -276,10 +272,26 @@ class Session:
             return True
         zero = (self._zero_sum + _ZERO_READS // 2) // _ZERO_READS
         offset_dA = self._to_current(zero)
-        if abs(offset_dA) > _ZERO_MOST_dA:
-            self.guard.trip("ZERO", abs(offset_dA))
-            return self._fail()
+        if abs(offset_dA) > ZERO_dA:
+            return self._trip("ZERO", abs(offset_dA))
         self._stage.sensor_zero = zero
+        self._test.begin()
+        self._enter(TESTING)
+        return True
+
+    def _tick_disconnected(self, state, measured_dA, passed_ms):
+        """The self-test: a current is commanded, and none may flow."""
+        test = self._test
+        test.step(measured_dA, passed_ms)
+        if test.leak_dA:
+            return self._trip("G15", test.leak_dA)
+        if not test.is_over:
+            self._drive.test(test.set_dA, passed_ms)
+            return True
+        self._drive.zero()
+        if state == CHECKING:
+            self._enter(DONE)
+            return False
         self._at(0)
         if self._machine.over:
             return self._finish("success", "")
@@ -291,41 +303,53 @@ class Session:
 
     def _search(self, state):
         self._contact.begin()
-        self.guard.begin(self._ceiling_dA(), False)
+        self.guard.begin(self.place, self._ceiling_dA(), False)
         self._enter(state)
 
-    def _touched(self, state, passed_ms):
-        self._regulator.begin(self._contact.offset_dA, self._ceiling_dA())
-        self.guard.begin(self._ceiling_dA(), True)
-        self._drive(0, passed_ms)
-        if state == PAUSED:
+    def _say_what_touches(self, state, touches):
+        """Electrodes that touch each other are another state than electrodes in the air."""
+        if touches == EACH_OTHER:
+            if state != TOUCHING:
+                self._enter(TOUCHING)
+        elif state == TOUCHING:
+            self._enter(PAUSED if self._treated_here else WAITING)
+
+    def _touched(self, passed_ms):
+        most_dA = self._ceiling_dA()
+        self._regulator.begin(self._contact.offset_dA, most_dA)
+        self.guard.begin(self.place, most_dA, True)
+        self._path.restart()
+        self._dither.begin(most_dA)
+        self._treat(0, passed_ms)
+        if self._treated_here:
             self._machine.set_aside(-isa.SOFT_START_ms)
             self.guard.grant_resume()
             self._enter(RESUMING)
         else:
+            self._treated_here = True
             self._machine.proceed()
             self._enter(TREATING)
 
-    def _pause(self):
+    def _pause(self, state):
+        """To zero at once, and wait: for contact, or for the electrodes to part."""
         self.record.losses[self.place] += 1
-        self._losses_in_a_row = 1 if not self._searched_ms else self._losses_in_a_row + 1
-        if self._losses_in_a_row > _LOSSES_MOST:
+        if not self._patience.lost():
             return self._finish("abort", UNSTEADY)
         self._regulator.forget_pulse()
-        self._drive(0, _REWRITE_ms)
-        self._search(PAUSED)
+        self._treat(0, 0)
+        self._search(state)
         return True
 
     def _tick_resuming(self, verdict, measured_dA, passed_ms):
         """A soft start to where it was, the wave going on; the routine's clock stands still."""
         if verdict == LOST:
-            self._pause()
-            return
-        self._add(self.place, self.setpoint_dA, measured_dA, passed_ms, False, False)
+            return self._pause(PAUSED)
+        self._add(self.place, self._drive.set_dA, measured_dA, passed_ms, False, False)
         done_ms = min(self._in_state_ms, isa.SOFT_START_ms)
-        self._drive(self._machine.aside(done_ms - isa.SOFT_START_ms, done_ms), passed_ms)
+        self._treat(self._machine.aside(done_ms - isa.SOFT_START_ms, done_ms), passed_ms)
         if done_ms == isa.SOFT_START_ms:
             self._enter(TREATING)
+        return True
 
     def _ceiling_dA(self):
         most_dA = ceiling_dA(self.place, self._limits)
@@ -340,34 +364,29 @@ class Session:
         self._panel.show(state)
 
     def _finish(self, outcome, reason):
-        """The healthy way out: to zero, then off."""
+        """The healthy way out: to zero, then off, then a look whether off is off."""
         self.outcome = outcome
         self.reason = reason
         try:
-            self._write(self._stage.zero_code)
+            self._drive.zero()
         except (OSError, RuntimeError):
-            self.guard.trip("G04", 0)
-            return self._fail()
+            return self._trip("G04", 0)
         self._output.disconnect()
-        self.setpoint_dA = 0
-        self.code = self._stage.zero_code
-        self._enter(DONE)
-        return False
+        if self.state <= TESTING:
+            self._enter(DONE)
+            return False
+        self._test.begin()
+        self._enter(CHECKING)
+        return True
+
+    def _trip(self, interlock, reading):
+        self.guard.trip(interlock, reading)
+        return self._fail()
 
     def _fail(self):
-        """An interlock tripped: off first, which needs no bus, then to zero."""
+        """An interlock tripped: off first, then to zero."""
         self.outcome = "fail"
         self.reason = self.guard.tripped
-        self._shut()
+        self._drive.shut()
         self._enter(FAULT)
         return False
-
-    def _shut(self):
-        self._output.disconnect()
-        self.setpoint_dA = 0
-        self.code = self._stage.zero_code
-        try:
-            self._write(self._stage.zero_code)
-        except (OSError, RuntimeError):
-            # the disconnect is open: no current flows, whatever the DAC still holds
-            self.code = self._output.code

@@ -26,6 +26,8 @@ CALIBRATION_KEYS = {
     "PA_PER_CODE": ("pA_per_code", 150_000, 600_000),
     "SHUNT_MOHM": ("shunt_mohm", 10_000, 1_000_000),
     "ELECTRODE_FULL_MV": ("electrode_full_mV", 3_300, 60_000),
+    "RAIL_MV": ("rail_mV", 3_000, 30_000),
+    "SERIES_OHM": ("series_ohm", 1_000, 20_000),
 }
 
 

@@ -6,6 +6,7 @@ It knows this board's calibration and nothing of routines. A code it gives alway
 
 from . import isa
 
+_AT_THE_RAIL_mV = 1000
 _LOWEST_CODE, _HIGHEST_CODE = 100, 4000  # where the MCP4725's INL is specified (DS22039D)
 
 
@@ -14,8 +15,9 @@ class Settings:
 
     ``zero_code``: the DAC code of 0 uA. ``pA_per_code``: the stage's scale, 320000 pA (0.32 uA)
     on the reference board. ``shunt_mohm``: the shunt, 100 ohm there. ``electrode_full_mV``: the
-    electrode voltage that takes the ADC from 0 to full scale, mid-rail in its middle.
-    ``isolated``: the output is galvanically isolated, or feeds a test resistor.
+    electrode voltage that takes the ADC from 0 to full scale, mid-rail in its middle. ``rail_mV``:
+    what the amplifier can reach about mid-rail, for the electrode path and the ``series_ohm``
+    before it. ``isolated``: the output is galvanically isolated, or feeds a test resistor.
     """
 
     def __init__(
@@ -24,12 +26,16 @@ class Settings:
         pA_per_code=320_000,
         shunt_mohm=100_000,
         electrode_full_mV=26_400,
+        rail_mV=12_000,
+        series_ohm=4_700,
         isolated=False,
     ):
         self.zero_code = zero_code
         self.pA_per_code = pA_per_code
         self.shunt_mohm = shunt_mohm
         self.electrode_full_mV = electrode_full_mV
+        self.rail_mV = rail_mV
+        self.series_ohm = series_ohm
         self.isolated = isolated
 
 
@@ -47,6 +53,8 @@ class Stage:
         self._shunt_cohm = settings.shunt_mohm // 10
         self._half_shunt = self._shunt_cohm // 2
         self._full_mV = settings.electrode_full_mV
+        self._room_mV = settings.rail_mV - _AT_THE_RAIL_mV
+        self._series_ohm = settings.series_ohm
 
     def code(self, current_dA):
         """The DAC code nearest to a current of -7000 to 7000 dA, never one of over 600 uA."""
@@ -62,10 +70,17 @@ class Stage:
         bits = shunt_register - self.sensor_zero
         return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
 
-    def path_ohm(self, electrode_adc, current_dA):
-        """The resistance between the electrodes, from the ADC (0 to 65535) and a current not 0."""
-        electrode_mV = (electrode_adc - 32_768) * (self._full_mV >> 4) >> 12
+    def electrode_mV(self, electrode_adc):
+        """The electrode's voltage about mid-rail, from the ADC (0 to 65535)."""
+        return (electrode_adc - 32_768) * (self._full_mV >> 4) >> 12
+
+    def path_ohm(self, electrode_mV, current_dA):
+        """The resistance between the electrodes, from their voltage and a current not 0."""
         return abs(electrode_mV) * 10_000 // abs(current_dA)
+
+    def has_room(self, electrode_mV, size_dA):
+        """True when the amplifier is a volt or more from its supply, at a current of this size."""
+        return abs(electrode_mV) + size_dA * self._series_ohm // 10_000 < self._room_mV
 
 
 def ceiling_dA(place, limits):

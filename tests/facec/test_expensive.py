@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import facec
 from tests.facec.compiling import compiled, completed
 
 
@@ -62,3 +63,21 @@ def test_a_long_file_is_checked_in_one_go():
         f'zone chin\n    say "{n}"\n    wave lifting\n    rest {n + 1} ms\n\n' for n in range(1000)
     )
     assert errors(zones) == ["F505"]
+
+
+def silent_zones(zones: int, prompts: int) -> str:
+    """Zones that hold nothing but prompts, and one with a stroke behind them."""
+    rows = "".join(f'    say "{number}"\n' for number in range(prompts))
+    return (
+        f"zone cheek\n{rows}\n" * zones + "zone chin\n    wave lifting\n    glide 5 s at 100 uA\n"
+    )
+
+
+def test_prompts_come_at_one_moment_also_through_zones_without_time():
+    assert errors(silent_zones(2, 40)) == []
+    assert facec.encode(compiled(completed(silent_zones(2, 45)))[0]).image
+    assert errors(silent_zones(3, 40)) == ["F507"]
+    assert errors(silent_zones(1, 101)) == ["F507"]
+    assert errors(silent_zones(49, 1)) == []
+    assert facec.encode(compiled(completed(silent_zones(49, 1)))[0]).image
+    assert errors(silent_zones(60, 1)) == ["F507"]

@@ -1,0 +1,123 @@
+"""``sculpt replay``: a recorded run once more, before today's guard and regulator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sculpt import exits, terminal
+from sculpt.exits import Trouble
+from sculpt.inputs import STDIN, STDIN_LABEL, read_one
+from sculpt.treatment import HasErrors, Treatment, obtain
+
+HELP = """\
+Feed a recorded run through today's guard and regulator.
+
+TRACE.csv is what sculpt run --trace wrote (.csv.gz will do), or - for standard input. Update by
+update the interlocks judge what was measured then, and the regulator says which code it would
+give. What today is otherwise is told: an interlock that trips or no longer does, a pause for
+lost contact, another code. Codes that are neighbours count as the same.
+
+A trace does not hold everything. --routine gives what was proven of the treatment, which G05 and
+G06 judge by; --board the calibration, where it was not the virtual or the reference board. G04,
+G10, G11, G13, G15 and the self-tests judge what no trace holds, and are not replayed.
+
+Exit status: 0 as recorded, 1 otherwise (or the file is no whole trace), 3 an interlock stops
+today what went on then.
+
+\b
+Examples:
+  sculpt run mine.face --trace mine.csv
+  sculpt replay mine.csv --routine mine.face
+  sculpt replay mine.csv --json
+"""
+
+EXITS = {"same": exits.DONE, "differs": exits.ERRORS, "stops": exits.INTERLOCKED}
+
+
+@click.command(
+    "replay", help=HELP, short_help="Feed a recorded run through today's guard and regulator."
+)
+@click.argument("trace", metavar="TRACE.csv")
+@click.option(
+    "--routine",
+    "file",
+    metavar="FILE",
+    help="What was carried out: a routine, an image or a stock routine's name.",
+)
+@click.option(
+    "--board",
+    "settings_file",
+    type=click.Path(path_type=Path),
+    metavar="SETTINGS.toml",
+    help="The settings.toml of the board that it was recorded on.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document with all differences.")
+@click.pass_context
+def command(
+    ctx: click.Context, trace: str, file: str | None, settings_file: Path | None, as_json: bool
+) -> None:
+    if trace == STDIN and file == STDIN:
+        raise click.UsageError("the trace and the routine cannot both be standard input.")
+    from facebench.replay import replay
+    from facevm import isa
+    from facevm.stage import Settings
+    from sculpt import comparison
+    from sculpt.trace_reading import rows_of
+
+    settings, limits = Settings(), isa.Limits()
+    if settings_file is not None:
+        from sculpt.board import limits_of
+        from sculpt.calibration import calibration_of
+
+        limits = limits_of(settings_file)
+        settings = calibration_of(settings_file)
+    treatment = None
+    if file is not None:
+        try:
+            treatment = obtain(read_one(file))
+        except HasErrors as error:
+            if as_json:
+                terminal.emit_json(error.document)
+            ctx.exit(error.exit_code)
+    label = STDIN_LABEL if trace == STDIN else trace
+    rows = _fitting(rows_of(trace), label, settings, treatment)
+    found = replay(rows, settings, limits, treatment and treatment.routine)
+    if as_json:
+        terminal.emit_json(
+            comparison.document(found, label, settings.pA_per_code, treatment is not None)
+        )
+    else:
+        terminal.draw(
+            comparison.verdict(found, label), comparison.table(found, settings.pA_per_code)
+        )
+        terminal.emit(comparison.notes(found, treatment is not None))
+    ctx.exit(EXITS[found.verdict])
+
+
+def _fitting(
+    rows: Iterator[Any], label: str, settings: Any, treatment: Treatment | None
+) -> Iterator[Any]:
+    """The rows, as long as they can be of this board and this routine. Raises Trouble."""
+    first = next(rows)
+    if first.code != settings.zero_code:
+        raise Trouble(
+            f"{label} is of a board whose 0 µA is code {first.code}, not {settings.zero_code}",
+            "give that board's settings: --board SETTINGS.toml",
+        )
+    yield first
+    place_ms = None if treatment is None else treatment.routine.place_ms
+    for row in rows:
+        if place_ms is not None and row.place >= 0 and not place_ms[row.place]:
+            from facebench.places import names
+
+            assert treatment is not None
+            raise Trouble(
+                f"{label} treats {' '.join(names(row.place))}, "
+                f"and {treatment.named.label} does not",
+                "name the routine that was recorded",
+            )
+        yield row

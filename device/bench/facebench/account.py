@@ -1,0 +1,96 @@
+"""The account of a treatment: its report, from what session, witness and exposure know."""
+
+from facevm.states import STATES
+
+from .clock import NEVER_ns
+from .exposure import NO_CURRENT_uA
+from .places import names
+from .report import FaultReport, Report, ZoneReport
+
+RESET = "G13"
+"""The interlock that a reset of the controller is: its reading is the reset's cause."""
+
+
+def account(treatment):
+    """The :class:`facebench.report.Report` of a :class:`facebench.treatment.Treatment` so far."""
+    session, witness = treatment.session, treatment.witness
+    report = Report()
+    report.routine = treatment.routine.name
+    report.outcome = session.outcome
+    report.reason = session.reason
+    report.tripped = session.guard.tripped
+    report.reading = session.guard.reading
+    if treatment.reset is not None:
+        report.outcome = "fail"
+        report.reason = report.tripped = RESET
+        report.reading = treatment.reset
+    report.level = treatment.level
+    report.face = treatment.bench.face.name
+    report.duration_ms = session.routine_ms
+    report.contact_wait_ms = session.wait_ms
+    report.max_abs_uA = treatment.bench.circuit.peak_uA()
+    report.mean_error_percent = witness.mean_error_percent()
+    report.zones = [_zone(treatment, place) for place in witness.order]
+    if treatment.exposure is not None:
+        _faults(treatment, report)
+    return report
+
+
+def _zone(treatment, place):
+    witness, record = treatment.witness, treatment.session.record
+    zone = ZoneReport()
+    zone.zone, zone.side = names(place)
+    zone.delivered_ms = (witness.delivered_ns[place] + 500000) // 1000000
+    zone.charge_uC = witness.charge_pC[place] / 1000000
+    zone.mean_set_uA = witness.mean_set_uA(place)
+    zone.mean_abs_uA = witness.mean_abs_uA(place)
+    zone.peak_error_percent = witness.peak_error_percent(place)
+    zone.contact_losses = record.losses[place]
+    resistance_ohm = record.resistance_ohm[place]
+    zone.resistance_ohm = resistance_ohm if resistance_ohm >= 0 else None
+    return zone
+
+
+def _faults(treatment, report):
+    """What was wrong, what the device did about it, and what the skin had of it."""
+    happenings, exposure = treatment.happenings, treatment.exposure
+    report.over_ceiling_ms = exposure.longest_ns / 1000000
+    report.over_ceiling_total_ms = exposure.total_ns / 1000000
+    report.remaining_uA = abs(treatment.bench.circuit.skin_uA())
+    occurrences = happenings.occurrences
+    report.faults = [
+        _fault(treatment, occurrence, occurrences[n + 1 : n + 2])
+        for n, occurrence in enumerate(occurrences)
+    ]
+    if report.outcome == "success":
+        return
+    stopping = happenings.stopping(treatment.over_ns)
+    if stopping is None or report.remaining_uA > NO_CURRENT_uA:
+        return
+    answered_ns = happenings.answered_ns(stopping)
+    enable = treatment.bench.enable
+    if max(enable.rose_ns, 0) <= enable.fell_ns <= stopping.begun_ns or enable.rose_ns < 0:
+        answered_ns = stopping.begun_ns  # disconnected before it, and never connected again
+    if answered_ns is not None:
+        off_ns = max(answered_ns, exposure.flowed_ns)
+        report.shutdown_ms = (off_ns - stopping.begun_ns) / 1000000
+        report.faults[occurrences.index(stopping)].shutdown_ms = report.shutdown_ms
+
+
+def _fault(treatment, occurrence, later):
+    fault = FaultReport()
+    begun_ns = occurrence.begun_ns
+    fault.kind = occurrence.fault.kind
+    fault.label = occurrence.fault.label()
+    fault.at_ms = occurrence.fault.at_ms
+    fault.state = STATES[occurrence.state]
+    fault.onset_ms = (begun_ns - treatment.start_ns) / 1000000
+    if occurrence.ended_ns < NEVER_ns:
+        fault.lasted_ms = (occurrence.ended_ns - begun_ns) / 1000000
+    until_ns = later[0].begun_ns if later else NEVER_ns
+    fault.states = [
+        (state, (at_ns - begun_ns) / 1000000)
+        for at_ns, state in treatment.happenings.changes
+        if begun_ns <= at_ns < until_ns
+    ]
+    return fault

@@ -1,0 +1,114 @@
+"""What the source drives into: output resistance, rail, electrodes, skin and shunt as they are.
+
+Everything here depends on ENABLE, contact and parameters, and not on the level: it is worked out
+when one of those changes, and stands until the next does.
+"""
+
+from .modes import Modes
+
+OPEN, ON_SKIN, TOUCHING = 0, 1, 2
+"""Electrodes off the skin; on it; on each other."""
+
+LINEAR, RAILED, ALONE = 0, 1, 2
+"""What drives the skin: the source, the amplifier as a voltage (its rail, or slewing), nothing."""
+
+SETTLING_LEVELS = 2048  # what ``settling_ns`` is given for
+LEVELS = 4096
+
+ALWAYS_CALM_mV = 1 << 60
+
+
+class Path:
+    """Gains and resistances, in kohm and mV, and the skin's modes by what drives it.
+
+    A source of I uA brings the skin to I x ``voltage_gain_kohm`` and itself a current of
+    I x ``current_gain``. Its amplifier is ``drive_per_mV`` times lower than the drive, which is
+    skin voltage + I x ``railed_kohm``; at ``rail_mV`` it becomes a voltage source, and so it does
+    while the drive runs away from its ``slew_mV_per_us`` (0: it follows anything). A voltage of
+    U mV brings the skin to U x ``railed_gain`` and a current of U / ``railed_whole_kohm``.
+
+    The DAC takes ``ns_per_uA``, the amplifier ``slowest_ns_per_uA``, that included. While no mode
+    of the linear skin has more than ``calm_mV`` to make up, the amplifier follows.
+    """
+
+    def __init__(self, skin):
+        self.uA_per_level = self.offset_uA = 0.0
+        self.through_skin = False
+        self.current_gain = self.railed_uA = 0.0
+        self.voltage_gain_kohm = self.linear_kohm = 0.0
+        self.rail_mV = self.railed_mV = self.threshold_mV = 0.0
+        self.railed_kohm = self.railed_whole_kohm = self.railed_gain = 0.0
+        self.drive_per_mV = 1.0
+        self.slew_mV_per_us = self.ns_per_uA = self.slowest_ns_per_uA = 0.0
+        self.calm_mV = ALWAYS_CALM_mV
+        self.sets = {}  # of modes, by what drives the skin
+        self._skin = skin
+        self._conductances = [0.0, 0.0, 0.0]
+        self._hints = {}  # those before, where the next ones are looked for
+
+    def resolve(self, circuit):
+        """Something about ``circuit`` has changed."""
+        stage, skin = circuit.stage, circuit.skin
+        self.uA_per_level = stage.source_uA(2049) - stage.source_uA(2048)
+        self.offset_uA = stage.source_uA(2048)
+        self.ns_per_uA = circuit.settling_ns / (SETTLING_LEVELS * self.uA_per_level)
+        self.slowest_ns_per_uA = self.ns_per_uA
+        self.through_skin = circuit.enabled and circuit.contact == ON_SKIN
+        output = stage.output_kohm
+        outside = stage.series_kohm + circuit.shunt_kohm
+        rail_mV = self.rail_mV = stage.rail_mV
+        leak = skin.leak_kohm()
+        area = skin.area
+        conductances = self._conductances = [0.0, 0.0, 1 / leak]
+        self._skin = skin
+        self._hints.update(self.sets)
+        self.sets.clear()
+        self.current_gain = self.railed_uA = 0.0
+        if self.through_skin:
+            outside += skin.path_kohm()
+            # the modes are those of the nominal area, so the source's resistance is scaled to it
+            conductances[LINEAR] = 1 / ((output + outside) * area) + 1 / leak
+            conductances[RAILED] = 1 / (outside * area) + 1 / leak
+            leak /= area
+            whole = output + outside + leak
+            # linear: V -> source x voltage gain, I -> source x current gain
+            self.voltage_gain_kohm = output * leak / whole
+            self.current_gain = output / whole
+            self.linear_kohm = output + outside
+            # railed or slewing: a voltage source behind what is outside the amplifier
+            self.railed_kohm = outside
+            self.railed_whole_kohm = outside + leak
+            self.railed_gain = leak / (outside + leak)
+            self.railed_mV = rail_mV * leak / (outside + leak)
+            self.railed_uA = rail_mV / (outside + leak)
+            # the amplifier is at +rail while V + source x outside is over this
+            self.drive_per_mV = 1 + outside / output
+            self.threshold_mV = rail_mV * self.drive_per_mV
+            self.slew_mV_per_us = slew = stage.slew_mV_per_us
+            if slew and outside * 1000 / slew > self.ns_per_uA:
+                self.slowest_ns_per_uA = outside * 1000 / slew
+        elif circuit.enabled and circuit.contact == TOUCHING:
+            outside += circuit.touch_kohm
+            self.current_gain = output / (output + outside)
+            self.railed_uA = rail_mV / outside
+
+    def make(self, driver):
+        """The skin's modes as it is driven now; from then on they are in ``sets``."""
+        modes = Modes(self._skin.ladder, self._conductances[driver], self._hints.get(driver))
+        self.sets[driver] = modes
+        if driver == LINEAR:
+            self.calm_mV = self._calm_mV(modes)
+        return modes
+
+    def _calm_mV(self, modes):
+        slew = self.slew_mV_per_us
+        if not slew:
+            return ALWAYS_CALM_mV
+        if not self.ns_per_uA:
+            return 0.0
+        # what the DAC's own ramp asks for: over what is outside, and at the most the skin's
+        # capacitor that takes all of it
+        skin = self._skin
+        asked = self.railed_kohm * 1000 / self.ns_per_uA
+        asked += LEVELS * self.uA_per_level / (skin.ladder.c0_nF * skin.area)
+        return (slew * self.drive_per_mV - asked) / (modes.k1 + modes.k2 + modes.k3)

@@ -1,0 +1,241 @@
+"""A recorded treatment once more: what today's guard and regulator say to what was seen then.
+
+Row by row both are told what was set, given and measured, in the order in which a session tells
+them. Nothing is steered: the recording stays what it is, and a regulator that would have given
+other codes is still shown what the recorded ones made flow.
+"""
+
+from facevm import isa
+from facevm.contact import SKIN_UNSEEN, ContactSense
+from facevm.guard import HEALTHY, LOST, TRIPPED, Guard
+from facevm.regulator import Regulator
+from facevm.stage import Stage, ceiling_dA
+from facevm.states import (
+    CHECKING,
+    FAULT,
+    LIMITED,
+    PAUSED,
+    RESUMING,
+    STOPPING,
+    TESTING,
+    TOUCHING,
+    TREATING,
+    WAITING,
+    ZEROING,
+)
+
+from .findings import Findings
+
+RESET = -1
+"""The state of a row that was written after the controller had reset."""
+
+_DISCONNECTED = (ZEROING, TESTING, CHECKING)
+_SEARCHING = (WAITING, PAUSED, TOUCHING)
+_TREATED = (TREATING, LIMITED)
+_FLOWING = (TREATING, LIMITED, RESUMING)
+
+_FORESEEN = 80
+"""Rows: longer than a regulator takes to find that the compliance is spent."""
+
+
+class Row:
+    """One control update: ``place`` is zone * 4 + side (-1 before the first), ``state`` an index
+    of ``facevm.states.STATES`` or ``RESET``, ``electrode_mV`` what the board read in it of the
+    electrode's voltage (None: it did not look), ``begun`` the kinds of the faults that began."""
+
+    def __init__(self, t_ms, place, state, set_dA, code, measured_dA, electrode_mV=None, begun=()):
+        self.t_ms = t_ms
+        self.place = place
+        self.state = state
+        self.set_dA = set_dA
+        self.code = code
+        self.measured_dA = measured_dA
+        self.electrode_mV = electrode_mV
+        self.begun = begun
+
+
+class Generous:
+    """What stands for a routine that is not known: the figures that no routine can exceed."""
+
+    def __init__(self):
+        self.limit_dA = 0
+        self.current_ms = isa.DURATION_MAX_ms
+        self.bound_dnC = isa.ROUTINE_CHARGE_MAX_dnC
+        self.place_ms = (isa.ZONE_TIME_MAX_ms,) * isa.PLACES
+        self.place_bound_dnC = (isa.ZONE_CHARGE_MAX_dnC,) * isa.PLACES
+
+
+def replay(rows, settings, limits, routine=None):
+    """The :class:`facebench.findings.Findings` on the ``rows`` of a recording, in their order.
+
+    ``settings`` (``facevm.stage.Settings``) and ``limits`` (``facevm.isa.Limits``) are the board's,
+    ``routine`` is the proven image that was carried out (without it: :class:`Generous`).
+    """
+    player = Player(routine or Generous(), settings, limits)
+    going = True
+    for row, spent in _foreseen(rows):
+        if going:
+            going = player.take(row, spent)
+        player.findings.end(row.t_ms, row.state)  # the rest is read for the recording's own end
+    return player.findings
+
+
+def _foreseen(rows):
+    """Each row, and whether the recording called the current limited then or shortly after."""
+    held: list = []
+    for row in rows:
+        if row.state == LIMITED:
+            for one in held:
+                yield one, True
+            held.clear()
+            yield row, True
+            continue
+        held.append(row)
+        if len(held) > _FORESEEN:
+            yield held.pop(0), False
+    for one in held:
+        yield one, False
+
+
+class Player:
+    """Tells guard and regulator what one recording saw; ``findings`` is what they said."""
+
+    def __init__(self, routine, settings, limits):
+        self.findings = Findings()
+        self._stage = stage = Stage(settings)
+        self._limits = limits
+        self._own_dA = routine.limit_dA
+        self._guard = Guard(routine, stage.zero_code, settings.pA_per_code, self._has_room)
+        self._regulator = Regulator(self._is_spent)
+        self._contact = ContactSense()
+        self._saw_forward = False
+        self._state = -1  # before the first row
+        self._t_ms = 0
+        self._row = Row(0, -1, ZEROING, 0, 0, 0)
+        self._spent = False
+        self._doubted = False  # a loss that the recording did not pause for is under way
+
+    def take(self, row, spent):
+        """One update; False when nothing more can be compared. ``spent``: the recording called
+        the current limited."""
+        before = self._state
+        passed_ms = row.t_ms - self._t_ms if before >= 0 else 0
+        if row.state == STOPPING:
+            before = STOPPING  # the button comes between two updates
+        self._row = row
+        self._spent = spent
+        self._state = row.state
+        self._t_ms = row.t_ms
+        findings = self.findings
+        findings.updates += 1
+        findings.begun.extend(row.begun)
+        if row.electrode_mV is not None:
+            findings.has_voltages = True
+        if row.state == RESET:
+            return False
+        verdict = HEALTHY
+        if before >= 0 and before not in _DISCONNECTED:
+            unseen = findings.unseen
+            verdict = self._guard.judge(row.measured_dA, passed_ms)
+            if verdict != TRIPPED and before in _SEARCHING:
+                verdict = self._look_for_contact(row, passed_ms)
+            if verdict == TRIPPED:
+                findings.trip(row.t_ms, self._guard.tripped, self._guard.reading)
+                return False
+            if row.state == FAULT and findings.not_the_guards:
+                findings.unseen = unseen  # the session had stopped before the guard could ask
+        if row.state == FAULT:
+            findings.was_energised = before not in _DISCONNECTED
+            return False
+        self._compare_loss(before, row, verdict == LOST)
+        self._tell(before, row, passed_ms, verdict == LOST)
+        return True
+
+    def _look_for_contact(self, row, passed_ms):
+        """The sense current's answer, as far as the electrode's voltage was recorded with it."""
+        contact = self._contact
+        electrode_mV = row.electrode_mV
+        if not contact.is_due(passed_ms):
+            electrode_mV = None
+        elif contact.set_dA > 0:
+            self._saw_forward = electrode_mV is not None
+        elif not self._saw_forward:
+            electrode_mV = None
+        contact.step(row.measured_dA, electrode_mV, passed_ms)
+        if contact.touches == SKIN_UNSEEN:
+            return self._guard.trip("G03", abs(row.measured_dA))
+        return HEALTHY
+
+    def _compare_loss(self, before, row, lost):
+        """A loss of contact pauses a treatment, and ends a soft stop."""
+        if before not in _FLOWING and before != STOPPING:
+            return
+        if row.state == PAUSED:
+            self.findings.pause(row.t_ms, lost)
+        elif not lost or row.state == CHECKING:
+            self._doubted = False
+        elif not self._doubted:
+            self._doubted = True
+            self.findings.new_pause(row.t_ms)
+
+    def _tell(self, before, row, passed_ms, lost):
+        """The rest of the update, as the session went on with it."""
+        regulator, guard, state = self._regulator, self._guard, row.state
+        if before in _TREATED:
+            if guard.doubts:
+                regulator.forget_pulse()
+            else:
+                regulator.watch(row.measured_dA)
+            if state in _TREATED:
+                self.findings.compare_limited(row.t_ms, regulator.is_limited, state == LIMITED)
+        if state in _SEARCHING:
+            if before in _SEARCHING:
+                self._sense(row)
+                return
+            if before in _FLOWING:
+                if state != WAITING:
+                    regulator.forget_pulse()
+                self._treat(row)
+            self._contact.begin()
+            guard.begin(row.place, self._ceiling_dA(row.place), False)
+        elif state in _FLOWING or state == STOPPING:
+            touched = before in _SEARCHING
+            if touched:
+                regulator.begin(self._contact.offset_dA, self._ceiling_dA(row.place))
+                guard.begin(row.place, self._ceiling_dA(row.place), True)
+            self._treat(row)
+            if touched and state == RESUMING:
+                guard.grant_resume()
+
+    def _treat(self, row):
+        asked_dA = self._regulator.correct(row.set_dA)
+        self.findings.compare_code(row.t_ms, self._stage.code(asked_dA), row.code)
+        self._regulator.note(row.set_dA)
+        self._guard.note(row.set_dA, row.code)
+
+    def _sense(self, row):
+        asked_dA = self._regulator.correct_sense(row.set_dA)
+        self.findings.compare_code(row.t_ms, self._stage.code(asked_dA), row.code)
+        self._regulator.note(0)
+        self._guard.note(row.set_dA, row.code)
+
+    def _ceiling_dA(self, place):
+        most_dA = ceiling_dA(place, self._limits)
+        return min(self._own_dA, most_dA) if self._own_dA else most_dA
+
+    # --- what the electrode's voltage told -----------------------------------------------
+
+    def _has_room(self, size_dA):
+        electrode_mV = self._row.electrode_mV
+        if electrode_mV is None:
+            self.findings.unseen += 1
+            return False
+        return self._stage.has_room(electrode_mV, size_dA)
+
+    def _is_spent(self, size_dA):
+        electrode_mV = self._row.electrode_mV
+        if electrode_mV is None:
+            if self._spent:
+                self.findings.lose_sight(self._row.t_ms)
+            return self._spent
+        return not self._stage.has_room(electrode_mV, size_dA)

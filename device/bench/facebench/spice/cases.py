@@ -1,0 +1,101 @@
+"""What is compared: each element by itself and the whole path, each with every stimulus."""
+
+from ..circuit import ON_SKIN, OPEN, TOUCHING
+from ..face import FACES, still
+from ..output_stage import OutputStage
+from .stimulus import STIMULI
+
+FAR = 1e9  # what takes an element away: megaohms of output resistance, megavolts of rail
+
+
+class Case:
+    """An element, how it is set up, and for how long.
+
+    ``face`` and ``stage`` make the circuit's parts; ``contacts`` are (ms, contact) changes on the
+    way; with ``sensor``, an SADC setting, the sensor's readings are compared too. ``through`` says
+    that it is the whole board of seed 1 with all of its tolerances. The real drivers do the writing
+    and the reading in every case.
+    """
+
+    def __init__(self, name, face, stage, duration_ms=400, sensor=None, through=False, contacts=()):
+        self.name = name
+        self.face = face
+        self.stage = stage
+        self.duration_ms = duration_ms
+        self.sensor = sensor
+        self.through = through
+        self.contacts = contacts
+        self.stimuli = tuple(STIMULI)
+
+
+def ideal_stage(output_kohm=FAR, rail_mV=FAR, slew_mV_per_us=0):
+    """The stage without its limits, but those given."""
+    stage = OutputStage(output_kohm=output_kohm)
+    stage.rail_mV = rail_mV
+    stage.slew_mV_per_us = slew_mV_per_us
+    return stage
+
+
+# a skin that holds its charge for milliseconds: what was there before a change is seen after it
+_SLOW = {"exponent": 4 / 5, "parallel_kohm": 15, "capacitance_nF": 300}
+
+CASES = (
+    Case("skin, linear: R_s + (R_d parallel C)", still(), ideal_stage()),
+    Case("skin, ladder for the CPE", still(exponent=4 / 5), ideal_stage()),
+    Case(
+        "skin, R_d falling with current",
+        still(exponent=4 / 5, fall_percent=60),
+        ideal_stage(),
+        2500,
+    ),
+    Case("skin, moving area", still(exponent=4 / 5, motion_percent=30), ideal_stage(), 1500),
+    Case("electrodes and gel", still(electrode_kohm=2, gel_kohm=5), ideal_stage()),
+    Case(
+        "gel and R_d drying, 50 % a minute",
+        still(gel_kohm=5, drying_percent_per_min=50),
+        ideal_stage(),
+        5000,
+    ),
+    Case("stage, output resistance 50 kohm", still(), ideal_stage(output_kohm=50)),
+    Case(
+        "stage, compliance clipping",
+        still(parallel_kohm=60, capacitance_nF=20),
+        ideal_stage(output_kohm=5000, rail_mV=12000),
+    ),
+    Case(
+        "stage, slew rate 0.02 V/us",
+        still(exponent=4 / 5),
+        ideal_stage(output_kohm=5000, rail_mV=12000, slew_mV_per_us=20),
+    ),
+    Case(
+        "contact, lifted off and put back",
+        still(**_SLOW),
+        ideal_stage(output_kohm=5000, rail_mV=12000),
+        contacts=(
+            (70, OPEN),
+            (85, ON_SKIN),
+            (163, OPEN),
+            (165, ON_SKIN),
+            (240, OPEN),
+            (310, ON_SKIN),
+        ),
+    ),
+    Case(
+        "contact, electrodes on each other",
+        still(**_SLOW),
+        ideal_stage(output_kohm=5000, rail_mV=12000),
+        contacts=(
+            (70, TOUCHING),
+            (90, ON_SKIN),
+            (163, TOUCHING),
+            (166, OPEN),
+            (169, ON_SKIN),
+            (240, OPEN),
+            (310, TOUCHING),
+        ),
+    ),
+    Case("shunt, one conversion", still(), ideal_stage(), sensor=3),
+    Case("shunt, averaging 8", still(), ideal_stage(), sensor=11),
+    Case("whole path, typical face", FACES["typical"], None, 1500, 3, True),
+    Case("whole path, dry face", FACES["dry"], None, 1500, 3, True),
+)

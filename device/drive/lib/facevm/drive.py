@@ -1,0 +1,68 @@
+"""The drive: from a current to the code in the DAC, and the one place where that is written."""
+
+from .regulator import Regulator
+
+_REWRITE_ms = 10  # the DAC is written at least so often
+
+
+class Drive:
+    """Sets currents on ``board``; ``set_dA`` is the last one, ``code`` what the DAC holds.
+
+    ``guard`` is told each of them. ``regulator`` corrects them.
+    """
+
+    def __init__(self, board, guard):
+        stage = board.stage
+        self.regulator = regulator = Regulator(board.is_spent)
+        self.set_dA = 0
+        self.code = stage.zero_code
+        self._output = board.output
+        self._zero_code = stage.zero_code
+        self._written_ms = 0  # since the last write
+        self._write = board.output.write
+        self._to_code = stage.code
+        self._correct = regulator.correct
+        self._note = regulator.note
+        self._guard_note = guard.note
+
+    def treat(self, set_dA, passed_ms):
+        """Sets a current of the treatment. Raises OSError when the bus fails."""
+        self._put(self._to_code(self._correct(set_dA)), passed_ms)
+        self.set_dA = set_dA
+        self._note(set_dA)
+        self._guard_note(set_dA, self.code)
+
+    def sense(self, set_dA, passed_ms):
+        """Sets a sense current, from which the regulator is to learn nothing."""
+        self._put(self._to_code(self.regulator.correct_sense(set_dA)), passed_ms)
+        self.set_dA = set_dA
+        self._note(0)
+        self._guard_note(set_dA, self.code)
+
+    def zero(self):
+        """Writes the code of 0 uA, and nothing else: also while the output is disconnected."""
+        self.set_dA = 0
+        self._write(self._zero_code)
+        self.code = self._zero_code
+
+    def test(self, set_dA, passed_ms):
+        """Sets an uncorrected current: the output is disconnected, and nothing may flow."""
+        self._put(self._to_code(set_dA), passed_ms)
+
+    def shut(self):
+        """Off first, which needs no bus, then to zero; never raises."""
+        self.set_dA = 0
+        self._output.disconnect()
+        try:
+            self.zero()
+        except (OSError, RuntimeError):
+            # the disconnect is open: no current flows, whatever the DAC still holds
+            self.code = self._output.code
+
+    def _put(self, code, passed_ms):
+        """Writes the DAC when its code changes, and every 10 ms."""
+        self._written_ms += passed_ms
+        if code != self.code or self._written_ms >= _REWRITE_ms:
+            self._write(code)
+            self.code = code
+            self._written_ms = 0

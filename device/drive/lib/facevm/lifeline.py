@@ -1,0 +1,47 @@
+"""The lifeline: the watchdog that resets a controller whose program hangs.
+
+It is armed only while the output is connected. A transfer on a stuck bus can block for a second:
+the reset comes first, and with it ENABLE's pull-down disconnects the electrodes.
+"""
+
+_BITES_s = 0.25
+
+
+class Lifeline:
+    """``watchdog`` is CircuitPython's ``microcontroller.watchdog``, ``mode`` its RESET mode."""
+
+    def __init__(self, watchdog, mode):
+        self._watchdog = watchdog
+        self._mode = mode
+        self._armed = False
+
+    def arm(self):
+        """From here on it must be fed every 250 ms."""
+        watchdog = self._watchdog
+        watchdog.timeout = _BITES_s
+        watchdog.mode = self._mode
+        self._armed = True
+
+    def feed(self):
+        """A healthy control update was made."""
+        if self._armed:
+            self._watchdog.feed()
+
+    def disarm(self):
+        """The output is disconnected: nothing needs watching."""
+        if self._armed:
+            self._armed = False
+            self._watchdog.mode = None
+
+
+class NoLifeline:
+    """A board without a watchdog."""
+
+    def arm(self):
+        """Nothing watches."""
+
+    def feed(self):
+        """Nothing watches."""
+
+    def disarm(self):
+        """Nothing watches."""

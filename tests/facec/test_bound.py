@@ -1,0 +1,150 @@
+"""What is proven at load holds when the machine plays it, and is not much more than it needs.
+
+The machine's own output is integrated a millisecond at a time. The bound is never below that. It
+cannot be equal to it: where in its period a wave stands when a stretch begins is not followed, so
+each stretch counts as if it left over all that one phase carries, and always in one direction. (And
+as often as peak or frequency make a phase carry more than before, which could be used to hide a
+direct current.) It is therefore held against the sum of what each stretch left over at its
+farthest, for strokes that go up and down once and hold n periods of their wave:
+
+- An alternating wave carries one whole phase there: no more is counted for it.
+- A one-way wave carries n phases there. Its mean charge may be a phase more than what was drawn of
+  a period that was begun, and another phase is added: at most 1 + 2/n times.
+"""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+import facec
+import facelang
+from facevm import isa
+from facevm.image import Routine, load
+from facevm.machine import Machine
+from tests.facec.programs import programs, reckon
+from tests.facevm.assembly import Assembly, a_wave, hold, ramp, rest, sweep, wave, zone
+from tests.robustness.treatments import treatments
+from tests.safety.hostile.parts import apart
+from tests.safety.hostile.playing import Silent, integrate, play
+
+LONGEST_ms = 60_000
+"""Longer treatments take too long to draw, a millisecond at a time."""
+
+THOROUGH = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def played(routine: Routine, level_percent: int = 100) -> None:
+    """Plays it at every boundary of a step and at random times, and integrates what is drawn."""
+    parts = apart(routine.data)
+    unrolled, _ = play(routine, parts, level_percent, isa.Limits(), Random(1))
+    if routine.duration_ms <= LONGEST_ms:
+        integrate(routine, unrolled, level_percent)
+
+
+@THOROUGH
+@given(programs(), st.sampled_from((100, 100, 57, 10)))
+def test_what_a_plan_promises_is_what_the_machine_plays(plan: facec.Plan, level: int) -> None:
+    assume(reckon(plan).allowed)
+    routine = load(facec.encode(plan).image)
+    for place in range(isa.PLACES):
+        there = [zone for zone in plan.zones if zone.place == place]
+        assert routine.place_ms[place] == sum(zone.current_ms for zone in there)
+        assert routine.place_net_dnC[place] == sum(zone.net_dnC for zone in there)
+    assert sum(zone.duration_ms for zone in plan.zones) == routine.duration_ms
+    played(routine, level)
+
+
+@THOROUGH
+@given(treatments())
+def test_what_is_typed_is_what_the_machine_plays(treatment) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in {"treatment.face": treatment.text, **treatment.libraries}.items():
+            file = Path(folder, name)
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(text.encode("utf-8"))
+        plan, _ = facec.compile(facelang.load(Path(folder, "treatment.face"))[0])
+    assume(plan is not None)
+    routine = load(facec.encode(plan).image)
+    figures = ("duration_ms", "peak_dA", "net_dnC", "bound_dnC")
+    assert [getattr(routine, name) for name in figures] == [getattr(plan, name) for name in figures]
+    played(routine)
+
+
+# --- not wildly above --------------------------------------------------------------------
+
+
+def left_over_dnC(routine: Routine) -> dict[int, int]:
+    """For each place the sum of what each stretch of current left over at its farthest."""
+    machine = Machine(routine, 100, Silent())
+    sums: dict[int, int] = {}
+    running = highest = lowest = 0
+    for t_ms in range(routine.duration_ms):
+        value_dA = machine.at(t_ms)
+        while machine.waiting:
+            machine.proceed()
+            value_dA = machine.at(t_ms)
+        if not machine.peak_dA:
+            sums[machine.place] = sums.get(machine.place, 0) + highest - lowest
+            running = highest = lowest = 0
+        running += value_dA
+        highest, lowest = max(highest, running), min(lowest, running)
+    sums[machine.place] = sums.get(machine.place, 0) + highest - lowest
+    return sums
+
+
+@st.composite
+def held_strokes(draw: st.DrawFn) -> tuple[Routine, int, int]:
+    """Strokes up and down once; their steps, and how many periods of each frequency they hold."""
+    shape = draw(st.sampled_from(("square", "sine", "triangle", "sawtooth")))
+    polarity = draw(st.sampled_from(isa.POLARITIES))
+    frequency_cHz = draw(st.integers(50, 500))
+    duty, rise_ms = (None, 0)
+    if shape == "square":
+        duty, rise_ms = draw(st.integers(20, 99)), draw(st.sampled_from((0, 2, 7)))
+    steps = [wave(0)]
+    now_cHz = frequency_cHz
+    periods = draw(st.integers(1, 5))
+    for _ in range(draw(st.integers(1, 4))):
+        peak_uA = draw(st.integers(20, 500))
+        steps.append(ramp(peak_uA, peak_uA + draw(st.integers(0, 500))))
+        for to_cHz in (None, *draw(st.lists(st.integers(50, 500), max_size=1))):
+            if to_cHz:
+                steps.append(sweep(to_cHz / 100, draw(st.integers(1, 500))))
+                now_cHz = to_cHz
+            steps.append(hold(math.ceil(periods * 100_000 / now_cHz) + draw(st.integers(1, 900))))
+        steps += [ramp(0, peak_uA + draw(st.integers(0, 500))), rest(50)]
+    main = zone("cheek", "left", *steps)
+    drawn = [a_wave(shape, polarity, frequency_cHz / 100, duty, rise_ms)]
+    return Assembly(main, drawn).load(), len(steps), periods
+
+
+@THOROUGH
+@given(held_strokes())
+def test_the_bound_of_held_strokes_is_little_more_than_what_they_leave_over(made) -> None:
+    routine, steps, periods = made
+    ((place, left),) = left_over_dnC(routine).items()
+    # whole tenths of a microampere each ms, and a phase that ends within a ms
+    grain_dnC = routine.current_ms + 4 * steps * routine.peak_dA
+    factor = 1 if routine.waves[0].polarity == isa.ALTERNATING else 1 + Fraction(2, periods)
+    assert routine.place_bound_dnC[place] <= factor * (left + grain_dnC)
+
+
+@pytest.mark.parametrize("stem", ["de-puff", "evening-lift", "first-time"])
+def test_the_bound_of_a_stock_routine_is_within_a_tenth_of_what_it_can_leave_over(stem, root):
+    plan, _ = facec.compile(facelang.load(root / "routines" / f"{stem}.face")[0])
+    routine = load(facec.encode(plan).image)
+    for place, left in left_over_dnC(routine).items():
+        assert left <= routine.place_bound_dnC[place] <= 1.1 * left

@@ -1,0 +1,42 @@
+"""A guard by itself, and courses of set and measured currents to show it."""
+
+from __future__ import annotations
+
+from facevm import isa
+from facevm.guard import Guard
+from facevm.routine import Routine
+from facevm.stage import Settings, Stage
+
+JAWLINE_LEFT = 4
+STAGE = Stage(Settings())
+
+
+def roomy(size_dA):
+    """The electrode's voltage says that the compliance is not spent."""
+    return True
+
+
+def spent(size_dA):
+    """It says that the compliance is spent, or there is nothing that could say it."""
+    return False
+
+
+def guarding(has_room=spent, treating=True, minutes=1, bound_uC=30_000, ceiling_dA=5000):
+    """A guard over a treatment of a zone that may have 500 uA, proven for so long and so much."""
+    routine = Routine(b"")
+    routine.current_ms = minutes * 60_000
+    routine.bound_dnC = bound_uC * isa.DNC_PER_UC
+    routine.place_ms = [minutes * 60_000] * isa.PLACES
+    routine.place_bound_dnC = [bound_uC * isa.DNC_PER_UC] * isa.PLACES
+    guard = Guard(routine, 2048, 320_000, has_room)
+    guard.begin(JAWLINE_LEFT, ceiling_dA, treating)
+    return guard
+
+
+def watch(guard, pairs, passed_ms=2):
+    """Judges each (set, measured) in dA; returns the verdicts."""
+    verdicts = []
+    for set_dA, measured_dA in pairs:
+        guard.note(set_dA, STAGE.code(set_dA))
+        verdicts.append(guard.judge(measured_dA, passed_ms))
+    return verdicts

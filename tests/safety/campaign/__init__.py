@@ -1,0 +1,1 @@
+"""The fault campaign: thousands of short treatments, healthy ones and faulty ones."""

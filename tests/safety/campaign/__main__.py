@@ -1,0 +1,159 @@
+"""Treats thousands of faces, healthy and with every fault, and tells what must not be.
+
+Short treatments on faces and boards drawn from their whole ranges: healthy ones may not trip and
+must get the current that was set; with one fault or two, no true skin current may be over its
+zone's ceiling + 10 % for longer than 5 ms, and the output must be off within the interlock's time.
+Each stock treatment runs once with each kind of fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress, TimeRemainingColumn
+from rich.table import Table
+
+from tests.safety.campaign import findings
+from tests.safety.campaign.cases import HEALTHY, PAIR, SINGLE, STOCKED, case, count_of_stock
+from tests.safety.campaign.trial import carry_out
+
+SHOWN = 20
+"""Complaints that are printed; the report holds all."""
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.safety.campaign", description=__doc__)
+    add = parser.add_argument
+    add("--healthy", type=int, default=100, metavar="N", help="healthy treatments (default 100)")
+    add("--faults", type=int, default=100, metavar="N", help="with one fault each (default 100)")
+    add("--pairs", type=int, default=50, metavar="N", help="with two faults each (default 50)")
+    add("--no-stock", action="store_true", help="leave out the stock treatments")
+    add("--seed", type=int, default=1, metavar="S", help="which ones (default 1)")
+    add("--jobs", type=int, default=os.cpu_count() or 1, metavar="J", help="processes")
+    add("--only", metavar="GROUP:NUMBER", help="repeat one case and print all of it")
+    add("--report", type=Path, default=Path("build/safety/campaign.json"), metavar="FILE")
+    asked = parser.parse_args()
+    if min(asked.healthy, asked.faults, asked.pairs) < 0 or asked.jobs < 1:
+        parser.error("counts are at least 0, --jobs at least 1")
+    if asked.only:
+        group, _, number = asked.only.partition(":")
+        if group not in (HEALTHY, SINGLE, PAIR, STOCKED) or not number.isdecimal():
+            parser.error(f"--only is like {SINGLE}:17, with {HEALTHY}, {SINGLE}, {PAIR}, {STOCKED}")
+        asked.only = (group, int(number))
+    return asked
+
+
+def numbered(seed: int, which: tuple[str, int]) -> dict[str, Any]:
+    """The row of the case of this group and number."""
+    return carry_out(case(seed, *which))
+
+
+def rows(asked: argparse.Namespace, console: Console) -> list[dict[str, Any]]:
+    """Every case carried out, in order, telling how far it is."""
+    which = [(HEALTHY, n) for n in range(asked.healthy)]
+    which += [(SINGLE, n) for n in range(asked.faults)] + [(PAIR, n) for n in range(asked.pairs)]
+    if not asked.no_stock:
+        which = [(STOCKED, n) for n in range(count_of_stock())] + which
+    done: list[dict[str, Any]] = []
+    columns = (*Progress.get_default_columns()[:3], TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("treatments", total=len(which))
+        for row in _carried_out(partial(numbered, asked.seed), which, asked.jobs):
+            done.append(row)
+            progress.update(task, completed=len(done))
+            if not console.is_terminal and len(done) % max(1, len(which) // 10) == 0:
+                wrong = sum(bool(row["wrong"]) for row in done)
+                console.print(f"{len(done)} of {len(which)} treatments, {wrong} wrong")
+    return done
+
+
+def _carried_out(job: Any, which: list[tuple[str, int]], jobs: int) -> Iterator[dict[str, Any]]:
+    if jobs == 1:
+        yield from map(job, which)
+        return
+    with get_context("spawn").Pool(jobs) as pool:
+        yield from pool.imap(job, which, chunksize=4)
+
+
+def table(found: list[dict[str, Any]]) -> Table:
+    """How each kind of fault ended, and how soon."""
+    sheet = Table("fault", "runs", "median ms", "worst ms", "over ceiling ms", "ended", box=None)
+    for number in range(1, 5):
+        sheet.columns[number].justify = "right"
+    for kind in found:
+        endings = ", ".join(f"{reason} {count}" for reason, count in kind["endings"].items())
+        sheet.add_row(
+            kind["kind"],
+            str(kind["treatments"]),
+            _figure(kind["median_ms"]),
+            _figure(kind["worst_ms"]),
+            _figure(kind["over_ceiling_ms"]),
+            endings,
+        )
+    return sheet
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:g}"
+
+
+def main() -> int:
+    """Returns 0 if nothing happened that must not, else 1."""
+    asked = arguments()
+    console = Console(highlight=False, soft_wrap=True)
+    if asked.only:
+        row = numbered(asked.seed, asked.only)
+        console.print_json(json.dumps(row))
+        return 1 if row["wrong"] else 0
+    start_s = time.monotonic()
+    done = rows(asked, console)
+    elapsed_s = time.monotonic() - start_s
+    wrong = findings.wrong(done)
+    by_kind, healthy = findings.kinds(done), findings.healthy(done)
+    both = findings.pairs(done)
+    report = {
+        "seed": asked.seed,
+        "treatments": len(done),
+        "healthy": healthy,
+        "kinds": by_kind,
+        "pairs": both,
+        "wrong": wrong,
+        "rows": done,
+        "measured": {"elapsed_s": round(elapsed_s, 1), "jobs": asked.jobs},
+    }
+    asked.report.parent.mkdir(parents=True, exist_ok=True)
+    asked.report.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    console.print(table(by_kind))
+    console.print(
+        f"healthy: {healthy['treatments']} treatments, {healthy['false_trips']} false trips, "
+        f"{healthy['ended_early']} ended early by their hands; of {healthy['windows']} windows of "
+        f"100 ms the worst had {healthy['worst_error']:.0%} of the error that is allowed"
+    )
+    console.print(
+        f"pairs: {both['treatments']} treatments, at most {both['over_ceiling_ms']:g} ms over a "
+        f"ceiling; {both['beyond_software']} with a stuck amplifier behind a welded disconnect, "
+        f"{both['beyond_software_flowing_on']} of which flow on: no software ends them"
+    )
+    for complaint in wrong[:SHOWN]:
+        console.print(complaint, style="red", markup=False)
+    console.print(
+        f"{'FAILED' if wrong else 'OK'}: {len(done)} treatments, {len(wrong)} complaints, "
+        f"{elapsed_s:.0f} s (seed {asked.seed}; {asked.report})",
+        markup=False,
+    )
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

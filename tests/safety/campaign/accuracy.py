@@ -1,0 +1,70 @@
+"""How near the delivered current is to the set one, wherever it can be.
+
+What counts is every window of 100 ms that lies at least 300 ms after contact, or after a time in
+which the compliance was spent, without a break of either: the mean error of the updates in it may
+be 2 % of the mean set current, or 2 uA.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from facebench.circuit import ON_SKIN
+
+AFTER_ms = 300
+WINDOW_ms = 100
+PERCENT = 2
+LEAST_uA = 2
+ROOM_mV = 11_000  # of 12 V: the firmware, too, calls less than a volt spent
+
+
+class Accuracy:
+    """Watches a treatment row by row. ``worst`` is the largest excess there was, as a share of
+    what is allowed (1: just as much), ``windows`` how many were judged."""
+
+    def __init__(self, treatment: Any) -> None:
+        self._circuit = treatment.bench.circuit
+        self._series_kohm = treatment.bench.stage.series_kohm
+        self._since_ms = 0
+        self._window_ms = 0
+        self._updates = 0
+        self._set = 0.0
+        self._error = 0.0
+        self.windows = 0
+        self.worst = 0.0
+
+    def row(
+        self,
+        t_ms: int,
+        zone: str,
+        side: str,
+        setpoint_uA: float,
+        dac_code: int,
+        measured_uA: float,
+        skin_uA: float,
+        state: str,
+    ) -> None:
+        """One control update, as ``Treatment.run`` hands it out."""
+        circuit = self._circuit
+        amplifier_mV = abs(circuit.electrode_mV()) + abs(setpoint_uA) * self._series_kohm
+        is_touching = circuit.contact == ON_SKIN and state in ("treating", "limited")
+        if not is_touching or amplifier_mV > ROOM_mV:
+            self._since_ms = self._window_ms = t_ms
+            self._clear()
+            return
+        if t_ms < self._since_ms + AFTER_ms:
+            self._window_ms = t_ms
+            return
+        self._updates += 1
+        self._set += abs(setpoint_uA)
+        self._error += abs(skin_uA - setpoint_uA)
+        if t_ms - self._window_ms >= WINDOW_ms:
+            allowed_uA = max(self._set * PERCENT / 100, LEAST_uA * self._updates)
+            self.windows += 1
+            self.worst = max(self.worst, self._error / allowed_uA)
+            self._clear()
+            self._window_ms = t_ms
+
+    def _clear(self) -> None:
+        self._updates = 0
+        self._set = self._error = 0.0

@@ -1,0 +1,82 @@
+"""The cases of a campaign: who is treated, with what, and what goes wrong; each from its number.
+
+A case is drawn from the seed and its own number alone, so any of them can be repeated by itself
+and the order in which they run does not matter.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+
+from facebench.faults import KINDS, LASTS, NAME, SIGN, Fault
+from tests.safety.campaign.treatments import SHORT, STOCK, routine
+
+AMOUNTS = {"sensor-gain": (5, 60), "gain": (5, 150), "stall": (20, 600)}
+"""What a number is drawn from: percent, percent and ms."""
+
+HEALTHY, SINGLE, PAIR, STOCKED = "healthy", "single", "pair", "stock"
+
+PAIRS = tuple(combinations_with_replacement([row[NAME] for row in KINDS], 2))
+"""Each two kinds, a kind with itself as well."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One treatment: ``group`` and ``number`` say which; the rest is drawn from them."""
+
+    group: str
+    number: int
+    treatment: str
+    level: int
+    face: int  # seed of facebench.population.draw
+    board: int  # seed of the board's tolerances and of the hand
+    faults: tuple[Fault, ...]
+
+    def label(self) -> str:
+        """What went wrong, for a report: ``rail@3.214s + weld@8.1s``."""
+        return " + ".join(f"{fault.label()}@{fault.at_ms / 1000:g}s" for fault in self.faults)
+
+
+def case(seed: int, group: str, number: int) -> Case:
+    """The case of this number; the same for ever."""
+    chance = random.Random(f"{seed}/{group}/{number}")
+    names = list(SHORT)
+    kinds = tuple(row[NAME] for row in KINDS)
+    if group == HEALTHY:
+        name, wanted = names[number % len(names)], ()
+    elif group == SINGLE:
+        name, wanted = chance.choice(names), (kinds[number % len(kinds)],)
+    elif group == PAIR:
+        name, wanted = chance.choice(names), PAIRS[number % len(PAIRS)]
+    else:
+        name, kind = divmod(number, len(kinds))
+        name, wanted = STOCK[name % len(STOCK)], (kinds[kind],)
+    treated = routine(name)
+    length_ms = treated.duration_ms
+    faults = tuple(_fault(chance, kind, length_ms) for kind in wanted)
+    return Case(
+        group,
+        number,
+        name,
+        chance.randint(1, len(treated.levels)),
+        chance.randrange(1 << 30),
+        chance.randrange(1 << 30),
+        faults,
+    )
+
+
+def count_of_stock() -> int:
+    """Each stock treatment once for each kind of fault."""
+    return len(STOCK) * len(KINDS)
+
+
+def _fault(chance: random.Random, kind: str, length_ms: int) -> Fault:
+    row = next(row for row in KINDS if row[NAME] == kind)
+    at_ms = chance.randrange(length_ms * 1000) / 1000
+    for_ms = None
+    if row[LASTS] and chance.random() < 0.5:
+        for_ms = round(50 * 100 ** chance.random(), 3)  # 50 ms to 5 s
+    amount = chance.randint(*AMOUNTS[kind]) if row[SIGN] else None
+    return Fault(kind, at_ms, for_ms, amount)

@@ -1,0 +1,97 @@
+"""One case, carried out: what came of it, and what of that must not be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from facebench.population import draw
+from facebench.treatment import Treatment
+from tests.safety.campaign.accuracy import Accuracy
+from tests.safety.campaign.cases import HEALTHY, PAIR, Case
+from tests.safety.campaign.treatments import routine
+
+OVER_CEILING_ms = 5
+"""So long the skin may have more than its zone's ceiling + 10 %, at most, with one fault."""
+
+LATEST_ms = {
+    "lift": 20,
+    "short": 1000,
+    "dac-nak": 20,
+    "sensor-nak": 20,
+    "bus-hang": 255,
+    "sensor-reset": 510,
+    "stall": 20,  # after the stall itself, or at once when the watchdog ends it
+    "usb": 110,
+    "charger": 110,
+    "reset": 1,
+    "brownout": 1,
+    "press": 510,
+}
+"""From the onset of a fault to no current, in ms, where a time is all that the interlock needs.
+
+The others wait for the current to tell: a stuck sensor shows when the set current next moves, a
+drifting stage when it has drifted too far. What bounds those is the current itself.
+"""
+
+UNSTOPPABLE = frozenset({"weld", "rail"})
+"""Together, no software ends them: the amplifier is stuck, and so is the disconnect."""
+
+
+def carry_out(case: Case) -> dict[str, Any]:
+    """The row of a case: what it was, how it ended, and ``wrong``: what must not be."""
+    treatment = Treatment(
+        routine(case.treatment),
+        case.level,
+        case.board,
+        events=case.faults,
+        face=draw(case.face),
+    )
+    accuracy = Accuracy(treatment) if case.group == HEALTHY else None
+    report = treatment.run(accuracy.row if accuracy else None)
+    begun = [fault.label for fault in report.faults]
+    row: dict[str, Any] = {
+        "group": case.group,
+        "number": case.number,
+        "treatment": case.treatment,
+        "level": case.level,
+        "face": case.face,
+        "board": case.board,
+        "faults": case.label(),
+        "kinds": sorted({fault.kind for fault in case.faults}),
+        "begun": begun,
+        "outcome": report.outcome,
+        "reason": report.reason,
+        "shutdown_ms": report.shutdown_ms,
+        "over_ceiling_ms": report.over_ceiling_ms,
+        "max_abs_uA": round(report.max_abs_uA, 2),
+        "remaining_uA": report.remaining_uA,
+    }
+    if accuracy:
+        row["windows"] = accuracy.windows
+        row["worst_error"] = round(accuracy.worst, 4)
+    row["wrong"] = _wrong(case, row)
+    return row
+
+
+def _wrong(case: Case, row: dict[str, Any]) -> list[str]:
+    if case.group == HEALTHY:
+        wrong = [f"false trip: {row['reason']}"] if row["outcome"] == "fail" else []
+        if row["worst_error"] > 1:
+            wrong.append(f"{row['worst_error']:.2f} times the error that is allowed")
+        return wrong
+    wrong = []
+    stuck = set(row["kinds"]) >= UNSTOPPABLE
+    if row["over_ceiling_ms"] > OVER_CEILING_ms and not stuck:
+        wrong.append(f"over the ceiling for {row['over_ceiling_ms']:.1f} ms")
+    if row["outcome"] != "success" and row["remaining_uA"] > 15 and not stuck:
+        wrong.append(f"{row['remaining_uA']:.0f} uA flow on")
+    if case.group != PAIR and row["shutdown_ms"] is not None:
+        (fault,) = case.faults
+        latest_ms = LATEST_ms.get(fault.kind)
+        if fault.kind == "stall" and fault.amount < 250:
+            latest_ms += fault.amount
+        elif fault.kind == "stall":
+            latest_ms = 270
+        if latest_ms is not None and row["shutdown_ms"] > latest_ms:
+            wrong.append(f"off after {row['shutdown_ms']:.1f} ms, not {latest_ms}")
+    return wrong

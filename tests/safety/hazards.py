@@ -1,0 +1,409 @@
+"""The hazards: how each comes about, how bad it is, and what stands against it at each step.
+
+A row for each interlock, by its name, and one for each hazard that is met by how a treatment is
+carried out rather than by a stop. Terms are those of ISO 14971: hazard, sequence of events, harm
+and its severity, control, verification. What stands in braces is a number of ``thresholds``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+COLUMNS = ("compile", "load", "run", "fault")
+
+# five levels are usual (ISO 14971:2007, table D.3); death, the fifth, is in no row
+SEVERITIES = {
+    "negligible": "inconvenience or passing discomfort",
+    "minor": "a passing injury that needs no medical help",
+    "serious": "an injury that needs medical help",
+    "critical": "a lasting or life-threatening injury",
+}
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What a column has against a hazard, by name; without names ``none`` says why not."""
+
+    names: tuple[str, ...] = ()
+    none: str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """What the device does while it runs, or by ``none`` why it does nothing."""
+
+    when: str = ""
+    answer: str = ""
+    no_current: str = ""
+    none: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """A row. ``id`` is an interlock's name, or a word of its own."""
+
+    id: str
+    hazard: str
+    sequence: str
+    harm: str
+    severity: str
+    compile: Checks
+    load: Checks
+    run: Control
+    fault: Checks
+
+
+def has(*names: str) -> Checks:
+    """Checks by these names."""
+    return Checks(names)
+
+
+def none(why: str) -> Checks:
+    """No check, and why there is none."""
+    return Checks(none=why)
+
+
+OFF = "off, latched"
+NOT_OF_THE_TEXT = none("it lies in the board, of which the text says nothing")
+NOT_OF_THE_IMAGE = none("it comes about only while current flows")
+
+HAZARDS: tuple[Hazard, ...] = (
+    Hazard(
+        "G01",
+        "more current than was set",
+        "the output stage drifts, or the calibration is another board's",
+        "prickling, reddened skin",
+        "minor",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "measured over the largest set current since the start of the previous conversion by "
+            "{OVER_SET_PERCENT} % + {OVER_SET_dA}, on "
+            "{OVER_SET_CONVERSIONS} conversions in a row",
+            OFF,
+            "{over_set_updates}",
+        ),
+        has("gain"),
+    ),
+    Hazard(
+        "G02",
+        "more current than the zone may have",
+        "a routine asks for it; or the amplifier is stuck at its supply",
+        "a burn below the electrode, if it lasts",
+        "serious",
+        has("F402", "F403"),
+        has("PEAK"),
+        Control(
+            "one conversion over the zone's ceiling + {OVER_CEILING_PERCENT} %",
+            OFF,
+            "{two_updates}",
+        ),
+        has("rail"),
+    ),
+    Hazard(
+        "G03",
+        "a sensor that repeats itself, or an output that no longer moves",
+        "what is measured has nothing to do with what flows: all that relies on it is blind",
+        "a burn below the electrode, if something else fails too",
+        "serious",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "the measured current stays within {ALIVE_dA} for {FOLLOW_CONVERSIONS} conversions "
+            "after the set one moved by over {MOVE_dA}, or flows the other way than it was set for "
+            "as many; or {STEPS_MISSED} steps of the dither of ±{dither_percent} % in a row do not "
+            "show; or, {contact._UNSEEN_PAIRS} times in a row, the sense current moves the "
+            "electrode as over a path and is not measured. Where the measured current falls short, "
+            "only if the electrode's voltage leaves room",
+            OFF,
+            "{follow_updates} after such a move; on a steady current {steps_ms} ms; where the "
+            "electrode's voltage is not seen, {falling_steps_ms} ms if the reading is not too low, "
+            "else when the set current falls",
+        ),
+        has("sensor-stuck"),
+    ),
+    Hazard(
+        "G04",
+        "a current that nobody steers",
+        "a wire comes loose, a chip fails or the lines are stuck: the DAC keeps its last code",
+        "a burn below the electrode: a direct current that does not end",
+        "serious",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "any error of the bus; a transfer that blocks is ended by the watchdog",
+            "off, which needs no bus, latched; the watchdog resets the controller (G13)",
+            "the same update; {bites_ms} ms where a transfer blocks",
+        ),
+        has("dac-nak", "sensor-nak", "bus-hang"),
+    ),
+    Hazard(
+        "G05",
+        "too much charge in one direction",
+        "a routine carries it; or the stage has an offset, or contact is lost very often",
+        "irritation, and where it is much a burn, by what the current makes of salt and water",
+        "serious",
+        has("F403", "F407", "F408"),
+        has("CHARGE"),
+        Control(
+            "the measured charge of a place, or of the treatment, over the proven one by "
+            "{OVER_CHARGE_PERCENT} % and {OVER_CHARGE_dA} of the "
+            "proven time (and {RESUME_ms} ms at the largest set current for each "
+            "resume)",
+            OFF,
+            "the same update",
+        ),
+        none("what a fault adds is trimmed away, or stopped by G01, G02 or G03 first"),
+    ),
+    Hazard(
+        "G06",
+        "current for too long",
+        "a routine takes too long; or clock or program of the device fail",
+        "skin that warms, dries and reddens",
+        "minor",
+        has("F403", "F405", "F406"),
+        has("TIME"),
+        Control(
+            "the guard's own count of time with current over the proven one by "
+            "{OVER_TIME_PERCENT} % + {OVER_TIME_ms} ms "
+            "(+ {RESUME_ms} ms for each resume)",
+            OFF,
+            "the same update",
+        ),
+        none("no fault of a part makes the program count wrongly"),
+    ),
+    Hazard(
+        "G07",
+        "a loop that is held up",
+        "other programs, or too much at once, keep the processor: the DAC keeps its last code",
+        "a burn below the electrode, if it lasts: a direct current",
+        "serious",
+        has("F507"),
+        has("INSTANT"),
+        Control(
+            "over {LATE_ms} ms between two updates, a clock that runs backwards, or "
+            "one that stands still for over {STANDING_UPDATES} updates; a loop that "
+            "does not come back is ended by the watchdog",
+            OFF + "; the watchdog resets the controller (G13)",
+            "at once when the loop comes back; {bites_ms} ms when it does not",
+        ),
+        has("stall"),
+    ),
+    Hazard(
+        "G08",
+        "contact that is lost and found again",
+        "too little gel, or an electrode is lifted and put back at full current",
+        "a sting",
+        "negligible",
+        none("how the electrodes are held is not known before"),
+        NOT_OF_THE_IMAGE,
+        Control(
+            "{LOST_CONVERSIONS} conversions in a row under "
+            "1/{LOST_PART} of the smallest set current, that being over "
+            "{LOST_SET_dA}",
+            "zero, a sense current of {contact.SENSE_dA}, then a soft start of "
+            "{isa.SOFT_START_ms} ms; over after {no_contact_s} s, or "
+            "{patience._LOSSES_MOST} losses with no {steady_s} s of steady "
+            "treatment between them",
+            "{lost_updates}",
+        ),
+        has("lift"),
+    ),
+    Hazard(
+        "G09",
+        "an alternating wave that is a direct current",
+        "a frequency so low, or so high for the board, that its phases do not cancel; or one half "
+        "of the stage is weak",
+        "irritation below one electrode",
+        "minor",
+        has("F409", "F501", "F502", "F503"),
+        has("FREQUENCY", "BOARD", "WAVE"),
+        Control(
+            "the mean over whole periods of {ONE_WAY_ms} ms or more is over "
+            "{ONE_WAY_PERCENT} % of the peak + {ONE_WAY_dA} (and over "
+            "what was set one-way itself, and what a spent compliance took)",
+            OFF,
+            "two such spans at most",
+        ),
+        none("the bench has no fault of one half of the stage; the tests of the rule have"),
+    ),
+    Hazard(
+        "G10",
+        "a sensor that measures something else",
+        "a surge resets it to its defaults, or a bit of its configuration is lost",
+        "a burn below the electrode, if something else fails too",
+        "serious",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "its configuration register is not the one written",
+            OFF,
+            "{session._LOOK_AT_SENSOR_ms} ms, and {session._LOOK_AROUND_ms} ms at most for the "
+            "next look",
+        ),
+        has("sensor-reset"),
+    ),
+    Hazard(
+        "G11",
+        "mains, by way of a cable",
+        "the device is treated with while it hangs on a computer or charger, whose insulation "
+        "fails",
+        "an electric shock",
+        "critical",
+        none("what is plugged in is not known before"),
+        none("what is plugged in may change at any time"),
+        Control(
+            "a host or a charger is there and the board is not isolated, looked at first of all "
+            "and every {session._LOOK_AROUND_ms} ms",
+            "does not start; later " + OFF,
+            "{session._LOOK_AROUND_ms} ms",
+        ),
+        has("usb", "charger"),
+    ),
+    Hazard(
+        "G12",
+        "a treatment that is not the one that was checked",
+        "a copy is cut short, bytes are damaged, it is for another board, or somebody made it so",
+        "whatever it asks for: at worst that of G02 and G05",
+        "serious",
+        has("F504", "F505", "F506"),
+        has(
+            "MAGIC",
+            "CUT",
+            "VERSION",
+            "SIZE",
+            "CRC",
+            "LENGTH",
+            "NUMBER",
+            "HEADER",
+            "LEVELS",
+            "TEXT",
+            "OPCODE",
+            "OPERAND",
+            "NESTING",
+            "WALK",
+            "LOOP",
+            "CLAIM",
+        ),
+        Control(none="it was refused before anything is energised"),
+        none("hostile images are its faults: see the load check"),
+    ),
+    Hazard(
+        "G13",
+        "a controller that dies while current flows",
+        "the supply dips, the program crashes, or the watchdog bites: the DAC keeps its last code",
+        "a burn below the electrode: a direct current that does not end",
+        "serious",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "any reset: nothing of the program runs any more",
+            "ENABLE's pull-down disconnects; boot.py and safemode.py put the DAC to zero before "
+            "anything else",
+            "at once, by hardware",
+        ),
+        has("reset", "brownout", "bus-hang", "stall"),
+    ),
+    Hazard(
+        "G14",
+        "a sensor that reads low",
+        "the regulator makes up for what is not missing",
+        "prickling, reddened skin",
+        "minor",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "the DAC's code is over {REACH_PERCENT} % + "
+            "{REACH_dA} from the calibrated one; or a flat current of "
+            "{SHORT_SET_dA} or more stays short by over "
+            "{SHORT_PERCENT} % + {SHORT_dA} for "
+            "{SHORT_ms} ms, the electrode's voltage leaving room",
+            OFF,
+            "the same update; {SHORT_ms} ms of flat current",
+        ),
+        has("sensor-gain"),
+    ),
+    Hazard(
+        "G15",
+        "a disconnect that does not open",
+        "its contacts are welded: one of the two ways off is gone, and nobody knows",
+        "a burn below the electrode, if something else fails too",
+        "serious",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "with ENABLE off ±{contact.SENSE_dA} are commanded, and the measured current follows "
+            "by over ±{WELDED_dA}: before each treatment and after it",
+            "does not start; after a treatment it says so; latched",
+            "{contact.SENSE_dA} at most, for a few updates",
+        ),
+        has("weld"),
+    ),
+    Hazard(
+        "ZERO",
+        "a zero that is none",
+        "the sensor is broken, or current flows while its zero is taken: every reading is off",
+        "prickling, reddened skin",
+        "minor",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "over {ZERO_dA} are read with the output disconnected",
+            "does not start",
+            "nothing is energised",
+        ),
+        none("the bench's faults begin with the treatment; the tests of the rule break the sensor"),
+    ),
+    Hazard(
+        "JUMP",
+        "a current that sets in or ends at once",
+        "a routine leaves it on, or moves it too fast; or it is stopped or resumed half-way",
+        "a sting, a twitch",
+        "negligible",
+        has("F401", "F404", "F410", "F411", "F412"),
+        has("SLOPE", "STATE", "LOOP"),
+        Control(
+            "a button press, or contact found again",
+            "a soft stop or start of {isa.SOFT_START_ms} ms, the wave going on",
+            "{isa.SOFT_START_ms} ms after a press",
+        ),
+        has("press", "lift"),
+    ),
+    Hazard(
+        "TOUCH",
+        "electrodes that touch each other",
+        "the current flows past the skin, and comes back to it when they part",
+        "a sting",
+        "negligible",
+        none("how the electrodes are held is not known before"),
+        NOT_OF_THE_IMAGE,
+        Control(
+            "a path under {path._TOGETHER_ohm} ohm at {path._TOGETHER_dA} or more, "
+            "{path._TOGETHER_READS} flat conversions in a row; or no voltage over the sense "
+            "current",
+            "zero, waits, says so, then a soft start",
+            "{path._LOOK_ms} ms, and {path._TOGETHER_READS} flat updates",
+        ),
+        has("short"),
+    ),
+    Hazard(
+        "DRY",
+        "skin that lets too little through, and then gives way",
+        "the trims wind up on what cannot be reached, and the current overshoots",
+        "a sting",
+        "negligible",
+        none("what the skin is like is not known before"),
+        NOT_OF_THE_IMAGE,
+        Control(
+            "the electrode's voltage says that the compliance is spent, or more is missing than "
+            "the regulator may make up for",
+            "holds what it can and says so; no trim is learned, and none raises the current by "
+            "over {regulator._UPWARD_PERCENT} % + {regulator._AUTHORITY_dA}",
+            "not needed, it goes on",
+        ),
+        none("an everyday state, no fault: dry faces are among those that the tests treat"),
+    ),
+)
+
+BY_ID = {row.id: row for row in HAZARDS}

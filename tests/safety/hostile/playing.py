@@ -1,0 +1,205 @@
+"""An accepted image is played, and held against what it claims.
+
+The machine is asked at every boundary of a step, a millisecond before and after it, and at random
+times, while the definition is carried out beside it. Some treatments are also drawn in full, a
+millisecond at a time, and their charge is integrated.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from facevm import isa
+from facevm.machine import Machine
+from facevm.routine import Routine
+from tests.safety.hostile.parts import Parts
+from tests.safety.hostile.unrolled import Segment, Unrolled
+
+RANDOM_TIMES = 100
+
+
+class BrokenPromise(Exception):
+    """An accepted image that is not what it claims."""
+
+
+class Silent:
+    """Nobody listens."""
+
+    def arrive(self, place: int) -> None:
+        """A zone and side begins."""
+
+    def say(self, text_index: int) -> None:
+        """A prompt."""
+
+    def stroke(self) -> None:
+        """A stroke."""
+
+
+def ceiling_dA(routine: Routine, place: int, limits: isa.Limits) -> int:
+    """The most a place may get of this routine on this board."""
+    most_dA = min(isa.ZONES[place // 4][isa.ZONE_CEILING], limits.peak_dA, isa.PEAK_MAX_dA)
+    return min(most_dA, routine.limit_dA or most_dA)
+
+
+class Player:
+    """Plays a routine beside its definition; told of each segment, it looks what flows there."""
+
+    def __init__(
+        self, routine: Routine, level_percent: int, limits: isa.Limits, chance: Random
+    ) -> None:
+        self.looks = 0
+        self._routine = routine
+        self._level = level_percent
+        self._limits = limits
+        self._machine = Machine(routine, level_percent, Silent())
+        end_ms = routine.duration_ms
+        self._random_ms = [chance.randrange(end_ms) for _ in range(RANDOM_TIMES if end_ms else 0)]
+        self._random_ms.sort(reverse=True)
+
+    def segment(self, one: Segment) -> None:
+        """Looks at its first two and its last ms, and at the random times in it."""
+        ceiling = ceiling_dA(self._routine, one.place, self._limits)
+        highest_dA = max(one.from_dA, one.to_dA)
+        if highest_dA > min(ceiling, self._routine.peak_dA):
+            raise BrokenPromise(f"{one} is over its ceiling")
+        if abs(one.to_dA - one.from_dA) > isa.SLOPE_MAX_dA_PER_MS * (one.end_ms - one.start_ms):
+            raise BrokenPromise(f"{one} is steeper than 1000 uA/s")
+        if one.opens:
+            self._begin_zone(one)
+        start_ms, end_ms, random_ms = one.start_ms, one.end_ms, self._random_ms
+        times = {start_ms, min(start_ms + 1, end_ms - 1), end_ms - 1}
+        while random_ms and random_ms[-1] < end_ms:
+            times.add(random_ms.pop())
+        for t_ms in sorted(times):
+            self._look(t_ms, one)
+        self.looks += len(times)
+
+    def _begin_zone(self, one: Segment) -> None:
+        machine = self._machine
+        value_dA = machine.at(one.start_ms)
+        if not machine.waiting or (machine.t_ms, machine.place) != (one.start_ms, one.place):
+            raise BrokenPromise(f"it does not wait before {one}")
+        if value_dA or machine.peak_dA:
+            raise BrokenPromise(f"current while it waits at {one.start_ms} ms")
+        machine.proceed()
+
+    def _look(self, t_ms: int, one: Segment) -> None:
+        machine = self._machine
+        value_dA = machine.at(t_ms)
+        peak_dA = machine.peak_dA
+        if machine.waiting or machine.over or machine.place != one.place:
+            raise BrokenPromise(f"at {t_ms} ms it is not at {one}")
+        from_dA = one.from_dA * self._level // 100
+        delta_dA = one.to_dA * self._level // 100 - from_dA
+        part_dA = delta_dA * (t_ms - one.start_ms) // (one.end_ms - one.start_ms)
+        # a long ramp counts in steps of a few ms
+        if not from_dA + part_dA - 1 <= peak_dA <= from_dA + part_dA + 1 or peak_dA < 0:
+            raise BrokenPromise(f"at {t_ms} ms the peak is {peak_dA} dA, not {from_dA + part_dA}")
+        if peak_dA > max(from_dA, from_dA + delta_dA) or abs(value_dA) > peak_dA:
+            raise BrokenPromise(f"at {t_ms} ms {value_dA} dA flow, the peak is {peak_dA}")
+        polarity = one.wave.polarity if one.wave else isa.ALTERNATING
+        if (value_dA > 0 and polarity == isa.NEGATIVE) or (
+            value_dA < 0 and polarity == isa.POSITIVE
+        ):
+            raise BrokenPromise(f"at {t_ms} ms {value_dA} dA flow the wrong way")
+
+    def end(self) -> None:
+        """At the claimed end, and not before, it is over and nothing flows."""
+        machine = self._machine
+        end_ms = self._routine.duration_ms
+        for t_ms in (end_ms, end_ms + 1):
+            value_dA = machine.at(t_ms)
+            if not machine.over or machine.t_ms != end_ms or value_dA or machine.peak_dA:
+                raise BrokenPromise(f"at {t_ms} ms it is not over")
+        self.looks += 2
+
+
+def play(
+    routine: Routine, parts: Parts, level_percent: int, limits: isa.Limits, chance: Random
+) -> tuple[Unrolled, int]:
+    """Plays a routine, which is an image of these parts.
+
+    Returns its definition, and how often it was looked at. Raises :class:`BrokenPromise`.
+    """
+    player = Player(routine, level_percent, limits, chance)
+    unrolled = Unrolled(parts, player.segment)
+    player.end()
+    compare(routine, unrolled, limits)
+    return unrolled, player.looks
+
+
+def compare(routine: Routine, unrolled: Unrolled, limits: isa.Limits) -> None:
+    """The figures of the proof are those of the definition, and inside every limit.
+
+    What one update may have to do is as much as stands in a row, and again where a turn, a side or
+    a zone ends and the next begins.
+    """
+    if unrolled.most_at_once > 2 * isa.INSTANT_MAX:
+        raise BrokenPromise(f"{unrolled.most_at_once} instructions come at once")
+    for name in ("duration_ms", "peak_dA", "net_dnC", "bound_dnC"):
+        proven, wanted = getattr(routine, name), getattr(unrolled, name)
+        if proven != wanted:
+            raise BrokenPromise(f"{name} is proven as {proven}, by the definition it is {wanted}")
+    for index in range(isa.PLACES):
+        place = unrolled.places.get(index)
+        figures = (routine.place_ms, routine.place_net_dnC, routine.place_bound_dnC)
+        proven = tuple(row[index] for row in figures)
+        wanted = (place.current_ms, place.net_dnC, place.bound_dnC) if place else (0, 0, 0)
+        if proven != wanted:
+            raise BrokenPromise(f"place {index} is proven as {proven}, it is {wanted}")
+        if wanted[0] > limits.zone_time_ms or wanted[2] > limits.zone_charge_dnC:
+            raise BrokenPromise(f"place {index} is over a limit")
+    most_ms = min(limits.duration_ms, routine.limit_ms or limits.duration_ms)
+    most_dnC = min(limits.routine_charge_dnC, routine.limit_dnC or limits.routine_charge_dnC)
+    if unrolled.duration_ms > most_ms or unrolled.bound_dnC > most_dnC:
+        raise BrokenPromise("the treatment is over a limit")
+
+
+def drawn_dnC(routine: Routine, level_percent: int) -> dict[int, tuple[int, int]]:
+    """What the machine draws, integrated: for each place the largest running charge, and the net.
+
+    A millisecond at a time; the board must be one of 1000 updates a second or fewer.
+    """
+    machine = Machine(routine, level_percent, Silent())
+    move = machine.at
+    sums: dict[int, tuple[int, int]] = {}
+    place = -1
+    running = highest = lowest = 0
+    for t_ms in range(routine.duration_ms + 1):
+        value_dA = move(t_ms)
+        while machine.waiting:
+            sums[place] = (max(highest, -lowest), running)
+            place = machine.place
+            highest, running = sums.get(place, (0, 0))
+            lowest = -highest
+            machine.proceed()
+            value_dA = move(t_ms)
+        if value_dA:
+            running += value_dA
+            if running > highest:
+                highest = running
+            elif running < lowest:
+                lowest = running
+    sums[place] = (max(highest, -lowest), running)
+    sums.pop(-1, None)
+    return sums
+
+
+def integrate(routine: Routine, unrolled: Unrolled, level_percent: int) -> None:
+    """What the machine draws carries no more than the bound, and nets what is claimed.
+
+    A current is whole tenths of a microampere, so that each ms may be off by one; and what moves
+    within a ms is drawn as it is at its end. Raises :class:`BrokenPromise`.
+    """
+    for index, (extreme_dnC, net_dnC) in drawn_dnC(routine, level_percent).items():
+        place = unrolled.places[index]
+        grain_dnC = place.current_ms + place.moves_dA
+        if extreme_dnC > place.bound_dnC * level_percent // 100 + grain_dnC:
+            raise BrokenPromise(
+                f"place {index} gets {extreme_dnC} dnC at {level_percent} %, "
+                f"its bound is {place.bound_dnC}"
+            )
+        if place.has_bursts or level_percent != 100:
+            continue  # a burst may be cut, a lower level rounds each peak
+        if abs(net_dnC - place.net_dnC) > place.phases_dnC + grain_dnC:
+            raise BrokenPromise(f"place {index} nets {net_dnC} dnC, not {place.net_dnC}")

@@ -1,0 +1,206 @@
+"""What an image does, turn by turn: the definition of its figures, as slowly as it reads.
+
+Every loop is carried out as often as it says and every block where it is called. Nothing is shared
+with the verifier: what that proves has to be what is counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from facevm import isa
+from tests.safety.hostile.parts import Parts, Step, WaveParts, fields
+
+MEANS = {isa.SINE: isa.SINE_MEAN, isa.TRIANGLE: 100_000, isa.SAWTOOTH: 100_000, isa.STEADY: 200_000}
+"""The mean of a one-way wave in 1/200000 of its peak; that of a square follows from its edges."""
+
+
+class Segment(NamedTuple):
+    """A stretch of time in which peak and frequency move evenly."""
+
+    place: int
+    opens: bool
+    """Whether a zone and side begins with it."""
+    start_ms: int
+    end_ms: int
+    from_dA: int
+    to_dA: int
+    from_cHz: int
+    to_cHz: int
+    wave: WaveParts | None
+
+
+class Place:
+    """What one zone and side gets; charges with their sign, bursts as always on in ``running``."""
+
+    def __init__(self) -> None:
+        self.current_ms = 0
+        self.net_dnC = 0
+        self.running_dnC = 0
+        self.extreme_dnC = 0
+        self.phases_dnC = 0
+        self.moves_dA = 0
+        self.has_bursts = False
+
+    @property
+    def bound_dnC(self) -> int:
+        """The charge bound: the extreme of what runs up, and what phases may leave over."""
+        return self.extreme_dnC + self.phases_dnC
+
+
+class Unrolled:
+    """An image carried out: its figures by the definition.
+
+    ``on_segment`` is told its segments one after the other; they are not kept, there may be a
+    million of them.
+    """
+
+    def __init__(self, parts: Parts, on_segment: Callable[[Segment], None]) -> None:
+        self.segments = 0
+        self._on_segment = on_segment
+        self.places: dict[int, Place] = {}
+        self.duration_ms = 0
+        self.peak_dA = 0
+        self.most_at_once = 0
+        """The most instructions between two steps that take time."""
+        self._at_once = 0
+        self._waves = [fields(wave) for wave in parts.waves]
+        self._blocks = [_tree(iter(block)) for block in parts.blocks]
+        self._charges: dict[tuple[object, ...], tuple[int, int]] = {}
+        for zone in _tree(iter(parts.main)):
+            place, body = zone[1], zone[2]
+            side = place % 4
+            for treated in (isa.LEFT, isa.RIGHT) if side == isa.BOTH else (side,):
+                self._treat(place - side + treated, body)
+        self.most_at_once = max(self.most_at_once, self._at_once)
+
+    @property
+    def net_dnC(self) -> int:
+        """The net charge of all places."""
+        return sum(place.net_dnC for place in self.places.values())
+
+    @property
+    def bound_dnC(self) -> int:
+        """The charge bound of all places."""
+        return sum(place.bound_dnC for place in self.places.values())
+
+    # --- carrying out ----------------------------------------------------------------------
+
+    def _treat(self, place: int, body: list[tuple]) -> None:
+        self._place = place
+        self._sums = self.places.setdefault(place, Place())
+        self._peak_dA = 0
+        self._wave: WaveParts | None = None
+        self._cHz = 0
+        self._stretch_dA = self._stretch_cHz = self._rises_dnC = 0
+        self._opens = True
+        self._carry_out(body)
+
+    def _carry_out(self, body: list[tuple]) -> None:
+        self._at_once += 1
+        for node in body:
+            self._at_once += 1
+            opcode = node[0]
+            if opcode == isa.LOOP:
+                for _ in range(node[1]):
+                    self._carry_out(node[2])
+            elif opcode == isa.CALL:
+                self._carry_out(self._blocks[node[1]])
+            elif opcode == isa.WAVE:
+                self._wave = self._waves[node[1]]
+                self._cHz = self._wave.frequency_cHz
+            elif opcode == isa.RAMP:
+                self._segment(node[2], node[1], self._cHz)
+            elif opcode in (isa.HOLD, isa.REST):
+                self._segment(node[1], self._peak_dA, self._cHz)
+            elif opcode == isa.SWEEP:
+                self._segment(node[2], self._peak_dA, node[1])
+            elif opcode == isa.GLIDE:
+                self._segment(500, node[2], self._cHz)
+                self._segment(node[1] - 1000, node[2], self._cHz)
+                self._segment(500, 0, self._cHz)
+
+    def _segment(self, time_ms: int, to_dA: int, to_cHz: int) -> None:
+        from_dA, from_cHz, wave = self._peak_dA, self._cHz, self._wave
+        start_ms = self.duration_ms
+        self.duration_ms = start_ms + time_ms
+        self.segments += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        self._at_once = 0
+        span = (self._place, self._opens, start_ms, self.duration_ms)
+        self._on_segment(Segment(*span, from_dA, to_dA, from_cHz, to_cHz, wave))
+        self._opens = False
+        self._peak_dA, self._cHz = to_dA, to_cHz
+        if not from_dA and not to_dA:
+            return
+        assert wave is not None
+        sums = self._sums
+        sums.current_ms += time_ms
+        sums.moves_dA += abs(to_dA - from_dA)
+        if from_cHz != to_cHz:
+            sums.moves_dA += 2 * from_dA
+        highest_dA = max(from_dA, to_dA)
+        self.peak_dA = max(self.peak_dA, highest_dA)
+        if wave.polarity != isa.ALTERNATING:
+            always_on, net = self._charge(from_dA + to_dA, from_cHz + to_cHz, time_ms, wave)
+            sums.running_dnC += always_on
+            sums.net_dnC += net
+            sums.extreme_dnC = max(sums.extreme_dnC, abs(sums.running_dnC))
+        if wave.on_ms:
+            sums.has_bursts = True
+        lowest_cHz = min(from_cHz, to_cHz)
+        if not self._stretch_dA or lowest_cHz < self._stretch_cHz:
+            self._stretch_cHz = lowest_cHz
+        self._stretch_dA = max(self._stretch_dA, highest_dA)
+        rise_dnC = phase_dnC(wave, to_dA, to_cHz) - phase_dnC(wave, from_dA, from_cHz)
+        self._rises_dnC += max(0, rise_dnC)
+        if not to_dA:
+            one_phase_dnC = phase_dnC(wave, self._stretch_dA, self._stretch_cHz)
+            sums.phases_dnC += max(one_phase_dnC, self._rises_dnC)
+            self._stretch_dA = self._rises_dnC = 0
+
+    def _charge(
+        self, twice_dA: int, twice_cHz: int, time_ms: int, wave: WaveParts
+    ) -> tuple[int, int]:
+        """A one-way segment's charge as always on, and as its burst lets it through."""
+        key = (twice_dA, twice_cHz, time_ms, wave)
+        known = self._charges.get(key)
+        if known is None:
+            mean = MEANS.get(wave.shape, 2000 * wave.duty_percent - wave.rise_ms * twice_cHz)
+            always_on = net = half_up(twice_dA * mean * time_ms, 400_000)
+            if wave.on_ms:
+                net = half_up(always_on * wave.on_ms, wave.on_ms + wave.off_ms)
+            sign = -1 if wave.polarity == isa.NEGATIVE else 1
+            known = self._charges[key] = (sign * always_on, sign * net)
+        return known
+
+
+def half_up(dividend: int, divisor: int) -> int:
+    """Their quotient, a half upwards."""
+    return (2 * dividend + divisor) // (2 * divisor)
+
+
+def phase_dnC(wave: WaveParts, peak_dA: int, frequency_cHz: int) -> int:
+    """What one phase can carry at most, by the definition, rounded up."""
+    if wave.shape == isa.STEADY or not peak_dA:
+        return 0
+    scale = 500 if wave.polarity == isa.ALTERNATING else 1000
+    if wave.shape == isa.SQUARE:
+        weight = scale * wave.duty_percent - wave.rise_ms * frequency_cHz
+    elif wave.shape == isa.SINE:
+        weight = scale * 63_662 // 1000
+    else:
+        weight = scale * 50
+    return -(-peak_dA * weight // frequency_cHz)
+
+
+def _tree(steps: Iterator[Step]) -> list[tuple]:
+    """The instructions up to an END, with what stands in a zone or loop inside it."""
+    nodes: list[tuple] = []
+    for step in steps:
+        if step[0] == isa.END:
+            break
+        inner = (_tree(steps),) if step[0] in (isa.ZONE, isa.LOOP) else ()
+        nodes.append((*step, *inner))
+    return nodes

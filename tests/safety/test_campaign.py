@@ -1,0 +1,59 @@
+"""A small campaign: healthy faces are treated as set, and every fault ends well."""
+
+from __future__ import annotations
+
+import pytest
+
+from facebench.faults import KINDS, NAME
+from facevm import isa
+from tests.safety.campaign import findings
+from tests.safety.campaign.cases import HEALTHY, PAIR, PAIRS, SINGLE, STOCKED, case, count_of_stock
+from tests.safety.campaign.treatments import SHORT, STOCK, routine
+from tests.safety.campaign.trial import carry_out
+
+
+@pytest.mark.parametrize("number", range(len(SHORT)))
+def test_a_healthy_face_of_any_kind_is_treated_as_set(number):
+    assert carry_out(case(11, HEALTHY, number))["wrong"] == []
+
+
+@pytest.mark.parametrize("number", range(len(KINDS)))
+def test_every_fault_ends_without_too_much_current(number):
+    assert carry_out(case(11, SINGLE, number))["wrong"] == []
+
+
+@pytest.mark.parametrize("number", range(0, len(PAIRS), 15))
+def test_two_faults_at_once_end_without_too_much_current(number):
+    assert carry_out(case(11, PAIR, number))["wrong"] == []
+
+
+def test_a_case_is_the_same_for_ever_and_another_for_another_number():
+    again = [case(3, SINGLE, 40), case(3, SINGLE, 41), case(4, SINGLE, 40)]
+    assert case(3, SINGLE, 40).label() == again[0].label()
+    assert len({one.face for one in again}) == 3
+
+
+def test_the_stock_treatments_meet_every_kind():
+    met = {
+        (one.treatment, one.faults[0].kind)
+        for one in (case(1, STOCKED, number) for number in range(count_of_stock()))
+    }
+    assert met == {(name, row[NAME]) for name in STOCK for row in KINDS}
+
+
+def test_the_short_treatments_use_every_shape_polarity_and_step():
+    text = "\n".join(SHORT.values())
+    for word in ("ramp", "hold", "glide", "sweep", "rest", "repeat", "burst", "duty", "rise"):
+        assert f" {word} " in text
+    shapes = {wave.shape for name in SHORT for wave in routine(name).waves}
+    polarities = {wave.polarity for name in SHORT for wave in routine(name).waves}
+    assert shapes == set(range(len(isa.SHAPES)))
+    assert polarities == set(range(len(isa.POLARITIES)))
+    assert all(10_000 <= routine(name).duration_ms <= 20_000 for name in SHORT)
+
+
+def test_what_must_not_be_is_said_with_the_case_that_did_it():
+    row = carry_out(case(1, SINGLE, 0)) | {"wrong": ["over the ceiling for 7.0 ms"]}
+    (complaint,) = findings.wrong([row])
+    assert complaint.startswith("single:0 ")
+    assert complaint.endswith("over the ceiling for 7.0 ms")

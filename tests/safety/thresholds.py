@@ -1,0 +1,63 @@
+"""The numbers in the texts of the hazards, read where the device reads them.
+
+A text names them in braces: a constant of ``facevm.interlocks`` by itself, one of another module
+with that module's name, currents in µA whatever their unit there. What is worked out of several
+has a name here.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from facevm import contact, dither, interlocks, isa, lifeline, path, patience, regulator, session
+
+_MODULES = (contact, dither, isa, path, patience, regulator, session)
+
+
+class _Constants:
+    """A module's constants, as attributes."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> object:
+        return _shown(name, getattr(self._module, name))
+
+
+def _shown(name: str, value: object) -> object:
+    return uA(value) if name.endswith("_dA") and isinstance(value, int) else value
+
+
+def uA(dA: int) -> str:
+    """A current as text, without a needless digit."""
+    return f"{dA / isa.DA_PER_UA:g} µA"
+
+
+def _updates(count: int) -> str:
+    """So many control updates, and how long they take on the reference board."""
+    return f"{count} updates ({count * 1000 // isa.Limits().updates_per_s} ms)"
+
+
+def numbers() -> dict[str, object]:
+    """Every number a text may name. Raises AttributeError for a constant that is gone."""
+    own = {name: _shown(name, value) for name, value in vars(interlocks).items()}
+    others = {module.__name__.rpartition(".")[2]: _Constants(module) for module in _MODULES}
+    steps_ms = interlocks.STEPS_MISSED * dither._HALF_ms
+    derived = {
+        "two_updates": _updates(2),
+        "over_set_updates": _updates(interlocks.OVER_SET_CONVERSIONS + 1),
+        "follow_updates": _updates(interlocks.FOLLOW_CONVERSIONS + 1),
+        "lost_updates": _updates(interlocks.LOST_CONVERSIONS + 1),
+        "dither_percent": 100 // dither._PART,
+        "steps_ms": steps_ms,
+        "falling_steps_ms": 2 * steps_ms,
+        "bites_ms": round(lifeline._BITES_s * 1000),
+        "no_contact_s": patience._NO_CONTACT_ms // 1000,
+        "steady_s": patience._STEADY_ms // 1000,
+    }
+    return {**own, **others, **derived}
+
+
+def filled(text: str) -> str:
+    """The text with its numbers. Raises KeyError or AttributeError for one that is not there."""
+    return text.format_map(numbers())

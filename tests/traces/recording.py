@@ -1,0 +1,26 @@
+"""One treatment on the virtual board, kept as ``sculpt run --trace`` writes it."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from facebench.treatment import Treatment
+from sculpt import faces, faults
+from sculpt.trace import Trace
+
+
+def recorded(
+    routine: Any, asked: tuple[str, ...] = (), face: str = "typical", seed: int = 0, **more: Any
+) -> tuple[bytes, Any]:
+    """The CSV of a treatment by ``routine`` with the faults ``asked``, and its report."""
+    bench = Treatment(
+        routine,
+        seed=seed,
+        events=[faults.fault(text) for text in asked],
+        face=faces.chosen(face),
+        **more,
+    )
+    file = io.BytesIO()
+    report = bench.run(Trace(file, bench.happenings, bench.bench.electrode).add)
+    return file.getvalue(), report

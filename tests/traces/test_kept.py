@@ -1,0 +1,92 @@
+"""Today's guard and regulator do to every kept trace what they did when it was kept.
+
+Where a change of theirs is meant: ``python -m tests.traces.record --verdicts``, and read the
+difference.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from facevm import balance, dose, following, guard, reach, regulator
+from tests.traces import on_board
+from tests.traces.kept import HERE, KEPT, VERDICTS, judged, path
+from tests.traces.record import MOST_BYTES
+
+KEPT_VERDICTS = json.loads(VERDICTS.read_text())
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_today_s_guard_and_regulator_do_what_they_did(name):
+    assert judged(name) == KEPT_VERDICTS[name]
+
+
+def test_every_trace_is_listed_and_small():
+    there = {path.name.removesuffix(".csv.gz"): path for path in HERE.glob("*.csv.gz")}
+    assert set(there) == set(KEPT) == set(KEPT_VERDICTS)
+    assert sum(path.stat().st_size for path in there.values()) < MOST_BYTES
+
+
+def test_between_them_they_trip_what_a_fault_can_trip():
+    tripped = {verdict["today"]["interlock"] for verdict in KEPT_VERDICTS.values()}
+    assert tripped == {None, "G01", "G02", "G03", "G07", "G14"}
+
+
+def test_none_of_them_leaves_anything_unseen():
+    for verdict in KEPT_VERDICTS.values():
+        assert verdict["not_recorded"] == {"routine": False, "electrode_voltages": 0}
+        assert verdict["regulator"]["compared_up_to_ms"] == verdict["duration_ms"]
+
+
+@pytest.mark.parametrize("name", ["square", "lift", "limited", "gain-20", "sensor-low"])
+def test_micropython_finds_the_same(name, on_micropython, tmp_path):
+    text = gzip.decompress(path(name).read_bytes()).decode()
+    (tmp_path / "trace.csv").write_text(text)
+    data = KEPT[name].routine.data
+    there = on_micropython(on_board.__file__, tmp_path / "trace.csv", data.hex())
+    here = on_board.found(text.splitlines(), data)
+    assert there == [f"{field} {value}" for field, value in sorted(here.items())]
+
+
+CHANGES = [
+    # module, threshold, another value, the trace that tells
+    (guard, "OVER_SET_PERCENT", 30, "gain-20"),
+    (guard, "OVER_SET_PERCENT", 3, "gain-8"),
+    (guard, "OVER_SET_CONVERSIONS", 3, "gain-20"),
+    (guard, "OVER_CEILING_PERCENT", 100, "rail"),
+    (guard, "OVER_TIME_ms", -1000, "square"),
+    (guard, "LATE_ms", 100, "stall"),
+    (guard, "LATE_ms", 4, "sine"),
+    (guard, "LOST_CONVERSIONS", 6, "lift"),
+    (guard, "LOST_CONVERSIONS", 2, "lift"),
+    (guard, "LOST_PART", 1, "limited"),
+    (guard, "RESUME_ms", -2000, "lift"),
+    (following, "FOLLOW_CONVERSIONS", 5, "sensor-stuck"),
+    (following, "CONTACT_dA", 5000, "sensor-stuck"),
+    (following, "STEPS_MISSED", 5, "sensor-stuck-steady"),
+    (following, "STEP_dA", 200, "sensor-stuck-steady"),
+    (reach, "SHORT_ms", 500, "sensor-low"),
+    (reach, "SHORT_PERCENT", 50, "sensor-low"),
+    (reach, "REACH_dA", -300, "square"),
+    (balance, "ONE_WAY_dA", -250, "sine"),
+    (dose, "OVER_CHARGE_PERCENT", -20, "steady"),
+    (regulator, "_UPWARD_PERCENT", 5, "sensor-low-a-little"),
+    (regulator, "_AUTHORITY_dA", 2, "square"),
+    (regulator, "_FLAT_SAMPLES_MOST", 32, "slow-square"),
+    (regulator, "_SENSE_TRIM_dA", 1, "lift"),
+    (regulator, "_LEAST_SET_dA", 1000, "sine"),
+]
+
+
+@pytest.mark.parametrize(
+    ("module", "threshold", "value", "name"),
+    CHANGES,
+    ids=[f"{module.__name__[7:]}.{threshold}={value}" for module, threshold, value, _ in CHANGES],
+)
+def test_another_threshold_shows(module, threshold, value, name, monkeypatch):
+    assert hasattr(module, threshold)
+    monkeypatch.setattr(module, threshold, value)
+    assert judged(name) != KEPT_VERDICTS[name]
