@@ -24,8 +24,8 @@ from rich.progress import Progress, TimeRemainingColumn
 from rich.table import Table
 
 from tests.safety.campaign import findings
-from tests.safety.campaign.cases import HEALTHY, PAIR, SINGLE, STOCKED, case, count_of_stock
-from tests.safety.campaign.trial import carry_out
+from tests.safety.campaign.cases import HEALTHY, PAIR, SINGLE, STOCKED, count_of_stock
+from tests.safety.campaign.trial import numbered
 
 SHOWN = 20
 """Complaints that are printed; the report holds all."""
@@ -52,11 +52,6 @@ def arguments() -> argparse.Namespace:
             parser.error(f"--only is like {SINGLE}:17, with {HEALTHY}, {SINGLE}, {PAIR}, {STOCKED}")
         asked.only = (group, int(number))
     return asked
-
-
-def numbered(seed: int, which: tuple[str, int]) -> dict[str, Any]:
-    """The row of the case of this group and number."""
-    return carry_out(case(seed, *which))
 
 
 def rows(asked: argparse.Namespace, console: Console) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from facebench.population import draw
 from facebench.treatment import Treatment
 from tests.safety.campaign.accuracy import Accuracy
-from tests.safety.campaign.cases import HEALTHY, PAIR, Case
+from tests.safety.campaign.cases import HEALTHY, PAIR, Case, case
 from tests.safety.campaign.treatments import routine
 
 OVER_CEILING_ms = 5
@@ -37,27 +37,32 @@ UNSTOPPABLE = frozenset({"weld", "rail"})
 """Together, no software ends them: the amplifier is stuck, and so is the disconnect."""
 
 
-def carry_out(case: Case) -> dict[str, Any]:
+def numbered(seed: int, which: tuple[str, int]) -> dict[str, Any]:
+    """The row of the case of this group and number."""
+    return carry_out(case(seed, *which))
+
+
+def carry_out(tried: Case) -> dict[str, Any]:
     """The row of a case: what it was, how it ended, and ``wrong``: what must not be."""
     treatment = Treatment(
-        routine(case.treatment),
-        case.level,
-        case.board,
-        events=case.faults,
-        face=draw(case.face),
+        routine(tried.treatment),
+        tried.level,
+        tried.board,
+        events=tried.faults,
+        face=draw(tried.face),
     )
-    accuracy = Accuracy(treatment) if case.group == HEALTHY else None
+    accuracy = Accuracy(treatment) if tried.group == HEALTHY else None
     report = treatment.run(accuracy.row if accuracy else None)
     begun = [fault.label for fault in report.faults]
     row: dict[str, Any] = {
-        "group": case.group,
-        "number": case.number,
-        "treatment": case.treatment,
-        "level": case.level,
-        "face": case.face,
-        "board": case.board,
-        "faults": case.label(),
-        "kinds": sorted({fault.kind for fault in case.faults}),
+        "group": tried.group,
+        "number": tried.number,
+        "treatment": tried.treatment,
+        "level": tried.level,
+        "face": tried.face,
+        "board": tried.board,
+        "faults": tried.label(),
+        "kinds": sorted({fault.kind for fault in tried.faults}),
         "begun": begun,
         "outcome": report.outcome,
         "reason": report.reason,
@@ -69,12 +74,12 @@ def carry_out(case: Case) -> dict[str, Any]:
     if accuracy:
         row["windows"] = accuracy.windows
         row["worst_error"] = round(accuracy.worst, 4)
-    row["wrong"] = _wrong(case, row)
+    row["wrong"] = _wrong(tried, row)
     return row
 
 
-def _wrong(case: Case, row: dict[str, Any]) -> list[str]:
-    if case.group == HEALTHY:
+def _wrong(tried: Case, row: dict[str, Any]) -> list[str]:
+    if tried.group == HEALTHY:
         wrong = [f"false trip: {row['reason']}"] if row["outcome"] == "fail" else []
         if row["worst_error"] > 1:
             wrong.append(f"{row['worst_error']:.2f} times the error that is allowed")
@@ -85,8 +90,8 @@ def _wrong(case: Case, row: dict[str, Any]) -> list[str]:
         wrong.append(f"over the ceiling for {row['over_ceiling_ms']:.1f} ms")
     if row["outcome"] != "success" and row["remaining_uA"] > 15 and not stuck:
         wrong.append(f"{row['remaining_uA']:.0f} uA flow on")
-    if case.group != PAIR and row["shutdown_ms"] is not None:
-        (fault,) = case.faults
+    if tried.group != PAIR and row["shutdown_ms"] is not None:
+        (fault,) = tried.faults
         latest_ms = LATEST_ms.get(fault.kind)
         if fault.kind == "stall" and fault.amount < 250:
             latest_ms += fault.amount
