@@ -17,7 +17,7 @@ OUTPUT_KOHM = 5000
 
 SLEW_mV_PER_us = 1000
 """1 V/us, an amplifier of moderate speed for +-12 V and more (an assumption: the reference board
-does not say which). Behind a DAC that takes 6 us it shows only in steps of over 1 mA."""
+does not say which). Behind a DAC that takes 6 us it never shows; a slower one would."""
 
 
 STUCK_KOHM = 1 / 1000
