@@ -57,7 +57,7 @@ def on_micropython(
 
     def run(script: Path, *arguments: object) -> list[str]:
         done = subprocess.run(
-            [micropython, str(script), *map(str, arguments)],
+            [micropython, "-X", "heapsize=8M", str(script), *map(str, arguments)],
             env={**os.environ, "MICROPYPATH": ":".join(path)},
             capture_output=True,
             text=True,

@@ -31,7 +31,7 @@ def attend(bench: Any, realtime: bool) -> Iterator[Callable[[Any], None]]:
 
         def on_progress(progress: Any) -> None:
             if interrupts:
-                bench.session.press()
+                bench.press()
             for step in steps:
                 step(progress)
 

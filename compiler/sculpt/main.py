@@ -22,6 +22,11 @@ COMMANDS = {
     "show": "Show what a treatment will do, zone by zone.",
     "run": "Treat a virtual face and report what its skin received.",
     "replay": "Feed a recorded run through today's guard and regulator.",
+    "deploy": "Put program and routines on the board's drive.",
+    "watch": "Check, build and deploy at every save.",
+    "doctor": "Say what is wrong with this machine and the board's drive.",
+    "calibrate": "Find a board's numbers from its zero and a known resistor.",
+    "history": "Tell how often, how long and with what a board has treated.",
     "lsp": "Serve an editor: mistakes, completion and help while you type.",
 }
 """Each command with the line that the overview shows; its module has the same name."""

@@ -22,8 +22,8 @@ HINTS = {
 """What to do about an early end, by its reason."""
 
 
-def outcome(report: Any, levels: tuple[int, ...]) -> Text:
-    """How it ended, and the figures of the whole."""
+def outcome(report: Any, levels: tuple[int, ...], where: str = "in the skin") -> Text:
+    """How it ended, and the figures of the whole; ``where`` says which current is meant."""
     text = Text()
     text.append(report.routine, "bold")
     text.append(f", level {report.level} ({levels[report.level - 1]} %)")
@@ -39,7 +39,7 @@ def outcome(report: Any, levels: tuple[int, ...]) -> Text:
     text.append(
         f"\n{duration(round(report.duration_ms, -2))}{wait if report.contact_wait_ms else ''}. "
         f"Mean error {report.mean_error_percent:.2f} %, "
-        f"never more than {report.max_abs_uA:.0f} µA in the skin.\n"
+        f"never more than {report.max_abs_uA:.0f} µA {where}.\n"
     )
     return text
 

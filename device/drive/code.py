@@ -1,4 +1,16 @@
-# The device's program; everything it does is in lib/facevm.
-from facevm.app import App
+# The device's program; everything it does is in lib/facevm. A copy of it that was cut short, or is
+# mixed with another version, is refused by name before any of it is imported.
+try:
+    from facevm.manifest import refusal
+except ImportError:
+    refused = "MISSING: lib/facevm/manifest.py. Copy the program again with: sculpt deploy"
+else:
+    refused = refusal()
 
-App().run()
+if refused:
+    print(refused)
+else:
+    from facevm.app import App
+    from facevm.pins import Wiring
+
+    App(Wiring()).run()

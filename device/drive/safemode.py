@@ -1,7 +1,14 @@
-# Runs instead of code.py after a crash of CircuitPython itself: the output goes off first.
-import supervisor
-
+# Runs instead of code.py after a crash of CircuitPython itself: the output goes off first. Why it
+# came to that is noted, for the next start to say.
 from facevm.pins import switch_off
 
 switch_off()
-print("safe mode:", supervisor.runtime.safe_mode_reason)
+
+import microcontroller  # noqa: E402 (the output comes first)
+import supervisor  # noqa: E402
+
+from facevm.notes import Notes  # noqa: E402
+
+reason = str(supervisor.runtime.safe_mode_reason).split(".")[-1]
+Notes(microcontroller.nvm).safe_mode_was(reason)
+print("safe mode:", reason, "- the output is off. Press RESET to go on.")

@@ -161,10 +161,13 @@ def test_after_a_reset_nothing_of_the_program_runs():
     treatment = Treatment(routines.short(), 3, events=[("reset", AT_ms, None)])
     heard = []
     treatment.person.show = heard.append
-    treatment.session.close = lambda: heard.append("closed")
+    written_ns = []
+    dac, clock = treatment.bench.dac, treatment.bench.clock
+    write = dac.write
+    dac.write = lambda *what: (written_ns.append(clock.now_ns), write(*what))
     rows = []
     treatment.run(on_row=lambda *row: rows.append(row))
-    assert "closed" not in heard
+    assert written_ns[-1] - written_ns[-2] > 1e9, "what the program still asked for went nowhere"
     assert heard[-1] == treatment.session.state, "it died where it stood"
     assert rows[-1][7] == "reset"
     assert rows[-1][0] - rows[-2][0] > 1000, "until boot.py has run"

@@ -1,17 +1,36 @@
-"""The files of the drive, carried out on the virtual board: run with the drive and an image.
+"""The files of the drive, carried out on the virtual board: run with the drive and a folder.
 
-It prints what they print, and after each of them what the skin gets.
+The folder holds the routines. What is printed is what the files print, and after each of them what
+the skin gets; lines that begin with "light" or "tone" are seen and heard.
 """
 
+import gc
 import os
 import sys
 
 from facebench.board import VirtualBoard
 from facebench.circuit import ON_SKIN
 from facebench.circuitpython import install
-from facebench.person import Person
+from facebench.reset import WATCHDOG, Reset
 
-drive, image_path = sys.argv[1:3]
+drive, folder = sys.argv[1:3]
+os.putenv("BUZZER_PIN", "GP5")
+
+virtual = VirtualBoard(seed=2)
+clock, button = virtual.clock, virtual.front.button
+
+
+def start_over(reset_reason="POWER_ON"):
+    """The board starts: nothing of the program before is there."""
+    for name in list(sys.modules):
+        if name.startswith("facevm"):
+            del sys.modules[name]
+    gc.collect()
+    supervisor = install(virtual, reset_reason)
+    import facevm.shelf
+
+    facevm.shelf.FOLDER = folder
+    return supervisor
 
 
 def carry_out(name):
@@ -20,14 +39,35 @@ def carry_out(name):
 
 
 def tell(what):
-    # in MicroPython a class attribute is looked up the same way on every module
     print(what, "enabled", virtual.enable.value, "code", virtual.dac.code)
 
 
-# the DAC and ENABLE as a crash left them
-virtual = VirtualBoard(seed=2)
-presses = [(30_000, 30_100)]
-supervisor = install(virtual, presses)
+def now_ms():
+    return clock.now_ns // 1000000
+
+
+def after(ms, what):
+    clock.call_at(clock.now_ns + ms * 1000000, what)
+
+
+def end():
+    raise KeyboardInterrupt
+
+
+def run(for_ms):
+    """``code.py``, for so long: then it is ended from the console."""
+    after(for_ms, end)
+    try:
+        carry_out("code.py")
+    except KeyboardInterrupt:
+        print("ended")
+    clock.forget()
+    virtual.watchdog.mode = None
+
+
+# --- the DAC and ENABLE as a crash left them ----------------------------------------------
+
+supervisor = start_over()
 virtual.circuit.set_contact(ON_SKIN)
 virtual.enable.value = True
 virtual.i2c.try_lock()
@@ -37,42 +77,92 @@ tell("before")
 carry_out("boot.py")
 tell("after boot")
 virtual.enable.value = True
+supervisor.runtime.safe_mode_reason = "supervisor.SafeModeReason.HARD_FAULT"
 carry_out("safemode.py")
 tell("after safemode")
 virtual.bus.naks.add(0x62)
 carry_out("boot.py")
 tell("after boot without a DAC")
 virtual.bus.naks.clear()
+virtual.bus.is_held = True
+carry_out("boot.py")
+tell("after boot with a stuck bus")
+virtual.bus.is_held = False
 
-from facevm.app import App  # noqa: E402 (what it imports had to be there first)
+# --- first use, and the chip that was not there -------------------------------------------
 
-app = App()
-tell("ready")
+supervisor = start_over()
+virtual.bus.naks.add(0x40)
+after(1000, virtual.bus.naks.clear)
+button.press(100, after_ms=1500)  # it has been read that the sensor is missing
+button.press(1000, after_ms=5000)  # not long enough
+button.press(3200, after_ms=8000)
+print("== first use")
+run(20000)
+tell("after the first use")
 
+# --- routines, levels, a treatment, and one that is stopped -------------------------------
 
-class Listening(Person):
-    def show(self, state):
-        if state == 2:
-            print("autoreload", supervisor.runtime.autoreload)
-
-
-routine = app.load(image_path)
-session = app.treat(routine, Listening(virtual))
-print("first", session.outcome, session.reason, session.routine_ms)
-tell("after the first")
-session = app.treat(routine, Listening(virtual))
-print("second", session.outcome, session.reason)
-tell("after the second")
-now_ms = virtual.clock.now_ns // 1000000
-presses += [(now_ms + 50, now_ms + 52), (now_ms + 54, now_ms + 200)]
-while not app.pressed(supervisor.ticks_ms()):
-    pass
-print("bounced", app.treat(routine, Listening(virtual)).outcome)
-virtual.vbus.value = True
-session = app.treat(routine, Listening(virtual))
-print("third", session.outcome, session.reason)
+supervisor = start_over()
+virtual.front.pixel.on_change = lambda ns, colour: print("light", colour[0], colour[1], colour[2])
+virtual.front.buzzer.on_change = lambda ns, tone: print("tone", tone) if tone else None
+print("== second start")
+at_ms = 1000
+for gesture in ("double", "hold", "hold", "short"):
+    if gesture == "double":
+        button.press(100, at_ms)
+        button.press(100, at_ms + 200)
+    elif gesture == "hold":
+        button.press(1000, at_ms)
+    else:
+        button.press(100, at_ms)
+    at_ms += 2000
+after(12000, lambda: print("autoreload", supervisor.runtime.autoreload))
+run(45000)
+virtual.front.pixel.on_change = virtual.front.buzzer.on_change = None
 print("autoreload", supervisor.runtime.autoreload)
+tell("after a treatment")
+
+supervisor = start_over()
+print("== third start")
+button.press(100, 1000)
+button.press(100, 5000)
+run(12000)
+tell("after a press")
+
+# --- a reset while current flows, and what the next start says ----------------------------
+
+supervisor = start_over()
+print("== reset")
+button.press(100, 1000)
+after(6000, lambda: virtual.die(WATCHDOG))
+try:
+    carry_out("code.py")
+except Reset:
+    tell("reset")
+clock.forget()
+virtual.restart(WATCHDOG)
+supervisor = start_over("WATCHDOG")
+print("== after the reset")
+button.press(100, 3000)
+run(6000)
+
+# --- a cable ------------------------------------------------------------------------------
+
+virtual.vbus.value = True
+supervisor = start_over()
+print("== on a cable")
+button.press(100, 1000)
+button.press(100, 4000)
+run(6000)
+tell("after the cable")
+print("== log")
+for entry in __import__("facevm.logbook").logbook.entries_of(virtual.nvm.dump()):
+    print("entry", entry["routine"], entry["level_percent"], entry["outcome"], entry["reason"])
 
 os.putenv("ZERO_CODE", "5000")
 carry_out("boot.py")
 print("power-down bits", virtual.dac.power_down)
+os.putenv("DAC_ADDRESS", "none")
+carry_out("boot.py")
+tell("after boot with wrong settings")

@@ -14,50 +14,133 @@ from tests.facevm.assembly import Assembly, glide, rest, wave, zone
 SCRIPT = Path(__file__).parent / "on_the_drive.py"
 
 
+SHORT = [wave(0), glide(5000, 320), rest(200), glide(5000, 300)]
+
+
 @pytest.fixture(scope="module")
 def told(on_micropython, root, tmp_path_factory):
-    """What the drive's files told on their way."""
-    path = tmp_path_factory.mktemp("drive") / "short.fbc"
-    steps = [wave(0), glide(5000, 320), rest(200), glide(5000, 300)]
-    path.write_bytes(Assembly(zone("jawline", "both", *steps)).image())
-    return on_micropython(SCRIPT, root / "device/drive", path)
+    """What the drive's files told on their way, from one heading to the next."""
+    folder = tmp_path_factory.mktemp("routines")
+    lower = Assembly(zone("jawline", "both", *SHORT)).image()
+    (folder / "jaw.fbc").write_bytes(lower)
+    (folder / "cheek.fbc").write_bytes(Assembly(zone("cheek", "left", wave(0), *SHORT)).image())
+    (folder / "broken.fbc").write_bytes(lower[:-1])
+    (folder / "._jaw.fbc").write_bytes(b"left by a Mac")
+    lines = on_micropython(SCRIPT, root / "device/drive", folder)
+    parts: dict[str, list[str]] = {"": []}
+    for line in lines:
+        if line.startswith("== "):
+            parts[line[3:]] = here = []
+        else:
+            here = parts[next(reversed(parts))]
+            here.append(line)
+    return parts
 
 
 @pytest.mark.hazard("G13", "run")
 def test_boot_and_safe_mode_switch_off_what_a_crash_left_on(told):
-    assert "before enabled True code 3072" in told
-    assert "after boot enabled False code 2048" in told
-    assert "after safemode enabled False code 2048" in told
+    assert "before enabled True code 3072" in told[""]
+    assert "after boot enabled False code 2048" in told[""]
+    assert "after safemode enabled False code 2048" in told[""]
 
 
 @pytest.mark.hazard("G13", "run")
-def test_boot_disconnects_even_when_the_dac_is_dead(told):
-    assert "output disconnected; the DAC did not answer" in told
-    assert "after boot without a DAC enabled False code 2048" in told
+def test_boot_disconnects_even_when_the_dac_is_dead_or_the_bus_stuck(told):
+    assert told[""].count("output disconnected; the DAC did not answer") == 2
+    assert "after boot without a DAC enabled False code 2048" in told[""]
+    assert "after boot with a stuck bus enabled False code 2048" in told[""]
+
+
+def test_safe_mode_explains_itself_on_the_next_start_and_once(told):
+    assert "It was in safe mode (HARD_FAULT), the output off." in told["first use"]
+    assert not any("safe mode" in line for line in told["second start"])
+
+
+def test_a_chip_that_is_missing_is_named_and_looked_for_again_after_a_press(told):
+    assert "The device cannot start: No I2C device at address: 0x40" in told["first use"]
+    assert told["first use"].index("Press the button when you have read this.") == 4
+
+
+def test_first_use_asks_once_for_a_long_press(told):
+    asked = "Read this first. Then hold the button for three seconds, once."
+    assert asked in told["first use"]
+    assert told["first use"][-2:] == ["ended", "after the first use enabled False code 2048"]
+    assert "Press: start. Twice: next routine. Hold: next level." in told["first use"]
+    assert not any(asked in told[part] for part in told if part != "first use")
+
+
+@pytest.mark.hazard("G12", "load")
+def test_a_routine_that_is_refused_is_named_on_the_console_and_cannot_be_chosen(told):
+    refused = [line for line in told["second start"] if line.startswith("G12")]
+    assert len(refused) == 1
+    assert refused[0].startswith("G12: broken.fbc is refused, CRC at byte 4")
+    assert not any("._jaw" in line for part in told.values() for line in part)
+
+
+def test_a_double_press_chooses_the_next_routine_and_a_held_one_the_next_level(told):
+    chosen = [line for line in told["second start"] if ", level " in line]
+    assert [line[-1] for line in chosen] == ["1", "1", "2", "3"]
+    assert "jawline left " in told["second start"], "the second of two"
+    assert "cheek left " in told["third start"], "the first one, since none was chosen"
+
+
+def test_a_chosen_level_counts_once(told):
+    entries = [line.split() for line in told["log"] if line.startswith("entry")]
+    assert [entry[3] for entry in entries[:2]] == ["100", "60"]
 
 
 def test_the_program_treats_and_is_off_afterwards(told):
-    assert "ready enabled False code 2048" in told
-    assert "first success  20400" in told
-    assert "after the first enabled False code 2048" in told
+    part = told["second start"]
+    assert part.index("- treating") < part.index("- done") < part.index("done")
+    assert part[-2:] == ["autoreload True", "after a treatment enabled False code 2048"]
 
 
 def test_any_press_stops_a_treatment(told):
-    assert "second abort stopped by the button" in told
-    assert "after the second enabled False code 2048" in told
+    assert "stopped by the button" in told["third start"]
+    assert "after a press enabled False code 2048" in told["third start"]
+
+
+@pytest.mark.hazard("G13", "run")
+def test_after_a_reset_while_treating_the_device_says_so_and_waits_for_a_press(told):
+    assert "reset enabled False code 2048" not in told["reset"], "the DAC keeps its code"
+    assert any(line.startswith("reset enabled False code") for line in told["reset"])
+    part = told["after the reset"]
+    assert any(line.startswith("G13") and "watchdog was not fed" in line for line in part)
+    assert part.index("Press the button when you have read this.") < part.index(
+        "Press: start. Twice: next routine. Hold: next level."
+    )
 
 
 @pytest.mark.hazard("G11", "run")
 def test_nothing_starts_on_a_cable(told):
-    assert "third fail G11" in told
+    assert any(line.startswith("G11") for line in told["on a cable"])
+    assert "after the cable enabled False code 2048" in told["on a cable"]
+
+
+def test_each_treatment_is_in_the_log(told):
+    entries = [line.split(maxsplit=4)[4] for line in told["log"] if line.startswith("entry")]
+    assert [entry.strip() for entry in entries] == [
+        "success",
+        "abort stopped by the button",
+        "fail G13",
+        "fail G11",
+    ]
 
 
 @pytest.mark.hazard("G13", "run")
 def test_saving_a_file_cannot_restart_it_while_current_flows(told):
-    *during, _ = [line for line in told if line.startswith("autoreload")]
-    assert during
-    assert set(during) == {"autoreload False"}
-    assert told.count("autoreload True") == 1
+    assert "autoreload False" in told["second start"]
+
+
+def test_treatments_are_seen_and_heard(told):
+    """Blue for the wait, green for the treatment; the side, the strokes and the end as tones."""
+    part = told["second start"]
+    lights = [line for line in part if line.startswith("light")]
+    assert "light 6 0 25" in lights
+    assert "light 25 0 4" in lights
+    tones = [line for line in part if line.startswith("tone")]
+    assert tones[-3:] == ["tone 660", "tone 880", "tone 1100"]
+    assert tones.count("tone 1320") == 4, "each stroke"
 
 
 @pytest.fixture
@@ -80,18 +163,17 @@ def test_a_calibration_no_board_can_have_is_refused(key, value):
         settings.calibration({key: value}.get)
 
 
-def test_a_bouncing_press_starts_and_does_not_stop(told):
-    assert "bounced success" in told
-
-
 @pytest.mark.hazard("G13", "run")
 def test_no_setting_can_put_the_dac_to_sleep(told):
-    assert "power-down bits 0" in told
+    assert "power-down bits 0" in told["log"]
+    assert told["log"][-3:-1] == ["output off", "sessions kept: 0"]
 
 
 def test_a_setting_may_be_a_text_and_must_be_a_number():
     assert settings.limits({"LIMIT_CURRENT_UA": "250"}.get).peak_dA == 2500
     assert settings.limits({}.get).updates_per_s == 500
+    for address in (98, "98", "0x62"):
+        assert settings.calibration({"DAC_ADDRESS": address}.get).dac_address == 0x62
     for wrong in ("many", "0", -5):
         with pytest.raises(ValueError, match=r"."):
             settings.limits({"UPDATES_PER_S": wrong}.get)

@@ -85,7 +85,7 @@ def test_no_trim_asks_for_more_than_a_little_over_the_ceiling(regulator):
 
 def test_a_pulse_in_doubt_teaches_nothing(regulator):
     for _ in range(20):
-        for _ in range(10):
+        for _ in range(3):
             regulator.note(3000)
             regulator.watch(2800)
         regulator.forget_pulse()
@@ -123,3 +123,21 @@ def test_with_room_the_same_shortage_is_trimmed_away():
             regulator.watch(set_dA * 94 // 100)
     assert not regulator.is_limited
     assert regulator.trim_dA(3000) > 180
+
+
+@pytest.mark.parametrize("leaks_dA", [-20, 15])
+def test_at_rest_what_still_flows_is_taken_back_and_forgotten_after(regulator, leaks_dA):
+    for _ in range(100):
+        regulator.note(0)
+        regulator.watch(leaks_dA + regulator.correct(0))
+    assert abs(leaks_dA + regulator.correct(0)) <= 2
+    regulator.note(3000)
+    regulator.note(0)
+    assert regulator.correct(0) == 0
+
+
+def test_at_rest_no_more_is_taken_back_than_2_uA(regulator):
+    for _ in range(500):
+        regulator.note(0)
+        regulator.watch(400)
+    assert regulator.correct(0) == -20

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from facevm.regulator import Regulator, unknown_spent
+from facevm.regulator import _FLAT_SAMPLES_MOST, _REST_SAMPLES, Regulator, unknown_spent
 
 SIGNS = pytest.mark.parametrize("sign", [1, -1])
-WHOLE = 16  # samples after which a pulse is learned from though it goes on
 
 
 def regulating(offset_dA=0, ceiling_dA=5000, is_spent=unknown_spent):
@@ -16,8 +15,9 @@ def regulating(offset_dA=0, ceiling_dA=5000, is_spent=unknown_spent):
     return regulator
 
 
-def sample(regulator, set_dA, measured_dA, times=WHOLE):
-    """So many samples of a flat current."""
+def sample(regulator, set_dA, measured_dA, times=0):
+    """So many samples of a flat current, or as many as a long pulse is learned from."""
+    times = times or _FLAT_SAMPLES_MOST
     for _ in range(3):
         regulator.note(set_dA)
     return [regulator.watch(measured_dA) for _ in range(times)]
@@ -36,6 +36,31 @@ def test_it_begins_without_trims_and_unlimited():
     assert not regulator.is_limited
     assert [regulator.trim_dA(set_dA) for set_dA in (-5000, -1, 0, 1, 5000)] == [0] * 5
     assert regulator.correct(5000) == 0  # no contact, no ceiling
+
+
+@SIGNS
+def test_it_learns_from_its_first_sample_on_like_from_any(sign):
+    regulator = Regulator()
+    sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES_MOST - 1)
+    assert regulator.trim_dA(1) == 0
+    sample(regulator, sign * 1000, sign * 900, 1)
+    assert regulator.trim_dA(1) == sign * 25
+    regulator = Regulator()
+    sample(regulator, sign * 1000, 0)
+    assert regulator.is_limited
+    assert regulator.trim_dA(1) == 0
+
+
+def test_the_offset_is_kept_to_a_sixteenth():
+    many = _FLAT_SAMPLES_MOST
+    missing_dA = -(-60 * many // 16)  # 60 / 16 each
+    regulator = regulating()
+    sample(regulator, 1000, 996, many - 1)
+    sample(regulator, 1000, 1000 - (missing_dA - 4 * (many - 1)), 1)
+    assert regulator.trim_dA(1) == 0  # a quarter of that, and 15 / 16 are not yet one
+    sample(regulator, 1000, 1000, many - 1)
+    sample(regulator, 1000, 1000 - many // 2, 1)  # 8 / 16 each
+    assert regulator.trim_dA(1) == 1  # a quarter of that, less a 64th of what was learned
 
 
 # --- the offset that a contact shows ---------------------------------------------------------
@@ -70,21 +95,22 @@ def test_of_each_further_contact_a_quarter_is_believed():
     assert regulator.trim_dA(0) == -13  # 1.3 uA
     for _ in range(3):
         sample(regulator, 60, 20)
+    assert regulator.correct_sense(80) == 100
     regulator.begin(0, 5000)  # its sense current was trimmed by 2 uA, and was right
-    assert regulator.trim_dA(0) == -5
+    assert regulator.trim_dA(0) == regulator.trim_dA(1000) == -5
 
 
 def test_new_contact_is_not_limited_and_its_pulse_is_new():
     regulator = regulating()
     sample(regulator, 3000, 0)
     assert regulator.is_limited
-    sample(regulator, 3000, 2900, 15)
+    sample(regulator, 3000, 2900, _FLAT_SAMPLES_MOST - 1)
     regulator.begin(0, 5000)
     assert not regulator.is_limited
-    sample(regulator, 3000, 2900, 15)
-    assert regulator.trim_dA(0) == 0
+    sample(regulator, 3000, 2900, _FLAT_SAMPLES_MOST - 1)
+    assert regulator.trim_dA(1) == 0
     sample(regulator, 3000, 2900, 1)
-    assert regulator.trim_dA(0) == 25
+    assert regulator.trim_dA(1) == 25
 
 
 # --- when a sample counts --------------------------------------------------------------------
@@ -92,14 +118,14 @@ def test_new_contact_is_not_limited_and_its_pulse_is_new():
 
 @SIGNS
 def test_below_5_uA_nothing_is_learned(sign):
-    assert sample(regulating(), sign * 49, 0) == [False] * WHOLE
-    assert sample(regulating(), sign * 50, 0) == [True] * WHOLE
+    assert sample(regulating(), sign * 49, 0) == [False] * _FLAT_SAMPLES_MOST
+    assert sample(regulating(), sign * 50, 0) == [True] * _FLAT_SAMPLES_MOST
 
 
 @SIGNS
 @pytest.mark.parametrize("at", [0, 1])
-def test_a_wave_is_flat_within_a_64th(sign, at):
-    for off_dA, is_flat in ((16, True), (17, False), (-16, True), (-17, False)):
+def test_a_wave_is_flat_within_a_sixteenth(sign, at):
+    for off_dA, is_flat in ((63, True), (64, False), (-63, True), (-64, False)):
         regulator = regulating()
         sets_dA = [1000, 1000]
         sets_dA[at] += off_dA
@@ -109,35 +135,31 @@ def test_a_wave_is_flat_within_a_64th(sign, at):
 
 
 @SIGNS
-def test_samples_teach_after_sixteen(sign):
+def test_samples_of_a_long_pulse_teach(sign):
     regulator = regulating()
-    sample(regulator, sign * 1000, sign * 900, 15)
-    assert regulator.trim_dA(0) == 0
+    sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES_MOST - 1)
+    assert regulator.trim_dA(1) == 0
     sample(regulator, sign * 1000, sign * 900, 1)
-    assert regulator.trim_dA(0) == sign * 25
+    assert regulator.trim_dA(1) == sign * 25
 
 
-def test_a_pulse_teaches_when_its_direction_ends():
-    regulator = regulating()
-    sample(regulator, 1000, 900, 5)
-    regulator.note(1)
-    assert regulator.trim_dA(0) == 0
-    regulator.note(0)
-    assert regulator.trim_dA(0) == 25
-    regulator = regulating()
-    sample(regulator, -1000, -900, 5)
-    regulator.note(0)
-    assert regulator.trim_dA(0) == 0
-    regulator.note(1)
-    assert regulator.trim_dA(0) == -25
+@SIGNS
+def test_a_pulse_teaches_when_its_direction_ends(sign):
+    for after_dA in (0, -sign):
+        regulator = regulating()
+        sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES_MOST - 1)
+        regulator.note(sign)
+        assert regulator.trim_dA(1) == 0
+        regulator.note(after_dA)
+        assert regulator.trim_dA(1) == sign * 25
 
 
 def test_a_pulse_is_learned_from_once():
     regulator = regulating()
-    sample(regulator, 1000, 900, 5)
+    sample(regulator, 1000, 900, _FLAT_SAMPLES_MOST - 1)
     for set_dA in (0, 0, -1, 1, 0):
         regulator.note(set_dA)
-    assert regulator.trim_dA(0) == 25
+    assert regulator.trim_dA(1) == 25
 
 
 # --- what it learns --------------------------------------------------------------------------
@@ -146,7 +168,7 @@ def test_a_pulse_is_learned_from_once():
 def test_a_quarter_of_what_is_missing_goes_to_the_offset_and_a_quarter_to_the_gain():
     regulator = regulating()
     sample(regulator, 1000, 900)
-    trims = [regulator.trim_dA(set_dA) for set_dA in (0, 1000, 5000, -5000)]
+    trims = [regulator.trim_dA(set_dA) for set_dA in (1, 1000, 5000, -5000)]
     assert trims == [25, 25 + 24, 25 + 124, 25 - 125]
 
 
@@ -154,31 +176,52 @@ def test_the_gain_is_kept_to_a_16384th():
     regulator = regulating()
     sample(regulator, 5000, 4300)
     # 70 uA of 500 are missing: a quarter of that is 573 / 16384, and more than 10 uA of offset
-    assert regulator.trim_dA(0) == 100
+    assert regulator.trim_dA(1) == 100
     assert [regulator.trim_dA(set_dA) - 100 for set_dA in (4003, 4004)] == [139, 140]
 
 
 def test_the_mean_of_the_samples_counts():
     regulator = regulating()
-    sample(regulator, 1000, 1000, 8)
-    sample(regulator, 1000, 840, 8)
-    assert regulator.trim_dA(0) == 20
+    sample(regulator, 1000, 1000, _FLAT_SAMPLES_MOST // 2)
+    sample(regulator, 1000, 840, _FLAT_SAMPLES_MOST // 2)
+    assert regulator.trim_dA(1) == 20
 
 
 @SIGNS
 def test_below_10_uA_half_of_it_goes_to_the_offset_alone(sign):
     below, at = regulating(), regulating()
     sample(below, sign * 99, sign * 79)
-    assert below.trim_dA(0) == below.trim_dA(5000) == sign * 10
+    assert below.trim_dA(1) == below.trim_dA(5000) == sign * 10
     sample(at, sign * 100, sign * 80)
-    assert at.trim_dA(0) == sign * 5
-    assert at.trim_dA(2000) == sign * 5 + 99
+    assert at.trim_dA(1) == sign * 5
+    # a quarter to the gain as well: 0.5 uA of 100, and not of 10
+    assert at.trim_dA(2000) == sign * 5 + (9 if sign > 0 else 10)
+
+
+@pytest.mark.parametrize(
+    ("set_dA", "missing_dA", "gain", "gain_of_negative"),
+    [
+        (200, 125, 512, 512),
+        (500, 125, 512, 512),
+        (999, 248, 1015, 1016),
+        (1000, 248, 1015, 1016),
+        (1001, 248, 1014, 1015),
+        (2000, 250, 512, 512),
+    ],
+)
+def test_below_100_uA_the_gain_learns_as_if_it_were_100(set_dA, missing_dA, gain, gain_of_negative):
+    """The gain in 16384ths: a quarter of what is missing, of what is set."""
+    regulator = regulating()
+    sample(regulator, set_dA, set_dA - missing_dA)
+    assert regulator.trim_dA(16_384) == gain + (missing_dA * 4 >> 4)
+    regulator = regulating()
+    sample(regulator, -set_dA, missing_dA - set_dA)
+    assert regulator.trim_dA(16_384) == gain_of_negative + (-missing_dA * 4 >> 4)
 
 
 @SIGNS
 def test_the_offset_winds_up_to_10_uA(sign):
-    for missing_dA in (40, 3):
-        assert wound(regulating(), sign * 60, sign * missing_dA).trim_dA(1000) == sign * 100
+    assert wound(regulating(), sign * 60, sign * 40).trim_dA(1000) == sign * 100
 
 
 def test_the_gain_winds_up_to_8_percent():
@@ -203,7 +246,7 @@ def test_nothing_is_asked_for_beyond_5_percent_and_5_uA_over_the_ceiling(sign):
     assert 4000 < sign * regulator.correct(sign * 3700) < 4250
 
 
-@pytest.mark.parametrize("set_dA", [0, 1, 100, 777, 5000])
+@pytest.mark.parametrize("set_dA", [1, 100, 777, 5000])
 def test_whatever_the_trims_are_they_move_no_more_than_the_authority(set_dA):
     """Up by 8 % + 10 uA, down by 15 % + 10 uA; even where the numbers were damaged."""
     up_dA, down_dA = set_dA * 8 // 100 + 100, set_dA * 15 // 100 + 100
@@ -211,9 +254,8 @@ def test_whatever_the_trims_are_they_move_no_more_than_the_authority(set_dA):
         regulator = regulating()
         regulator._offset = offset
         assert regulator.trim_dA(set_dA) == more
-        if set_dA:
-            regulator._offset = -offset
-            assert regulator.trim_dA(-set_dA) == -more
+        regulator._offset = -offset
+        assert regulator.trim_dA(-set_dA) == -more
 
 
 # --- what it does not learn ------------------------------------------------------------------
@@ -224,10 +266,10 @@ def test_a_shortage_up_to_the_authority_is_learned_and_none_beyond(sign):
     near, beyond = regulating(), regulating()
     sample(near, sign * 1000, sign * 750)
     assert not near.is_limited
-    assert near.trim_dA(0) == sign * (250 // 4) - (sign < 0)
+    assert near.trim_dA(1) == sign * (250 // 4) - (sign < 0)  # rounded down
     sample(beyond, sign * 1000, sign * 749)
     assert beyond.is_limited
-    assert beyond.trim_dA(0) == 0
+    assert beyond.trim_dA(1) == 0
 
 
 @SIGNS
@@ -235,7 +277,7 @@ def test_too_much_by_more_than_the_authority_is_neither_learned_nor_a_limit(sign
     regulator = regulating()
     sample(regulator, sign * 1000, sign * 1251)
     assert not regulator.is_limited
-    assert regulator.trim_dA(0) == 0
+    assert regulator.trim_dA(1) == 0
 
 
 @SIGNS
@@ -258,54 +300,192 @@ def test_half_a_microampere_short_it_asks_whether_the_compliance_is_spent(sign):
 
 def test_it_is_limited_only_where_most_of_a_pulse_is():
     regulator = regulating()
-    sample(regulator, 1000, 900, 8)
-    sample(regulator, 1000, 0, 8)
+    half = _FLAT_SAMPLES_MOST // 2
+    sample(regulator, 1000, 900, half)
+    sample(regulator, 1000, 0, half)
     assert not regulator.is_limited
-    assert regulator.trim_dA(0) == 25  # from the samples that were near
-    sample(regulator, 1000, 0, 9)
-    sample(regulator, 1000, 1000, 7)
+    assert regulator.trim_dA(1) == 25  # from the samples that were near
+    sample(regulator, 1000, 0, half + 1)
+    sample(regulator, 1000, 1000, half - 1)
     assert regulator.is_limited
 
 
-def test_four_samples_of_a_limited_pulse_still_teach_and_three_do_not():
-    for near, learned_dA in ((3, 0), (4, 25), (5, 25)):
-        regulator = regulating()
-        sample(regulator, 1000, 0, WHOLE - near)
-        sample(regulator, 1000, 900, near)
+def limited(regulator, near):
+    """A long pulse of samples that are far off, and of so many last where 10 uA are missing."""
+    for _ in range(3):
+        regulator.note(1000)
+    for _ in range(_FLAT_SAMPLES_MOST - near):
+        regulator.watch(0)
+    for _ in range(near):
+        regulator.watch(900)
+    return regulator
+
+
+def test_the_near_samples_of_a_limited_pulse_still_teach():
+    for near, learned_dA in ((0, 0), (1, 25)):
+        regulator = limited(regulating(), near)
         assert regulator.is_limited
-        assert regulator.trim_dA(0) == learned_dA
+        assert regulator.trim_dA(1) == learned_dA
 
 
 def test_a_limit_ends_with_the_first_pulse_that_is_near():
-    regulator = regulating()
-    sample(regulator, 1000, 0, 13)
-    sample(regulator, 1000, 900, 3)
+    regulator = limited(regulating(), 0)
     assert regulator.is_limited
     sample(regulator, 1000, 1000)
     assert not regulator.is_limited
-    assert regulator.trim_dA(0) == 0
+    assert regulator.trim_dA(1) == 0
 
 
 def test_a_forgotten_pulse_leaves_nothing():
     regulator = regulating()
-    sample(regulator, 1000, 0, 10)
-    sample(regulator, 1000, 900, 5)
+    sample(regulator, 1000, 0, _FLAT_SAMPLES_MOST - 3)
+    sample(regulator, 1000, 900, 2)
     regulator.forget_pulse()
     regulator.note(0)
-    assert regulator.trim_dA(0) == 0
+    assert regulator.trim_dA(1) == 0
     assert not regulator.is_limited
-    sample(regulator, 1000, 900, 15)
-    assert regulator.trim_dA(0) == 0
+    sample(regulator, 1000, 900, _FLAT_SAMPLES_MOST - 1)
+    assert regulator.trim_dA(1) == 0
     sample(regulator, 1000, 900, 1)
-    assert regulator.trim_dA(0) == 25
+    assert regulator.trim_dA(1) == 25
     assert not regulator.is_limited
 
 
 def test_while_limited_a_quarter_of_what_was_learned_is_let_go_each_time():
     regulator = regulating(10)  # the contact itself showed 1 uA
     sample(regulator, 1000, 900)
-    assert regulator.trim_dA(0) == -10 + 25
+    assert regulator.trim_dA(1) == -10 + 25
     assert regulator.trim_dA(5000) == -10 + 25 + 124
     sample(regulator, 1000, 0)
-    assert regulator.trim_dA(0) == 8  # 15 - 25 / 4
+    assert regulator.trim_dA(1) == 8  # 15 - 25 / 4
     assert regulator.trim_dA(5000) == 8 + 93  # of a gain of 409 / 16384, 307 are left
+
+
+def test_a_64th_of_what_the_offset_learned_is_let_go_with_each_pulse():
+    regulator = regulating(-10)
+    sample(regulator, 1000, 800)
+    assert regulator.trim_dA(1) == 10 + 50
+    sample(regulator, 1000, 1000)
+    assert regulator.trim_dA(1) == 10 + 49  # 800 / 16, less 13 / 16
+    sample(regulator, 1000, 1000)
+    assert regulator.trim_dA(1) == 10 + 48  # and less 13 / 16 more
+
+
+@SIGNS
+@pytest.mark.parametrize("near_0_dA", [0, 1, 49, -1, -49])
+def test_near_0_a_sixteenth_of_what_the_offset_learned_is_let_go_each_time(sign, near_0_dA):
+    regulator = regulating(sign * 10)  # the contact itself showed 1 uA
+    sample(regulator, sign * 1000, sign * 800)
+    assert regulator.trim_dA(1) == sign * (50 - 10)
+    sample(regulator, near_0_dA, 0, 1)
+    assert regulator.trim_dA(1) == (36 if sign > 0 else -37)  # 800 / 16, less 50 / 16
+    sample(regulator, near_0_dA, 0, 1)
+    assert regulator.trim_dA(1) == (33 if sign > 0 else -34)  # and less 47 / 16
+    sample(regulator, near_0_dA, 0, 150)
+    assert regulator.trim_dA(1) == -sign * 10 - (sign < 0)  # less than 16 / 16 is kept
+
+
+@SIGNS
+def test_from_5_uA_on_the_offset_is_kept(sign):
+    regulator = regulating()
+    sample(regulator, 1000, 800)
+    for _ in range(2):
+        regulator.note(sign * 5000)
+        regulator.note(sign * 50)  # not flat: nothing is learned here either
+        regulator.watch(0)
+        assert regulator.trim_dA(1) == 50
+
+
+# --- at rest -----------------------------------------------------------------------------
+
+
+def resting(offset_dA=0):
+    regulator = regulating(offset_dA)
+    for _ in range(3):
+        regulator.note(0)
+    return regulator
+
+
+@SIGNS
+def test_at_rest_what_flows_is_taken_off_again_and_again(sign):
+    regulator = resting()
+    assert [regulator.watch(sign * 6) for _ in range(_REST_SAMPLES - 1)] == [False]
+    assert regulator.trim_dA(0) == 0
+    assert not regulator.watch(sign * 6)
+    assert regulator.trim_dA(0) == regulator.correct(0) == -sign * 6
+    for _ in range(_REST_SAMPLES):
+        regulator.watch(sign * 5)
+    assert regulator.trim_dA(0) == -sign * 11
+    assert regulator.trim_dA(1) == 0  # only at rest
+
+
+@SIGNS
+@pytest.mark.parametrize("contact_dA", [0, 10, -10])
+def test_at_rest_it_is_moved_by_2_uA_at_most_from_what_contact_showed(sign, contact_dA):
+    for flows_dA in (20, 21, 300):
+        regulator = resting(contact_dA)
+        for _ in range(20 * _REST_SAMPLES):
+            regulator.watch(sign * flows_dA)
+        assert regulator.trim_dA(0) == -contact_dA - sign * 20
+
+
+@SIGNS
+def test_at_rest_too_it_stays_within_10_uA(sign):
+    regulator = resting(sign * 95)
+    for _ in range(20 * _REST_SAMPLES):
+        regulator.watch(sign * 21)
+    assert regulator.trim_dA(0) == -sign * 100
+
+
+def test_it_learns_from_its_first_rest_like_from_any():
+    regulator = Regulator()
+    for _ in range(_REST_SAMPLES - 1):
+        regulator.watch(6)
+    assert regulator.trim_dA(0) == 0
+    regulator.watch(6)
+    assert regulator.trim_dA(0) == -6
+
+
+def test_a_pulse_of_a_single_update_is_no_rest():
+    regulator = regulating()
+    for set_dA in (0, 1000, 0):
+        regulator.note(set_dA)
+    for _ in range(3 * _REST_SAMPLES):
+        regulator.watch(20)
+    assert regulator.trim_dA(0) == 0
+
+
+def test_rest_begins_when_three_updates_were_at_rest():
+    regulator = regulating()
+    sample(regulator, 1000, 1000, 1)
+    for _ in range(2):
+        regulator.note(0)
+        for _ in range(_REST_SAMPLES):
+            regulator.watch(6)
+        assert regulator.trim_dA(0) == 0
+    regulator.note(0)
+    for _ in range(_REST_SAMPLES):
+        regulator.watch(6)
+    assert regulator.trim_dA(0) == -6
+
+
+def test_the_next_pulse_forgets_the_rest():
+    regulator = resting(10)
+    for _ in range(2 * _REST_SAMPLES - 1):
+        regulator.watch(6)
+    assert regulator.trim_dA(0) == -16
+    sample(regulator, 1000, 900, _FLAT_SAMPLES_MOST - 1)
+    assert regulator.trim_dA(0) == -10
+    assert regulator.trim_dA(1) == -10
+    sample(regulator, 1000, 900, 1)
+    assert regulator.trim_dA(1) == -10 + 25
+
+
+@SIGNS
+def test_a_single_unit_is_no_rest(sign):
+    regulator = regulating()
+    for _ in range(3):
+        regulator.note(sign)
+    for _ in range(3 * _REST_SAMPLES):
+        regulator.watch(40)
+    assert regulator.trim_dA(0) == 0

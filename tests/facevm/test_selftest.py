@@ -8,7 +8,7 @@ from facebench.circuit import ON_SKIN, TOUCHING
 from facevm.contact import SENSE_dA
 from facevm.interlocks import WELDED_dA
 from facevm.selftest import SelfTest
-from facevm.states import CHECKING, DONE, FAULT, NO_CONTACT, TREATING
+from facevm.states import CHECKING, DONE, FAULT, NO_CONTACT, TESTING, TREATING
 from facevm.states import TOUCHING as HELD_TOGETHER
 from tests.facevm.assembly import glide
 
@@ -140,3 +140,20 @@ def test_with_a_divider_that_has_failed_nothing_starts(treat, one_zone, value):
     run.to_the_end()
     assert (run.session.outcome, run.session.reason) == ("abort", NO_CONTACT)
     assert run.virtual.circuit.peak_uA() < 10
+
+
+@pytest.mark.hazard("G10", "run")
+def test_a_sensor_that_was_reset_during_the_test_is_not_called_a_welded_disconnect(treat, one_zone):
+    run = treat(one_zone(STROKE))
+    run.until(lambda: run.session.state == TESTING)
+    run.virtual.sensor.offset_uV += 2_000  # what it reads now is no longer what it was zeroed to
+    run.virtual.sensor.power_up()
+    run.to_the_end()
+    assert (run.session.outcome, run.session.reason) == ("fail", "G10")
+
+
+def test_each_session_makes_the_sensor_ready_anew(treat, one_zone):
+    run = treat(one_zone(STROKE))
+    run.virtual.sensor.power_up()
+    run.to_the_end()
+    assert run.session.outcome == "success"

@@ -28,7 +28,9 @@ ARROWS = {
     "facevm": set(),
 }
 GUESTS = {
-    "sculpt": {"click", "rich", "pygls", "lsprotocol", "matplotlib", "vcd"},
+    "sculpt": {
+        *("click", "rich", "pygls", "lsprotocol", "matplotlib", "vcd", "tomlkit", "watchfiles"),
+    },
     "facec": set(),
     "facebench": set(),
     "facelang": {"lark"},
@@ -41,7 +43,18 @@ CIRCUITPYTHON = {
     *("micropython", "neopixel_write", "nvm", "pwmio", "storage", "supervisor", "usb_cdc"),
     *("watchdog", "adafruit_pixelbuf"),
 }
-CIRCUITPYTHON_STANDARD = {"array", "binascii", "gc", "io", "json", "math", "os", "struct", "sys"}
+CIRCUITPYTHON_STANDARD = {
+    "array",
+    "atexit",
+    "binascii",
+    "gc",
+    "io",
+    "json",
+    "math",
+    "os",
+    "struct",
+    "sys",
+}
 BUS_GLUE = "blinka.py"  # the one module of the bench that knows a real busio
 
 CLOCKS_AND_CHANCE = {"time", "datetime", "random", "secrets", "uuid"}

@@ -91,3 +91,20 @@ def test_a_routine_of_ones_own_is_written_checked_and_built_there(sculpt, tmp_pa
         done = run(sculpt, tmp_path, *arguments)
         assert (done.returncode, done.stderr) == (0, "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.face", "mine.fbc"]
+
+
+def test_a_board_gets_its_program_from_there(sculpt, tmp_path):
+    """Program, drivers, settings and stock routines, without the checkout."""
+    drive = tmp_path / "CIRCUITPY"
+    drive.mkdir()
+    first = "Adafruit CircuitPython 10.0.3 on 2025-10-17; Raspberry Pi Pico with rp2040\n"
+    (drive / "boot_out.txt").write_text(first + "Board ID:raspberry_pi_pico\n")
+    done = run(sculpt, tmp_path, "deploy", "--drive", "CIRCUITPY")
+    assert (done.returncode, done.stderr) == (0, "")
+    for name in (
+        *("code.py", "settings.toml", "lib/facevm/app.py", "lib/facevm/manifest.txt"),
+        *("lib/adafruit_ina219.py", "routines/evening-lift.fbc"),
+    ):
+        assert (drive / name).stat().st_size > 0
+    done = run(sculpt, tmp_path, "doctor", "--drive", "CIRCUITPY")
+    assert "the same as what is installed here" in done.stdout

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sculpt import destination, ending, exits, faults, terminal, waves_vcd
+from sculpt import (
+    destination,
+    ending,
+    exits,
+    faults,
+    on_a_bus,
+    real_bus,
+    terminal,
+    two_worlds,
+    waves_vcd,
+)
 from sculpt.attendance import attend
 from sculpt.exits import Trouble
 from sculpt.inputs import read_one
@@ -36,6 +46,9 @@ it, for good: KIND@T[+D], times as 12.5s, 800ms or 1min. It may be given several
 \b
 {faults.help_text()}
 
+--bus drives real chips instead, in real time, through an adapter on this computer, and ENABLE by
+its pin --enable-pin. Into a test resistor only: that is asked, or said by --into-resistor.
+
 Exit status: 0 done, 1 the routine has mistakes (--json then lists them, as check does),
 3 stopped by an interlock, a reset or a brown-out, 4 ended early.
 
@@ -46,7 +59,13 @@ Examples:
   sculpt run evening-lift --fault lift@10s+3s
   sculpt run mine.face --level 3 --trace mine.csv
   sculpt run OUT/mine.fbc --json
+  sculpt run first-time --bus ft232h --enable-pin C0
 """
+
+VIRTUAL_ONLY = ("seed", "face_name", "asked", "trace_file", "picture", "realtime")
+"""Parameters that say what the virtual board is to do; with ``--bus`` there is none."""
+
+BUS_ONLY = ("enable_pin", "settings_file", "into_resistor")
 
 
 class FaultType(click.ParamType[Any]):
@@ -118,6 +137,24 @@ class FaultType(click.ParamType[Any]):
     help="The picture's paper. Without it a .png is light; .svg and .html follow their reader.",
 )
 @click.option("--realtime", is_flag=True, help="Take as long as the treatment takes.")
+@click.option(
+    "--bus",
+    type=click.Choice(real_bus.KINDS),
+    help="Drive real chips through Blinka, into a test resistor; see above.",
+)
+@click.option("--enable-pin", metavar="PIN", help="With --bus: the adapter's pin at ENABLE.")
+@click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --bus: the settings.toml with these chips' calibration.",
+)
+@click.option(
+    "--into-resistor",
+    is_flag=True,
+    help="With --bus: a test resistor and nothing else is connected; do not ask.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with the report.")
 @click.pass_context
 def command(
@@ -131,10 +168,15 @@ def command(
     picture: Path | None,
     theme: Theme | None,
     realtime: bool,
+    bus: str | None,
+    enable_pin: str | None,
+    settings_file: Path | None,
+    into_resistor: bool,
     as_json: bool,
 ) -> None:
     if theme is not None and picture is None:
         raise click.UsageError("--theme needs --plot.")
+    two_worlds.require_one(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
     named = read_one(file)
     if trace_file is not None:
         destination.checked(trace_file, TRACE_ENDINGS, named, stream=True)
@@ -154,6 +196,9 @@ def command(
     if level > len(levels):
         highest = "only level 1" if len(levels) == 1 else f"levels 1 to {len(levels)}"
         raise Trouble(f"there is no level {level}", f"{treatment.routine.name} has {highest}")
+    if bus is not None:
+        wiring = on_a_bus.Wiring(bus, enable_pin, settings_file, into_resistor)
+        ctx.exit(EXITS[on_a_bus.report_on(treatment, level, wiring, as_json)])
     _require_in_time(asked, treatment)
 
     from facebench.treatment import Treatment as Bench
@@ -168,7 +213,7 @@ def command(
             attend(bench, realtime) as on_progress,
         ):
             try:
-                report = bench.run(on_row, on_progress)
+                report = bench.run(on_row, on_progress, by_button=True)
             except KeyboardInterrupt as error:  # the output is at zero all the same
                 how = ending.why(error) if isinstance(error, ending.Ended) else "stopped at once"
                 terminal.complain(f"{how}, without a report")

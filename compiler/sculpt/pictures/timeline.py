@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sculpt.figures import clock
-from sculpt.pictures.page import Page
 from sculpt.pictures.palette import BAND, INK, QUIET, RULE
+
+if TYPE_CHECKING:
+    from sculpt.pictures.page import Page
 
 STEPS_s = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600)
 LABEL_APART = 44

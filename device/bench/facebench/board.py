@@ -5,11 +5,13 @@ from .circuit import Circuit
 from .clock import VirtualClock
 from .disconnect import Disconnect
 from .face import TYPICAL
+from .front import Front
 from .history import History
 from .ina219 import INA219
 from .mcp4725 import MCP4725, SETTLING_ns
+from .nvm import Nvm
 from .output_stage import ZERO_LEVEL, OutputStage
-from .reset import BROWNOUT, BOOT_ns
+from .reset import BROWNOUT, BOOT_ns, Reset
 from .tolerance import Tolerance
 from .watchdog import Watchdog
 
@@ -108,7 +110,9 @@ class VirtualBoard:
         self.enable = Disconnect(circuit, clock)
         self.electrode = ElectrodePin(circuit)
         self.vbus = VbusPin()
-        self.watchdog = Watchdog(clock)
+        self.watchdog = Watchdog(clock, self.die)
+        self.front = Front(clock)
+        self.nvm = Nvm(clock=clock)
         self._period_ns = 1000000000 // updates_per_s
 
     def next_update(self):
@@ -126,10 +130,21 @@ class VirtualBoard:
         if clock.now_ns > next_ns:  # the loop was held up meanwhile
             clock.wait_until((clock.now_ns // period_ns + 1) * period_ns)
 
+    def die(self, cause):
+        """The MCU resets: ENABLE falls, and nothing its program still does reaches the board.
+
+        Raises :class:`facebench.reset.Reset`, as does every transfer until it has started again.
+        """
+        self.enable.value = False
+        self.watchdog.mode = None
+        self.bus.kill(cause)
+        raise Reset(cause)
+
     def mcu_reset(self):
         """The MCU starts over: ENABLE's pull-down disconnects; the chips keep their registers."""
         self.enable.value = False
         self.watchdog.mode = None
+        self.bus.revive()
         self.bus.unlock()
 
     def power_cycle(self):

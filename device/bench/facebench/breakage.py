@@ -5,7 +5,7 @@ what it did, also when others of its kind are still there.
 """
 
 from .board import DAC_ADDRESS, SENSOR_ADDRESS
-from .reset import BROWNOUT, PIN, Reset
+from .reset import BROWNOUT, PIN
 
 
 class Breakage:
@@ -125,10 +125,10 @@ class Breakage:
         clock.block_until(clock.now_ns + int(fault.amount * 1000000))
 
     def _reset(self, fault):
-        raise Reset(PIN)
+        self._bench.die(PIN)
 
     def _brownout(self, fault):
-        raise Reset(BROWNOUT)
+        self._bench.die(BROWNOUT)
 
     def _press(self, fault):
         self.pressed = True

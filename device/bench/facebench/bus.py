@@ -4,6 +4,8 @@ It speaks CircuitPython's ``busio.I2C``, so under MicroPython the drivers use it
 PC it is what ``facebench.blinka.I2C`` finds where Blinka puts a platform's own bus.
 """
 
+from .reset import Reset
+
 ENODEV = 19  # what CircuitPython raises when nobody acknowledges
 ETIMEDOUT = 116  # and when a transfer does not end
 
@@ -51,6 +53,19 @@ class Bus:
     def hang(self, ns):
         """Let the next transaction block for ``ns``, 1 s at most, and then fail."""
         self._hang_ns = min(ns, HANG_LIMIT_ns)
+
+    def kill(self, cause):
+        """The controller has reset: a transfer that its program still asks for is none."""
+
+        def dead(address):
+            raise Reset(cause)
+
+        self._begin = dead  # type: ignore[method-assign]
+
+    def revive(self):
+        """It has started again."""
+        if "_begin" in self.__dict__:
+            del self._begin
 
     def listen(self, heard):
         """From now on tell ``heard(start_ns, address, wrote, read, error)`` what is on the wire.

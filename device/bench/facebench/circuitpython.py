@@ -1,16 +1,23 @@
 """CircuitPython's modules on the virtual board, for the program that stands on the drive.
 
-``install`` puts ``board``, ``busio``, ``digitalio``, ``analogio``, ``microcontroller``,
-``watchdog`` and ``supervisor`` where an ``import`` finds them, with this board behind the pins of
-``device/drive/settings.toml``. A turn of the program's loop costs time, as on the board: each look
-at the clock takes 20 us.
+``install`` puts them where an ``import`` finds them, with this board behind the pins of
+``device/drive/settings.toml``; ``wire`` gives the program its wiring by them and leaves what a PC
+has under the same names alone. A turn of the program's loop costs time, as on the board: each look
+at the clock takes 20 us. Errors are those of CircuitPython's shared-bindings.
 """
 
 import sys
 
+from .keys import Event, Keys
 from .watchdog import Watchdog, WatchDogMode
 
 LOOK_ns = 20000  # monotonic_ns() takes 19 us on the RP2040
+
+SETTINGS = {"ELECTRODE_PIN": "GP26", "VBUS_PIN": "GP24", "BUZZER_PIN": "GP5"}
+"""What the virtual board's ``settings.toml`` says beyond the one on the drive: all is wired."""
+
+RESETS = ("RESET_PIN", "WATCHDOG", "BROWNOUT")
+"""Names in ``microcontroller.ResetReason`` of the causes in :mod:`facebench.reset`."""
 
 
 class _Module:
@@ -22,42 +29,94 @@ class _Module:
             setattr(self, member, value)
 
 
-class Button:
-    """The button to ground: ``value`` False while it is pressed, by a plan of (from, to) in ms."""
+class _Line:
+    """SDA or SCL as a plain pin: low for as long as somebody holds the bus."""
 
-    def __init__(self, clock, presses):
-        self._clock = clock
-        self._presses = presses
+    def __init__(self, bus):
+        self._bus = bus
 
     @property
     def value(self):
-        """True while released."""
-        now_ms = self._clock.now_ns // 1000000
-        return not any([begin <= now_ms < end for begin, end in self._presses])
+        """True while both lines are free."""
+        return not self._bus.is_held
+
+    @value.setter
+    def value(self, level):
+        """Nobody listens to a line without an address."""
 
 
-def install(virtual, presses=()):
-    """Makes ``virtual`` (a :class:`facebench.board.VirtualBoard`) the board that is imported.
+class _Sink:
+    """A pin with nothing but a pixel or a buzzer behind it."""
 
-    ``presses`` are (from, to) on the virtual clock, in ms. Returns the ``supervisor`` module, whose
-    ``runtime`` tells whether autoreload was left on.
+    value = False
+
+
+class _Pull:
+    UP, DOWN = "digitalio.Pull.UP", "digitalio.Pull.DOWN"
+
+
+class _DriveMode:
+    PUSH_PULL, OPEN_DRAIN = "digitalio.DriveMode.PUSH_PULL", "digitalio.DriveMode.OPEN_DRAIN"
+
+
+class Reasons:
+    """``microcontroller.ResetReason`` and its like: names that print with where they are from."""
+
+    def __init__(self, where, *names):
+        for name in names:
+            setattr(self, name, where + "." + name)
+
+
+class _Mount:
+    """What ``storage.getmount("/")`` gives: the drive is the host's while there is one."""
+
+    def __init__(self, virtual):
+        self._virtual = virtual
+
+    @property
+    def readonly(self):
+        return self._virtual.vbus.is_host
+
+
+class Runtime:
+    """``supervisor.runtime``, as far as the program looks at it."""
+
+    def __init__(self, virtual):
+        self._virtual = virtual
+        self.autoreload = True
+        self.safe_mode_reason = "supervisor.SafeModeReason.NONE"
+
+    @property
+    def usb_connected(self):
+        """Whether a host is there."""
+        return self._virtual.vbus.is_host
+
+
+def modules(virtual, reset_reason="POWER_ON"):
+    """CircuitPython's modules by their names, with ``virtual`` behind them.
+
+    ``reset_reason`` is a name of ``microcontroller.ResetReason``.
     """
+    front, clock = virtual.front, virtual.clock
     pins = {
+        "GP0": _Line(virtual.bus),
+        "GP1": _Line(virtual.bus),
         "GP2": virtual.enable,
-        "GP3": Button(virtual.clock, presses),
+        "GP3": front.button,
+        "GP4": _Sink(),
+        "GP5": _Sink(),
         "GP24": virtual.vbus,
         "GP26": virtual.electrode,
     }
-    names = {name: name for name in ["GP0", "GP1"] + list(pins)}
 
     class DigitalInOut:
         """A pin; ENABLE falls to its pull-down when it is given back."""
 
         def __init__(self, name):
-            self._name = name
+            self.name = name
             self._pin = pins[name]
 
-        def switch_to_output(self, value=False):
+        def switch_to_output(self, value=False, drive_mode=_DriveMode.PUSH_PULL):
             """Drives it."""
             self._pin.value = value
 
@@ -66,7 +125,7 @@ def install(virtual, presses=()):
 
         def deinit(self):
             """Gives it back."""
-            if self._name == "GP2":
+            if self.name == "GP2":
                 self._pin.value = False
 
         @property
@@ -89,38 +148,120 @@ def install(virtual, presses=()):
             """0 to 65535."""
             return self._pin.value
 
-    class Pull:
-        """The pulls a pin has."""
+    class PWMOut:
+        """A pin that gives a tone."""
 
-        UP = "up"
-        DOWN = "down"
+        def __init__(self, pin, duty_cycle=0, frequency=500, variable_frequency=False):
+            self._variable = variable_frequency
+            self._duty = duty_cycle
+            self._frequency = frequency
 
-    class Runtime:
-        """supervisor.runtime, as far as the program looks at it."""
-
-        autoreload = True
-        safe_mode_reason = None
+        def deinit(self):
+            """Silent."""
+            front.buzzer.sound(0)
 
         @property
-        def usb_connected(self):
-            """Whether a host is there."""
-            return virtual.vbus.is_host
+        def duty_cycle(self):
+            """0 to 65535; half of it is the loudest."""
+            return self._duty
+
+        @duty_cycle.setter
+        def duty_cycle(self, duty):
+            if not 0 <= duty <= 65535:
+                raise ValueError("PWM duty_cycle must be between 0 and 65535 inclusive (16 bit)")
+            self._duty = duty
+            front.buzzer.sound(self._frequency if duty else 0)
+
+        @property
+        def frequency(self):
+            """In Hz."""
+            return self._frequency
+
+        @frequency.setter
+        def frequency(self, frequency):
+            if not self._variable:
+                raise AttributeError(
+                    "PWM frequency not writable when variable_frequency is False on construction."
+                )
+            self._frequency = frequency
+            front.buzzer.sound(frequency if self._duty else 0)
+
+    def i2c(scl, sda, frequency=100000):
+        if virtual.bus.is_held:
+            raise RuntimeError("No pull up found on SDA or SCL; check your wiring")
+        return virtual.i2c
 
     def ticks_ms():
-        clock = virtual.clock
         clock.wait_until(clock.now_ns + LOOK_ns)
         return clock.ticks_ms()
 
-    supervisor = _Module("supervisor", runtime=Runtime(), ticks_ms=ticks_ms)
-    modules: dict = sys.modules
-    for module in (
-        _Module("board", **names),
-        _Module("busio", I2C=lambda scl, sda, frequency: virtual.i2c),
-        _Module("digitalio", DigitalInOut=DigitalInOut, Pull=Pull),
+    def keys(pins, value_when_pressed, pull=True, interval=20 / 1000, max_events=64):
+        return Keys(clock, front.button, interval, max_events)
+
+    def neopixel_write(pin, data):
+        front.pixel.send(data)
+
+    cpu = _Module("cpu", reset_reason="microcontroller.ResetReason." + reset_reason)
+    made = (
+        _Module("board", **{name: name for name in pins}),
+        _Module("busio", I2C=i2c),
+        _Module("digitalio", DigitalInOut=DigitalInOut, Pull=_Pull, DriveMode=_DriveMode),
         _Module("analogio", AnalogIn=AnalogIn),
-        _Module("microcontroller", watchdog=virtual.watchdog),
+        _Module("keypad", Keys=keys, Event=Event),
+        _Module("microcontroller", watchdog=virtual.watchdog, nvm=virtual.nvm, cpu=cpu),
+        _Module("neopixel_write", neopixel_write=neopixel_write),
+        _Module("pwmio", PWMOut=PWMOut),
+        _Module("storage", getmount=lambda path: _Mount(virtual)),
+        _Module("supervisor", runtime=Runtime(virtual), ticks_ms=ticks_ms),
         _Module("watchdog", WatchDogMode=WatchDogMode, WatchDogTimer=Watchdog),
-        supervisor,
-    ):
-        modules[module.__name__] = module
-    return supervisor
+    )
+    return {module.__name__: module for module in made}
+
+
+def install(virtual, reset_reason="POWER_ON"):
+    """Makes ``virtual`` (a :class:`facebench.board.VirtualBoard`) the board that is imported.
+
+    For a process that is nothing but the drive's program. Returns the ``supervisor`` module, whose
+    ``runtime`` tells whether autoreload was left on.
+    """
+    made = modules(virtual, reset_reason)
+    loaded: dict = sys.modules
+    for name, module in made.items():
+        loaded[name] = module
+    if "atexit" not in sys.modules and sys.implementation.name != "cpython":
+        loaded["atexit"] = _Module("atexit", register=lambda what: what)
+    return made["supervisor"]
+
+
+def wire(virtual, settings=None, reset_reason="POWER_ON"):
+    """The wiring of ``virtual``, by the very module that wires a board: ``facevm.pins.Wiring``.
+
+    ``settings`` are keys of a ``settings.toml``, besides :data:`SETTINGS`.
+    """
+    pins = _pins(virtual)
+    for name, module in modules(virtual, reset_reason).items():
+        setattr(pins, name, module)
+    known = dict(SETTINGS)
+    known.update(settings or {})
+    return pins.Wiring(known.get)
+
+
+def _pins(virtual):
+    """``facevm.pins``, whose imports a PC does not have, or has for pins of its own."""
+    if "facevm.pins" not in sys.modules:
+        __import__("facevm.board")  # the drivers look for Blinka's modules, and shall find them
+        kept = {}
+        loaded: dict = sys.modules
+        made = modules(virtual)
+        for name, module in made.items():
+            kept[name] = sys.modules.get(name)
+            loaded[name] = module
+        try:
+            __import__("facevm.pins")
+        finally:
+            for name in made:
+                if kept[name] is None:
+                    del sys.modules[name]
+                else:
+                    loaded[name] = kept[name]
+    return sys.modules["facevm.pins"]

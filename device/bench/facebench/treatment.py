@@ -1,30 +1,29 @@
 """A whole treatment on the virtual board: the runtime as it runs on the real one, and a witness.
 
-The loop is the board's own: one ``session.tick`` a control update. Around it stand the person
-who follows the prompts, the faults that happen meanwhile, and the witness of what the skin
-received.
+The loop is the board's own, ``facevm.app.App.carry_out``. Time passes where it looks at its clock:
+there stand the person who follows the prompts and presses the button, the faults that happen
+meanwhile, and the witness of what the skin received.
 """
 
 import sys
 
 from facevm import isa
-from facevm.board import Board
-from facevm.lifeline import Lifeline
-from facevm.session import Session
+from facevm.app import App
 from facevm.states import LIMITED, STATES, TREATING
 
 from .account import account
 from .board import VirtualBoard
 from .breakage import Breakage
+from .circuitpython import wire
 from .clock import NEVER_ns
 from .exposure import Exposure
 from .face import TYPICAL
 from .happenings import RESET, Happenings
+from .owner import Owner
 from .person import Person
 from .places import names
 from .progress import EVERY_ns, Progress
 from .reset import Reset
-from .watchdog import WatchDogMode
 from .witness import Witness
 
 TURN_ns = 20000
@@ -50,9 +49,9 @@ class Treatment:
             seed, updates_per_s, face=face, i2c_factory=_platform_i2c()
         )
         self.person = Person(bench)
-        lifeline = Lifeline(bench.watchdog, WatchDogMode.RESET)
-        board = Board(bench.i2c, bench.enable, bench.electrode, bench.vbus, lifeline=lifeline)
-        self.session = Session(board, routine, routine.levels[level - 1], self.person)
+        self.app = app = App(wire(bench), self.person, _say_nothing, journal=None)
+        app.connect()
+        self.session = app.prepare(routine, routine.levels[level - 1])
         self.witness = Witness(bench.circuit, bench.clock, isa.PLACES)
         self.breakage = Breakage(bench, self.person)
         self.happenings = Happenings(
@@ -62,22 +61,24 @@ class Treatment:
         self.reset = None
         self.start_ns = self.over_ns = 0
 
-    def run(self, on_row=None, on_progress=None):
+    def run(self, on_row=None, on_progress=None, by_button=False):
         """Treat until the session is over, or the controller reset; returns the Report.
 
         ``on_row(t_ms, zone, side, setpoint_uA, dac_code, measured_uA, skin_uA, state)`` is
         called once a control update, ``t_ms`` counted from the first one; ``on_progress`` with
         a :class:`facebench.progress.Progress` every 100 ms of the board's time. After a reset the
         last row is the board's, once it has started again: its state is called "reset".
+
+        ``by_button``: the whole program of the drive runs, and its owner switches it on, chooses
+        the level and starts by the button; without it the treatment alone.
         """
         try:
-            self._loop(on_row, on_progress)
-            self.session.close()
+            if by_button:
+                self._by_button(on_row, on_progress)
+            else:
+                self._carry_out(on_row, on_progress)
         except Reset as reset:
             self._restart(reset.cause, on_row)
-        except BaseException:
-            self.session.close()
-            raise
         finally:
             self.witness.pause()
             self.witness.settle()
@@ -89,12 +90,40 @@ class Treatment:
         """What happened so far."""
         return account(self)
 
-    def _loop(self, on_row, on_progress):
+    def _carry_out(self, on_row, on_progress):
+        app = self.app
+        turns = self._turns(on_row, on_progress)
+        idle_ms, app.ticks_ms = app.ticks_ms, turns.__next__
+        try:
+            App.carry_out(app, self.session)
+            next(turns)
+        finally:
+            app.ticks_ms = idle_ms
+
+    def _by_button(self, on_row, on_progress):
+        app, session = self.app, self.session
+        owner = Owner(self.bench, app, self.routine, self.level)
+        app.tell = owner.tell
+
+        def prepare(routine, level_percent):
+            if level_percent != routine.levels[self.level - 1]:
+                raise RuntimeError("the button chose another level")
+            return session
+
+        app.prepare = prepare  # type: ignore[method-assign]
+        app.carry_out = lambda session: self._carry_out(on_row, on_progress)  # type: ignore[method-assign]
+        owner.use()
+
+    def _turns(self, on_row, on_progress):
+        """What goes on around the program, from one update to the next.
+
+        Yields the time of each, as the program's look at its clock finds it.
+        """
         session, happenings = self.session, self.happenings
         clock = self.bench.clock
         witness, exposure, breakage = self.witness, self.exposure, self.breakage
         progress = Progress(self.routine.duration_ms)
-        tick, ticks_ms = session.tick, clock.ticks_ms
+        ticks_ms = clock.ticks_ms
         next_update = self.bench.next_update
         skin_uA = self.bench.circuit.skin_uA
         update = witness.update
@@ -109,10 +138,9 @@ class Treatment:
         if happenings.near_ms <= 0:
             happenings.plan(start_ns)
             clock.wait_until(start_ns)
-        going = True
-        while going:
+        while True:
             now_ns = clock.now_ns
-            going = tick(ticks_ms())
+            yield ticks_ms()
             clock.now_ns += TURN_ns
             skin = skin_uA()
             state = session.state
@@ -155,12 +183,14 @@ class Treatment:
             if session.routine_ms >= happenings.near_ms:
                 happenings.plan(now_ns)
             next_update()
+            self.over_ns = clock.now_ns
             if breakage.pressed:
                 breakage.pressed = False
-                session.press()
-                happenings.note(session.state, clock.now_ns)
-                before = session.state
-        self.over_ns = clock.now_ns
+                self.press()
+
+    def press(self):
+        """The person presses the button."""
+        self.bench.front.button.press()
 
     def _entered_ns(self, update_ns):
         """When the state that the update at ``update_ns`` went to was entered: at ENABLE's fall,
@@ -202,6 +232,10 @@ def treat(
     """
     treatment = Treatment(routine, level, seed, updates_per_s, events, face)
     return treatment.run(on_row, on_progress)
+
+
+def _say_nothing(line):
+    """Nobody reads the console."""
 
 
 def _platform_i2c():

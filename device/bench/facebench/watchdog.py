@@ -21,11 +21,13 @@ class Watchdog:
     """``timeout`` in seconds (0 until it is set), ``mode`` None or ``WatchDogMode.RESET``.
 
     As on CircuitPython since 9: feeding one that does not run does nothing, setting the timeout
-    of one that runs feeds it, and it can be stopped by ``mode = None``. ``runs`` tells the bench.
+    of one that runs feeds it, and it can be stopped by ``mode = None``. ``runs`` tells the bench;
+    ``bite(cause)`` is what it does: it raises a Reset.
     """
 
-    def __init__(self, clock):
+    def __init__(self, clock, bite=None):
         self._clock = clock
+        self._bite = bite or _reset
         self._timeout = 0.0
         self._timeout_ns = 0
         self._fed_ns = 0
@@ -88,4 +90,8 @@ class Watchdog:
             self._look_again(start)
             return
         self.runs = False
-        raise Reset(WATCHDOG)
+        self._bite(WATCHDOG)
+
+
+def _reset(cause):
+    raise Reset(cause)

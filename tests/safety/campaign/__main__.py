@@ -27,9 +27,6 @@ from tests.safety.campaign import findings
 from tests.safety.campaign.cases import HEALTHY, PAIR, SINGLE, STOCKED, count_of_stock
 from tests.safety.campaign.trial import numbered
 
-SHOWN = 20
-"""Complaints that are printed; the report holds all."""
-
 
 def arguments() -> argparse.Namespace:
     """What was asked for."""
@@ -67,6 +64,8 @@ def rows(asked: argparse.Namespace, console: Console) -> list[dict[str, Any]]:
         for row in _carried_out(partial(numbered, asked.seed), which, asked.jobs):
             done.append(row)
             progress.update(task, completed=len(done))
+            for complaint in findings.wrong([row]):
+                progress.console.print(complaint, style="red", markup=False)
             if not console.is_terminal and len(done) % max(1, len(which) // 10) == 0:
                 wrong = sum(bool(row["wrong"]) for row in done)
                 console.print(f"{len(done)} of {len(which)} treatments, {wrong} wrong")
@@ -137,11 +136,9 @@ def main() -> int:
     )
     console.print(
         f"pairs: {both['treatments']} treatments, at most {both['over_ceiling_ms']:g} ms over a "
-        f"ceiling; {both['beyond_software']} with a stuck amplifier behind a welded disconnect, "
-        f"{both['beyond_software_flowing_on']} of which flow on: no software ends them"
+        f"ceiling; {both['beyond_software']} beyond software (a welded disconnect, and a DAC out "
+        f"of reach or a stuck amplifier), {both['beyond_software_flowing_on']} of which flow on"
     )
-    for complaint in wrong[:SHOWN]:
-        console.print(complaint, style="red", markup=False)
     console.print(
         f"{'FAILED' if wrong else 'OK'}: {len(done)} treatments, {len(wrong)} complaints, "
         f"{elapsed_s:.0f} s (seed {asked.seed}; {asked.report})",

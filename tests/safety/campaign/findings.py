@@ -9,7 +9,7 @@ from typing import Any
 
 from facebench.faults import KINDS, NAME
 from tests.safety.campaign.cases import HEALTHY, PAIR
-from tests.safety.campaign.trial import UNSTOPPABLE, OVER_CEILING_ms
+from tests.safety.campaign.trial import OVER_CEILING_ms, is_beyond_software
 
 Row = dict[str, Any]
 
@@ -51,8 +51,8 @@ def kinds(rows: Iterable[Row]) -> list[dict[str, Any]]:
 def pairs(rows: Iterable[Row]) -> dict[str, Any]:
     """Of two faults at once: how many, the longest over the ceiling, and those beyond software."""
     both = [row for row in rows if row["group"] == PAIR and len(row["begun"]) == 2]
-    beyond = [row for row in both if set(row["kinds"]) >= UNSTOPPABLE]
-    others = [row for row in both if not set(row["kinds"]) >= UNSTOPPABLE]
+    beyond = [row for row in both if is_beyond_software(row["kinds"])]
+    others = [row for row in both if not is_beyond_software(row["kinds"])]
     return {
         "treatments": len(both),
         "over_ceiling_ms": round(max((row["over_ceiling_ms"] for row in others), default=0), 2),

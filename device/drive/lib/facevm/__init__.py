@@ -2,6 +2,6 @@
 
 A board runs them under CircuitPython, the tests under MicroPython as well, and a PC under
 CPython with Blinka between the drivers and the virtual bus. An image is read, proven safe, and
-carried out through the two Adafruit drivers. Only ``app`` and ``pins``, the program of the drive,
-look at a board's own clock and pins; every other module is handed the time and knows no other.
+carried out through the two Adafruit drivers. Only ``pins`` looks at a board's own clock and pins;
+every other module, ``app`` too, is handed what it works with, and knows no other time.
 """

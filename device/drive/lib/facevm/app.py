@@ -1,147 +1,253 @@
-"""What ``code.py`` runs: one button, one routine, and a line on the console for each event.
+"""What ``code.py`` runs: one button, one light, the routines of the drive.
 
-A press starts the chosen routine at its lowest level; while current may flow, any press stops it.
+Idle, a short press starts, a double one chooses the next routine, a held one the next level; the
+lowest level is where each begins. While current may flow any press stops, and nothing raises it.
 Saving a file over USB cannot restart the program meanwhile, and every way out of a treatment puts
 the output to zero and disconnects it.
 """
 
-import os
-
-import analogio
-import digitalio
-import microcontroller
-import supervisor
-from watchdog import WatchDogMode
-
-from . import image, isa, pins, settings
+from . import light, room, settings, sounds
 from .board import Board
-from .interlocks import explain
-from .lifeline import Lifeline
-from .panel import Panel
+from .button import DOUBLE, HOLD, LONG, NOTHING, SHORT
+from .logbook import Logbook
+from .notes import Notes, Pages
 from .session import Session
-from .states import STATES
+from .shelf import FOLDER, Shelf
+from .signals import Console, Signals
+from .states import DONE, FAULT
 
-ROUTINES = "/routines/"
 ROUTINE = "evening-lift"
-_BOUNCE_ms = 30
+JOURNAL = "/sessions.jsonl"
 
+_TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
+# microcontroller.ResetReason: the reading of G13. A supply that comes back is a power-on.
+RESET_REASONS = {"WATCHDOG": 1, "POWER_ON": 2, "BROWNOUT": 2}
 
-def _ticks_since(then_ms, now_ms):
-    """Milliseconds between two readings of a clock that wraps at 2**29."""
-    return (now_ms - then_ms) & ((1 << 29) - 1)
-
-
-class Console(Panel):
-    """A panel that prints."""
-
-    def announce(self, zone, side):
-        """Prints the zone, its side, and what is to be heeded there."""
-        row = isa.ZONES[zone]
-        print(row[isa.ZONE_NAME], isa.SIDES[side], row[isa.ZONE_CAUTION])
-
-    def say(self, text):
-        """Prints a prompt."""
-        print(text)
-
-    def stroke(self):
-        """Prints the cue of a stroke."""
-        print("glide")
-
-    def show(self, state):
-        """Prints a state."""
-        print("-", STATES[state])
-
-
-class HostCable:
-    """Stands in for a VBUS pin on a board that has none: a USB host, but no bare charger."""
-
-    @property
-    def value(self):
-        """Whether a host is connected."""
-        return supervisor.runtime.usb_connected
+_LOOK_ms = 5  # the button is scanned so often; no light or tone is shorter
 
 
 class App:
-    """The board made ready; the output is off until :meth:`treat`."""
+    """``wiring`` is this board's, as ``pins.Wiring``; ``reader`` a panel that is told everything.
 
-    def __init__(self):
-        enable = pins.enable()
-        self._button = digitalio.DigitalInOut(pins.pin("BUTTON_PIN", "GP3"))
-        self._button.switch_to_input(pull=digitalio.Pull.UP)
-        electrode = pins.pin("ELECTRODE_PIN")
-        if electrode is not None:
-            electrode = analogio.AnalogIn(electrode)
-        vbus = pins.pin("VBUS_PIN")
-        if vbus is not None:
-            vbus = digitalio.DigitalInOut(vbus)
-            vbus.switch_to_input()
-        self.limits = settings.limits(os.getenv)
+    ``tell`` takes the lines that are for the console. The output is off until :meth:`carry_out`.
+    """
+
+    def __init__(self, wiring, reader=None, tell=print, folder=FOLDER, journal=JOURNAL):
+        self.wiring = wiring
+        self.button = wiring.button
+        self.ticks_ms = wiring.ticks_ms
+        self.signals = Signals(wiring.light, wiring.sounds, reader or Console())
+        self.notes = Notes(wiring.nvm)
+        self.limits = settings.limits(wiring.get)
+        # until connect() and start() have made them
+        self.board: Board = None  # type: ignore[assignment]
+        self.shelf: Shelf = None  # type: ignore[assignment]
+        self.logbook: Logbook = None  # type: ignore[assignment]
+        self._folder = folder
+        self._journal = journal
+        self.tell = tell
+
+    def connect(self):
+        """Finds the two chips, and puts the output to zero.
+
+        Raises what says why it cannot: RuntimeError for a bus that is stuck or has no pull-ups,
+        ValueError for a chip that is not there or a setting no board can have, OSError.
+        """
+        wiring = self.wiring
         self.board = Board(
-            pins.i2c(),
-            enable,
-            electrode,
-            vbus or HostCable(),
-            settings.calibration(os.getenv),
-            Lifeline(microcontroller.watchdog, WatchDogMode.RESET),
+            wiring.bus(),
+            wiring.enable,
+            wiring.electrode,
+            wiring.vbus,
+            settings.calibration(wiring.get),
+            wiring.lifeline,
         )
-        self._is_down = False
-        self._released_ms = 0
+        return self.board
 
-    def load(self, path=None):
-        """Reads and proves the chosen routine. Raises OSError, and ImageError by name."""
-        path = path or ROUTINES + (os.getenv("ROUTINE") or ROUTINE) + ".fbc"
-        with open(path, "rb") as file:
-            # one byte more than an image may have: a larger file is refused, not read
-            return image.load(file.read(isa.IMAGE_MAX_BYTES + 1), self.limits)
+    # --- a treatment ---------------------------------------------------------------------
 
-    def pressed(self, ticks_ms):
-        """True once for each press of the button: when it closes after 30 ms or more open."""
-        if not self._button.value:
-            fresh = not self._is_down and _ticks_since(self._released_ms, ticks_ms) >= _BOUNCE_ms
-            self._is_down = True
-            self._released_ms = ticks_ms
-            return fresh
-        if self._is_down:
-            self._is_down = False
-            self._released_ms = ticks_ms
-        return False
+    def prepare(self, routine, level_percent):
+        """A session with ``routine``, for :meth:`carry_out`; nothing flows yet."""
+        return Session(self.board, routine, level_percent, self.signals, self.limits)
 
-    def treat(self, routine, panel=None):
-        """Carries out ``routine`` at its lowest level; returns the :class:`Session` it was."""
-        session = Session(self.board, routine, routine.levels[0], panel or Console(), self.limits)
-        tick, ticks_ms = session.tick, supervisor.ticks_ms
-        supervisor.runtime.autoreload = False
+    def carry_out(self, session):
+        """Treats until the session is over; whatever ends it, the output is off."""
+        tick, ticks_ms = session.tick, self.ticks_ms
+        is_pressed, beat = self.button.is_pressed, self.signals.beat
+        runtime = self.wiring.runtime
+        reloads = runtime.autoreload
+        runtime.autoreload = False
         try:
-            while True:
+            looked_ms = now_ms = ticks_ms()
+            while tick(now_ms):
                 now_ms = ticks_ms()
-                if not tick(now_ms):
-                    break
-                if self.pressed(now_ms):
-                    session.press()
+                if (now_ms - looked_ms) & _TICKS_MASK >= _LOOK_ms:
+                    looked_ms = now_ms
+                    beat(now_ms)
+                    if is_pressed():
+                        session.press()
         finally:
-            session.close()
-            supervisor.runtime.autoreload = True
-        return session
+            if session.state < DONE:
+                session.close()
+            runtime.autoreload = reloads
+
+    # --- the program ---------------------------------------------------------------------
 
     def run(self):
-        """Waits for a press and treats, for ever."""
-        print("VisaSculpt: press to start. Never over the eyelids or the front of the neck.")
-        while True:
-            if self.pressed(supervisor.ticks_ms()):
-                self._start()
+        """The program of the drive: for ever."""
+        from atexit import register
 
-    def _start(self):
+        register(self.off)
         try:
-            routine = self.load()
-        except image.ImageError as refusal:
-            print("G12: refused:", refusal)
-            return
-        except OSError:
-            print("There is no such routine on the drive: copy its .fbc to", ROUTINES)
-            return
-        print(routine.name)
-        session = self.treat(routine)
-        if session.outcome == "fail":
-            print(explain(session.reason, session.guard.reading))
+            self.start()
+            while True:
+                self.turn()
+        finally:
+            self.off()
+
+    def off(self):
+        """The program ends: the output is off, the light dark."""
+        self.wiring.enable.value = False
+        self.signals.off()
+
+    def start(self):
+        """Everything up to the first press: what happened before, the chips, the routines."""
+        self._tell_what_was()
+        while not self._connects():
+            self._latch()
+        if self.shelf is None:
+            first = self.wiring.get("ROUTINE") or ROUTINE
+            self.shelf = Shelf(self._folder, self.limits, self.tell, first)
+        if not self.notes.is_read:
+            from . import first_use
+
+            first_use.show(self.tell)
+            self._show_until(light.FIRST_USE, LONG)
+            self.notes.read()
+        room.make()
+        self.tell("Press: start. Twice: next routine. Hold: next level.")
+        self.show_choice()
+
+    def turn(self):
+        """One turn of waiting for the hand, and what it asks for; True after a treatment."""
+        now_ms = self.ticks_ms()
+        self.signals.beat(now_ms)
+        gesture = self.button.gesture(now_ms)
+        if gesture in (NOTHING, LONG):
+            return False
+        shelf = self.shelf
+        if not len(shelf):
+            self.tell("There is no routine on the drive: copy .fbc files to %s" % self._folder)
+            self.signals.show(FAULT)
+        elif gesture == SHORT:
+            self.treat()
+            return True
         else:
-            print(session.outcome, session.reason)
+            if gesture == DOUBLE:
+                shelf.next_routine()
+            else:
+                shelf.next_level()
+            self.signals.sounds.play(sounds.CHOICE)
+            self.show_choice()
+        return False
+
+    def show_choice(self):
+        """The chosen routine and level, by light and on the console."""
+        shelf = self.shelf
+        if len(shelf):
+            self.signals.light.show_choice(shelf.chosen, shelf.level)
+            self.tell("%s, level %d" % (shelf.titles[shelf.chosen], shelf.level + 1))
+
+    def treat(self):
+        """Treats with what is chosen, and says how it ended; returns the session, or None."""
+        shelf = self.shelf
+        level_percent = shelf.level_percent
+        shelf.lowest()
+        routine = shelf.take()
+        if routine is None:
+            self._latch()
+            self.show_choice()
+            return None
+        session = self.prepare(routine, level_percent)
+        book = self.logbook
+        book.open(routine.crc, level_percent, routine.name)
+        room.make()
+        try:
+            self.carry_out(session)
+        finally:
+            if session.state >= DONE:
+                book.close(session)
+        self._keep()
+        self.button.forget()
+        self._tell_the_end(session)
+        return session
+
+    # --- what is told --------------------------------------------------------------------
+
+    def _tell_the_end(self, session):
+        if session.outcome == "fail":
+            from .interlocks import explain
+
+            self.tell(explain(session.reason, session.guard.reading))
+            self._latch()
+            self.show_choice()
+            return
+        is_done = session.outcome == "success"
+        self.tell("done" if is_done else session.reason)
+        self.signals.light.show(DONE if is_done else light.ENDED)
+        self.signals.sounds.play(sounds.DONE if is_done else sounds.ENDED)
+
+    def _latch(self):
+        """A fault stays until somebody has seen it."""
+        self.tell("Press the button when you have read this.")
+        self.button.forget()
+        self._show_until(FAULT, SHORT, DOUBLE, HOLD)
+
+    def _show_until(self, what, *gestures):
+        self.signals.light.show(what)
+        while True:
+            now_ms = self.ticks_ms()
+            self.signals.beat(now_ms)
+            if self.button.gesture(now_ms) in gestures:
+                return
+
+    def _connects(self):
+        try:
+            if self.board is None:
+                self.connect()
+            from .eeprom import provision
+
+            stage = self.board.settings
+            did = provision(self.wiring.i2c, stage.zero_code, stage.dac_address)
+        except (OSError, RuntimeError, ValueError) as error:
+            self.tell("The device cannot start: %s" % error)
+            self.tell("Check the wiring and settings.toml.")
+            return False
+        if did == "written":
+            self.tell("The DAC's EEPROM was set to this board's zero.")
+        elif did != "ok":
+            self.tell("The DAC's EEPROM does not hold this board's zero, and takes none.")
+        return did != "failed"
+
+    def _keep(self):
+        if self.wiring.may_write():
+            self.logbook.keep()
+
+    def _tell_what_was(self):
+        self.tell("VisaSculpt. Never over the eyelids or the front of the neck.")
+        notes = self.notes
+        if notes.safe_mode != "NONE":
+            self.tell("It was in safe mode (%s), the output off." % notes.safe_mode)
+            notes.safe_mode_told()
+        nvm = self.wiring.nvm
+        self.logbook = book = Logbook(nvm and Pages(nvm), self._journal)
+        left = book.unfinished()
+        if left is not None:
+            from .interlocks import explain
+
+            why = RESET_REASONS.get(self.wiring.reset_reason, 0)
+            book.note_crash(why)
+            self.tell("%s was not finished." % left["routine"])
+            self.tell(explain("G13", why))
+            self._latch()
+        self._keep()

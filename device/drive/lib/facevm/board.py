@@ -8,7 +8,6 @@ import adafruit_ina219
 import adafruit_mcp4725
 
 from .lifeline import NoLifeline
-from .settings import DAC_ADDRESS, SENSOR_ADDRESS
 from .stage import Settings, Stage
 
 _CONFIGURATION = b"\x00"  # register 0 of the INA219
@@ -20,12 +19,12 @@ class Output:
     While it is connected, :meth:`feed` must be called after each healthy update.
     """
 
-    def __init__(self, i2c, enable, zero_code, lifeline):
+    def __init__(self, i2c, enable, zero_code, lifeline, address):
         self._enable = enable
         enable.value = False
         self._lifeline = lifeline
         self.feed = lifeline.feed
-        self._dac = adafruit_mcp4725.MCP4725(i2c, address=DAC_ADDRESS)
+        self._dac = adafruit_mcp4725.MCP4725(i2c, address=address)
         self.zero_code = zero_code
         self.code = -1
         self.write(zero_code)
@@ -49,8 +48,8 @@ class Output:
 class Sensor:
     """The INA219 across the shunt in the return leg: +-80 mV, shunt only, 532 us a conversion."""
 
-    def __init__(self, i2c):
-        self._ina = adafruit_ina219.INA219(i2c, addr=SENSOR_ADDRESS)
+    def __init__(self, i2c, address):
+        self._ina = adafruit_ina219.INA219(i2c, addr=address)
         self._configuration = bytearray(2)
         self.configure()
 
@@ -90,10 +89,12 @@ class Board:
     """
 
     def __init__(self, i2c, enable, electrode=None, vbus=None, settings=None, lifeline=None):
-        self.settings = settings or Settings()
+        self.settings = settings = settings or Settings()
         self.stage = Stage(self.settings)
-        self.output = Output(i2c, enable, self.stage.zero_code, lifeline or NoLifeline())
-        self.sensor = Sensor(i2c)
+        self.output = Output(
+            i2c, enable, settings.zero_code, lifeline or NoLifeline(), settings.dac_address
+        )
+        self.sensor = Sensor(i2c, settings.sensor_address)
         self._electrode = electrode
         self._vbus = vbus
 

@@ -48,6 +48,16 @@ class Following:
 
         ``set_before_dA`` was set one update before ``set_dA``: a conversion may hold both.
         """
+        if (
+            set_dA == self._from_set_dA
+            and set_dA == set_before_dA
+            and not self._step_dA
+            and -ALIVE_dA < measured_dA - self._from_measured_dA < ALIVE_dA
+            and (measured_dA < 0) == (set_dA < 0)
+        ):  # nothing moved: most of the time
+            self._before_dA = measured_dA
+            self._behind = 0
+            return False
         if self._stays(set_dA, set_before_dA, measured_dA):
             return True
         if set_dA != set_before_dA:

@@ -62,6 +62,7 @@ class Guard:
         self._set_long_before_dA = 0
         self._largest_dA = 0  # that was set so far
         self._code = zero_code
+        self._is_new = False  # set or code changed since the last judgement
 
         self._does_not_follow = self._following.fails
         self._leans = self._balance.fails
@@ -88,10 +89,13 @@ class Guard:
 
     def note(self, set_dA, code):
         """The current that was set just now, and the code it was given."""
+        before_dA = self._set_dA
         self._set_long_before_dA = self._set_before_dA
-        self._set_before_dA = self._set_dA
-        self._set_dA = set_dA
-        self._code = code
+        self._set_before_dA = before_dA
+        if set_dA != before_dA or code != self._code:
+            self._set_dA = set_dA
+            self._code = code
+            self._is_new = True
 
     def judge(self, measured_dA, passed_ms):
         """Judges a measurement, ``passed_ms`` after the last: HEALTHY, LOST or TRIPPED.
@@ -131,8 +135,10 @@ class Guard:
                 return self.trip("G01", size_dA)
         else:
             self._over = 0
-        if self._is_far(set_dA, self._code):
-            return self.trip("G14", abs(set_dA))
+        if self._is_new:
+            self._is_new = False
+            if self._is_far(set_dA, self._code):
+                return self.trip("G14", abs(set_dA))
         if not self._treating:
             return HEALTHY
         if high_dA:

@@ -1,16 +1,18 @@
 """The regulator: it makes what is measured follow what is set, by trimming the output.
 
-Once a pulse it compares, where the wave is flat, what was measured with what was set, and moves
-two trims by half of the difference: an offset, and a gain. Together they may lower the current by
-15 % + 10 uA at most, and raise it by 8 % + 10 uA: where the compliance is nearly spent the trims
-wind up, and when the skin then gives way, what flows too much must stay under the guard's 10 % +
-15 uA. A difference larger than the authority is no matter of trimming, nor is one where the
-electrode's voltage says that the compliance is spent: the trims stay as they are.
+Where the wave is flat, within 6 % over three updates, it compares what was measured with what was
+set, a few updates at a time or once a short pulse, and moves two trims by half of the difference:
+an offset, and a gain. Together they may lower the current by 15 % + 10 uA at most, and raise it
+by 8 % + 10 uA: where the compliance is nearly spent the trims wind up, and when the skin then
+gives way, what flows too much must stay under the guard's 10 % + 15 uA. A difference larger than
+the authority is no matter of trimming, nor is one where the electrode's voltage says that the
+compliance is spent.
 """
 
-_FLAT_SAMPLES_MOST = 16  # a long pulse is trimmed every so many samples
-_NEAR_SAMPLES_LEAST = 4  # so many of a limited pulse still tell of the rest of it
+_FLAT_SAMPLES_MOST = 4  # a long pulse is trimmed every so many samples
+_REST_SAMPLES = 2  # what the skin was charged to is gone in some ten milliseconds
 _LEAST_SET_dA = 50  # below 5 uA the shunt's steps are too coarse to learn from
+_GAIN_FULL_dA = 1000
 _GAIN_SET_dA = 100  # and below 10 uA they tell nothing of the gain
 _AUTHORITY_PERCENT = 15
 _AUTHORITY_dA = 100
@@ -41,6 +43,7 @@ class Regulator:
         self._gain = 0  # 1/16384 of the set current
         self._offset = 0  # 1/16 dA
         self._contact_offset = 0  # what fresh contacts showed of it
+        self._rest_offset = 0  # the offset while nothing is set
         self._contacts = 0
         self._sum_dA = 0
         self._count = 0
@@ -64,7 +67,7 @@ class Regulator:
         if self._contacts:
             offset = self._contact_offset + ((offset - self._contact_offset) >> 2)
         self._contacts += 1
-        self._offset = self._contact_offset = offset
+        self._offset = self._contact_offset = self._rest_offset = offset
         self._most_dA = ceiling_dA + ceiling_dA * _OVER_CEILING_PERCENT // 100 + _OVER_CEILING_dA
         self.is_limited = False
         self.forget_pulse()
@@ -87,7 +90,12 @@ class Regulator:
         return max(-16 * _SENSE_TRIM_dA, min(16 * _SENSE_TRIM_dA, self._offset))
 
     def trim_dA(self, set_dA):
-        """What the trims add at this set current, within the authority."""
+        """What the trims add at this set current, within the authority.
+
+        At 0 that is what is seen to flow there, and nothing learned elsewhere.
+        """
+        if not set_dA:
+            return max(-_AUTHORITY_dA, min(_AUTHORITY_dA, self._rest_offset >> 4))
         trim_dA = (set_dA * self._gain >> 14) + (self._offset >> 4)
         size_dA = -set_dA if set_dA < 0 else set_dA
         outward_dA = size_dA * _UPWARD_PERCENT // 100 + _AUTHORITY_dA
@@ -99,8 +107,11 @@ class Regulator:
     def note(self, set_dA):
         """The current that was set just now."""
         pulse_dA = self._pulse_dA
-        if pulse_dA and (set_dA > 0) != (pulse_dA > 0):
+        if pulse_dA and (not set_dA or (set_dA > 0) != (pulse_dA > 0)):
             self._learn()
+        if set_dA and not self._set:
+            self._rest_offset = self._contact_offset
+            self.forget_pulse()
         self._set_long_before = self._set_before
         self._set_before = self._set
         self._set = set_dA
@@ -109,8 +120,12 @@ class Regulator:
         """The current that was measured before the next one is set; True where the wave is flat."""
         set_dA = self._set
         if -_LEAST_SET_dA < set_dA < _LEAST_SET_dA:
+            # near 0 the board's own offset is all there is: what else was learned is of elsewhere
+            self._offset += (self._contact_offset - self._offset) >> 4
+            if not (set_dA or self._set_before or self._set_long_before):
+                self._rest(measured_dA)
             return False
-        slack_dA = (abs(set_dA) >> 6) + 1
+        slack_dA = (abs(set_dA) >> 4) + 1
         if (
             abs(set_dA - self._set_before) > slack_dA
             or abs(set_dA - self._set_long_before) > slack_dA
@@ -137,7 +152,7 @@ class Regulator:
         # a few samples that are far off are a contact that flutters; most of them, a shortage
         if self._far > self._count:
             self.is_limited = (self._far_dA > 0) == (set_dA > 0)
-            if self._count < _NEAR_SAMPLES_LEAST:
+            if not self._count:
                 self.forget_pulse()
                 self._let_go()
                 return
@@ -147,13 +162,27 @@ class Regulator:
         self.forget_pulse()
         if size_dA >= _GAIN_SET_dA:
             offset_step = missing // 4
-            gain_step = missing * 256 // set_dA
+            # little current tells little of the gain, and what it says would be far off at more
+            gain_step = missing * 256 // max(size_dA, _GAIN_FULL_dA)
+            if set_dA < 0:
+                gain_step = -gain_step
             gain = self._gain + gain_step
             self._gain = max(_GAIN_LEAST, min(_GAIN_MOST, gain))
         else:
             offset_step = missing // 2
-        offset = self._offset + offset_step
+        # what differs from the offset that contact showed is slowly given to the gain
+        offset = self._offset + offset_step + ((self._contact_offset - self._offset) >> 6)
         self._offset = max(-16 * _AUTHORITY_dA, min(16 * _AUTHORITY_dA, offset))
+
+    def _rest(self, measured_dA):
+        """At rest nothing is to flow: not the stage's offset, nor what the skin was charged to."""
+        self._sum_dA += measured_dA
+        self._count += 1
+        if self._count >= _REST_SAMPLES:
+            offset = self._rest_offset - 16 * self._sum_dA // self._count
+            least = self._contact_offset - 16 * _SENSE_TRIM_dA
+            self._rest_offset = max(least, min(least + 32 * _SENSE_TRIM_dA, offset))
+            self.forget_pulse()
 
     def _let_go(self):
         """While the compliance is spent nothing is learned, and what was learned grows stale: the

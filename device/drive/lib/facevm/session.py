@@ -88,7 +88,7 @@ class Session:
         self._since_sensor_ms = 0
         self._soft_ms = 0  # how far a soft start had come when the button was pressed
         self._zero_sum = 0
-        self._zero_count = 0
+        self._zero_count = -1  # before the sensor was made ready
 
         self._read = board.sensor.register
         self._feed = board.output.feed
@@ -262,10 +262,15 @@ class Session:
 
     def _tick_zeroing(self, register):
         """The output is off: what the sensor reads now is its offset and input bias."""
-        if self._zero_count == 0:
+        if self._zero_count < 0:
             if self._board.is_plugged_in():
                 return self._trip("G11", 0)
+            sensor = self._board.sensor
+            if not sensor.is_configured():  # what reset it after the last session was told then
+                sensor.configure()
             self._stage.sensor_zero = 0
+            self._zero_count = 0
+            return True
         self._zero_sum += register
         self._zero_count += 1
         if self._zero_count < _ZERO_READS:
@@ -273,7 +278,7 @@ class Session:
         zero = (self._zero_sum + _ZERO_READS // 2) // _ZERO_READS
         offset_dA = self._to_current(zero)
         if abs(offset_dA) > ZERO_dA:
-            return self._trip("ZERO", abs(offset_dA))
+            return self._trip_if_configured("ZERO", abs(offset_dA))
         self._stage.sensor_zero = zero
         self._test.begin()
         self._enter(TESTING)
@@ -284,7 +289,7 @@ class Session:
         test = self._test
         test.step(measured_dA, passed_ms)
         if test.leak_dA:
-            return self._trip("G15", test.leak_dA)
+            return self._trip_if_configured("G15", test.leak_dA)
         if not test.is_over:
             self._drive.test(test.set_dA, passed_ms)
             return True
@@ -382,6 +387,12 @@ class Session:
     def _trip(self, interlock, reading):
         self.guard.trip(interlock, reading)
         return self._fail()
+
+    def _trip_if_configured(self, interlock, reading):
+        """A sensor that was reset meanwhile reads anything: then that is what is told."""
+        if not self._board.sensor.is_configured():
+            return self._trip("G10", 0)
+        return self._trip(interlock, reading)
 
     def _fail(self):
         """An interlock tripped: off first, then to zero."""

@@ -18,6 +18,7 @@ LIMIT_KEYS = {
     "LIMIT_ZONE_TIME_S": ("zone_time_ms", 1000),
     "LIMIT_ZONE_CHARGE_UC": ("zone_charge_dnC", isa.DNC_PER_UC),
     "LIMIT_CHARGE_UC": ("routine_charge_dnC", isa.DNC_PER_UC),
+    "LIMIT_IMAGE_BYTES": ("image_bytes", 1),
 }
 
 # key: field of stage.Settings, and the range in which a board still is one
@@ -28,6 +29,8 @@ CALIBRATION_KEYS = {
     "ELECTRODE_FULL_MV": ("electrode_full_mV", 3_300, 60_000),
     "RAIL_MV": ("rail_mV", 3_000, 30_000),
     "SERIES_OHM": ("series_ohm", 1_000, 20_000),
+    "DAC_ADDRESS": ("dac_address", 0x60, 0x67),
+    "SENSOR_ADDRESS": ("sensor_address", 0x40, 0x4F),
 }
 
 
@@ -60,7 +63,7 @@ def whole(get, key):
     value = get(key)
     if value is None:
         return None
-    value = int(value)
+    value = int(str(value), 0)  # 98 or 0x62, as a number or as a text
     if value < 1:
         raise ValueError("%s must be 1 or more" % key)
     return value

@@ -17,7 +17,8 @@ class Settings:
     on the reference board. ``shunt_mohm``: the shunt, 100 ohm there. ``electrode_full_mV``: the
     electrode voltage that takes the ADC from 0 to full scale, mid-rail in its middle. ``rail_mV``:
     what the amplifier can reach about mid-rail, for the electrode path and the ``series_ohm``
-    before it. ``isolated``: the output is galvanically isolated, or feeds a test resistor.
+    before it. ``isolated``: the output is galvanically isolated, or feeds a test resistor. The
+    chips' addresses are those of an MCP4725A0 and an INA219, all their address pins to ground.
     """
 
     def __init__(
@@ -29,6 +30,8 @@ class Settings:
         rail_mV=12_000,
         series_ohm=4_700,
         isolated=False,
+        dac_address=0x62,
+        sensor_address=0x40,
     ):
         self.zero_code = zero_code
         self.pA_per_code = pA_per_code
@@ -37,6 +40,8 @@ class Settings:
         self.rail_mV = rail_mV
         self.series_ohm = series_ohm
         self.isolated = isolated
+        self.dac_address = dac_address
+        self.sensor_address = sensor_address
 
 
 class Stage:

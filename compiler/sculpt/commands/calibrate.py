@@ -1,0 +1,186 @@
+"""``sculpt calibrate``: a board's numbers, from its zero and a known resistor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sculpt import ending, exits, real_bus, settings_file, terminal, two_worlds
+from sculpt.exits import Trouble
+from sculpt.numbers import whole_number
+
+OHM_LEAST, OHM_MOST = 2_000, 20_000
+
+VIRTUAL_ONLY = ("seed",)
+BUS_ONLY = ("enable_pin", "no_enable_pin", "into_resistor")
+
+HELP = """\
+Find a board's numbers from its zero and a known resistor, and write them to its settings.
+
+Without --bus this is the virtual board with the tolerances of --seed: a rehearsal, whose figures
+are of no other board. With --bus it is the chips on an adapter of this computer. You are told what
+to connect, and when.
+
+\b
+What is found, and by what:
+  ZERO_CODE          the sensor, with and without current
+  PA_PER_CODE        the sensor, its shunt being what SHUNT_MOHM says
+  SHUNT_MOHM         only with --meter: a meter in series with the resistor
+  ELECTRODE_FULL_MV  the resistor, where an ADC sees the electrode
+  UPDATES_PER_S      timed, and promised with 20 % to spare
+
+Sensor and resistor alone cannot tell stage from shunt: with a wrong shunt the current is wrong by
+as much, and only a meter shows it. RAIL_MV and SERIES_OHM are not measured.
+
+Figures that make no sense are refused, and nothing is written. Exit status: 0 done, 2 refused,
+stopped, or something is missing.
+
+\b
+Examples:
+  sculpt calibrate
+  sculpt calibrate --settings mine.toml --seed 3 --meter
+  sculpt calibrate --bus ft232h --enable-pin C0 --resistor 9980 --drive PATH
+"""
+
+
+@click.command(
+    "calibrate",
+    help=HELP,
+    short_help="Find a board's numbers from its zero and a known resistor.",
+)
+@click.option(
+    "--settings",
+    "settings_path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The settings.toml to start from and to write to.",
+)
+@click.option(
+    "--drive",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A board's drive: its settings.toml.",
+)
+@click.option(
+    "--resistor",
+    "ohm",
+    type=whole_number(1),
+    default=10_000,
+    metavar="OHM",
+    help="What the resistor has by your meter: 2000 to 20000; 10000 is the default.",
+)
+@click.option(
+    "--meter",
+    "use_meter",
+    is_flag=True,
+    help="A meter stands in series with the resistor: its readings are asked for.",
+)
+@click.option("--bus", type=click.Choice(real_bus.KINDS), help="Real chips through Blinka.")
+@click.option("--enable-pin", metavar="PIN", help="With --bus: the adapter's pin at ENABLE.")
+@click.option(
+    "--no-enable-pin", is_flag=True, help="With --bus: ENABLE is wired to no pin of the adapter."
+)
+@click.option(
+    "--into-resistor",
+    is_flag=True,
+    help="With --bus: only the resistor will be connected, never a person; do not ask.",
+)
+@click.option(
+    "--seed", type=whole_number(0), metavar="N", help="Which virtual board; 0 is the default."
+)
+@click.option("--yes", is_flag=True, help="With --bus: do not wait for Enter at each step.")
+@click.option("--dry-run", is_flag=True, help="Measure and say what would be written.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document with every figure.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    settings_path: Path | None,
+    drive: Path | None,
+    ohm: int,
+    use_meter: bool,
+    bus: str | None,
+    enable_pin: str | None,
+    no_enable_pin: bool,
+    into_resistor: bool,
+    seed: int | None,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    two_worlds.require_one(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
+    if settings_path is not None and drive is not None:
+        raise click.UsageError("--settings and --drive name the same thing: give one of them.")
+    if not OHM_LEAST <= ohm <= OHM_MOST:
+        raise Trouble(
+            f"a resistor of {ohm} ohm does not do",
+            f"take one of {OHM_LEAST} to {OHM_MOST} ohm; 10000 is a good one",
+        )
+    path = settings_path if drive is None else settings_file.on_drive(drive)
+    is_device = path is not None and settings_file.is_on_a_board(path)
+    if is_device and bus is None and not dry_run:
+        raise Trouble(
+            f"{path} is a real board's, and these would be the virtual board's figures",
+            "name the adapter that its chips are on with --bus, or add --dry-run",
+        )
+    from sculpt.calibrating import calibrate
+
+    before, limits = _settings(path)
+    try:
+        rig = _rig(bus, enable_pin, no_enable_pin, into_resistor, seed or 0, ohm, before, yes)
+        done = calibrate(rig, before, limits, ohm, use_meter)
+    except KeyboardInterrupt as error:
+        terminal.complain(f"{ending.why(error)}: the output is at zero, nothing was written")
+        ctx.exit(exits.MISUSE)
+    values = done.values(writes_rate=not is_device)
+    written = path is not None and not dry_run
+    if path is not None and written:
+        settings_file.write(path, values)
+    if as_json:
+        terminal.emit_json(
+            {**done.document(values), "settings": path and str(path)} | {"written": written}
+        )
+        return
+    from sculpt import calibration_report
+
+    terminal.draw(*calibration_report.tables(done, values))
+    terminal.emit(calibration_report.notes(done, is_device))
+    terminal.emit(calibration_report.ending(path, written, dry_run))
+
+
+def _settings(path: Path | None) -> tuple[Any, Any]:
+    """The calibration and the limits to start from: a file's, or the reference board's."""
+    from facevm import isa
+    from facevm.stage import Settings
+
+    if path is None:
+        return Settings(isolated=True), isa.Limits()
+    from sculpt.board import limits_of
+    from sculpt.calibration import calibration_of
+
+    limits = limits_of(path)
+    before = calibration_of(path)
+    before.isolated = True
+    return before, limits
+
+
+def _rig(
+    bus: str | None,
+    enable_pin: str | None,
+    no_enable_pin: bool,
+    into_resistor: bool,
+    seed: int,
+    ohm: int,
+    before: Any,
+    yes: bool,
+) -> Any:
+    from sculpt import rig
+
+    if bus is None:
+        return rig.VirtualRig(seed, ohm, before)
+    found = real_bus.find_bus(bus, enable_pin, no_enable_pin)
+    from sculpt.into_resistor import require_resistor
+
+    require_resistor(into_resistor)
+    return rig.RealRig(found, before, ohm, rig.asker(yes))

@@ -1,0 +1,171 @@
+"""``sculpt doctor``: what is wrong with this machine, the board's drive, its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sculpt import board, exits, real_bus, terminal
+from sculpt.deployment import drive as drives
+from sculpt.deployment import settings
+from sculpt.doctor import (
+    bus,
+    contents,
+    machine,
+    settings_pins,
+    settings_sense,
+    settings_text,
+    treatments,
+)
+from sculpt.doctor.finding import Fact, Finding, Found, advice
+from sculpt.exits import Trouble
+from sculpt.findings import count
+
+HELP = """\
+Say what is wrong with this machine, the board's drive and its settings.
+
+Looked at are the versions installed here, CircuitPython, whether the program on the drive is whole
+and the same as here, whether the settings fit the board and each other, and every routine. With
+--bus the chips on an adapter at this computer are looked for. Nothing is changed.
+
+Exit status 1 tells that something is wrong; advice alone does not.
+
+\b
+Examples:
+  sculpt doctor
+  sculpt doctor --drive /media/me/CIRCUITPY --json
+  sculpt doctor --bus mcp2221
+"""
+
+TITLES = {
+    "machine": "This machine",
+    "drive": "The drive",
+    "program": "The program on it",
+    "settings": "Its settings",
+    "routines": "Its routines",
+    "bus": "The bus",
+}
+
+
+@click.command("doctor", help=HELP, short_help="Say what is wrong with this machine and the drive.")
+@click.option(
+    "--drive",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The folder the board's drive is at; needed only where there are two.",
+)
+@click.option(
+    "--bus",
+    "adapter",
+    type=click.Choice(real_bus.KINDS),
+    help="Look for the two chips on this adapter.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_context
+def command(ctx: click.Context, path: Path | None, adapter: str | None, as_json: bool) -> None:
+    found = list(examined(path, adapter))
+    wrong = [one for one in found if isinstance(one, Finding) and one.severity == "wrong"]
+    if as_json:
+        terminal.emit_json(as_dict(found))
+    else:
+        terminal.emit(report(found))
+    ctx.exit(exits.ERRORS if wrong else exits.DONE)
+
+
+def examined(path: Path | None, adapter: str | None) -> Iterator[Found]:
+    """Everything there is to say. Raises Trouble for a drive or an adapter that is not there."""
+    yield from machine.look()
+    drive = _drive(path)
+    table: dict[str, Any] = {}
+    if drive is None:
+        yield advice(
+            "drive",
+            "no CIRCUITPY drive is there",
+            "only this machine has been looked at",
+            "plug the board in with a cable that carries data, or name its folder with --drive",
+        )
+    else:
+        yield from contents.look(drive)
+        read, odd = settings_text.read(drive.path)
+        yield from odd
+        if read is not None:
+            table = read
+            yield from settings_sense.look(table)
+            yield from settings_pins.look(drive, table)
+        yield from treatments.look(drive, _limits(drive), _chosen(drive))
+    if adapter is not None:
+        yield from bus.look(adapter, settings_sense.settings_of(table))
+
+
+def _drive(path: Path | None) -> drives.Drive | None:
+    if path is not None:
+        return drives.at(path)
+    return drives.only() if drives.every() else None
+
+
+def _limits(drive: drives.Drive) -> Any:
+    """What the settings allow; the device's own limits where they cannot be read."""
+    from facevm import isa
+
+    path = drive.path / "settings.toml"
+    try:
+        return board.limits_of(path) if path.exists() else isa.Limits()
+    except Trouble:  # it has been told what is wrong with them
+        return isa.Limits()
+
+
+def _chosen(drive: drives.Drive) -> str | None:
+    try:
+        return settings.routine(drive.path)
+    except Trouble:
+        return None
+
+
+def report(found: list[Found]) -> str:
+    """All of it, in the order of ``TITLES``; what is wrong with its reason and what to do."""
+    lines = []
+    for about, title in TITLES.items():
+        here = [one for one in found if one.about == about]
+        if not here:
+            continue
+        lines.append(title)
+        for one in here:
+            if isinstance(one, Fact):
+                lines.append(f"  ok      {one.text}")
+            else:
+                lines += [
+                    f"  {one.severity:<8}{one.what}.",
+                    f"          Why: {one.why}.",
+                    f"          Do:  {one.fix}{'' if one.fix.endswith('?') else '.'}",
+                ]
+        lines.append("")
+    findings = [one for one in found if isinstance(one, Finding)]
+    wrong = sum(one.severity == "wrong" for one in findings)
+    told = [f"{count(wrong, 'thing is', 'things are')} wrong" if wrong else "Nothing is wrong"]
+    if len(findings) > wrong:
+        told.append(count(len(findings) - wrong, "piece of advice", "pieces of advice"))
+    lines.append(", ".join(told) + ".")
+    return "\n".join(lines) + "\n"
+
+
+def as_dict(found: list[Found]) -> dict[str, Any]:
+    """The same as a document."""
+    findings = [one for one in found if isinstance(one, Finding)]
+    return {
+        "well": not any(one.severity == "wrong" for one in findings),
+        "findings": [
+            {
+                "severity": one.severity,
+                "about": one.about,
+                "what": one.what,
+                "why": one.why,
+                "fix": one.fix,
+            }
+            for one in findings
+        ],
+        "facts": [{"about": one.about, "text": one.text} for one in found if isinstance(one, Fact)],
+    }

@@ -1,0 +1,184 @@
+"""``sculpt history``: the sessions of a board."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sculpt import sessions, terminal
+from sculpt.exits import Trouble
+from sculpt.sessions import Entry, Sessions
+
+if TYPE_CHECKING:
+    from sculpt.pictures.palette import Theme
+    from sculpt.regularity import Regularity
+
+HELP = """\
+Tell how often, how long and with what a board has treated.
+
+The sessions come from the board's drive (sessions.jsonl), from such a file, or from a dump of its
+NVM. Without any of these, the drive that is plugged in is looked for. All currents, charges and
+resistances are what the board's own sensor measured.
+
+A week goes from Monday to Sunday. A session counts for its routine's plan when it was carried out
+to its end; the plan is the one in the routine's image on the drive, or of the stock routine.
+Sessions of a board whose clock was not set are counted, and are in no week.
+
+Damaged lines are told and left out. Exit status: 0 done, 1 no line can be read, 2 no such file.
+
+\b
+Examples:
+  sculpt history --drive /media/CIRCUITPY
+  sculpt history --file sessions.jsonl --plot sessions.svg
+  sculpt history --file sessions.jsonl --csv > sessions.csv
+"""
+
+
+class DateType(click.ParamType[datetime.date]):
+    """A day, as 2026-11-30."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime.date:
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day: write it as 2026-11-30.", param, ctx)
+
+
+@click.command(
+    "history", help=HELP, short_help="Tell how often, how long and with what a board has treated."
+)
+@click.option("--drive", type=click.Path(path_type=Path), metavar="PATH", help="The board's drive.")
+@click.option(
+    "--file",
+    "journal",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A sessions.jsonl.",
+)
+@click.option(
+    "--nvm",
+    "dump",
+    type=click.Path(path_type=Path),
+    metavar="DUMP",
+    help="The bytes of the board's microcontroller.nvm.",
+)
+@click.option("--today", type=DateType(), metavar="DATE", help="Reckon the weeks as of that day.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document with everything.")
+@click.option("--csv", "as_csv", is_flag=True, help="A row for each session, zone and side.")
+@click.option(
+    "--plot",
+    "picture",
+    type=click.Path(path_type=Path),
+    metavar="OUT.svg|png|html",
+    help="Draw it: sessions, weeks against the plan, zones, skin resistance.",
+)
+@click.option(
+    "--theme",
+    type=click.Choice(("light", "dark")),
+    help="The picture's paper. Without it a .png is light; .svg and .html follow their reader.",
+)
+def command(
+    drive: Path | None,
+    journal: Path | None,
+    dump: Path | None,
+    today: datetime.date | None,
+    as_json: bool,
+    as_csv: bool,
+    picture: Path | None,
+    theme: Theme | None,
+) -> None:
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other.")
+    if theme is not None and picture is None:
+        raise click.UsageError("--theme needs --plot.")
+    if journal is not None and dump is not None:
+        raise click.UsageError("--file and --nvm exclude each other.")
+    if drive is None and journal is None and dump is None:
+        from sculpt.deployment import drive as drives
+
+        drive = drives.only().path
+    kept = _read(drive, journal, dump)
+    if picture is not None:
+        from sculpt.inputs import Named
+        from sculpt.pictures import kind
+
+        kind.checked(picture, Named(kept.label, Path(kept.label), b""))
+    for note in kept.notes:
+        terminal.complain(note)
+    found = _regularities(kept.entries, drive, today or datetime.date.today())
+
+    from sculpt.zone_history import zones_of
+
+    zones = zones_of(kept.entries)
+    if picture is not None:
+        from sculpt.pictures.history_drawing import history_picture
+        from sculpt.writing import write_whole
+
+        drawn = history_picture(
+            kept.label, kept.entries, found, zones, picture.suffix, theme or "auto"
+        )
+        write_whole(picture, drawn)
+    if as_json:
+        terminal.emit_json(
+            {
+                "source": kept.label,
+                "sessions": kept.entries,
+                "routines": [one.document() for one in found],
+                "zones": [zone.document() for zone in zones],
+                "notes": kept.notes,
+            }
+        )
+        return
+    from sculpt import history_report
+
+    if as_csv:
+        terminal.emit(history_report.table(kept.entries))
+        return
+    terminal.draw(history_report.heading(kept.label, kept.entries))
+    if not kept.entries:
+        terminal.emit("The board has not treated yet.\n")
+        return
+    terminal.draw(history_report.sessions(kept.entries), "")
+    if zones:
+        terminal.draw(history_report.zones(zones), "")
+    terminal.draw(history_report.regularities(found).rstrip("\n"))
+    if picture is not None:
+        terminal.emit(f"The picture is in {picture}.\n")
+
+
+def _read(drive: Path | None, journal: Path | None, dump: Path | None) -> Sessions:
+    """From what was named; with a drive besides, that one's images have the plans."""
+    if drive is not None and not drive.is_dir():
+        raise Trouble(f"there is no drive {drive}", "is the board plugged in?")
+    if journal is not None:
+        return sessions.from_journal(journal)
+    if dump is not None:
+        return sessions.from_nvm(dump)
+    assert drive is not None
+    return sessions.from_drive(drive)
+
+
+def _regularities(
+    entries: list[Entry], drive: Path | None, today: datetime.date
+) -> list[Regularity]:
+    """Of each routine, by its name, in the order in which they were first carried out."""
+    from sculpt.plans import Plans
+    from sculpt.regularity import regularity
+
+    plans = Plans(drive)
+    by_name: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_name.setdefault(entry["routine"], []).append(entry)
+    return [
+        regularity(name, own, plans.of(own[-1]["crc"], name), today)
+        for name, own in by_name.items()
+    ]

@@ -1,0 +1,159 @@
+"""``sculpt watch``: check, build and deploy whenever a routine is saved."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from facevm import isa
+from sculpt import findings, terminal
+from sculpt.checking import Checked, check
+from sculpt.commands.deploy import planned
+from sculpt.deployment import copying, drive, treatments
+from sculpt.deployment.copy_progress import CopyProgress
+from sculpt.deployment.medium import Medium
+from sculpt.exits import Trouble
+from sculpt.figures import amount_uA, duration
+from sculpt.inputs import IMAGE_SUFFIX, STDIN, Named, read_all
+from sculpt.treatment import compiled
+from sculpt.watching import Watch, matters
+from sculpt.writing import Staging
+
+HELP = """\
+Check and build routines at every save, and with --drive put them on the board.
+
+Saving a library builds every routine that uses it. A FILE may be a folder: a routine that is new
+in it is built too. What has mistakes is told and not built; the last image stays. Ctrl-C ends it.
+
+\b
+Examples:
+  sculpt watch mine.face
+  sculpt watch routines --drive /media/me/CIRCUITPY
+"""
+
+LOOK_EVERY_ms = 1000
+"""How often the files are looked at where no event has come: some network drives send none."""
+
+DEBOUNCE_ms = 400
+
+
+@click.command("watch", help=HELP, short_help="Check, build and deploy at every save.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the images there; without it each stands beside its routine.",
+)
+@click.option(
+    "--drive",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Deploy to the board's drive at this folder, program and all.",
+)
+def command(files: tuple[str, ...], folder: Path | None, path: Path | None) -> None:
+    if importlib.util.find_spec("watchfiles") is None:
+        raise Trouble(
+            "watching needs watchfiles, which is not installed", "pip install 'visasculpt[watch]'"
+        )
+    _require_sources(files)
+    board = None if path is None else drive.obtain(path)
+    watch = Watch(files)
+    try:
+        for named, gone in _rounds(watch):
+            for label in gone:
+                terminal.emit(f"{label}: gone; its image stays.\n")
+            if named:
+                _serve(named, folder, board)
+    except KeyboardInterrupt:  # or the system's word for it: the end of a watch is no failure
+        terminal.emit("Stopped.\n")
+
+
+def _require_sources(files: tuple[str, ...]) -> None:
+    if STDIN in files:
+        raise Trouble("standard input cannot be watched", "name the file")
+    for one in read_all(files):
+        if one.is_image:
+            raise Trouble(f"{one.label} is an image", "name the routine it is built from")
+        if one.stock:
+            raise Trouble(
+                f"{one.label} is a stock routine, which nobody saves",
+                f"name a file of your own, or deploy it: sculpt deploy {one.label}",
+            )
+
+
+def _rounds(watch: Watch) -> Iterator[tuple[list[Named], list[str]]]:
+    """What has been touched: everything first, and then whatever each save has."""
+    import watchfiles
+
+    yield watch.touched()
+    terminal.emit("Watching; Ctrl-C ends it.\n")
+    while True:
+        folders = watch.folders()
+        for _ in watchfiles.watch(
+            *folders,
+            watch_filter=matters,
+            debounce=DEBOUNCE_ms,
+            rust_timeout=LOOK_EVERY_ms,
+            yield_on_timeout=True,
+            recursive=False,
+        ):
+            named, gone = watch.touched()
+            if named or gone:
+                yield named, gone
+            if watch.folders() != folders:
+                break
+
+
+def _serve(named: list[Named], folder: Path | None, board: drive.Drive | None) -> None:
+    """Checks what was saved, builds what is right, and deploys that. Nothing ends the watch."""
+    try:
+        allowed = isa.Limits() if board is None else treatments.limits(board.path)
+        checked = [check(one, allowed) for one in named]
+        findings.report(checked)
+        good = [one for one in checked if not one.has_errors and not one.is_library]
+        for one in checked:
+            if one.has_errors:
+                terminal.emit(f"{one.named.label}: {findings.verdict([one])}; not built.\n")
+        if good and (board is None or folder is not None):
+            _build(good, folder)
+        if good and board is not None:
+            _deploy([one.named for one in good], board)
+    except Trouble as trouble:  # a full disk, a drive that was unplugged: the next save may do
+        terminal.complain(trouble.format_message())
+
+
+def _build(good: list[Checked], folder: Path | None) -> None:
+    with Staging() as staging:
+        if folder is not None:
+            staging.folder(folder)
+        lines = []
+        for one in good:
+            treatment = compiled(one)
+            where = one.named.path.parent if folder is None else folder
+            target = where / (one.named.stem + IMAGE_SUFFIX)
+            staging.write(target, treatment.data)
+            routine = treatment.routine
+            lines.append(
+                f"{one.named.label}: {target}, {len(treatment.data)} bytes, "
+                f"{duration(routine.duration_ms)}, {amount_uA(routine.peak_dA)}\n"
+            )
+        staging.commit()
+    terminal.emit("".join(lines))
+
+
+def _deploy(named: list[Named], board: drive.Drive) -> None:
+    board = drive.obtain(board.path)  # it may have been unplugged, or be another one by now
+    made = planned(board, tuple(str(one.path) for one in named))
+    made.require_room()
+    if made.has_work:
+        with CopyProgress(made) as progress:
+            copying.carry_out(made, Medium(board.path), progress)
+    count = findings.count(len(made.written), "file", "files")
+    names = ", ".join(one.label for one in named)
+    terminal.emit(f"{names}: on {board.label}, {count} written. It is safe to unplug.\n")

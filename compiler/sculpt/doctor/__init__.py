@@ -1,0 +1,1 @@
+"""What ``sculpt doctor`` looks at: this machine, the drive, its settings, its routines, the bus."""

@@ -1,0 +1,53 @@
+"""This computer: Python, the product, and what it needs, in the versions it needs."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from sculpt.doctor.finding import Fact, Found, wrong
+
+ABOUT = "machine"
+PRODUCT = "visasculpt"
+
+
+def look() -> Iterator[Found]:
+    """Facts about what is installed, and findings about what is missing or too old."""
+    yield Fact(ABOUT, f"Python {platform.python_version()} on {platform.system()}")
+    yield Fact(ABOUT, f"sculpt {version(PRODUCT)}")
+    for name, least in needed():
+        try:
+            here = version(name)
+        except PackageNotFoundError:
+            yield wrong(ABOUT, f"{name} is not installed", _why(name), f"pip install {name}")
+            continue
+        if _numbers(here) < _numbers(least):
+            yield wrong(
+                ABOUT,
+                f"{name} is {here}, and {least} or later is needed",
+                _why(name),
+                f"pip install -U {name}",
+            )
+        elif name.startswith("adafruit"):
+            yield Fact(ABOUT, f"{name} {here}")
+
+
+def needed() -> list[tuple[str, str]]:
+    """What the product itself depends on, each with the least version; extras not counted."""
+    lines = [line for line in requires(PRODUCT) or [] if "extra ==" not in line]
+    found = [re.match(r"([\w.-]+)\s*>=\s*([\w.]+)", line) for line in lines]
+    return [(one[1].lower(), one[2]) for one in found if one is not None]
+
+
+def _why(name: str) -> str:
+    if name == "adafruit-blinka":
+        return "it stands between the drivers and the chips, virtual or real, on a computer"
+    if name.startswith("adafruit"):
+        return "it is the driver of a chip, here and on the drive"
+    return "sculpt is made with it"
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(digits) for digits in re.findall(r"\d+", text)[:3])

@@ -1,0 +1,198 @@
+"""What a board's settings say together: numbers out of range, keys that contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from facevm import isa
+from facevm.settings import CALIBRATION_KEYS, LIMIT_KEYS, calibration
+from facevm.stage import Settings
+from sculpt.doctor.finding import Finding, advice, wrong
+
+ABOUT = "settings"
+I2C_HZ_FASTEST = 400_000
+"""Fast mode; beyond it both chips want another protocol (MCP4725 DS22039D 5.0, INA219 SBOS448)."""
+I2C_HZ_SLOWEST = 10_000
+I2C_HZ = 400_000
+UPDATES_PER_S = 500
+
+FIXED_us, BITS = 276, 75
+"""A DAC write and a sensor read together take ``FIXED_us`` and ``BITS`` clocks of the bus: 464 µs
+at 400 kHz, 1027 µs at 100 kHz, with CircuitPython 10.2.1 and the two drivers on an RP2040."""
+
+SENSOR_FULL_uV = 80_000  # the INA219 at PGA /2
+CODES = (100, 4000)  # the linear part of the MCP4725
+
+ABSOLUTE = {
+    "LIMIT_CURRENT_UA": isa.PEAK_MAX_dA // isa.DA_PER_UA,
+    "LIMIT_TIME_S": isa.DURATION_MAX_ms // 1000,
+    "LIMIT_ZONE_TIME_S": isa.ZONE_TIME_MAX_ms // 1000,
+    "LIMIT_ZONE_CHARGE_UC": isa.ZONE_CHARGE_MAX_dnC // isa.DNC_PER_UC,
+    "LIMIT_CHARGE_UC": isa.ROUTINE_CHARGE_MAX_dnC // isa.DNC_PER_UC,
+}
+INSIDE = (
+    ("LIMIT_ZONE_TIME_S", "LIMIT_TIME_S"),
+    ("LIMIT_ZONE_CHARGE_UC", "LIMIT_CHARGE_UC"),
+)
+"""The first is a limit of a part of what the second one limits."""
+
+
+def look(table: dict[str, Any]) -> Iterator[Finding]:
+    """Everything that does not go together in settings, as ``tomllib`` gives them."""
+    yield from _limits(table)
+    yield from _calibration(table)
+    yield from _isolation(table)
+    yield from _speed(table)
+
+
+def whole(table: dict[str, Any], key: str) -> int | None:
+    """A setting as the board reads it: a whole number, or a text that is one."""
+    value = table.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    try:
+        return int(value)
+    except ValueError:
+        return None
+
+
+def settings_of(table: dict[str, Any]) -> Settings:
+    """The calibration, with the reference board's value wherever one is out of its range."""
+    good = {}
+    for key, (_, lowest, highest) in CALIBRATION_KEYS.items():
+        value = whole(table, key)
+        if value is not None and lowest <= value <= highest:
+            good[key] = value
+    made: Settings = calibration(good.get)
+    return made
+
+
+def _limits(table: dict[str, Any]) -> Iterator[Finding]:
+    for key in LIMIT_KEYS:
+        if key not in table:
+            continue
+        value = whole(table, key)
+        if value is None or value < 1:
+            yield wrong(
+                ABOUT,
+                f"{key} is {table[key]!r}",
+                "the program does not start with it",
+                "write a whole number, 1 or more",
+            )
+        elif value > ABSOLUTE.get(key, value):
+            yield wrong(
+                ABOUT,
+                f"{key} is {value}, over the device's own {ABSOLUTE[key]}",
+                f"nothing raises that: {ABSOLUTE[key]} counts",
+                f"write {ABSOLUTE[key]} or less",
+            )
+    for part, all_of_it in INSIDE:
+        small = whole(table, part) or ABSOLUTE[part]
+        large = whole(table, all_of_it) or ABSOLUTE[all_of_it]
+        if small > large:
+            yield advice(
+                ABOUT,
+                f"{part} is {small}, and {all_of_it} is {large}",
+                f"a zone never gets as far as its own limit: {all_of_it} ends the routine first",
+                f"lower {part} to {large}, or raise {all_of_it}",
+            )
+
+
+def _calibration(table: dict[str, Any]) -> Iterator[Finding]:
+    for key, (_, lowest, highest) in CALIBRATION_KEYS.items():
+        if key not in table:
+            continue
+        value = whole(table, key)
+        if value is None or not lowest <= value <= highest:
+            yield wrong(
+                ABOUT,
+                f"{key} is {table[key]!r}",
+                "the program does not start with it: no board has that",
+                f"{lowest} to {highest}; sculpt calibrate measures it",
+            )
+    here = settings_of(table)
+    limit_uA = min(whole(table, "LIMIT_CURRENT_UA") or 600, ABSOLUTE["LIMIT_CURRENT_UA"])
+    room = min(here.zero_code - CODES[0], CODES[1] - here.zero_code)
+    reach_uA = room * here.pA_per_code // 1_000_000
+    if reach_uA < limit_uA:
+        yield advice(
+            ABOUT,
+            f"LIMIT_CURRENT_UA is {limit_uA}, and ZERO_CODE and PA_PER_CODE leave {reach_uA}",
+            "the DAC cannot be set any further in one of the directions",
+            f"write LIMIT_CURRENT_UA = {reach_uA}, so that no routine asks for more",
+        )
+    if limit_uA * 11 * here.shunt_mohm > SENSOR_FULL_uV * 10 * 1000:
+        most_uA = SENSOR_FULL_uV * 10_000 // (11 * here.shunt_mohm)
+        yield wrong(
+            ABOUT,
+            f"LIMIT_CURRENT_UA is {limit_uA}, and over SHUNT_MOHM = {here.shunt_mohm} the sensor "
+            f"sees {most_uA}",
+            "it reads 80 mV at most, and 10 % more than the limit have to be seen (G02)",
+            f"write LIMIT_CURRENT_UA = {most_uA} or less, or use a smaller shunt",
+        )
+    if table.get("ELECTRODE_PIN") and here.electrode_full_mV < 2 * here.rail_mV:
+        yield wrong(
+            ABOUT,
+            f"ELECTRODE_FULL_MV is {here.electrode_full_mV}, less than twice RAIL_MV "
+            f"({here.rail_mV})",
+            "the electrode's voltage leaves the range of its divider before the amplifier is at "
+            "its supply: that it cannot reach the current is not seen",
+            "check both; the divider has to span the whole supply",
+        )
+
+
+def _isolation(table: dict[str, Any]) -> Iterator[Finding]:
+    isolated = whole(table, "ISOLATED") if "ISOLATED" in table else 0
+    if isolated not in (0, 1):
+        yield wrong(
+            ABOUT,
+            f"ISOLATED is {table['ISOLATED']!r}",
+            "only 0 and 1 mean something",
+            "write 0, unless the output is galvanically isolated from USB",
+        )
+        return
+    if isolated and not table.get("VBUS_PIN"):
+        yield advice(
+            ABOUT,
+            "ISOLATED is 1, and no VBUS_PIN is named",
+            "the device treats on any cable and cannot even see one; if the output is not "
+            "isolated, a person hangs on the mains (G11)",
+            "write ISOLATED = 0 once the bring-up with a resistor is done",
+        )
+    elif isolated:
+        yield advice(
+            ABOUT,
+            "ISOLATED is 1, and VBUS_PIN is named",
+            "a cable is seen, and passed over (G11)",
+            "write ISOLATED = 0, unless the output is galvanically isolated from USB",
+        )
+    elif not table.get("VBUS_PIN"):
+        yield advice(
+            ABOUT,
+            "ISOLATED is 0, and no VBUS_PIN is named",
+            "a computer on the cable is seen, a bare charger is not (G11)",
+            "wire VBUS to a pin and name it; until then never treat on a charger",
+        )
+
+
+def _speed(table: dict[str, Any]) -> Iterator[Finding]:
+    i2c_Hz = whole(table, "I2C_HZ") if "I2C_HZ" in table else I2C_HZ
+    if i2c_Hz is None or not I2C_HZ_SLOWEST <= i2c_Hz <= I2C_HZ_FASTEST:
+        yield wrong(
+            ABOUT,
+            f"I2C_HZ is {table['I2C_HZ']!r}",
+            "the two chips are made for 10000 to 400000",
+            f"write I2C_HZ = {I2C_HZ}",
+        )
+        return
+    updates = whole(table, "UPDATES_PER_S") or UPDATES_PER_S
+    possible = 1_000_000 // (FIXED_us + BITS * 1_000_000 // i2c_Hz)
+    if updates > possible:
+        yield wrong(
+            ABOUT,
+            f"UPDATES_PER_S is {updates}, and at I2C_HZ = {i2c_Hz} the bus alone allows {possible}",
+            "waves are let through that this board cannot draw",
+            f"write UPDATES_PER_S = {possible * 2 // 5 // 10 * 10}, or measure it with "
+            "sculpt calibrate",
+        )

@@ -1,0 +1,148 @@
+"""A treatment on real chips: the session of the device, on the wall clock, into a test resistor.
+
+What is told of it is what the board's own sensor measured; nobody knows a true current here.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Protocol
+
+from facebench.places import names
+from facebench.progress import EVERY_ns, Progress
+from facebench.report import Report, ZoneReport
+from facevm import isa
+from facevm.panel import Panel
+from facevm.session import Session
+from facevm.states import TREATING
+from sculpt import real_bus
+
+TICKS_MASK = (1 << 29) - 1
+
+
+class Clock(Protocol):
+    """The board's time: ``now_ns`` since any moment, and a wait for the next update."""
+
+    def now_ns(self) -> int: ...
+
+    def next_update(self) -> None: ...
+
+
+class WallClock:
+    """This computer's; ``next_update`` sleeps until a multiple of the updates' period."""
+
+    def __init__(self, updates_per_s: int) -> None:
+        self._period_ns = 1_000_000_000 // updates_per_s
+        self._next_ns = time.monotonic_ns()
+
+    def now_ns(self) -> int:
+        return time.monotonic_ns()
+
+    def next_update(self) -> None:
+        """An update that took longer than a period is followed by the next one at once."""
+        now_ns = time.monotonic_ns()
+        self._next_ns = max(self._next_ns + self._period_ns, now_ns)
+        if self._next_ns > now_ns:
+            time.sleep((self._next_ns - now_ns) / 1e9)
+
+
+class Listener(Panel):
+    """The panel: keeps what was said last, for whoever shows it."""
+
+    last_text = ""
+
+    def say(self, text: str) -> None:
+        self.last_text = text
+
+
+class RealTreatment:
+    """``routine`` at ``level`` (from 1) on ``board``, a ``facevm.board.Board`` of real chips.
+
+    ``session`` is the one under way, as of a ``facebench.treatment.Treatment``.
+    """
+
+    def __init__(
+        self, board: Any, routine: Any, level: int, limits: Any, clock: Clock, has_enable: bool
+    ) -> None:
+        self.routine = routine
+        self.level = level
+        self.panel = Listener()
+        self.session = Session(board, routine, routine.levels[level - 1], self.panel, limits)
+        self._board = board
+        self._clock = clock
+        self._has_enable = has_enable
+        self._most_dA = 0
+        self._largest_set_dA: dict[int, int] = {}  # by place, in the order of treatment
+
+    def run(self, on_progress: Any = None) -> Report:
+        """Treats until the session is over; returns its report, by the measured current.
+
+        Whatever ends it, the output is at zero and disconnected then. Raises Trouble where it
+        could not be put so.
+        """
+        try:
+            self._loop(on_progress)
+            self.session.close()
+        finally:
+            real_bus.switch_off(self._board.output, self._has_enable)
+        return self.report()
+
+    def press(self) -> None:
+        """The button: a soft stop."""
+        self.session.press()
+
+    def _loop(self, on_progress: Any) -> None:
+        session, clock = self.session, self._clock
+        progress = Progress(self.routine.duration_ms)
+        start_ns = clock.now_ns()
+        progress_ns = start_ns if on_progress else 1 << 62
+        largest_dA = 0
+        while session.tick(clock.now_ns() // 1_000_000 & TICKS_MASK):
+            if session.state >= TREATING:
+                size_dA = abs(session.measured_dA)
+                largest_dA = max(largest_dA, size_dA)
+                self._most_dA = max(self._most_dA, size_dA)
+                set_dA = max(abs(session.setpoint_dA), self._largest_set_dA.get(session.place, 0))
+                self._largest_set_dA[session.place] = set_dA
+            if clock.now_ns() >= progress_ns:
+                progress_ns += EVERY_ns
+                progress.show(session, largest_dA / isa.DA_PER_UA, self.panel.last_text)
+                largest_dA = 0
+                on_progress(progress)
+            clock.next_update()
+
+    def report(self) -> Report:
+        """What the board's sensor measured so far, errors too."""
+        session, record = self.session, self.session.record
+        report = Report()
+        report.routine = self.routine.name
+        report.outcome = session.outcome
+        report.reason = session.reason
+        report.tripped = session.guard.tripped
+        report.reading = session.guard.reading
+        report.level = self.level
+        report.duration_ms = session.routine_ms
+        report.contact_wait_ms = session.wait_ms
+        report.max_abs_uA = self._most_dA / isa.DA_PER_UA
+        if any(record.set_dAs):
+            report.mean_error_percent = 100 * sum(record.error_dAs) / sum(record.set_dAs)
+        report.zones = [
+            _zone(record, place, set_dA) for place, set_dA in self._largest_set_dA.items()
+        ]
+        return report
+
+
+def _zone(record: Any, place: int, most_dA: int) -> ZoneReport:
+    zone = ZoneReport()
+    zone.zone, zone.side = names(place)
+    zone.delivered_ms = record.delivered_ms[place]
+    zone.charge_uC = record.charge_dnC[place] / isa.DNC_PER_UC
+    # the sums hold the soft starts around a pause as well; a mean of the treated time is near
+    seconds = max(record.delivered_ms[place], 1) / 1000 * isa.DA_PER_UA
+    zone.mean_set_uA = record.set_dAs[place] / seconds
+    zone.mean_abs_uA = record.measured_dAs[place] / seconds
+    zone.peak_error_percent = 100 * record.largest_dA[place] / max(most_dA, 1)
+    zone.contact_losses = record.losses[place]
+    ohm = record.resistance_ohm[place]
+    zone.resistance_ohm = ohm if ohm >= 0 else None
+    return zone

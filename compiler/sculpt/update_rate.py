@@ -1,0 +1,59 @@
+"""How many control updates a second a board makes: timed, output disconnected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from facevm.interlocks import LATE_ms
+
+TURNS = 200
+THINKING_ns = 460_000
+"""What an update does besides its bus: about as much again (device/README.md: 196 µs for a DAC
+write and 268 µs for a shunt read on CircuitPython 10.2.1). The virtual board's clock knows the
+bus; this is added to it."""
+
+MARGIN_PERCENT = 20
+"""Left for garbage collection, a busy USB and a longer update than the usual one."""
+
+MOST_PER_S = 1500
+"""Over that the sensor repeats itself: a conversion of the INA219 takes 532 to 586 µs."""
+
+
+class Rate(NamedTuple):
+    """Control updates a second: the usual one's, and what the slowest of a hundred took, ms."""
+
+    updates_per_s: float
+    slowest_ms: float
+
+    @property
+    def promised(self) -> int:
+        """What ``UPDATES_PER_S`` may say of it: with a margin, a round number; 1 or more."""
+        safe = min(self.updates_per_s * (100 - MARGIN_PERCENT) / 100, MOST_PER_S)
+        step = 10 if safe >= 100 else 1
+        return max(1, int(safe // step) * step)
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether a slow update alone would trip G07."""
+        return self.slowest_ms >= LATE_ms
+
+
+def measure(board: Any, now_ns: Callable[[], int], thinking_ns: int = 0) -> Rate:
+    """Times one read and one write a turn on a ``facevm.board.Board``, its output disconnected.
+
+    ``thinking_ns`` is added to each turn, where the clock does not know how long code takes.
+    Raises OSError when the bus fails.
+    """
+    read, write, zero = board.sensor.register, board.output.write, board.output.zero_code
+    turns_ns = []
+    before_ns = now_ns()
+    for _ in range(TURNS):
+        read()
+        write(zero)
+        after_ns = now_ns()
+        turns_ns.append(after_ns - before_ns + thinking_ns)
+        before_ns = after_ns
+    turns_ns.sort()
+    usual_ns = max(turns_ns[TURNS // 2], 1)
+    return Rate(1e9 / usual_ns, turns_ns[TURNS * 99 // 100] / 1e6)

@@ -1,0 +1,67 @@
+"""The owner of the device: puts one routine on it, switches it on, and presses its button.
+
+The program under the finger is the drive's own, ``facevm.app.App``, from its start to the end of a
+treatment: it finds the chips, shows what is chosen, and is told what to do by presses.
+"""
+
+from facevm.shelf import Shelf
+
+IDLE_ns = 5000000  # while nothing is treated the program looks at its clock so often
+READS_ms = 1000  # what the owner takes to see what the light says
+HOLDS_ms = 1000
+
+
+class OneRoutine(Shelf):
+    """A drive with one routine on it, which was read and proven before."""
+
+    def __init__(self, routine):
+        self.chosen = self.level = 0
+        self.titles = [routine.name]
+        self._levels = [routine.levels]
+        self._names = [routine.name]
+        self._routine = routine
+
+    def take(self):
+        """The routine."""
+        return self._routine
+
+
+class Owner:
+    """``app`` is the program on ``bench``, with ``routine`` to be started at ``level``, from 1.
+
+    ``lines`` are what the device says on its console.
+    """
+
+    def __init__(self, bench, app, routine, level):
+        self.lines = []
+        self._clock = bench.clock
+        self._finger = bench.front.button
+        self._app = app
+        self._level = level
+        app.shelf = OneRoutine(routine)
+
+    def tell(self, line):
+        """A line on the console: what is to be acknowledged is."""
+        self.lines.append(line)
+        if line.startswith("Press the button"):
+            self._finger.press(after_ms=READS_ms)
+
+    def idle_ms(self):
+        """The program's look at its clock while nothing is treated."""
+        clock = self._clock
+        clock.wait_until((clock.now_ns // IDLE_ns + 1) * IDLE_ns)
+        return clock.ticks_ms()
+
+    def use(self):
+        """Switches it on, chooses the level, starts, and waits for the end of the treatment."""
+        app = self._app
+        app.notes.read()  # who must not use it was read long ago
+        app.ticks_ms = self.idle_ms
+        app.start()
+        at_ms = READS_ms
+        for _ in range(self._level - 1):
+            self._finger.press(HOLDS_ms, at_ms)
+            at_ms += HOLDS_ms + READS_ms
+        self._finger.press(after_ms=at_ms)
+        while not app.turn():
+            pass

@@ -1,0 +1,89 @@
+"""The journal: ``sessions.jsonl`` on the drive, a line of JSON for each treatment.
+
+Lines are only ever added. A power cut can leave half of the last one: readers drop it, and the
+next line begins on a line of its own. What a cut while the drive is written does to the drive
+itself (CircuitPython's FAT has no journal) nobody can promise; NVM holds the newest entries still.
+"""
+
+import json
+import os
+
+PATH = "/sessions.jsonl"
+
+_LINE_MOST_BYTES = 16_384  # 19 places of 250 bytes, and more: what is longer is no entry
+_BLOCK_BYTES = 256
+
+
+def append(path, entry):
+    """Adds a line and has it written through to the flash. Raises OSError when it cannot be."""
+    line = json.dumps(entry) + "\n"
+    if not _ends_a_line(path):
+        line = "\n" + line
+    with open(path, "ab") as file:
+        file.write(line.encode("utf-8"))
+        file.flush()
+        if hasattr(os, "fsync"):
+            os.fsync(file.fileno())
+    if hasattr(os, "sync") and not hasattr(os, "fsync"):
+        os.sync()  # CircuitPython: the sector that waits in its cache
+
+
+def entries_of(data):
+    """Yields the entries of a journal's bytes, oldest first; half lines are no entries."""
+    for line in data.split(b"\n"):
+        entry = _entry(line)
+        if entry is not None:
+            yield entry
+
+
+def last_number(path):
+    """The number of the last whole line, 0 if there is none or no such file."""
+    try:
+        with open(path, "rb") as file:
+            end = file.seek(0, 2)
+            while end > 0:
+                begin = _line_begin(file, end)
+                if 1 < end - begin < _LINE_MOST_BYTES:
+                    file.seek(begin)
+                    entry = _entry(file.read(end - begin))
+                    if entry is not None:
+                        return entry["number"]
+                end = begin - 1
+    except OSError:
+        pass
+    return 0
+
+
+def _line_begin(file, end):
+    """Where the line begins of which the byte before ``end`` is the last."""
+    while end > 0:
+        size = min(_BLOCK_BYTES, end)
+        end -= size
+        file.seek(end)
+        at = file.read(size).rfind(b"\n")
+        if at >= 0:
+            return end + at + 1
+    return 0
+
+
+def _entry(line):
+    """What a line says; None if it is not a whole one."""
+    if line[:1] != b"{":
+        return None
+    try:
+        entry = json.loads(str(line, "utf-8"))
+    except ValueError:  # UnicodeError is one
+        return None
+    return entry if isinstance(entry.get("number"), int) else None
+
+
+def _ends_a_line(path):
+    """True when the file is empty, not there, or ends with a line's end."""
+    try:
+        with open(path, "rb") as file:
+            if not file.seek(0, 2):
+                return True
+            file.seek(-1, 2)
+            return file.read(1) == b"\n"
+    except OSError:
+        return True

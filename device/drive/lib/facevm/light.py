@@ -1,0 +1,113 @@
+"""The light: one NeoPixel, with a colour and a rhythm for each state.
+
+Whoever cannot tell the colours apart tells the rhythms. None of them flashes more than three times
+in a second, since some people's brains answer faster flashes with a seizure (WCAG 2.3.1).
+"""
+
+from . import states
+
+_TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
+_STEADY_ms = 1 << 20  # written again now and then
+
+WHITE, BLUE, GREEN, AMBER, RED, VIOLET, CYAN = (
+    (170, 170, 170),
+    (0, 60, 255),
+    (0, 255, 40),
+    (255, 130, 0),
+    (255, 0, 0),
+    (190, 0, 255),
+    (0, 190, 190),
+)
+
+IDLE = len(states.STATES)
+ENDED = IDLE + 1
+FIRST_USE = IDLE + 2
+
+# a colour, then times in ms: on, off, on, off …; one alone is steady
+LIGHTS = {
+    states.ZEROING: (WHITE, 200, 800),
+    states.TESTING: (WHITE, 200, 800),
+    states.WAITING: (BLUE, 1000, 1000),
+    states.TREATING: (GREEN, _STEADY_ms),
+    states.LIMITED: (AMBER, 1600, 400),
+    states.PAUSED: (BLUE, 200, 300, 200, 1300),
+    states.RESUMING: (GREEN, 500, 500),
+    states.TOUCHING: (VIOLET, 200, 200, 200, 200, 200, 1400),
+    states.STOPPING: (GREEN, 500, 500),
+    states.CHECKING: (WHITE, 200, 800),
+    states.DONE: (GREEN, 300, 2700),
+    states.FAULT: (RED, 700, 300),
+    ENDED: (AMBER, 300, 2700),
+    FIRST_USE: (AMBER, 1200, 300, 300, 300, 300, 600),
+}
+
+ROUTINES = (WHITE, CYAN, VIOLET, GREEN, AMBER, BLUE)
+"""The colours of the routines on the drive, by their number."""
+
+
+class Light:
+    """``write(buffer)`` sends three bytes to the pixel, in ``order``, a text like ``"GRB"``."""
+
+    def __init__(self, write, order="GRB", brightness_percent=10):
+        self._write = write
+        self._places = tuple(["RGB".index(letter) for letter in order])
+        self._percent = brightness_percent
+        self._on = bytearray(3)
+        self._off = bytearray(3)
+        self._times = (_STEADY_ms,)
+        self._at = 0
+        self._since_ms = 0
+        self._lasts_ms = 0
+        self.is_lit = False
+        self._write(self._off)
+
+    def show(self, what):
+        """From the next :meth:`beat` on, the light of a state, ``ENDED`` or ``FIRST_USE``."""
+        row = LIGHTS[what]
+        self._begin(row[0], row[1:])
+
+    def show_choice(self, routine, level):
+        """Idle: as many long flashes as the routine's number, then short ones for the level."""
+        times = (600, 400) * (routine + 1) + (150, 350) * (level + 1)
+        self._begin(ROUTINES[routine % len(ROUTINES)], times[:-1] + (1800,))
+
+    def beat(self, ticks_ms):
+        """Goes on with the rhythm; to be called often. Writes only what changes."""
+        if (ticks_ms - self._since_ms) & _TICKS_MASK < self._lasts_ms:
+            return
+        times = self._times
+        at = self._at
+        self._since_ms = ticks_ms
+        self._lasts_ms = times[at]
+        self.is_lit = is_lit = at & 1 == 0
+        self._at = at + 1 if at + 1 < len(times) else 0
+        self._write(self._on if is_lit else self._off)
+
+    def off(self):
+        """Dark: the program ends."""
+        self._write(self._off)
+
+    def _begin(self, colour, times):
+        for n, place in enumerate(self._places):
+            self._on[n] = colour[place] * self._percent // 100
+        self._times = times
+        self._at = 0
+        self._lasts_ms = 0
+
+
+class NoLight:
+    """A board without one."""
+
+    is_lit = False
+
+    def show(self, what):
+        """Nothing shines."""
+
+    def show_choice(self, routine, level):
+        """Nothing shines."""
+
+    def beat(self, ticks_ms):
+        """Nothing shines."""
+
+    def off(self):
+        """Nothing shines."""

@@ -1,0 +1,109 @@
+"""The notes: what the device has to remember of itself, in the last sixteen bytes of NVM.
+
+Whether its owner has read who must not use it, and why it was in safe mode. A note is added where
+the bytes are still erased, so that flash programs one byte and erases nothing; what stands before
+them, the logbook's :class:`Pages`, is not touched. Written only while the output is off.
+"""
+
+SIZE = 16
+_ERASED = 0xFF
+_TOLD = 0x00
+
+# supervisor.SafeModeReason, by the number noted
+SAFE_MODES = (
+    "NONE",
+    "BROWNOUT",
+    "FLASH_WRITE_FAIL",
+    "GC_ALLOC_OUTSIDE_VM",
+    "HARD_FAULT",
+    "INTERRUPT_ERROR",
+    "NLR_JUMP_FAIL",
+    "NO_CIRCUITPY",
+    "NO_HEAP",
+    "PROGRAMMATIC",
+    "SDK_FATAL_ERROR",
+    "STACK_OVERFLOW",
+    "USB_TOO_MANY_ENDPOINTS",
+    "USB_TOO_MANY_INTERFACE_NAMES",
+    "USB_BOOT_DEVICE_NOT_INTERFACE_ZERO",
+    "USER",
+    "WATCHDOG",
+    "another reason",
+)
+
+
+class Notes:
+    """``nvm`` is ``microcontroller.nvm``, or None on a board without: it then forgets.
+
+    The first byte is erased until somebody has read; the others are safe modes, 0 once told.
+    """
+
+    def __init__(self, nvm):
+        self._nvm = nvm
+        self._at = 0 if nvm is None else len(nvm) - SIZE
+        self._forgetful = False  # whether it was read, where nothing is kept
+
+    @property
+    def is_read(self):
+        """Whether somebody has confirmed to have read who must not use the device."""
+        return self._forgetful if self._nvm is None else self._nvm[self._at] == _TOLD
+
+    def read(self):
+        """Somebody has."""
+        self._forgetful = True
+        self._put(0, _TOLD)
+
+    @property
+    def safe_mode(self):
+        """Why the device was in safe mode and did not say so yet: a name; "NONE" if it was not."""
+        last = self._last()
+        if not last or self._nvm[self._at + last] == _TOLD:
+            return SAFE_MODES[0]
+        return SAFE_MODES[min(self._nvm[self._at + last], len(SAFE_MODES) - 1)]
+
+    def safe_mode_was(self, name):
+        """Notes it; a name that is not in the table is another reason."""
+        known = name if name in SAFE_MODES else SAFE_MODES[-1]
+        self._add(SAFE_MODES.index(known))
+
+    def safe_mode_told(self):
+        """It was said."""
+        if self.safe_mode != SAFE_MODES[0]:
+            self._add(_TOLD)
+
+    def _last(self):
+        """Where the last safe mode is noted, 0 if there is none."""
+        if self._nvm is None:
+            return 0
+        at = SIZE - 1
+        while at and self._nvm[self._at + at] == _ERASED:
+            at -= 1
+        return at
+
+    def _add(self, value):
+        at = self._last() + 1
+        if at < SIZE:
+            self._put(at, value)
+        elif self._nvm is not None:  # all full: from the start, at the price of a sector erased
+            rest = bytes((value,)) + bytes((_ERASED,)) * (SIZE - 2)
+            self._nvm[self._at + 1 : self._at + SIZE] = rest
+
+    def _put(self, at, value):
+        if self._nvm is not None:
+            self._nvm[self._at + at] = value
+
+
+class Pages:
+    """The logbook's part of NVM: all but the notes. Slices only, as ``microcontroller.nvm``'s."""
+
+    def __init__(self, nvm):
+        self._nvm = nvm
+
+    def __len__(self):
+        return len(self._nvm) - SIZE
+
+    def __getitem__(self, part):
+        return self._nvm[part.start or 0 : len(self) if part.stop is None else part.stop]
+
+    def __setitem__(self, part, value):
+        self._nvm[part.start or 0 : len(self) if part.stop is None else part.stop] = value

@@ -1,0 +1,75 @@
+"""The signals: what a person sees, hears and reads of the device, by its light, buzzer and console.
+
+A session's panel. Light and sound are only chosen here, and written between two updates.
+"""
+
+from . import isa, sounds, states
+from .panel import Panel
+
+TUNES = {
+    states.PAUSED: sounds.LOST,
+    states.TOUCHING: sounds.TOUCHING,
+    states.FAULT: sounds.FAULT,
+}
+
+
+class Signals(Panel):
+    """Tells ``reader``, itself a panel, whatever it shows and plays."""
+
+    def __init__(self, light, buzzer, reader):
+        self.light = light
+        self.sounds = buzzer
+        self._reader = reader
+
+    def announce(self, zone, side):
+        """Plays the side, by going up or down."""
+        self.sounds.play(sounds.BY_SIDE[side])
+        self._reader.announce(zone, side)
+
+    def say(self, text):
+        """A prompt is to be read."""
+        self._reader.say(text)
+
+    def stroke(self):
+        """A short tone."""
+        self.sounds.play(sounds.STROKE)
+        self._reader.stroke()
+
+    def show(self, state):
+        """The state's light, and the sound of what has gone wrong."""
+        self.light.show(state)
+        tune = TUNES.get(state)
+        if tune:
+            self.sounds.play(tune)
+        self._reader.show(state)
+
+    def beat(self, ticks_ms):
+        """Goes on with rhythm and tune."""
+        self.light.beat(ticks_ms)
+        self.sounds.beat(ticks_ms)
+
+    def off(self):
+        """Dark and silent."""
+        self.light.off()
+        self.sounds.off()
+
+
+class Console(Panel):
+    """A panel that prints."""
+
+    def announce(self, zone, side):
+        """Prints the zone, its side, and what is to be heeded there."""
+        row = isa.ZONES[zone]
+        print(row[isa.ZONE_NAME], isa.SIDES[side], row[isa.ZONE_CAUTION])
+
+    def say(self, text):
+        """Prints a prompt."""
+        print(text)
+
+    def stroke(self):
+        """Prints the cue of a stroke."""
+        print("glide")
+
+    def show(self, state):
+        """Prints a state."""
+        print("-", states.STATES[state])

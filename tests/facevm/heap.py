@@ -1,0 +1,120 @@
+"""How much of the heap the program takes: run under MicroPython with the folder of the routines.
+
+It starts as on a board, loads a routine and treats with it; printed are the bytes that facevm and
+the drivers hold while idle and in the middle of a session, without the bench they run on.
+"""
+
+import gc
+import sys
+
+from facebench.board import VirtualBoard
+from facebench.circuitpython import install
+
+
+class Bus:
+    """An I2C bus whose sensor reads what its DAC was set to, as over an ideal stage."""
+
+    code = 2048
+    config = 0
+
+    def try_lock(self):
+        return True
+
+    def unlock(self):
+        """Nobody waits."""
+
+    def writeto(self, address, buffer, start=0, end=None):
+        if address == 0x62:
+            if len(buffer) > 1:
+                self.code = buffer[0] << 8 | buffer[1]
+        elif end == 3 and buffer[0] == 0:
+            self.config = buffer[1] << 8 | buffer[2]
+
+    def writeto_then_readfrom(
+        self, address, out, into, out_start=0, out_end=None, in_start=0, in_end=None
+    ):
+        flows = self.code - 2048 if virtual.enable.value else 0
+        value = flows * 16 // 5 if out[0] == 1 else self.config
+        into[in_start] = value >> 8 & 255
+        into[in_start + 1] = value & 255
+
+
+def taken():
+    gc.collect()
+    return gc.mem_alloc() - before
+
+
+virtual = VirtualBoard(seed=2)
+install(virtual)
+gc.collect()
+before = gc.mem_alloc()
+import adafruit_ina219  # noqa: E402, F401
+import adafruit_mcp4725  # noqa: E402, F401
+
+print("drivers", taken())
+from facevm import room  # noqa: E402
+from facevm.app import App  # noqa: E402
+from facevm.board import Board  # noqa: E402
+from facevm.logbook import Logbook  # noqa: E402
+from facevm.pins import Wiring  # noqa: E402
+from facevm.shelf import Shelf  # noqa: E402
+
+app = App(Wiring({"LED_PIN": "GP4", "BUZZER_PIN": "GP5"}.get), None, lambda line: None)
+app.board = Board(Bus(), app.wiring.enable)
+app.logbook = Logbook(None)
+app.shelf = Shelf(sys.argv[1], app.limits, app.tell)
+print("loading", taken())
+room.make()
+print("idle", taken())
+routine = app.shelf.take()
+room.make()
+session = app.prepare(routine, 100)
+ticks_ms = 1000
+while session.routine_ms < 500:
+    if not session.tick(ticks_ms):
+        raise RuntimeError(session.reason)
+    app.signals.beat(ticks_ms)
+    ticks_ms += 2
+print("treating", taken())
+
+# --- what the panel takes between two updates: nothing ------------------------------------
+from facevm.button import Button  # noqa: E402
+from facevm.light import Light  # noqa: E402
+from facevm.signals import Signals  # noqa: E402
+from facevm.sounds import Sounds  # noqa: E402
+
+
+class Pwm:
+    duty_cycle = frequency = 0
+
+
+class NoEvents:
+    def get_into(self, event):
+        return False
+
+    def clear(self):
+        """There are none."""
+
+
+def send(data):
+    """To no pixel."""
+
+
+def beats(signals, button, ticks_ms):
+    for _ in range(2000):
+        signals.beat(ticks_ms)
+        button.is_pressed()
+        button.gesture(ticks_ms)
+        ticks_ms += 5
+
+
+signals = Signals(Light(send), Sounds(Pwm()), app.signals)
+button = Button(NoEvents(), None)
+signals.light.show(2)
+signals.sounds.play((440, 100, 0, 50, 440, 100))
+beats(signals, button, 0)
+gc.collect()
+gc.disable()
+now = gc.mem_alloc()
+beats(signals, button, 10000)
+print("beats", gc.mem_alloc() - now)

@@ -1,0 +1,194 @@
+"""Where exactly the guard's own rules begin: each threshold holds to its last unit."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from facevm.guard import HEALTHY, LOST, TRIPPED, Guard, unknown
+from facevm.interlocks import explain
+from facevm.routine import Routine
+from tests.facevm.guarding import JAWLINE_LEFT, STAGE, guarding, roomy, watch
+
+
+def noted(guard, *sets_dA):
+    """The guard, having been told of these set currents, the last one last."""
+    for set_dA in sets_dA:
+        guard.note(set_dA, STAGE.code(set_dA))
+    return guard
+
+
+def test_before_contact_is_sensed_any_current_is_too_much():
+    routine = Routine(b"")
+    routine.place_bound_dnC = routine.place_ms = [0] * 100
+    for measured_dA, verdict in ((0, HEALTHY), (1, TRIPPED), (-1, TRIPPED)):
+        guard = Guard(routine, 2048, 320_000)
+        assert (guard.tripped, guard.reading, guard.doubts) == ("", 0, 0)
+        assert guard.judge(measured_dA, 2) == verdict
+
+
+def test_a_board_that_does_not_see_the_electrode_says_neither_room_nor_spent():
+    assert unknown(3000) is False
+
+
+@pytest.mark.parametrize("sets_dA", sorted(permutations((0, 1000, -3000))))
+def test_g01_is_bound_by_the_largest_of_the_last_three_set_currents(sets_dA):
+    for sign in (1, -1):
+        at, over = (noted(guarding(treating=False), *sets_dA) for _ in range(2))
+        most_dA = 3000 + 300 + 150
+        assert [at.judge(sign * most_dA, 2) for _ in range(2)] == [HEALTHY, HEALTHY]
+        assert [over.judge(sign * (most_dA + 1), 2) for _ in range(2)] == [HEALTHY, TRIPPED]
+        assert over.tripped == "G01"
+
+
+def test_g01_forgets_when_contact_is_new():
+    guard = noted(guarding(), 1000, 1000, 1000)
+    assert guard.judge(1251, 2) == HEALTHY
+    guard.begin(JAWLINE_LEFT, 5000, True)
+    assert guard.judge(1251, 2) == HEALTHY
+    assert guard.judge(1251, 2) == TRIPPED
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("sets_dA", [(400, 900, 900), (900, 400, 900), (900, 900, 400)])
+def test_g08_asks_for_a_quarter_of_the_smallest_of_the_last_three_set_currents(sets_dA, sign):
+    for measured_dA, doubts in ((99, 1), (100, 0)):
+        guard = noted(guarding(), *[sign * set_dA for set_dA in sets_dA])
+        assert guard.judge(sign * measured_dA, 2) == HEALTHY
+        assert guard.doubts == doubts
+
+
+@pytest.mark.parametrize("sets_dA", [(80, 900, 900), (900, -80, 900), (900, 900, 80)])
+def test_g08_doubts_nothing_where_8_uA_or_less_were_set_of_late(sets_dA):
+    guard = noted(guarding(), *sets_dA)
+    guard.judge(0, 2)
+    assert guard.doubts == 0
+    more = noted(guarding(), *[set_dA + (1 if set_dA > 0 else -1) for set_dA in sets_dA])
+    more.judge(0, 2)
+    assert more.doubts == 1
+
+
+def test_g08_counts_anew_when_contact_is_new():
+    guard = noted(guarding(), 1000, 1000, 1000)
+    assert [guard.judge(0, 2) for _ in range(3)] == [HEALTHY] * 3
+    guard.begin(JAWLINE_LEFT, 5000, True)
+    assert guard.doubts == 0
+    assert [guard.judge(0, 2) for _ in range(4)] == [HEALTHY] * 3 + [LOST]
+
+
+def test_g06_trips_in_the_first_millisecond_too_much():
+    guard = noted(guarding(), 1000, 1000, 1000)
+    most_ms = 60_000 + 1200 + 1000
+    assert {guard.judge(1000, 50) for _ in range(most_ms // 50)} == {HEALTHY}
+    assert guard.judge(1000, 1) == TRIPPED
+    assert (guard.tripped, guard.reading) == ("G06", most_ms + 1)
+
+
+def test_g06_counts_from_the_first_current_that_is_set():
+    guard = guarding()
+    assert {guard.judge(0, 50) for _ in range(2000)} == {HEALTHY}
+    noted(guard, 1)
+    most_ms = 60_000 + 1200 + 1000
+    assert {guard.judge(0, 50) for _ in range(most_ms // 50)} == {HEALTHY}
+    assert guard.judge(0, 1) == TRIPPED
+
+
+def test_while_contact_is_sensed_nothing_is_dosed_doubted_or_timed():
+    guard = noted(guarding(bound_uC=1, treating=False), 1000, 1000, 1000)
+    assert {guard.judge(0, 50) for _ in range(10)} == {HEALTHY}
+    assert guard.doubts == 0
+    assert {guard.judge(1000, 50) for _ in range(2000)} == {HEALTHY}
+    guard.begin(JAWLINE_LEFT, 5000, True)
+    assert guard.judge(1000, 50) == HEALTHY
+
+
+def test_new_contact_begins_each_rule_anew():
+    the_other_way = guarding()
+    for _ in range(5):
+        noted(the_other_way, 1000, 1000, 1000)
+        assert [the_other_way.judge(-500, 2) for _ in range(2)] == [HEALTHY] * 2
+        the_other_way.begin(JAWLINE_LEFT, 5000, True)
+    short = guarding(roomy)
+    for _ in range(5):
+        noted(short, 1000, 1000, 1000)
+        assert {short.judge(900, 50) for _ in range(3)} == {HEALTHY}
+        short.begin(JAWLINE_LEFT, 5000, True)
+    leaning = guarding()
+    for set_dA in (1000, -1000) * 10:
+        noted(leaning, set_dA, set_dA, set_dA)
+        assert leaning.judge(set_dA + 140, 50) == HEALTHY
+    leaning.begin(JAWLINE_LEFT, 5000, True)
+    noted(leaning, 1000, 1000, 1000)
+    assert leaning.judge(1000, 50) == HEALTHY
+
+
+def test_the_three_verdicts_are_three():
+    assert len({HEALTHY, LOST, TRIPPED}) == 3
+
+
+def test_g07_forgets_a_clock_that_stood_still_once_it_goes_on():
+    guard = guarding()
+    for _ in range(3):
+        assert [guard.judge(0, 0) for _ in range(50)] == [HEALTHY] * 50
+        assert guard.judge(0, 1) == HEALTHY
+    assert [guard.judge(0, 0) for _ in range(51)] == [HEALTHY] * 50 + [TRIPPED]
+    assert (guard.tripped, guard.reading) == ("G07", 0)
+
+
+def test_g14_takes_currents_within_a_64th_of_each_other_for_flat():
+    for low_dA, verdict in ((3150, TRIPPED), (3149, HEALTHY)):
+        guard = guarding(roomy)
+        assert watch(guard, [(3200, 2800), (low_dA, 2800)] * 60)[-1] == verdict
+        assert guard.tripped == ("G14" if verdict == TRIPPED else "")
+
+
+def test_a_resume_before_any_current_brings_time_but_no_charge():
+    guard = guarding(bound_uC=1)
+    guard.grant_resume()
+    most_dnC = 10_000 + 200 + 60_000 * 10
+    noted(guard, 4000)
+    assert guard.judge(4000, 50) == HEALTHY
+    assert guard.judge(4000, 50) == HEALTHY
+    assert guard.judge(4204, 50) == HEALTHY
+    assert most_dnC == 2 * 4000 * 50 + 4204 * 50
+    assert guard.judge(1, 1) == TRIPPED
+    assert (guard.tripped, guard.reading) == ("G05", most_dnC + 1)
+
+
+def test_a_resume_brings_half_a_second_of_the_largest_current_that_was_set():
+    guard = guarding(bound_uC=1)
+    noted(guard, 1000)
+    guard.judge(0, 1)
+    noted(guard, -2000)
+    guard.judge(0, 1)
+    noted(guard, 1500)
+    guard.judge(0, 1)
+    guard.grant_resume()
+    noted(guard, 4000, 4000, 4000)
+    most_dnC = 10_000 + 200 + 60_000 * 10 + 2000 * 500
+    assert [guard.judge(4000, 50) for _ in range(8)] == [HEALTHY] * 8
+    assert guard.judge(204, 50) in (HEALTHY, LOST)
+    assert most_dnC == 8 * 4000 * 50 + 204 * 50
+    assert guard.judge(1, 1) == TRIPPED
+    assert guard.tripped == "G05"
+
+
+TOLD = {
+    "G01": (1234, "G01: more current was measured than was set (123.4 uA). Likely: "),
+    "G05": (12_345_678, "G05: more charge was measured than the treatment was proven to carry "),
+    "G06": (1234, "(1234 ms). Likely: "),
+    "G07": (51, "(51 ms). Likely: "),
+    "G13": (1, "G13: the controller was reset while a treatment ran (the watchdog was not fed)."),
+    "G08": (0, "G08: the electrodes lost contact. Likely: "),
+}
+
+
+@pytest.mark.parametrize("interlock", sorted(TOLD))
+def test_a_reading_is_told_in_its_unit(interlock):
+    reading, words = TOLD[interlock]
+    assert words in explain(interlock, reading)
+
+
+def test_a_charge_is_told_in_whole_microcoulombs():
+    assert "(1234 uC)" in explain("G05", 12_345_678)

@@ -1,0 +1,131 @@
+"""The light and the sounds: each state has its own, none flashes fast, none costs a treatment."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from facevm import isa, light, signals, sounds, states
+from facevm.light import LIGHTS, Light
+from facevm.panel import Panel
+from facevm.sounds import Sounds
+
+EVERY_ms = 5
+
+
+def shown(choose, for_ms=12_000, first_ms=0):
+    """(ms, bytes) of every write while a light is chosen by ``choose``."""
+    written = []
+    now_ms = first_ms
+    one = Light(lambda data: written.append((now_ms, bytes(data))))
+    choose(one)
+    for now_ms in range(first_ms, first_ms + for_ms, EVERY_ms):
+        one.beat(now_ms & (1 << 29) - 1)
+    return written[1:]
+
+
+def test_every_state_has_a_light():
+    assert set(LIGHTS) == {*range(len(states.STATES)), light.IDLE + 1, light.FIRST_USE}
+
+
+def test_states_that_ask_for_something_else_differ_in_rhythm_and_not_in_hue_alone():
+    """Who cannot tell colours apart tells them by how they blink."""
+    apart = (
+        states.WAITING,
+        states.TREATING,
+        states.LIMITED,
+        states.PAUSED,
+        states.TOUCHING,
+        states.FAULT,
+        states.DONE,
+        states.ZEROING,
+        states.RESUMING,
+        light.FIRST_USE,
+    )
+    assert len({LIGHTS[state][1:] for state in apart}) == len(apart)
+
+
+CHOICES = [lambda one, what=what: one.show(what) for what in LIGHTS] + [
+    lambda one: one.show_choice(2, 3)
+]
+
+
+@pytest.mark.parametrize("choose", CHOICES)
+def test_no_light_flashes_more_than_three_times_in_a_second(choose):
+    lit = [at_ms for at_ms, data in shown(choose) if any(data)]
+    for first, fourth in zip(lit, lit[3:], strict=False):
+        assert fourth - first >= 1000
+
+
+@pytest.mark.parametrize("choose", CHOICES)
+def test_a_light_is_written_only_when_it_changes(choose):
+    written = shown(choose)
+    assert all(before != after for (_, before), (_, after) in pairwise(written))
+
+
+def test_brightness_is_modest_and_set_in_the_boards_order():
+    (_, data), *_ = shown(lambda one: one.show(states.TREATING))
+    assert tuple(data) == (25, 0, 4), "green first, a tenth of it"
+
+
+def test_idle_counts_the_routine_and_the_level():
+    written = shown(lambda one: one.show_choice(1, 2), for_ms=4500)
+    lasts = [after - at for (at, data), (after, _) in pairwise(written) if any(data)]
+    assert lasts[:5] == [600, 600, 150, 150, 150]
+
+
+def test_the_rhythm_goes_on_where_the_clock_wraps():
+    written = shown(lambda one: one.show(states.WAITING), first_ms=(1 << 29) - 2500)
+    assert [after - before for (before, _), (after, _) in pairwise(written)] == [1000] * 11
+
+
+class Pwm:
+    """A buzzer's pin."""
+
+    duty_cycle = frequency = 0
+
+
+def test_a_tune_is_played_to_its_end_and_then_it_is_quiet():
+    pwm, heard = Pwm(), []
+    one = Sounds(pwm)
+    one.play(sounds.DONE)
+    for now_ms in range(0, 2000, EVERY_ms):
+        one.beat(now_ms)
+        tone = pwm.frequency if pwm.duty_cycle else 0
+        if not heard or heard[-1] != tone:
+            heard.append(tone)
+    assert heard == [660, 880, 1100, 0]
+
+
+def test_left_and_right_sound_different_and_so_do_loss_fault_and_end():
+    tunes = [sounds.LEFT, sounds.RIGHT, sounds.MIDDLE, sounds.STROKE, sounds.LOST]
+    tunes += [sounds.TOUCHING, sounds.DONE, sounds.ENDED, sounds.FAULT]
+    assert len(set(tunes)) == len(tunes)
+    assert len(sounds.BY_SIDE) == len(isa.SIDES)
+
+
+def test_signals_tell_the_reader_everything_and_play_the_side():
+    heard, played = [], []
+
+    class Reader(Panel):
+        def announce(self, zone, side):
+            heard.append((zone, side))
+
+        def say(self, text):
+            heard.append(text)
+
+        def stroke(self):
+            heard.append("stroke")
+
+        def show(self, state):
+            heard.append(state)
+
+    one = signals.Signals(light.NoLight(), sounds.NoSounds(), Reader())
+    one.sounds.play = played.append
+    one.announce(1, isa.LEFT)
+    one.say("Now.")
+    one.stroke()
+    one.show(states.FAULT)
+    assert heard == [(1, isa.LEFT), "Now.", "stroke", states.FAULT]
+    assert played == [sounds.LEFT, sounds.STROKE, sounds.FAULT]

@@ -1,0 +1,439 @@
+"""The sums of the proof, by themselves: what each adds up to, and where exactly it ends."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+
+from facevm import charge, isa
+from facevm.cursor import Cursor
+from facevm.refusal import ImageError
+from facevm.routine import Wave
+from facevm.tally import Tally
+from tests.facevm.assembly import number
+
+LIMITS = isa.Limits(duration_ms=1000, zone_time_ms=500, zone_charge_dnC=1_000_000)
+HERE = 77
+ALTERNATING = Wave(
+    isa.SHAPES.index("square"), isa.POLARITIES.index("alternating"), 100, 100, 0, 0, 0
+)
+"""At 1 Hz one phase of it carries 500 dnC for each dA."""
+
+
+def tally() -> Tally:
+    return Tally(LIMITS)
+
+
+def refused(call, *arguments) -> tuple[str, str]:
+    with pytest.raises(ImageError) as refusal:
+        call(*arguments, HERE)
+    assert refusal.value.offset == HERE
+    return refusal.value.reason, refusal.value.detail
+
+
+TOO_LONG = ("TIME", "longer than the treatment may be")
+TOO_LONG_HERE = ("TIME", "more time with current than a zone may have")
+TOO_MUCH = ("CHARGE", "more charge than a zone may get")
+
+
+def figures(made: Tally) -> tuple[int, ...]:
+    return (
+        made.time_ms,
+        made.current_ms,
+        made.net_dnC,
+        made.running_dnC,
+        made.highest_dnC,
+        made.lowest_dnC,
+    )
+
+
+def test_nothing_adds_up_to_nothing():
+    assert figures(tally()) == (0,) * 6
+    assert tally().finished_dnC == tally().head.charge_dnC() == tally().tail.charge_dnC() == 0
+    assert tally().tail.rises_dnC == 0
+    assert tally().bound_dnC(HERE) == 0
+
+
+# --- time ------------------------------------------------------------------------------------
+
+
+def test_time_may_reach_the_limit_and_not_a_millisecond_more():
+    made = tally()
+    made.add_time(1000, False, HERE)
+    assert refused(made.add_time, 1, False) == TOO_LONG
+    made = tally()
+    made.add_time(500, True, HERE)
+    made.add_time(400, False, HERE)
+    assert (made.time_ms, made.current_ms) == (900, 500)
+    assert refused(made.add_time, 1, True) == TOO_LONG_HERE
+
+
+# --- charge of one direction -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_charge_may_run_to_twice_the_zones_limit_and_no_further(sign):
+    made = tally()
+    made.add_charge(sign * 2_000_000, sign * 5, HERE)
+    assert (made.running_dnC, made.net_dnC) == (sign * 2_000_000, sign * 5)
+    assert refused(made.add_charge, sign * 1, 0) == TOO_MUCH
+    assert refused(tally().add_charge, sign * 2_000_001, 0) == TOO_MUCH
+
+
+def test_a_charge_that_is_refused_was_never_added():
+    made = tally()
+    made.add_charge(-2_000_000, 0, HERE)
+    refused(made.add_charge, 2_000_001, 0)
+    assert made.running_dnC == -2_000_000
+
+
+def test_the_highest_and_the_lowest_are_remembered():
+    made = tally()
+    for dnC in (700, -1200, 300):
+        made.add_charge(dnC, dnC, HERE)
+    assert figures(made)[2:] == (-200, -200, 700, -500)
+    assert made.bound_dnC(HERE) == 700
+    made.add_charge(-900, 0, HERE)
+    assert made.bound_dnC(HERE) == 1100
+
+
+def test_a_bound_may_reach_the_zones_limit():
+    made = tally()
+    made.add_charge(1_000_000, 0, HERE)
+    assert made.bound_dnC(HERE) == 1_000_000
+    made.add_charge(1, 0, HERE)
+    assert refused(made.bound_dnC) == TOO_MUCH
+
+
+# --- turns -----------------------------------------------------------------------------------
+
+
+def turn(*charges_dnC: int, time_ms: int = 10, current_ms: int = 0) -> Tally:
+    made = tally()
+    made.add_time(time_ms - current_ms, False, HERE)
+    made.add_time(current_ms, True, HERE)
+    for dnC in charges_dnC:
+        made.add_charge(dnC, dnC // 2, HERE)
+    return made
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3, 7])
+@pytest.mark.parametrize("before", [0, 50, -50])
+@pytest.mark.parametrize("charges", [(-100, 30), (30, -100), (100, -30), (-30, 100), (9, -9), ()])
+def test_turns_are_worth_what_they_write_out_to(charges, before, turns):
+    looped, written = turn(before), turn(before)
+    looped.add_turns(turn(*charges, current_ms=4), turns, HERE)
+    for _ in range(turns):
+        written.add_time(6, False, HERE)
+        written.add_time(4, True, HERE)
+        for dnC in charges:
+            written.add_charge(dnC, dnC // 2, HERE)
+    assert figures(looped) == figures(written)
+
+
+@pytest.mark.parametrize("turns", [2, 10])
+def test_the_time_of_all_turns_has_a_limit_and_nothing_over_it_is_added(turns):
+    made = tally()
+    made.add_turns(turn(time_ms=1000 // turns), turns, HERE)
+    assert made.time_ms == 1000
+    made = tally()
+    assert refused(made.add_turns, turn(time_ms=1000 // turns + 1), turns) == TOO_LONG
+    assert figures(made) == (0,) * 6
+
+
+@pytest.mark.parametrize("turns", [2, 10])
+def test_so_has_their_time_with_current(turns):
+    most_ms = 500 // turns
+    made = tally()
+    made.add_turns(turn(time_ms=most_ms, current_ms=most_ms), turns, HERE)
+    assert made.current_ms == 500
+    made = tally()
+    body = turn(time_ms=most_ms + 1, current_ms=most_ms + 1)
+    assert refused(made.add_turns, body, turns) == TOO_LONG_HERE
+    assert figures(made) == (0,) * 6
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_so_has_their_charge(sign):
+    made = tally()
+    made.add_turns(turn(sign * 200_000), 10, HERE)
+    assert made.running_dnC == sign * 2_000_000
+    made = tally()
+    assert refused(made.add_turns, turn(sign * 200_001), 10) == TOO_MUCH
+    assert figures(made) == (0,) * 6
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_so_has_the_farthest_their_charge_comes_to(sign):
+    body = turn(sign * 1_000_000, sign * -1_000_000)
+    made = turn(sign * 1_000_000)
+    made.add_turns(body, 3, HERE)
+    assert max(made.highest_dnC, -made.lowest_dnC) == 2_000_000
+    made = turn(sign * 1_000_001)
+    assert refused(made.add_turns, body, 3) == TOO_MUCH
+    assert made.time_ms == 10
+
+
+# --- stretches of current --------------------------------------------------------------------
+
+
+def drawn(*peaks_dA: int, frequency_cHz: int = 100, made: Tally | None = None) -> Tally:
+    """A tally with a segment from each peak to the next."""
+    made = made or tally()
+    for from_dA, to_dA in pairwise(peaks_dA):
+        made.add_current(ALTERNATING, from_dA, to_dA, frequency_cHz, frequency_cHz, HERE)
+    return made
+
+
+def test_a_stroke_counts_the_phase_of_its_peak_once():
+    assert drawn(0, 200, 200, 0).bound_dnC(HERE) == 200 * 500
+
+
+def test_each_stroke_counts_for_itself():
+    made = drawn(0, 200, 0, 300, 0, 100, 0)
+    assert made.bound_dnC(HERE) == (200 + 300 + 100) * 500
+
+
+def test_every_rise_within_a_stroke_counts():
+    assert drawn(0, 200, 100, 200, 0).bound_dnC(HERE) == 300 * 500
+    made = drawn(0, 200, 100, 200, 0, 100, 50, 100, 0)
+    assert made.bound_dnC(HERE) == (300 + 150) * 500
+
+
+def test_a_later_stroke_knows_nothing_of_the_frequency_of_an_earlier_one():
+    made = drawn(0, 200, 0)
+    drawn(0, 200, 0, frequency_cHz=1000, made=made)
+    drawn(0, 200, 0, frequency_cHz=500, made=made)
+    assert made.bound_dnC(HERE) == 200 * (500 + 50 + 100)
+
+
+def test_the_lowest_frequency_of_a_stroke_counts_whenever_it_comes():
+    for frequencies in ((100, 1000), (1000, 100), (1000, 100, 1000)):
+        made = tally()
+        made.add_current(ALTERNATING, 0, 200, frequencies[0], frequencies[0], HERE)
+        for before, after in pairwise(frequencies):
+            made.add_current(ALTERNATING, 200, 200, before, after, HERE)
+        made.add_current(ALTERNATING, 200, 0, frequencies[-1], frequencies[-1], HERE)
+        assert made.bound_dnC(HERE) == 200 * 500
+
+
+def test_the_largest_peak_is_held_against_the_lowest_frequency():
+    made = drawn(0, 200, 50, frequency_cHz=1000)
+    made.add_current(ALTERNATING, 50, 50, 1000, 100, HERE)
+    drawn(50, 0, made=made)
+    assert made.bound_dnC(HERE) == 200 * 500
+
+
+@pytest.mark.parametrize("slow_inside", [True, False])
+def test_a_loop_is_held_against_the_lowest_frequency_in_it_or_around_it(slow_inside):
+    # the peak goes down before the frequency does, so that no rise counts as much
+    made = drawn(0, 200, frequency_cHz=1000)
+    drawn(200, 50, frequency_cHz=1000, made=made)
+    body = tally()
+    if slow_inside:
+        body.add_current(ALTERNATING, 50, 50, 1000, 100, HERE)
+        body.add_current(ALTERNATING, 50, 50, 100, 1000, HERE)
+    else:
+        made.add_current(ALTERNATING, 50, 50, 1000, 100, HERE)
+        made.add_current(ALTERNATING, 50, 50, 100, 1000, HERE)
+        body.add_current(ALTERNATING, 50, 50, 1000, 1000, HERE)
+    made.add_turns(body, 2, HERE)
+    drawn(50, 0, frequency_cHz=1000, made=made)
+    assert made.bound_dnC(HERE) == 200 * 500
+
+
+def test_a_rise_by_the_smallest_unit_counts():
+    made = drawn(0, 2, 1, 2, 1, 2, frequency_cHz=50_000)  # a phase of 0.1 nC for each 0.1 uA
+    assert made.tail.rises_dnC == 4
+
+
+COURSES = [
+    (200, 0, 300, 200),
+    (200, 0, 300, 0, 100, 200),
+    (200, 300, 200),
+    (200, 100, 300, 200),
+    (200, 200),
+    (0, 200, 0),
+    (0, 200, 100, 200, 0, 50, 0),
+]
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+@pytest.mark.parametrize("course", COURSES)
+def test_turns_of_strokes_are_worth_what_they_write_out_to(course, turns):
+    rest_dA = course[0]
+    looped, written = (drawn(0, 30, 0, rest_dA) if rest_dA else drawn(0, 30, 0) for _ in range(2))
+    looped.add_turns(drawn(*course), turns, HERE)
+    for _ in range(turns):
+        drawn(*course, made=written)
+    for made in (looped, written):
+        drawn(*((rest_dA, 10, 0) if rest_dA else (0, 10, 0)), made=made)
+    assert looped.bound_dnC(HERE) == written.bound_dnC(HERE)
+
+
+@pytest.mark.parametrize("turns", [2, 3])
+def test_a_loop_whose_middle_is_slow_is_slow_throughout(turns):
+    def course(made):
+        made.add_current(ALTERNATING, 200, 200, 1000, 100, HERE)
+        made.add_current(ALTERNATING, 200, 200, 100, 1000, HERE)
+
+    looped, written = drawn(0, 200, frequency_cHz=1000), drawn(0, 200, frequency_cHz=1000)
+    body = tally()
+    course(body)
+    looped.add_turns(body, turns, HERE)
+    for _ in range(turns):
+        course(written)
+    for made in (looped, written):
+        drawn(200, 0, frequency_cHz=1000, made=made)
+    assert looped.bound_dnC(HERE) == written.bound_dnC(HERE)
+    assert written.bound_dnC(HERE) == max(200 * 500, 200 * 50 + turns * 200 * 450)
+
+
+def test_rises_are_refused_where_they_pass_the_limit():
+    made = drawn(0, 1000, 500, 1000, 500, 1000)  # 1000 + 500 + 500: exactly 1 mC
+    assert made.tail.rises_dnC == 1_000_000
+    drawn(1000, 999, made=made)
+    assert refused(made.add_current, ALTERNATING, 999, 1000, 100, 100) == TOO_MUCH
+
+
+def test_the_rises_of_all_turns_have_the_same_limit():
+    def body(low_dA: int) -> Tally:
+        return drawn(500, low_dA, 500)
+
+    made = drawn(0, 500)
+    made.add_turns(body(300), 7, HERE)
+    assert made.tail.rises_dnC == 250_000 + 7 * 100_000
+    made = drawn(0, 500)
+    assert refused(made.add_turns, body(300), 8) == TOO_MUCH
+    made = tally()
+    made.add_turns(body(300), 10, HERE)
+    assert made.tail.rises_dnC == 1_000_000
+    made = tally()
+    assert refused(made.add_turns, body(299), 10) == TOO_MUCH
+    assert made.tail.rises_dnC <= 100_500  # no turn but the first was added
+
+
+def test_finished_strokes_have_it_too():
+    made = tally()
+    made.was_zero = True
+    made._finish(1_000_000, 1, HERE)
+    assert made.finished_dnC == 1_000_000
+    assert refused(made._finish, 1, 1) == TOO_MUCH
+    made = tally()
+    made._finish(100_000, 10, HERE)
+    assert made.finished_dnC == 1_000_000
+    made = tally()
+    assert refused(made._finish, 100_001, 10) == TOO_MUCH
+    assert made.finished_dnC == 0
+    made._finish(5_000_000, 0, HERE)
+    assert made.finished_dnC == 0
+
+
+# --- charges ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "divisor"),
+    [
+        (3, 1 << 29, 7),
+        (1, (1 << 30) - 1, 1),
+        (0, (1 << 30) - 1, 5),
+        ((1 << 29) - 3, (1 << 29) - 1, (1 << 29) - 1),
+        ((1 << 29) - 2, (1 << 30) - 1, (1 << 29) - 1),
+        (12_000, 200_000, 400_000),
+        (7, 0, 3),
+    ],
+)
+def test_a_product_is_divided_to_the_last_unit(a, b, divisor):
+    assert charge.divide_product(a, b, divisor) == divmod(a * b, divisor)
+
+
+@pytest.mark.parametrize(
+    ("peak_sum", "mean", "time_ms", "dnC"),
+    [(1, 200_000, 1, 1), (1, 199_999, 1, 0), (3, 200_000, 1, 2), (2, 200_000, 7, 7), (0, 9, 9, 0)],
+)
+def test_a_charge_is_rounded_half_up(peak_sum, mean, time_ms, dnC):
+    assert charge.one_way_charge(peak_sum, mean, time_ms) == dnC
+
+
+def test_a_charge_over_every_limit_is_one_small_number():
+    assert isa.ROUTINE_CHARGE_MAX_dnC < charge.OVER_dnC <= isa.SMALL_INT_MAX
+    assert charge.one_way_charge(12_000, 200_000, 1_200_000) == charge.OVER_dnC
+
+
+def test_a_charge_is_exact_up_to_where_it_is_over_every_limit():
+    for time_ms in (170_000, 500_000, 1_000_000, 1_200_000):
+        per_ms = (charge.OVER_dnC - time_ms) // time_ms
+        for peak_sum, over in ((2 * per_ms, False), (2 * (per_ms + 1), True)):
+            exact = Fraction(peak_sum * 200_000 * time_ms, 2 * isa.PERIOD)
+            got = charge.one_way_charge(peak_sum, 200_000, time_ms)
+            assert got == (charge.OVER_dnC if over else exact)
+
+
+@pytest.mark.parametrize(
+    ("dnC", "on_ms", "off_ms", "share"),
+    [
+        (1, 1, 1, 1),
+        (1, 1, 2, 0),
+        (2, 1, 2, 1),
+        (5, 1, 1, 3),
+        (1, 2, 3, 0),
+        (3, 1, 4, 1),
+        (100, 1, 3, 25),
+        (9_000_000, 100, 300, 2_250_000),
+        (0, 5, 5, 0),
+    ],
+)
+def test_a_burst_lets_its_share_through_rounded_half_up(dnC, on_ms, off_ms, share):
+    assert charge.burst_share(dnC, on_ms, off_ms) == share
+
+
+def wave(shape, polarity="alternating", hz=8, duty=100, rise_ms=0):
+    kind = isa.SHAPES.index(shape), isa.POLARITIES.index(polarity)
+    return Wave(*kind, hz * 100, duty, rise_ms, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("made", "peak_dA", "cHz", "dnC"),
+    [
+        (wave("square", duty=50, rise_ms=10), 1000, 800, 21_250),
+        (wave("square", "positive", duty=50, rise_ms=10), 1000, 800, 52_500),
+        (wave("square"), 1000, 800, 62_500),
+        (wave("sine"), 1, 30, 1062),  # 1061.03, rounded up
+        (wave("sine", "positive"), 1000, 800, 79_578),  # 79577.5
+        (wave("triangle"), 1000, 800, 31_250),
+        (wave("sawtooth", "negative"), 1000, 800, 62_500),
+        (wave("triangle"), 1, 25_000, 1),
+        (wave("square"), 0, 800, 0),
+        (wave("steady", "positive"), 1000, 0, 0),
+    ],
+)
+def test_what_one_phase_carries_at_most(made, peak_dA, cHz, dnC):
+    assert charge.phase_charge(made, peak_dA, cHz) == dnC
+
+
+@pytest.mark.parametrize(
+    ("made", "mean"),
+    [
+        (wave("square", "positive", duty=37, rise_ms=3), 2000 * 37 - 3 * 1600),
+        (wave("sine", "positive"), 127_324),
+        (wave("steady", "positive"), 200_000),
+        (wave("triangle", "positive"), 100_000),
+        (wave("sawtooth", "negative"), 100_000),
+    ],
+)
+def test_the_mean_of_a_one_way_wave(made, mean):
+    assert charge.wave_mean(made, 1600) == mean
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", [0, 1, 126, 127, 128, 255, 16_383, 16_384, 2**21, 2**30 - 1])
+def test_the_cursor_reads_a_number_and_stands_behind_it(value):
+    cursor = Cursor(b"\x07" + number(value) + b"\x09", 0)
+    assert cursor.byte() == 7
+    assert cursor.operand() == value
+    assert cursor.byte() == 9

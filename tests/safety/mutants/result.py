@@ -1,0 +1,109 @@
+"""What came of a run: figures per module, and the survivors with their reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.safety.mutants.mutations import Mutation
+from tests.safety.mutants.scope import PARTS
+from tests.safety.mutants.survivors import Explained, Key
+from tests.safety.mutants.trial import KILLED, SURVIVED
+
+MUST_KILL = 0.9
+"""Of a part's mutants, those that could not be killed and the explained ones counted with them."""
+
+
+@dataclass
+class Result:
+    """The verdicts of one run over some modules."""
+
+    modules: Iterable[str]
+    explained: Explained
+    verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    alive: list[Mutation] = field(default_factory=list)
+    killers: Counter[str] = field(default_factory=Counter)
+
+    def take(self, mutation: Mutation, verdict: str, test: str) -> None:
+        """Takes in one verdict, and which test it was that noticed."""
+        self.verdicts[mutation.module, verdict] += 1
+        if verdict == SURVIVED:
+            self.alive.append(mutation)
+        else:
+            self.killers[test] += 1
+
+    @property
+    def mutants(self) -> int:
+        return self.verdicts.total()
+
+    @property
+    def killed(self) -> int:
+        return sum(count for (_, verdict), count in self.verdicts.items() if verdict == KILLED)
+
+    @property
+    def unexplained(self) -> list[Mutation]:
+        """The survivors the kept list does not know."""
+        return [one for one in self.alive if one.key not in self.explained.reasons]
+
+    @property
+    def stale(self) -> list[Key]:
+        """The entries of the kept list on these modules that explain nothing any more."""
+        return self.explained.stale(self.modules, {one.key for one in self.alive})
+
+    def row(self, module: str) -> tuple[int, int, int, int]:
+        """Mutants, killed, survivors explained, survivors unexplained."""
+        killed, lived = self.verdicts[module, KILLED], self.verdicts[module, SURVIVED]
+        unknown = sum(one.module == module for one in self.unexplained)
+        return killed + lived, killed, lived - unknown, unknown
+
+    @property
+    def complaints(self) -> list[str]:
+        """What is wrong; none if all is well."""
+        found = [
+            f"{one.module}:{one.row} lives unexplained: {one.line}  ->  {one.changed}"
+            for one in self.unexplained
+        ]
+        found += [
+            f"stale: {module}: {line}  ->  {changed} does not survive"
+            for module, _, line, changed in self.stale
+        ]
+        for part, modules in PARTS.items():
+            if not set(modules) <= set(self.modules):
+                continue  # tried only in part
+            mutants, killed, _, _ = self.sum(modules)
+            if killed < MUST_KILL * mutants:
+                found.append(f"{part}: only {killed} of {mutants} mutants are killed")
+        return found
+
+    def sum(self, modules: Iterable[str]) -> tuple[int, ...]:
+        """The figures of some modules together."""
+        return tuple(map(sum, zip(*map(self.row, modules), strict=True)))
+
+    def report(self) -> dict[str, Any]:
+        """All of it, for a file."""
+        names = ("mutants", "killed", "explained", "unexplained")
+        return {
+            "modules": {
+                module: dict(zip(names, self.row(module), strict=True)) for module in self.modules
+            },
+            "parts": {
+                part: dict(zip(names, self.sum(modules), strict=True))
+                for part, modules in PARTS.items()
+                if set(modules) <= set(self.modules)
+            },
+            "survivors": [
+                {
+                    "module": one.module,
+                    "row": one.row,
+                    "function": one.function,
+                    "line": one.line,
+                    "mutation": one.changed,
+                    "why": self.explained.reasons.get(one.key, ""),
+                }
+                for one in sorted(self.alive, key=lambda one: (one.module, one.row))
+            ],
+            "stale": [list(key) for key in self.stale],
+            "killers": dict(self.killers.most_common()),
+        }

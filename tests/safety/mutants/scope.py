@@ -1,0 +1,56 @@
+"""Which modules are mutated, and which tests have to notice.
+
+Tests that run MicroPython or another process read the files on the disk, where no mutant ever
+stands: those are left out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+LIBRARY = ROOT / "device" / "drive" / "lib"
+
+_RULES = (
+    "test_guard.py",
+    "test_guard_edges.py",
+    "test_following.py",
+    "test_following_edges.py",
+    "test_balance.py",
+    "test_dose.py",
+    "test_reach.py",
+    "test_rule_edges.py",
+    "test_selftest.py",
+    "test_session.py",
+)
+_PROOF = (
+    "test_image.py",
+    "test_image_edges.py",
+    "test_proof.py",
+    "test_proof_edges.py",
+    "test_tally_edges.py",
+)
+
+PARTS = {
+    "guard": ("guard", "following", "balance", "dose", "reach", "interlocks"),
+    "image": ("image", "proof", "tally", "charge", "form", "cursor"),
+    "stage": ("stage",),
+    "regulator": ("regulator",),
+}
+"""The modules of each part that is held to account."""
+
+TESTS = {
+    **dict.fromkeys(PARTS["guard"], _RULES),
+    **dict.fromkeys(PARTS["image"], _PROOF),
+    "stage": ("test_stage.py", "test_stage_edges.py", "test_contact.py", "test_session.py"),
+    "regulator": ("test_regulator.py", "test_regulator_edges.py", "test_session.py"),
+}
+"""For each module of ``facevm`` the files under ``tests/facevm`` that hold it to its word."""
+
+ELSEWHERE = {"micropython", "on_micropython", "mpy_cross", "held"}
+"""Fixtures of tests that run another process."""
+
+
+def source(module: str) -> str:
+    """The text of a module of ``facevm``."""
+    return (LIBRARY / "facevm" / f"{module}.py").read_text(encoding="utf-8")
