@@ -80,7 +80,8 @@ def test_the_report_names_the_tests_behind_each_cell(checked):
 
 
 def test_every_interlock_stands_in_both_tables():
-    rows = re.findall(r"^\| (G\d\d|ZERO) \|", TEXT, re.MULTILINE)
+    generated = TEXT.split(BEGIN)[1].split(END)[0]
+    rows = re.findall(r"^\| (G\d\d|ZERO) \|", generated, re.MULTILINE)
     assert sorted(rows) == sorted([*interlocks.INTERLOCKS] * 2)
 
 

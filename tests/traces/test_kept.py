@@ -54,7 +54,7 @@ def test_micropython_finds_the_same(name, on_micropython, tmp_path):
 CHANGES = [
     # module, threshold, another value, the trace that tells
     (guard, "OVER_SET_PERCENT", 30, "gain-20"),
-    (guard, "OVER_SET_PERCENT", 3, "gain-8"),
+    (guard, "OVER_SET_dA", -50, "gain-20"),
     (guard, "OVER_SET_CONVERSIONS", 3, "gain-20"),
     (guard, "OVER_CEILING_PERCENT", 100, "rail"),
     (guard, "OVER_TIME_ms", -1000, "square"),
