@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ESSENTIAL = "VISASCULPT_ESSENTIAL"
+
+
+def pytest_configure(config):
+    """A shell's background jobs ignore SIGINT, and so would every program that the tests start:
+    Ctrl-C could not be tried there."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _program(name: str) -> str:
