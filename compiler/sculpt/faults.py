@@ -108,3 +108,17 @@ def _time_ms(text: str, example: str) -> float:
 def _plain(number: Decimal) -> float:
     """A whole number where it is one: the board's time then stays in whole nanoseconds."""
     return int(number) if number == int(number) else float(number)
+
+
+class Begun:
+    """The faults of a run as they begin; ``occurrences`` is the list that grows meanwhile."""
+
+    def __init__(self, occurrences: list[Any]) -> None:
+        self._occurrences = occurrences
+        self._told = 0
+
+    def since(self) -> list[str]:
+        """The labels of those that began since this was asked last."""
+        new = self._occurrences[self._told :]
+        self._told = len(self._occurrences)
+        return [occurrence.fault.label() for occurrence in new]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, BinaryIO
 
 from facevm.stage import Settings, Stage
+from sculpt.faults import Begun
 
 HEADING = b"t_ms,zone,side,setpoint_uA,dac_code,measured_uA,skin_uA,state"
 
@@ -23,8 +24,7 @@ class Trace:
 
     def __init__(self, file: BinaryIO, happenings: Any = None, electrode: Any = None) -> None:
         self._write = file.write
-        self._begun: list[Any] | None = happenings.occurrences if happenings else None
-        self._told = 0
+        self._begun = Begun(happenings.occurrences) if happenings else None
         self._electrode = electrode
         stage: Any = Stage(Settings())
         self._to_mV = stage.electrode_mV
@@ -58,9 +58,4 @@ class Trace:
 
     def _new(self) -> str:
         """The column of faults: what began since the row before."""
-        begun = self._begun
-        if begun is None:
-            return ""
-        new = begun[self._told :]
-        self._told = len(begun)
-        return "," + " ".join(occurrence.fault.label() for occurrence in new)
+        return "" if self._begun is None else "," + " ".join(self._begun.since())

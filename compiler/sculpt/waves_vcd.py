@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sculpt import waves_bus
 from sculpt.exits import Trouble
+from sculpt.faults import Begun
 
 if TYPE_CHECKING:
     from vcd.writer import Variable, VCDWriter
@@ -62,10 +63,9 @@ class Waves:
         self._skin: Variable[Any] = new("current", "skin_uA", "real", init=0.0)
         self._state: Variable[Any] = new("session", "state", "string", init=NOWHERE)
         self._place: Variable[Any] = new("session", "place", "string", init=NOWHERE)
-        self._begun: list[Any] | None = None
-        self._told = 0
+        self._begun: Begun | None = None
         if bench.happenings:
-            self._begun = bench.happenings.occurrences
+            self._begun = Begun(bench.happenings.occurrences)
             self._fault: Variable[Any] = new("session", "fault", "string", init=NOWHERE)
         self._bus.listen(self._hear)
 
@@ -90,10 +90,8 @@ class Waves:
         change(self._skin, now, skin_uA)
         change(self._state, now, state)
         change(self._place, now, f"{zone}_{side}" if zone else NOWHERE)
-        if self._begun is not None and len(self._begun) > self._told:
-            new = self._begun[self._told :]
-            self._told = len(self._begun)
-            change(self._fault, now, "_".join(one.fault.label() for one in new))
+        if self._begun is not None and (new := self._begun.since()):
+            change(self._fault, now, "_".join(new))
 
     def close(self) -> None:
         """Ends the file; what it stands on stays open."""

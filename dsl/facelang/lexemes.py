@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from facelang.automaton import NAME, NUMBER, QUANTITY, TEXT, Automaton
+from facelang.automaton import NAME, NUMBER, QUANTITY, TEXT, Automaton, Stack
 from facelang.diagnostics import Fix
 from facelang.tree import BROKEN, Span
 
@@ -49,6 +49,14 @@ class Lexeme:
     span: Span
     written: str
     problem: Problem | None = None
+
+    def terminal(self, automaton: Automaton, stack: Stack) -> str:
+        """What the parser is to take it for, after what is on its stack."""
+        if self.kind == NAME:
+            return automaton.terminal(stack, self.text)
+        if self.kind == SIGN:
+            return automaton.terminal_of[self.text]
+        return self.kind
 
 
 def scan(

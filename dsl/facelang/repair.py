@@ -95,7 +95,7 @@ def read_line(automaton: Automaton, start: Stack, lexemes: list[Lexeme]) -> Read
     before: list[tuple[Stack, int]] = []
     while at < len(lexemes):
         lexeme = lexemes[at]
-        terminal = _terminal(automaton, stack, lexeme)
+        terminal = lexeme.terminal(automaton, stack)
         snapshot = stack.copy()
         if automaton.advance(stack, terminal):
             before.append((snapshot, len(pieces)))
@@ -183,14 +183,6 @@ def _complete(
     return Reading(pieces, fault, inserted_bracket)
 
 
-def _terminal(automaton: Automaton, stack: Stack, lexeme: Lexeme) -> str:
-    if lexeme.kind == NAME:
-        return automaton.terminal(stack, lexeme.text)
-    if lexeme.kind == SIGN:
-        return automaton.terminal_of[lexeme.text]
-    return lexeme.kind
-
-
 def _best_change(
     automaton: Automaton, stack: Stack, previous: Stack | None, lexemes: list[Lexeme], at: int
 ) -> _Change:
@@ -239,7 +231,7 @@ def _reach(automaton: Automaton, stack: Stack, lexemes: list[Lexeme], at: int, h
     """Up to which lexeme the line fits from here; one further if it may end there."""
     stack = stack.copy()
     for index in range(at, min(horizon, len(lexemes))):
-        if not automaton.advance(stack, _terminal(automaton, stack, lexemes[index])):
+        if not automaton.advance(stack, lexemes[index].terminal(automaton, stack)):
             return index
         at = index + 1
     if at == len(lexemes) and automaton.fits(stack, LINE_END):

@@ -34,6 +34,11 @@ def zone(name: str, side: str, *body: bytes) -> bytes:
     return bytes([isa.ZONE, index * 4 + isa.SIDES.index(side)]) + b"".join(body) + END
 
 
+def jaw(*steps: bytes, side: str = "left") -> bytes:
+    """One zone, with the image's first wave chosen."""
+    return zone("jawline", side, wave(0), *steps)
+
+
 def loop(count: int, *body: bytes) -> bytes:
     return step(isa.LOOP, count) + b"".join(body) + END
 
@@ -92,6 +97,9 @@ def a_wave(
         head |= isa.WAVE_HAS_BURST
         tail += number(burst[0]) + number(burst[1])
     return bytes([head]) + tail
+
+
+STEADY = a_wave("steady", "positive")
 
 
 @dataclass

@@ -8,11 +8,13 @@ from facevm import image, isa, refusal
 from tests.facevm.assembly import (
     ANY_BOARD,
     END,
+    STEADY,
     Assembly,
     a_wave,
     call,
     glide,
     hold,
+    jaw,
     loop,
     number,
     ramp,
@@ -26,11 +28,6 @@ from tests.facevm.assembly import (
     zone,
 )
 from tests.safety.proving import proving
-
-
-def jaw(*steps: bytes) -> bytes:
-    return zone("jawline", "left", wave(0), *steps)
-
 
 GOOD = Assembly(jaw(glide(5000, 320), rest(1000)))
 
@@ -99,7 +96,6 @@ def test_a_false_claim_is_refused(claims, why):
     assert refusal.value.reason == "CLAIM"
 
 
-STEADY = a_wave("steady", "positive")
 ONE_WAY = a_wave("square", "positive", 8, duty=50)
 
 REFUSED = [

@@ -10,9 +10,11 @@ from facevm import image, isa
 from tests.facevm.assembly import (
     ANY_BOARD,
     END,
+    STEADY,
     Assembly,
     a_wave,
     glide,
+    jaw,
     loop,
     number,
     ramp,
@@ -25,13 +27,7 @@ from tests.facevm.assembly import (
     zone,
 )
 
-
-def jaw(*steps: bytes) -> bytes:
-    return zone("jawline", "left", wave(0), *steps)
-
-
 MAIN = jaw(glide(5000, 320), rest(1000))
-STEADY = a_wave("steady", "positive")
 
 
 def told(data: bytes, limits: isa.Limits = ANY_BOARD) -> tuple[str, str, int]:

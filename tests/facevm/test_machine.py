@@ -18,6 +18,7 @@ from tests.facevm.assembly import (
     call,
     glide,
     hold,
+    jaw,
     loop,
     ramp,
     rest,
@@ -46,10 +47,6 @@ def machine_of(main, waves=None, level=100, **parts):
     routine = Assembly(main, waves or [a_wave()], **parts).load()
     listener = Listener()
     return Machine(routine, level, listener), listener.heard
-
-
-def jaw(*steps):
-    return zone("jawline", "left", wave(0), *steps)
 
 
 def course(machine, times):

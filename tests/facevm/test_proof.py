@@ -19,11 +19,13 @@ from tests.facevm import proving
 from tests.facevm.assembly import (
     ANY_BOARD,
     END,
+    STEADY,
     Assembly,
     a_wave,
     call,
     glide,
     hold,
+    jaw,
     loop,
     ramp,
     rest,
@@ -36,12 +38,6 @@ from tests.facevm.assembly import (
 from tests.safety.hostile.parts import apart
 from tests.safety.hostile.playing import Silent, integrate, play
 
-
-def jaw(*steps: bytes, side: str = "left") -> bytes:
-    return zone("jawline", side, wave(0), *steps)
-
-
-STEADY = a_wave("steady", "positive")
 STEADY_BACK = a_wave("steady", "negative")
 
 

@@ -9,11 +9,13 @@ from facevm.proof import Proof
 from tests.facevm.assembly import (
     ANY_BOARD,
     END,
+    STEADY,
     Assembly,
     a_wave,
     call,
     glide,
     hold,
+    jaw,
     loop,
     ramp,
     rest,
@@ -23,12 +25,6 @@ from tests.facevm.assembly import (
     wave,
     zone,
 )
-
-STEADY = a_wave("steady", "positive")
-
-
-def jaw(*steps: bytes, side: str = "left") -> bytes:
-    return zone("jawline", side, wave(0), *steps)
 
 
 def told(assembly: Assembly, limits: isa.Limits = ANY_BOARD) -> tuple[str, str, int]:

@@ -18,7 +18,7 @@ from facelang.automaton import (
     Stack,
     face_automaton,
 )
-from facelang.lexemes import SIGN, Lexeme, scan
+from facelang.lexemes import Lexeme, scan
 from facelang.words import BODIES, FORMS, ROUTINE, STARTS, STEPS, TOP, WAVE
 
 _WORD = re.compile(r"(?<![\w])[^\W\d]\w*$")
@@ -95,7 +95,7 @@ class Place:
     def _accepts(self, automaton: Automaton) -> set[str]:
         stack = _start(self.kind).copy()
         for lexeme in self.before:
-            if not automaton.advance(stack, _terminal(automaton, stack, lexeme)):
+            if not automaton.advance(stack, lexeme.terminal(automaton, stack)):
                 return set()
         return automaton.accepts(stack)
 
@@ -175,14 +175,6 @@ def _block(lines: list[str], line: int, column: int) -> tuple[str, str]:
     return kind or TOP, ""
 
 
-def _terminal(automaton: Automaton, stack: Stack, lexeme: Lexeme) -> str:
-    if lexeme.kind == NAME:
-        return automaton.terminal(stack, lexeme.text)
-    if lexeme.kind == SIGN:
-        return automaton.terminal_of[lexeme.text]
-    return lexeme.kind
-
-
 @cache
 def _start(kind: str) -> Stack:
     """The parser's states at the beginning of a line of such a block."""
@@ -190,7 +182,7 @@ def _start(kind: str) -> Stack:
     stack = [automaton.tables.start]
     if kind != TOP:
         for lexeme in _lexemes(_HEADS[kind]):
-            automaton.advance(stack, _terminal(automaton, stack, lexeme))
+            automaton.advance(stack, lexeme.terminal(automaton, stack))
         automaton.advance(stack, LINE_END)
         automaton.advance(stack, INDENT)
     return stack
