@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from facevm.interlocks import RESETS
 from sculpt import faults
-
-RESETS = ("the controller was reset", "the watchdog reset the controller", "the supply gave way")
-"""By ``facebench.reset``'s number of a cause."""
 
 NO_CURRENT_uA = 15
 """What a disconnect that is welded leaves at zero is an offset, no current."""

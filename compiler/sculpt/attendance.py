@@ -11,21 +11,35 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, TextIO
 
 from sculpt import terminal
 
 
 @contextlib.contextmanager
-def attend(bench: Any, realtime: bool) -> Iterator[Callable[[Any], None]]:
-    """What to call with the progress of ``bench``, a ``facebench.treatment.Treatment``."""
+def attend(
+    bench: Any, realtime: bool, lines_to: TextIO | None = None
+) -> Iterator[Callable[[Any], None]]:
+    """What to call with the progress of ``bench``, a ``facebench.treatment.Treatment``.
+
+    ``lines_to`` is the stream that is told each sign of the panel on a line, if one is.
+    """
     with contextlib.ExitStack() as stack:
         steps: list[Callable[[Any], None]] = []
         interrupts = stack.enter_context(_interrupts())
+        live = None
         if terminal.is_terminal(sys.stderr) and not terminal.is_dumb():
             from sculpt.live import Live
 
-            steps.append(stack.enter_context(Live(bench.routine.name)).update)
+            live = stack.enter_context(Live(bench.routine.name, bench.onlooker, blinks=realtime))
+            steps.append(live.update)
+        if lines_to is not None:
+            from sculpt.panel import Lines
+
+            above = live is not None and terminal.is_terminal(lines_to)
+            lines = Lines(bench, live.print if live and above else _teller(lines_to))
+            stack.callback(lines.flush)
+            steps.append(lambda progress: lines.flush())
         if realtime:
             steps.append(_Pace(bench.bench.clock).keep)
 
@@ -36,6 +50,14 @@ def attend(bench: Any, realtime: bool) -> Iterator[Callable[[Any], None]]:
                 step(progress)
 
         yield on_progress
+
+
+def _teller(stream: TextIO) -> Callable[[Any], None]:
+    """Takes lines of rich's for standard output, with their colours on a terminal, or standard
+    error, plain."""
+    if stream is sys.stdout:
+        return terminal.draw
+    return lambda line: terminal.whisper(f"{line.plain}\n")
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from sculpt.calibrating import Calibration
+from sculpt.counted_rate import CountedRate
 from sculpt.sheet import Column, Sheet
 
 UNITS = {
@@ -53,6 +54,19 @@ def _means(done: Calibration, key: str) -> str:
     return {"ZERO_CODE": "sensor", "SHUNT_MOHM": "meter", "ELECTRODE_FULL_MV": "resistor"}[key]
 
 
+def rate(found: CountedRate) -> Sheet:
+    """What a board's own count says of ``UPDATES_PER_S``."""
+    rows = Sheet(Column("setting"), Column("before", ">"), Column("now", ">"), Column("found by"))
+    count = f"{found.sessions} session{'' if found.sessions == 1 else 's'}"
+    rows.add_row(
+        "UPDATES_PER_S",
+        f"{found.settings_say}{UNITS['UPDATES_PER_S']}",
+        f"{found.promised}{UNITS['UPDATES_PER_S']}",
+        f"{found.updates_per_s}/s in session {found.number}, the lowest of {count}, less 20 %",
+    )
+    return rows
+
+
 def notes(done: Calibration, is_device: bool) -> str:
     """What was not found, and why."""
     lines = [""]
@@ -67,7 +81,8 @@ def notes(done: Calibration, is_device: bool) -> str:
     if is_device:
         lines.append(
             f"UPDATES_PER_S stays: {done.rate.updates_per_s:.0f}/s is how fast this adapter is, "
-            "not the board's own controller."
+            "not the board's own controller. sculpt calibrate --rate --drive PATH has the board's "
+            "own count."
         )
     return "\n".join(lines) + "\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -23,7 +24,7 @@ ZONE_COLUMNS = (
 )
 CSV_COLUMNS = (
     *("number", "time", "routine", "crc", "level_percent", "outcome", "reason", "duration_ms"),
-    *("wait_ms", "firmware", *ZONE_COLUMNS),
+    *("wait_ms", "updates_per_s", "firmware", *ZONE_COLUMNS),
 )
 
 
@@ -46,6 +47,7 @@ def minutes(ms: float) -> str:
 
 def sessions(entries: list[Entry]) -> Sheet:
     """One row a session, oldest first."""
+    counts = any(entry["updates_per_s"] for entry in entries)
     rows = Sheet(
         Column("no.", ">"),
         Column("when"),
@@ -55,6 +57,7 @@ def sessions(entries: list[Entry]) -> Sheet:
         Column("treated", ">"),
         Column("net charge", ">", spare=True),
         Column("losses", ">", spare=True),
+        *([Column("updates\n/s", ">", spare=True)] if counts else []),
     )
     for entry in entries:
         zones = entry["zones"]
@@ -67,6 +70,7 @@ def sessions(entries: list[Entry]) -> Sheet:
             minutes(entry["duration_ms"]) if entry["duration_ms"] else "",
             charge(sum(zone["charge_uC"] for zone in zones)) if zones else "",
             str(round(sum(zone["contact_losses"] for zone in zones))) if zones else "",
+            *([str(entry["updates_per_s"] or "")] if counts else []),
         )
     return rows
 
@@ -133,6 +137,24 @@ def regularity_text(one: Regularity) -> str:
     if one.without_time:
         text += f" {one.without_time} without a time are in no week."
     return text
+
+
+def clock_line(now: datetime.datetime) -> str:
+    """What sets a board's clock, typed at its console: CircuitPython's own way."""
+    date = (*now.timetuple()[:7], -1, -1)
+    return f"import rtc, time; rtc.RTC().datetime = time.struct_time({date})"
+
+
+def times(entries: list[Entry], now: datetime.datetime) -> str:
+    """How many sessions have no time, and how to have one in the next; or nothing."""
+    without = sum(entry["time"] is None for entry in entries)
+    if not without:
+        return ""
+    return (
+        f"{without} of {len(entries)} sessions have no time. To set the board's clock, until its "
+        "power goes or RESET: on its\nconsole Ctrl-C, Enter, this line, and Ctrl-D:\n"
+        f"  {clock_line(now)}\n"
+    )
 
 
 def table(entries: list[Entry]) -> str:

@@ -5,7 +5,8 @@ Nothing here imports a driver before the adapter was found: see ``sculpt.real_bu
 
 from __future__ import annotations
 
-from pathlib import Path
+import contextlib
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sculpt import ending, into_resistor, real_bus, terminal
@@ -15,11 +16,11 @@ from sculpt.treatment import Treatment
 
 
 class Wiring(NamedTuple):
-    """Where the chips are: the adapter, its pin for ENABLE, whose calibration holds."""
+    """Where the chips are: the adapter, its pin for ENABLE, and their settings' keys."""
 
     kind: str
     enable_pin: str | None
-    settings_file: Path | None
+    table: dict[str, Any]
     into_resistor: bool
 
 
@@ -41,7 +42,7 @@ def report_on(treatment: Treatment, level: int, wiring: Wiring, as_json: bool) -
             summary.zones(report),
             summary.FOOTNOTE,
         )
-        terminal.emit(summary.advice(report))
+        terminal.emit_words(summary.advice(report))
     outcome: str = report.outcome
     return outcome
 
@@ -54,21 +55,30 @@ def treat(treatment: Treatment, level: int, wiring: Wiring) -> Any:
             "it starts",
             f"name it: --enable-pin PIN ({real_bus.ADAPTERS[wiring.kind].pins})",
         )
-    limits, settings = _settings(wiring.settings_file)
     bus = real_bus.find_bus(wiring.kind, wiring.enable_pin)
     into_resistor.require_resistor(wiring.into_resistor)
-    return treat_through(bus, treatment, level, limits, settings)
+    return treat_through(bus, treatment, level, wiring.table)
 
 
 def treat_through(
-    bus: RealBus, treatment: Treatment, level: int, limits: Any, settings: Any, clock: Any = None
+    bus: RealBus, treatment: Treatment, level: int, table: dict[str, Any], clock: Any = None
 ) -> Any:
-    """The same through a bus that was found; ``clock`` is the wall clock's place in a test."""
-    from sculpt import update_rate
-    from sculpt.attendance import attend
-    from sculpt.real_time import RealTreatment, WallClock
+    """The same through a bus that was found, by the device's own program.
 
-    board = make_board(bus, settings)
+    ``table`` holds the keys of a settings.toml; ``clock`` is the wall clock's place in a test.
+    """
+    from facevm.app import App
+    from facevm.settings import calibration
+    from sculpt import update_rate
+    from sculpt.adapter_wiring import AdapterWiring
+    from sculpt.attendance import attend
+    from sculpt.real_time import Listener, RealTreatment, WallClock
+
+    listener = Listener()
+    app = App(AdapterWiring(bus, table), listener, terminal.whisper, journal=None)
+    with _answering(bus, calibration(app.wiring.get)):
+        board = app.connect()
+    limits = app.limits
     timer = clock or WallClock(limits.updates_per_s)
     try:
         rate = update_rate.measure(board, timer.now_ns)
@@ -84,7 +94,7 @@ def treat_through(
             raise Trouble(f"the bus failed ({error})", "check the wiring of the chips") from error
         raise
     run = RealTreatment(
-        board, routine, level, limits, clock or WallClock(limits.updates_per_s), bus.has_enable
+        app, listener, routine, level, clock or WallClock(limits.updates_per_s), bus.has_enable
     )
     with attend(run, realtime=False) as on_progress:
         return run.run(on_progress)
@@ -94,29 +104,21 @@ def make_board(bus: RealBus, settings: Any) -> Any:
     """The runtime's board on this bus: output at zero, disconnected. Raises Trouble."""
     from facevm.board import Board
 
-    try:
+    with _answering(bus, settings):
         return Board(bus.i2c, bus.enable, settings=settings)
+
+
+@contextlib.contextmanager
+def _answering(bus: RealBus, settings: Any) -> Iterator[None]:
+    """Raises Trouble where the two chips of ``settings`` (``facevm.stage.Settings``) do not."""
+    try:
+        yield
     except (OSError, RuntimeError, ValueError) as error:
         raise Trouble(
             f"the chips do not answer through {bus.name} ({error})",
             f"the MCP4725 is looked for at 0x{settings.dac_address:02x}, the INA219 at "
             f"0x{settings.sensor_address:02x}: check wiring and supply",
         ) from error
-
-
-def _settings(path: Path | None) -> tuple[Any, Any]:
-    from facevm import isa
-    from facevm.stage import Settings
-
-    if path is None:
-        return isa.Limits(), Settings(isolated=True)
-    from sculpt.board import limits_of
-    from sculpt.calibration import calibration_of
-
-    limits = limits_of(path)
-    settings = calibration_of(path)
-    settings.isolated = True  # it feeds a test resistor: the person said so
-    return limits, settings
 
 
 def _fitting(treatment: Treatment, limits: Any, bus: RealBus, rate: Any) -> Any:

@@ -1,4 +1,7 @@
-"""A treatment on real chips: the session of the device, on the wall clock, into a test resistor.
+"""A treatment on real chips: the device's own loop, on the wall clock, into a test resistor.
+
+The loop is ``facevm.app.App.carry_out``. Where it looks at its clock, the next update is waited
+for, and what happened in the last one is noted.
 
 What is told of it is what the board's own sensor measured; nobody knows a true current here.
 """
@@ -6,6 +9,7 @@ What is told of it is what the board's own sensor measured; nobody knows a true 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from facebench.places import names
@@ -13,7 +17,6 @@ from facebench.progress import EVERY_ns, Progress
 from facebench.report import Report, ZoneReport
 from facevm import isa
 from facevm.panel import Panel
-from facevm.session import Session
 from facevm.states import TREATING
 from sculpt import real_bus
 
@@ -56,19 +59,22 @@ class Listener(Panel):
 
 
 class RealTreatment:
-    """``routine`` at ``level`` (from 1) on ``board``, a ``facevm.board.Board`` of real chips.
+    """``routine`` at ``level`` (from 1) by ``app``, a ``facevm.app.App`` on connected chips.
 
-    ``session`` is the one under way, as of a ``facebench.treatment.Treatment``.
+    ``session`` is the one under way, as of a ``facebench.treatment.Treatment``; nobody looks at a
+    light: there is none.
     """
 
+    onlooker = None
+
     def __init__(
-        self, board: Any, routine: Any, level: int, limits: Any, clock: Clock, has_enable: bool
+        self, app: Any, listener: Listener, routine: Any, level: int, clock: Clock, has_enable: bool
     ) -> None:
         self.routine = routine
         self.level = level
-        self.panel = Listener()
-        self.session = Session(board, routine, routine.levels[level - 1], self.panel, limits)
-        self._board = board
+        self.session = app.prepare(routine, routine.levels[level - 1])
+        self._app = app
+        self._listener = listener
         self._clock = clock
         self._has_enable = has_enable
         self._most_dA = 0
@@ -80,24 +86,26 @@ class RealTreatment:
         Whatever ends it, the output is at zero and disconnected then. Raises Trouble where it
         could not be put so.
         """
+        app = self._app
+        app.ticks_ms = self._turns(on_progress).__next__
         try:
-            self._loop(on_progress)
-            self.session.close()
+            app.carry_out(self.session)
         finally:
-            real_bus.switch_off(self._board.output, self._has_enable)
+            real_bus.switch_off(app.board.output, self._has_enable)
         return self.report()
 
     def press(self) -> None:
         """The button: a soft stop."""
-        self.session.press()
+        self._app.wiring.button.press()
 
-    def _loop(self, on_progress: Any) -> None:
+    def _turns(self, on_progress: Any) -> Iterator[int]:
+        """The time of each update, as the program's look at its clock finds it."""
         session, clock = self.session, self._clock
         progress = Progress(self.routine.duration_ms)
-        start_ns = clock.now_ns()
-        progress_ns = start_ns if on_progress else 1 << 62
+        progress_ns = clock.now_ns() if on_progress else 1 << 62
         largest_dA = 0
-        while session.tick(clock.now_ns() // 1_000_000 & TICKS_MASK):
+        while True:
+            yield clock.now_ns() // 1_000_000 & TICKS_MASK
             if session.state >= TREATING:
                 size_dA = abs(session.measured_dA)
                 largest_dA = max(largest_dA, size_dA)
@@ -106,7 +114,7 @@ class RealTreatment:
                 self._largest_set_dA[session.place] = set_dA
             if clock.now_ns() >= progress_ns:
                 progress_ns += EVERY_ns
-                progress.show(session, largest_dA / isa.DA_PER_UA, self.panel.last_text)
+                progress.show(session, largest_dA / isa.DA_PER_UA, self._listener.last_text)
                 largest_dA = 0
                 on_progress(progress)
             clock.next_update()

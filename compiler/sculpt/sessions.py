@@ -1,7 +1,7 @@
 """The sessions of a board, as its journal (``sessions.jsonl``) or its NVM keeps them.
 
-An entry is what ``facevm.logbook`` writes; one that lacks something has it filled in here, so that
-whoever reads on finds every field.
+An entry is what ``facevm.reader`` makes of the logbook; one that lacks something has it filled in
+here, so that whoever reads on finds every field.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _EMPTY: Entry = {
     "reading": 0,
     "duration_ms": 0,
     "wait_ms": 0,
+    "updates_per_s": None,
     "zones": [],
     "time": None,
 }
@@ -104,7 +105,7 @@ def from_journal(path: Path) -> Sessions:
 
 def from_nvm(path: Path) -> Sessions:
     """A dump of a board's NVM. Raises Trouble, and BadImage for one without a session."""
-    from facevm.logbook import entries_of
+    from facevm.reader import entries_of
 
     data = _read(path, NVM_MOST_BYTES)
     found = [entry for raw in entries_of(data) if (entry := _whole(raw)) is not None]
@@ -161,6 +162,9 @@ def _whole(raw: Any) -> Entry | None:
         return None
     time = entry["time"]
     if time is not None and not (_is_whole(time) and 0 < time < 1 << 32):
+        return None
+    rate = entry["updates_per_s"]
+    if rate is not None and not _is_whole(rate):
         return None
     if not isinstance(entry["zones"], list):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from rich.text import Text
@@ -52,13 +53,16 @@ def advice(report: Any) -> str:
     return told.replace(" uA", " µA") + "\n"
 
 
-def next_step(report: Any, levels: int, named: Named, again: str, had_faults: bool) -> str:
+def next_step(
+    report: Any, levels: int, named: Named, at_level: Callable[[int], str], had_faults: bool
+) -> str:
     """What to do next, whatever the ending; empty for what came from standard input.
 
-    ``again`` is the command that runs the same treatment.
+    ``at_level`` gives the command that runs the same treatment at a level.
     """
     if named.is_stdin:
         return ""
+    again = at_level(report.level)
     if had_faults:
         return f"The same without a fault: {again}\n"
     if report.outcome == "fail":
@@ -67,14 +71,15 @@ def next_step(report: Any, levels: int, named: Named, again: str, had_faults: bo
         return f"{HINTS.get(report.reason, '')}To start again: {again}\n"
     steps = []
     if report.level < levels:
-        steps.append(f"Next level: sculpt run {named.label} --level {report.level + 1}\n")
+        steps.append(f"Next level: {at_level(report.level + 1)}\n")
     if not named.is_image:
         steps.append(f"For the device: sculpt build {named.label} -o OUT\n")
     return "".join(steps)
 
 
 def zones(report: Any) -> Sheet:
-    """One row for each zone and side treated."""
+    """One row for each zone and side treated; their resistance, where the board could tell it."""
+    tells_ohm = any(zone.resistance_ohm is not None for zone in report.zones)
     rows = Sheet(
         Column("zone"),
         Column("treated", ">"),
@@ -83,7 +88,7 @@ def zones(report: Any) -> Sheet:
         Column("error\n%", ">"),
         Column("net charge\nµC", ">", spare=True),
         Column("contact\nlosses", ">", spare=True),
-        Column("skin\nkΩ", ">", spare=True),
+        *((Column("skin\nkΩ", ">", spare=True),) if tells_ohm else ()),
     )
     for zone in report.zones:
         set_uA = zone.mean_set_uA
@@ -96,6 +101,6 @@ def zones(report: Any) -> Sheet:
             f"{100 * (zone.mean_abs_uA / set_uA - 1):+.2f}" if set_uA else "",
             f"{zone.charge_uC:.2f}",
             str(zone.contact_losses),
-            "" if ohm is None else f"{ohm / 1000:.1f}",
+            *(("" if ohm is None else f"{ohm / 1000:.1f}",) if tells_ohm else ()),
         )
     return rows

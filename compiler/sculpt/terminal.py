@@ -135,6 +135,16 @@ def emit_line(text: str = "") -> None:
     emit(text + "\n")
 
 
+def emit_words(text: str) -> None:
+    """Sentences, each on a line: broken between words on a terminal, whole in a pipe."""
+    if not text:
+        return
+    if is_terminal(sys.stdout):
+        draw(text.removesuffix("\n"))
+    else:
+        emit(text)
+
+
 def emit_json(document: Any) -> None:
     import json
 

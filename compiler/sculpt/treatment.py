@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import facec
-from facevm import image, refusal
+from facevm import image, isa, refusal
 from sculpt import findings
 from sculpt.checking import EMPTY, Checked, check
 from sculpt.exits import ERRORS, BadImage, Defect, Trouble
@@ -41,19 +41,22 @@ class HasErrors(Exception):
         self.document = findings.document([checked])
 
 
-def obtain(named: Named) -> Treatment:
-    """The treatment in a file. Raises HasErrors after reporting, BadImage or Trouble."""
+def obtain(named: Named, limits: isa.Limits | None = None) -> Treatment:
+    """The treatment in a file, within a board's limits; without them, the device's own.
+
+    Raises HasErrors after reporting, BadImage or Trouble.
+    """
     if named.is_image:
-        routine = _proven(named)
+        routine = _proven(named, limits)
         return Treatment(named, named.data, routine, facec.plan_of_image(routine), None)
-    checked = check(named)
+    checked = check(named, limits)
     findings.report([checked])
     if checked.has_errors:
         raise HasErrors(checked)
-    return compiled(checked)
+    return compiled(checked, limits)
 
 
-def compiled(checked: Checked) -> Treatment:
+def compiled(checked: Checked, limits: isa.Limits | None = None) -> Treatment:
     """The treatment of a file that checked clean. Raises Trouble for a library, or Defect."""
     named = checked.named
     if checked.is_empty:
@@ -70,18 +73,27 @@ def compiled(checked: Checked) -> Treatment:
             f"{named.label} is right, but sculpt makes no right image of it ({error})",
             "that is a mistake in sculpt; please report it, with the file",
         ) from error
-    return Treatment(named, code.image, image.load(code.image), checked.plan, code)
+    return Treatment(named, code.image, image.load(code.image, limits), checked.plan, code)
 
 
-def _proven(named: Named) -> Any:
+def _proven(named: Named, limits: isa.Limits | None) -> Any:
     try:
-        return image.load(named.data)
+        return image.load(named.data, limits)
     except image.ImageError as error:
         raise BadImage(
             f"{named.label} is refused ({error.reason} at byte {error.offset}), "
             f"{refusal.REASONS[error.reason]}",
-            _mend(named, error.reason),
+            _mend(named, error.reason) if limits is None else _lower(named, error.reason),
         ) from error
+
+
+def _lower(named: Named, why: str) -> str:
+    """What to do about an image that a board with lower limits refuses."""
+    try:
+        image.load(named.data)
+    except image.ImageError:
+        return _mend(named, why)
+    return "this board's settings allow less than it asks for"
 
 
 def _mend(named: Named, why: str) -> str:

@@ -4,11 +4,12 @@ from facevm.pins import switch_off
 
 print("output off" if switch_off() else "output disconnected; the DAC did not answer")
 
-# Here the drive is the program's to write: what the logbook's memory holds goes to its journal.
+# No computer has the drive yet: what the logbook's memory holds goes to its journal.
 import microcontroller  # noqa: E402 (the output comes first)
 
+from facevm import volume  # noqa: E402
 from facevm.logbook import Logbook  # noqa: E402
 from facevm.notes import Pages  # noqa: E402
 
 if microcontroller.nvm:
-    print("sessions kept:", Logbook(Pages(microcontroller.nvm), "/sessions.jsonl").keep())
+    print("sessions kept:", volume.keep(Logbook(Pages(microcontroller.nvm), volume.JOURNAL)))

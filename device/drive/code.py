@@ -10,7 +10,7 @@ else:
 if refused:
     print(refused)
 else:
-    from facevm.app import App
-    from facevm.pins import Wiring
+    import facevm.start
 
-    App(Wiring()).run()
+    program = facevm.start.program()
+    program.run()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facebench.reset import WATCHDOG
+from facebench.reset import BROWNOUT, PIN, WATCHDOG
 from facebench.treatment import Treatment
 from tests.facebench import routines
 
@@ -12,7 +12,14 @@ from tests.facebench import routines
 def used(level=1, events=()):
     treatment = Treatment(routines.short(), level, events=events)
     shown = []
-    treatment.bench.front.pixel.on_change = lambda ns, colour: shown.append(colour)
+    pixel = treatment.bench.front.pixel
+    onlooker = pixel.on_change
+
+    def on_change(ns, colour):
+        shown.append(colour)
+        onlooker(ns, colour)
+
+    pixel.on_change = on_change
     return treatment, treatment.run(by_button=True), shown
 
 
@@ -55,3 +62,13 @@ def test_a_reset_ends_the_program_wherever_it_is():
     treatment, report, _ = used(3, [("bus-hang", 3000, None)])
     assert (report.reason, report.reading) == ("G13", WATCHDOG)
     assert treatment.bench.circuit.skin_uA() == 0
+
+
+@pytest.mark.parametrize(("kind", "cause"), [("reset", PIN), ("brownout", BROWNOUT)])
+def test_after_a_reset_the_program_starts_again_and_says_why(kind, cause):
+    """It has found in its record that a treatment was not finished; then it is ready as ever."""
+    treatment, report, shown = used(3, [(kind, 3000, None)])
+    assert (report.reason, report.reading) == ("G13", cause)
+    assert shown.count((0, 25, 0)) > 0, "red"
+    assert treatment.onlooker.sign == "choice"
+    assert treatment.app.logbook().unfinished() is None, "it is closed, and told once"

@@ -142,7 +142,11 @@ def test_the_bound_of_held_strokes_is_little_more_than_what_they_leave_over(made
     assert routine.place_bound_dnC[place] <= factor * (left + grain_dnC)
 
 
-@pytest.mark.parametrize("stem", ["de-puff", "evening-lift", "first-time"])
+UP_AND_DOWN_ONCE = ("daily", "de-puff", "evening-lift", "fine-lines", "first-time", "retrain")
+"""The stock routines whose waves alternate and are held, or get slower by a little at most."""
+
+
+@pytest.mark.parametrize("stem", UP_AND_DOWN_ONCE)
 def test_the_bound_of_a_stock_routine_is_within_a_tenth_of_what_it_can_leave_over(stem, root):
     plan, _ = facec.compile(facelang.load(root / "routines" / f"{stem}.face")[0])
     routine = load(facec.encode(plan).image)

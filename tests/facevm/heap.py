@@ -55,13 +55,12 @@ print("drivers", taken())
 from facevm import room  # noqa: E402
 from facevm.app import App  # noqa: E402
 from facevm.board import Board  # noqa: E402
-from facevm.logbook import Logbook  # noqa: E402
-from facevm.pins import Wiring  # noqa: E402
 from facevm.shelf import Shelf  # noqa: E402
+from facevm.wiring import Wiring  # noqa: E402
 
-app = App(Wiring({"LED_PIN": "GP4", "BUZZER_PIN": "GP5"}.get), None, lambda line: None)
+wiring = Wiring({"LED_PIN": "GP4", "BUZZER_PIN": "GP5"}.get).fit()
+app = App(wiring, None, lambda line: None)
 app.board = Board(Bus(), app.wiring.enable)
-app.logbook = Logbook(None)
 app.shelf = Shelf(sys.argv[1], app.limits, app.tell)
 print("loading", taken())
 room.make()
@@ -69,6 +68,11 @@ print("idle", taken())
 routine = app.shelf.take()
 room.make()
 session = app.prepare(routine, 100)
+book = app.logbook()
+book.open(routine.crc, 100, routine.name)
+page = book.page
+del book
+room.make()
 ticks_ms = 1000
 while session.routine_ms < 500:
     if not session.tick(ticks_ms):

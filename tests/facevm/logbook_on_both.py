@@ -15,7 +15,8 @@ from facebench.reset import Reset
 from facevm import image, isa
 from facevm.board import Board
 from facevm.eeprom import provision
-from facevm.logbook import Logbook, entries_of
+from facevm.logbook import Logbook
+from facevm.reader import entries_of
 from facevm.session import Session
 
 try:

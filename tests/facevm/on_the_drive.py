@@ -1,7 +1,8 @@
 """The files of the drive, carried out on the virtual board: run with the drive and a folder.
 
-The folder holds the routines. What is printed is what the files print, and after each of them what
-the skin gets; lines that begin with "light" or "tone" are seen and heard.
+The folder holds the routines and is the root of the drive; the third argument is what an owner
+types at the console to set its clock. What is printed is what the files print, and after each of
+them what the skin gets; lines that begin with "light", "lamp" or "tone" are seen and heard.
 """
 
 import gc
@@ -13,7 +14,7 @@ from facebench.circuit import ON_SKIN
 from facebench.circuitpython import install
 from facebench.reset import WATCHDOG, Reset
 
-drive, folder = sys.argv[1:3]
+drive, folder, set_clock = sys.argv[1:4]
 os.putenv("BUZZER_PIN", "GP5")
 
 virtual = VirtualBoard(seed=2)
@@ -26,16 +27,23 @@ def start_over(reset_reason="POWER_ON"):
         if name.startswith("facevm"):
             del sys.modules[name]
     gc.collect()
-    supervisor = install(virtual, reset_reason)
-    import facevm.shelf
-
-    facevm.shelf.FOLDER = folder
-    return supervisor
+    return install(virtual, reset_reason)
 
 
 def carry_out(name):
-    with open(drive + "/" + name) as file:
-        exec(file.read(), {"__name__": "__main__"})
+    import facevm.shelf
+    import facevm.volume
+
+    facevm.shelf.FOLDER = folder
+    facevm.volume.JOURNAL = folder + "/sessions.jsonl"
+    is_plugged, virtual.vbus.value = virtual.vbus.value, False
+    if name == "code.py":  # before that USB has not been started
+        virtual.vbus.value = is_plugged
+    try:
+        with open(drive + "/" + name) as file:
+            exec(file.read(), {"__name__": "__main__"})
+    finally:
+        virtual.vbus.value = is_plugged
 
 
 def tell(what):
@@ -118,7 +126,9 @@ for gesture in ("double", "hold", "hold", "short"):
         button.press(100, at_ms)
     at_ms += 2000
 after(12000, lambda: print("autoreload", supervisor.runtime.autoreload))
+after(12000, lambda: print("loaded", *[name for name in sys.modules if "facevm." in name]))
 run(45000)
+print("remounts", *sys.modules["storage"].getmount("/").remounts)
 virtual.front.pixel.on_change = virtual.front.buzzer.on_change = None
 print("autoreload", supervisor.runtime.autoreload)
 tell("after a treatment")
@@ -157,12 +167,84 @@ button.press(100, 4000)
 run(6000)
 tell("after the cable")
 print("== log")
-for entry in __import__("facevm.logbook").logbook.entries_of(virtual.nvm.dump()):
-    print("entry", entry["routine"], entry["level_percent"], entry["outcome"], entry["reason"])
 
-os.putenv("ZERO_CODE", "5000")
+
+def entries():
+    import facevm.reader
+
+    return facevm.reader.entries_of(virtual.nvm.dump())
+
+
+for entry in entries():
+    print("entry", entry["routine"], entry["level_percent"], entry["outcome"], entry["reason"])
 carry_out("boot.py")
-print("power-down bits", virtual.dac.power_down)
-os.putenv("DAC_ADDRESS", "none")
 carry_out("boot.py")
-tell("after boot with wrong settings")
+with open(folder + "/sessions.jsonl") as file:
+    print("lines in the journal", file.read().count("\n"))
+for entry in entries():
+    print("noted", entry["outcome"], entry["updates_per_s"], entry["time"])
+print("log ends")
+virtual.vbus.value = False
+
+# --- the clock ----------------------------------------------------------------------------
+
+
+class Time:
+    """What MicroPython's own lacks."""
+
+    struct_time = tuple
+
+
+print("== clock")
+supervisor = start_over()
+builtin, sys.modules["time"] = sys.modules.get("time"), Time
+exec(set_clock)
+del sys.modules["time"]
+if builtin:
+    sys.modules["time"] = builtin
+button.press(100, 1000)
+button.press(100, 5000)
+run(12000)
+print("time", entries()[-1]["time"])
+
+# --- settings that cannot be --------------------------------------------------------------
+
+virtual.front.pixel.on_change = lambda ns, colour: print("light", colour[0], colour[1], colour[2])
+virtual.front.lamp.on_change = lambda ns, lit: print("lamp", lit)
+WRONG = (
+    ("LED_PIN", "GP99"),
+    ("LED_PERCENT", "500"),
+    ("LED_ORDER", "RGR"),
+    ("ENABLE_PIN", "GP99"),
+    ("BUTTON_PIN", "GP77"),
+    ("ELECTRODE_PIN", "GP24"),
+    ("BUZZER_PIN", "GP4"),
+    ("SDA_PIN", "GP5"),
+    ("I2C_HZ", "fast"),
+    ("I2C_HZ", "2000000"),
+    ("I2C_HZ", "0"),
+    ("ZERO_CODE", "5000"),
+    ("DAC_ADDRESS", "none"),
+    ("LIMIT_CURRENT_UA", "lots"),
+    ("UPDATES_PER_S", "0"),
+    ("ISOLATED", "yes"),
+)
+for key, value in WRONG:
+    usual = os.getenv(key)
+    os.putenv(key, value)
+    virtual.i2c.try_lock()
+    virtual.i2c.writeto(0x62, b"\x0c\x00")
+    virtual.i2c.unlock()
+    virtual.mcu_reset()
+    print(f"== {key}={value}")
+    supervisor = start_over()
+    carry_out("boot.py")
+    tell("after boot")
+    print("power-down bits", virtual.dac.power_down)
+    button.press(100, 1500)  # which starts nothing
+    run(4300)
+    tell("after the program")
+    if usual is None:
+        os.unsetenv(key)
+    else:
+        os.putenv(key, usual)

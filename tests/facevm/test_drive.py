@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from facevm import isa, settings
+from facevm import isa, room, settings
 from facevm.stage import Settings
+from sculpt.history_report import clock_line
 from tests.facevm.assembly import Assembly, glide, rest, wave, zone
 
 SCRIPT = Path(__file__).parent / "on_the_drive.py"
@@ -26,7 +28,8 @@ def told(on_micropython, root, tmp_path_factory):
     (folder / "cheek.fbc").write_bytes(Assembly(zone("cheek", "left", wave(0), *SHORT)).image())
     (folder / "broken.fbc").write_bytes(lower[:-1])
     (folder / "._jaw.fbc").write_bytes(b"left by a Mac")
-    lines = on_micropython(SCRIPT, root / "device/drive", folder)
+    set_clock = clock_line(datetime(2026, 11, 22, 12, 35))
+    lines = on_micropython(SCRIPT, root / "device/drive", folder, set_clock)
     parts: dict[str, list[str]] = {"": []}
     for line in lines:
         if line.startswith("== "):
@@ -163,10 +166,108 @@ def test_a_calibration_no_board_can_have_is_refused(key, value):
         settings.calibration({key: value}.get)
 
 
+# --- records ------------------------------------------------------------------------------
+
+
+def test_the_journal_has_every_session_and_boot_py_adds_what_a_cable_kept_from_it(told):
+    kept = [line for line in told["log"] if line.startswith("sessions kept")]
+    assert kept == ["sessions kept: 1", "sessions kept: 0"]
+    assert "lines in the journal 4" in told["log"]
+
+
+def test_the_drive_is_taken_for_as_long_as_the_journal_is_written(told):
+    """A computer that comes later may write to it: CircuitPython lets only one of them."""
+    (remounts,) = (line.split()[1:] for line in told["second start"] if "remounts" in line)
+    assert remounts == ["False", "True"], "after the treatment"
+
+
+def test_while_current_flows_nothing_is_loaded_that_only_start_and_end_need(told):
+    (loaded,) = (set(line.split()[1:]) for line in told["second start"] if "loaded" in line)
+    assert {"facevm.session", "facevm.page", "facevm.entry", "facevm.frames"} <= loaded
+    assert loaded & {f"facevm.{name}" for name in room._UNTIL_THEN} == set()
+
+
+def noted(told):
+    """Of each session the outcome, the updates a second and the time."""
+    return [line.split()[1:] for line in told["log"] if line.startswith("noted")]
+
+
+def test_a_treatment_counts_the_updates_that_it_makes(told):
+    rates = {outcome: rate for outcome, rate, _ in noted(told)}
+    assert 2000 < int(rates["success"]) < 5000, "the bench's bus is all that takes time"
+    assert rates["fail"] == "None", "nothing was treated"
+
+
+def test_a_session_has_no_time_while_nobody_has_set_the_clock(told):
+    assert {time for _, _, time in noted(told)} == {"None"}
+
+
+def test_the_line_that_history_tells_sets_the_clock_and_sessions_have_their_time(told):
+    (time,) = (int(line.split()[1]) for line in told["clock"] if line.startswith("time "))
+    begun = datetime.fromtimestamp(time, UTC).replace(tzinfo=None)
+    assert datetime(2026, 11, 22, 12, 35) < begun < datetime(2026, 11, 22, 12, 36)
+
+
+# --- settings that cannot be --------------------------------------------------------------
+
+WRONG = {
+    "LED_PIN=GP99": "this board has no such pin",
+    "LED_PERCENT=500": "it must be a whole number of 1 to 100",
+    "LED_ORDER=RGR": "it must be the letters R, G and B",
+    "ENABLE_PIN=GP99": "this board has no such pin",
+    "BUTTON_PIN=GP77": "this board has no such pin",
+    "ELECTRODE_PIN=GP24": "Invalid pin; write another pin",
+    "BUZZER_PIN=GP4": "GP4 in use; write another pin",
+    "I2C_HZ=fast": "it must be a whole number of 10000 to 400000",
+    "I2C_HZ=2000000": "it must be a whole number of 10000 to 400000",
+    "I2C_HZ=0": "it must be a whole number of 10000 to 400000",
+    "ZERO_CODE=5000": "it must be a whole number of 1024 to 3072",
+    "DAC_ADDRESS=none": "it must be a whole number of 96 to 103",
+    "LIMIT_CURRENT_UA=lots": "it must be a whole number of 1 or more",
+    "UPDATES_PER_S=0": "it must be a whole number of 1 or more",
+    "ISOLATED=yes": "it must be a whole number of 0 to 1",
+}
+
+
 @pytest.mark.hazard("G13", "run")
-def test_no_setting_can_put_the_dac_to_sleep(told):
-    assert "power-down bits 0" in told["log"]
-    assert told["log"][-3:-1] == ["output off", "sessions kept: 0"]
+@pytest.mark.parametrize("wrong", WRONG)
+def test_boot_zeroes_the_dac_whatever_the_settings_say(told, wrong):
+    assert "output off" in told[wrong]
+    assert "after boot enabled False code 2048" in told[wrong]
+    assert "power-down bits 0" in told[wrong]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_wrong_setting_is_told_in_one_line_with_its_key_value_and_remedy(told, wrong):
+    key, value = wrong.split("=")
+    (line,) = (line for line in told[wrong] if line.startswith("settings.toml"))
+    assert line.startswith(f'settings.toml, {key} = "{value}": {WRONG[wrong]}')
+    assert "Correct that line and save; then press RESET. The output stays off." in line
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_board_with_a_wrong_setting_shows_a_fault_and_waits(told, wrong):
+    """Red by the light of the settings where that one is right, else by the board's own."""
+    part = told[wrong]
+    at = next(n for n, line in enumerate(part) if line.startswith("settings.toml"))
+    shown, unlit = ("lamp True", "lamp False") if wrong == "LED_PIN=GP99" else (RED, DARK)
+    assert part[at + 1 : -2] == [shown, unlit] * 5, "nothing else, for four seconds"
+    assert part[-2:] == ["ended", "after the program enabled False code 2048"]
+
+
+RED, DARK = "light 0 25 0", "light 0 0 0"
+
+
+def test_pins_that_do_not_go_together_are_told_and_nothing_starts(told):
+    part = told["SDA_PIN=GP5"]
+    said = 'The device cannot start: settings.toml, SDA_PIN = "GP5": '
+    assert any(line.startswith(said) for line in part)
+    assert RED in part
+    assert not any(line.startswith("- ") for line in part), "a press starts nothing"
+    assert all("enabled False" in line for line in part if line.startswith("after"))
+
+
+# --- settings that can ----------------------------------------------------------------------
 
 
 def test_a_setting_may_be_a_text_and_must_be_a_number():

@@ -8,7 +8,9 @@ import pytest
 
 from facebench.nvm import Nvm
 from facevm import frames, isa
-from facevm.logbook import Logbook, entries_of
+from facevm.entry import RESULT
+from facevm.logbook import Logbook
+from facevm.reader import entries_of
 from facevm.version import VERSION
 from tests.facevm.recording import CRC, ROUTINE, Session, treated
 
@@ -38,7 +40,7 @@ def numbers(entries):
 def test_a_treatment_is_an_entry(nvm):
     logbook = Logbook(nvm)
     assert logbook.open(CRC, 60, ROUTINE, 1_790_000_000)
-    entry = logbook.close(Session(outcome="fail", reason="G01", reading=2345))
+    entry = logbook.close(Session(outcome="fail", reason="G01", reading=2345), 480)
     assert entry == {
         "number": 1,
         "firmware": VERSION,
@@ -50,6 +52,7 @@ def test_a_treatment_is_an_entry(nvm):
         "reading": 2345,
         "duration_ms": 60_000,
         "wait_ms": 1234,
+        "updates_per_s": 480,
         "zones": entry["zones"],
         "time": 1_790_000_000,
     }
@@ -66,6 +69,40 @@ def test_a_treatment_is_an_entry(nvm):
         "limited_ms": 100,
     }
     assert list(Logbook(nvm).entries()) == [entry]
+
+
+BY_FIRMWARE_0_1_0 = bytes.fromhex(
+    "d31d0001cdab34123c803bb16a05302e312e300c4576656e696e67206c6966745908408b"
+    "d22f0001011573746f707065642062792074686520627574746f6e00e0d403d20904a64fc4b2c10ba65e945f6d0c00"
+    "fd5564454db7ec"
+)
+"""What the logbook of firmware 0.1.0 wrote of one treatment, before updates were counted."""
+
+
+def test_what_an_older_firmware_wrote_is_still_read_and_added_to(nvm):
+    nvm[: len(BY_FIRMWARE_0_1_0)] = BY_FIRMWARE_0_1_0
+    logbook = Logbook(nvm)
+    assert logbook.unfinished() is None
+    new = treated(logbook)
+    old, second = logbook.entries()
+    assert (old["number"], old["outcome"], old["reason"], old["time"]) == (
+        *(1, "abort", "stopped by the button"),
+        1_790_000_000,
+    )
+    assert (old["zones"][0]["delivered_ms"], old["zones"][0]["resistance_ohm"]) == (10_150, 11_004)
+    assert (old["updates_per_s"], second) == (None, new)
+    assert second["number"] == 2
+
+
+def test_the_end_is_written_by_the_page_alone(nvm):
+    """All that is in memory while current flows."""
+    logbook = Logbook(nvm)
+    logbook.open(CRC, 60, ROUTINE)
+    page = logbook.page
+    del logbook
+    page.close(Session(), 500)
+    (entry,) = Logbook(nvm).entries()
+    assert (entry["number"], entry["outcome"], entry["updates_per_s"]) == (1, "success", 500)
 
 
 def test_a_treatment_on_the_virtual_board_is_recorded_as_it_was(nvm, treat, one_zone):
@@ -284,6 +321,18 @@ def test_entries_are_kept_in_the_journal_once(nvm, journal):
         assert entries_of(file.read()) == list(Logbook(nvm).entries())
 
 
+def test_a_logbook_knows_whether_its_journal_lacks_anything(nvm, journal):
+    assert Logbook(nvm, journal).is_kept
+    treated(Logbook(nvm, journal))
+    logbook = Logbook(nvm, journal)
+    assert not logbook.is_kept
+    logbook.keep()
+    assert logbook.is_kept
+    logbook.open(CRC, 60, ROUTINE)
+    assert logbook.is_kept, "one that goes on is no entry yet"
+    assert Logbook(nvm).is_kept, "without a journal there is nothing to lack"
+
+
 def test_an_entry_is_a_line_of_json(nvm, journal):
     logbook = Logbook(nvm, journal)
     entry = treated(logbook)
@@ -374,7 +423,7 @@ def test_a_frame_with_a_flipped_bit_is_no_entry(nvm):
     for _ in range(3):
         treated(Logbook(nvm))
     dump = nvm.dump()
-    content = [first for kind, first, _ in frames.scan(dump) if kind == 0xD2][1]
+    content = [first for kind, first, _ in frames.scan(dump) if kind == RESULT][1]
     damaged = dump[:content] + bytes((dump[content] ^ 1,)) + dump[content + 1 :]
     told = entries_of(damaged)
     assert numbers(told) == [1, 2, 3]

@@ -12,6 +12,7 @@ import tomllib
 import pytest
 
 from facevm import interlocks, light, manifest, refusal, signals, sounds, states
+from facevm.wiring import Misset
 
 COLOURS = {
     getattr(light, name): name.lower()
@@ -101,7 +102,8 @@ def test_each_refusal_is_told_with_what_to_do(rows, word):
     assert do
 
 
-SPEAKING = ["boot.py", "safemode.py", "lib/facevm/app.py", "lib/facevm/shelf.py"]
+SPEAKING = ["boot.py", "safemode.py"]
+SPEAKING += [f"lib/facevm/{name}.py" for name in ("app", "start", "shelf", "loading")]
 
 
 def said(source):
@@ -134,6 +136,22 @@ def test_each_line_the_program_prints_is_told_with_what_to_do(root, page, file):
 @pytest.mark.parametrize("name", ["NO_CONTACT", "UNSTEADY", "STOPPED", "CLOSED"])
 def test_each_reason_for_an_early_end_is_told_with_what_to_do(page, name):
     assert f"`{getattr(states, name)}`" in section(page, "### What it says")
+
+
+def test_a_complaint_about_the_settings_is_told(page):
+    from facevm import complaint
+
+    line = complaint.line({"I2C_HZ": 5}.get, Misset("I2C_HZ", "…"))
+    told = line.replace("I2C_HZ = 5", "… = …").replace("…. Correct", "… Correct")
+    assert f"`{told}`" in section(page, "### What it says")
+
+
+def test_the_line_that_sets_the_clock_is_the_one_that_history_prints(page):
+    from datetime import datetime
+
+    from sculpt.history_report import clock_line
+
+    assert clock_line(datetime(2026, 11, 22, 12, 35)) in section(page, "### What time it is")
 
 
 def test_first_use_is_told(page):

@@ -216,6 +216,58 @@ def test_an_adapters_rate_is_not_written_as_the_boards(sculpt, monkeypatch, driv
     assert table["PA_PER_CODE"] != 320_000
 
 
+# --- the board's own count -------------------------------------------------------------------
+
+
+def sessions(drive: Path, *rates: int | None) -> None:
+    lines = (
+        {"number": number, "firmware": "0.1.0", "updates_per_s": rate}
+        for number, rate in enumerate(rates, 1)
+    )
+    (drive / "sessions.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+
+def test_the_rate_is_the_lowest_that_the_board_has_counted_less_a_margin(sculpt, drive):
+    sessions(drive, 700, None, 655, 690)
+    before = (drive / "settings.toml").read_text()
+    result = sculpt("calibrate", "--rate", "--drive", drive)
+    assert (result.exit_code, result.stderr) == (0, "")
+    after = (drive / "settings.toml").read_text()
+    assert tomllib.loads(after) == tomllib.loads(before) | {"UPDATES_PER_S": 520}
+    assert after == before.replace("UPDATES_PER_S = 500 ", "UPDATES_PER_S = 520 ")
+    assert "655/s in session 3, the lowest of 3 sessions, less 20 %" in result.stdout
+
+
+def test_a_rate_is_only_told_in_a_dry_run(sculpt, drive):
+    sessions(drive, 700)
+    before = (drive / "settings.toml").read_bytes()
+    result = sculpt("calibrate", "--rate", "--drive", drive, "--dry-run", "--json")
+    document = json.loads(result.stdout)
+    assert (document["values"], document["settings"]) == (
+        {"UPDATES_PER_S": 560},
+        str(drive / "settings.toml"),
+    )
+    assert (document["lowest"], document["written"]) == (700, False)
+    assert (drive / "settings.toml").read_bytes() == before
+
+
+def test_a_board_that_has_not_counted_gets_no_rate(sculpt, drive):
+    sessions(drive, None, None)
+    before = (drive / "settings.toml").read_bytes()
+    result = sculpt("calibrate", "--rate", "--drive", drive)
+    assert result.exit_code == 2
+    assert "no session on the drive says how many control updates" in one_line(result.stderr)
+    assert (drive / "settings.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize("given", [("--seed", 1), ("--resistor", 5000), ("--meter",)])
+def test_a_rate_is_not_measured(sculpt, drive, given):
+    sessions(drive, 700)
+    result = sculpt("calibrate", "--rate", "--drive", drive, *given)
+    assert result.exit_code == 2
+    assert "--rate measures nothing here" in result.stderr
+
+
 # --- what it refuses ---------------------------------------------------------------------------
 
 

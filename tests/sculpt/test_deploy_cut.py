@@ -12,8 +12,7 @@ from sculpt.deployment import drive, plan, program
 from tests.sculpt.drives import a_drive, cuts, fill, marked, starter
 
 OLD, NEW = marked("old"), marked("new")
-UNCHECKED = b'GENERATION = "old"\nfrom facevm.app import App\nfrom facevm.pins import Wiring\n'
-UNCHECKED += b"App(Wiring()).run()\n"
+UNCHECKED = b'GENERATION = "old"\nimport facevm.start\nfacevm.start.program().run()\n'
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from facebench.board import DRIVER_ns
-from facevm import isa
+from facevm.app import App
 from facevm.board import Board
 from facevm.stage import Settings
 from sculpt import into_resistor, on_a_bus, real_bus, update_rate
@@ -64,11 +64,9 @@ def call(before: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def through(name, bus, clock, limits=None):
-    """Treats the resistor at the end of a bus."""
-    return on_a_bus.treat_through(
-        bus, obtain(read_one(str(name))), 1, limits or isa.Limits(), Settings(isolated=True), clock
-    )
+def through(name, bus, clock, **settings):
+    """Treats the resistor at the end of a bus, by keys of a settings.toml."""
+    return on_a_bus.treat_through(bus, obtain(read_one(str(name))), 1, settings, clock)
 
 
 def is_off(bench) -> bool:
@@ -217,6 +215,41 @@ def test_the_devices_own_session_treats_the_resistor(good):
     assert is_off(bench)
 
 
+def test_the_loop_is_the_boards_own(good, monkeypatch):
+    """There is no other one: what carries out a treatment is what ``code.py`` runs."""
+    carried_out = []
+    boards_own = App.carry_out
+
+    def carry_out(app, session):
+        carried_out.append(session)
+        boards_own(app, session)
+
+    monkeypatch.setattr(App, "carry_out", carry_out)
+    bus, _, clock = adapter()
+    assert through(good, bus, clock).outcome == "success"
+    assert [session.outcome for session in carried_out] == ["success"]
+
+
+def test_the_calibration_of_these_chips_is_heeded(good):
+    """A code that is said to give a 16th more, and a shunt to match: so much less flows."""
+    peaks_uA = []
+    for settings in ({}, {"PA_PER_CODE": 340_000, "SHUNT_MOHM": 94_118}):
+        bus, bench, clock = adapter()
+        report = through(good, bus, clock, **settings)
+        assert report.outcome == "success"
+        assert report.mean_error_percent < 1
+        peaks_uA.append(bench.circuit.peak_uA())
+    assert peaks_uA[1] / peaks_uA[0] == pytest.approx(16 / 17, rel=0.02)
+
+
+def test_the_limits_of_these_chips_are_heeded(good):
+    bus, bench, clock = adapter()
+    with pytest.raises(Trouble, match="its settings allow less than the routine asks for"):
+        through(good, bus, clock, LIMIT_CURRENT_UA=50)
+    assert bench.enable.rose_ns == -1
+    assert is_off(bench)
+
+
 def test_a_slow_adapter_carries_out_what_it_can_draw(slow):
     bus, bench, clock = adapter(driver_ns=8_000_000)
     report = through(slow, bus, clock)
@@ -267,7 +300,7 @@ def test_it_takes_as_long_as_it_takes(folder):
     path.write_text(SLOW.replace("hold 3 s", "hold 1 s").replace("over 1 s", "over 500 ms"))
     bus, bench, _ = adapter(driver_ns=200_000)
     begun = time.monotonic()
-    report = through(path, bus, InRealTime(bench), isa.Limits(updates_per_s=250))
+    report = through(path, bus, InRealTime(bench), UPDATES_PER_S=250)
     if report.reason == "G07":
         pytest.skip("this machine held the loop up for 50 ms")
     assert (report.outcome, report.reason) == ("success", "")
@@ -363,8 +396,6 @@ from sculpt import ending, on_a_bus
 from sculpt.exits import Trouble
 from sculpt.inputs import read_one
 from sculpt.treatment import obtain
-from facevm import isa
-from facevm.stage import Settings
 from tests.sculpt.on_a_bench import adapter
 
 ending.heed()
@@ -374,9 +405,7 @@ def flowing():
     time.sleep(30)
 clock.at(3000, flowing)
 try:
-    on_a_bus.treat_through(
-        bus, obtain(read_one("first-time")), 1, isa.Limits(), Settings(isolated=True), clock
-    )
+    on_a_bus.treat_through(bus, obtain(read_one("first-time")), 1, {}, clock)
 except BaseException as error:
     print(repr(error), bench.enable.value, bench.dac.code, flush=True)
 """

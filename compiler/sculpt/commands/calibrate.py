@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from sculpt import ending, exits, real_bus, settings_file, terminal, two_worlds
 from sculpt.exits import Trouble
@@ -15,6 +16,7 @@ OHM_LEAST, OHM_MOST = 2_000, 20_000
 
 VIRTUAL_ONLY = ("seed",)
 BUS_ONLY = ("enable_pin", "no_enable_pin", "into_resistor")
+MEASURING = (*VIRTUAL_ONLY, *BUS_ONLY, "bus", "ohm", "use_meter", "yes", "settings_path")
 
 HELP = """\
 Find a board's numbers from its zero and a known resistor, and write them to its settings.
@@ -31,6 +33,9 @@ What is found, and by what:
   ELECTRODE_FULL_MV  the resistor, where an ADC sees the electrode
   UPDATES_PER_S      timed, and promised with 20 % to spare
 
+--rate finds UPDATES_PER_S alone: from the sessions on the drive, in which the board itself has
+counted its control updates while it treated. That is the real figure of a board.
+
 Sensor and resistor alone cannot tell stage from shunt: with a wrong shunt the current is wrong by
 as much, and only a meter shows it. RAIL_MV and SERIES_OHM are not measured.
 
@@ -42,6 +47,7 @@ Examples:
   sculpt calibrate
   sculpt calibrate --settings mine.toml --seed 3 --meter
   sculpt calibrate --bus ft232h --enable-pin C0 --resistor 9980 --drive PATH
+  sculpt calibrate --rate --drive PATH
 """
 
 
@@ -77,6 +83,12 @@ Examples:
     is_flag=True,
     help="A meter stands in series with the resistor: its readings are asked for.",
 )
+@click.option(
+    "--rate",
+    "only_rate",
+    is_flag=True,
+    help="With --drive: UPDATES_PER_S alone, by what the board has counted in its sessions.",
+)
 @click.option("--bus", type=click.Choice(real_bus.KINDS), help="Real chips through Blinka.")
 @click.option("--enable-pin", metavar="PIN", help="With --bus: the adapter's pin at ENABLE.")
 @click.option(
@@ -100,6 +112,7 @@ def command(
     drive: Path | None,
     ohm: int,
     use_meter: bool,
+    only_rate: bool,
     bus: str | None,
     enable_pin: str | None,
     no_enable_pin: bool,
@@ -109,6 +122,11 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
+    if only_rate:
+        if any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in MEASURING):
+            raise click.UsageError("--rate measures nothing here: it needs --drive alone.")
+        _rate(drive, dry_run, as_json)
+        return
     two_worlds.require_one(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
     if settings_path is not None and drive is not None:
         raise click.UsageError("--settings and --drive name the same thing: give one of them.")
@@ -147,6 +165,33 @@ def command(
     terminal.draw(*calibration_report.tables(done, values))
     terminal.emit(calibration_report.notes(done, is_device))
     terminal.emit(calibration_report.ending(path, written, dry_run))
+
+
+def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
+    """``UPDATES_PER_S`` from what the board has counted."""
+    if drive is None:
+        raise click.UsageError("--rate needs --drive: the board's sessions are there.")
+    from sculpt import calibration_report, sessions
+    from sculpt.board import limits_of
+    from sculpt.counted_rate import counted_rate
+
+    path = settings_file.on_drive(drive)
+    found = counted_rate(sessions.from_drive(drive).entries, limits_of(path).updates_per_s)
+    if found is None:
+        raise Trouble(
+            "no session on the drive says how many control updates a second the board makes",
+            "let it treat for a second or longer, into a resistor for one; older firmware did "
+            "not count: sculpt deploy brings this one",
+        )
+    values = {"UPDATES_PER_S": found.promised}
+    if not dry_run:
+        settings_file.write(path, values)
+    if as_json:
+        document = found.document() | {"values": values}
+        terminal.emit_json(document | {"settings": str(path), "written": not dry_run})
+        return
+    terminal.draw(calibration_report.rate(found))
+    terminal.emit(calibration_report.ending(path, not dry_run, dry_run))
 
 
 def _settings(path: Path | None) -> tuple[Any, Any]:

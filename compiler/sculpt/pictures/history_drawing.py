@@ -7,15 +7,13 @@ from html import escape
 from pathlib import Path
 
 from sculpt.history_report import minutes, outcome, when
-from sculpt.pictures import history_page
+from sculpt.pictures import history_page, template
 from sculpt.pictures.palette import Theme
 from sculpt.regularity import Regularity
 from sculpt.sessions import Entry
 from sculpt.zone_history import ZoneHistory
 
 ABOUT = "Sessions of a board: how long, how they ended, against the plan, and by zone."
-SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
-QUERIES = {"auto": "(prefers-color-scheme: dark)", "light": "not all", "dark": "all"}
 
 
 def history_picture(
@@ -50,8 +48,7 @@ def _html(
 
     page = PlainPage(history_page.WIDTH, theme)
     history_page.draw(page, title, entries, found, zones)
-    style = Path(__file__).with_name("page.css").read_text("utf-8")
-    style = style.replace("(prefers-color-scheme: dark)", QUERIES[theme])
+    style = template.style(theme)
     rows = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(entry)) + "</tr>\n"
         for entry in entries
@@ -64,7 +61,7 @@ def _html(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="{SCHEMES[theme]}">
+<meta name="color-scheme" content="{template.SCHEMES[theme]}">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{escape(title)}</title>
 <style>

@@ -18,7 +18,7 @@ from typing import Any
 
 from facevm import isa
 from sculpt.figures import amount_uA, clock, duration, frequency
-from sculpt.pictures import facemap, palette
+from sculpt.pictures import facemap, palette, template
 from sculpt.pictures.facemap import place_id
 from sculpt.pictures.facts import dose_text, numbers_text, outcome, plan_facts, run_facts
 from sculpt.pictures.palette import Theme
@@ -32,10 +32,6 @@ SAMPLES_MOST = 160_000
 
 EVENTS_MOST = 5000
 SCALE_STEPS = 12
-PREFERS_DARK = "(prefers-color-scheme: dark)"
-QUERIES = {"auto": PREFERS_DARK, "light": "not all", "dark": "all"}
-"""What the page asks instead of whether its reader prefers dark paper."""
-SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
 
 DOSE = "Dose: the size of the current times its time, whichever way it flows"
 
@@ -270,17 +266,12 @@ def _page(document: Document, theme: Theme) -> bytes:
     document["most"] = [dose_text(most / 2), dose_text(most)]
     document["scale"] = [list(palette.dose(step / SCALE_STEPS)) for step in range(SCALE_STEPS + 1)]
     data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    own = {
-        "style": (HERE / "page.css").read_text("utf-8"),
-        "face": facemap.svg_text(),
-        "program": (HERE / "page.js").read_text("utf-8"),
-    }
     parts = {
         "title": escape(document["title"]),
-        "scheme": SCHEMES[theme],
+        "scheme": template.SCHEMES[theme],
+        "style": template.style(theme),
+        "face": template.themed(facemap.svg_text(), theme),
+        "program": template.themed((HERE / "page.js").read_text("utf-8"), theme),
         "data": data,
-        **{name: text.replace(PREFERS_DARK, QUERIES[theme]) for name, text in own.items()},
     }
-    page = (HERE / "page.html").read_text("utf-8")
-    pieces = page.split("%%")  # text and names by turns
-    return "".join(parts[p] if i % 2 else p for i, p in enumerate(pieces)).encode()
+    return template.filled(HERE / "page.html", parts)

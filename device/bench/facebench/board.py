@@ -1,5 +1,7 @@
 """The whole board: what a program finds on its pins and its I2C bus."""
 
+from facevm.stage import Settings
+
 from .bus import Bus
 from .circuit import Circuit
 from .clock import VirtualClock
@@ -10,7 +12,7 @@ from .history import History
 from .ina219 import INA219
 from .mcp4725 import MCP4725, SETTLING_ns
 from .nvm import Nvm
-from .output_stage import ZERO_LEVEL, OutputStage
+from .output_stage import OutputStage
 from .reset import BROWNOUT, BOOT_ns, Reset
 from .tolerance import Tolerance
 from .watchdog import Watchdog
@@ -18,16 +20,13 @@ from .watchdog import Watchdog
 DAC_ADDRESS = 0x62  # an MCP4725A0, A0 to ground (device/README.md, as what follows)
 SENSOR_ADDRESS = 0x40  # an INA219, A0 and A1 to ground
 
-ZERO = bytes((ZERO_LEVEL >> 8, ZERO_LEVEL & 255))
-"""A fast write of code 2048: what ``boot.py`` puts into the DAC."""
+I2C_HZ = 400000  # fast mode
 
 SHUNT_OHM = 100  # in place of the breakout's own 0.1 ohm
 
 DRIVER_ns = 130000
 """What the drivers cost besides the wire: a DAC write took 196 us, a shunt read 268 us, on
 CircuitPython 10.2.1 (device/README.md), of which 72 and 120 us are bits at 400 kHz."""
-
-ELECTRODE_FULL_SCALE_mV = 13200  # the divider: 0 .. 65535 is -13.2 .. +13.2 V
 
 
 class ElectrodePin:
@@ -36,14 +35,15 @@ class ElectrodePin:
     ``seen`` is what was read last, until somebody takes it away.
     """
 
-    def __init__(self, circuit):
+    def __init__(self, circuit, full_mV):
         self._circuit = circuit
+        self._side_mV = full_mV / 2  # either way about mid-rail
         self.seen = None
 
     @property
     def value(self):
         """0 .. 65535 for -13.2 .. +13.2 V; 12 bits, stretched to 16 as CircuitPython does."""
-        reading = self._circuit.electrode_mV() * 2048 / ELECTRODE_FULL_SCALE_mV
+        reading = self._circuit.electrode_mV() * 2048 / self._side_mV
         code = min(4095, max(0, int(reading + 2048.5)))
         self.seen = seen = code << 4 | code >> 8
         return seen
@@ -70,32 +70,44 @@ class VirtualBoard:
 
     ``i2c_factory(bus)`` makes of the bus what programs get as ``i2c``
     (``facebench.blinka.I2C`` on a PC); without it they get the bus itself. ``driver_ns`` is the
-    drivers' own time a transaction.
+    drivers' own time a transaction. ``built`` says how the board is built and what it was
+    calibrated to, a ``facevm.stage.Settings``; without it, as in ``device/README.md``. The
+    tolerances are what that calibration left over.
     """
 
     def __init__(
         self,
         seed=0,
         updates_per_s=500,
-        i2c_hz=400000,
+        i2c_hz=I2C_HZ,
         face=TYPICAL,
         i2c_factory=None,
         driver_ns=DRIVER_ns,
+        built=None,
     ):
+        self.built = built = built or Settings()
+        shunt_ohm = built.shunt_mohm / 1000
         self.seed = seed
         self.face = face
         self.tolerance = tolerance = Tolerance(seed)
         self.clock = clock = VirtualClock()
         self.history = history = History()
-        self.stage = OutputStage(tolerance.stage_gain, tolerance.stage_offset_uA)
+        self.stage = OutputStage(
+            tolerance.stage_gain,
+            tolerance.stage_offset_uA,
+            zero_level=built.zero_code,
+            uA_per_level=built.pA_per_code / 1000000,
+            rail_mV=built.rail_mV,
+            series_kohm=built.series_ohm / 1000,
+        )
         self.skin = face.skin(seed)
         self.circuit = circuit = Circuit(
-            clock, self.stage, self.skin, history, SHUNT_OHM / 1000, face.touch_kohm, SETTLING_ns
+            clock, self.stage, self.skin, history, shunt_ohm / 1000, face.touch_kohm, SETTLING_ns
         )
         self.dac = MCP4725(
             clock, circuit.set_level, tolerance.dac_bow_codes, tolerance.dac_ess_codes
         )
-        self.sensor = sensor = INA219(clock, history, circuit.settle, SHUNT_OHM)
+        self.sensor = sensor = INA219(clock, history, circuit.settle, shunt_ohm)
         sensor.gain = tolerance.sensor_gain
         sensor.offset_uV = tolerance.sensor_offset_uV
         sensor.bias_uA = tolerance.sensor_bias_uA
@@ -104,11 +116,11 @@ class VirtualBoard:
         circuit.on_surge = sensor.surge
         history.needed_from = sensor.needed_from
         self.bus = Bus(clock, i2c_hz, driver_ns, needs_lock=i2c_factory is None)
-        self.bus.attach(DAC_ADDRESS, self.dac)
-        self.bus.attach(SENSOR_ADDRESS, sensor)
+        self.bus.attach(built.dac_address, self.dac)
+        self.bus.attach(built.sensor_address, sensor)
         self.i2c = self.bus if i2c_factory is None else i2c_factory(self.bus)
         self.enable = Disconnect(circuit, clock)
-        self.electrode = ElectrodePin(circuit)
+        self.electrode = ElectrodePin(circuit, built.electrode_full_mV)
         self.vbus = VbusPin()
         self.watchdog = Watchdog(clock, self.die)
         self.front = Front(clock)
@@ -164,10 +176,10 @@ class VirtualBoard:
         else:
             self.mcu_reset()
         self.clock.wait_until(self.clock.now_ns + BOOT_ns)
-        bus = self.bus
+        bus, zero = self.bus, self.built.zero_code
         bus.try_lock()
         try:
-            bus.writeto(DAC_ADDRESS, ZERO)
+            bus.writeto(self.built.dac_address, bytes((zero >> 8, zero & 255)))
         except OSError:
             return False
         finally:

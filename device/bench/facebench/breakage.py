@@ -4,7 +4,6 @@ Every part has a state of its own for what is wrong with it; a fault that ends t
 what it did, also when others of its kind are still there.
 """
 
-from .board import DAC_ADDRESS, SENSOR_ADDRESS
 from .reset import BROWNOUT, PIN
 
 
@@ -72,10 +71,10 @@ class Breakage:
             naks.discard(address)
 
     def _dac_nak(self):
-        self._answers(DAC_ADDRESS, "dac-nak")
+        self._answers(self._bench.built.dac_address, "dac-nak")
 
     def _sensor_nak(self):
-        self._answers(SENSOR_ADDRESS, "sensor-nak")
+        self._answers(self._bench.built.sensor_address, "sensor-nak")
 
     def _sensor_stuck(self):
         self._bench.sensor.stuck = bool(self._faults("sensor-stuck"))

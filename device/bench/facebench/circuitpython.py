@@ -9,12 +9,20 @@ at the clock takes 20 us. Errors are those of CircuitPython's shared-bindings.
 import sys
 
 from .keys import Event, Keys
+from .lines import DriveMode, Line, Pull, Sink, Used
+from .realtime import Clock
+from .runtime import Runtime
+from .storage import Storage
 from .watchdog import Watchdog, WatchDogMode
 
 LOOK_ns = 20000  # monotonic_ns() takes 19 us on the RP2040
 
 SETTINGS = {"ELECTRODE_PIN": "GP26", "VBUS_PIN": "GP24", "BUZZER_PIN": "GP5"}
 """What the virtual board's ``settings.toml`` says beyond the one on the drive: all is wired."""
+
+I2C_PINS = "GP1", "GP0"
+I2C_MOST_HZ = 1000000
+ADC_PINS = "GP26", "GP27", "GP28"
 
 RESETS = ("RESET_PIN", "WATCHDOG", "BROWNOUT")
 """Names in ``microcontroller.ResetReason`` of the causes in :mod:`facebench.reset`."""
@@ -29,69 +37,6 @@ class _Module:
             setattr(self, member, value)
 
 
-class _Line:
-    """SDA or SCL as a plain pin: low for as long as somebody holds the bus."""
-
-    def __init__(self, bus):
-        self._bus = bus
-
-    @property
-    def value(self):
-        """True while both lines are free."""
-        return not self._bus.is_held
-
-    @value.setter
-    def value(self, level):
-        """Nobody listens to a line without an address."""
-
-
-class _Sink:
-    """A pin with nothing but a pixel or a buzzer behind it."""
-
-    value = False
-
-
-class _Pull:
-    UP, DOWN = "digitalio.Pull.UP", "digitalio.Pull.DOWN"
-
-
-class _DriveMode:
-    PUSH_PULL, OPEN_DRAIN = "digitalio.DriveMode.PUSH_PULL", "digitalio.DriveMode.OPEN_DRAIN"
-
-
-class Reasons:
-    """``microcontroller.ResetReason`` and its like: names that print with where they are from."""
-
-    def __init__(self, where, *names):
-        for name in names:
-            setattr(self, name, where + "." + name)
-
-
-class _Mount:
-    """What ``storage.getmount("/")`` gives: the drive is the host's while there is one."""
-
-    def __init__(self, virtual):
-        self._virtual = virtual
-
-    @property
-    def readonly(self):
-        return self._virtual.vbus.is_host
-
-
-class Runtime:
-    """``supervisor.runtime``, as far as the program looks at it."""
-
-    def __init__(self, virtual):
-        self._virtual = virtual
-        self.autoreload = True
-        self.safe_mode_reason = "supervisor.SafeModeReason.NONE"
-
-    @property
-    def usb_connected(self):
-        """Whether a host is there."""
-        return self._virtual.vbus.is_host
-
-
 def modules(virtual, reset_reason="POWER_ON"):
     """CircuitPython's modules by their names, with ``virtual`` behind them.
 
@@ -99,24 +44,27 @@ def modules(virtual, reset_reason="POWER_ON"):
     """
     front, clock = virtual.front, virtual.clock
     pins = {
-        "GP0": _Line(virtual.bus),
-        "GP1": _Line(virtual.bus),
+        "GP0": Line(virtual.bus),
+        "GP1": Line(virtual.bus),
         "GP2": virtual.enable,
         "GP3": front.button,
-        "GP4": _Sink(),
-        "GP5": _Sink(),
+        "GP4": Sink(),
+        "GP5": Sink(),
         "GP24": virtual.vbus,
         "GP26": virtual.electrode,
+        "LED": front.lamp,
     }
+    used = Used()
 
     class DigitalInOut:
         """A pin; ENABLE falls to its pull-down when it is given back."""
 
         def __init__(self, name):
+            used.take(name)
             self.name = name
             self._pin = pins[name]
 
-        def switch_to_output(self, value=False, drive_mode=_DriveMode.PUSH_PULL):
+        def switch_to_output(self, value=False, drive_mode=DriveMode.PUSH_PULL):
             """Drives it."""
             self._pin.value = value
 
@@ -125,6 +73,7 @@ def modules(virtual, reset_reason="POWER_ON"):
 
         def deinit(self):
             """Gives it back."""
+            used.free(self.name)
             if self.name == "GP2":
                 self._pin.value = False
 
@@ -141,6 +90,9 @@ def modules(virtual, reset_reason="POWER_ON"):
         """An ADC input."""
 
         def __init__(self, name):
+            if name not in ADC_PINS:
+                raise ValueError("Invalid pin")
+            used.take(name)
             self._pin = pins[name]
 
         @property
@@ -152,12 +104,15 @@ def modules(virtual, reset_reason="POWER_ON"):
         """A pin that gives a tone."""
 
         def __init__(self, pin, duty_cycle=0, frequency=500, variable_frequency=False):
+            used.take(pin)
+            self._pin = pin
             self._variable = variable_frequency
             self._duty = duty_cycle
             self._frequency = frequency
 
         def deinit(self):
             """Silent."""
+            used.free(self._pin)
             front.buzzer.sound(0)
 
         @property
@@ -187,6 +142,10 @@ def modules(virtual, reset_reason="POWER_ON"):
             front.buzzer.sound(frequency if self._duty else 0)
 
     def i2c(scl, sda, frequency=100000):
+        if (scl, sda) != I2C_PINS:
+            raise ValueError("Invalid pins")
+        if frequency > I2C_MOST_HZ:
+            raise ValueError("Unsupported baudrate")
         if virtual.bus.is_held:
             raise RuntimeError("No pull up found on SDA or SCL; check your wiring")
         return virtual.i2c
@@ -196,22 +155,27 @@ def modules(virtual, reset_reason="POWER_ON"):
         return clock.ticks_ms()
 
     def keys(pins, value_when_pressed, pull=True, interval=20 / 1000, max_events=64):
+        for pin in pins:
+            used.take(pin)
         return Keys(clock, front.button, interval, max_events)
 
     def neopixel_write(pin, data):
         front.pixel.send(data)
 
+    time = Clock(clock)
+    drive = Storage(virtual.vbus)
     cpu = _Module("cpu", reset_reason="microcontroller.ResetReason." + reset_reason)
     made = (
         _Module("board", **{name: name for name in pins}),
         _Module("busio", I2C=i2c),
-        _Module("digitalio", DigitalInOut=DigitalInOut, Pull=_Pull, DriveMode=_DriveMode),
+        _Module("digitalio", DigitalInOut=DigitalInOut, Pull=Pull, DriveMode=DriveMode),
         _Module("analogio", AnalogIn=AnalogIn),
         _Module("keypad", Keys=keys, Event=Event),
         _Module("microcontroller", watchdog=virtual.watchdog, nvm=virtual.nvm, cpu=cpu),
         _Module("neopixel_write", neopixel_write=neopixel_write),
         _Module("pwmio", PWMOut=PWMOut),
-        _Module("storage", getmount=lambda path: _Mount(virtual)),
+        _Module("rtc", RTC=lambda: time),
+        _Module("storage", getmount=lambda path: drive, remount=drive.remount),
         _Module("supervisor", runtime=Runtime(virtual), ticks_ms=ticks_ms),
         _Module("watchdog", WatchDogMode=WatchDogMode, WatchDogTimer=Watchdog),
     )
@@ -234,34 +198,47 @@ def install(virtual, reset_reason="POWER_ON"):
 
 
 def wire(virtual, settings=None, reset_reason="POWER_ON"):
-    """The wiring of ``virtual``, by the very module that wires a board: ``facevm.pins.Wiring``.
+    """The wiring of ``virtual``, by the very modules that wire a board: ``facevm.wiring.Wiring``.
 
-    ``settings`` are keys of a ``settings.toml``, besides :data:`SETTINGS`.
+    ``settings`` are keys of a ``settings.toml``, besides :data:`SETTINGS`. Raises ValueError for
+    one that this board has not.
     """
-    pins = _pins(virtual)
-    for name, module in modules(virtual, reset_reason).items():
-        setattr(pins, name, module)
+    plug(virtual, reset_reason)
     known = dict(SETTINGS)
     known.update(settings or {})
-    return pins.Wiring(known.get)
+    return sys.modules["facevm.wiring"].Wiring(known.get).fit()
 
 
-def _pins(virtual):
-    """``facevm.pins``, whose imports a PC does not have, or has for pins of its own."""
-    if "facevm.pins" not in sys.modules:
+def plug(virtual, reset_reason="POWER_ON"):
+    """Makes ``virtual`` the board that those modules find; what a PC has is left alone."""
+    made = modules(virtual, reset_reason)
+    for module in _wired(made):
+        for name in made:
+            if hasattr(module, name):
+                setattr(module, name, made[name])
+
+
+WIRED = ("facevm.pins", "facevm.lamps", "facevm.clock", "facevm.volume")
+"""What imports CircuitPython's modules."""
+
+
+def _wired(made):
+    """The modules of ``WIRED``, whose imports a PC does not have, or has for pins of its own."""
+    if WIRED[-1] not in sys.modules:
         __import__("facevm.board")  # the drivers look for Blinka's modules, and shall find them
+        __import__("facevm.wiring")
         kept = {}
         loaded: dict = sys.modules
-        made = modules(virtual)
         for name, module in made.items():
             kept[name] = sys.modules.get(name)
             loaded[name] = module
         try:
-            __import__("facevm.pins")
+            for name in WIRED:
+                __import__(name)
         finally:
             for name in made:
                 if kept[name] is None:
                     del sys.modules[name]
                 else:
                     loaded[name] = kept[name]
-    return sys.modules["facevm.pins"]
+    return [sys.modules[name] for name in WIRED]

@@ -54,6 +54,27 @@ class Pixel:
             self.on_change(clock.now_ns, self.colour)
 
 
+class Lamp:
+    """The LED of the board itself, as a Pico has one; ``on_change(ns, lit)`` as a pixel's."""
+
+    def __init__(self, clock):
+        self._clock = clock
+        self._lit = False
+        self.on_change = None
+
+    @property
+    def value(self):
+        """Whether it is lit."""
+        return self._lit
+
+    @value.setter
+    def value(self, lit):
+        if lit != self._lit:
+            self._lit = lit
+            if self.on_change:
+                self.on_change(self._clock.now_ns, lit)
+
+
 class Buzzer:
     """A buzzer: ``tone_Hz`` is what sounds now, 0 for silence; ``on_change`` as a pixel's."""
 
@@ -71,9 +92,10 @@ class Buzzer:
 
 
 class Front:
-    """All three, of one board."""
+    """All of it, of one board."""
 
     def __init__(self, clock):
         self.button = Finger(clock)
         self.pixel = Pixel(clock)
+        self.lamp = Lamp(clock)
         self.buzzer = Buzzer(clock)

@@ -1,9 +1,9 @@
 """The output stage: what the DAC's voltage becomes, and where its supply ends it.
 
-A Howland current source; level 2048 is 0 uA. What it drives into is the electrode path behind a
-series resistor.
-It is a Norton source, its current in parallel with its output resistance, until its amplifier
-meets the rail; from there on it is a voltage source of that rail.
+A Howland current source; level 2048 is 0 uA, on a board that was not calibrated to another. What it
+drives into is the electrode path behind a series resistor. It is a Norton source, its current in
+parallel with its output resistance, until its amplifier meets the rail; from there on it is a
+voltage source of that rail.
 """
 
 ZERO_LEVEL = 2048
@@ -25,14 +25,28 @@ STUCK_KOHM = 1 / 1000
 
 
 class OutputStage:
-    """The stage's own numbers; ``gain`` and ``offset_uA`` are what calibration left over."""
+    """The stage's own numbers; ``gain`` and ``offset_uA`` are what calibration left over.
 
-    def __init__(self, gain=1, offset_uA=0, output_kohm=OUTPUT_KOHM):
+    ``zero_level`` is the DAC's at which it gives no current, ``uA_per_level`` its scale.
+    """
+
+    def __init__(
+        self,
+        gain=1,
+        offset_uA=0,
+        output_kohm=OUTPUT_KOHM,
+        zero_level=ZERO_LEVEL,
+        uA_per_level=UA_PER_LEVEL,
+        rail_mV=RAIL_mV,
+        series_kohm=SERIES_KOHM,
+    ):
         self.gain = gain
         self.offset_uA = offset_uA
         self.output_kohm = output_kohm
-        self.rail_mV = RAIL_mV
-        self.series_kohm = SERIES_KOHM
+        self.zero_level = zero_level
+        self.uA_per_level = uA_per_level
+        self.rail_mV = rail_mV
+        self.series_kohm = series_kohm
         self.slew_mV_per_us = SLEW_mV_PER_us
         self._stuck = 0
         self._stuck_uA = 0.0
@@ -61,4 +75,5 @@ class OutputStage:
 
     def source_uA(self, level):
         """The current the stage would drive into 0 ohm at this DAC level."""
-        return (level - ZERO_LEVEL) * UA_PER_LEVEL * self.gain + self.offset_uA + self._stuck_uA
+        ideal_uA = (level - self.zero_level) * self.uA_per_level
+        return ideal_uA * self.gain + self.offset_uA + self._stuck_uA

@@ -11,6 +11,10 @@ READS_ms = 1000  # what the owner takes to see what the light says
 HOLDS_ms = 1000
 
 
+class GivesUp(Exception):
+    """The owner has pressed once, and it still cannot start."""
+
+
 class OneRoutine(Shelf):
     """A drive with one routine on it, which was read and proven before."""
 
@@ -39,9 +43,14 @@ class Owner:
         self._app = app
         self._level = level
         app.shelf = OneRoutine(routine)
+        app.tell = self.tell
+        app.ticks_ms = self.idle_ms
+        app.notes.read()  # who must not use it was read long ago
 
     def tell(self, line):
         """A line on the console: what is to be acknowledged is."""
+        if line.startswith("The device cannot start") and line in self.lines:
+            raise GivesUp
         self.lines.append(line)
         if line.startswith("Press the button"):
             self._finger.press(after_ms=READS_ms)
@@ -53,10 +62,8 @@ class Owner:
         return clock.ticks_ms()
 
     def use(self):
-        """Switches it on, chooses the level, starts, and waits for the end of the treatment."""
+        """Switches it on, chooses the level, starts, waits for the end, and looks at the light."""
         app = self._app
-        app.notes.read()  # who must not use it was read long ago
-        app.ticks_ms = self.idle_ms
         app.start()
         at_ms = READS_ms
         for _ in range(self._level - 1):
@@ -65,3 +72,17 @@ class Owner:
         self._finger.press(after_ms=at_ms)
         while not app.turn():
             pass
+        self._look()
+
+    def start_again(self):
+        """It has reset by itself: reads what it says of that, and confirms to have read it."""
+        try:
+            self._app.start()
+            self._look()
+        except GivesUp:
+            pass
+
+    def _look(self):
+        over_ns = self._clock.now_ns + READS_ms * 1000000
+        while self._clock.now_ns < over_ns:
+            self._app.turn()

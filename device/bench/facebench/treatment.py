@@ -5,20 +5,19 @@ there stand the person who follows the prompts and presses the button, the fault
 meanwhile, and the witness of what the skin received.
 """
 
-import sys
-
 from facevm import isa
 from facevm.app import App
 from facevm.states import LIMITED, STATES, TREATING
 
 from .account import account
-from .board import VirtualBoard
 from .breakage import Breakage
-from .circuitpython import wire
+from .circuitpython import RESETS, wire
 from .clock import NEVER_ns
 from .exposure import Exposure
 from .face import TYPICAL
 from .happenings import RESET, Happenings
+from .harness import harnessed, virtual_board
+from .onlooker import Onlooker
 from .owner import Owner
 from .person import Person
 from .places import names
@@ -37,19 +36,25 @@ class Treatment:
     ``bench`` is the virtual board, ``session``, ``person`` and ``witness`` are who take part.
     ``events`` are what goes wrong: ``facebench.faults.Fault``, or ``(kind, at_ms, for_ms)`` or
     ``(kind, at_ms, for_ms, amount)``. ``reset`` is the cause of a reset that ended it, else None.
-    Raises ValueError for a level the routine does not have or a fault that cannot be.
+    ``settings`` are the keys of a ``settings.toml``: then the board is the one that it describes,
+    and the program reads it; without it, the reference board with everything wired. ``onlooker``
+    sees the light and hears the buzzer.
+    Raises ValueError for a level the routine does not have, a fault that cannot be, or a setting
+    that no board can have.
     """
 
-    def __init__(self, routine, level=1, seed=0, updates_per_s=500, events=(), face=TYPICAL):
+    def __init__(
+        self, routine, level=1, seed=0, updates_per_s=500, events=(), face=TYPICAL, settings=None
+    ):
         if not 1 <= level <= len(routine.levels):
             raise ValueError("the treatment has levels 1 to %d" % len(routine.levels))
         self.routine = routine
         self.level = level
-        self.bench = bench = VirtualBoard(
-            seed, updates_per_s, face=face, i2c_factory=_platform_i2c()
-        )
+        self.bench = bench = virtual_board(seed, updates_per_s, face, settings)
         self.person = Person(bench)
-        self.app = app = App(wire(bench), self.person, _say_nothing, journal=None)
+        self._known = None if settings is None else harnessed(settings)
+        self.onlooker = Onlooker(bench.front)
+        self.app = app = self._program("POWER_ON")
         app.connect()
         self.session = app.prepare(routine, routine.levels[level - 1])
         self.witness = Witness(bench.circuit, bench.clock, isa.PLACES)
@@ -70,7 +75,8 @@ class Treatment:
         last row is the board's, once it has started again: its state is called "reset".
 
         ``by_button``: the whole program of the drive runs, and its owner switches it on, chooses
-        the level and starts by the button; without it the treatment alone.
+        the level and starts by the button; after a reset it starts once more, and its owner reads
+        what it says. Without it the treatment alone.
         """
         try:
             if by_button:
@@ -79,6 +85,9 @@ class Treatment:
                 self._carry_out(on_row, on_progress)
         except Reset as reset:
             self._restart(reset.cause, on_row)
+            if by_button:
+                app = self.app = self._program(RESETS[reset.cause])
+                Owner(self.bench, app, self.routine, self.level).start_again()
         finally:
             self.witness.pause()
             self.witness.settle()
@@ -89,6 +98,14 @@ class Treatment:
     def report(self):
         """What happened so far."""
         return account(self)
+
+    def _program(self, reset_reason):
+        """The program of the drive, as it starts after a reset of this name."""
+        app = App(
+            wire(self.bench, self._known, reset_reason), self.person, _say_nothing, journal=None
+        )
+        self.onlooker.look_at(app)
+        return app
 
     def _carry_out(self, on_row, on_progress):
         app = self.app
@@ -103,15 +120,14 @@ class Treatment:
     def _by_button(self, on_row, on_progress):
         app, session = self.app, self.session
         owner = Owner(self.bench, app, self.routine, self.level)
-        app.tell = owner.tell
 
         def prepare(routine, level_percent):
             if level_percent != routine.levels[self.level - 1]:
                 raise RuntimeError("the button chose another level")
             return session
 
-        app.prepare = prepare  # type: ignore[method-assign]
-        app.carry_out = lambda session: self._carry_out(on_row, on_progress)  # type: ignore[method-assign]
+        app.prepare = prepare
+        app.carry_out = lambda session: self._carry_out(on_row, on_progress)
         owner.use()
 
     def _turns(self, on_row, on_progress):
@@ -215,33 +231,15 @@ class Treatment:
             on_row(t_ms, zone, side, 0.0, bench.dac.code, 0.0, skin_uA, RESET)
 
 
-def treat(
-    routine,
-    level=1,
-    seed=0,
-    updates_per_s=500,
-    on_row=None,
-    on_progress=None,
-    events=(),
-    face=TYPICAL,
-):
+def treat(routine, level=1, seed=0, updates_per_s=500, on_row=None, on_progress=None, **others):
     """Carry out ``routine`` (a ``facevm.image.Routine``) on a virtual face; returns a Report.
 
-    ``events`` as for :class:`Treatment`, ``on_row`` and ``on_progress`` as for its ``run``. Raises
-    ValueError for a level the routine does not have or a fault that cannot be.
+    ``on_row`` and ``on_progress`` as for :class:`Treatment`'s ``run``, ``others`` as for itself.
+    Raises ValueError for a level the routine does not have or a fault that cannot be.
     """
-    treatment = Treatment(routine, level, seed, updates_per_s, events, face)
+    treatment = Treatment(routine, level, seed, updates_per_s, **others)
     return treatment.run(on_row, on_progress)
 
 
 def _say_nothing(line):
     """Nobody reads the console."""
-
-
-def _platform_i2c():
-    """Blinka's class between drivers and bus where there is Blinka; the bus itself elsewhere."""
-    if sys.implementation.name != "cpython":
-        return None
-    from .blinka import I2C
-
-    return I2C

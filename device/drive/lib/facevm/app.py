@@ -6,33 +6,32 @@ Saving a file over USB cannot restart the program meanwhile, and every way out o
 the output to zero and disconnects it.
 """
 
-from . import light, room, settings, sounds
+from . import light, room, sounds
 from .board import Board
 from .button import DOUBLE, HOLD, LONG, NOTHING, SHORT
-from .logbook import Logbook
-from .notes import Notes, Pages
 from .session import Session
 from .shelf import FOLDER, Shelf
 from .signals import Console, Signals
-from .states import DONE, FAULT
-
-ROUTINE = "evening-lift"
-JOURNAL = "/sessions.jsonl"
+from .states import DONE, FAULT, LIMITED, TREATING
 
 _TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
-# microcontroller.ResetReason: the reading of G13. A supply that comes back is a power-on.
-RESET_REASONS = {"WATCHDOG": 1, "POWER_ON": 2, "BROWNOUT": 2}
 
 _LOOK_ms = 5  # the button is scanned so often; no light or tone is shorter
+_COUNTED_ms = 1000  # updates of less than that are no figure
 
 
 class App:
-    """``wiring`` is this board's, as ``pins.Wiring``; ``reader`` a panel that is told everything.
+    """``wiring`` is this board's, as ``wiring.Wiring``; ``reader`` a panel that is told everything.
 
-    ``tell`` takes the lines that are for the console. The output is off until :meth:`carry_out`.
+    ``tell`` takes the lines that are for the console, ``journal`` is the path of the file of
+    sessions, if there is one. The output is off until :meth:`carry_out`; ``updates_per_s`` is
+    what that has counted, 0 for not known.
     """
 
-    def __init__(self, wiring, reader=None, tell=print, folder=FOLDER, journal=JOURNAL):
+    def __init__(self, wiring, reader=None, tell=print, folder=FOLDER, journal=None):
+        from . import settings
+        from .notes import Notes
+
         self.wiring = wiring
         self.button = wiring.button
         self.ticks_ms = wiring.ticks_ms
@@ -42,10 +41,10 @@ class App:
         # until connect() and start() have made them
         self.board: Board = None  # type: ignore[assignment]
         self.shelf: Shelf = None  # type: ignore[assignment]
-        self.logbook: Logbook = None  # type: ignore[assignment]
-        self._folder = folder
+        self.folder = folder
         self._journal = journal
         self.tell = tell
+        self.updates_per_s = 0
 
     def connect(self):
         """Finds the two chips, and puts the output to zero.
@@ -53,6 +52,8 @@ class App:
         Raises what says why it cannot: RuntimeError for a bus that is stuck or has no pull-ups,
         ValueError for a chip that is not there or a setting no board can have, OSError.
         """
+        from . import settings
+
         wiring = self.wiring
         self.board = Board(
             wiring.bus(),
@@ -77,11 +78,21 @@ class App:
         runtime = self.wiring.runtime
         reloads = runtime.autoreload
         runtime.autoreload = False
+        turns = updates = lasted_ms = 0  # since the last look; while it treated
+        before = DONE
         try:
             looked_ms = now_ms = ticks_ms()
             while tick(now_ms):
+                turns += 1
                 now_ms = ticks_ms()
-                if (now_ms - looked_ms) & _TICKS_MASK >= _LOOK_ms:
+                passed_ms = (now_ms - looked_ms) & _TICKS_MASK
+                if passed_ms >= _LOOK_ms:
+                    state = session.state
+                    if TREATING <= state <= LIMITED and TREATING <= before <= LIMITED:
+                        updates += turns
+                        lasted_ms += passed_ms
+                    before = state
+                    turns = 0
                     looked_ms = now_ms
                     beat(now_ms)
                     if is_pressed():
@@ -90,6 +101,7 @@ class App:
             if session.state < DONE:
                 session.close()
             runtime.autoreload = reloads
+            self.updates_per_s = updates * 1000 // lasted_ms if lasted_ms >= _COUNTED_ms else 0
 
     # --- the program ---------------------------------------------------------------------
 
@@ -112,18 +124,10 @@ class App:
 
     def start(self):
         """Everything up to the first press: what happened before, the chips, the routines."""
-        self._tell_what_was()
-        while not self._connects():
-            self._latch()
-        if self.shelf is None:
-            first = self.wiring.get("ROUTINE") or ROUTINE
-            self.shelf = Shelf(self._folder, self.limits, self.tell, first)
-        if not self.notes.is_read:
-            from . import first_use
+        from .start import begin
 
-            first_use.show(self.tell)
-            self._show_until(light.FIRST_USE, LONG)
-            self.notes.read()
+        begin(self)
+        self.notes = None  # type: ignore[assignment] # nothing more is noted
         room.make()
         self.tell("Press: start. Twice: next routine. Hold: next level.")
         self.show_choice()
@@ -137,7 +141,7 @@ class App:
             return False
         shelf = self.shelf
         if not len(shelf):
-            self.tell("There is no routine on the drive: copy .fbc files to %s" % self._folder)
+            self.tell("There is no routine on the drive: copy .fbc files to %s" % self.folder)
             self.signals.show(FAULT)
         elif gesture == SHORT:
             self.treat()
@@ -165,45 +169,50 @@ class App:
         shelf.lowest()
         routine = shelf.take()
         if routine is None:
-            self._latch()
+            self.latch()
             self.show_choice()
             return None
         session = self.prepare(routine, level_percent)
-        book = self.logbook
-        book.open(routine.crc, level_percent, routine.name)
+        book = self.logbook()
+        book.open(routine.crc, level_percent, routine.name, self.wiring.now_s())
+        page = book.page
+        del book  # of the logbook the open page stays while current flows
         room.make()
         try:
             self.carry_out(session)
         finally:
             if session.state >= DONE:
-                book.close(session)
-        self._keep()
+                page.close(session, self.updates_per_s)
+        self.keep()
         self.button.forget()
         self._tell_the_end(session)
         return session
 
+    def logbook(self):
+        """The book of all treatments, read anew."""
+        from .logbook import Logbook
+        from .notes import Pages
+
+        nvm = self.wiring.nvm
+        return Logbook(nvm and Pages(nvm), self._journal)
+
+    def keep(self):
+        """What the journal lacks goes there, where the drive is the program's to write."""
+        if self._journal:
+            from .volume import keep
+
+            keep(self.logbook())
+
     # --- what is told --------------------------------------------------------------------
 
-    def _tell_the_end(self, session):
-        if session.outcome == "fail":
-            from .interlocks import explain
-
-            self.tell(explain(session.reason, session.guard.reading))
-            self._latch()
-            self.show_choice()
-            return
-        is_done = session.outcome == "success"
-        self.tell("done" if is_done else session.reason)
-        self.signals.light.show(DONE if is_done else light.ENDED)
-        self.signals.sounds.play(sounds.DONE if is_done else sounds.ENDED)
-
-    def _latch(self):
+    def latch(self):
         """A fault stays until somebody has seen it."""
         self.tell("Press the button when you have read this.")
         self.button.forget()
-        self._show_until(FAULT, SHORT, DOUBLE, HOLD)
+        self.show_until(FAULT, SHORT, DOUBLE, HOLD)
 
-    def _show_until(self, what, *gestures):
+    def show_until(self, what, *gestures):
+        """This light, until the button says one of these."""
         self.signals.light.show(what)
         while True:
             now_ms = self.ticks_ms()
@@ -211,43 +220,15 @@ class App:
             if self.button.gesture(now_ms) in gestures:
                 return
 
-    def _connects(self):
-        try:
-            if self.board is None:
-                self.connect()
-            from .eeprom import provision
-
-            stage = self.board.settings
-            did = provision(self.wiring.i2c, stage.zero_code, stage.dac_address)
-        except (OSError, RuntimeError, ValueError) as error:
-            self.tell("The device cannot start: %s" % error)
-            self.tell("Check the wiring and settings.toml.")
-            return False
-        if did == "written":
-            self.tell("The DAC's EEPROM was set to this board's zero.")
-        elif did != "ok":
-            self.tell("The DAC's EEPROM does not hold this board's zero, and takes none.")
-        return did != "failed"
-
-    def _keep(self):
-        if self.wiring.may_write():
-            self.logbook.keep()
-
-    def _tell_what_was(self):
-        self.tell("VisaSculpt. Never over the eyelids or the front of the neck.")
-        notes = self.notes
-        if notes.safe_mode != "NONE":
-            self.tell("It was in safe mode (%s), the output off." % notes.safe_mode)
-            notes.safe_mode_told()
-        nvm = self.wiring.nvm
-        self.logbook = book = Logbook(nvm and Pages(nvm), self._journal)
-        left = book.unfinished()
-        if left is not None:
+    def _tell_the_end(self, session):
+        if session.outcome == "fail":
             from .interlocks import explain
 
-            why = RESET_REASONS.get(self.wiring.reset_reason, 0)
-            book.note_crash(why)
-            self.tell("%s was not finished." % left["routine"])
-            self.tell(explain("G13", why))
-            self._latch()
-        self._keep()
+            self.tell(explain(session.reason, session.guard.reading))
+            self.latch()
+            self.show_choice()
+            return
+        is_done = session.outcome == "success"
+        self.tell("done" if is_done else session.reason)
+        self.signals.light.show(DONE if is_done else light.ENDED)
+        self.signals.sounds.play(sounds.DONE if is_done else sounds.ENDED)

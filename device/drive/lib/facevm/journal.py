@@ -8,8 +8,6 @@ itself (CircuitPython's FAT has no journal) nobody can promise; NVM holds the ne
 import json
 import os
 
-PATH = "/sessions.jsonl"
-
 _LINE_MOST_BYTES = 16_384  # 19 places of 250 bytes, and more: what is longer is no entry
 _BLOCK_BYTES = 256
 

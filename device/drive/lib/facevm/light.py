@@ -93,21 +93,3 @@ class Light:
         self._times = times
         self._at = 0
         self._lasts_ms = 0
-
-
-class NoLight:
-    """A board without one."""
-
-    is_lit = False
-
-    def show(self, what):
-        """Nothing shines."""
-
-    def show_choice(self, routine, level):
-        """Nothing shines."""
-
-    def beat(self, ticks_ms):
-        """Nothing shines."""
-
-    def off(self):
-        """Nothing shines."""

@@ -3,7 +3,7 @@
 Written twice a treatment, and only while ENABLE is off: a start before, the result after. So a
 reset, crash or power cut in between leaves a start without a result, which is an entry too: "fail",
 G13. How a frame and its content look, byte by byte, stands in :mod:`facevm.frames` and
-:mod:`facevm.entry`.
+:mod:`facevm.entry`. While current flows only its open :mod:`facevm.page` is in memory.
 
 What a power cut can take, at whatever byte it comes:
 
@@ -14,29 +14,29 @@ What a power cut can take, at whatever byte it comes:
   journal first (``path``), and read back there: nothing is lost.
 - Only when the journal cannot be written then (the drive is the computer's, full or damaged) does
   the ring go round without that copy; ``wants_keeping`` tells so before it is full. A start of
-  the board heals it: in ``boot.py`` the drive is always the code's to write.
+  the board heals it: ``boot.py`` can always take the drive.
 """
 
 from . import entry as entries
-from . import frames, journal
+from . import frames, journal, reader
+from .page import Page
 from .version import VERSION
 
 _RESULT_MOST_BYTES = 768  # 19 places of 33 bytes at most, and what stands before them
 _LEAST_BYTES = 2048  # memory smaller than this is no ring
 _NOTES_BYTES = 8  # at its end: facevm.notes
-_ATTEMPTS = 3  # cells that a cut left half written may spoil the first
 
 
 class Logbook:
     """``nvm`` is ``microcontroller.nvm`` or None, ``path`` the journal's (None: there is none).
 
     Nothing here raises for what the memory or the drive does. ``number`` is the last treatment's,
-    ``noted`` what :meth:`note` kept last.
+    ``noted`` what :meth:`note` kept last, ``page`` is where its end is written.
     """
 
     def __init__(self, nvm, path=None):
-        self._nvm = nvm if nvm is not None and len(nvm) >= _LEAST_BYTES else None
-        self._size = 0 if self._nvm is None else len(nvm) - _NOTES_BYTES
+        nvm = nvm if nvm is not None and len(nvm) >= _LEAST_BYTES else None
+        self.page = page = Page(nvm, 0 if nvm is None else len(nvm) - _NOTES_BYTES)
         self._path = path
         self._started = None  # the START of the treatment under way
         self.number = self._kept = journal.last_number(path) if path else 0
@@ -49,12 +49,12 @@ class Logbook:
             if kind == entries.NOTE:
                 self.noted = content
                 continue
-            number = entries.number_of(content)
+            number = reader.number_of(content)
             self.number = max(self.number, number)
             # one that the journal has was cut short here only, while the ring went round
             is_left = kind == entries.START and number > self._kept
             self._left = content if is_left else None
-        self._free = frames.free_from(data, behind)
+        page.free = frames.free_from(data, behind)
 
     # --- a treatment ---------------------------------------------------------------------
 
@@ -65,27 +65,27 @@ class Logbook:
         """
         self.note_crash()
         self.number += 1
+        self.page.number = self.number
         self._started = content = entries.start(
             self.number, crc, level_percent, time_s, VERSION, routine
         )
         return self._add(entries.START, content, _RESULT_MOST_BYTES)
 
-    def close(self, session):
+    def close(self, session, updates_per_s=0):
         """It is over and ENABLE is off; returns its entry, None if none was opened.
 
-        ``session`` is the :class:`facevm.session.Session` it was, or None if there is none.
+        What the page alone can do while the rest of this is not there: see ``Page.close``.
         """
         if self._started is None:
             return None
-        content = _result(self.number, session)
-        entry = entries.finish(entries.from_start(self._started), content)
-        self._add(entries.RESULT, content, 0)
+        content = self.page.close(session, updates_per_s)
+        entry = reader.finish(reader.from_start(self._started), content)
         self._started = None
         return entry
 
     def unfinished(self):
         """The entry of a treatment that a crash or reset ended, found at the start; else None."""
-        return None if self._left is None else entries.from_start(self._left)
+        return None if self._left is None else reader.from_start(self._left)
 
     def note_crash(self, reading=0):
         """Writes what is missing of it: failed, G13, with the reset's cause. Returns its entry."""
@@ -93,9 +93,9 @@ class Logbook:
         if left is None:
             return None
         self._left = None
-        content = entries.result(entries.number_of(left), "fail", entries.CRASHED, reading, 0, 0)
+        content = entries.result(reader.number_of(left), "fail", entries.CRASHED, reading, 0, 0)
         self._add(entries.RESULT, content, 0)
-        return entries.finish(entries.from_start(left), content)
+        return reader.finish(reader.from_start(left), content)
 
     def note(self, content):
         """Keeps up to 32 bytes for the device itself; returns whether they stand in NVM.
@@ -107,14 +107,14 @@ class Logbook:
             return True
         self.noted = bytes(content)
         size = len(self.noted) + frames.EXTRA_BYTES
-        return self._free + size <= self._size and self._add(entries.NOTE, self.noted, 0)
+        return self.page.free + size <= self.page.size and self._add(entries.NOTE, self.noted, 0)
 
     # --- what is in it -------------------------------------------------------------------
 
     def entries(self):
         """Yields the entries in NVM, oldest first, without the treatment under way."""
         running = self.number if self._started is not None else 0
-        for entry, is_whole in _entries_of_nvm(self._data()):
+        for entry, is_whole in reader.in_memory(self._data()):
             number = entry["number"]
             if is_whole or (number != running and number > self._kept):
                 yield entry
@@ -138,47 +138,48 @@ class Logbook:
             return -1
         self._kept = journal.last_number(path)
         added = 0
+        for entry in self._unkept():
+            if not self.append_jsonl(path, entry) or self._kept != entry["number"]:
+                return -1
+            added += 1
+        return added
+
+    @property
+    def is_kept(self):
+        """Whether the journal lacks nothing."""
+        return self._path is None or not any([True for _ in self._unkept()])
+
+    def _unkept(self):
         for entry in self.entries():
             number = entry["number"]
             if number > self._kept and (self._left is None or number < self.number):
-                if not self.append_jsonl(path, entry) or self._kept != number:
-                    return -1
-                added += 1
-        return added
+                yield entry
 
     @property
     def wants_keeping(self):
         """True when the ring is half full of entries that the journal may lack: call ``keep``."""
-        if self._free <= self._size // 2:
+        if self.page.free <= self.page.size // 2:
             return False
         return self._kept < self.number - (self._started is not None or self._left is not None)
 
     # --- the memory ----------------------------------------------------------------------
 
     def _data(self):
-        return b"" if self._nvm is None else bytes(self._nvm[: self._size])
+        page = self.page
+        return b"" if page.nvm is None else bytes(page.nvm[: page.size])
 
     def _add(self, kind, content, reserve_bytes):
         """Adds a frame, and leaves so much room behind it; returns whether it stands there."""
-        nvm = self._nvm
-        if nvm is None:
+        page = self.page
+        if page.nvm is None:
             return False
-        frame = frames.frame(kind, content)
+        size = len(content) + frames.EXTRA_BYTES
         try:
-            if self._free + len(frame) + reserve_bytes > self._size:
+            if page.free + size + reserve_bytes > page.size:
                 self._go_round()
-            for _ in range(_ATTEMPTS):
-                at = self._free
-                end = at + len(frame)
-                if end > self._size:
-                    return False
-                nvm[at:end] = frame
-                self._free = end
-                if bytes(nvm[at:end]) == frame:
-                    return True
-            return False
         except (OSError, RuntimeError):
             return False
+        return page.add(kind, content)
 
     def _go_round(self):
         """Makes room: the newer half stays. One assignment, for it erases the whole sector.
@@ -186,61 +187,18 @@ class Logbook:
         It goes to where frames end and no further: CircuitPython has a copy of it on its C stack.
         """
         self.keep()
+        page = self.page
         data = self._data()
-        half_bytes = (self._size - _RESULT_MOST_BYTES) // 2
+        half_bytes = (page.size - _RESULT_MOST_BYTES) // 2
         stays = end = 0
         for kind, first, behind in frames.scan(data):
             end = behind + 4
-            if kind == entries.START and not stays and self._free - first <= half_bytes:
+            if kind == entries.START and not stays and page.free - first <= half_bytes:
                 stays = first - 3
         image = frames.frame(entries.NOTE, self.noted) if self.noted else b""
         if stays:
             image += data[stays:end]
         size = len(image)
-        image += frames.ERASED * (self._free - len(image))
-        self._nvm[0 : self._free] = image  # type: ignore[index] # _add looked
-        self._free = size
-
-
-def entries_of(data):
-    """The entries, oldest first, of a dump of NVM or of the bytes of a journal.
-
-    Of a number that both have the journal's is the one to believe: it is there as a whole.
-    """
-    data = bytes(data)
-    if data[:1] in (b"{", b"\n"):
-        return list(journal.entries_of(data))
-    return [entry for entry, _ in _entries_of_nvm(data)]
-
-
-def _entries_of_nvm(data):
-    """Yields each entry, and whether its RESULT is there."""
-    entry = None
-    for kind, first, behind in frames.scan(data):
-        content = data[first:behind]
-        if kind == entries.START:
-            if entry is not None:
-                yield entry, False
-            entry = entries.from_start(content)
-        elif kind == entries.RESULT:
-            if entry is not None and entry["number"] != entries.number_of(content):
-                yield entry, False
-                entry = None
-            yield entries.finish(entry, content), True
-            entry = None
-    if entry is not None:
-        yield entry, False
-
-
-def _result(number, session):
-    if session is None:
-        return entries.result(number, "abort", "nothing is known of it", 0, 0, 0)
-    return entries.result(
-        number,
-        session.outcome or "abort",
-        session.reason,
-        session.guard.reading,
-        session.routine_ms,
-        session.wait_ms,
-        session.record,
-    )
+        image += frames.ERASED * (page.free - len(image))
+        page.nvm[0 : page.free] = image
+        page.free = size

@@ -1,6 +1,7 @@
-"""The wiring of this board: its pins, bus and chip, by the names its ``settings.toml`` gives them.
+"""The pins: every part that is wired to this board, by the names its ``settings.toml`` gives them.
 
-The one module of the runtime that looks at CircuitPython's own. Whatever it makes is off.
+Whatever is made here is off. ``facevm.wiring`` holds it; this module is let go before anything
+flows.
 """
 
 import os
@@ -11,48 +12,90 @@ import busio
 import digitalio
 import keypad
 import microcontroller
-import neopixel_write
 import pwmio
-import storage
 import supervisor
 from watchdog import WatchDogMode
 
 from . import settings
 from .button import Button
 from .lifeline import Lifeline
-from .light import Light, NoLight
-from .sounds import NoSounds, Sounds
+from .sounds import Sounds
+from .wiring import Misset
 
 I2C_HZ = 400_000
+I2C_LEAST_HZ, I2C_MOST_HZ = 10_000, 400_000  # what both chips take
 SCAN_s = 0.005  # the button is looked at so often
 _UNSTICK = 9  # clocks: a byte and its acknowledge (NXP UM10204, 3.1.16)
 
+getenv = os.getenv
 
-def pin(key, otherwise=None, get=os.getenv):
+
+def pin(key, otherwise=None, get=getenv):
     """The pin that a setting names (``"GP4"``), or None where none is. Raises ValueError."""
-    name = get(key)
+    name = setting(get, key)
     if name is None:
         name = otherwise
     if not name:
         return None
-    found = getattr(board, name, None)
+    found = getattr(board, str(name), None)
     if found is None:
-        raise ValueError("%s: this board has no pin called %s" % (key, name))
+        raise Misset(key, 'this board has no such pin; write one that it has, as "GP5"')
     return found
 
 
-def enable(get=os.getenv):
+def setting(get, key):
+    """What the settings say. CircuitPython before 10.2 raises ValueError for what is no value."""
+    try:
+        return get(key)
+    except ValueError:
+        raise Misset(key, "it is neither a whole number nor a text in quotes")
+
+
+def number(get, key, otherwise, lowest, highest):
+    """A whole number of the settings. Raises ValueError for one out of this range."""
+    value = setting(get, key)
+    if value is None:
+        return otherwise
+    try:
+        value = int(str(value), 0)
+    except ValueError:
+        value = lowest - 1
+    if not lowest <= value <= highest:
+        raise Misset(key, "it must be a whole number of %d to %d" % (lowest, highest))
+    return value
+
+
+def made(key, make, *given, **named):
+    """A part, by one of CircuitPython's classes: what that refuses has a line in the settings."""
+    try:
+        return make(*given, **named)
+    except (RuntimeError, TypeError, ValueError) as error:
+        raise Misset(key, "%s; write another pin" % error)
+
+
+# --- off ----------------------------------------------------------------------------------
+
+
+def enable(get=getenv):
     """The ENABLE output of the disconnect, off."""
-    enable = digitalio.DigitalInOut(pin("ENABLE_PIN", "GP2", get))
+    enable = made("ENABLE_PIN", digitalio.DigitalInOut, pin("ENABLE_PIN", "GP2", get))
     enable.switch_to_output(False)
     return enable
 
 
-def i2c(get=os.getenv):
+def bus(get):
+    """The bus's two pins, SCL first, and its speed, as the settings have them."""
+    hz = number(get, "I2C_HZ", I2C_HZ, I2C_LEAST_HZ, I2C_MOST_HZ)
+    return pin("SCL_PIN", "GP1", get), pin("SDA_PIN", "GP0", get), hz
+
+
+def i2c(scl, sda, frequency):
     """The I2C bus of the two chips. Raises RuntimeError without pull-ups, or when it is stuck."""
-    scl, sda = pin("SCL_PIN", "GP1", get), pin("SDA_PIN", "GP0", get)
     _unstick(scl, sda)
-    return busio.I2C(scl, sda, frequency=settings.whole(get, "I2C_HZ") or I2C_HZ)
+    try:
+        return busio.I2C(scl, sda, frequency=frequency)
+    except ValueError as error:
+        raise Misset("SDA_PIN", "%s for I2C; write two that go together" % error)
 
 
 def _unstick(scl, sda):
@@ -60,12 +103,12 @@ def _unstick(scl, sda):
 
     Nothing is sent: without a stop after them the clocks mean nothing to a chip that is idle.
     """
-    data = digitalio.DigitalInOut(sda)
+    data = made("SDA_PIN", digitalio.DigitalInOut, sda)
     data.switch_to_input(pull=digitalio.Pull.UP)
     try:
         if data.value:
             return
-        clock = digitalio.DigitalInOut(scl)
+        clock = made("SCL_PIN", digitalio.DigitalInOut, scl)
         clock.switch_to_output(True, digitalio.DriveMode.OPEN_DRAIN)
         for _ in range(_UNSTICK):
             if data.value:
@@ -80,120 +123,104 @@ def _unstick(scl, sda):
 def switch_off():
     """Opens the disconnect, then puts the DAC to zero: what every start of the board begins with.
 
-    Whatever the settings say, the DAC's power-down bits stay clear: they would pull the output to
-    ground. It asks nothing of the drivers, and a dead bus does not stop it: an open disconnect
-    is off. The pins are free again afterwards; ENABLE's pull-down then holds it.
+    No setting keeps it from that: what cannot be is the reference board's here. The DAC's
+    power-down bits stay clear: they would pull the output to ground. It asks nothing of the
+    drivers, and a dead bus does not stop it: an open disconnect is off. The pins are free again
+    afterwards; ENABLE's pull-down then holds it.
     """
-    off = enable()
-    zero = _number("ZERO_CODE", 2048)
-    address = _number("DAC_ADDRESS", settings.DAC_ADDRESS)
     try:
-        bus = i2c()
-    except (OSError, RuntimeError, ValueError):
-        off.deinit()
-        return False
+        off = enable()
+    except ValueError:  # nothing drives it, then
+        off = None
+    _, lowest, highest = settings.CALIBRATION_KEYS["ZERO_CODE"]
+    zero = _or_usual("ZERO_CODE", 2048, lowest, highest)
+    _, lowest, highest = settings.CALIBRATION_KEYS["DAC_ADDRESS"]
+    address = _or_usual("DAC_ADDRESS", settings.DAC_ADDRESS, lowest, highest)
+    hz = _or_usual("I2C_HZ", I2C_HZ, I2C_LEAST_HZ, I2C_MOST_HZ)
+    wire = None
     try:
-        while not bus.try_lock():
+        wire = i2c(pin("SCL_PIN", "GP1"), pin("SDA_PIN", "GP0"), hz)
+        while not wire.try_lock():
             pass
-        bus.writeto(address, bytes((zero >> 8 & 15, zero & 255)))
-        return True
-    except OSError:
+        try:
+            wire.writeto(address, bytes((zero >> 8 & 15, zero & 255)))
+            return True
+        finally:
+            wire.unlock()
+    except (OSError, RuntimeError, ValueError):
         return False
     finally:
-        bus.unlock()
-        bus.deinit()
-        off.deinit()
+        if wire is not None:
+            wire.deinit()
+        if off is not None:
+            off.deinit()
 
 
-def _number(key, otherwise):
-    """A setting that must not keep the output from being switched off, whatever it says."""
+def _or_usual(key, otherwise, lowest, highest):
     try:
-        return settings.whole(os.getenv, key) or otherwise
+        return number(getenv, key, otherwise, lowest, highest)
     except ValueError:
         return otherwise
 
 
-class HostCable:
-    """Stands in for a VBUS pin on a board that has none: a USB host, but no bare charger."""
-
-    def __init__(self, runtime):
-        self._runtime = runtime
-
-    @property
-    def value(self):
-        """Whether a host is connected."""
-        return self._runtime.usb_connected
+# --- what a treatment needs -----------------------------------------------------------------
 
 
-class Wiring:
-    """What the program of the drive finds on this board; ``get`` gives a setting or None.
-
-    Raises ValueError for a setting that no board can have, or this one has not. The bus is made
-    by :meth:`bus`, since that may fail on a board whose light still works.
-    """
-
-    def __init__(self, get=os.getenv):
-        self.get = get
-        self.enable = enable(get)
-        self.i2c = None  # until bus() has made it
-        self.runtime = supervisor.runtime
-        self.ticks_ms = supervisor.ticks_ms
-        self.nvm = microcontroller.nvm
-        self.reset_reason = str(microcontroller.cpu.reset_reason).split(".")[-1]
-        self.lifeline = Lifeline(microcontroller.watchdog, WatchDogMode.RESET)
-        electrode = pin("ELECTRODE_PIN", None, get)
-        self.electrode = None if electrode is None else analogio.AnalogIn(electrode)
-        self.vbus = _vbus(get)
-        keys = keypad.Keys(
-            (pin("BUTTON_PIN", "GP3", get),), value_when_pressed=False, pull=True, interval=SCAN_s
-        )
-        self.button = Button(keys.events, keypad.Event())
-        self._keys = keys  # it scans for as long as it is there
-        self.light = _light(get)
-        self.sounds = _sounds(get)
-
-    def bus(self):
-        """The I2C bus, made anew. Raises RuntimeError without pull-ups, or when it is stuck."""
-        if self.i2c is not None:
-            self.i2c.deinit()
-            self.i2c = None
-        self.i2c = i2c(self.get)
-        return self.i2c
-
-    def may_write(self):
-        """Whether the files of the drive are the program's to write, and no computer's."""
-        return not storage.getmount("/").readonly
+def ticks_ms():
+    """The clock's function: milliseconds that wrap at 2**29."""
+    return supervisor.ticks_ms
 
 
-def _vbus(get):
+def runtime():
+    """What CircuitPython is doing: its autoreload, and whether a host is there."""
+    return supervisor.runtime
+
+
+def nvm():
+    """The memory that outlives power cuts, or None."""
+    return microcontroller.nvm
+
+
+def reset_reason():
+    """Why the board has started, as a name of ``microcontroller.ResetReason``."""
+    return str(microcontroller.cpu.reset_reason).split(".")[-1]
+
+
+def lifeline():
+    """The watchdog, not armed."""
+    return Lifeline(microcontroller.watchdog, WatchDogMode.RESET)
+
+
+def electrode(get):
+    """The ADC behind the electrode's divider, or None."""
+    name = pin("ELECTRODE_PIN", None, get)
+    return None if name is None else made("ELECTRODE_PIN", analogio.AnalogIn, name)
+
+
+def vbus(get):
+    """The input that sees USB's 5 V, or None."""
     name = pin("VBUS_PIN", None, get)
     if name is None:
-        return HostCable(supervisor.runtime)
-    vbus = digitalio.DigitalInOut(name)
+        return None
+    vbus = made("VBUS_PIN", digitalio.DigitalInOut, name)
     vbus.switch_to_input()
     return vbus
 
 
-def _light(get):
-    name = pin("LED_PIN", "GP4", get)
-    if name is None:
-        return NoLight()
-    power = pin("LED_POWER_PIN", None, get)
-    if power is not None:
-        # it is never looked at again, and keeps its level until the board is reset
-        digitalio.DigitalInOut(power).switch_to_output(True)
-    pixel = digitalio.DigitalInOut(name)
-    pixel.switch_to_output(False)
-    percent = settings.whole(get, "LED_PERCENT") or 10
-    order = get("LED_ORDER") or "GRB"
-    if percent > 100 or sorted(order) != ["B", "G", "R"]:
-        raise ValueError("LED_PERCENT must be 1 to 100, and LED_ORDER the letters G, R and B")
-    send = neopixel_write.neopixel_write
-    return Light(lambda buffer: send(pixel, buffer), order, percent)
+def button(get):
+    """The keys that are scanned in the background, and the button that they are."""
+    pins = (pin("BUTTON_PIN", "GP3", get),)
+    named = {"value_when_pressed": False, "pull": True, "interval": SCAN_s}
+    keys = made("BUTTON_PIN", keypad.Keys, pins, **named)
+    return keys, Button(keys.events, keypad.Event())
 
 
-def _sounds(get):
+def sounds(get):
+    """The buzzer, or one that is silent."""
     name = pin("BUZZER_PIN", None, get)
     if name is None:
+        from .absent import NoSounds
+
         return NoSounds()
-    return Sounds(pwmio.PWMOut(name, frequency=880, duty_cycle=0, variable_frequency=True))
+    named = {"frequency": 880, "duty_cycle": 0, "variable_frequency": True}
+    return Sounds(made("BUZZER_PIN", pwmio.PWMOut, name, **named))

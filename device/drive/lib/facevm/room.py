@@ -7,7 +7,28 @@ the next treatment. A PC has memory enough, and others there who hold them.
 import gc
 import sys
 
-_UNTIL_THEN = ("image", "proof", "tally", "charge", "form", "refusal", "eeprom", "first_use")
+_UNTIL_THEN = (
+    "image",
+    "proof",
+    "tally",
+    "charge",
+    "form",
+    "refusal",
+    "eeprom",
+    "first_use",
+    "start",
+    "fitting",
+    "loading",
+    "pins",
+    "settings",
+    "lamps",
+    "clock",
+    "notes",
+    "logbook",
+    "reader",
+    "journal",
+    "volume",
+)
 
 
 def make():

@@ -1,11 +1,6 @@
 """The shelf: the routines on the drive, and the one that is chosen."""
 
-import os
-
-from . import isa
-
 FOLDER = "/routines"
-ENDING = ".fbc"
 
 
 class Shelf:
@@ -16,6 +11,8 @@ class Shelf:
     """
 
     def __init__(self, folder, limits, tell, first=None):
+        from .loading import loaded, names
+
         self._folder = folder
         self._limits = limits
         self._tell = tell
@@ -24,16 +21,16 @@ class Shelf:
         self._levels = []
         self.chosen = 0
         self.level = 0
-        for file in _files(folder):
-            routine = self._loaded(file)
+        for name in names(folder):
+            routine = loaded(folder, name, limits, tell)
             if routine is not None:
-                self._names.append(file[: -len(ENDING)])
+                self._names.append(name)
                 self.titles.append(routine.name)
                 self._levels.append(routine.levels)
         if first in self._names:
             self.chosen = self._names.index(first)
         elif first:
-            tell("ROUTINE: no %s%s in %s can be treated with" % (first, ENDING, folder))
+            tell("ROUTINE: no %s.fbc in %s can be treated with" % (first, folder))
 
     def __len__(self):
         return len(self._names)
@@ -58,27 +55,6 @@ class Shelf:
 
     def take(self):
         """The chosen routine, read and proven anew; None, and it was told why, if it is refused."""
-        return self._loaded(self._names[self.chosen] + ENDING)
+        from .loading import loaded
 
-    def _loaded(self, file):
-        # what proves an image is let go again: its memory is the treatment's
-        from . import image
-        from .refusal import ImageError
-
-        try:
-            with open(self._folder + "/" + file, "rb") as stream:
-                # one byte more than an image may have: a larger file is refused, not read
-                return image.load(stream.read(isa.IMAGE_MAX_BYTES + 1), self._limits)
-        except ImageError as refusal:
-            self._tell("G12: %s is refused, %s" % (file, refusal))
-        except OSError:
-            self._tell("%s cannot be read" % file)
-        return None
-
-
-def _files(folder):
-    try:
-        # a name with a dot first is a computer's own, as ._a.fbc from a Mac
-        return sorted([f for f in os.listdir(folder) if f.endswith(ENDING) and f[0] != "."])
-    except OSError:
-        return []
+        return loaded(self._folder, self._names[self.chosen], self._limits, self._tell)

@@ -57,16 +57,3 @@ class Sounds:
     def off(self):
         """Silence: the program ends."""
         self._pwm.duty_cycle = 0
-
-
-class NoSounds:
-    """A board without a buzzer."""
-
-    def play(self, tune):
-        """Nothing sounds."""
-
-    def beat(self, ticks_ms):
-        """Nothing sounds."""
-
-    def off(self):
-        """Nothing sounds."""

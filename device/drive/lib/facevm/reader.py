@@ -1,0 +1,155 @@
+"""The reader: what the bytes of an entry say, as a dictionary, and what stands in all of a memory.
+
+How those bytes look is told in :mod:`facevm.entry` and :mod:`facevm.frames`. Nothing here is needed
+while current flows.
+"""
+
+from . import frames, isa
+from .entry import CRASHED, OLD_RESULT, OUTCOMES, RESULT, START
+
+RESULTS = (RESULT, OLD_RESULT)
+
+
+def entries_of(data):
+    """The entries, oldest first, of a dump of NVM or of the bytes of a journal.
+
+    Of a number that both have the journal's is the one to believe: it is there as a whole.
+    """
+    data = bytes(data)
+    if data[:1] in (b"{", b"\n"):
+        from . import journal
+
+        return list(journal.entries_of(data))
+    return [entry for entry, _ in in_memory(data)]
+
+
+def in_memory(data):
+    """Yields each entry of a memory's bytes, oldest first, and whether its RESULT is there."""
+    entry = None
+    for kind, first, behind in frames.scan(data):
+        content = data[first:behind]
+        if kind == START:
+            if entry is not None:
+                yield entry, False
+            entry = from_start(content)
+        elif kind in RESULTS:
+            if entry is not None and entry["number"] != number_of(content):
+                yield entry, False
+                entry = None
+            yield finish(entry, content, kind), True
+            entry = None
+    if entry is not None:
+        yield entry, False
+
+
+def number_of(content):
+    """The number of the treatment that a START or RESULT belongs to."""
+    return _Reader(content).number()
+
+
+def from_start(content):
+    """The entry of a treatment of which nothing but the start is known."""
+    reader = _Reader(content)
+    number = reader.number()
+    crc = reader.whole(4)
+    level_percent = reader.whole(1)
+    time_s = reader.whole(4)
+    entry = _empty(number)
+    entry["crc"] = "%08x" % crc
+    entry["level_percent"] = level_percent
+    entry["time"] = time_s or None
+    entry["firmware"] = reader.text()
+    entry["routine"] = reader.text()
+    return entry
+
+
+def finish(entry, content, kind=RESULT):
+    """Puts into ``entry``, or into one without a start if it is None, what a RESULT says."""
+    reader = _Reader(content)
+    number = reader.number()
+    if entry is None:
+        entry = _empty(number)
+    entry["outcome"] = OUTCOMES[reader.whole(1)]
+    entry["reason"] = reader.text()
+    entry["reading"] = reader.signed()
+    entry["duration_ms"] = reader.number()
+    entry["wait_ms"] = reader.number()
+    if kind != OLD_RESULT:
+        entry["updates_per_s"] = reader.number() or None
+    zones = []
+    while reader.at < len(content):
+        zones.append(_place(reader))
+    entry["zones"] = zones
+    return entry
+
+
+def _empty(number):
+    return {
+        "number": number,
+        "firmware": "",
+        "routine": "",
+        "crc": "00000000",
+        "level_percent": 0,
+        "outcome": "fail",
+        "reason": CRASHED,
+        "reading": 0,
+        "duration_ms": 0,
+        "wait_ms": 0,
+        "updates_per_s": None,
+        "zones": [],
+        "time": None,
+    }
+
+
+def _place(reader):
+    place = reader.whole(1)
+    delivered_ms = reader.number()
+    charge_dnC = reader.signed()
+    measured_dAs = reader.number()
+    set_dAs = reader.number()
+    error_dAs = reader.number()
+    largest_dA = reader.number()
+    losses = reader.number()
+    resistance_ohm = reader.number() - 1
+    return {
+        "zone": isa.ZONES[place >> 2][isa.ZONE_NAME],
+        "side": isa.SIDES[place & 3],
+        "delivered_ms": delivered_ms,
+        "charge_uC": round(charge_dnC / isa.DNC_PER_UC, 2) + 0.0,  # never -0.0
+        "mean_abs_uA": round(measured_dAs * 100 / delivered_ms, 1) if delivered_ms else 0,
+        "mean_error_percent": round(error_dAs * 100 / set_dAs, 1) if set_dAs else 0,
+        "largest_error_uA": round(largest_dA / isa.DA_PER_UA, 1),
+        "contact_losses": losses,
+        "resistance_ohm": resistance_ohm if resistance_ohm >= 0 else None,
+        "limited_ms": reader.number(),
+    }
+
+
+class _Reader:
+    def __init__(self, content):
+        self._content = content
+        self.at = 0
+
+    def whole(self, size):
+        at = self.at
+        self.at = at + size
+        return int.from_bytes(self._content[at : at + size], "little")
+
+    def number(self):
+        value = shift = 0
+        while True:
+            byte = self.whole(1)
+            value |= (byte & 127) << shift
+            if byte < 128:
+                return value
+            shift += 7
+
+    def signed(self):
+        value = self.number()
+        return -(value + 1) // 2 if value & 1 else value // 2
+
+    def text(self):
+        size = self.whole(1)
+        at = self.at
+        self.at = at + size
+        return str(self._content[at : at + size], "utf-8")

@@ -1,0 +1,94 @@
+"""The start: everything from power-on up to the first press. It is let go before current flows."""
+
+from . import light, room, settings, volume
+from .app import App
+from .button import LONG
+from .shelf import Shelf
+from .wiring import Wiring
+
+ROUTINE = "evening-lift"
+
+# microcontroller.ResetReason: the reading of G13. A supply that comes back is a power-on; an RP2040
+# cannot tell a brown-out from one (ports/raspberrypi/common-hal/microcontroller/Processor.c)
+RESET_REASONS = {"WATCHDOG": 1, "POWER_ON": 2, "BROWNOUT": 2}
+
+
+def program(get=None):
+    """The program of the drive, to be run; where the settings are wrong it tells so and waits.
+
+    ``get`` gives a setting or None, as ``os.getenv``. Nothing of this module is on the stack while
+    the program runs: it could not be let go.
+    """
+    wiring = Wiring(get)
+    try:
+        wiring.fit()
+        settings.calibration(wiring.get)
+        return App(wiring, journal=volume.JOURNAL)
+    except ValueError as error:
+        from . import complaint
+
+        return complaint.tell(wiring, error)
+
+
+def begin(app):
+    """What happened before, the chips, the routines, who must not use it."""
+    _tell_what_was(app)
+    while not _connects(app):
+        app.latch()
+    room.make()  # to prove an image takes more than anything else here
+    if app.shelf is None:
+        first = app.wiring.get("ROUTINE") or ROUTINE
+        app.shelf = Shelf(app.folder, app.limits, app.tell, first)
+    if not app.notes.is_read:
+        from . import first_use
+
+        first_use.show(app.tell)
+        app.show_until(light.FIRST_USE, LONG)
+        app.notes.read()
+
+
+def _connects(app):
+    try:
+        if app.board is None:
+            app.connect()
+        from .eeprom import provision
+
+        stage = app.board.settings
+        did = provision(app.wiring.i2c, stage.zero_code, stage.dac_address)
+    except (OSError, RuntimeError, ValueError) as error:
+        app.tell("The device cannot start: %s" % _why(app, error))
+        app.tell("Check the wiring and settings.toml.")
+        return False
+    if did == "written":
+        app.tell("The DAC's EEPROM was set to this board's zero.")
+    elif did != "ok":
+        app.tell("The DAC's EEPROM does not hold this board's zero, and takes none.")
+    return did != "failed"
+
+
+def _why(app, error):
+    """A chip that does not answer, or a line of the settings about the bus."""
+    if len(error.args) != 2 or isinstance(error, OSError):
+        return error
+    from . import complaint
+
+    return complaint.line(app.wiring.get, error)
+
+
+def _tell_what_was(app):
+    app.tell("VisaSculpt. Never over the eyelids or the front of the neck.")
+    notes = app.notes
+    if notes.safe_mode != "NONE":
+        app.tell("It was in safe mode (%s), the output off." % notes.safe_mode)
+        notes.safe_mode_told()
+    book = app.logbook()
+    left = book.unfinished()
+    if left is not None:
+        from .interlocks import explain
+
+        why = RESET_REASONS.get(app.wiring.reset_reason, 0)
+        book.note_crash(why)
+        app.tell("%s was not finished." % left["routine"])
+        app.tell(explain("G13", why))
+        app.latch()
+    app.keep()

@@ -1,0 +1,42 @@
+"""The volume: the CIRCUITPY drive, which the program or a computer may write, never both.
+
+CircuitPython gives it to the computer before ``boot.py`` already, whether one is there or not, and
+``readonly`` says no more than that (main.c; supervisor/shared/filesystem.c). Who wants to write has
+to remount it, which is refused while a computer has it (shared-module/storage/__init__.c).
+"""
+
+import storage
+import supervisor
+
+JOURNAL = "/sessions.jsonl"
+
+
+def take():
+    """The program may write from here on; False, and nothing has changed, if it may not."""
+    if supervisor.runtime.usb_connected:  # the computer may be about to look at it
+        return False
+    try:
+        storage.remount("/", readonly=False)
+    except RuntimeError:
+        return False
+    return True
+
+
+def give_back():
+    """A computer that comes may write again."""
+    try:
+        storage.remount("/", readonly=True)
+    except RuntimeError:  # one has come already, and found it readable
+        pass
+
+
+def keep(book):
+    """Puts into the journal of a :class:`facevm.logbook.Logbook` what it lacks, as its ``keep``."""
+    if book.is_kept:  # a computer sees a drive go and come again with each remount
+        return 0
+    if not take():
+        return -1
+    try:
+        return book.keep()
+    finally:
+        give_back()
