@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from facelang.diagnostics import Fix, Note
 from facelang.tree import Span
 from facevm import isa
+from facevm.limits import Limits
 
 from .findings import Findings, note
 from .quantity import current_text, time_text
@@ -72,7 +73,7 @@ class ZoneCheck:
     def __init__(
         self,
         block: Block,
-        limits: isa.Limits,
+        limits: Limits,
         own_limit_dA: int | None,
         own_limit: Origin | None,
         findings: Findings,
@@ -297,7 +298,7 @@ def _first_word(span: Span, word: str) -> Span:
 
 
 def _ceiling(
-    zone: int | None, limits: isa.Limits, own_limit_dA: int | None, own_limit: Origin | None
+    zone: int | None, limits: Limits, own_limit_dA: int | None, own_limit: Origin | None
 ) -> Ceiling:
     """The tightest limit of the current; of two alike, the device's."""
     ceilings = [Ceiling(isa.PEAK_MAX_dA, "F402", "that the device can ever give", None)]

@@ -6,6 +6,7 @@ from facelang import tree
 from facelang.diagnostics import Diagnostic, Fix, in_order
 from facelang.library import Unit
 from facevm import isa
+from facevm.limits import Limits
 
 from .advice import advise_on_length, advise_on_levels, advise_on_names, advise_on_zones
 from .check import ZoneCheck
@@ -20,13 +21,11 @@ from .safety import SafetyCheck
 from .size import most_bytes_of
 from .steps import Block, Origin
 
-DEFAULT_LIMITS = isa.Limits()
+DEFAULT_LIMITS = Limits()
 """The device's absolute limits, and what the reference board can draw."""
 
 
-def compile(
-    unit: Unit, limits: isa.Limits = DEFAULT_LIMITS
-) -> tuple[Plan | None, list[Diagnostic]]:
+def compile(unit: Unit, limits: Limits = DEFAULT_LIMITS) -> tuple[Plan | None, list[Diagnostic]]:
     """Checks a treatment for a board and plans it; returns the plan and all that was found.
 
     The plan is None if anything found is an error, or if the file is a library. What the reader
@@ -39,7 +38,7 @@ def compile(
 
 
 class _Compilation:
-    def __init__(self, unit: Unit, limits: isa.Limits, findings: Findings) -> None:
+    def __init__(self, unit: Unit, limits: Limits, findings: Findings) -> None:
         self._unit = unit
         self._limits = limits
         self._findings = findings

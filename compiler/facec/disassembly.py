@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from facevm import image as verifier
 from facevm import isa
+from facevm.limits import Limits
 
 from .decoding import wave_specs
 from .encoding import Code
@@ -14,7 +15,7 @@ from .quantity import charge_text, current_text, frequency_text, time_text
 from .steps import Origin
 from .zone import zone_name
 
-_ANY_BOARD = isa.Limits(updates_per_s=1_000_000)
+_ANY_BOARD = Limits(updates_per_s=1_000_000)
 
 
 class Row(NamedTuple):

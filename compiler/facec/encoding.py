@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from facevm import isa
+from facevm.limits import Limits
 
 from .figures import Reckoner
 from .loops import Loop, Node, Writer, varint
@@ -20,7 +21,7 @@ from .sharing import Run, Stock, in_order, share
 from .steps import Origin, WaveSpec
 
 # the fastest board there could be: what this board draws was checked when the plan was made
-_ANY_BOARD = isa.Limits(updates_per_s=1_000_000)
+_ANY_BOARD = Limits(updates_per_s=1_000_000)
 
 
 class Disagreement(Exception):

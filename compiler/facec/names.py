@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from facelang import tree
 from facelang.library import Unit
-from facevm import isa
+from facevm.limits import Limits
 
 from .findings import Findings, note
 from .steps import Origin, WaveSpec
@@ -72,13 +72,13 @@ class Scope:
 Named = TypeVar("Named", NamedWave, NamedTechnique)
 
 
-def scope_of(unit: Unit, limits: isa.Limits, findings: Findings) -> Scope:
+def scope_of(unit: Unit, limits: Limits, findings: Findings) -> Scope:
     """The scope of a file; reads every wave in it and in its libraries, once."""
     return _ScopeReader(limits, findings).scope(unit)
 
 
 class _ScopeReader:
-    def __init__(self, limits: isa.Limits, findings: Findings) -> None:
+    def __init__(self, limits: Limits, findings: Findings) -> None:
         self._limits = limits
         self._findings = findings
         self._known: dict[str, Scope] = {}

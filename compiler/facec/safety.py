@@ -7,6 +7,7 @@ with which it is crossed.
 from __future__ import annotations
 
 from facevm import isa
+from facevm.limits import Limits
 
 from .figures import Figures, Reckoner, join
 from .findings import Findings, note
@@ -25,7 +26,7 @@ class SafetyCheck:
 
     def __init__(
         self,
-        limits: isa.Limits,
+        limits: Limits,
         own: AuthorLimits,
         own_origins: dict[str, Origin],
         reckoner: Reckoner,

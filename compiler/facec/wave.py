@@ -5,6 +5,7 @@ from __future__ import annotations
 from facelang import tree
 from facelang.diagnostics import Fix
 from facevm import isa
+from facevm.limits import Limits
 
 from .findings import Findings, meant
 from .quantity import SHARE, frequency_text, time_text
@@ -32,7 +33,7 @@ SQUARE_ONLY: tuple[tuple[type[tree.WaveField], str], ...] = (
 class WaveReader:
     """Reads the waves of one file."""
 
-    def __init__(self, file: str, limits: isa.Limits, findings: Findings) -> None:
+    def __init__(self, file: str, limits: Limits, findings: Findings) -> None:
         self._file = file
         self._limits = limits
         self._findings = findings
@@ -277,7 +278,7 @@ def check_edges(spec: WaveSpec, frequency_cHz: int, origin: Origin, findings: Fi
 def check_drawable(
     spec: WaveSpec,
     frequency_cHz: int,
-    limits: isa.Limits,
+    limits: Limits,
     origin: Origin,
     rise_origin: Origin | None,
     findings: Findings,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from facevm import isa
+from facevm.limits import Limits
 from facevm.settings import LIMIT_KEYS
 from sculpt.exits import Trouble, reason
 
 
-def limits_of(settings: Path) -> isa.Limits:
+def limits_of(settings: Path) -> Limits:
     """The limits in a settings file; a key it does not have stays the device's own.
 
     Raises Trouble for a file that is not there or not TOML, for a value that is no positive
@@ -48,7 +48,7 @@ def limits_of(settings: Path) -> isa.Limits:
             raise Trouble(f"{settings}: {key} is {value!r}", "write a whole number, 1 or more")
         field, units = LIMIT_KEYS[key]
         fields[field] = number * units
-    return isa.Limits(**fields)
+    return Limits(**fields)
 
 
 def _whole(value: object) -> int:

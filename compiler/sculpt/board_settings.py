@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from facebench.harness import OPTIONAL, PINS, POWER, harnessed
-from facevm import complaint, isa
+from facevm import complaint
+from facevm.limits import Limits
 from sculpt.board import limits_of
 from sculpt.exits import Trouble
 
@@ -25,7 +26,7 @@ class BoardSettings(NamedTuple):
 
     path: Path
     table: dict[str, Any]
-    limits: isa.Limits
+    limits: Limits
 
 
 def read(path: Path) -> BoardSettings:

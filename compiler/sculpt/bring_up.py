@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from facevm import isa
-from facevm.interlocks import WELDED_dA, ZERO_dA
+from facevm.thresholds import WELDED_dA, ZERO_dA
 from sculpt import real_bus
 from sculpt.exits import Trouble
 from sculpt.rig import Rig

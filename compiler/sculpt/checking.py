@@ -10,7 +10,7 @@ import facec
 import facelang
 from facelang.diagnostics import Diagnostic, has_errors, in_order
 from facelang.tree import Routine, Zone
-from facevm import isa
+from facevm.limits import Limits
 from sculpt.inputs import Named
 
 EMPTY = "a file to begin with comes from: sculpt new NAME"
@@ -45,13 +45,13 @@ class Checked:
         )
 
 
-def check(named: Named, limits: isa.Limits | None = None) -> Checked:
+def check(named: Named, limits: Limits | None = None) -> Checked:
     """Reads and checks one source file against what a board allows."""
     text, diagnostics = facelang.decode(named.data, str(named.path))
     if text is None:
         return Checked(named, None, None, tuple(diagnostics))
     unit, reading = facelang.load(named.path, text)
-    plan, checking = facec.compile(unit, limits or isa.Limits())
+    plan, checking = facec.compile(unit, limits or Limits())
     everything = tuple(in_order((*diagnostics, *reading, *checking)))
     if has_errors(everything):
         plan = None

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import facec
-from facevm import image, isa, refusal
+from facevm import image, refusal
+from facevm.limits import Limits
 from sculpt import findings
 from sculpt.checking import EMPTY, Checked, check
 from sculpt.exits import ERRORS, BadImage, Defect, Trouble
@@ -41,7 +42,7 @@ class HasErrors(Exception):
         self.document = findings.document([checked])
 
 
-def obtain(named: Named, limits: isa.Limits | None = None) -> Treatment:
+def obtain(named: Named, limits: Limits | None = None) -> Treatment:
     """The treatment in a file, within a board's limits; without them, the device's own.
 
     Raises HasErrors after reporting, BadImage or Trouble.
@@ -56,7 +57,7 @@ def obtain(named: Named, limits: isa.Limits | None = None) -> Treatment:
     return compiled(checked, limits)
 
 
-def compiled(checked: Checked, limits: isa.Limits | None = None) -> Treatment:
+def compiled(checked: Checked, limits: Limits | None = None) -> Treatment:
     """The treatment of a file that checked clean. Raises Trouble for a library, or Defect."""
     named = checked.named
     if checked.is_empty:
@@ -76,7 +77,7 @@ def compiled(checked: Checked, limits: isa.Limits | None = None) -> Treatment:
     return Treatment(named, code.image, image.load(code.image, limits), checked.plan, code)
 
 
-def _proven(named: Named, limits: isa.Limits | None) -> Any:
+def _proven(named: Named, limits: Limits | None) -> Any:
     try:
         return image.load(named.data, limits)
     except image.ImageError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from facevm.interlocks import LATE_ms
+from facevm.thresholds import LATE_ms
 
 TURNS = 200
 THINKING_ns = 460_000

@@ -8,7 +8,7 @@ from pathlib import Path
 import facec
 import facelang
 from facelang import Diagnostic
-from facevm import isa
+from facevm.limits import Limits
 
 ROUTINE = '\nroutine "Test"\n'
 LIFTING = "\nwave lifting\n    shape square\n    frequency 8 Hz\n"
@@ -25,11 +25,11 @@ def completed(text: str) -> str:
 
 
 def compiled(
-    text: str, path: Path = Path("test.face"), limits: isa.Limits | None = None
+    text: str, path: Path = Path("test.face"), limits: Limits | None = None
 ) -> tuple[facec.Plan | None, list[Diagnostic]]:
     """Reads and compiles a text that stands at ``path``; libraries are read from the disk."""
     unit, reading = facelang.load(path, text)
-    plan, checking = facec.compile(unit, limits or isa.Limits())
+    plan, checking = facec.compile(unit, limits or Limits())
     return plan, [*reading, *checking]
 
 

@@ -28,6 +28,7 @@ import facec
 import facelang
 from facevm import isa
 from facevm.image import Routine, load
+from facevm.limits import Limits
 from facevm.machine import Machine
 from tests.facec.programs import programs, reckon
 from tests.facevm.assembly import Assembly, a_wave, hold, ramp, rest, sweep, wave, zone
@@ -49,7 +50,7 @@ THOROUGH = settings(
 def played(routine: Routine, level_percent: int = 100) -> None:
     """Plays it at every boundary of a step and at random times, and integrates what is drawn."""
     parts = apart(routine.data)
-    unrolled, _ = play(routine, parts, level_percent, isa.Limits(), Random(1))
+    unrolled, _ = play(routine, parts, level_percent, Limits(), Random(1))
     if routine.duration_ms <= LONGEST_ms:
         integrate(routine, unrolled, level_percent)
 

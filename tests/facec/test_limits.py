@@ -7,6 +7,7 @@ import pytest
 import facec
 from facevm import isa
 from facevm.image import load
+from facevm.limits import Limits
 from tests.facec.compiling import compiled, completed
 
 
@@ -43,16 +44,16 @@ def test_each_zone_has_its_ceiling(zone, step):
 
 @pytest.mark.hazard("G02", "compile", "F402")
 def test_a_board_can_lower_the_ceiling():
-    board = isa.Limits(peak_dA=1000)
+    board = Limits(peak_dA=1000)
     assert codes("glide 5 s at 100 uA", limits=board) == []
     assert codes("glide 5 s at 100.1 uA", limits=board) == ["F402"]
-    assert codes("glide 5 s at 151 uA", place="eye", limits=isa.Limits(peak_dA=2000)) == ["F402"]
+    assert codes("glide 5 s at 151 uA", place="eye", limits=Limits(peak_dA=2000)) == ["F402"]
 
 
 @pytest.mark.hazard("G02", "compile", "F402")
 @pytest.mark.hazard("G06", "compile", "F405", "F406")
 def test_nothing_raises_a_limit():
-    board = isa.Limits(peak_dA=9000, duration_ms=9_000_000, zone_time_ms=9_000_000)
+    board = Limits(peak_dA=9000, duration_ms=9_000_000, zone_time_ms=9_000_000)
     assert codes("glide 5 s at 501 uA", limits=board) == ["F402"]
     assert codes("rest 21 min", limits=board) == ["F405"]
     assert codes(press("100 uA", "5 min"), limits=board) == ["F406"]
@@ -101,8 +102,8 @@ def test_both_sides_count_for_the_length():
 
 @pytest.mark.hazard("G06", "compile", "F403", "F405")
 def test_a_board_and_a_routine_can_shorten_the_length():
-    assert codes("rest 60 s", limits=isa.Limits(duration_ms=60_000)) == []
-    assert codes("rest 60.001 s", limits=isa.Limits(duration_ms=60_000)) == ["F405"]
+    assert codes("rest 60 s", limits=Limits(duration_ms=60_000)) == []
+    assert codes("rest 60.001 s", limits=Limits(duration_ms=60_000)) == ["F405"]
     assert codes("rest 1 min", fields="limit time 1 min") == []
     assert codes("rest 60.001 s", fields="limit time 1 min") == ["F403"]
 
@@ -179,10 +180,10 @@ def test_a_board_and_a_routine_can_lower_the_charge():
     # 100 uA x 10 s = 1 mC
     steps = press("100 uA", "9 s")
     more = press("100 uA", "9.001 s")
-    assert codes(steps, wave=STEADY, limits=isa.Limits(zone_charge_dnC=10_000_000)) == []
-    assert codes(more, wave=STEADY, limits=isa.Limits(zone_charge_dnC=10_000_000)) == ["F407"]
-    assert codes(steps, wave=STEADY, limits=isa.Limits(routine_charge_dnC=10_000_000)) == []
-    assert codes(more, wave=STEADY, limits=isa.Limits(routine_charge_dnC=10_000_000)) == ["F408"]
+    assert codes(steps, wave=STEADY, limits=Limits(zone_charge_dnC=10_000_000)) == []
+    assert codes(more, wave=STEADY, limits=Limits(zone_charge_dnC=10_000_000)) == ["F407"]
+    assert codes(steps, wave=STEADY, limits=Limits(routine_charge_dnC=10_000_000)) == []
+    assert codes(more, wave=STEADY, limits=Limits(routine_charge_dnC=10_000_000)) == ["F408"]
     assert codes(steps, wave=STEADY, fields="limit charge 1 mC") == []
     assert codes(more, wave=STEADY, fields="limit charge 1 mC") == ["F403"]
 
@@ -224,15 +225,15 @@ def test_a_board_draws_only_so_fast(wave, fastest, code):
 @pytest.mark.hazard("G09", "compile", "F503")
 def test_a_faster_board_draws_faster():
     wave = "shape sine\nfrequency 62.5 Hz"
-    assert codes("glide 5 s at 100 uA", wave=wave, limits=isa.Limits(updates_per_s=1000)) == []
+    assert codes("glide 5 s at 100 uA", wave=wave, limits=Limits(updates_per_s=1000)) == []
     wave = "shape square\nfrequency 8 Hz\nrise 1 ms"
-    assert codes("rest 1 s", wave=wave, limits=isa.Limits(updates_per_s=1000)) == []
-    assert codes("rest 1 s", wave=wave, limits=isa.Limits(updates_per_s=999)) == ["F503"]
+    assert codes("rest 1 s", wave=wave, limits=Limits(updates_per_s=1000)) == []
+    assert codes("rest 1 s", wave=wave, limits=Limits(updates_per_s=999)) == ["F503"]
 
 
 @pytest.mark.hazard("G09", "compile", "F501", "F502")
 def test_no_board_draws_more_than_500_Hz():
-    board = isa.Limits(updates_per_s=100_000)
+    board = Limits(updates_per_s=100_000)
     assert codes("rest 1 s", wave="shape sine\nfrequency 500 Hz", limits=board) == []
     assert codes("rest 1 s", wave="shape sine\nfrequency 500.01 Hz", limits=board) == ["F501"]
     assert codes("rest 1 s", wave="shape square\nfrequency 1000 kHz", limits=board) == ["F502"]
@@ -355,14 +356,14 @@ def test_an_image_has_at_most_8192_bytes():
 
     assert codes(text(120)) == []
     assert codes(text(135)) == ["F505"]
-    assert codes(text(60), limits=isa.Limits(image_bytes=2000)) == ["F505"]
+    assert codes(text(60), limits=Limits(image_bytes=2000)) == ["F505"]
 
 
 def test_what_is_too_large_flat_may_fit_when_its_parts_are_shared():
     many = "technique many()\n" + "".join(f"    rest {500 + n} ms\n" for n in range(100))
     text = completed(f'{many}\nzone chin\n    say "On."\n' + "    many()\n" * 20)
     assert isa.IMAGE_MAX_BYTES > 20 * 100 * 3
-    small = isa.Limits(image_bytes=600)
+    small = Limits(image_bytes=600)
     plan, _ = compiled(text, limits=small)
     assert plan is not None
     assert len(facec.encode(plan).image) <= 600

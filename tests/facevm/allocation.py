@@ -33,8 +33,8 @@ def updates(machine, regulator, stage, guard, record, contact, first_ms):
         measured_dA = stage.current_dA((stage.code(0) - stage.zero_code) + machine.value_dA)
         measured_dA -= measured_dA // 32
         guard.judge(measured_dA, 2)
-        regulator.watch(measured_dA)
-        record.add(4, machine.value_dA, measured_dA, 2, True, regulator.is_limited)
+        regulator.watch(measured_dA, 2)
+        record.add(machine.value_dA, measured_dA, 2)
         set_dA = machine.at(t_ms)
         if machine.waiting:
             machine.proceed()

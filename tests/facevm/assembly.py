@@ -9,8 +9,9 @@ from binascii import crc32
 from dataclasses import dataclass, field
 
 from facevm import image, isa
+from facevm.limits import Limits
 
-ANY_BOARD = isa.Limits(updates_per_s=4000)
+ANY_BOARD = Limits(updates_per_s=4000)
 
 
 def number(value: int) -> bytes:
@@ -117,7 +118,7 @@ class Assembly:
     flags: int = 0
     claims: tuple[int, int, int] | None = None
 
-    def image(self, limits: isa.Limits = ANY_BOARD) -> bytes:
+    def image(self, limits: Limits = ANY_BOARD) -> bytes:
         """The image's bytes, with its claims true if there is any truth in it."""
         if self.claims:
             return self._pack(*self.claims)
@@ -127,7 +128,7 @@ class Assembly:
             return self._pack(0, 0, 0)
         return self._pack(routine.duration_ms, routine.peak_dA, routine.net_dnC)
 
-    def load(self, limits: isa.Limits = ANY_BOARD) -> image.Routine:
+    def load(self, limits: Limits = ANY_BOARD) -> image.Routine:
         return image.load(self.image(limits), limits)
 
     def _pack(self, duration_ms: int, peak_dA: int, net_dnC: int) -> bytes:

@@ -8,8 +8,8 @@ from facebench.blinka import I2C
 from facebench.board import VirtualBoard
 from facebench.face import TYPICAL
 from facebench.person import Person
-from facevm import isa
 from facevm.board import Board
+from facevm.limits import Limits
 from facevm.session import Session
 from tests.facevm import assembly
 
@@ -77,4 +77,4 @@ def one_zone():
 
 @pytest.fixture
 def any_board():
-    return isa.Limits(updates_per_s=4000)
+    return Limits(updates_per_s=4000)

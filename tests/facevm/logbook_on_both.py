@@ -12,9 +12,10 @@ from facebench.board import VirtualBoard
 from facebench.nvm import Nvm
 from facebench.person import Person
 from facebench.reset import Reset
-from facevm import image, isa
+from facevm import image
 from facevm.board import Board
 from facevm.eeprom import provision
+from facevm.limits import Limits
 from facevm.logbook import Logbook
 from facevm.reader import entries_of
 from facevm.session import Session
@@ -65,7 +66,7 @@ def treat(routine, nvm, path, pressed_ms=None, reset_ms=None):
 
 def main(image_path, journal_path):
     with open(image_path, "rb") as file:
-        routine = image.load(file.read(), isa.Limits())
+        routine = image.load(file.read(), Limits())
     nvm = Nvm()
     treat(routine, nvm, journal_path)
     treat(routine, nvm, journal_path, pressed_ms=2000)

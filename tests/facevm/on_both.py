@@ -9,13 +9,14 @@ import sys
 from binascii import crc32
 
 from facebench.treatment import Treatment
-from facevm import image, isa
+from facevm import image
+from facevm.limits import Limits
 from facevm.states import STATES
 
 
 def carry_out(path, level=2, seed=3, updates_per_s=500, events=()):
     with open(path, "rb") as file:
-        routine = image.load(file.read(), isa.Limits(updates_per_s=updates_per_s))
+        routine = image.load(file.read(), Limits(updates_per_s=updates_per_s))
     treatment = Treatment(routine, min(level, len(routine.levels)), seed, updates_per_s, events)
     clock = treatment.bench.clock
     seen = [0, 0]  # updates, checksum

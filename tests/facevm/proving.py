@@ -7,7 +7,8 @@ what is left of them at the end.
 import gc
 import sys
 
-from facevm import image, isa
+from facevm import image
+from facevm.limits import Limits
 from facevm.proof import Proof
 
 MOST = [0]  # not the proof's own, so that looking takes nothing
@@ -33,7 +34,7 @@ def proven(path):
     with open(path, "rb") as file:
         routine = image.load(file.read())
     routine.duration_ms = routine.current_ms = routine.net_dnC = routine.bound_dnC = 0
-    proof = WatchedProof(routine, isa.Limits())
+    proof = WatchedProof(routine, Limits())
     MOST[0] = 0
     gc.collect()
     before = gc.mem_alloc()

@@ -24,11 +24,14 @@ class Session:
         self.wait_ms = 1234
         self.record = record = Record()
         for place in places:
+            record.enter(place)
             for _ in range(3):
-                record.add(place, 1200, 1200, 50, True, False)
+                record.add(1200, 1200, 50)
             for number in range(200):
-                record.add(place, 1200, 1190 - number % 3, 50, True, number < 2)
+                record.add(1200, 1190 - number % 3, 50)
+            record.limited_ms[place] = 100
             record.note_resistance(place, 11_000 + place)
+        record.settle()
 
 
 def treated(logbook, **session):

@@ -14,6 +14,8 @@ import importlib.util
 import sys
 from pathlib import Path
 
+from facevm.limits import Limits
+
 SEEN: dict[tuple[str, int], int] = {}
 """The largest result of each line, by file name and line."""
 
@@ -158,10 +160,13 @@ def parts():
 
     record = Record()
     for place in (4, 5, 16):
+        record.enter(place)
         for _ in range(isa.ZONE_TIME_MAX_ms // 50):
             # the verifier holds a one-way zone to 30 mC; more than this net mean it cannot have
-            record.add(place, 5000, 1100, 50, True, True)
-        record.add(place, -6000, -8000, 50, False, False)
+            record.add(5000, 1100, 50)
+        record.add_aside(-6000, -8000, 50)
+        record.add_lull(-6000 * 8, -8000 * 8, 2000 * 8, 2000, 8)
+        record.settle()
     stages = [Stage(Settings()), Stage(Settings(zero_code=2300, pA_per_code=250_000))]
     for stage in stages:
         for current_dA in (-7000, 0, 7000):
@@ -178,8 +183,8 @@ def parts():
         for measured_dA in [*[-8000] * 70, *[8000] * 70]:
             regulator.note(set_dA)
             regulator.correct(set_dA)
-            regulator.watch(measured_dA)
-    limits = isa.Limits()
+            regulator.watch(measured_dA, 2)
+    limits = Limits()
     routine = Routine(b"")
     routine.current_ms = isa.DURATION_MAX_ms
     routine.bound_dnC = limits.routine_charge_dnC

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from facevm import isa, room, settings
+from facevm import room, settings
+from facevm.limits import Limits
 from facevm.stage import Settings
 from sculpt.history_report import clock_line
 from tests.facevm.assembly import Assembly, glide, rest, wave, zone
@@ -152,7 +153,7 @@ def shipped(root):
 
 
 def test_the_shipped_settings_are_the_reference_board(shipped):
-    assert vars(settings.limits(shipped.get)) == vars(isa.Limits())
+    assert vars(settings.limits(shipped.get)) == vars(Limits())
     assert vars(settings.calibration(shipped.get)) == vars(Settings())
 
 

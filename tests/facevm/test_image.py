@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facevm import image, isa, refusal
+from facevm.limits import Limits
 from tests.facevm.assembly import (
     ANY_BOARD,
     END,
@@ -32,7 +33,7 @@ from tests.safety.proving import proving
 GOOD = Assembly(jaw(glide(5000, 320), rest(1000)))
 
 
-def refused(data: bytes, limits: isa.Limits = ANY_BOARD) -> str:
+def refused(data: bytes, limits: Limits = ANY_BOARD) -> str:
     with pytest.raises(image.ImageError) as refusal:
         image.load(data, limits)
     assert 0 <= refusal.value.offset <= len(data)
@@ -258,8 +259,8 @@ def test_a_limit_itself_is_still_allowed(main):
 @pytest.mark.hazard("G12", "load", "SIZE")
 def test_an_image_over_the_boards_size_is_refused():
     data = GOOD.image()
-    assert refused(data, isa.Limits(image_bytes=len(data) - 1)) == "SIZE"
-    assert image.load(data, isa.Limits(image_bytes=len(data))).peak_dA == 3200
+    assert refused(data, Limits(image_bytes=len(data) - 1)) == "SIZE"
+    assert image.load(data, Limits(image_bytes=len(data))).peak_dA == 3200
 
 
 @pytest.mark.hazard("G09", "load", "BOARD")
@@ -276,8 +277,8 @@ def test_an_image_over_the_boards_size_is_refused():
 )
 def test_a_board_refuses_what_it_cannot_draw(made_of, slowest):
     data = Assembly(GOOD.main, waves=[made_of]).image()
-    assert image.load(data, isa.Limits(updates_per_s=slowest)).peak_dA == 3200
-    assert refused(data, isa.Limits(updates_per_s=slowest - 1)) == "BOARD"
+    assert image.load(data, Limits(updates_per_s=slowest)).peak_dA == 3200
+    assert refused(data, Limits(updates_per_s=slowest - 1)) == "BOARD"
 
 
 @pytest.mark.hazard("G12", "load", "NUMBER")
@@ -293,7 +294,7 @@ def test_a_number_is_read_up_to_its_limit_and_only_in_its_shortest_form():
 @pytest.mark.hazard("G05", "load")
 @pytest.mark.hazard("G06", "load")
 def test_a_board_cannot_raise_an_absolute_limit():
-    limits = isa.Limits(peak_dA=99_999, duration_ms=10**9, zone_charge_dnC=10**9)
+    limits = Limits(peak_dA=99_999, duration_ms=10**9, zone_charge_dnC=10**9)
     assert limits.peak_dA == isa.PEAK_MAX_dA
     assert limits.duration_ms == isa.DURATION_MAX_ms
     assert limits.zone_charge_dnC == isa.ZONE_CHARGE_MAX_dnC

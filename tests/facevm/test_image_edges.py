@@ -7,6 +7,7 @@ from binascii import crc32
 import pytest
 
 from facevm import image, isa
+from facevm.limits import Limits
 from tests.facevm.assembly import (
     ANY_BOARD,
     END,
@@ -30,7 +31,7 @@ from tests.facevm.assembly import (
 MAIN = jaw(glide(5000, 320), rest(1000))
 
 
-def told(data: bytes, limits: isa.Limits = ANY_BOARD) -> tuple[str, str, int]:
+def told(data: bytes, limits: Limits = ANY_BOARD) -> tuple[str, str, int]:
     """The reason of the refusal, its words, and the byte it names."""
     with pytest.raises(image.ImageError) as refusal:
         image.load(data, limits)

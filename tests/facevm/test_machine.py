@@ -106,6 +106,18 @@ def test_each_zone_and_side_waits_and_says_its_prompt_before():
     assert machine.t_ms == 25
 
 
+def test_the_cue_of_a_zones_first_stroke_waits_for_contact():
+    machine, heard = machine_of(zone("cheek", "left", wave(0), glide(2000, 100), glide(2000, 100)))
+    machine.at(0)
+    assert heard == [("cheek", "left")]
+    machine.proceed()
+    assert len(heard) == 2
+    machine.at(1999)
+    assert len(heard) == 2
+    machine.at(2000)
+    assert len(heard) == 3
+
+
 def test_the_phase_stands_still_without_current_and_runs_on_after():
     # 1 Hz: 0.6 s of current, a rest, and the negative phase goes on where it was
     steps = jaw(ramp(1, 1), hold(599), ramp(0, 1), rest(250), ramp(1, 1), hold(1000), ramp(0, 1))

@@ -11,6 +11,7 @@ import pytest
 import facec
 import facelang
 from facevm import image
+from facevm.limits import Limits
 from tests.facevm import allocation, on_both
 from tests.facevm.assembly import (
     Assembly,
@@ -108,12 +109,13 @@ def test_both_interpreters_refuse_the_same_images_by_the_same_name(on_micropytho
     script = tmp_path / "refuse.py"
     script.write_text(
         "import sys\n"
-        "from facevm import image, isa\n"
+        "from facevm import image\n"
+        "from facevm.limits import Limits\n"
         "for path in sys.argv[1:]:\n"
         "    with open(path, 'rb') as file:\n"
         "        data = file.read()\n"
         "    try:\n"
-        "        image.load(data, isa.Limits(updates_per_s=4000))\n"
+        "        image.load(data, Limits(updates_per_s=4000))\n"
         "        print('accepted')\n"
         "    except image.ImageError as error:\n"
         "        print(error.reason, error.offset)\n"
@@ -124,6 +126,6 @@ def test_both_interpreters_refuse_the_same_images_by_the_same_name(on_micropytho
         path.write_bytes(data)
         paths.append(path)
         with pytest.raises(image.ImageError) as refusal:
-            image.load(data, image.isa.Limits(updates_per_s=4000))
+            image.load(data, Limits(updates_per_s=4000))
         expected.append(f"{refusal.value.reason} {refusal.value.offset}")
     assert on_micropython(script, *paths) == expected

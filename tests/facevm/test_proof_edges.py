@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facevm import image, isa
+from facevm.limits import Limits
 from facevm.proof import Proof
 from tests.facevm.assembly import (
     ANY_BOARD,
@@ -27,7 +28,7 @@ from tests.facevm.assembly import (
 )
 
 
-def told(assembly: Assembly, limits: isa.Limits = ANY_BOARD) -> tuple[str, str, int]:
+def told(assembly: Assembly, limits: Limits = ANY_BOARD) -> tuple[str, str, int]:
     with pytest.raises(image.ImageError) as refusal:
         image.load(assembly.image(limits), limits)
     return refusal.value.reason, refusal.value.detail, refusal.value.offset
@@ -184,7 +185,7 @@ def test_a_sweep_leaves_the_edges_of_a_square_room():
 
 
 def test_a_sweep_stays_what_the_board_can_draw():
-    board = isa.Limits(updates_per_s=500)
+    board = Limits(updates_per_s=500)
     for hz, fits in ((31.25, True), (31.26, False)):
         assembly = Assembly(jaw(UP, sweep(hz, 99), DOWN), [a_wave("sine", hz=1)])
         if fits:
@@ -230,14 +231,14 @@ def test_the_ceiling_is_the_lowest_of_the_zones_the_boards_and_the_authors():
     stroke = jaw(glide(2000, 300))
     assert Assembly(stroke, limit_uA=300).load().peak_dA == 3000
     assert told(Assembly(stroke, limit_uA=299))[0] == "PEAK"
-    assert Assembly(stroke).load(isa.Limits(peak_dA=3000)).peak_dA == 3000
-    assert told(Assembly(stroke), isa.Limits(peak_dA=2999))[0] == "PEAK"
-    assert told(Assembly(stroke, limit_uA=400), isa.Limits(peak_dA=2999))[0] == "PEAK"
+    assert Assembly(stroke).load(Limits(peak_dA=3000)).peak_dA == 3000
+    assert told(Assembly(stroke), Limits(peak_dA=2999))[0] == "PEAK"
+    assert told(Assembly(stroke, limit_uA=400), Limits(peak_dA=2999))[0] == "PEAK"
 
 
 @pytest.mark.parametrize(("own_ms", "board_ms"), [(2000, 60_000), (0, 2000), (5000, 2000)])
 def test_the_duration_is_within_the_authors_limit_and_the_boards(own_ms, board_ms):
-    board = isa.Limits(duration_ms=board_ms, updates_per_s=4000)
+    board = Limits(duration_ms=board_ms, updates_per_s=4000)
     assert Assembly(jaw(rest(1000)) * 2, limit_ms=own_ms).load(board).duration_ms == 2000
     longer = Assembly(jaw(rest(1000)) + jaw(rest(1001)), limit_ms=own_ms)
     reason, detail, offset = told(longer, board)
@@ -247,7 +248,7 @@ def test_the_duration_is_within_the_authors_limit_and_the_boards(own_ms, board_m
 
 @pytest.mark.parametrize(("own_uC", "board_dnC"), [(20, 10**9), (0, 200_000), (50, 200_000)])
 def test_the_charge_is_within_the_authors_limit_and_the_boards(own_uC, board_dnC):
-    board = isa.Limits(routine_charge_dnC=board_dnC, updates_per_s=4000)
+    board = Limits(routine_charge_dnC=board_dnC, updates_per_s=4000)
     stroke = jaw(ramp(10, 10), hold(990), ramp(0, 10))  # 10 uC
     assert Assembly(stroke * 2, [STEADY], limit_uC=own_uC).load(board).bound_dnC == 200_000
     more = Assembly(stroke * 2 + jaw(ramp(0.1, 1), ramp(0, 1)), [STEADY], limit_uC=own_uC)
@@ -260,7 +261,7 @@ def test_the_charge_is_within_the_authors_limit_and_the_boards(own_uC, board_dnC
 
 
 def test_a_zones_own_charge_is_named_at_the_end():
-    board = isa.Limits(zone_charge_dnC=100_000, updates_per_s=4000)
+    board = Limits(zone_charge_dnC=100_000, updates_per_s=4000)
     stroke = jaw(ramp(10, 10), hold(990), ramp(0, 10))
     assert Assembly(stroke, [STEADY]).load(board).bound_dnC == 100_000
     more = Assembly(stroke + jaw(ramp(0.1, 1), ramp(0, 1)), [STEADY])

@@ -23,7 +23,7 @@ def settle(regulator, plant, peak_dA=3000, pulses=40, samples=30):
         for _ in range(samples):
             regulator.note(set_dA)
             measured_dA = plant(regulator.correct(set_dA))
-            regulator.watch(measured_dA)
+            regulator.watch(measured_dA, 2)
         errors[set_dA] = measured_dA - set_dA
     regulator.note(0)
     return errors
@@ -44,7 +44,7 @@ def test_a_one_way_wave_is_trimmed_too(regulator):
         for set_dA in [2000] * 20 + [0] * 20:
             regulator.note(set_dA)
             measured_dA = regulator.correct(set_dA) * 95 // 100
-            regulator.watch(measured_dA)
+            regulator.watch(measured_dA, 2)
             if set_dA:
                 last_dA = measured_dA
     assert abs(last_dA - 2000) <= 4
@@ -87,7 +87,7 @@ def test_a_pulse_in_doubt_teaches_nothing(regulator):
     for _ in range(20):
         for _ in range(3):
             regulator.note(3000)
-            regulator.watch(2800)
+            regulator.watch(2800, 2)
         regulator.forget_pulse()
     regulator.note(0)
     assert regulator.trim_dA(3000) == 0
@@ -96,7 +96,7 @@ def test_a_pulse_in_doubt_teaches_nothing(regulator):
 def test_a_moving_current_teaches_nothing(regulator):
     for set_dA in range(0, 4000, 40):
         regulator.note(set_dA)
-        regulator.watch(0)
+        regulator.watch(0, 2)
     regulator.note(0)
     assert regulator.trim_dA(3000) == 0
 
@@ -108,7 +108,7 @@ def test_a_spent_compliance_teaches_nothing_and_is_told():
     for set_dA in (3000, -3000) * 20:
         for _ in range(10):
             regulator.note(set_dA)
-            regulator.watch(set_dA * 94 // 100)
+            regulator.watch(set_dA * 94 // 100, 2)
     assert regulator.is_limited
     assert regulator.trim_dA(3000) == 0
 
@@ -120,7 +120,7 @@ def test_with_room_the_same_shortage_is_trimmed_away():
     for set_dA in (3000, -3000) * 20:
         for _ in range(10):
             regulator.note(set_dA)
-            regulator.watch(set_dA * 94 // 100)
+            regulator.watch(set_dA * 94 // 100, 2)
     assert not regulator.is_limited
     assert regulator.trim_dA(3000) > 180
 
@@ -129,7 +129,7 @@ def test_with_room_the_same_shortage_is_trimmed_away():
 def test_at_rest_what_still_flows_is_taken_back_and_forgotten_after(regulator, leaks_dA):
     for _ in range(100):
         regulator.note(0)
-        regulator.watch(leaks_dA + regulator.correct(0))
+        regulator.watch(leaks_dA + regulator.correct(0), 2)
     assert abs(leaks_dA + regulator.correct(0)) <= 2
     regulator.note(3000)
     regulator.note(0)
@@ -139,5 +139,5 @@ def test_at_rest_what_still_flows_is_taken_back_and_forgotten_after(regulator, l
 def test_at_rest_no_more_is_taken_back_than_2_uA(regulator):
     for _ in range(500):
         regulator.note(0)
-        regulator.watch(400)
+        regulator.watch(400, 2)
     assert regulator.correct(0) == -20

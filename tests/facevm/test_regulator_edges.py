@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facevm.regulator import _FLAT_SAMPLES_MOST, _REST_SAMPLES, Regulator, unknown_spent
+from facevm.regulator import _FLAT_SAMPLES, _REST_SAMPLES, Regulator, unknown_spent
 
 SIGNS = pytest.mark.parametrize("sign", [1, -1])
 
@@ -17,10 +17,10 @@ def regulating(offset_dA=0, ceiling_dA=5000, is_spent=unknown_spent):
 
 def sample(regulator, set_dA, measured_dA, times=0):
     """So many samples of a flat current, or as many as a long pulse is learned from."""
-    times = times or _FLAT_SAMPLES_MOST
+    times = times or _FLAT_SAMPLES
     for _ in range(3):
         regulator.note(set_dA)
-    return [regulator.watch(measured_dA) for _ in range(times)]
+    return [regulator.watch(measured_dA, 2) for _ in range(times)]
 
 
 def wound(regulator, set_dA, missing_dA, pulses=200):
@@ -41,7 +41,7 @@ def test_it_begins_without_trims_and_unlimited():
 @SIGNS
 def test_it_learns_from_its_first_sample_on_like_from_any(sign):
     regulator = Regulator()
-    sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES_MOST - 1)
+    sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 1)
     assert regulator.trim_dA(1) == 0
     sample(regulator, sign * 1000, sign * 900, 1)
     assert regulator.trim_dA(1) == sign * 25
@@ -52,7 +52,7 @@ def test_it_learns_from_its_first_sample_on_like_from_any(sign):
 
 
 def test_the_offset_is_kept_to_a_sixteenth():
-    many = _FLAT_SAMPLES_MOST
+    many = _FLAT_SAMPLES
     missing_dA = -(-60 * many // 16)  # 60 / 16 each
     regulator = regulating()
     sample(regulator, 1000, 996, many - 1)
@@ -104,10 +104,10 @@ def test_new_contact_is_not_limited_and_its_pulse_is_new():
     regulator = regulating()
     sample(regulator, 3000, 0)
     assert regulator.is_limited
-    sample(regulator, 3000, 2900, _FLAT_SAMPLES_MOST - 1)
+    sample(regulator, 3000, 2900, _FLAT_SAMPLES - 1)
     regulator.begin(0, 5000)
     assert not regulator.is_limited
-    sample(regulator, 3000, 2900, _FLAT_SAMPLES_MOST - 1)
+    sample(regulator, 3000, 2900, _FLAT_SAMPLES - 1)
     assert regulator.trim_dA(1) == 0
     sample(regulator, 3000, 2900, 1)
     assert regulator.trim_dA(1) == 25
@@ -118,8 +118,8 @@ def test_new_contact_is_not_limited_and_its_pulse_is_new():
 
 @SIGNS
 def test_below_5_uA_nothing_is_learned(sign):
-    assert sample(regulating(), sign * 49, 0) == [False] * _FLAT_SAMPLES_MOST
-    assert sample(regulating(), sign * 50, 0) == [True] * _FLAT_SAMPLES_MOST
+    assert sample(regulating(), sign * 49, 0) == [False] * _FLAT_SAMPLES
+    assert sample(regulating(), sign * 50, 0) == [True] * _FLAT_SAMPLES
 
 
 @SIGNS
@@ -131,13 +131,13 @@ def test_a_wave_is_flat_within_a_sixteenth(sign, at):
         sets_dA[at] += off_dA
         for set_dA in (*sets_dA, 1000):
             regulator.note(sign * set_dA)
-        assert regulator.watch(sign * 1000) is is_flat
+        assert regulator.watch(sign * 1000, 2) is is_flat
 
 
 @SIGNS
 def test_samples_of_a_long_pulse_teach(sign):
     regulator = regulating()
-    sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES_MOST - 1)
+    sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 1)
     assert regulator.trim_dA(1) == 0
     sample(regulator, sign * 1000, sign * 900, 1)
     assert regulator.trim_dA(1) == sign * 25
@@ -147,7 +147,7 @@ def test_samples_of_a_long_pulse_teach(sign):
 def test_a_pulse_teaches_when_its_direction_ends(sign):
     for after_dA in (0, -sign):
         regulator = regulating()
-        sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES_MOST - 1)
+        sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 1)
         regulator.note(sign)
         assert regulator.trim_dA(1) == 0
         regulator.note(after_dA)
@@ -156,7 +156,7 @@ def test_a_pulse_teaches_when_its_direction_ends(sign):
 
 def test_a_pulse_is_learned_from_once():
     regulator = regulating()
-    sample(regulator, 1000, 900, _FLAT_SAMPLES_MOST - 1)
+    sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
     for set_dA in (0, 0, -1, 1, 0):
         regulator.note(set_dA)
     assert regulator.trim_dA(1) == 25
@@ -182,8 +182,8 @@ def test_the_gain_is_kept_to_a_16384th():
 
 def test_the_mean_of_the_samples_counts():
     regulator = regulating()
-    sample(regulator, 1000, 1000, _FLAT_SAMPLES_MOST // 2)
-    sample(regulator, 1000, 840, _FLAT_SAMPLES_MOST // 2)
+    sample(regulator, 1000, 1000, _FLAT_SAMPLES // 2)
+    sample(regulator, 1000, 840, _FLAT_SAMPLES // 2)
     assert regulator.trim_dA(1) == 20
 
 
@@ -300,7 +300,7 @@ def test_half_a_microampere_short_it_asks_whether_the_compliance_is_spent(sign):
 
 def test_it_is_limited_only_where_most_of_a_pulse_is():
     regulator = regulating()
-    half = _FLAT_SAMPLES_MOST // 2
+    half = _FLAT_SAMPLES // 2
     sample(regulator, 1000, 900, half)
     sample(regulator, 1000, 0, half)
     assert not regulator.is_limited
@@ -314,10 +314,10 @@ def limited(regulator, near):
     """A long pulse of samples that are far off, and of so many last where 10 uA are missing."""
     for _ in range(3):
         regulator.note(1000)
-    for _ in range(_FLAT_SAMPLES_MOST - near):
-        regulator.watch(0)
+    for _ in range(_FLAT_SAMPLES - near):
+        regulator.watch(0, 2)
     for _ in range(near):
-        regulator.watch(900)
+        regulator.watch(900, 2)
     return regulator
 
 
@@ -338,13 +338,13 @@ def test_a_limit_ends_with_the_first_pulse_that_is_near():
 
 def test_a_forgotten_pulse_leaves_nothing():
     regulator = regulating()
-    sample(regulator, 1000, 0, _FLAT_SAMPLES_MOST - 3)
+    sample(regulator, 1000, 0, _FLAT_SAMPLES - 3)
     sample(regulator, 1000, 900, 2)
     regulator.forget_pulse()
     regulator.note(0)
     assert regulator.trim_dA(1) == 0
     assert not regulator.is_limited
-    sample(regulator, 1000, 900, _FLAT_SAMPLES_MOST - 1)
+    sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
     assert regulator.trim_dA(1) == 0
     sample(regulator, 1000, 900, 1)
     assert regulator.trim_dA(1) == 25
@@ -392,7 +392,7 @@ def test_from_5_uA_on_the_offset_is_kept(sign):
     for _ in range(2):
         regulator.note(sign * 5000)
         regulator.note(sign * 50)  # not flat: nothing is learned here either
-        regulator.watch(0)
+        regulator.watch(0, 2)
         assert regulator.trim_dA(1) == 50
 
 
@@ -409,12 +409,12 @@ def resting(offset_dA=0):
 @SIGNS
 def test_at_rest_what_flows_is_taken_off_again_and_again(sign):
     regulator = resting()
-    assert [regulator.watch(sign * 6) for _ in range(_REST_SAMPLES - 1)] == [False]
+    assert [regulator.watch(sign * 6, 2) for _ in range(_REST_SAMPLES - 1)] == [False]
     assert regulator.trim_dA(0) == 0
-    assert not regulator.watch(sign * 6)
+    assert not regulator.watch(sign * 6, 2)
     assert regulator.trim_dA(0) == regulator.correct(0) == -sign * 6
     for _ in range(_REST_SAMPLES):
-        regulator.watch(sign * 5)
+        regulator.watch(sign * 5, 2)
     assert regulator.trim_dA(0) == -sign * 11
     assert regulator.trim_dA(1) == 0  # only at rest
 
@@ -425,7 +425,7 @@ def test_at_rest_it_is_moved_by_2_uA_at_most_from_what_contact_showed(sign, cont
     for flows_dA in (20, 21, 300):
         regulator = resting(contact_dA)
         for _ in range(20 * _REST_SAMPLES):
-            regulator.watch(sign * flows_dA)
+            regulator.watch(sign * flows_dA, 2)
         assert regulator.trim_dA(0) == -contact_dA - sign * 20
 
 
@@ -433,16 +433,16 @@ def test_at_rest_it_is_moved_by_2_uA_at_most_from_what_contact_showed(sign, cont
 def test_at_rest_too_it_stays_within_10_uA(sign):
     regulator = resting(sign * 95)
     for _ in range(20 * _REST_SAMPLES):
-        regulator.watch(sign * 21)
+        regulator.watch(sign * 21, 2)
     assert regulator.trim_dA(0) == -sign * 100
 
 
 def test_it_learns_from_its_first_rest_like_from_any():
     regulator = Regulator()
     for _ in range(_REST_SAMPLES - 1):
-        regulator.watch(6)
+        regulator.watch(6, 2)
     assert regulator.trim_dA(0) == 0
-    regulator.watch(6)
+    regulator.watch(6, 2)
     assert regulator.trim_dA(0) == -6
 
 
@@ -451,7 +451,7 @@ def test_a_pulse_of_a_single_update_is_no_rest():
     for set_dA in (0, 1000, 0):
         regulator.note(set_dA)
     for _ in range(3 * _REST_SAMPLES):
-        regulator.watch(20)
+        regulator.watch(20, 2)
     assert regulator.trim_dA(0) == 0
 
 
@@ -461,20 +461,20 @@ def test_rest_begins_when_three_updates_were_at_rest():
     for _ in range(2):
         regulator.note(0)
         for _ in range(_REST_SAMPLES):
-            regulator.watch(6)
+            regulator.watch(6, 2)
         assert regulator.trim_dA(0) == 0
     regulator.note(0)
     for _ in range(_REST_SAMPLES):
-        regulator.watch(6)
+        regulator.watch(6, 2)
     assert regulator.trim_dA(0) == -6
 
 
 def test_the_next_pulse_forgets_the_rest():
     regulator = resting(10)
     for _ in range(2 * _REST_SAMPLES - 1):
-        regulator.watch(6)
+        regulator.watch(6, 2)
     assert regulator.trim_dA(0) == -16
-    sample(regulator, 1000, 900, _FLAT_SAMPLES_MOST - 1)
+    sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
     assert regulator.trim_dA(0) == -10
     assert regulator.trim_dA(1) == -10
     sample(regulator, 1000, 900, 1)
@@ -487,5 +487,5 @@ def test_a_single_unit_is_no_rest(sign):
     for _ in range(3):
         regulator.note(sign)
     for _ in range(3 * _REST_SAMPLES):
-        regulator.watch(40)
+        regulator.watch(40, 2)
     assert regulator.trim_dA(0) == 0

@@ -37,73 +37,73 @@ def dosing(here_dnC=1_000_000, there_dnC=1_000_000, whole_dnC=10_000_000, ms=100
 def test_a_place_may_get_2_percent_and_1_uA_more_than_was_proven_to_the_last_unit(sign):
     dose = dosing()
     most_dnC = 1_000_000 + 20_000 + 1000 * 10
-    assert not dose.fails(sign * most_dnC // 10, 10)
+    assert not dose.fails((sign * most_dnC // 10) * 10)
     assert dose.charge_dnC == sign * most_dnC
-    assert dose.fails(sign, 1)
+    assert dose.fails(sign)
 
 
 def test_where_no_place_was_entered_any_charge_is_too_much():
     routine = Routine(b"")
     routine.place_bound_dnC = routine.place_ms = [1_000_000] * isa.PLACES
-    assert Dose(routine).fails(1, 1)
+    assert Dose(routine).fails(1)
 
 
 def test_each_place_begins_at_0_and_goes_on_where_it_was():
     dose = dosing()
-    assert not dose.fails(100_000, 10)
+    assert not dose.fails(100_000 * 10)
     dose.enter(THERE)
     assert dose.charge_dnC == 0
-    assert not dose.fails(103_000, 10)
+    assert not dose.fails(103_000 * 10)
     dose.enter(HERE)
     assert dose.charge_dnC == 1_000_000
-    assert not dose.fails(3_000, 10)
-    assert dose.fails(1, 1)
+    assert not dose.fails(3_000 * 10)
+    assert dose.fails(1)
 
 
 def test_to_enter_the_same_place_again_changes_nothing():
     dose = dosing()
-    dose.fails(100_000, 10)
+    dose.fails(100_000 * 10)
     dose.enter(HERE)
     assert dose.charge_dnC == 1_000_000
-    assert not dose.fails(3_000, 10)
-    assert dose.fails(1, 1)
+    assert not dose.fails(3_000 * 10)
+    assert dose.fails(1)
 
 
 def test_all_places_together_may_get_what_was_proven_of_the_whole():
     most_dnC = 1_500_000 + 30_000 + 1000 * 10
     dose = dosing(whole_dnC=1_500_000)
-    assert not dose.fails(-100_000, 10)
+    assert not dose.fails(-100_000 * 10)
     dose.enter(THERE)
-    assert not dose.fails((most_dnC - 1_000_000) // 10, 10)
-    assert dose.fails(1, 1)
+    assert not dose.fails(((most_dnC - 1_000_000) // 10) * 10)
+    assert dose.fails(1)
 
 
 def test_of_each_place_the_farthest_it_came_counts_for_the_whole():
     most_dnC = 1_500_000 + 30_000 + 1000 * 10
     dose = dosing(whole_dnC=1_500_000)
-    assert not dose.fails(100_000, 10)
-    assert not dose.fails(-100_000, 10)  # all of it flows back
+    assert not dose.fails(100_000 * 10)
+    assert not dose.fails(-100_000 * 10)  # all of it flows back
     dose.enter(THERE)
-    assert not dose.fails((most_dnC - 1_000_000) // 10, 10)
-    assert dose.fails(1, 1)
+    assert not dose.fails(((most_dnC - 1_000_000) // 10) * 10)
+    assert dose.fails(1)
 
 
 def test_a_place_that_is_treated_again_is_not_counted_twice():
     most_dnC = 1_500_000 + 30_000 + 1000 * 10
     dose = dosing(here_dnC=2_000_000, whole_dnC=1_500_000)
-    assert not dose.fails(50_000, 10)
+    assert not dose.fails(50_000 * 10)
     dose.enter(THERE)
-    assert not dose.fails(10_000, 10)
+    assert not dose.fails(10_000 * 10)
     dose.enter(HERE)
-    assert not dose.fails((most_dnC - 600_000) // 10, 10)
-    assert dose.fails(1, 1)
+    assert not dose.fails(((most_dnC - 600_000) // 10) * 10)
+    assert dose.fails(1)
 
 
 def test_a_charge_that_goes_back_towards_zero_is_no_more_than_it_was():
     dose = dosing()
-    assert dose.fails(200_000, 10)
-    assert not dose.fails(0, 10)
-    assert not dose.fails(-10_000, 10)
+    assert dose.fails(200_000 * 10)
+    assert not dose.fails(0 * 10)
+    assert not dose.fails(-10_000 * 10)
 
 
 @pytest.mark.parametrize("place", range(isa.PLACES))
@@ -115,33 +115,33 @@ def test_each_place_may_be_the_first_and_is_remembered(place):
     dose = Dose(routine)
     assert dose.charge_dnC == 0
     dose.enter(place)
-    assert not dose.fails(100_000, 10)
+    assert not dose.fails(100_000 * 10)
     dose.enter((place + 1) % isa.PLACES)
     assert dose.charge_dnC == 0
     dose.enter(place)
-    assert not dose.fails(2_000, 10)
-    assert dose.fails(1, 1)
+    assert not dose.fails(2_000 * 10)
+    assert dose.fails(1)
 
 
 def test_a_soft_start_grants_its_place_half_a_second_and_no_other():
     dose = dosing()
     dose.grant(100)
-    assert not dose.fails((1_030_000 + 50_000) // 10, 10)
-    assert dose.fails(1, 1)
+    assert not dose.fails(((1_030_000 + 50_000) // 10) * 10)
+    assert dose.fails(1)
     dose.enter(THERE)
-    assert not dose.fails(103_000, 10)
-    assert dose.fails(1, 1)
+    assert not dose.fails(103_000 * 10)
+    assert dose.fails(1)
     dose.enter(HERE)
-    assert not dose.fails(-1, 1)
-    assert dose.fails(2, 1)
+    assert not dose.fails(-1)
+    assert dose.fails(2)
 
 
 def test_a_soft_start_grants_the_whole_the_same():
     dose = dosing(here_dnC=5_000_000, whole_dnC=1_000_000)
     dose.grant(100)
     dose.grant(200)
-    assert not dose.fails((1_030_000 + 150_000) // 10, 10)
-    assert dose.fails(1, 1)
+    assert not dose.fails(((1_030_000 + 150_000) // 10) * 10)
+    assert dose.fails(1)
 
 
 def test_grants_without_end_leave_every_number_small():

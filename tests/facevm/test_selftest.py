@@ -6,10 +6,10 @@ import pytest
 
 from facebench.circuit import ON_SKIN, TOUCHING
 from facevm.contact import SENSE_dA
-from facevm.interlocks import WELDED_dA
 from facevm.selftest import SelfTest
 from facevm.states import CHECKING, DONE, FAULT, NO_CONTACT, TESTING, TREATING
 from facevm.states import TOUCHING as HELD_TOGETHER
+from facevm.thresholds import WELDED_dA
 from tests.facevm.assembly import glide
 
 STROKE = glide(2500, 320)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facevm import isa
+from facevm.limits import Limits
 from facevm.stage import Settings, Stage, ceiling_dA
 
 
@@ -86,5 +87,5 @@ def test_what_the_series_resistor_takes_is_told_in_whole_millivolts():
 @pytest.mark.parametrize("place", range(isa.PLACES))
 def test_the_ceiling_is_the_zones_or_the_boards_whichever_is_lower(place):
     zone_dA = isa.ZONES[place // 4][isa.ZONE_CEILING]
-    assert ceiling_dA(place, isa.Limits()) == zone_dA
-    assert ceiling_dA(place, isa.Limits(peak_dA=zone_dA - 1)) == zone_dA - 1
+    assert ceiling_dA(place, Limits()) == zone_dA
+    assert ceiling_dA(place, Limits(peak_dA=zone_dA - 1)) == zone_dA - 1

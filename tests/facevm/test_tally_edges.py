@@ -9,12 +9,13 @@ import pytest
 
 from facevm import charge, isa
 from facevm.cursor import Cursor
+from facevm.limits import Limits
 from facevm.refusal import ImageError
 from facevm.routine import Wave
 from facevm.tally import Tally
 from tests.facevm.assembly import number
 
-LIMITS = isa.Limits(duration_ms=1000, zone_time_ms=500, zone_charge_dnC=1_000_000)
+LIMITS = Limits(duration_ms=1000, zone_time_ms=500, zone_charge_dnC=1_000_000)
 HERE = 77
 ALTERNATING = Wave(
     isa.SHAPES.index("square"), isa.POLARITIES.index("alternating"), 100, 100, 0, 0, 0

@@ -22,7 +22,7 @@ PACKAGES = {
 # what each package may import of the house, and of other people's packages
 ARROWS = {
     "sculpt": {"facec", "facebench", "facelang", "facevm"},
-    "facec": {"facelang", "facevm.isa", "facevm.image"},
+    "facec": {"facelang", "facevm.isa", "facevm.limits", "facevm.image"},
     "facebench": {"facevm"},
     "facelang": set(),
     "facevm": set(),
@@ -30,6 +30,7 @@ ARROWS = {
 GUESTS = {
     "sculpt": {
         *("click", "rich", "pygls", "lsprotocol", "matplotlib", "vcd", "tomlkit", "watchfiles"),
+        *("dask", "distributed", "scipy", "platformdirs"),
     },
     "facec": set(),
     "facebench": set(),
@@ -40,8 +41,8 @@ GUESTS = {
 # modules of CircuitPython that are no modules of CPython, and those that both have
 CIRCUITPYTHON = {
     *("alarm", "analogio", "board", "busio", "digitalio", "keypad", "microcontroller"),
-    *("micropython", "neopixel_write", "nvm", "pwmio", "storage", "supervisor", "usb_cdc"),
-    *("watchdog", "adafruit_pixelbuf"),
+    *("micropython", "neopixel_write", "nvm", "pwmio", "rtc", "storage", "supervisor"),
+    *("usb_cdc", "watchdog", "adafruit_pixelbuf"),
 }
 CIRCUITPYTHON_STANDARD = {
     "array",

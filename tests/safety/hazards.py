@@ -383,7 +383,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "{path._TOGETHER_READS} flat conversions in a row; or no voltage over the sense "
             "current",
             "zero, waits, says so, then a soft start",
-            "{path._LOOK_ms} ms, and {path._TOGETHER_READS} flat updates",
+            "{session._LOOK_AROUND_ms} ms, and {path._TOGETHER_READS} flat updates",
         ),
         has("short"),
     ),

@@ -13,6 +13,7 @@ from random import Random
 import pytest
 
 from facevm import image, isa, proof, refusal, tally
+from facevm.limits import Limits
 from facevm.machine import Machine
 from tests.facevm.assembly import Assembly, a_wave, hold, ramp, wave, zone
 from tests.safety.hostile import campaign, mutations, second, sources, trial
@@ -174,7 +175,7 @@ def test_a_bound_that_is_less_than_what_flows_is_noticed(part: str):
     shape = ("steady", "positive") if part == "extreme_dnC" else ("square", "alternating")
     main = zone("jawline", "left", wave(0), ramp(300, 500), hold(10_000), ramp(0, 500))
     routine = Assembly(main, [a_wave(*shape, hz=0.5)]).load()
-    unrolled, _ = trial.play(routine, apart(routine.data), 100, isa.Limits(), Random(1))
+    unrolled, _ = trial.play(routine, apart(routine.data), 100, Limits(), Random(1))
     trial.integrate(routine, unrolled, 100)
     (place,) = unrolled.places.values()
     setattr(place, part, getattr(place, part) // 2)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from facevm import interlocks
+from facevm import interlocks, thresholds
 from tests.safety.hazards import COLUMNS, HAZARDS, Checks, Control
 from tests.safety.matrix import __main__ as command
 from tests.safety.matrix.cells import Matrix
@@ -185,7 +185,7 @@ def test_a_threshold_that_changes_makes_another_page(monkeypatch):
     matrix = Matrix(HAZARDS, behind_everything())
     before = section(matrix)
     assert "by 10 % + 15 µA, on 2 conversions" in before
-    monkeypatch.setattr(interlocks, "OVER_SET_dA", 175)
+    monkeypatch.setattr(thresholds, "OVER_SET_dA", 175)
     assert section(matrix) == before.replace(
         "by 10 % + 15 µA, on 2 conversions", "by 10 % + 17.5 µA, on 2 conversions"
     )

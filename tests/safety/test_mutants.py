@@ -60,9 +60,9 @@ def test_a_mutant_that_changes_something_is_killed_and_one_that_does_not_lives()
     found = tried(
         ["test_rule_edges.py"],
         [
-            planted("a threshold", "interlocks", "SHORT_ms = 200", "SHORT_ms = 201"),
-            planted("a comment", "interlocks", "# G14: ", "# G14 is "),
-            planted("a rule", "dose", "+ measured_dA * passed", "- measured_dA * passed"),
+            planted("a threshold", "thresholds", "SHORT_ms = 200", "SHORT_ms = 201"),
+            planted("a comment", "thresholds", "# G14: ", "# G14 is "),
+            planted("a rule", "dose", "+ measured_dnC", "- measured_dnC"),
             planted("in a function", "reach", "size_dA <= flat", "size_dA < flat", "Reach.fails"),
             planted("no text", "balance", '"""G09', "G09"),
             planted("no end", "balance", "        self._time_ms = 0", "        while True: pass"),

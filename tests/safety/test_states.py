@@ -89,15 +89,15 @@ def test_a_sound_device_keeps_them_all(device):
 
 
 def _doubled(add):
-    def twice(self, place, set_dA, measured_dA, passed_ms, *rest):
-        return add(self, place, set_dA, measured_dA, 2 * passed_ms, *rest)
+    def twice(self, set_dA, measured_dA, passed_ms):
+        return add(self, set_dA, measured_dA, 2 * passed_ms)
 
     return twice
 
 
 def _overcharged(add):
-    def more(self, place, set_dA, measured_dA, *rest):
-        return add(self, place, set_dA, measured_dA * 11 // 10 + 9, *rest)
+    def more(self, set_dA, measured_dA, passed_ms):
+        return add(self, set_dA, measured_dA * 11 // 10 + 9, passed_ms)
 
     return more
 
@@ -119,7 +119,7 @@ def _deaf(press):
 
 def _turned_back(pause):
     def paused(self, state):
-        self.routine_ms -= 10
+        self._routine_ms -= 10
         return pause(self, state)
 
     return paused

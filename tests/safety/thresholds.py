@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from facevm import contact, dither, interlocks, isa, lifeline, path, patience, regulator, session
+from facevm import (
+    contact,
+    dither,
+    isa,
+    lifeline,
+    path,
+    patience,
+    regulator,
+    session,
+    thresholds,
+)
+from facevm.limits import Limits
 
 _MODULES = (contact, dither, isa, path, patience, regulator, session)
 
@@ -35,19 +46,19 @@ def uA(dA: int) -> str:
 
 def _updates(count: int) -> str:
     """So many control updates, and how long they take on the reference board."""
-    return f"{count} updates ({count * 1000 // isa.Limits().updates_per_s} ms)"
+    return f"{count} updates ({count * 1000 // Limits().updates_per_s} ms)"
 
 
 def numbers() -> dict[str, object]:
     """Every number a text may name. Raises AttributeError for a constant that is gone."""
-    own = {name: _shown(name, value) for name, value in vars(interlocks).items()}
+    own = {name: _shown(name, value) for name, value in vars(thresholds).items()}
     others = {module.__name__.rpartition(".")[2]: _Constants(module) for module in _MODULES}
-    steps_ms = interlocks.STEPS_MISSED * dither._HALF_ms
+    steps_ms = thresholds.STEPS_MISSED * dither._HALF_ms
     derived = {
         "two_updates": _updates(2),
-        "over_set_updates": _updates(interlocks.OVER_SET_CONVERSIONS + 1),
-        "follow_updates": _updates(interlocks.FOLLOW_CONVERSIONS + 1),
-        "lost_updates": _updates(interlocks.LOST_CONVERSIONS + 1),
+        "over_set_updates": _updates(thresholds.OVER_SET_CONVERSIONS + 1),
+        "follow_updates": _updates(thresholds.FOLLOW_CONVERSIONS + 1),
+        "lost_updates": _updates(thresholds.LOST_CONVERSIONS + 1),
         "dither_percent": 100 // dither._PART,
         "steps_ms": steps_ms,
         "falling_steps_ms": 2 * steps_ms,

@@ -9,6 +9,7 @@ import pytest
 
 from facebench.board import VirtualBoard
 from facevm import isa, manifest
+from facevm.limits import Limits
 from sculpt import real_bus
 from sculpt.deployment import drive as drives
 from sculpt.deployment import mounts, program
@@ -291,7 +292,7 @@ class TestSettings:
     def test_the_limits_are_those_of_the_device(self):
         from sculpt.doctor.settings_sense import ABSOLUTE
 
-        limits = isa.Limits()
+        limits = Limits()
         assert ABSOLUTE["LIMIT_CURRENT_UA"] * isa.DA_PER_UA == limits.peak_dA
         assert ABSOLUTE["LIMIT_CHARGE_UC"] * isa.DNC_PER_UC == limits.routine_charge_dnC
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from facebench.replay import replay
-from facevm import isa
 from facevm.interlocks import explain
+from facevm.limits import Limits
 from facevm.stage import Settings
 from sculpt.comparison import document
 from sculpt.inputs import Named
@@ -136,6 +136,6 @@ def path(name: str) -> Path:
 def judged(name: str) -> dict[str, Any]:
     """What today's guard and regulator say to a kept trace."""
     settings = Settings()
-    found = replay(rows_of(str(path(name))), settings, isa.Limits(), KEPT[name].routine)
+    found = replay(rows_of(str(path(name))), settings, Limits(), KEPT[name].routine)
     told = explain(found.interlock, found.reading) if found.interlock else None
     return document(found, name, settings.pA_per_code, True) | {"told": told}

@@ -5,6 +5,7 @@ import sys
 from facebench.places import names
 from facebench.replay import RESET, Row, replay
 from facevm import image, isa
+from facevm.limits import Limits
 from facevm.stage import Settings
 from facevm.states import STATES
 
@@ -36,7 +37,7 @@ def found(lines, data):
     """Everything that a replay of these lines finds, by name."""
     lines = iter(lines)
     next(lines)  # the heading
-    findings = replay(rows(lines), Settings(), isa.Limits(), image.load(data))
+    findings = replay(rows(lines), Settings(), Limits(), image.load(data))
     return findings.__dict__
 
 

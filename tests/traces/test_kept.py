@@ -75,7 +75,7 @@ CHANGES = [
     (dose, "OVER_CHARGE_PERCENT", -20, "steady"),
     (regulator, "_UPWARD_PERCENT", 5, "sensor-low-a-little"),
     (regulator, "_AUTHORITY_dA", 2, "square"),
-    (regulator, "_FLAT_SAMPLES_MOST", 32, "slow-square"),
+    (regulator, "_FLAT_SAMPLES", 32, "slow-square"),
     (regulator, "_SENSE_TRIM_dA", 1, "lift"),
     (regulator, "_LEAST_SET_dA", 1000, "sine"),
 ]

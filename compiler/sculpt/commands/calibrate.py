@@ -8,6 +8,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from facevm.limits import Limits
 from sculpt import ending, exits, real_bus, settings_file, terminal, two_worlds
 from sculpt.exits import Trouble
 from sculpt.numbers import whole_number
@@ -196,11 +197,10 @@ def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
 
 def _settings(path: Path | None) -> tuple[Any, Any]:
     """The calibration and the limits to start from: a file's, or the reference board's."""
-    from facevm import isa
     from facevm.stage import Settings
 
     if path is None:
-        return Settings(isolated=True), isa.Limits()
+        return Settings(isolated=True), Limits()
     from sculpt.board import limits_of
     from sculpt.calibration import calibration_of
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from facevm.limits import Limits
 from sculpt import board, exits, real_bus, terminal
 from sculpt.deployment import drive as drives
 from sculpt.deployment import settings
@@ -109,13 +110,12 @@ def _drive(path: Path | None) -> drives.Drive | None:
 
 def _limits(drive: drives.Drive) -> Any:
     """What the settings allow; the device's own limits where they cannot be read."""
-    from facevm import isa
 
     path = drive.path / "settings.toml"
     try:
-        return board.limits_of(path) if path.exists() else isa.Limits()
+        return board.limits_of(path) if path.exists() else Limits()
     except Trouble:  # it has been told what is wrong with them
-        return isa.Limits()
+        return Limits()
 
 
 def _chosen(drive: drives.Drive) -> str | None:

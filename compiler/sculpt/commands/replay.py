@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from facevm.limits import Limits
 from sculpt import exits, terminal
 from sculpt.exits import Trouble
 from sculpt.inputs import STDIN, STDIN_LABEL, read_one
@@ -63,12 +64,11 @@ def command(
     if trace == STDIN and file == STDIN:
         raise click.UsageError("the trace and the routine cannot both be standard input.")
     from facebench.replay import replay
-    from facevm import isa
     from facevm.stage import Settings
     from sculpt import comparison
     from sculpt.trace_reading import rows_of
 
-    settings, limits = Settings(), isa.Limits()
+    settings, limits = Settings(), Limits()
     if settings_file is not None:
         from sculpt.board import limits_of
         from sculpt.calibration import calibration_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from facevm import isa
+from facevm.limits import Limits
 from sculpt import findings, terminal
 from sculpt.checking import Checked, check
 from sculpt.commands.deploy import planned
@@ -113,7 +113,7 @@ def _rounds(watch: Watch) -> Iterator[tuple[list[Named], list[str]]]:
 def _serve(named: list[Named], folder: Path | None, board: drive.Drive | None) -> None:
     """Checks what was saved, builds what is right, and deploys that. Nothing ends the watch."""
     try:
-        allowed = isa.Limits() if board is None else treatments.limits(board.path)
+        allowed = Limits() if board is None else treatments.limits(board.path)
         checked = [check(one, allowed) for one in named]
         findings.report(checked)
         good = [one for one in checked if not one.has_errors and not one.is_library]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from facevm import image, isa, refusal
+from facevm import image, refusal
+from facevm.limits import Limits
 from sculpt import findings, stock
 from sculpt.board import limits_of
 from sculpt.checking import Checked, check
@@ -35,13 +36,13 @@ def on(drive: Path) -> list[str]:
     return sorted(path.stem for path in found if not path.name.startswith("."))
 
 
-def limits(drive: Path) -> isa.Limits:
+def limits(drive: Path) -> Limits:
     """What the drive's settings allow. Raises Trouble for settings that are none."""
     settings = drive / program.SETTINGS
-    return limits_of(settings) if settings.exists() else isa.Limits()
+    return limits_of(settings) if settings.exists() else Limits()
 
 
-def obtain(named: Iterable[Named], allowed: isa.Limits) -> tuple[dict[str, bytes], list[Checked]]:
+def obtain(named: Iterable[Named], allowed: Limits) -> tuple[dict[str, bytes], list[Checked]]:
     """Path on the drive and image of each routine, and what was checked for it.
 
     Raises HasErrors after reporting, BadImage for an image that is refused, and Trouble.
@@ -78,7 +79,7 @@ def chosen(files: tuple[str, ...], drive: Path, chosen_name: str | None) -> list
     return [one for one in found if not check(one).is_library]
 
 
-def other_than_stock(drive: Path, allowed: isa.Limits) -> list[str]:
+def other_than_stock(drive: Path, allowed: Limits) -> list[str]:
     """The images on a drive that have a stock routine's name and hold something else."""
     names = [name for name in on(drive) if name in stock.routines()]
     other = []
@@ -105,7 +106,7 @@ def _add(images: dict[str, bytes], named: Named, data: bytes) -> None:
     images[path] = data
 
 
-def _proven(named: Named, allowed: isa.Limits) -> bytes:
+def _proven(named: Named, allowed: Limits) -> bytes:
     try:
         image.load(named.data, allowed)
     except image.ImageError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facevm import image, isa, refusal
+from facevm.limits import Limits
 from sculpt.deployment import program, treatments
 from sculpt.deployment.drive import Drive
 from sculpt.doctor.finding import Fact, Found, wrong
@@ -14,7 +15,7 @@ from sculpt.inputs import IMAGE_SUFFIX
 ABOUT = "routines"
 
 
-def look(drive: Drive, limits: isa.Limits, chosen: str | None) -> Iterator[Found]:
+def look(drive: Drive, limits: Limits, chosen: str | None) -> Iterator[Found]:
     """A fact for each image that loads, a finding for each that does not."""
     names = treatments.on(drive.path)
     for name in names:

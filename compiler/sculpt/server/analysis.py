@@ -20,10 +20,10 @@ from facec.steps import Block
 from facelang.diagnostics import Diagnostic, in_order
 from facelang.library import Parse, Unit
 from facelang.tree import Use
-from facevm import isa
+from facevm.limits import Limits
 from sculpt.server.timeline import Timeline
 
-LIMITS = isa.Limits()
+LIMITS = Limits()
 """The device's own: an editor knows no board."""
 
 

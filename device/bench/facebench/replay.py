@@ -68,7 +68,7 @@ class Generous:
 def replay(rows, settings, limits, routine=None):
     """The :class:`facebench.findings.Findings` on the ``rows`` of a recording, in their order.
 
-    ``settings`` (``facevm.stage.Settings``) and ``limits`` (``facevm.isa.Limits``) are the board's,
+    ``settings`` (``facevm.stage.Settings``) and ``limits`` (``facevm.Limits``) are the board's,
     ``routine`` is the proven image that was carried out (without it: :class:`Generous`).
     """
     player = Player(routine or Generous(), settings, limits)
@@ -185,7 +185,7 @@ class Player:
             if guard.doubts:
                 regulator.forget_pulse()
             else:
-                regulator.watch(row.measured_dA)
+                regulator.watch(row.measured_dA, passed_ms)
             if state in _TREATED:
                 self.findings.compare_limited(row.t_ms, regulator.is_limited, state == LIMITED)
         if state in _SEARCHING:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from random import Random
 
 from facevm import image, isa
+from facevm.limits import Limits
 from tests.safety.hostile import generated
 from tests.safety.hostile.parts import (
     Parts,
@@ -320,7 +321,7 @@ def mutated(name: str, data: bytes, other: bytes, chance: Random) -> bytes:
     return parts.pack()
 
 
-def with_true_claims(data: bytes, limits: isa.Limits) -> bytes:
+def with_true_claims(data: bytes, limits: Limits) -> bytes:
     """The same image claiming what the verifier finds; as it was if that refuses it.
 
     Whatever else the verifier does with it is not judged here: it gets the image once more.
@@ -345,7 +346,7 @@ REPAIRS = ("nothing", "checksum", "length", "claims")
 REPAIR_SHARES = (5, 20, 25, 50)
 
 
-def repaired(repair: str, data: bytes, limits: isa.Limits) -> bytes:
+def repaired(repair: str, data: bytes, limits: Limits) -> bytes:
     """The image with so much of it put right again."""
     if repair == "nothing" or len(data) <= isa.HEADER_BYTES:
         return data

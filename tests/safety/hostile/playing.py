@@ -10,6 +10,7 @@ from __future__ import annotations
 from random import Random
 
 from facevm import isa
+from facevm.limits import Limits
 from facevm.machine import Machine
 from facevm.routine import Routine
 from tests.safety.hostile.parts import Parts
@@ -35,7 +36,7 @@ class Silent:
         """A stroke."""
 
 
-def ceiling_dA(routine: Routine, place: int, limits: isa.Limits) -> int:
+def ceiling_dA(routine: Routine, place: int, limits: Limits) -> int:
     """The most a place may get of this routine on this board."""
     most_dA = min(isa.ZONES[place // 4][isa.ZONE_CEILING], limits.peak_dA, isa.PEAK_MAX_dA)
     return min(most_dA, routine.limit_dA or most_dA)
@@ -45,7 +46,7 @@ class Player:
     """Plays a routine beside its definition; told of each segment, it looks what flows there."""
 
     def __init__(
-        self, routine: Routine, level_percent: int, limits: isa.Limits, chance: Random
+        self, routine: Routine, level_percent: int, limits: Limits, chance: Random
     ) -> None:
         self.looks = 0
         self._routine = routine
@@ -115,7 +116,7 @@ class Player:
 
 
 def play(
-    routine: Routine, parts: Parts, level_percent: int, limits: isa.Limits, chance: Random
+    routine: Routine, parts: Parts, level_percent: int, limits: Limits, chance: Random
 ) -> tuple[Unrolled, int]:
     """Plays a routine, which is an image of these parts.
 
@@ -128,7 +129,7 @@ def play(
     return unrolled, player.looks
 
 
-def compare(routine: Routine, unrolled: Unrolled, limits: isa.Limits) -> None:
+def compare(routine: Routine, unrolled: Unrolled, limits: Limits) -> None:
     """The figures of the proof are those of the definition, and inside every limit.
 
     What one update may have to do is as much as stands in a row, and again where a turn, a side or

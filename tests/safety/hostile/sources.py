@@ -8,6 +8,7 @@ from pathlib import Path
 import facec
 import facelang
 from facevm import isa
+from facevm.limits import Limits
 from tests.safety.hostile.mutations import with_true_claims
 from tests.safety.hostile.parts import Parts, WaveParts, apart
 
@@ -55,7 +56,7 @@ def everything() -> bytes:
         [stroke],
         [*main, [isa.END]],
     )
-    return with_true_claims(parts.pack(), isa.Limits())
+    return with_true_claims(parts.pack(), Limits())
 
 
 @cache

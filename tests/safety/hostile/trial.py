@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
-from facevm import isa
 from facevm.image import ImageError, load
+from facevm.limits import Limits
 from facevm.refusal import REASONS
 from facevm.routine import Routine
 from tests.safety.hostile.parts import apart
@@ -25,7 +25,7 @@ SHORT_ms, LONG_ms = 8_000, 300_000
 INTEGRATED_SHORT, INTEGRATED_LONG = 0.3, 0.005
 """Treatments up to these lengths, and how many of them are drawn in full."""
 
-LIMITS = tuple(isa.Limits(**board) for board in BOARDS)
+LIMITS = tuple(Limits(**board) for board in BOARDS)
 
 
 @dataclass

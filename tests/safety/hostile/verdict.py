@@ -9,7 +9,8 @@ import gc
 import sys
 from binascii import crc32
 
-from facevm import image, isa
+from facevm import image
+from facevm.limits import Limits
 from facevm.machine import Machine
 
 BOARDS = (
@@ -40,7 +41,7 @@ class Silent:
 def verdict(data, board):
     """What a board says of an image, and a checksum over what it would draw at some times."""
     try:
-        routine = image.load(data, isa.Limits(**BOARDS[board]))
+        routine = image.load(data, Limits(**BOARDS[board]))
     except image.ImageError as refusal:
         return f"{refusal.reason} {refusal.offset}"
     machine = Machine(routine, routine.levels[-1], Silent())
@@ -72,7 +73,7 @@ def taken(data, board):
     gc.collect()
     before = gc.mem_alloc()
     try:
-        image.load(data, isa.Limits(**BOARDS[board]))
+        image.load(data, Limits(**BOARDS[board]))
     except image.ImageError:
         gc.collect()  # nothing of it is left
     return gc.mem_alloc() - before

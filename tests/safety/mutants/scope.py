@@ -32,7 +32,7 @@ _PROOF = (
 )
 
 PARTS = {
-    "guard": ("guard", "following", "balance", "dose", "reach", "interlocks"),
+    "guard": ("guard", "following", "balance", "dose", "reach", "thresholds"),
     "image": ("image", "proof", "tally", "charge", "form", "cursor"),
     "stage": ("stage",),
     "regulator": ("regulator",),

@@ -115,6 +115,7 @@ class Truth:
     def lies(self, session: Session, kinds: set[str]) -> str:
         """What the record of ``session`` says that is not so, or ""."""
         record = session.record
+        record.settle()  # a reset left it as it was
         passed_ms = (self._bench.clock.now_ns - self.begun_ns) / 1e6
         total_ms = sum(record.delivered_ms)
         if total_ms > passed_ms + 1:

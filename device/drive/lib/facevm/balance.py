@@ -6,7 +6,7 @@ electrode's voltage says that the compliance is spent, a hand that moves takes m
 than from the other: only what the measured current has beyond that counts.
 """
 
-from .interlocks import (
+from .thresholds import (
     ONE_WAY_PERCENT,
     SPENT_SHIFT,
     ONE_WAY_dA,
@@ -59,6 +59,18 @@ class Balance:
         if self._time_ms > ONE_WAY_MOST_ms:
             self.restart()
         return False
+
+    def add(self, set_charge, measured_charge, time_ms, peak_dA):
+        """Takes in what was set and measured, in dA ms, while neither changed its sign."""
+        if set_charge < 0:
+            self._was_negative = True
+        if peak_dA > self._peak_dA:
+            self._peak_dA = peak_dA
+        self._set += set_charge
+        self._measured += measured_charge
+        self._time_ms += time_ms
+        if self._time_ms > ONE_WAY_MOST_ms:
+            self.restart()
 
     def _leans(self):
         time_ms = self._time_ms

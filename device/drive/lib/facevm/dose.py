@@ -6,10 +6,10 @@ errors: 2 %, and 1 uA over the proven time. Each soft start after a contact loss
 500 ms of the treatment at no more than the largest current set there; so much more it may carry.
 """
 
-from . import isa
-from .interlocks import OVER_CHARGE_PERCENT, OVER_CHARGE_dA, RESUME_ms
+from .isa import PLACES, SMALL_INT_MAX, PEAK_MAX_dA
+from .thresholds import OVER_CHARGE_PERCENT, OVER_CHARGE_dA, RESUME_ms
 
-_MOST_dnC = isa.SMALL_INT_MAX - isa.PEAK_MAX_dA * RESUME_ms  # a grant more stays a small integer
+_MOST_dnC = SMALL_INT_MAX - PEAK_MAX_dA * RESUME_ms  # a grant more stays a small integer
 
 
 class Dose:
@@ -18,12 +18,12 @@ class Dose:
     def __init__(self, routine):
         self._proven_dnC = routine.place_bound_dnC
         self._proven_ms = routine.place_ms
-        self._kept_dnC = [0] * isa.PLACES  # of the places left behind
-        self._granted_dnC = [0] * isa.PLACES
+        self._kept_dnC = [0] * PLACES  # of the places left behind
+        self._granted_dnC = [0] * PLACES
         self._place = -1
         self.charge_dnC = 0
         self._most_dnC = 0
-        self._extreme_dnC = [0] * isa.PLACES  # the largest sizes there were
+        self._extreme_dnC = [0] * PLACES  # the largest sizes there were
         self._others_dnC = 0  # the sum of the other places' largest sizes
         self._whole_dnC = most_dnC(routine.bound_dnC, routine.current_ms)
 
@@ -47,9 +47,9 @@ class Dose:
             self._whole_dnC += granted_dnC
         self._allow()
 
-    def fails(self, measured_dA, passed_ms):
-        """Takes in a measurement; True when the place or the treatment has had too much."""
-        self.charge_dnC = charge_dnC = self.charge_dnC + measured_dA * passed_ms
+    def fails(self, measured_dnC):
+        """Takes in a charge that flowed one way; True when that was too much."""
+        self.charge_dnC = charge_dnC = self.charge_dnC + measured_dnC
         if charge_dnC < 0:
             charge_dnC = -charge_dnC
         if charge_dnC <= self._extreme_dnC[self._place]:

@@ -2,7 +2,7 @@
 
 from .regulator import Regulator
 
-_REWRITE_ms = 10  # the DAC is written at least so often
+_REWRITE_ms = 8  # the DAC is written at least every 10 ms, and an update may come late
 
 
 class Drive:
@@ -27,8 +27,13 @@ class Drive:
 
     def treat(self, set_dA, passed_ms):
         """Sets a current of the treatment. Raises OSError when the bus fails."""
-        self._put(self._to_code(self._correct(set_dA)), passed_ms)
-        self.set_dA = set_dA
+        if set_dA != self.set_dA or self.regulator.has_moved:
+            if set_dA == self.set_dA:
+                self._written_ms = _REWRITE_ms  # so that both are due together again
+            self._put(self._to_code(self._correct(set_dA)), passed_ms)
+            self.set_dA = set_dA
+        else:
+            self._put(self.code, passed_ms)
         self._note(set_dA)
         self._guard_note(set_dA, self.code)
 
@@ -36,12 +41,14 @@ class Drive:
         """Sets a sense current, from which the regulator is to learn nothing."""
         self._put(self._to_code(self.regulator.correct_sense(set_dA)), passed_ms)
         self.set_dA = set_dA
+        self.regulator.has_moved = True  # a treatment's current of that size has another code
         self._note(0)
         self._guard_note(set_dA, self.code)
 
     def zero(self):
         """Writes the code of 0 uA, and nothing else: also while the output is disconnected."""
         self.set_dA = 0
+        self.regulator.has_moved = True
         self._write(self._zero_code)
         self.code = self._zero_code
 
@@ -59,8 +66,16 @@ class Drive:
             # the disconnect is open: no current flows, whatever the DAC still holds
             self.code = self._output.code
 
+    def left_ms(self):
+        """Until the DAC is written again."""
+        return _REWRITE_ms - self._written_ms
+
+    def wait(self, time_ms):
+        """So much time passed without a call."""
+        self._written_ms += time_ms
+
     def _put(self, code, passed_ms):
-        """Writes the DAC when its code changes, and every 10 ms."""
+        """Writes the DAC when its code changes, and every 8 ms."""
         self._written_ms += passed_ms
         if code != self.code or self._written_ms >= _REWRITE_ms:
             self._write(code)

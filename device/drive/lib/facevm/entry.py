@@ -21,7 +21,7 @@ resistance in ohm and one more (0: not known), ms limited (varints).
 The last one holds.
 """
 
-from . import isa
+from .isa import PLACES
 
 START, RESULT, OLD_RESULT, NOTE = 0xD3, 0xD4, 0xD2, 0xD1
 OUTCOMES = ("success", "abort", "fail")
@@ -52,7 +52,7 @@ def result(number, outcome, reason, reading, duration_ms, wait_ms, updates_per_s
     _put(out, duration_ms)
     _put(out, wait_ms)
     _put(out, updates_per_s)
-    for place in range(isa.PLACES if record else 0):
+    for place in range(PLACES if record else 0):
         if record.delivered_ms[place] or record.set_dAs[place] or record.losses[place]:
             out.append(place)
             _put(out, record.delivered_ms[place])

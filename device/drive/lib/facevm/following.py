@@ -10,7 +10,7 @@ above it or the other way round: where the measured current falls short, the ele
 must say that there is room.
 """
 
-from .interlocks import (
+from .thresholds import (
     FOLLOW_CONVERSIONS,
     SPENT_SHIFT,
     STEP_PART,
@@ -42,6 +42,13 @@ class Following:
         self._behind = 0
         self._step_dA = 0
         self._missed = 0
+
+    def resume(self, set_dA, measured_dA):
+        """Up to now the measured current followed: to ``measured_dA`` while this was set."""
+        self._from_set_dA = set_dA
+        self._from_measured_dA = self._before_dA = measured_dA
+        self._behind = 0
+        self._step_dA = 0
 
     def fails(self, set_dA, set_before_dA, measured_dA):
         """True when the measured current does not follow; once for each fresh conversion.

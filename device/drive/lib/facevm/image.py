@@ -10,6 +10,7 @@ from binascii import crc32
 
 from . import isa
 from .form import scan
+from .limits import Limits
 from .proof import Proof
 from .refusal import ImageError
 from .routine import Routine, Wave
@@ -85,12 +86,12 @@ def _is_control(code):
 def load(data, limits=None):
     """Reads and proves an image; returns its :class:`Routine`.
 
-    ``data`` is the whole file, ``limits`` an :class:`isa.Limits` of this board (the reference
+    ``data`` is the whole file, ``limits`` an :class:`Limits` of this board (the reference
     board's without). Raises :class:`ImageError`, whose ``reason`` is a key of
     :data:`facevm.refusal.REASONS`; nothing is ever half accepted.
     """
     try:
-        routine, claimed_ms, claimed_dA, claimed_dnC = prove(data, limits or isa.Limits())
+        routine, claimed_ms, claimed_dA, claimed_dnC = prove(data, limits or Limits())
     except MemoryError:
         # 8 KiB that are all tables become more objects than a board's heap can hold
         raise ImageError("SIZE", "more than this board has memory for", len(data)) from None

@@ -6,8 +6,28 @@ or clocks, and it never allocates while it runs. It stops by itself at the start
 and side, until it is told that the electrodes touch.
 """
 
-from . import isa
 from .cursor import Cursor
+from .isa import (
+    ALTERNATING,
+    BOTH,
+    CALL,
+    DEPTH_MAX,
+    END,
+    GLIDE,
+    LEFT,
+    LOOP,
+    RAMP,
+    RIGHT,
+    SAY,
+    SMALL_INT_MAX,
+    SQUARE,
+    STEADY,
+    SWEEP,
+    WAVE,
+    ZONE,
+    GLIDE_EDGE_ms,
+    SOFT_START_ms,
+)
 from .wave import Waveform
 
 _LONGEST_STEP_ms = 10_000  # what a phase may move by at once and stay a small integer
@@ -16,8 +36,8 @@ _LONGEST_STEP_ms = 10_000  # what a phase may move by at once and stay a small i
 def _is_one_flat_phase(wave):
     """Whether a square wave never leaves its peak: direct current under another name."""
     return (
-        wave.shape == isa.SQUARE
-        and wave.polarity != isa.ALTERNATING
+        wave.shape == SQUARE
+        and wave.polarity != ALTERNATING
         and wave.duty_percent == 100
         and not wave.rise_ms
     )
@@ -32,7 +52,7 @@ class Machine:
     ``t_ms`` is the time reached, ``place`` the zone * 4 + side (-1 between zones), ``peak_dA``
     and ``value_dA`` the peak and the signed current of this instant. ``waiting`` is True at the
     start of a zone and side until :meth:`proceed`, ``over`` once everything was done, ``is_steady``
-    while the wave is direct current.
+    while the wave is direct current. Until ``still_ms`` the current stays what it is.
     """
 
     def __init__(self, routine, level_percent, listener):
@@ -47,8 +67,8 @@ class Machine:
         self._operand = self._code.operand
         # loops and calls entered: where the loop's body begins or the call goes back to, and
         # how many turns are left, -1 for a call
-        self._entered_at = [0] * isa.DEPTH_MAX
-        self._turns_left = [0] * isa.DEPTH_MAX
+        self._entered_at = [0] * DEPTH_MAX
+        self._turns_left = [0] * DEPTH_MAX
         self._depth = 0
         self._zone_at = 0
         self._other_side = False
@@ -61,10 +81,12 @@ class Machine:
         self.waiting = False
         self.over = False
         self.is_steady = False
+        self.still_ms = 0
 
         # the segment under way
         self._begin_ms = 0
         self._end_ms = 0
+        self._moved_ms = 0  # the time that the phase is of
         self._flowing = False
         self._from_dA = 0
         self._delta_dA = 0
@@ -96,6 +118,8 @@ class Machine:
     def proceed(self):
         """The electrodes touch: the zone that waits may begin."""
         self.waiting = False
+        if self._stroke_dA:
+            self._stroke_cue()
 
     def at(self, t_ms):
         """Moves to ``t_ms`` of the routine's clock, never back; returns ``value_dA``.
@@ -103,12 +127,17 @@ class Machine:
         Where a zone begins before that, it stops there: ``waiting`` is then True and ``t_ms``
         the zone's start. At the end ``over`` is True.
         """
+        if t_ms < self.still_ms:
+            self.t_ms = t_ms
+            return self.value_dA
         if self.waiting or self.over:
             return 0
+        if self.still_ms:
+            self._catch_up()
         while t_ms >= self._end_ms:
             if self._flowing:
                 self._move(self._end_ms)
-            self.t_ms = self._end_ms
+            self.t_ms = self._moved_ms = self._end_ms
             self._next_segment()
             if self.waiting or self.over:
                 self.peak_dA = 0
@@ -117,6 +146,8 @@ class Machine:
         if not self._flowing:
             self.t_ms = t_ms
             self._drawn_ms = t_ms
+            self._moved_ms = t_ms
+            self.still_ms = self._end_ms
             self.peak_dA = 0
             self.value_dA = 0
             return 0
@@ -136,6 +167,8 @@ class Machine:
         else:
             step = phase - self._drawn_phase
             value_dA = self._mean(self._drawn_phase, step if step >= 0 else step + 200_000, peak_dA)
+            if value_dA == self.value_dA and not delta_dA and not self._sweeping:
+                self._stand_still()
         self._drawn_phase = phase
         self._drawn_ms = t_ms
         self.value_dA = value_dA
@@ -156,10 +189,12 @@ class Machine:
         cycle_ms = self._burst_cycle_ms
         if cycle_ms and (self._burst_ms + offset_ms) % cycle_ms >= self._burst_on_ms:
             return 0
-        return self._mean(before, step, self.peak_dA * part_ms // isa.SOFT_START_ms)
+        return self._mean(before, step, self.peak_dA * part_ms // SOFT_START_ms)
 
     def set_aside(self, offset_ms):
         """The place from which the next row of :meth:`aside` sets out."""
+        if self.still_ms:
+            self._catch_up()
         self.aside(offset_ms, 0)
 
     # --- phase ---------------------------------------------------------------------------
@@ -193,9 +228,27 @@ class Machine:
         on_step = min(on_step, step)
         return self._mean(before, on_step, peak_dA) * on_step // step
 
+    def _stand_still(self):
+        """Finds out until when the current stays what it is."""
+        step = self._step
+        phase = self._phase
+        if not step:
+            self.still_ms = self._end_ms
+        elif self._mean(phase, 0, self.peak_dA) == self.value_dA:
+            self.still_ms = min(self._end_ms, self.t_ms + self._form.still(phase) // step)
+
+    def _catch_up(self):
+        """The current stood still up to the last update: the phase went on."""
+        self.still_ms = 0
+        if self._flowing:
+            self._move(self.t_ms)
+            self._drawn_phase = self._phase
+            self._drawn_ms = self.t_ms
+
     def _move(self, to_ms):
         """Moves the phase on to ``to_ms``, which lies in the segment under way."""
-        time_ms = to_ms - self.t_ms
+        time_ms = to_ms - self._moved_ms
+        self._moved_ms = to_ms
         cycle_ms = self._burst_cycle_ms
         if cycle_ms:
             self._burst_ms = (self._burst_ms + time_ms) % cycle_ms
@@ -207,7 +260,7 @@ class Machine:
             phase = (phase + self._step * _LONGEST_STEP_ms) % 200_000
             time_ms -= _LONGEST_STEP_ms
         phase += self._step * time_ms
-        if phase >= 200_000:  # isa.PERIOD
+        if phase >= 200_000:  # PERIOD
             phase %= 200_000
         self._phase = phase
 
@@ -248,20 +301,20 @@ class Machine:
         code = self._code
         while True:
             opcode = code.byte()
-            if opcode == isa.END:
+            if opcode == END:
                 if not self._end():
                     self.over = True
                     return
-            elif opcode == isa.ZONE:
+            elif opcode == ZONE:
                 self._begin_zone(code.byte())
-            elif opcode == isa.SAY:
+            elif opcode == SAY:
                 self._say(self._operand())
-            elif opcode == isa.WAVE:
+            elif opcode == WAVE:
                 self._choose_wave(self._routine.waves[self._operand()])
-            elif opcode == isa.LOOP:
+            elif opcode == LOOP:
                 turns = self._operand()
                 self._enter(code.at, turns - 1)
-            elif opcode == isa.CALL:
+            elif opcode == CALL:
                 block = self._operand()
                 self._enter(code.at, -1)
                 code.at = self._routine.blocks[block]
@@ -274,8 +327,8 @@ class Machine:
 
     def _begin_zone(self, place):
         self._zone_at = self._code.at
-        self._other_side = place & 3 == isa.BOTH
-        self._start_side(place - isa.BOTH + isa.LEFT if self._other_side else place)
+        self._other_side = place & 3 == BOTH
+        self._start_side(place - BOTH + LEFT if self._other_side else place)
 
     def _start_side(self, place):
         self.place = place
@@ -310,7 +363,7 @@ class Machine:
         elif self._other_side:
             self._other_side = False
             self._code.at = self._zone_at
-            self._start_side(self.place - isa.LEFT + isa.RIGHT)
+            self._start_side(self.place - LEFT + RIGHT)
         else:
             self.place = -1
             self._arrived = False
@@ -318,7 +371,7 @@ class Machine:
 
     def _choose_wave(self, wave):
         self._form.select(wave)
-        self.is_steady = wave.shape == isa.STEADY or _is_one_flat_phase(wave)
+        self.is_steady = wave.shape == STEADY or _is_one_flat_phase(wave)
         self._phase = 0
         self._drawn_phase = 0
         self._burst_ms = 0
@@ -335,20 +388,21 @@ class Machine:
     # --- segments ------------------------------------------------------------------------
 
     def _begin_step(self, opcode):
-        if opcode == isa.RAMP:
+        if opcode == RAMP:
             to_dA = self._operand()
             self._begin(to_dA, self._operand())
-        elif opcode == isa.HOLD or opcode == isa.REST:
-            self._begin(self._program_dA, self._operand())
-        elif opcode == isa.SWEEP:
+        elif opcode == SWEEP:
             to_cHz = self._operand()
             self._begin(self._program_dA, self._operand())
             self._begin_sweep(to_cHz)
-        else:
-            self._stroke_hold_ms = self._operand() - 2 * isa.GLIDE_EDGE_ms
+        elif opcode == GLIDE:
+            self._stroke_hold_ms = self._operand() - 2 * GLIDE_EDGE_ms
             self._stroke_dA = self._operand()
-            self._stroke_cue()
-            self._begin(self._stroke_dA, isa.GLIDE_EDGE_ms)
+            if not self._arrived:  # else it begins when the electrodes touch
+                self._stroke_cue()
+            self._begin(self._stroke_dA, GLIDE_EDGE_ms)
+        else:  # a hold, or a rest
+            self._begin(self._program_dA, self._operand())
 
     def _next_of_stroke(self):
         if self._stroke_hold_ms:
@@ -357,7 +411,7 @@ class Machine:
             self._begin(self._stroke_dA, hold_ms)
         else:
             self._stroke_dA = 0
-            self._begin(0, isa.GLIDE_EDGE_ms)
+            self._begin(0, GLIDE_EDGE_ms)
 
     def _begin(self, to_dA, time_ms):
         """Begins a segment to this programmed peak; the level scales both of its ends."""
@@ -368,11 +422,12 @@ class Machine:
         delta_dA = to_dA * level // 100 - self._from_dA
         self._delta_dA = delta_dA
         self._program_dA = to_dA
+        self.still_ms = 0
         self._begin_ms = self._end_ms
         self._end_ms += time_ms
         shift = 0
         if delta_dA:
-            most_ms = isa.SMALL_INT_MAX // abs(delta_dA)
+            most_ms = SMALL_INT_MAX // abs(delta_dA)
             while time_ms >> shift >= most_ms:
                 shift += 1
         self._shift = shift
@@ -391,7 +446,7 @@ class Machine:
         self._rest = 0
         shift = 0
         if delta_cHz:
-            most_ms = isa.SMALL_INT_MAX // abs(delta_cHz)
+            most_ms = SMALL_INT_MAX // abs(delta_cHz)
             while length_ms >> shift >= most_ms:
                 shift += 1
         self._sweep_shift = shift

@@ -5,7 +5,6 @@ the skin's own capacitance makes voltage and current cross zero at different tim
 ones in a row, over more than one pulse of any fast wave, do.
 """
 
-_LOOK_ms = 100
 _RESISTANCE_dA = 200  # below 20 uA a step of the ADC is 300 ohm and more
 _TOGETHER_dA = 300  # over 300 ohm, a step of the ADC and a half
 _TOGETHER_ohm = 300
@@ -19,18 +18,17 @@ class Path:
     def __init__(self, board, record):
         self._path_ohm = board.path_ohm
         self._note = record.note_resistance
-        self._since_ms = 0
+        self.is_due = False  # a flat update is to be shown to touches_itself
         self._reads = 0
 
     def restart(self):
         """Contact is new."""
-        self._since_ms = 0
+        self.is_due = False
         self._reads = 0
 
-    def is_due(self, passed_ms):
-        """For each update: whether a flat one is to be shown to :meth:`touches_itself`."""
-        self._since_ms += passed_ms
-        return self._since_ms >= _LOOK_ms
+    def look(self):
+        """Every 100 ms: the next flat update is to be shown to :meth:`touches_itself`."""
+        self.is_due = True
 
     def touches_itself(self, place, set_dA, measured_dA):
         """True when the electrodes touch each other; the wave is flat, as measured."""
@@ -42,7 +40,7 @@ class Path:
             self._reads += 1
             return self._reads >= _TOGETHER_READS
         self._reads = 0
-        self._since_ms = 0
+        self.is_due = False
         if abs(measured_dA - set_dA) * 8 <= size_dA:
             self._note(place, path_ohm)
         return False

@@ -6,7 +6,7 @@ stays short of the set one although the electrode's voltage says that the compli
 the regulator is at its end: a sensor that reads low looks like that, and would be given ever more.
 """
 
-from .interlocks import (
+from .thresholds import (
     REACH_PERCENT,
     SHORT_PERCENT,
     REACH_dA,

@@ -9,8 +9,9 @@ the authority is no matter of trimming, nor is one where the electrode's voltage
 compliance is spent.
 """
 
-_FLAT_SAMPLES_MOST = 4  # a long pulse is trimmed every so many samples
+_FLAT_SAMPLES = 4  # a long pulse is trimmed every so many samples at least, and so often
 _REST_SAMPLES = 2  # what the skin was charged to is gone in some ten milliseconds
+_FLAT_ms = 8
 _LEAST_SET_dA = 50  # below 5 uA the shunt's steps are too coarse to learn from
 _GAIN_FULL_dA = 1000
 _GAIN_SET_dA = 100  # and below 10 uA they tell nothing of the gain
@@ -20,7 +21,7 @@ _OVER_CEILING_PERCENT = 5
 _OVER_CEILING_dA = 50
 _SENSE_TRIM_dA = 20
 _UPWARD_PERCENT = 8
-_SHORT_dA = 5  # short by so much: it is asked whether the compliance is spent
+SHORT_dA = 5  # short by so much: it is asked whether the compliance is spent
 _GAIN_LEAST = -_AUTHORITY_PERCENT * 16_384 // 100
 _GAIN_MOST = _UPWARD_PERCENT * 16_384 // 100
 
@@ -33,11 +34,13 @@ def unknown_spent(size_dA):
 class Regulator:
     """Two trims and the samples of the pulse under way.
 
+    ``has_moved`` is True when a trim was changed since the last :meth:`correct`.
     ``is_limited`` is True while the current falls short because the compliance is spent, or by
     more than the authority. ``is_spent(size_dA)`` is True when the electrode's voltage says so.
     """
 
     def __init__(self, is_spent=unknown_spent):
+        self.has_moved = True
         self.is_limited = False
         self._is_spent = is_spent
         self._gain = 0  # 1/16384 of the set current
@@ -47,6 +50,7 @@ class Regulator:
         self._contacts = 0
         self._sum_dA = 0
         self._count = 0
+        self._flat_ms = 0
         self._far = 0  # samples further off than the authority, and by how much the last was
         self._far_dA = 0
         self._pulse_dA = 0
@@ -54,6 +58,9 @@ class Regulator:
         self._set = 0  # the set current of the last update, and of the two before
         self._set_before = 0
         self._set_long_before = 0
+        self._is_still = True  # all three are the same
+        self._is_flat = False  # or nearly so, and enough to learn from
+        self._far_from_dA = 0  # a difference beyond this is no matter of trimming
 
     def begin(self, offset_dA, ceiling_dA):
         """Starts on fresh contact, which showed this offset (what flows at a set 0, in dA).
@@ -69,11 +76,13 @@ class Regulator:
         self._contacts += 1
         self._offset = self._contact_offset = self._rest_offset = offset
         self._most_dA = ceiling_dA + ceiling_dA * _OVER_CEILING_PERCENT // 100 + _OVER_CEILING_dA
+        self.has_moved = True
         self.is_limited = False
         self.forget_pulse()
 
     def correct(self, set_dA):
         """The current in dA to ask the stage for, so that ``set_dA`` flows."""
+        self.has_moved = False
         asked_dA = set_dA + self.trim_dA(set_dA)
         most_dA = self._most_dA
         if asked_dA > most_dA:
@@ -106,47 +115,77 @@ class Regulator:
 
     def note(self, set_dA):
         """The current that was set just now."""
+        if set_dA == self._set and self._is_still:
+            return
         pulse_dA = self._pulse_dA
         if pulse_dA and (not set_dA or (set_dA > 0) != (pulse_dA > 0)):
             self._learn()
         if set_dA and not self._set:
             self._rest_offset = self._contact_offset
             self.forget_pulse()
-        self._set_long_before = self._set_before
-        self._set_before = self._set
+        self._set_long_before = long_before = self._set_before
+        self._set_before = before = self._set
         self._set = set_dA
+        self._is_still = set_dA == before == long_before
+        size_dA = -set_dA if set_dA < 0 else set_dA
+        if size_dA < _LEAST_SET_dA:
+            self._is_flat = False
+            return
+        slack_dA = (size_dA >> 4) + 1
+        self._is_flat = (
+            -slack_dA <= set_dA - before <= slack_dA
+            and -slack_dA <= set_dA - long_before <= slack_dA
+        )
+        self._far_from_dA = size_dA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_dA
 
-    def watch(self, measured_dA):
-        """The current that was measured before the next one is set; True where the wave is flat."""
+    def watch(self, measured_dA, passed_ms):
+        """The current that was measured before the next one is set, ``passed_ms`` after the last;
+        True where the wave is flat."""
         set_dA = self._set
-        if -_LEAST_SET_dA < set_dA < _LEAST_SET_dA:
-            # near 0 the board's own offset is all there is: what else was learned is of elsewhere
-            self._offset += (self._contact_offset - self._offset) >> 4
-            if not (set_dA or self._set_before or self._set_long_before):
-                self._rest(measured_dA)
-            return False
-        slack_dA = (abs(set_dA) >> 4) + 1
-        if (
-            abs(set_dA - self._set_before) > slack_dA
-            or abs(set_dA - self._set_long_before) > slack_dA
-        ):
+        if not self._is_flat:
+            if -_LEAST_SET_dA < set_dA < _LEAST_SET_dA:
+                self._watch_near_zero(measured_dA)
             return False
         self._pulse_dA = set_dA
         missing_dA = set_dA - measured_dA
         short_dA = missing_dA if set_dA > 0 else -missing_dA
-        if abs(missing_dA) > _authority_dA(set_dA) or (
-            short_dA > _SHORT_dA and self._is_spent(abs(set_dA))
-        ):
+        if short_dA > SHORT_dA:
+            is_far = short_dA > self._far_from_dA or self._is_spent(abs(set_dA))
+        else:
+            is_far = -short_dA > self._far_from_dA
+        if is_far:
             self._far += 1
             self._far_dA = missing_dA
         else:
             self._sum_dA += missing_dA
             self._count += 1
-        if self._count + self._far >= _FLAT_SAMPLES_MOST:
+        self._flat_ms = flat_ms = self._flat_ms + passed_ms
+        if flat_ms >= _FLAT_ms and self._count + self._far >= _FLAT_SAMPLES:
             self._learn()
         return True
 
+    def add(self, missing_dA, count, time_ms):
+        """Takes in ``count`` samples of a lull, which were short by so much together."""
+        self._sum_dA += missing_dA
+        self._count += count
+        self._flat_ms += time_ms
+
+    def left_ms(self):
+        """Until it learns next, where the current is flat and reached; else 0."""
+        if self._is_still and self._is_flat and not (self.is_limited or self._far):
+            return _FLAT_ms - self._flat_ms
+        return 0
+
+    def _watch_near_zero(self, measured_dA):
+        """The board's own offset is all there is: what else was learned is of elsewhere."""
+        self._offset += (self._contact_offset - self._offset) >> 4
+        if self._set:
+            self.has_moved = True
+        elif self._is_still:
+            self._rest(measured_dA)
+
     def _learn(self):
+        self.has_moved = True
         set_dA = self._pulse_dA
         size_dA = abs(set_dA)
         # a few samples that are far off are a contact that flutters; most of them, a shortage
@@ -182,6 +221,7 @@ class Regulator:
             offset = self._rest_offset - 16 * self._sum_dA // self._count
             least = self._contact_offset - 16 * _SENSE_TRIM_dA
             self._rest_offset = max(least, min(least + 32 * _SENSE_TRIM_dA, offset))
+            self.has_moved = True
             self.forget_pulse()
 
     def _let_go(self):
@@ -195,9 +235,5 @@ class Regulator:
         self._pulse_dA = 0
         self._sum_dA = 0
         self._count = 0
+        self._flat_ms = 0
         self._far = 0
-
-
-def _authority_dA(set_dA):
-    """How far the output may be moved at this set current."""
-    return abs(set_dA) * _AUTHORITY_PERCENT // 100 + _AUTHORITY_dA

@@ -28,6 +28,9 @@ _UNTIL_THEN = (
     "reader",
     "journal",
     "volume",
+    "isa",
+    "thresholds",
+    "interlocks",
 )
 
 

@@ -7,7 +7,7 @@ own zero has become meanwhile, a current that follows the command is a leak.
 """
 
 from .contact import SENSE_dA
-from .interlocks import WELDED_dA
+from .thresholds import WELDED_dA
 
 _SETTLE_ms = 3  # the DAC's write, and two conversions of 586 us at most
 

@@ -5,16 +5,18 @@ guard says whether it may go on. One :meth:`Session.tick` a control update, with
 handed in. Every way out of it ends at 0 uA with the output disconnected.
 """
 
-from . import isa
 from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, ContactSense
 from .dither import Dither
 from .drive import Drive
 from .guard import LOST, TRIPPED, Guard
-from .interlocks import ZERO_dA
+from .isa import SOFT_START_ms
+from .limits import Limits
+from .lull import Lull
 from .machine import Machine
 from .path import Path
 from .patience import Patience
 from .record import Record
+from .regulator import SHORT_dA
 from .selftest import SelfTest
 from .stage import ceiling_dA
 from .states import (
@@ -35,6 +37,7 @@ from .states import (
     WAITING,
     ZEROING,
 )
+from .thresholds import CORRIDOR_dA, ZERO_dA
 
 _TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
 _ZERO_READS = 16
@@ -56,9 +59,7 @@ class Session:
         self.state = ZEROING
         self.outcome = ""
         self.reason = ""
-        self.routine_ms = 0
         self.wait_ms = 0
-        self.measured_dA = 0
         self.place = -1
         stage = board.stage
         settings = board.settings
@@ -68,7 +69,7 @@ class Session:
         )
         self._board = board
         self._routine = routine
-        self._limits = limits or isa.Limits()
+        self._limits = limits or Limits()
         self._panel = panel
         self._output = board.output
         self._stage = stage
@@ -77,11 +78,15 @@ class Session:
         self._machine = Machine(routine, level_percent, self)
         self._contact = ContactSense()
         self._dither = Dither()
+        self._lull = Lull()
+        self._lull_short = stage.register(SHORT_dA) - stage.register(0)  # a lull's band
+        self._lull_over = stage.register(CORRIDOR_dA) - stage.register(0)
         self._path = Path(board, self.record)
         self._patience = Patience()
         self._test = SelfTest()
-        self._started = False
         self._treated_here = False  # this zone's treatment has begun: contact resumes it
+        self._routine_ms = 0  # up to the lull under way
+        self._register = 0
         self._ticks_ms = 0
         self._in_state_ms = 0
         self._since_look_ms = 0
@@ -91,6 +96,7 @@ class Session:
         self._zero_count = -1  # before the sensor was made ready
 
         self._read = board.sensor.register
+        self._lasts = self._lull.lasts
         self._feed = board.output.feed
         self._to_current = stage.current_dA
         self._treat = self._drive.treat
@@ -98,6 +104,16 @@ class Session:
         self._judge = self.guard.judge
         self._at = self._machine.at
         self._add = self.record.add
+
+    @property
+    def routine_ms(self):
+        """The routine's clock."""
+        return self._routine_ms + self._lull.time_ms
+
+    @property
+    def measured_dA(self):
+        """The current that was measured last."""
+        return 0 if self.state == ZEROING else self._to_current(self._register)
 
     @property
     def setpoint_dA(self):
@@ -113,20 +129,25 @@ class Session:
         """One control update at ``ticks_ms`` of a clock that wraps at 2**29; False when over."""
         if self.state >= DONE:
             return False
+        passed_ms = (ticks_ms - self._ticks_ms) & _TICKS_MASK
+        self._ticks_ms = ticks_ms
         try:
-            going = self._tick(ticks_ms)
+            self._register = register = self._read()
+            if self._lasts(register, passed_ms) or self._go_on(register, passed_ms):
+                self._feed()
+                return True
         except (OSError, RuntimeError):
             return self._trip("G04", 0)
-        if going:
-            self._feed()
-        return going
+        return False
 
     def press(self):
         """The button: a healthy output goes softly to zero within 500 ms, then it is over."""
         if self.state in (TREATING, LIMITED, RESUMING):
+            if self._lull.count:
+                self._end_lull()
             resuming = self.state == RESUMING
-            self._soft_ms = self._in_state_ms if resuming else isa.SOFT_START_ms
-            self._machine.set_aside(self._soft_ms - isa.SOFT_START_ms)
+            self._soft_ms = self._in_state_ms if resuming else SOFT_START_ms
+            self._machine.set_aside(self._soft_ms - SOFT_START_ms)
             self._enter(STOPPING)
         elif self.state < STOPPING:
             self._finish("abort", STOPPED)
@@ -135,6 +156,8 @@ class Session:
         """Puts the output to zero and disconnects it, whatever the state; harmless twice."""
         self._drive.shut()
         if self.state < DONE:
+            if self._lull.count:
+                self._end_lull()
             if self.state != CHECKING:
                 self.outcome = "abort"
                 self.reason = CLOSED
@@ -145,6 +168,7 @@ class Session:
     def arrive(self, place):
         """A zone and side comes next."""
         self.place = place
+        self.record.enter(place)
         self._treated_here = False
         self._panel.announce(place >> 2, place & 3)
 
@@ -158,68 +182,116 @@ class Session:
 
     # --- one update ----------------------------------------------------------------------
 
-    def _tick(self, ticks_ms):
-        if self._started:
-            passed_ms = (ticks_ms - self._ticks_ms) & _TICKS_MASK
-        else:
-            self._started = True
-            passed_ms = 0
-        self._ticks_ms = ticks_ms
-        register = self._read()
+    def _go_on(self, register, passed_ms):
+        """An update in which something may move."""
+        if self._lull.count:
+            self._end_lull()
         state = self.state
-        if state == ZEROING:
-            return self._tick_zeroing(register)
-        self.measured_dA = measured_dA = self._to_current(register)
-        if state in _DISCONNECTED:
-            return self._tick_disconnected(state, measured_dA, passed_ms)
-        self._since_look_ms += passed_ms
-        if self._since_look_ms >= _LOOK_AROUND_ms and not self._look_around():
+        if not TREATING <= state <= LIMITED:
+            return self._tick_aside(state, register, passed_ms)
+        measured_dA = self._to_current(register)
+        self._since_look_ms = since_ms = self._since_look_ms + passed_ms
+        if since_ms >= _LOOK_AROUND_ms and not self._look_around():
             return False
         verdict = self._judge(measured_dA, passed_ms)
-        if verdict == TRIPPED:
-            return self._fail()
-        if state > LIMITED or state == WAITING:
-            return self._tick_aside(state, verdict, measured_dA, passed_ms)
-        if verdict == LOST:
-            return self._pause(PAUSED)
+        if verdict:
+            return self._fail() if verdict == TRIPPED else self._pause(PAUSED)
         regulator = self._regulator
-        set_dA = self._drive.set_dA
+        drive = self._drive
+        path = self._path
+        machine = self._machine
         if self.guard.doubts:
             regulator.forget_pulse()
-        else:
-            is_due = self._path.is_due(passed_ms)
-            if (
-                self._watch(measured_dA)
-                and is_due
-                and self._path.touches_itself(self.place, set_dA, measured_dA)
-            ):
-                return self._pause(TOUCHING)
+        elif (
+            self._watch(measured_dA, passed_ms)
+            and path.is_due
+            and path.touches_itself(self.place, drive.set_dA, measured_dA)
+        ):
+            return self._pause(TOUCHING)
         self._in_state_ms += passed_ms
-        self._patience.treated(self._in_state_ms)
-        self._add(self.place, set_dA, measured_dA, passed_ms, True, regulator.is_limited)
-        if regulator.is_limited != (state == LIMITED):
-            self.state = LIMITED if regulator.is_limited else TREATING
-            self._panel.show(self.state)
-        self.routine_ms += passed_ms
-        set_dA = self._at(self.routine_ms)
-        machine = self._machine
-        if machine.waiting:
-            self.routine_ms = machine.t_ms
-            self._patience.renew()
-            self._treat(0, passed_ms)
-            self._search(WAITING)
-            return True
-        if machine.over:
-            self.routine_ms = machine.t_ms
-            return self._finish("success", "")
-        if machine.is_steady and set_dA:
+        self._add(drive.set_dA, measured_dA, passed_ms)
+        if regulator.is_limited or state == LIMITED:
+            self._note_limit(regulator.is_limited, passed_ms)
+        self._routine_ms = routine_ms = self._routine_ms + passed_ms
+        set_dA = self._at(routine_ms)
+        if not set_dA:
+            if machine.waiting or machine.over:
+                return self._end_place()
+        elif machine.is_steady:
             set_dA = self._dither.move(set_dA, passed_ms)
         self._treat(set_dA, passed_ms)
+        if self.guard.is_still and not path.is_due:
+            self._begin_lull(set_dA)
+        return True
+
+    def _begin_lull(self, set_dA):
+        """Nothing moves: up to the next that is due, readings near the set current are only
+        added up."""
+        machine = self._machine
+        longest_ms = min(
+            self._regulator.left_ms(),
+            self._drive.left_ms(),
+            machine.still_ms - self._routine_ms,
+            _LOOK_AROUND_ms - self._since_look_ms,
+        )
+        if machine.is_steady:
+            longest_ms = min(longest_ms, self._dither.left_ms())
+        if longest_ms < 2:
+            return
+        expected = self._stage.register(set_dA)
+        short, over = self._lull_short, self._lull_over
+        if set_dA > 0:
+            self._lull.begin(expected, expected - short, expected + over, longest_ms)
+        else:
+            self._lull.begin(expected, expected - over, expected + short, longest_ms)
+
+    def _end_lull(self):
+        """What was added up in a lull is told to everybody."""
+        lull = self._lull
+        time_ms, count = lull.time_ms, lull.count
+        set_dA = self._drive.set_dA
+        stage = self._stage
+        off_dA = stage.size_dA(lull.sum)
+        set_charge = set_dA * time_ms
+        charge = set_charge + off_dA * time_ms // count
+        error = stage.size_dA(lull.sum_sizes) * time_ms // count
+        largest_dA = stage.size_dA(lull.most)
+        lull.end()
+        self._routine_ms += time_ms
+        self._at(self._routine_ms)
+        self._in_state_ms += time_ms
+        self._since_look_ms += time_ms
+        self._regulator.add(-off_dA, count, time_ms)
+        self.guard.add(charge, time_ms)
+        self.record.add_lull(set_charge, charge, error, largest_dA, time_ms)
+        self._drive.wait(time_ms)
+        if self._machine.is_steady:
+            self._dither.wait(time_ms)
+
+    def _note_limit(self, is_limited, passed_ms):
+        """The compliance is spent, or no longer."""
+        if is_limited:
+            self.record.limited_ms[self.place] += passed_ms
+        state = LIMITED if is_limited else TREATING
+        if state != self.state:
+            self.state = state
+            self._panel.show(state)
+
+    def _end_place(self):
+        """All of this place was done: the next one waits for contact, or there is none."""
+        machine = self._machine
+        self._routine_ms = machine.t_ms
+        if machine.over:
+            return self._finish("success", "")
+        self._patience.renew()
+        self._treat(0, 0)
+        self._search(WAITING)
         return True
 
     def _look_around(self):
         self._since_sensor_ms += self._since_look_ms
         self._since_look_ms = 0
+        self._path.look()
         if self._board.is_plugged_in():
             return self._trip("G11", 0)
         if self._since_sensor_ms >= _LOOK_AT_SENSOR_ms:
@@ -228,16 +300,27 @@ class Session:
                 return self._trip("G10", 0)
         return True
 
-    def _tick_aside(self, state, verdict, measured_dA, passed_ms):
+    def _tick_aside(self, state, register, passed_ms):
         """An update while the routine's clock stands still."""
+        if state == ZEROING:
+            return self._tick_zeroing(register)
+        measured_dA = self._to_current(register)
+        if state in _DISCONNECTED:
+            return self._tick_disconnected(state, measured_dA, passed_ms)
+        self._since_look_ms += passed_ms
+        if self._since_look_ms >= _LOOK_AROUND_ms and not self._look_around():
+            return False
+        verdict = self._judge(measured_dA, passed_ms)
+        if verdict == TRIPPED:
+            return self._fail()
         self._in_state_ms += passed_ms
         if state == STOPPING:
-            left_ms = isa.SOFT_START_ms - self._in_state_ms
+            left_ms = SOFT_START_ms - self._in_state_ms
             if left_ms <= 0 or verdict == LOST:
                 return self._finish("abort", STOPPED)
-            self._add(self.place, self._drive.set_dA, measured_dA, passed_ms, False, False)
-            offset_ms = min(self._soft_ms - left_ms, isa.SOFT_START_ms)
-            part_ms = self._soft_ms * left_ms // isa.SOFT_START_ms
+            self.record.add_aside(self._drive.set_dA, measured_dA, passed_ms)
+            offset_ms = min(self._soft_ms - left_ms, SOFT_START_ms)
+            part_ms = self._soft_ms * left_ms // SOFT_START_ms
             self._treat(self._machine.aside(offset_ms, part_ms), passed_ms)
             return True
         self.wait_ms += passed_ms
@@ -327,7 +410,7 @@ class Session:
         self._dither.begin(most_dA)
         self._treat(0, passed_ms)
         if self._treated_here:
-            self._machine.set_aside(-isa.SOFT_START_ms)
+            self._machine.set_aside(-SOFT_START_ms)
             self.guard.grant_resume()
             self._enter(RESUMING)
         else:
@@ -338,6 +421,7 @@ class Session:
     def _pause(self, state):
         """To zero at once, and wait: for contact, or for the electrodes to part."""
         self.record.losses[self.place] += 1
+        self._patience.treated(self._in_state_ms)
         if not self._patience.lost():
             return self._finish("abort", UNSTEADY)
         self._regulator.forget_pulse()
@@ -349,10 +433,10 @@ class Session:
         """A soft start to where it was, the wave going on; the routine's clock stands still."""
         if verdict == LOST:
             return self._pause(PAUSED)
-        self._add(self.place, self._drive.set_dA, measured_dA, passed_ms, False, False)
-        done_ms = min(self._in_state_ms, isa.SOFT_START_ms)
-        self._treat(self._machine.aside(done_ms - isa.SOFT_START_ms, done_ms), passed_ms)
-        if done_ms == isa.SOFT_START_ms:
+        self.record.add_aside(self._drive.set_dA, measured_dA, passed_ms)
+        done_ms = min(self._in_state_ms, SOFT_START_ms)
+        self._treat(self._machine.aside(done_ms - SOFT_START_ms, done_ms), passed_ms)
+        if done_ms == SOFT_START_ms:
             self._enter(TREATING)
         return True
 
@@ -366,6 +450,9 @@ class Session:
     def _enter(self, state):
         self.state = state
         self._in_state_ms = 0
+        self._lull.end()
+        if state >= STOPPING:
+            self.record.settle()
         self._panel.show(state)
 
     def _finish(self, outcome, reason):

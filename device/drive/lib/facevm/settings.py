@@ -5,12 +5,13 @@ same file for ``sculpt check --board``. A key that is not there stays what the r
 """
 
 from . import isa
+from .limits import Limits
 from .stage import Settings
 
 DAC_ADDRESS = 0x62  # MCP4725A0, A0 to ground
 SENSOR_ADDRESS = 0x40  # INA219, A0 and A1 to ground
 
-# key: field of isa.Limits, and how many of its units make one of the key's
+# key: field of Limits, and how many of its units make one of the key's
 LIMIT_KEYS = {
     "UPDATES_PER_S": ("updates_per_s", 1),
     "LIMIT_CURRENT_UA": ("peak_dA", isa.DA_PER_UA),
@@ -41,7 +42,7 @@ def limits(get):
         value = whole(get, key)
         if value is not None:
             fields[field] = value * units
-    return isa.Limits(**fields)
+    return Limits(**fields)
 
 
 def calibration(get):

@@ -3,7 +3,8 @@
 A session's panel. Light and sound are only chosen here, and written between two updates.
 """
 
-from . import isa, sounds, states
+from . import sounds, states
+from .isa import SIDES, ZONE_CAUTION, ZONE_NAME, ZONES
 from .panel import Panel
 
 TUNES = {
@@ -59,8 +60,8 @@ class Console(Panel):
 
     def announce(self, zone, side):
         """Prints the zone, its side, and what is to be heeded there."""
-        row = isa.ZONES[zone]
-        print(row[isa.ZONE_NAME], isa.SIDES[side], row[isa.ZONE_CAUTION])
+        row = ZONES[zone]
+        print(row[ZONE_NAME], SIDES[side], row[ZONE_CAUTION])
 
     def say(self, text):
         """Prints a prompt."""

@@ -4,7 +4,7 @@ It knows this board's calibration and nothing of routines. A code it gives alway
 -600 to +600 uA on this board, and lies in the DAC's linear part.
 """
 
-from . import isa
+from .isa import ZONE_CEILING, ZONES, PEAK_MAX_dA
 
 _AT_THE_RAIL_mV = 1000
 _LOWEST_CODE, _HIGHEST_CODE = 100, 4000  # where the MCP4725's INL is specified (DS22039D)
@@ -52,7 +52,7 @@ class Stage:
         self.sensor_zero = 0
         self._pA_per_code = settings.pA_per_code
         self._half_code = settings.pA_per_code // 2
-        most_codes = isa.PEAK_MAX_dA * 100_000 // settings.pA_per_code
+        most_codes = PEAK_MAX_dA * 100_000 // settings.pA_per_code
         self._lowest_code = max(_LOWEST_CODE, self.zero_code - most_codes)
         self._highest_code = min(_HIGHEST_CODE, self.zero_code + most_codes)
         self._shunt_cohm = settings.shunt_mohm // 10
@@ -75,6 +75,14 @@ class Stage:
         bits = shunt_register - self.sensor_zero
         return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
 
+    def size_dA(self, bits):
+        """The current in dA that so many bits of that register are."""
+        return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
+
+    def register(self, current_dA):
+        """What the shunt register is expected to read at this current."""
+        return self.sensor_zero + (current_dA * self._shunt_cohm + 5_000) // 10_000
+
     def electrode_mV(self, electrode_adc):
         """The electrode's voltage about mid-rail, from the ADC (0 to 65535)."""
         return (electrode_adc - 32_768) * (self._full_mV >> 4) >> 12
@@ -90,4 +98,4 @@ class Stage:
 
 def ceiling_dA(place, limits):
     """The most that may flow at ``place`` (zone * 4 + side) on a board with these limits."""
-    return min(isa.ZONES[place >> 2][isa.ZONE_CEILING], limits.peak_dA)
+    return min(ZONES[place >> 2][ZONE_CEILING], limits.peak_dA)

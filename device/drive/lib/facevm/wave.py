@@ -8,9 +8,9 @@ from array import array
 
 from micropython import const
 
-from . import isa
+from .isa import ALTERNATING, NEGATIVE, POSITIVE, SINE, SQUARE, STEADY, TRIANGLE
 
-_PHASE = const(100_000)  # isa.HALF_PERIOD
+_PHASE = const(100_000)  # HALF_PERIOD
 _CELL = const(400)  # phase units between two entries of the quarter sine
 
 # 16384 * sin(i * 90 degrees / 125): written out, because the board's 30-bit floats would round
@@ -48,9 +48,9 @@ class Waveform:
     """One wave, ready to be drawn. It holds no phase and no peak of its own."""
 
     def __init__(self):
-        self.polarity = isa.POSITIVE
-        self._shape = isa.STEADY
-        self._kinds = _PIECES[isa.STEADY]
+        self.polarity = POSITIVE
+        self._shape = STEADY
+        self._kinds = _PIECES[STEADY]
         self._ends = [_PHASE, _PHASE, _PHASE, _PHASE]  # where each piece ends
         self._rise_ms = 0
 
@@ -61,9 +61,9 @@ class Waveform:
         self._kinds = _PIECES[wave.shape]
         self._rise_ms = wave.rise_ms
         ends = self._ends
-        ends[0] = 50_000 if wave.shape == isa.TRIANGLE else _PHASE
+        ends[0] = 50_000 if wave.shape == TRIANGLE else _PHASE
         ends[1] = _PHASE
-        if wave.shape == isa.SQUARE:
+        if wave.shape == SQUARE:
             pulse = wave.duty_percent * (_PHASE // 100)
             ends[0] = 0
             ends[1] = pulse
@@ -74,13 +74,30 @@ class Waveform:
         """Follows a swept frequency: an edge of so many ms takes more of a shorter phase."""
         if self._rise_ms:
             edge = self._rise_ms * frequency_cHz
-            if self.polarity == isa.ALTERNATING:
+            if self.polarity == ALTERNATING:
                 edge += edge
             ends = self._ends
             pulse = ends[2]
             edge = min(edge, pulse >> 1)
             ends[0] = edge
             ends[1] = pulse - edge
+
+    def still(self, phase):
+        """The units of phase from ``phase`` on in which the current stays what it is."""
+        if self._shape == SINE:
+            return 0
+        alternating = self.polarity == ALTERNATING
+        at = phase if alternating else phase >> 1
+        if at >= _PHASE:
+            at -= _PHASE
+        piece = 0
+        while at >= self._ends[piece]:
+            piece += 1
+        kind = self._kinds[piece]
+        if kind >= _RISING:
+            return 0
+        left = self._ends[piece] - at
+        return left if alternating else left + left
 
     def mean_dA(self, phase, step, peak_dA):
         """The mean current over ``step`` units of phase from ``phase`` on, both 0 to 199999.
@@ -90,15 +107,15 @@ class Waveform:
         however many of them fall into either phase, and an alternating wave has no direct part.
         Over an interval of more than a phase it is the value at its end.
         """
-        if self._shape == isa.SINE:
+        if self._shape == SINE:
             return self._mean_of_sine(phase, step, peak_dA)
-        alternating = self.polarity == isa.ALTERNATING
+        alternating = self.polarity == ALTERNATING
         if alternating:
             negative = phase >= _PHASE
             at = phase - _PHASE if negative else phase
             left = step
         else:
-            negative = self.polarity == isa.NEGATIVE
+            negative = self.polarity == NEGATIVE
             at = phase >> 1
             left = ((phase + step) >> 1) - at
         if left > _PHASE:
@@ -153,12 +170,12 @@ class Waveform:
     def _sine(self, phase, peak_dA):
         if phase >= 200_000:
             phase -= 200_000
-        if self.polarity == isa.ALTERNATING:
+        if self.polarity == ALTERNATING:
             negative = phase >= _PHASE
             if negative:
                 phase -= _PHASE
         else:
-            negative = self.polarity == isa.NEGATIVE
+            negative = self.polarity == NEGATIVE
             phase >>= 1
         if phase > 50_000:
             phase = _PHASE - phase

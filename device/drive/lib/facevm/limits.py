@@ -1,0 +1,36 @@
+"""The limits of a board."""
+
+from .isa import (
+    IMAGE_MAX_BYTES,
+    DURATION_MAX_ms,
+    PEAK_MAX_dA,
+    ROUTINE_CHARGE_MAX_dnC,
+    ZONE_CHARGE_MAX_dnC,
+    ZONE_TIME_MAX_ms,
+)
+
+
+class Limits:
+    """What a board allows: the device's absolute limits, or tighter ones of its settings.
+
+    ``updates_per_s`` is what the board can draw; the reference board promises 500. A value
+    above an absolute limit is taken as that limit: nothing raises them.
+    """
+
+    def __init__(
+        self,
+        peak_dA=PEAK_MAX_dA,
+        duration_ms=DURATION_MAX_ms,
+        zone_charge_dnC=ZONE_CHARGE_MAX_dnC,
+        routine_charge_dnC=ROUTINE_CHARGE_MAX_dnC,
+        zone_time_ms=ZONE_TIME_MAX_ms,
+        updates_per_s=500,
+        image_bytes=IMAGE_MAX_BYTES,
+    ):
+        self.peak_dA = min(peak_dA, PEAK_MAX_dA)
+        self.duration_ms = min(duration_ms, DURATION_MAX_ms)
+        self.zone_charge_dnC = min(zone_charge_dnC, ZONE_CHARGE_MAX_dnC)
+        self.routine_charge_dnC = min(routine_charge_dnC, ROUTINE_CHARGE_MAX_dnC)
+        self.zone_time_ms = min(zone_time_ms, ZONE_TIME_MAX_ms)
+        self.updates_per_s = updates_per_s
+        self.image_bytes = min(image_bytes, IMAGE_MAX_BYTES)
