@@ -27,6 +27,7 @@ COMMANDS = {
     "doctor": "Say what is wrong with this machine and the board's drive.",
     "calibrate": "Find a board's numbers from its zero and a known resistor.",
     "history": "Tell how often, how long and with what a board has treated.",
+    "certify": "Try a treatment on many faces, boards and mishaps; give a verdict.",
     "lsp": "Serve an editor: mistakes, completion and help while you type.",
 }
 """Each command with the line that the overview shows; its module has the same name."""

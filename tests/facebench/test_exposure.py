@@ -61,6 +61,17 @@ def test_both_directions_count_and_a_change_of_sign_breaks_the_stretch(exposed):
     assert exposure.total_ns == pytest.approx(8 * MS_ns, abs=1000)
 
 
+def test_who_needs_no_times_of_flow_is_told_the_same_of_what_was_over(touching_board):
+    both = [Exposure(touching_board.circuit, with_flow=flow) for flow in (True, False)]
+    for exposure in both:
+        exposure.move(JAWLINE)
+    for uA, ms in ((100, 5), (600, 0.3), (540, 2), (-600, 3), (0, 1), (580, 4)):
+        flow(touching_board, uA, ms)
+    both[0].settle()
+    assert both[1].total_ns == both[0].total_ns > 7 * MS_ns
+    assert both[1].longest_ns == both[0].longest_ns
+
+
 def test_stretches_that_meet_are_one(exposed):
     board, exposure = exposed
     for uA in (600, 620, 590, 610):

@@ -65,8 +65,9 @@ def test_it_carries_every_package_the_stock_routines_and_the_drive(wheel, root):
     for package in PACKAGES:
         assert f"{package}/__init__.py" in names
     assert "facelang/face.lark" in names
-    for routine in (root / "routines").glob("*.face"):
-        assert f"sculpt/stock/routines/{routine.name}" in names
+    routines = root / "routines"
+    for path in [*routines.glob("*.face"), *routines.rglob("*.certificate.json")]:
+        assert f"sculpt/stock/routines/{path.relative_to(routines)}" in names
     for path in (root / "device/drive").rglob("*.py"):
         assert f"sculpt/stock/drive/{path.relative_to(root / 'device/drive')}" in names
     assert [name for name in names if "__pycache__" in name or name.startswith("tests")] == []

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from sculpt import stock
+
 
 def test_a_routine_without_mistakes_says_so_and_what_to_do_next(sculpt, good):
     result = sculpt("check", good)
@@ -113,7 +115,7 @@ def test_standard_input_is_read_where_a_file_is(sculpt, good, bad):
     assert {one["file"] for one in json.loads(result.stdout)["diagnostics"]} == {"<stdin>"}
 
 
-@pytest.mark.parametrize("name", ["evening-lift", "first-time", "de-puff", "strokes"])
+@pytest.mark.parametrize("name", stock.routines())
 def test_a_stock_routine_has_no_mistakes_and_needs_no_advice(sculpt, name):
     result = sculpt("check", name)
     assert (result.exit_code, result.stderr) == (0, "")

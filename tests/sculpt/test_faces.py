@@ -65,3 +65,17 @@ def test_a_file_that_is_no_face_says_why(sculpt, good, tmp_path, text, said):
 def test_the_help_names_every_face(sculpt):
     told = " ".join(sculpt("run", "--help").stdout.split())
     assert [name for name in FACES if name not in told] == []
+
+
+def test_a_drawn_face_is_the_populations_of_that_seed(sculpt, good):
+    from facebench.population import draw
+
+    told = json.loads(sculpt("run", good, "--face", "drawn:17", "--json").stdout)
+    assert told["face"] == draw(17).name == "drawn 17"
+
+
+@pytest.mark.parametrize("seed", ["", "x", "-1", "1.5", "4294967296", "99999999999999"])
+def test_what_is_no_seed_draws_no_face(seed, sculpt, good):
+    told = sculpt("run", good, "--face", f"drawn:{seed}")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert told.stderr.startswith(f"sculpt: drawn:{seed} is no face: ")

@@ -57,6 +57,7 @@ def entry(number: int, date: str | None = None, **values):
         "reading": 0,
         "duration_ms": 131_000,
         "wait_ms": 7_000,
+        "updates_per_s": None,
         "zones": [zone()],
         "time": None if date is None else at(date),
         **values,
@@ -137,7 +138,9 @@ def test_every_field_of_an_entry_is_in_the_document(document, journal):
     whole = entry(7, "2026-11-18")
     told = document(journal(whole))
     assert told["sessions"] == [whole]
-    assert list(told) == ["source", "sessions", "routines", "zones", "notes"]
+    assert list(told) == [
+        *("source", "sessions", "routines", "images", "zones", "updates", "notes")
+    ]
 
 
 def test_zones_add_up(document, journal):
@@ -228,6 +231,78 @@ def test_sessions_without_a_time_are_counted_and_make_no_streak(sculpt, journal)
     mixed = journal(entry(1), entry(2, "2026-11-18"))
     told = " ".join(sculpt("history", "--file", mixed, "--today", TODAY).stdout.split())
     assert "1 without a time are in no week." in told
+
+
+def test_sessions_without_a_time_are_told_with_the_line_that_sets_the_clock(sculpt, journal):
+    """That CircuitPython takes it is shown on the virtual board (tests/facevm/test_drive.py)."""
+    path = journal(entry(1), entry(2), entry(3, "2026-11-18"))
+    told = sculpt("history", "--file", path, "--today", TODAY).stdout
+    assert "2 of 3 sessions have no time" in told
+    typed = "import rtc, time; rtc.RTC().datetime = time.struct_time("
+    assert f"\n  {typed}(2026, 11, 22, 12, 0, 0, 6, -1, -1))\n" in told
+    dated = sculpt("history", "--file", journal(entry(3, "2026-11-18")), "--today", TODAY).stdout
+    assert "rtc" not in dated
+
+
+# --- how fast the board is -------------------------------------------------------------------
+
+
+@pytest.fixture
+def board(folder, root):
+    """A drive with the shipped settings and these sessions."""
+
+    def make(*entries, updates_per_s=500):
+        (folder / "boot_out.txt").write_text("Adafruit CircuitPython 10.0.3; a board\n")
+        text = (root / "device/drive/settings.toml").read_text()
+        assert "UPDATES_PER_S = 500 " in text
+        text = text.replace("UPDATES_PER_S = 500 ", f"UPDATES_PER_S = {updates_per_s} ")
+        (folder / "settings.toml").write_text(text)
+        lines = "".join(json.dumps(one) + "\n" for one in entries)
+        (folder / "sessions.jsonl").write_text(lines)
+        return folder
+
+    return make
+
+
+def test_each_session_has_the_updates_that_its_board_counted(sculpt, journal):
+    path = journal(entry(1), entry(2, updates_per_s=612))
+    rows = sculpt("history", "--file", path).stdout.splitlines()
+    assert any(line.rstrip().endswith(" 612") for line in rows)
+    rows = list(csv.DictReader(io.StringIO(sculpt("history", "--file", path, "--csv").stdout)))
+    assert [row["updates_per_s"] for row in rows] == ["", "612"]
+
+
+def test_settings_that_promise_more_updates_than_the_board_makes_are_told(sculpt, board):
+    drive = board(entry(1, updates_per_s=612), entry(2, updates_per_s=430))
+    told = " ".join(sculpt("history", "--drive", drive).stdout.split())
+    assert "Control updates: 430 a second, the lowest of 2 sessions (no. 2)" in told
+    assert "UPDATES_PER_S is 500, more than it makes" in told
+    assert "sculpt calibrate --rate --drive PATH writes 340, 20 % to spare" in told
+
+
+def test_settings_that_promise_what_the_board_makes_are_left_alone(sculpt, board):
+    drive = board(entry(1, updates_per_s=612), entry(2))
+    told = " ".join(sculpt("history", "--drive", drive).stdout.split())
+    assert "612 a second, the lowest of 1 session (no. 1); UPDATES_PER_S is 500." in told
+    assert "calibrate" not in told
+
+
+def test_only_the_newest_sessions_of_the_newest_firmware_count(document, journal):
+    old = [entry(n, updates_per_s=100, firmware="0.0.9") for n in range(1, 4)]
+    slow = [entry(4, updates_per_s=300)]
+    new = [entry(n, updates_per_s=600 + n) for n in range(5, 15)]
+    told = document(journal(*old, *slow, *new, entry(15)))["updates"]
+    assert told == {
+        "lowest": 605,
+        "session": 5,
+        "sessions": 10,
+        "settings": None,
+        "proposed": 480,
+    }
+
+
+def test_a_board_that_has_not_counted_is_told_nothing_of(document, journal):
+    assert document(journal(entry(1), entry(2)))["updates"] is None
 
 
 def test_the_plan_is_that_of_the_image_on_the_drive(document, sculpt, folder, journal):

@@ -8,7 +8,15 @@ from typing import Any
 import click
 
 from sculpt import exits, findings, terminal
-from sculpt.deployment import copying, drive, plan, program, settings, treatments
+from sculpt.deployment import (
+    certificates,
+    copying,
+    drive,
+    plan,
+    program,
+    settings,
+    treatments,
+)
 from sculpt.deployment.copy_progress import CopyProgress
 from sculpt.deployment.medium import Medium
 
@@ -16,7 +24,9 @@ HELP = """\
 Put program, drivers and routines on the board's CIRCUITPY drive.
 
 What is the same already is left alone. Your settings.toml stays, and so does every image you do
-not name. Without FILE, a drive that has no routines yet gets all stock ones.
+not name. Without FILE, a drive that has no routines yet gets all stock ones. A certificate
+(sculpt certify --write) that stands beside a routine or an image goes with it; what it says of
+each treatment on the drive is told.
 
 Each file is written beside its place, read back, and moved there at the end. If the copy is cut
 short, the device runs what it ran before or refuses to start; deploy once more. Exit status 1
@@ -80,7 +90,8 @@ def planned(board: drive.Drive, files: tuple[str, ...]) -> plan.Plan:
     """What deploying these files to a drive comes to. Raises HasErrors, Trouble."""
     named = treatments.chosen(files, board.path, settings.routine(board.path))
     images, _ = treatments.obtain(named, treatments.limits(board.path))
-    return plan.make(board, program.files(), images)
+    papers = certificates.papers(board.path, images, named)
+    return plan.make(board, program.files(), images, papers)
 
 
 def remarks(made: plan.Plan) -> list[str]:
@@ -135,6 +146,9 @@ def report(made: plan.Plan, told: list[str], dry_run: bool) -> str:
     same = sum(one.change == "unchanged" for one in made.items)
     size = sum(len(one.data or b"") for one in made.written)
     written = f"{findings.count(len(made.written), 'file', 'files')}, {-(-size // 1024)} KiB"
+    if made.papers:
+        lines.append("Treatments on the drive (≤: upper bounds with 95 % confidence):")
+        lines += [f"  {one.line}" for one in made.papers]
     lines += [f"Note: {one}." for one in told]
     if dry_run:
         lines.append(f"Nothing was changed: {written} would be written; already there: {same}.")
@@ -180,6 +194,7 @@ def as_dict(made: plan.Plan, told: list[str], dry_run: bool) -> dict[str, Any]:
             for one in made.items
         ],
         "bytes_written": 0 if dry_run else sum(len(one.data or b"") for one in made.written),
+        "treatments": [one.document() for one in made.papers],
         "missing_settings": settings.missing(made.drive.path),
         "notes": told,
         "safe_to_unplug": True,

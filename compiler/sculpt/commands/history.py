@@ -25,7 +25,12 @@ resistances are what the board's own sensor measured.
 
 A week goes from Monday to Sunday. A session counts for its routine's plan when it was carried out
 to its end; the plan is the one in the routine's image on the drive, or of the stock routine.
-Sessions of a board whose clock was not set are counted, and are in no week.
+Sessions of a board whose clock was not set are counted, and are in no week; how to set it is told.
+
+With a drive it is told whether its settings promise more control updates than the board has made.
+
+Of each image that was carried out it is told whether it is certified, by the certificates on the
+drive and those of the stock routines.
 
 Damaged lines are told and left out. Exit status: 0 done, 1 no line can be read, 2 no such file.
 
@@ -116,9 +121,13 @@ def command(
         terminal.complain(note)
     found = _regularities(kept.entries, drive, today or datetime.date.today())
 
+    from sculpt.certification.treated import treated
+    from sculpt.counted_rate import counted_rate
     from sculpt.zone_history import zones_of
 
     zones = zones_of(kept.entries)
+    rate = counted_rate(kept.entries, _promised(drive))
+    images = treated(kept.entries, drive)
     if picture is not None:
         from sculpt.pictures.history_drawing import history_picture
         from sculpt.writing import write_whole
@@ -133,7 +142,9 @@ def command(
                 "source": kept.label,
                 "sessions": kept.entries,
                 "routines": [one.document() for one in found],
+                "images": [one.document() for one in images],
                 "zones": [zone.document() for zone in zones],
+                "updates": rate and rate.document(),
                 "notes": kept.notes,
             }
         )
@@ -151,6 +162,11 @@ def command(
     if zones:
         terminal.draw(history_report.zones(zones), "")
     terminal.draw(history_report.regularities(found).rstrip("\n"))
+    terminal.draw("\n".join(one.line for one in images))
+    if rate is not None:
+        terminal.draw(rate.line())
+    now = _now(today)
+    terminal.emit(history_report.times(kept.entries, now))
     if picture is not None:
         terminal.emit(f"The picture is in {picture}.\n")
 
@@ -165,6 +181,24 @@ def _read(drive: Path | None, journal: Path | None, dump: Path | None) -> Sessio
         return sessions.from_nvm(dump)
     assert drive is not None
     return sessions.from_drive(drive)
+
+
+def _now(today: datetime.date | None) -> datetime.datetime:
+    """The present, or noon of the day that was given for it."""
+    if today is None:
+        return datetime.datetime.now()
+    return datetime.datetime.combine(today, datetime.time(12))
+
+
+def _promised(drive: Path | None) -> int | None:
+    """What the settings on the drive say of ``UPDATES_PER_S``; None where nothing can be read."""
+    from sculpt import settings_file
+    from sculpt.board import limits_of
+
+    try:
+        return None if drive is None else limits_of(settings_file.on_drive(drive)).updates_per_s
+    except Trouble:  # sculpt doctor tells what is wrong with them
+        return None
 
 
 def _regularities(

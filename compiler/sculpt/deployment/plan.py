@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 from zlib import crc32
 
 from facevm import manifest
-from sculpt.deployment import program
+from sculpt.deployment import certificates, program
+from sculpt.deployment.certificates import Paper
 from sculpt.deployment.drive import Drive
 from sculpt.deployment.medium import PARTS
 from sculpt.exits import Trouble
@@ -53,7 +54,8 @@ class Plan:
     """Everything a copy will do.
 
     ``strangers`` are files among the program's that are none of it; ``parts`` is what an earlier
-    copy that was cut short has left beside the files' places.
+    copy that was cut short has left beside the files' places; ``papers`` tell how the images that
+    will be on the drive are certified.
     """
 
     drive: Drive
@@ -63,6 +65,7 @@ class Plan:
     is_unfinished: bool
     need_bytes: int
     free_bytes: int
+    papers: list[Paper] = field(default_factory=list)
 
     @property
     def written(self) -> list[Item]:
@@ -100,8 +103,18 @@ class Plan:
             )
 
 
-def make(drive: Drive, files: Mapping[str, bytes], routines: Mapping[str, bytes]) -> Plan:
-    """The plan for a drive that is to hold ``files`` and ``routines`` (path: bytes)."""
+def make(
+    drive: Drive,
+    files: Mapping[str, bytes],
+    images: Mapping[str, bytes],
+    papers: Iterable[Paper] = (),
+) -> Plan:
+    """The plan for a drive that is to hold ``files`` and ``images`` (path: bytes).
+
+    The certificates among ``papers`` that are of these images go with them.
+    """
+    papers = list(papers)
+    routines = {**images, **certificates.travelling(papers, images)}
     _require_inside(drive.path, [*files, *routines])
     listed = _listed(drive.path)
     mark = _content(drive.path, manifest.UNFINISHED)
@@ -114,7 +127,7 @@ def make(drive: Drive, files: Mapping[str, bytes], routines: Mapping[str, bytes]
     items += _saved(drive.path, items, here, known)
     items.append(_settings(drive.path))
     items += [_item(path, data, here[path]) for path, data in sorted(routines.items())]
-    items += [Item(path, "removed") for path in gone]
+    items += [Item(path, "removed") for path in (*gone, *certificates.stale(drive.path, papers))]
     return Plan(
         drive,
         items,
@@ -123,6 +136,7 @@ def make(drive: Drive, files: Mapping[str, bytes], routines: Mapping[str, bytes]
         mark is not None,
         _need_bytes(drive.path, items),
         shutil.disk_usage(drive.path).free,
+        papers,
     )
 
 

@@ -26,10 +26,12 @@ class Exposure:
     break, ``total_ns`` all of them, ``flowed_ns`` when more than nothing last flowed (-1: never).
 
     The limit is that of the place set by ``move``; before the first one, the lowest of all.
+    Without ``with_flow`` nobody needs ``flowed_ns``: what cannot be over is then not looked at.
     """
 
-    def __init__(self, circuit):
+    def __init__(self, circuit, with_flow=True):
         self._circuit = circuit
+        self._with_flow = with_flow
         self._limit_uA = min(LIMITS_uA)
         self._until_ns = -1  # where the last stretch over the limit ended, and its length
         self._stretch_ns = 0
@@ -49,19 +51,21 @@ class Exposure:
 
     def _hear(self, piece, to_ns):
         from_ns = piece.from_ns
+        relaxing = piece.relaxing
+        limit_uA = self._limit_uA
+        most_uA = abs(piece.begin_uA) + abs(piece.slope) * (to_ns - from_ns) / 1000
+        if relaxing is not None:
+            most_uA += abs(relaxing[0]) + abs(relaxing[1]) + abs(relaxing[2])
+        if most_uA <= limit_uA and not self._with_flow:
+            return
         current_uA = piece.current_uA
         first_uA, last_uA = abs(current_uA(from_ns)), abs(current_uA(to_ns))
         if first_uA > NO_CURRENT_uA or last_uA > NO_CURRENT_uA:
             self.flowed_ns = to_ns
-        limit_uA = self._limit_uA
-        relaxing = piece.relaxing
         if relaxing is None and (not piece.slope or first_uA <= limit_uA >= last_uA):
             if first_uA > limit_uA:
                 self._over(from_ns, to_ns)
             return
-        most_uA = abs(piece.begin_uA) + abs(piece.slope) * (to_ns - from_ns) / 1000
-        if relaxing is not None:
-            most_uA += abs(relaxing[0]) + abs(relaxing[1]) + abs(relaxing[2])
         if most_uA <= limit_uA:
             return
         before_over = first_uA > limit_uA

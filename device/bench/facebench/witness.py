@@ -93,6 +93,11 @@ class Witness:
             sum([sums[2] for sums in self._sums]), sum([sums[1] for sums in self._sums])
         )
 
+    def place_error_percent(self, place):
+        """The same of every update at ``place``."""
+        sums = self._sums[place]
+        return _percent(sums[2], sums[1])
+
     def mean_set_uA(self, place):
         """The mean magnitude of the current that was set at ``place``."""
         sums = self._sums[place]

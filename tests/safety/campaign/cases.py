@@ -10,11 +10,9 @@ import random
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
-from facebench.faults import KINDS, LASTS, NAME, SIGN, Fault
+from facebench.faults import KINDS, NAME, Fault
+from sculpt.certification import mishap
 from tests.safety.campaign.treatments import SHORT, STOCK, routine
-
-AMOUNTS = {"sensor-gain": (5, 60), "gain": (5, 150), "stall": (20, 600)}
-"""What a number is drawn from: percent, percent and ms."""
 
 HEALTHY, SINGLE, PAIR, STOCKED = "healthy", "single", "pair", "stock"
 
@@ -55,7 +53,7 @@ def case(seed: int, group: str, number: int) -> Case:
         name, wanted = STOCK[name % len(STOCK)], (kinds[kind],)
     treated = routine(name)
     length_ms = treated.duration_ms
-    faults = tuple(_fault(chance, kind, length_ms) for kind in wanted)
+    faults = tuple(mishap.drawn(chance, kind, length_ms) for kind in wanted)
     return Case(
         group,
         number,
@@ -70,13 +68,3 @@ def case(seed: int, group: str, number: int) -> Case:
 def count_of_stock() -> int:
     """Each stock treatment once for each kind of fault."""
     return len(STOCK) * len(KINDS)
-
-
-def _fault(chance: random.Random, kind: str, length_ms: int) -> Fault:
-    row = next(row for row in KINDS if row[NAME] == kind)
-    at_ms = chance.randrange(length_ms * 1000) / 1000
-    for_ms = None
-    if row[LASTS] and chance.random() < 0.5:
-        for_ms = round(50 * 100 ** chance.random(), 3)  # 50 ms to 5 s
-    amount = chance.randint(*AMOUNTS[kind]) if row[SIGN] else None
-    return Fault(kind, at_ms, for_ms, amount)

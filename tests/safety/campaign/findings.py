@@ -8,8 +8,8 @@ from statistics import median
 from typing import Any
 
 from facebench.faults import KINDS, NAME
+from sculpt.certification.mishap import OVER_CEILING_ms, is_beyond_software
 from tests.safety.campaign.cases import HEALTHY, PAIR
-from tests.safety.campaign.trial import OVER_CEILING_ms, is_beyond_software
 
 Row = dict[str, Any]
 

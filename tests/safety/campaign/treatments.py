@@ -169,7 +169,10 @@ SHORT = {
 }
 """By name, the part of each after its ``routine`` line."""
 
-STOCK = ("first-time", "evening-lift", "de-puff")
+STOCK = (
+    *("first-time", "evening-lift", "de-puff", "contour", "daily", "energize", "fine-lines"),
+    *("neck-care", "radiance", "retrain"),
+)
 
 
 @cache

@@ -6,40 +6,10 @@ from typing import Any
 
 from facebench.population import draw
 from facebench.treatment import Treatment
+from sculpt.certification.mishap import OVER_CEILING_ms, is_beyond_software, latest_ms
 from tests.safety.campaign.accuracy import Accuracy
 from tests.safety.campaign.cases import HEALTHY, PAIR, Case, case
 from tests.safety.campaign.treatments import routine
-
-OVER_CEILING_ms = 5
-"""So long the skin may have more than its zone's ceiling + 10 %, at most, with one fault."""
-
-LATEST_ms = {
-    "dac-nak": 20,
-    "sensor-nak": 20,
-    "bus-hang": 255,
-    "sensor-reset": 510,
-    "stall": 20,  # after the stall itself, or at once when the watchdog ends it
-    "usb": 110,
-    "charger": 110,
-    "reset": 1,
-    "brownout": 1,
-    "press": 510,
-}
-"""From the onset of a fault to no current, in ms, where a time is all that the interlock needs.
-
-The others wait for the current to tell: a stuck sensor shows when the set current next moves, a
-drifting stage when it has drifted too far, electrodes that touch or let go when enough current is
-set again to tell. What bounds those is the current itself; of the last two the skin gets none.
-"""
-
-BEYOND_A_WELD = frozenset({"rail", "dac-nak", "bus-hang"})
-"""With a welded disconnect, none of these is ended by software: no code of the DAC helps, or none
-gets there. What flows on is what the stage can give, or what flowed last."""
-
-
-def is_beyond_software(kinds: list[str]) -> bool:
-    """Whether these faults together leave nothing to switch off by."""
-    return "weld" in kinds and not BEYOND_A_WELD.isdisjoint(kinds)
 
 
 def numbered(seed: int, which: tuple[str, int]) -> dict[str, Any]:
@@ -97,11 +67,7 @@ def _wrong(tried: Case, row: dict[str, Any]) -> list[str]:
         wrong.append(f"{row['remaining_uA']:.0f} uA flow on")
     if tried.group != PAIR and row["shutdown_ms"] is not None:
         (fault,) = tried.faults
-        latest_ms = LATEST_ms.get(fault.kind)
-        if fault.kind == "stall" and fault.amount < 250:
-            latest_ms += fault.amount
-        elif fault.kind == "stall":
-            latest_ms = 270
-        if latest_ms is not None and row["shutdown_ms"] > latest_ms:
-            wrong.append(f"off after {row['shutdown_ms']:.1f} ms, not {latest_ms}")
+        limit_ms = latest_ms(fault.kind, fault.amount)
+        if limit_ms is not None and row["shutdown_ms"] > limit_ms:
+            wrong.append(f"off after {row['shutdown_ms']:.1f} ms, not {limit_ms:g}")
     return wrong

@@ -1,0 +1,130 @@
+"""What the counts of a certification are called, and how its figures are read.
+
+One table for the report, the terminal and the certificate.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+
+class Count(NamedTuple):
+    """One thing that is counted in every trial.
+
+    ``key`` names it in the document, ``name``, ``many`` and ``about`` to a person; ``verdict``
+    tells whether a single one of it is a failure.
+    """
+
+    key: str
+    name: str
+    many: str
+    about: str
+    verdict: bool
+
+
+COUNTS = (
+    Count(
+        "overrun",
+        "overrun",
+        "overruns",
+        "the skin got more than the zone's ceiling and 10 % for longer than 5 ms, or current "
+        "still flowed after the end",
+        True,
+    ),
+    Count(
+        "false_trip",
+        "false trip",
+        "false trips",
+        "an interlock ended a treatment although nothing had gone wrong",
+        True,
+    ),
+    Count(
+        "unanswered",
+        "mishap not answered",
+        "mishaps not answered",
+        "something went wrong, and the current was off later than the interlock allows",
+        True,
+    ),
+    Count(
+        "not_reached",
+        "current not reached",
+        "currents not reached",
+        "for over 10 % of the treated time the supply was too low for so dry a skin",
+        False,
+    ),
+    Count(
+        "left_early",
+        "ended early",
+        "ended early",
+        "contact was lost and not regained in time",
+        False,
+    ),
+)
+
+PASSED = "passed"
+FAILED = "failed"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """``1 face``, ``200 faces``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def failures_text(bounds: dict[str, Any]) -> str:
+    """``1 overrun, 2 false trips``; empty where there is none."""
+    return ", ".join(
+        counted(bounds[one.key]["count"], one.name, one.many)
+        for one in COUNTS
+        if one.verdict and bounds[one.key]["count"]
+    )
+
+
+def bound_text(percent: float | None) -> str:
+    """An upper bound with two digits, never rounded down; ``unknown`` where nothing was tried."""
+    if percent is None:
+        return "unknown"
+    if percent <= 0:
+        return "0 %"
+    places = 1 - math.floor(math.log10(percent))
+    # a figure that is a hair over two digits through binary fractions is those two digits
+    up = math.ceil(round(percent * 10**places, 6)) / 10**places
+    return f"{up:.{max(places, 0)}f} %" if up < 100 else "100 %"
+
+
+def share_text(count: int, of: int) -> str:
+    """What share was seen, for a person."""
+    return f"{100 * count / of:.2g} %" if of else "none tried"
+
+
+def time_text(ms: float) -> str:
+    """A time in three digits: ``2.44 ms``, ``22.5 s``."""
+    return f"{ms:.3g} ms" if ms < 999.5 else f"{ms / 1000:.3g} s"
+
+
+def chance_text(count: int, of: int, upper_percent: float | None) -> str:
+    """A bound in words."""
+    if not of or upper_percent is None:
+        return "Not tried, so nothing is known."
+    bound = bound_text(upper_percent)
+    if not count:
+        return f"Not once in {of:,}. If it happens at all, then in at most {bound} of trials."
+    return f"In {count:,} of {of:,}. It happens in at most {bound} of trials."
+
+
+def verdict_text(document: dict[str, Any]) -> str:
+    """The verdict in one sentence with its numbers."""
+    mishaps = sum(one["count"] for one in document["mishaps"])
+    tried = (
+        f"{counted(document['trials'], 'treatment', 'treatments')}, each on a face and a board of "
+        f"its own, {counted(mishaps, 'mishap', 'mishaps')} among them"
+    )
+    bounds = document["bounds"]
+    if document["verdict"] != PASSED:
+        return f"Failed: {tried}: {failures_text(bounds)}."
+    parts = [
+        f"{count.name} in at most {bound_text(bounds[count.key]['upper_95_percent'])}"
+        for count in COUNTS
+        if count.verdict and bounds[count.key]["of"]
+    ]
+    return f"Passed: {tried}, and no failure. With 95 % confidence: {', '.join(parts)}."

@@ -1,0 +1,216 @@
+"""``sculpt certify``: a treatment on many drawn faces, boards and mishaps, and a verdict."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+from pathlib import Path
+
+import click
+
+from sculpt import destination, ending, exits, terminal
+from sculpt.exits import Trouble
+from sculpt.inputs import Named, read_all
+from sculpt.numbers import whole_number
+from sculpt.treatment import HasErrors, Treatment
+
+FACES, SEED, MISHAPS_PERCENT = 200, 1, 20
+
+NEEDED = ("dask", "distributed", "scipy", "platformdirs")
+
+HELP = """\
+Try a treatment on many faces, boards and mishaps, and give a verdict.
+
+FILE is a routine (*.face), an image (*.fbc), or the name of a stock routine. Each trial is one
+treatment, by the program of the device, of a face and a board that are drawn from their whole
+ranges; in some of them something goes wrong. It fails when the skin has too much current, when
+an interlock trips though nothing is wrong, or when a mishap is answered too late; each failure
+is told with the command that shows it again.
+
+Every finished trial is kept at once. After Ctrl-C, a power cut or a full disk the same command
+goes on from there; with more --faces it goes on, too. The same seed gives the same report.
+
+--scheduler gives the work to the workers of a dask scheduler that is there already. Start them
+where this program is installed:
+
+\b
+  dask scheduler --port 8786
+  dask worker tcp://HOST:8786 --nthreads 1 --nworkers 2
+
+Exit status: 0 passed, 1 failed or the routine has mistakes, 2 not carried out or stopped.
+
+\b
+Examples:
+  sculpt certify evening-lift
+  sculpt certify mine.face --faces 1000 --html mine.html
+  sculpt certify mine.face --write
+  sculpt certify routines/*.face --faces 100 --json
+  sculpt certify mine.face --scheduler tcp://10.0.0.5:8786
+"""
+
+
+@click.command("certify", help=HELP, short_help="Try a treatment on many faces; give a verdict.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--faces",
+    type=whole_number(1),
+    default=FACES,
+    metavar="N",
+    help=f"How many faces, each on a board of its own; {FACES} if not given.",
+)
+@click.option(
+    "--seed",
+    type=whole_number(0),
+    default=SEED,
+    metavar="N",
+    help=f"Which ones; {SEED} if not given. The same seed is the same report.",
+)
+@click.option(
+    "--mishaps",
+    type=click.IntRange(0, 100),
+    default=MISHAPS_PERCENT,
+    metavar="PERCENT",
+    help=f"In so many of the trials something goes wrong; {MISHAPS_PERCENT} if not given.",
+)
+@click.option(
+    "--jobs",
+    type=whole_number(1),
+    metavar="N",
+    help="Processes on this machine; as many as it has cores if not given.",
+)
+@click.option(
+    "--scheduler",
+    "address",
+    metavar="ADDRESS",
+    help="Use the workers of the dask scheduler at tcp://HOST:PORT instead.",
+)
+@click.option(
+    "--html",
+    "page_file",
+    type=click.Path(path_type=Path),
+    metavar="OUT.html",
+    help="Write the report as one page that needs nothing else. For one FILE.",
+)
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Write the image, as build does, and its certificate beside it: STEM.certificate.json.",
+)
+@click.option(
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="With --write: put them there.",
+)
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep the finished trials in this folder, not in your cache.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document with the report.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    faces: int,
+    seed: int,
+    mishaps: int,
+    jobs: int | None,
+    address: str | None,
+    page_file: Path | None,
+    write: bool,
+    folder: Path | None,
+    keep: Path | None,
+    as_json: bool,
+) -> None:
+    if jobs is not None and address is not None:
+        raise click.UsageError("--jobs is for this machine; the scheduler has workers of its own.")
+    if folder is not None and not write:
+        raise click.UsageError("-o needs --write.")
+    _require_packages()
+    try:
+        treatments = _treatments(read_all(files))
+    except HasErrors as error:
+        if as_json:
+            terminal.emit_json(error.document)
+        ctx.exit(error.exit_code)
+    if page_file is not None:
+        if len(treatments) > 1:
+            raise click.UsageError("--html is for one FILE.")
+        destination.checked(page_file, (".html",), treatments[0].named)
+
+    from sculpt.certification import certifying, journal, papers
+    from sculpt.certification.document import Subject
+    from sculpt.certification.versions import versions
+
+    targets = papers.targets(treatments, folder) if write else []
+    kept = keep if keep is not None else journal.default_folder()
+    made_by = versions()
+    documents = []
+    with contextlib.ExitStack() as stack:
+        hiring = certifying.Hiring(stack, jobs or _cores(), address)
+        for treatment in treatments:
+            label = "-" if treatment.named.is_stdin else treatment.named.label
+            subject = Subject(
+                label, treatment.routine, treatment.data, seed, faces, mishaps, made_by
+            )
+            with certifying.Certification(subject, kept) as one:
+                try:
+                    one.complete(hiring)
+                except KeyboardInterrupt as error:
+                    terminal.complain(
+                        f"{ending.why(error)}: {len(one.done)} of {faces} faces are kept, and "
+                        "the same command goes on from there"
+                    )
+                    ctx.exit(exits.MISUSE)
+                documents.append(one.document())
+    papers.write(documents, treatments, page_file, targets, folder)
+    if as_json:
+        terminal.emit_json(documents[0] if len(documents) == 1 else {"certifications": documents})
+    else:
+        papers.show(documents, page_file, targets)
+    failed = any(document["verdict"] == "failed" for document in documents)
+    ctx.exit(exits.ERRORS if failed else exits.DONE)
+
+
+def _require_packages() -> None:
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise Trouble(
+            f"certifying needs {' and '.join(missing)}, not installed here",
+            "pip install 'visasculpt[certify]'",
+        )
+
+
+def _treatments(named: list[Named]) -> list[Treatment]:
+    """What the files treat; libraries among several are passed over. Raises Trouble, HasErrors."""
+    from sculpt import findings
+    from sculpt.checking import check
+    from sculpt.treatment import compiled, obtain
+
+    sources = [one for one in named if not one.is_image]
+    checked = {one: check(one) for one in sources}
+    findings.report(list(checked.values()))
+    wrong = [one for one in checked.values() if one.has_errors]
+    if wrong:
+        error = HasErrors(wrong[0])
+        error.document = findings.document(list(checked.values()))
+        raise error
+    found = []
+    for one in named:
+        if one.is_image:
+            found.append(obtain(one))
+        elif len(named) == 1 or not checked[one].is_library:
+            found.append(compiled(checked[one]))
+    if not found:
+        raise Trouble("there are only libraries, which treat nothing", "name a routine")
+    return found
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
