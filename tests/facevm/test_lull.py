@@ -57,6 +57,14 @@ def test_there_is_none_before_one_begins_and_after_it_ended(lull):
     assert (lull.count, lull.time_ms, lull.sum, lull.sum_sizes, lull.most) == (0, 0, 0, 0, 0)
 
 
+def test_it_is_on_until_it_is_ended_whatever_was_read(lull):
+    assert lull.is_on
+    assert not lull.lasts(0, 2)
+    assert lull.is_on
+    lull.end()
+    assert not lull.is_on
+
+
 # --- in a session ------------------------------------------------------------------------
 
 
@@ -117,6 +125,29 @@ def test_what_happens_in_one_is_noticed_as_soon(treat, one_zone, contact, ms):
     run.until(lambda: run.session._lull.count > 2)
     run.virtual.circuit.set_contact(contact)
     assert run.until(lambda: run.session.state >= PAUSED) < ms
+
+
+def test_the_first_reading_beyond_the_band_ends_one_that_has_just_begun(treat, one_zone):
+    run = treat(one_zone(STROKES), updates_per_s=1000).treating(700)
+    lull = run.session._lull
+    run.until(lambda: lull.is_on and not lull.count)
+    ina = run.board.sensor.register
+    run.session._read = lambda: ina() - 500  # 50 uA less
+    run.step()
+    assert not lull.is_on
+
+
+def test_a_clock_that_stands_still_in_one_is_noticed(treat, one_zone):
+    run = treat(one_zone(STROKES), updates_per_s=1000).treating(700)
+    run.until(lambda: run.session._lull.count > 2)
+    ticks_ms = run.virtual.clock.ticks_ms()
+    run.session.tick(ticks_ms)
+    updates = 0
+    while run.session.tick(ticks_ms):
+        updates += 1
+    assert run.session.reason == "G07"
+    assert updates < 120
+    assert run.is_off
 
 
 def test_a_press_in_one_stops_from_where_it_was(treat, one_zone):

@@ -46,7 +46,8 @@ def unknown(size_dA):
 class Guard:
     """Watches one session. ``tripped`` names the interlock that tripped, and ``reading`` what it
     read; a trip is latched, nothing takes it back. ``doubts`` counts conversions in a row that
-    look like lost contact, and ``is_still`` is True while nothing moves and all is well."""
+    look like lost contact. ``is_still`` is True while nothing moves that was set, ``is_close``
+    while every rule looks at every measurement."""
 
     def __init__(self, routine, zero_code, pA_per_code, has_room=unknown, is_spent=unknown):
         """``routine``: what was proven of it. ``zero_code``, ``pA_per_code``: the calibration.
@@ -76,7 +77,7 @@ class Guard:
         # the corridor, shut while its lower end is above its upper one
         self._low_dA = 1
         self._high_dA = 0
-        self._is_close = True  # every rule looks at every measurement
+        self.is_close = True
         self.is_still = False  # it is open around one current
         self._moves = 0  # steps in a row
         self._looks = 0  # close ones since the last step
@@ -94,7 +95,7 @@ class Guard:
         self._most_dA = ceiling_dA + ceiling_dA * OVER_CEILING_PERCENT // 100
         self._treating = treating
         self._shut()
-        self._is_close = True
+        self.is_close = True
         self._moves = self._looks = 0
         self.doubts = 0
         self._over = 0
@@ -138,7 +139,7 @@ class Guard:
             return self._judge_again(measured_dA)
         if self._low_dA <= measured_dA <= self._high_dA and passed_ms <= LATE_ms:
             self._measured_dA = measured_dA
-            if self._is_close:
+            if self.is_close:
                 self._relax()
             if self._standing:
                 self._standing = 0
@@ -148,14 +149,12 @@ class Guard:
             return HEALTHY if time_ms < SETTLE_ms else self._settle()
         return self._judge_closely(measured_dA, passed_ms)
 
-    def add(self, measured_charge, time_ms):
-        """Takes in the readings of a lull, in dA ms: all of them lay within the corridor."""
-        if self._is_close:
-            self._relax()
+    def add(self, measured_charge, count, time_ms):
+        """Takes in ``count`` readings of a lull, in dA ms: all of them lay within the corridor."""
         self._charge += measured_charge
         self._set += self._set_dA * time_ms
         self._time_ms += time_ms
-        self._standing = 0
+        self._standing = 0 if time_ms else self._standing + count
 
     def trip(self, interlock, reading):
         """Latches an interlock; the first one stays."""
@@ -193,7 +192,7 @@ class Guard:
 
     def _relax(self):
         """Back in the corridor: what was counted beyond it is over."""
-        self._is_close = False
+        self.is_close = False
         self._over = 0
         self.doubts = 0
         self._reaches()
@@ -245,8 +244,8 @@ class Guard:
         self._looks += 1
         set_dA = self._set_dA
         set_before_dA = self._set_before_dA
-        if not self._is_close:
-            self._is_close = True
+        if not self.is_close:
+            self.is_close = True
             if self._settle() == TRIPPED:
                 return TRIPPED
             self._following.resume(set_before_dA, self._measured_dA)

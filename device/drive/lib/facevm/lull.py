@@ -4,15 +4,19 @@ That is most of a square wave. Each reading is then held against a band, narrowe
 the guard or the regulator would act on, and added up; the first one outside of it ends the lull.
 """
 
+from .thresholds import STANDING_UPDATES
+
 
 class Lull:
     """The readings of one, as they differ from the one expected, in bits of the sensor.
 
-    ``time_ms``, ``count``: what it took so far. ``sum``: of the differences, ``sum_sizes`` and
-    ``most`` of their sizes.
+    ``is_on`` is True from :meth:`begin` to :meth:`end`, also where the first reading already lies
+    beyond the band. ``time_ms``, ``count``: what it took so far. ``sum``: of the differences;
+    ``sum_sizes``, ``most``: of their sizes.
     """
 
     def __init__(self):
+        self.is_on = False
         self._expected = 0
         self._low = 1  # there is none
         self._high = 0
@@ -25,6 +29,7 @@ class Lull:
 
     def begin(self, expected, low, high, longest_ms):
         """From here on readings are expected at ``expected``, from ``low`` to ``high``."""
+        self.is_on = True
         self._expected = expected
         self._low = low
         self._high = high
@@ -36,8 +41,11 @@ class Lull:
         time_ms = self.time_ms + passed_ms
         if not self._low <= register <= self._high or time_ms >= self._longest_ms:
             return False
+        count = self.count
+        if count >= STANDING_UPDATES:  # more than there can be, while a clock runs
+            return False
         self.time_ms = time_ms
-        self.count += 1
+        self.count = count + 1
         off = register - self._expected
         self.sum += off
         if off < 0:
@@ -49,6 +57,7 @@ class Lull:
 
     def end(self):
         """It is over, and its sums were taken."""
+        self.is_on = False
         self._low = 1
         self._high = 0
         self.time_ms = self.count = self.sum = self.sum_sizes = self.most = 0

@@ -79,8 +79,8 @@ class Session:
         self._contact = ContactSense()
         self._dither = Dither()
         self._lull = Lull()
-        self._lull_short = stage.register(SHORT_dA) - stage.register(0)  # a lull's band
-        self._lull_over = stage.register(CORRIDOR_dA) - stage.register(0)
+        self._lull_short = stage.bits(SHORT_dA)  # a lull's band
+        self._lull_over = stage.bits(CORRIDOR_dA)
         self._path = Path(board, self.record)
         self._patience = Patience()
         self._test = SelfTest()
@@ -143,7 +143,7 @@ class Session:
     def press(self):
         """The button: a healthy output goes softly to zero within 500 ms, then it is over."""
         if self.state in (TREATING, LIMITED, RESUMING):
-            if self._lull.count:
+            if self._lull.is_on:
                 self._end_lull()
             resuming = self.state == RESUMING
             self._soft_ms = self._in_state_ms if resuming else SOFT_START_ms
@@ -156,7 +156,7 @@ class Session:
         """Puts the output to zero and disconnects it, whatever the state; harmless twice."""
         self._drive.shut()
         if self.state < DONE:
-            if self._lull.count:
+            if self._lull.is_on:
                 self._end_lull()
             if self.state != CHECKING:
                 self.outcome = "abort"
@@ -184,7 +184,7 @@ class Session:
 
     def _go_on(self, register, passed_ms):
         """An update in which something may move."""
-        if self._lull.count:
+        if self._lull.is_on:
             self._end_lull()
         state = self.state
         if not TREATING <= state <= LIMITED:
@@ -196,11 +196,12 @@ class Session:
         verdict = self._judge(measured_dA, passed_ms)
         if verdict:
             return self._fail() if verdict == TRIPPED else self._pause(PAUSED)
+        guard = self.guard
         regulator = self._regulator
         drive = self._drive
         path = self._path
         machine = self._machine
-        if self.guard.doubts:
+        if guard.doubts:
             regulator.forget_pulse()
         elif (
             self._watch(measured_dA, passed_ms)
@@ -220,7 +221,7 @@ class Session:
         elif machine.is_steady:
             set_dA = self._dither.move(set_dA, passed_ms)
         self._treat(set_dA, passed_ms)
-        if self.guard.is_still and not path.is_due:
+        if guard.is_still and not (guard.is_close or path.is_due):
             self._begin_lull(set_dA)
         return True
 
@@ -249,6 +250,9 @@ class Session:
         """What was added up in a lull is told to everybody."""
         lull = self._lull
         time_ms, count = lull.time_ms, lull.count
+        if not count:
+            lull.end()
+            return
         set_dA = self._drive.set_dA
         stage = self._stage
         off_dA = stage.size_dA(lull.sum)
@@ -262,7 +266,7 @@ class Session:
         self._in_state_ms += time_ms
         self._since_look_ms += time_ms
         self._regulator.add(-off_dA, count, time_ms)
-        self.guard.add(charge, time_ms)
+        self.guard.add(charge, count, time_ms)
         self.record.add_lull(set_charge, charge, error, largest_dA, time_ms)
         self._drive.wait(time_ms)
         if self._machine.is_steady:

@@ -79,6 +79,10 @@ class Stage:
         """The current in dA that so many bits of that register are."""
         return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
 
+    def bits(self, size_dA):
+        """How many whole bits of that register a current of this size is."""
+        return size_dA * self._shunt_cohm // 10_000
+
     def register(self, current_dA):
         """What the shunt register is expected to read at this current."""
         return self.sensor_zero + (current_dA * self._shunt_cohm + 5_000) // 10_000
