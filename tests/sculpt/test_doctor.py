@@ -16,6 +16,7 @@ from sculpt.deployment import mounts, program
 from sculpt.doctor import board_pins, machine
 from tests.sculpt.conftest import one_line
 from tests.sculpt.drives import a_drive, tree
+from tests.sculpt.test_history import entry
 
 
 @pytest.fixture(autouse=True)
@@ -280,6 +281,19 @@ class TestSettings:
         path.write_text(f"{text}{line}\n")
         found = findings()
         assert any((told or "settings.toml is no settings file") in what for what in found), found
+
+    @pytest.mark.parametrize(("made", "is_wrong"), [(430, True), (500, False)])
+    def test_a_board_that_makes_fewer_updates_than_promised(
+        self, sculpt, board, findings, made, is_wrong
+    ):
+        (board / "sessions.jsonl").write_text(json.dumps(entry(1, updates_per_s=made)) + "\n")
+        told = f"the board makes {made} control updates a second"
+        assert any(told in one for one in findings()) is is_wrong
+        assert told in " ".join(sculpt("doctor", "--drive", board).stdout.split())
+
+    def test_a_journal_that_cannot_be_read_says_nothing_of_them(self, board, findings):
+        (board / "sessions.jsonl").write_text("no session\n")
+        assert not any("control updates" in one for one in findings())
 
     def test_texts_that_are_numbers_are_numbers(self, board, findings):
         setting(board, ZERO_CODE="2050", LIMIT_CURRENT_UA="600", ISOLATED="0")

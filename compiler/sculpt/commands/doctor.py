@@ -16,6 +16,7 @@ from sculpt.doctor import (
     bus,
     contents,
     machine,
+    pace,
     settings_pins,
     settings_sense,
     settings_text,
@@ -97,6 +98,7 @@ def examined(path: Path | None, adapter: str | None) -> Iterator[Found]:
             table = read
             yield from settings_sense.look(table)
             yield from settings_pins.look(drive, table)
+            yield from pace.look(drive, table)
         yield from treatments.look(drive, _limits(drive), _chosen(drive))
     if adapter is not None:
         yield from bus.look(adapter, settings_sense.settings_of(table))
