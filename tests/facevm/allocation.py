@@ -8,6 +8,8 @@ real drivers on a bus that itself takes none, beside what the drivers take for t
 import gc
 import sys
 
+from ideal_stage import Enable, IdealStage
+
 from facevm import image
 from facevm.board import Board
 from facevm.contact import ContactSense
@@ -45,40 +47,6 @@ def updates(machine, regulator, stage, guard, record, contact, first_ms):
         t_ms += 2
 
 
-class Loop:
-    """An I2C bus whose sensor reads what its DAC was set to, as over an ideal stage."""
-
-    def __init__(self, enable):
-        self.enable = enable
-        self.code = 2048
-        self.config = 0
-
-    def try_lock(self):
-        return True
-
-    def unlock(self):
-        """Nobody waits."""
-
-    def writeto(self, address, buffer, start=0, end=None):
-        if address == 0x62:
-            if end is not None:
-                self.code = buffer[0] << 8 | buffer[1]
-        elif end == 3 and buffer[0] == 0:
-            self.config = buffer[1] << 8 | buffer[2]
-
-    def writeto_then_readfrom(
-        self, address, out, into, out_start=0, out_end=None, in_start=0, in_end=None
-    ):
-        flows = self.code - 2048 if self.enable.value else 0
-        value = flows * 16 // 5 if out[0] == 1 else self.config
-        into[in_start] = value >> 8 & 255
-        into[in_start + 1] = value & 255
-
-
-class Pin:
-    value = False
-
-
 def session_updates(session, ticks_ms):
     for _ in range(1000):
         session.tick(ticks_ms)
@@ -98,8 +66,8 @@ def looks(board, times):
 
 def whole_session(routine):
     """Prints, for each 1000 updates, the bytes the session took and those of the drivers' part."""
-    enable = Pin()
-    board = Board(Loop(enable), enable)
+    enable = Enable()
+    board = Board(IdealStage(enable), enable)
     session = Session(board, routine, 100, Panel())
     ticks_ms = 1000
     while session.state != TREATING or session.routine_ms < 500:

@@ -7,36 +7,10 @@ the drivers hold while idle and in the middle of a session, without the bench th
 import gc
 import sys
 
+from ideal_stage import IdealStage
+
 from facebench.board import VirtualBoard
 from facebench.circuitpython import install
-
-
-class Bus:
-    """An I2C bus whose sensor reads what its DAC was set to, as over an ideal stage."""
-
-    code = 2048
-    config = 0
-
-    def try_lock(self):
-        return True
-
-    def unlock(self):
-        """Nobody waits."""
-
-    def writeto(self, address, buffer, start=0, end=None):
-        if address == 0x62:
-            if len(buffer) > 1:
-                self.code = buffer[0] << 8 | buffer[1]
-        elif end == 3 and buffer[0] == 0:
-            self.config = buffer[1] << 8 | buffer[2]
-
-    def writeto_then_readfrom(
-        self, address, out, into, out_start=0, out_end=None, in_start=0, in_end=None
-    ):
-        flows = self.code - 2048 if virtual.enable.value else 0
-        value = flows * 16 // 5 if out[0] == 1 else self.config
-        into[in_start] = value >> 8 & 255
-        into[in_start + 1] = value & 255
 
 
 def taken():
@@ -60,7 +34,7 @@ from facevm.wiring import Wiring  # noqa: E402
 
 wiring = Wiring({"LED_PIN": "GP4", "BUZZER_PIN": "GP5"}.get).fit()
 app = App(wiring, None, lambda line: None)
-app.board = Board(Bus(), app.wiring.enable)
+app.board = Board(IdealStage(virtual.enable), app.wiring.enable)
 app.shelf = Shelf(sys.argv[1], app.limits, app.tell)
 print("loading", taken())
 room.make()

@@ -7,37 +7,7 @@ stage; nothing of the program around it, and nothing of the bench.
 import gc
 import sys
 
-
-class Enable:
-    value = False
-
-
-class Bus:
-    """An I2C bus whose sensor reads what its DAC was set to, as over an ideal stage."""
-
-    code = 2048
-    config = 0
-
-    def try_lock(self):
-        return True
-
-    def unlock(self):
-        """Nobody waits."""
-
-    def writeto(self, address, buffer, start=0, end=None):
-        if address == 0x62:
-            if len(buffer) > 1:
-                self.code = buffer[0] << 8 | buffer[1]
-        elif end == 3 and buffer[0] == 0:
-            self.config = buffer[1] << 8 | buffer[2]
-
-    def writeto_then_readfrom(
-        self, address, out, into, out_start=0, out_end=None, in_start=0, in_end=None
-    ):
-        flows = self.code - 2048 if enable.value else 0
-        value = flows * 16 // 5 if out[0] == 1 else self.config
-        into[in_start] = value >> 8 & 255
-        into[in_start + 1] = value & 255
+from ideal_stage import Enable, IdealStage
 
 
 class Silent:
@@ -72,7 +42,7 @@ from facevm import image, room  # noqa: E402
 from facevm.board import Board  # noqa: E402
 from facevm.session import Session  # noqa: E402
 
-board = Board(Bus(), enable)
+board = Board(IdealStage(enable), enable)
 routine = image.load(data)
 del image
 room.make()

@@ -12,7 +12,7 @@ import facec
 import facelang
 from facevm import image
 from facevm.limits import Limits
-from tests.facevm import allocation, on_both
+from tests.facevm import on_both
 from tests.facevm.assembly import (
     Assembly,
     a_wave,
@@ -28,6 +28,8 @@ from tests.facevm.assembly import (
     zone,
 )
 from tests.facevm.test_image import REFUSED
+
+ALLOCATION = Path(__file__).parent / "allocation.py"
 
 
 def everything() -> Assembly:
@@ -91,7 +93,7 @@ def test_both_interpreters_give_the_same_codes_at_the_same_times(
 
 @pytest.mark.hazard("G07", "run")
 def test_nothing_is_allocated_in_a_thousand_updates(on_micropython, image_path):
-    *lines, _ = on_micropython(Path(allocation.__file__), image_path)
+    *lines, _ = on_micropython(ALLOCATION, image_path)
     taken = [line.split() for line in lines]
     assert len(taken) >= 8
     assert [(start, took) for start, took in taken if took != "0"] == []
@@ -100,7 +102,7 @@ def test_nothing_is_allocated_in_a_thousand_updates(on_micropython, image_path):
 @pytest.mark.hazard("G07", "run")
 def test_a_session_allocates_only_what_the_drivers_do(on_micropython, stock_paths):
     for path in stock_paths:
-        _, session, _, drivers = on_micropython(Path(allocation.__file__), path)[-1].split()
+        _, session, _, drivers = on_micropython(ALLOCATION, path)[-1].split()
         assert 0 < int(session) <= int(drivers)
 
 
