@@ -12,8 +12,8 @@ from tests.facevm import assembly as a
 HERE = Path(__file__).parent
 
 PROGRAM_BYTES = 147_000
-"""What the whole program takes today: drivers, panel, logbook, a session in its treatment. 13 KB of it
-come and go with the length of a path: MicroPython's table of names grows in large steps."""
+"""What the whole program takes today: drivers, panel, logbook, a session in its treatment. 13 KB
+of it come and go with the length of a path: MicroPython's table of names grows in large steps."""
 
 SESSION_BYTES = 108_000
 """And a session with its drivers by itself."""
