@@ -250,3 +250,46 @@ def test_after_new_contact_the_first_small_step_counts():
     for _ in range(3):
         said += stepped(rule, 1200, 1208, 1200, 1200)
     assert said == [False] * 8 + [True]
+
+
+# --- after the corridor ---------------------------------------------------------------------
+
+
+@SIGNS
+def test_a_move_begins_where_the_current_was_last_seen_to_follow(sign):
+    for set_dA, measured_dA, is_behind in (
+        (1201, 1049, True),
+        (1201, 1050, False),
+        (1200, 1000, False),
+        (799, 1000, True),
+        (800, 1000, False),
+    ):
+        rule = following(roomy, (0, sign * 100))
+        rule.resume(sign * 1000, sign * 1000)
+        assert found(rule, sign * set_dA, sign * measured_dA) == [False, False, is_behind]
+
+
+def test_what_followed_in_between_is_behind_no_longer():
+    rule = following(roomy, (0, 100))
+    found(rule, 900, 100, 2)
+    rule.resume(0, 100)
+    assert found(rule, 900, 100) == [False, False, True]
+
+
+def test_a_small_step_is_held_against_what_was_measured_when_it_last_followed():
+    rule = following(roomy, (1000, 960))
+    rule.resume(1000, 1000)
+    said = []
+    for set_dA, before_dA in ((1008, 1000), (1000, 1008), (1008, 1000)):
+        said += [rule.fails(set_dA, before_dA, 1000)]
+        said += [rule.fails(set_dA, set_dA, 1000) for _ in range(3)]
+    assert said == [False] * 11 + [True]
+
+
+def test_a_small_step_that_followed_in_between_is_not_missed():
+    rule = Following(roomy)
+    stepped(rule, 1000, 1008, 1000, 1000)
+    stepped(rule, 1000, 1008, 1000, 1000)
+    rule.fails(1008, 1000, 1000)
+    rule.resume(1008, 1000)
+    assert [rule.fails(1008, 1008, 1000) for _ in range(9)] == [False] * 9

@@ -77,6 +77,12 @@ def test_g08_counts_anew_when_contact_is_new():
     assert [guard.judge(0, 2) for _ in range(4)] == [HEALTHY] * 3 + [LOST]
 
 
+def test_g08_starts_over_when_some_of_the_current_is_back():
+    guard = guarding()
+    assert watch(guard, [(1000, 0), (1000, 0), (1000, 0), (1000, 300)] * 5) == [HEALTHY] * 20
+    assert guard.doubts == 0
+
+
 def test_g06_trips_in_the_first_millisecond_too_much():
     guard = noted(guarding(), 1000, 1000, 1000)
     most_ms = 60_000 + 1200 + 1000

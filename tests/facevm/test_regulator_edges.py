@@ -396,6 +396,133 @@ def test_from_5_uA_on_the_offset_is_kept(sign):
         assert regulator.trim_dA(1) == 50
 
 
+# --- how often, and when it is told ----------------------------------------------------------
+
+
+def test_a_long_pulse_teaches_after_four_samples_and_8_ms():
+    for passed_ms, samples in ((1, 8), (2, 4), (3, 4), (7, 4)):
+        regulator = regulating()
+        for _ in range(3):
+            regulator.note(1000)
+        for _ in range(samples - 1):
+            regulator.watch(900, passed_ms)
+        assert regulator.trim_dA(1) == 0
+        regulator.watch(900, passed_ms)
+        assert regulator.trim_dA(1) == 25
+
+
+def test_it_does_so_again_and_again():
+    regulator = Regulator()
+    learned = []
+    for _ in range(3):
+        regulator.note(1000)
+    for _ in range(24):
+        regulator.watch(900, 1)
+        learned.append(regulator.has_moved)
+        regulator.correct(1000)
+    assert [at for at, moved in enumerate(learned) if moved] == [0, 7, 15, 23]
+
+
+def test_what_was_flat_before_a_forgotten_pulse_is_no_time_of_the_next():
+    regulator = regulating()
+    sample(regulator, 1000, 900, 3)
+    regulator.forget_pulse()
+    for _ in range(7):
+        regulator.watch(900, 1)
+        assert regulator.trim_dA(1) == 0
+    regulator.watch(900, 1)
+    assert regulator.trim_dA(1) == 25
+
+
+@SIGNS
+def test_a_lull_teaches_like_the_samples_it_was_of(sign):
+    regulator = regulating()
+    sample(regulator, sign * 1000, sign * 900, 1)
+    regulator.add(sign * 200, 2, 4)
+    assert regulator.trim_dA(1) == 0
+    sample(regulator, sign * 1000, sign * 900, 1)
+    assert regulator.trim_dA(1) == sign * 25
+
+
+def test_a_lull_of_many_samples_is_a_pulse_by_itself():
+    regulator = regulating()
+    sample(regulator, 1000, 1000, 1)
+    regulator.add(400, 5, 5)
+    regulator.note(0)
+    assert regulator.trim_dA(1) == 400 // 6 // 4
+
+
+def test_a_trim_has_moved_until_it_was_made_use_of():
+    regulator = Regulator()
+    assert regulator.has_moved
+    regulator.correct(0)
+    assert not regulator.has_moved
+    regulator.begin(0, 5000)
+    assert regulator.has_moved
+    regulator.correct(1000)
+    sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
+    assert not regulator.has_moved
+    sample(regulator, 1000, 900, 1)
+    assert regulator.has_moved
+    regulator.correct(1000)
+    assert not regulator.has_moved
+
+
+def test_near_0_and_at_rest_it_moves_too():
+    regulator = regulating()
+    regulator.correct(0)
+    sample(regulator, 20, 20, 1)
+    assert regulator.has_moved
+    regulator.correct(0)
+    sample(regulator, 0, 6, _REST_SAMPLES - 1)
+    assert not regulator.has_moved
+    sample(regulator, 0, 6, 1)
+    assert regulator.has_moved
+
+
+@SIGNS
+def test_a_lull_may_last_until_it_learns_next(sign):
+    regulator = regulating()
+    assert regulator.left_ms() == 0
+    regulator.note(sign * 1000)
+    assert regulator.left_ms() == 0
+    sample(regulator, sign * 1000, sign * 1000, 1)
+    assert regulator.left_ms() == 6
+    regulator.add(0, 3, 3)
+    assert regulator.left_ms() == 3
+    regulator.note(sign * 1010)  # flat, and yet moving
+    assert regulator.left_ms() == 0
+
+
+def test_near_0_no_lull_is_waited_for():
+    regulator = regulating()
+    for _ in range(3):
+        regulator.note(49)
+    assert regulator.left_ms() == 0
+    for _ in range(3):
+        regulator.note(50)
+    assert regulator.left_ms() == 8
+
+
+def test_nor_where_the_current_falls_short():
+    regulator = regulating()
+    sample(regulator, 1000, 0, 1)
+    assert regulator.left_ms() == 0  # a sample that is far off
+    sample(regulator, 1000, 0, _FLAT_SAMPLES - 1)
+    assert regulator.is_limited
+    sample(regulator, 1000, 1000, _FLAT_SAMPLES - 1)
+    assert regulator.left_ms() == 0  # limited, up to now
+    sample(regulator, 1000, 1000, 1)
+    assert regulator.left_ms() == 8
+
+
+def test_samples_that_were_far_off_are_forgotten_with_their_pulse():
+    regulator = regulating()
+    sample(regulator, 1000, 0, 1)
+    regulator.forget_pulse()
+    assert regulator.left_ms() == 8
+
+
 # --- at rest -----------------------------------------------------------------------------
 
 

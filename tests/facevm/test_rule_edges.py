@@ -297,6 +297,45 @@ def test_new_contact_begins_a_new_window():
     assert not any(balance.fails(1000, 1200, 1) for _ in range(50))
 
 
+def halves(balance, by_dA, peak_dA=1000):
+    """The sums of a period of a second, of a square wave that is measured so much off."""
+    balance.add(500 * peak_dA, 500 * (peak_dA + by_dA), 500, peak_dA)
+    balance.add(-500 * peak_dA, 500 * (by_dA - peak_dA), 500, peak_dA)
+    return balance
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_sums_lean_like_the_measurements_they_are_of(sign):
+    for by_dA, leans in ((130, False), (131, True)):
+        balance = halves(Balance(spent), sign * by_dA)
+        assert balance.fails(1, 0, 1) == leans
+    assert balance.one_way_dA == 131
+
+
+def test_the_largest_peak_of_all_sums_counts():
+    for peaks_dA in ((1000, 1010), (1010, 1000)):
+        for by_dA, leans in ((131, False), (132, True)):
+            balance = Balance(spent)
+            for peak_dA in peaks_dA:
+                halves(balance, by_dA, peak_dA)
+            assert balance.fails(1, 0, 1) == leans
+
+
+@pytest.mark.parametrize(("set_charge", "ends"), [(1, False), (0, False), (-1, True)])
+def test_a_sum_of_what_was_set_the_other_way_brings_the_end_of_a_period_near(set_charge, ends):
+    balance = Balance(spent)
+    balance.add(set_charge, 500_000, 1000, 1000)
+    assert balance.fails(1, 0, 1) == ends
+
+
+def test_sums_that_go_one_way_for_25_seconds_do_not_alternate():
+    for steady_ms, leans in ((25_000, True), (25_001, False)):
+        balance = Balance(spent)
+        balance.fails(-1000, -1000, 1)
+        balance.add(1, 500 * steady_ms, steady_ms - 1, 1000)
+        assert balance.fails(1000, 1000, 1) == leans
+
+
 # --- G14 ---------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ def test_the_reference_board_is_what_the_hardware_page_says():
     assert (board.shunt_mohm, board.electrode_full_mV) == (100_000, 26_400)
     assert (board.rail_mV, board.series_ohm) == (12_000, 4_700)
     assert board.isolated is False
+    assert (board.dac_address, board.sensor_address) == (0x62, 0x40)
 
 
 def test_a_stage_begins_with_a_sensor_that_reads_true():
@@ -28,6 +29,40 @@ def test_a_register_is_the_nearest_current(shunt_mohm):
     for register in (0, 1, -1, 3199, 3200, -3200, 6000, -6000):
         exact_dA = register * 100_000 / shunt_mohm
         assert abs(stage.current_dA(register) - exact_dA) <= 0.5 + 1e-9
+
+
+@pytest.mark.parametrize("shunt_mohm", [100_000, 50_000, 99_990, 33_000, 1_000])
+@pytest.mark.parametrize("zero", [0, 213, -40])
+def test_a_current_is_expected_at_the_nearest_register(shunt_mohm, zero):
+    stage = Stage(Settings(shunt_mohm=shunt_mohm))
+    stage.sensor_zero = zero
+    for current_dA in (0, 1, -1, 5, -5, 3199, 3200, -3200, 5001, 6000, -6000):
+        exact = current_dA * shunt_mohm / 100_000
+        assert abs(stage.register(current_dA) - zero - exact) <= 0.5 + 1e-9
+
+
+def test_half_a_bit_is_expected_at_the_upper_register():
+    stage = Stage(Settings(shunt_mohm=50_000))
+    assert [stage.register(current_dA) for current_dA in (-3, -1, 1, 3)] == [-1, 0, 1, 2]
+    finer = Stage(Settings(shunt_mohm=100_010))
+    assert [finer.register(dA) for dA in (4999, 5000, -5000)] == [4999, 5001, -5000]
+
+
+@pytest.mark.parametrize("shunt_mohm", [100_000, 50_000, 99_990, 33_000])
+def test_bits_are_a_size_whatever_the_sensor_reads_at_nothing(shunt_mohm):
+    stage = Stage(Settings(shunt_mohm=shunt_mohm))
+    stage.sensor_zero = 213
+    for bits in (0, 1, -1, 5, 20, 3200, -3200, 6000):
+        assert abs(stage.size_dA(bits) - bits * 100_000 / shunt_mohm) <= 0.5 + 1e-9
+
+
+def test_a_size_is_whole_bits_and_never_more():
+    assert [Stage(Settings()).bits(size_dA) for size_dA in (0, 5, 20, 6000)] == [0, 5, 20, 6000]
+    coarse = Stage(Settings(shunt_mohm=50_000))
+    assert [coarse.bits(size_dA) for size_dA in (1, 2, 5, 20)] == [0, 1, 2, 10]
+    under = Stage(Settings(shunt_mohm=99_990))
+    under.sensor_zero = 213
+    assert [under.bits(size_dA) for size_dA in (5, 6000)] == [4, 5999]
 
 
 def test_no_code_of_a_fine_stage_is_outside_of_the_dacs_linear_part():

@@ -20,6 +20,9 @@ _RULES = (
     "test_dose.py",
     "test_reach.py",
     "test_rule_edges.py",
+    "test_corridor.py",
+    "test_corridor_sums.py",
+    "test_lull.py",
     "test_selftest.py",
     "test_session.py",
 )
@@ -32,7 +35,7 @@ _PROOF = (
 )
 
 PARTS = {
-    "guard": ("guard", "following", "balance", "dose", "reach", "thresholds"),
+    "guard": ("guard", "lull", "following", "balance", "dose", "reach", "thresholds"),
     "image": ("image", "proof", "tally", "charge", "form", "cursor"),
     "stage": ("stage",),
     "regulator": ("regulator",),
