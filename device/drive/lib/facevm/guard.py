@@ -169,11 +169,18 @@ class Guard:
         """Around what was set in the last three updates, where all of that flows one way."""
         is_negative = set_dA < 0
         if is_negative:
-            least_dA = -max(set_dA, before_dA, long_before_dA)
-            most_dA = -min(set_dA, before_dA, long_before_dA)
+            set_dA = -set_dA
+            before_dA = -before_dA
+            long_before_dA = -long_before_dA
+        least_dA = most_dA = set_dA
+        if before_dA < least_dA:
+            least_dA = before_dA
         else:
-            least_dA = min(set_dA, before_dA, long_before_dA)
-            most_dA = max(set_dA, before_dA, long_before_dA)
+            most_dA = before_dA
+        if long_before_dA < least_dA:
+            least_dA = long_before_dA
+        elif long_before_dA > most_dA:
+            most_dA = long_before_dA
         if least_dA < CORRIDOR_LEAST_dA:
             self._shut()
             return
@@ -181,7 +188,9 @@ class Guard:
         if most_dA > self._peak_dA:
             self._peak_dA = most_dA
         least_dA -= (least_dA >> CORRIDOR_SHIFT) + CORRIDOR_dA
-        most_dA = min(most_dA + (most_dA >> CORRIDOR_SHIFT) + CORRIDOR_dA, self._most_dA)
+        most_dA += (most_dA >> CORRIDOR_SHIFT) + CORRIDOR_dA
+        if most_dA > self._most_dA:
+            most_dA = self._most_dA
         self._low_dA = -most_dA if is_negative else least_dA
         self._high_dA = -least_dA if is_negative else most_dA
 

@@ -117,10 +117,12 @@ class Record:
             self._low_dA, self._high_dA = last_dA, set_dA
         else:
             self._low_dA, self._high_dA = set_dA, last_dA
-        high_dA = max(high_dA, set_dA)
+        if set_dA > high_dA:
+            high_dA = set_dA
+        elif set_dA < low_dA:
+            low_dA = set_dA
         if measured_dA > high_dA:
             return measured_dA - high_dA
-        low_dA = min(low_dA, set_dA)
         return low_dA - measured_dA if measured_dA < low_dA else 0
 
 

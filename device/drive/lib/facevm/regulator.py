@@ -110,8 +110,12 @@ class Regulator:
         outward_dA = size_dA * _UPWARD_PERCENT // 100 + _AUTHORITY_dA
         inward_dA = size_dA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_dA
         if set_dA < 0:
-            return max(-outward_dA, min(inward_dA, trim_dA))
-        return max(-inward_dA, min(outward_dA, trim_dA))
+            low_dA, high_dA = -outward_dA, inward_dA
+        else:
+            low_dA, high_dA = -inward_dA, outward_dA
+        if trim_dA < low_dA:
+            return low_dA
+        return high_dA if trim_dA > high_dA else trim_dA
 
     def note(self, set_dA):
         """The current that was set just now."""
@@ -136,7 +140,8 @@ class Regulator:
             -slack_dA <= set_dA - before <= slack_dA
             and -slack_dA <= set_dA - long_before <= slack_dA
         )
-        self._far_from_dA = size_dA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_dA
+        if self._is_flat:
+            self._far_from_dA = size_dA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_dA
 
     def watch(self, measured_dA, passed_ms):
         """The current that was measured before the next one is set, ``passed_ms`` after the last;

@@ -105,25 +105,21 @@ class Session:
         self._at = self._machine.at
         self._add = self.record.add
 
-    @property
-    def routine_ms(self):
-        """The routine's clock."""
-        return self._routine_ms + self._lull.time_ms
+    def __getattr__(self, name):
+        """``routine_ms``, ``setpoint_dA``, ``code`` and ``measured_dA``, for those who look on.
 
-    @property
-    def measured_dA(self):
-        """The current that was measured last."""
-        return 0 if self.state == ZEROING else self._to_current(self._register)
-
-    @property
-    def setpoint_dA(self):
-        """The current that was set last."""
-        return self._drive.set_dA
-
-    @property
-    def code(self):
-        """The code in the DAC."""
-        return self._drive.code
+        They are no properties: a class that has one takes MicroPython eight times as long for each
+        attribute that is written.
+        """
+        if name == "routine_ms":
+            return self._routine_ms + self._lull.time_ms
+        if name == "setpoint_dA":
+            return self._drive.set_dA
+        if name == "code":
+            return self._drive.code
+        if name == "measured_dA":
+            return 0 if self.state == ZEROING else self._to_current(self._register)
+        raise AttributeError(name)
 
     def tick(self, ticks_ms):
         """One control update at ``ticks_ms`` of a clock that wraps at 2**29; False when over."""
