@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from facevm import isa
@@ -114,3 +116,172 @@ def test_the_sums_of_a_lull_are_what_its_updates_would_have_been(record):
         "largest_dA",
     ):
         assert getattr(each, name) == getattr(at_once, name)
+
+
+# --- to the last unit --------------------------------------------------------------------
+
+
+def error_dA(record, *course):
+    """The largest error of these (set, measured) so far."""
+    for set_dA, measured_dA in course:
+        record.add(set_dA, measured_dA, 1)
+    record.settle()
+    return record.largest_dA[record.place]
+
+
+@pytest.mark.parametrize("sets_dA", sorted(permutations((-300, 50, 400))))
+def test_a_reading_of_any_of_the_last_three_updates_is_no_error(sets_dA):
+    for measured_dA, off_dA in ((-300, 0), (400, 0), (-301, 1), (401, 1)):
+        record = Record()
+        *before, last = [(set_dA, set_dA) for set_dA in (0, 0, 0, *sets_dA)]
+        assert error_dA(record, *before) == 0
+        assert error_dA(record, (last[0], measured_dA)) == off_dA
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_an_update_further_back_excuses_nothing(sign):
+    for from_dA, to_dA in ((900, 500), (500, 900), (500, 501), (0, 1)):
+        record = Record()
+        there, back = sign * to_dA, sign * from_dA
+        stays = [(there, back)] * 2
+        assert error_dA(record, *[(back, back)] * 3, *stays) == 0
+        assert error_dA(record, (there, back)) == abs(to_dA - from_dA)
+
+
+@pytest.mark.parametrize(
+    ("reads_dA", "off_dA"),
+    [
+        ((100, 100), 0),
+        ((-100, 0), 0),
+        ((101,), 1),
+        ((-101,), 1),
+        ((0, 101), 1),
+        ((0, -1), 1),
+        ((0, 0, 1), 1),
+    ],
+)
+def test_what_may_flow_to_find_contact_is_10_uA(record, reads_dA, off_dA):
+    record.enter(JAWLINE_LEFT)
+    assert error_dA(record, *[(0, dA) for dA in reads_dA]) == off_dA
+
+
+@pytest.mark.parametrize("reads_dA", [1, -1])
+def test_before_any_place_is_entered_every_current_is_an_error(record, reads_dA):
+    assert error_dA(record, (0, reads_dA)) == 1
+
+
+def test_the_tables_are_settled_every_second(record):
+    record.enter(JAWLINE_LEFT)
+    for passed_ms, delivered_ms in ((999, 0), (1, 1000), (999, 1000), (2, 2001)):
+        record.add(10, 20, passed_ms)
+        assert record.delivered_ms[JAWLINE_LEFT] == delivered_ms
+        assert record.charge_dnC[JAWLINE_LEFT] == 20 * delivered_ms
+
+
+def test_less_than_a_second_of_a_tenth_of_a_microampere_is_kept_for_later(record):
+    record.enter(JAWLINE_LEFT)
+    for total in range(1, 5):
+        record.add(-1, 1, 600)
+        record.settle()
+        for table in (record.measured_dAs, record.set_dAs):
+            assert table[JAWLINE_LEFT] == total * 600 // 1000
+        assert record.error_dAs[JAWLINE_LEFT] == max(0, total - 2) * 2 * 600 // 1000
+
+
+def test_a_second_of_it_is_a_thousand_milliseconds_either_way(record):
+    for _ in range(2):
+        record.add(0, 0, 1)
+    record.add(1, 1, 999)
+    record.settle()
+    for table in (record.measured_dAs, record.set_dAs, record.error_dAs):
+        assert table[0] == 0
+    record.add(-1, -1, 1)
+    record.settle()
+    assert record.measured_dAs[0] == record.set_dAs[0] == 1
+    other = Record()
+    other.add(0, 1, 999)
+    other.settle()
+    assert other.error_dAs[0] == 0
+    other.add(0, 1, 1)
+    other.settle()
+    assert other.error_dAs[0] == 1
+
+
+def test_what_was_set_and_what_was_measured_are_two_sums(record):
+    feed(record, 1000, -800, 500)
+    assert record.set_dAs[JAWLINE_LEFT] == 1000
+    assert record.measured_dAs[JAWLINE_LEFT] == 800
+    assert record.charge_dnC[JAWLINE_LEFT] == -800_000
+
+
+def test_a_place_that_is_left_keeps_what_was_added_there(record):
+    record.enter(JAWLINE_LEFT)
+    record.add(1000, 1000, 50)
+    record.enter(CHEEK_RIGHT)
+    record.settle()
+    assert record.delivered_ms[JAWLINE_LEFT] == 50
+    assert record.delivered_ms[CHEEK_RIGHT] == 0
+
+
+def test_the_error_of_a_lull_counts_like_any(record):
+    record.enter(JAWLINE_LEFT)
+    record.add_lull(3000, 3012, 1000, 4, 6)
+    record.settle()
+    assert record.error_dAs[JAWLINE_LEFT] == 1
+
+
+def test_a_lull_is_settled_with_what_comes_after_it(record):
+    record.enter(JAWLINE_LEFT)
+    for _ in range(3):
+        record.add(500, 500, 1)
+    for largest_dA in (4, 3):
+        record.add_lull(3000, 3012, 12, largest_dA, 6)
+        assert record.delivered_ms[JAWLINE_LEFT] == 0
+    record.settle()
+    assert record.delivered_ms[JAWLINE_LEFT] == 15
+    assert record.charge_dnC[JAWLINE_LEFT] == 1500 + 6024
+    assert record.largest_dA[JAWLINE_LEFT] == 4
+
+
+def test_the_largest_error_is_of_all_seconds(record):
+    record.enter(JAWLINE_LEFT)
+    for _ in range(3):
+        record.add(500, 500, 1)
+    for off_dA in (5, 9, 7, 0):
+        record.add(500, 500 + off_dA, 1000)
+    assert record.largest_dA[JAWLINE_LEFT] == 9
+    record.enter(CHEEK_RIGHT)
+    record.settle()
+    assert record.largest_dA[CHEEK_RIGHT] == 0
+
+
+def test_of_each_reading_of_the_resistance_an_eighth_is_believed(record):
+    record.note_resistance(JAWLINE_LEFT, -1)
+    assert set(record.resistance_ohm) == {-1}
+    for path_ohm, known_ohm in ((8000, 8000), (16_000, 9000), (-1, 9000), (1000, 8000)):
+        record.note_resistance(JAWLINE_LEFT, path_ohm)
+        assert record.resistance_ohm[JAWLINE_LEFT] == known_ohm
+    assert record.resistance_ohm[CHEEK_RIGHT] == -1
+
+
+def test_no_resistance_at_all_is_one(record):
+    for path_ohm, known_ohm in ((0, 0), (800, 100)):
+        record.note_resistance(JAWLINE_LEFT, path_ohm)
+        assert record.resistance_ohm[JAWLINE_LEFT] == known_ohm
+
+
+def test_each_record_begins_empty(record):
+    for name in (
+        "delivered_ms",
+        "charge_dnC",
+        "measured_dAs",
+        "set_dAs",
+        "error_dAs",
+        "largest_dA",
+        "losses",
+        "limited_ms",
+    ):
+        assert list(getattr(record, name)) == [0] * isa.PLACES
+    assert record.place == 0
+    record.settle()
+    assert record.delivered_ms[0] == record.charge_dnC[0] == record.largest_dA[0] == 0

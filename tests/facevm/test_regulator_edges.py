@@ -280,6 +280,23 @@ def test_too_much_by_more_than_the_authority_is_neither_learned_nor_a_limit(sign
     assert regulator.trim_dA(1) == 0
 
 
+def test_the_authority_is_that_of_the_current_which_is_flat():
+    for missing_dA, is_limited in ((259, False), (260, True)):
+        regulator = regulating()
+        for set_dA in (1000, 1030, 1060):
+            regulator.note(set_dA)
+        for _ in range(_FLAT_SAMPLES):
+            regulator.watch(1060 - missing_dA, 2)
+        assert regulator.is_limited == is_limited
+
+
+@SIGNS
+def test_too_much_by_the_authority_is_learned(sign):
+    regulator = regulating()
+    sample(regulator, sign * 1000, sign * 1250)
+    assert regulator.trim_dA(1) == (-64 if sign > 0 else 61)  # rounded down
+
+
 @SIGNS
 def test_half_a_microampere_short_it_asks_whether_the_compliance_is_spent(sign):
     asked = []

@@ -22,7 +22,6 @@ _RULES = (
     "test_rule_edges.py",
     "test_corridor.py",
     "test_corridor_sums.py",
-    "test_lull.py",
     "test_selftest.py",
     "test_session.py",
 )
@@ -35,10 +34,11 @@ _PROOF = (
 )
 
 PARTS = {
-    "guard": ("guard", "lull", "following", "balance", "dose", "reach", "thresholds"),
+    "guard": ("guard", "following", "balance", "dose", "reach", "thresholds"),
     "image": ("image", "proof", "tally", "charge", "form", "cursor"),
     "stage": ("stage",),
     "regulator": ("regulator",),
+    "record": ("record", "lull"),
 }
 """The modules of each part that is held to account."""
 
@@ -47,6 +47,10 @@ TESTS = {
     **dict.fromkeys(PARTS["image"], _PROOF),
     "stage": ("test_stage.py", "test_stage_edges.py", "test_contact.py", "test_session.py"),
     "regulator": ("test_regulator.py", "test_regulator_edges.py", "test_session.py"),
+    **dict.fromkeys(
+        PARTS["record"],
+        ("test_record.py", "test_lull.py", "test_lull_edges.py", "test_session.py"),
+    ),
 }
 """For each module of ``facevm`` the files under ``tests/facevm`` that hold it to its word."""
 
