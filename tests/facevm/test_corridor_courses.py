@@ -1,7 +1,7 @@
 """Whole courses of set and measured currents, with the corridor and with every rule looking on.
 
-What is different is G03's: what lies within the corridor followed, by definition, so a sensor that
-is stuck is found a little later, and some of what is found by chance otherwise is not.
+What may be different is G03's: what lies within the corridor followed, by definition, so a sensor
+that passes through it while it is stuck is found at the next move.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from facevm import isa
 from facevm.dither import Dither
 from facevm.guard import TRIPPED, Guard
 from facevm.thresholds import SETTLE_ms
@@ -122,11 +123,12 @@ def test_a_healthy_course_trips_neither_way(lot):
 @pytest.mark.hazard("G08", "run")
 @pytest.mark.parametrize("lot", range(20))
 def test_what_every_rule_finds_is_found_with_the_corridor_10_ms_later_at_most(lot):
-    tripped = 0
+    tripped = later = 0
     for number in range(25):
         (closely, at_ms), (found, found_ms), passed_ms = both(f"{lot} {number}", is_broken=True)
         most_ms = SETTLE_ms + 3 * passed_ms
-        if "G03" in (closely, found):
+        if closely == "G03" and (found, found_ms) != (closely, at_ms):
+            later += 1
             continue
         if at_ms > UPDATES * passed_ms - most_ms:
             continue  # the course ends before it would have to be found
@@ -134,6 +136,7 @@ def test_what_every_rule_finds_is_found_with_the_corridor_10_ms_later_at_most(lo
         assert at_ms <= found_ms <= at_ms + most_ms
         tripped += bool(found)
     assert tripped
+    assert later <= 1
 
 
 # --- a sensor that is stuck --------------------------------------------------------------
@@ -144,7 +147,7 @@ def test_what_every_rule_finds_is_found_with_the_corridor_10_ms_later_at_most(lo
 @pytest.mark.parametrize("dA_per_s", [200, 700, 3000, 10_000])
 @pytest.mark.parametrize("stuck_dA", [300, 2000, 4000])
 @pytest.mark.parametrize(("way", "earlier"), [(1, "G14"), (-1, "G01")])
-def test_on_a_slope_it_is_found_20_uA_beyond_the_corridor(
+def test_on_a_slope_it_is_found_once_the_set_current_has_moved_by_20_uA(
     stuck_dA, dA_per_s, passed_ms, way, earlier
 ):
     """Upwards where there is room, downwards on any board; on gentle slopes it is short for long,
@@ -152,11 +155,10 @@ def test_on_a_slope_it_is_found_20_uA_beyond_the_corridor(
     guard = guarding(roomy if way > 0 else spent)
     watch(guard, [(stuck_dA, stuck_dA)] * 50, passed_ms)
     an_update_dA = dA_per_s * passed_ms / 1000
-    width_dA = (stuck_dA + 20) // 31 + 20
     moved_dA = 0.0
     while not guard.tripped:
         moved_dA += an_update_dA
-        assert moved_dA <= 200 + width_dA + 9 * an_update_dA
+        assert moved_dA <= 200 + 9 * an_update_dA
         watch(guard, [(stuck_dA + way * int(moved_dA), stuck_dA)], passed_ms)
     assert guard.tripped in ("G03", earlier)
 
@@ -166,6 +168,8 @@ def test_on_a_slope_it_is_found_20_uA_beyond_the_corridor(
 @pytest.mark.parametrize("period_ms", [40, 100, 1000])
 @pytest.mark.parametrize("wave", ["square", "triangle", "edges"])
 def test_on_a_wave_it_is_found_within_a_period(wave, period_ms, passed_ms):
+    if period_ms < isa.UPDATES_PER_PERIOD_CURVED * passed_ms:
+        period_ms = isa.UPDATES_PER_PERIOD_CURVED * passed_ms  # no faster one can be drawn
     sets_dA = [
         int(3000 * WAVES[wave](at_ms % period_ms / period_ms))
         for at_ms in range(0, 4 * period_ms, passed_ms)

@@ -265,20 +265,22 @@ def test_a_move_begins_where_the_current_was_last_seen_to_follow(sign):
         (800, 1000, False),
     ):
         rule = following(roomy, (0, sign * 100))
-        rule.resume(sign * 1000, sign * 1000)
+        rule.follow(sign * 1000, sign * 1000)
+        rule.resume(sign * 1000)
         assert found(rule, sign * set_dA, sign * measured_dA) == [False, False, is_behind]
 
 
 def test_what_followed_in_between_is_behind_no_longer():
     rule = following(roomy, (0, 100))
     found(rule, 900, 100, 2)
-    rule.resume(0, 100)
+    rule.follow(0, 100)
+    rule.resume(100)
     assert found(rule, 900, 100) == [False, False, True]
 
 
 def test_a_small_step_is_held_against_what_was_measured_when_it_last_followed():
     rule = following(roomy, (1000, 960))
-    rule.resume(1000, 1000)
+    rule.resume(1000)
     said = []
     for set_dA, before_dA in ((1008, 1000), (1000, 1008), (1008, 1000)):
         said += [rule.fails(set_dA, before_dA, 1000)]
@@ -291,5 +293,5 @@ def test_a_small_step_that_followed_in_between_is_not_missed():
     stepped(rule, 1000, 1008, 1000, 1000)
     stepped(rule, 1000, 1008, 1000, 1000)
     rule.fails(1008, 1000, 1000)
-    rule.resume(1008, 1000)
+    rule.resume(1000)
     assert [rule.fails(1008, 1008, 1000) for _ in range(9)] == [False] * 9

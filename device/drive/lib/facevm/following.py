@@ -23,12 +23,15 @@ from .thresholds import (
 
 
 class Following:
-    """Watches pairs of set and measured currents; ``has_room(size_dA)`` asks the electrode."""
+    """Watches pairs of set and measured currents; ``has_room(size_dA)`` asks the electrode.
+
+    ``from_dA`` is what was measured where the measured current moved last.
+    """
 
     def __init__(self, has_room):
         self._has_room = has_room
-        self._from_set_dA = 0  # where the measured current moved last, and what it was there
-        self._from_measured_dA = 0
+        self._from_set_dA = 0  # what was set there
+        self.from_dA = 0
         self._behind = 0  # conversions in a row after a large move without an answer
         self._step_dA = 0  # a small step under way: how far, what was measured before, and since
         self._before_dA = 0
@@ -38,15 +41,19 @@ class Following:
     def restart(self):
         """Contact is new: what was measured before tells nothing."""
         self._from_set_dA = 0
-        self._from_measured_dA = 0
+        self.from_dA = 0
         self._behind = 0
         self._step_dA = 0
         self._missed = 0
 
-    def resume(self, set_dA, measured_dA):
-        """Up to now the measured current followed: to ``measured_dA`` while this was set."""
+    def follow(self, set_dA, measured_dA):
+        """The measured current has moved, to ``measured_dA`` while this was set."""
         self._from_set_dA = set_dA
-        self._from_measured_dA = self._before_dA = measured_dA
+        self.from_dA = measured_dA
+
+    def resume(self, measured_dA):
+        """What was measured up to now was close to what was set; ``measured_dA`` was the last."""
+        self._before_dA = measured_dA
         self._behind = 0
         self._step_dA = 0
 
@@ -59,7 +66,7 @@ class Following:
             set_dA == self._from_set_dA
             and set_dA == set_before_dA
             and not self._step_dA
-            and -ALIVE_dA < measured_dA - self._from_measured_dA < ALIVE_dA
+            and -ALIVE_dA < measured_dA - self.from_dA < ALIVE_dA
             and (measured_dA < 0) == (set_dA < 0)
         ):  # nothing moved: most of the time
             self._before_dA = measured_dA
@@ -78,10 +85,10 @@ class Following:
 
     def _stays(self, set_dA, set_before_dA, measured_dA):
         """After a large move: the same current as before, or one the other way."""
-        moved_dA = measured_dA - self._from_measured_dA
+        moved_dA = measured_dA - self.from_dA
         if moved_dA >= ALIVE_dA or moved_dA <= -ALIVE_dA or self._is_spent(set_dA, measured_dA):
             self._from_set_dA = set_dA
-            self._from_measured_dA = measured_dA
+            self.from_dA = measured_dA
             move_dA = before_dA = 0
         else:
             move_dA = set_dA - self._from_set_dA

@@ -24,6 +24,7 @@ from .thresholds import (
     OVER_SET_PERCENT,
     OVER_TIME_PERCENT,
     STANDING_UPDATES,
+    ALIVE_dA,
     CORRIDOR_dA,
     CORRIDOR_LEAST_dA,
     LATE_ms,
@@ -87,6 +88,7 @@ class Guard:
         self._set = 0
         self._peak_dA = 0
         self._measured_dA = 0  # the last of them
+        self._from_dA = 0  # the last that had moved
 
     def begin(self, place, ceiling_dA, treating):
         """Current may flow from here on: a treatment (or, after a contact loss, the rest of one),
@@ -141,6 +143,10 @@ class Guard:
             self._measured_dA = measured_dA
             if self.is_close:
                 self._relax()
+            moved_dA = measured_dA - self._from_dA
+            if moved_dA >= ALIVE_dA or moved_dA <= -ALIVE_dA:
+                self._from_dA = measured_dA
+                self._following.follow(self._set_dA, measured_dA)
             if self._standing:
                 self._standing = 0
             self._charge += measured_dA * passed_ms
@@ -202,6 +208,7 @@ class Guard:
     def _relax(self):
         """Back in the corridor: what was counted beyond it is over."""
         self.is_close = False
+        self._from_dA = self._following.from_dA
         self._over = 0
         self.doubts = 0
         self._reaches()
@@ -257,7 +264,7 @@ class Guard:
             self.is_close = True
             if self._settle() == TRIPPED:
                 return TRIPPED
-            self._following.resume(set_before_dA, self._measured_dA)
+            self._following.resume(self._measured_dA)
         # a conversion reaches back over the last updates: what was set in them bounds it
         one_dA, other_dA = abs(set_dA), abs(set_before_dA)
         third_dA = abs(self._set_long_before_dA)

@@ -44,6 +44,7 @@ _ZERO_READS = 16
 _DISCONNECTED = (TESTING, CHECKING)
 _LOOK_AROUND_ms = 100  # the cable
 _LOOK_AT_SENSOR_ms = 500  # G10
+_LULL_LEAST_dA = 10 * CORRIDOR_dA  # below, a band could reach beyond a low ceiling + 10 %
 
 
 class Session:
@@ -233,7 +234,7 @@ class Session:
         )
         if machine.is_steady:
             longest_ms = min(longest_ms, self._dither.left_ms())
-        if longest_ms < 2:
+        if longest_ms < 2 or -_LULL_LEAST_dA < set_dA < _LULL_LEAST_dA:
             return
         expected = self._stage.register(set_dA)
         short, over = self._lull_short, self._lull_over
