@@ -13,6 +13,7 @@ import facelang
 from facec.steps import Block, Body, Call, Repeat, Say
 from facec.zone import zone_name
 from facevm import isa
+from sculpt.certification import certificate
 from sculpt.stock_page.difference import APART, STRONGER, apart, differences
 from sculpt.stock_page.page import treatments
 from sculpt.stock_page.profile import Profile, profile_of
@@ -189,3 +190,16 @@ def test_each_is_delivered_as_it_was_written(sculpt, name):
     assert report["duration_ms"] == pytest.approx(PLANS[name].duration_ms, rel=0.01)
     lowest_uA = PLANS[name].peak_dA / isa.DA_PER_UA * PLANS[name].levels[0] / 100
     assert report["max_abs_uA"] <= lowest_uA * 1.1
+
+
+class TestWhatTheyWereTriedOn:
+    @pytest.mark.parametrize("name", TREATMENTS)
+    def test_each_has_passed_as_it_is_today_on_a_hundred_faces(self, name):
+        treatment = TREATMENTS[name]
+        path = certificate.found_beside(treatment.named.path)
+        assert path is not None
+        found = certificate.read(path)
+        standing = certificate.about(len(treatment.data), f"{treatment.routine.crc:08x}", found)
+        assert standing.is_certified, standing
+        assert found["faces"] >= 100
+        assert found["mishaps"] > 0

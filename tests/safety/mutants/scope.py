@@ -21,6 +21,7 @@ _RULES = (
     "test_reach.py",
     "test_rule_edges.py",
     "test_corridor.py",
+    "test_corridor_following.py",
     "test_corridor_sums.py",
     "test_selftest.py",
     "test_session.py",
