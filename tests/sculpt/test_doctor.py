@@ -282,6 +282,14 @@ class TestSettings:
         found = findings()
         assert any((told or "settings.toml is no settings file") in what for what in found), found
 
+    @pytest.mark.parametrize(
+        ("size", "told"),
+        [(None, "is not there"), (2048, "is 2048"), ("much", "is 'much'")],
+    )
+    def test_a_stack_of_calls_that_is_too_small(self, board, findings, size, told):
+        setting(board, CIRCUITPY_PYSTACK_SIZE=size)
+        assert findings() == [f"CIRCUITPY_PYSTACK_SIZE {told}"]
+
     @pytest.mark.parametrize(("made", "is_wrong"), [(430, True), (500, False)])
     def test_a_board_that_makes_fewer_updates_than_promised(
         self, sculpt, board, findings, made, is_wrong

@@ -19,6 +19,7 @@ from sculpt.doctor import (
     pace,
     settings_pins,
     settings_sense,
+    settings_stack,
     settings_text,
     treatments,
 )
@@ -98,6 +99,7 @@ def examined(path: Path | None, adapter: str | None) -> Iterator[Found]:
             table = read
             yield from settings_sense.look(table)
             yield from settings_pins.look(drive, table)
+            yield from settings_stack.look(table)
             yield from pace.look(drive, table)
         yield from treatments.look(drive, _limits(drive), _chosen(drive))
     if adapter is not None:
