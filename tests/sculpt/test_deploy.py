@@ -141,14 +141,18 @@ class TestWhatIsCopied:
         assert there["settings.toml"] == (source / "settings.toml").read_bytes()
         routines = {path for path in there if path.startswith("routines/")}
         treatments = stock.routines().keys() - {"strokes"}  # a library
-        assert routines == {f"routines/{name}.fbc" for name in treatments}
-        for path in routines:
-            image.load(there[path])
+        assert routines == {
+            f"routines/{name}.{ending}"
+            for name in treatments
+            for ending in ("fbc", "certificate.json")
+        }
+        for name in treatments:
+            image.load(there[f"routines/{name}.fbc"])
 
     def test_nothing_but_sources_and_texts(self, sculpt, board):
         sculpt("deploy", "--drive", board)
         endings = {path.rpartition(".")[2] for path in tree(board)}
-        assert endings == {"py", "txt", "toml", "fbc"}
+        assert endings == {"py", "txt", "toml", "fbc", "json"}
         assert not any("blinka" in path or "typing" in path for path in tree(board))
 
     def test_the_drivers_are_the_installed_ones(self):
@@ -174,7 +178,12 @@ class TestWhatIsCopied:
         done = sculpt("deploy", "evening-lift", good, "ready.fbc", "--drive", board)
         assert done.exit_code == 0
         names = sorted(path.name for path in (board / "routines").iterdir())
-        assert names == ["evening-lift.fbc", "good.fbc", "ready.fbc"]
+        assert names == [
+            "evening-lift.certificate.json",
+            "evening-lift.fbc",
+            "good.fbc",
+            "ready.fbc",
+        ]
 
     def test_they_are_held_against_the_settings_of_the_drive(self, sculpt, board, good):
         (board / "settings.toml").write_text("LIMIT_CURRENT_UA = 90\n")
@@ -244,7 +253,8 @@ class TestWhatIsLeftAlone:
         (board / "settings.toml").write_text('ROUTINE = "first-time"\n')
         sculpt("deploy", "--drive", board)
         names = sorted(path.name for path in (board / "routines").iterdir())
-        assert names == ["first-time.fbc", "good.fbc"]  # and the one that the settings choose
+        # and the one that the settings choose, with its certificate
+        assert names == ["first-time.certificate.json", "first-time.fbc", "good.fbc"]
         assert tree(board)["routines/good.fbc"] == before
 
     def test_a_chosen_routine_that_is_not_there_is_told(self, sculpt, board):
