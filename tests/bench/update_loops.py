@@ -12,7 +12,7 @@ import gc
 import sys
 import time
 
-from update_bus import Bus, Pin
+from ideal_stage import Enable, IdealStage
 
 ROUNDS = 40
 UPDATES = 500  # of a round: whole periods of every wave, and of the dither
@@ -27,9 +27,9 @@ class PeersLoop:
     """The function of the peer's script that treats, with a clock that is handed in."""
 
     def __init__(self, path):
-        enable = Pin()
+        enable = Enable()
         enable.value = True  # it has none
-        self.bus = bus = Bus(enable)
+        self.bus = bus = IdealStage(enable)
         with open(path) as file:
             text = file.read()
         # its bus and the pins are a board's: everything between them and its last lines is its own
@@ -124,8 +124,8 @@ class OurLoop:
         from facevm.board import Board
         from facevm.limits import Limits
 
-        enable = Pin()
-        self.bus = Bus(enable)
+        enable = Enable()
+        self.bus = IdealStage(enable)
         with open(path, "rb") as file:
             self._routine = image.load(file.read(), Limits(updates_per_s=4000))
         self._app = App(Wiring(), Reader(), self.silent)

@@ -7,7 +7,7 @@ import sys
 
 import adafruit_ina219
 import adafruit_mcp4725
-from update_bus import Bus, Pin
+from ideal_stage import Enable, IdealStage
 
 
 class Something:
@@ -57,19 +57,19 @@ def turns(count):
 
 
 def writes(count):
-    dac = adafruit_mcp4725.MCP4725(Bus(Pin()), address=0x62)
+    dac = adafruit_mcp4725.MCP4725(IdealStage(Enable()), address=0x62)
     for _ in range(count):
         dac.raw_value = 2048
 
 
 def raw_reads(count):
-    ina = adafruit_ina219.INA219(Bus(Pin()))
+    ina = adafruit_ina219.INA219(IdealStage(Enable()))
     for _ in range(count):
         ina.raw_shunt_voltage  # noqa: B018
 
 
 def reads(count):
-    ina = adafruit_ina219.INA219(Bus(Pin()))
+    ina = adafruit_ina219.INA219(IdealStage(Enable()))
     for _ in range(count):
         ina.shunt_voltage  # noqa: B018
 

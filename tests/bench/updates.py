@@ -78,7 +78,8 @@ class Micropython:
         drivers(folder)
         self._folder = folder
         self._command = [str(Path(sys.executable).with_name("micropython")), "-X", "heapsize=64M"]
-        path = f"{folder}:{peer.ROOT / 'device/drive/lib'}"
+        places = (folder, peer.ROOT / "device/drive/lib", peer.ROOT / "tests/facevm")
+        path = ":".join(map(str, places))
         self._environment = {**os.environ, "MICROPYPATH": path, "PYTHONHASHSEED": "0"}
 
     def run(self, script: Path, *arguments: object, before: Iterable[str] = ()) -> str:

@@ -8,10 +8,15 @@ class Enable:
 
 
 class IdealStage:
-    """An I2C bus whose sensor reads what its DAC was set to, while ``enable`` is on."""
+    """An I2C bus whose sensor reads what its DAC was set to, while ``enable`` is on.
+
+    ``writes`` and ``reads`` count what went over it.
+    """
 
     def __init__(self, enable):
         self.enable = enable
+        self.writes = 0
+        self.reads = 0
         self.code = 2048
         self.config = 0
 
@@ -22,6 +27,7 @@ class IdealStage:
         """Nobody waits."""
 
     def writeto(self, address, buffer, start=0, end=None):
+        self.writes += 1
         if address == 0x62:
             if len(buffer) > 1:
                 self.code = buffer[0] << 8 | buffer[1]
@@ -31,6 +37,7 @@ class IdealStage:
     def writeto_then_readfrom(
         self, address, out, into, out_start=0, out_end=None, in_start=0, in_end=None
     ):
+        self.reads += 1
         flows = self.code - 2048 if self.enable.value else 0
         value = flows * 16 // 5 if out[0] == 1 else self.config
         into[in_start] = value >> 8 & 255
