@@ -8,15 +8,19 @@ follows, far from the supply that open electrodes would drive it to, but no curr
 something flows that the sensor does not see.
 """
 
-SENSE_dA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense current may have
-_HALF_ms = 12
-_NEEDED_dA = 80  # of the 160 that both directions differ by in full contact
-_NEEDED_PAIRS = 3
-_STEADY_dA = 8  # the offsets of these pairs differ by no more: contact that flutters is none yet
-_STEP_mV = 7  # of a 12-bit ADC over 26.4 V, rounded up
+from micropython import const
 
-_UNSEEN_PAIRS = 10
-_OPEN_mV = 9000  # an amplifier at its supply, less a margin for what drifts
+SENSE_dA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense current may have
+_HALF_ms = const(12)
+_NEEDED_dA = const(80)  # of the 160 that both directions differ by in full contact
+_NEEDED_PAIRS = const(3)
+_STEADY_dA = const(
+    8
+)  # the offsets of these pairs differ by no more: contact that flutters is none yet
+_STEP_mV = const(7)  # of a 12-bit ADC over 26.4 V, rounded up
+
+_UNSEEN_PAIRS = const(10)
+_OPEN_mV = const(9000)  # an amplifier at its supply, less a margin for what drifts
 
 NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN = 0, 1, 2, 3
 

@@ -4,8 +4,10 @@ The low half comes first: but for an update's worth, at no time has more charge 
 it. Nothing goes over the zone's ceiling; there the high half stays at it.
 """
 
-_PART = 50  # 2 %
-_HALF_ms = 250
+from micropython import const
+
+_PART = const(50)  # 2 %
+_HALF_ms = const(250)
 
 
 class Dither:

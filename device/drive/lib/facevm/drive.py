@@ -1,8 +1,10 @@
 """The drive: from a current to the code in the DAC, and the one place where that is written."""
 
+from micropython import const
+
 from .regulator import Regulator
 
-_REWRITE_ms = 8  # the DAC is written at least every 10 ms, and an update may come late
+_REWRITE_ms = const(8)  # the DAC is written at least every 10 ms, and an update may come late
 
 
 class Drive:

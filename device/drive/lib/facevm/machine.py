@@ -6,6 +6,8 @@ or clocks, and it never allocates while it runs. It stops by itself at the start
 and side, until it is told that the electrodes touch.
 """
 
+from micropython import const
+
 from .cursor import Cursor
 from .isa import (
     ALTERNATING,
@@ -30,7 +32,7 @@ from .isa import (
 )
 from .wave import Waveform
 
-_LONGEST_STEP_ms = 10_000  # what a phase may move by at once and stay a small integer
+_LONGEST_STEP_ms = const(10_000)  # what a phase may move by at once and stay a small integer
 
 
 def _is_one_flat_phase(wave):

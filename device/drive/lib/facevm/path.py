@@ -5,10 +5,12 @@ the skin's own capacitance makes voltage and current cross zero at different tim
 ones in a row, over more than one pulse of any fast wave, do.
 """
 
-_RESISTANCE_dA = 200  # below 20 uA a step of the ADC is 300 ohm and more
-_TOGETHER_dA = 300  # over 300 ohm, a step of the ADC and a half
-_TOGETHER_ohm = 300
-_TOGETHER_READS = 8
+from micropython import const
+
+_RESISTANCE_dA = const(200)  # below 20 uA a step of the ADC is 300 ohm and more
+_TOGETHER_dA = const(300)  # over 300 ohm, a step of the ADC and a half
+_TOGETHER_ohm = const(300)
+_TOGETHER_READS = const(8)
 
 
 class Path:

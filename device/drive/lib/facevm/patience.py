@@ -4,9 +4,11 @@
 no three steady seconds between them.
 """
 
-_NO_CONTACT_ms = 60_000
-_STEADY_ms = 3000
-_LOSSES_MOST = 20
+from micropython import const
+
+_NO_CONTACT_ms = const(60_000)
+_STEADY_ms = const(3000)
+_LOSSES_MOST = const(20)
 
 
 class Patience:

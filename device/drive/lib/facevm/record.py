@@ -5,10 +5,12 @@ Sums are kept in two parts, so that neither outgrows a small integer in twenty m
 
 from array import array
 
+from micropython import const
+
 from .isa import PLACES
 
-_SENSE_MOST_dA = 100  # what was set before a place's treatment begins
-_SETTLE_ms = 1000
+_SENSE_MOST_dA = const(100)  # what was set before a place's treatment begins
+_SETTLE_ms = const(1000)
 
 
 class Record:

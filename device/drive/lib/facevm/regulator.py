@@ -9,21 +9,23 @@ the authority is no matter of trimming, nor is one where the electrode's voltage
 compliance is spent.
 """
 
-_FLAT_SAMPLES = 4  # a long pulse is trimmed every so many samples at least, and so often
-_REST_SAMPLES = 2  # what the skin was charged to is gone in some ten milliseconds
-_FLAT_ms = 8
-_LEAST_SET_dA = 50  # below 5 uA the shunt's steps are too coarse to learn from
-_GAIN_FULL_dA = 1000
-_GAIN_SET_dA = 100  # and below 10 uA they tell nothing of the gain
-_AUTHORITY_PERCENT = 15
-_AUTHORITY_dA = 100
-_OVER_CEILING_PERCENT = 5
-_OVER_CEILING_dA = 50
-_SENSE_TRIM_dA = 20
-_UPWARD_PERCENT = 8
+from micropython import const
+
+_FLAT_SAMPLES = const(4)  # a long pulse is trimmed every so many samples at least, and so often
+_REST_SAMPLES = const(2)  # what the skin was charged to is gone in some ten milliseconds
+_FLAT_ms = const(8)
+_LEAST_SET_dA = const(50)  # below 5 uA the shunt's steps are too coarse to learn from
+_GAIN_FULL_dA = const(1000)
+_GAIN_SET_dA = const(100)  # and below 10 uA they tell nothing of the gain
+_AUTHORITY_PERCENT = const(15)
+_AUTHORITY_dA = const(100)
+_OVER_CEILING_PERCENT = const(5)
+_OVER_CEILING_dA = const(50)
+_SENSE_TRIM_dA = const(20)
+_UPWARD_PERCENT = const(8)
 SHORT_dA = 5  # short by so much: it is asked whether the compliance is spent
-_GAIN_LEAST = -_AUTHORITY_PERCENT * 16_384 // 100
-_GAIN_MOST = _UPWARD_PERCENT * 16_384 // 100
+_GAIN_LEAST = const(-_AUTHORITY_PERCENT * 16_384 // 100)
+_GAIN_MOST = const(_UPWARD_PERCENT * 16_384 // 100)
 
 
 def unknown_spent(size_dA):

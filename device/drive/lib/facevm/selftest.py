@@ -6,10 +6,12 @@ treatment they usually still do. What counts is how far both readings differ: wh
 own zero has become meanwhile, a current that follows the command is a leak.
 """
 
+from micropython import const
+
 from .contact import SENSE_dA
 from .thresholds import WELDED_dA
 
-_SETTLE_ms = 3  # the DAC's write, and two conversions of 586 us at most
+_SETTLE_ms = const(3)  # the DAC's write, and two conversions of 586 us at most
 
 
 class SelfTest:

@@ -5,6 +5,8 @@ guard says whether it may go on. One :meth:`Session.tick` a control update, with
 handed in. Every way out of it ends at 0 uA with the output disconnected.
 """
 
+from micropython import const
+
 from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, ContactSense
 from .dither import Dither
 from .drive import Drive
@@ -39,11 +41,11 @@ from .states import (
 )
 from .thresholds import CORRIDOR_dA, ZERO_dA
 
-_TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
-_ZERO_READS = 16
+_TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
+_ZERO_READS = const(16)
 _DISCONNECTED = (TESTING, CHECKING)
-_LOOK_AROUND_ms = 100  # the cable
-_LOOK_AT_SENSOR_ms = 500  # G10
+_LOOK_AROUND_ms = const(100)  # the cable
+_LOOK_AT_SENSOR_ms = const(500)  # G10
 _LULL_LEAST_dA = 10 * CORRIDOR_dA  # below, a band could reach beyond a low ceiling + 10 %
 
 

@@ -4,10 +4,13 @@ It knows this board's calibration and nothing of routines. A code it gives alway
 -600 to +600 uA on this board, and lies in the DAC's linear part.
 """
 
+from micropython import const
+
 from .isa import ZONE_CEILING, ZONES, PEAK_MAX_dA
 
-_AT_THE_RAIL_mV = 1000
-_LOWEST_CODE, _HIGHEST_CODE = 100, 4000  # where the MCP4725's INL is specified (DS22039D)
+_AT_THE_RAIL_mV = const(1000)
+_LOWEST_CODE = const(100)  # from here on the MCP4725's INL is specified (DS22039D)
+_HIGHEST_CODE = const(4000)  # and up to here
 
 
 class Settings:

@@ -32,7 +32,10 @@ _QUARTER_SINE = array(
 )  # fmt: skip
 
 
-_ZERO, _FLAT, _RISING, _FALLING = range(4)
+_ZERO = const(0)
+_FLAT = const(1)
+_RISING = const(2)
+_FALLING = const(3)
 
 # each shape's phase in straight pieces; those of a square one depend on its duty and edges
 _PIECES = (
