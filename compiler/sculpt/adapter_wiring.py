@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from facevm.absent import NoLight, NoSounds
-from facevm.lifeline import NoLifeline
 from sculpt.real_bus import RealBus
 
 
@@ -40,6 +39,7 @@ class AdapterWiring:
     nvm = None
     electrode = None
     vbus = None
+    lifeline = None
     reset_reason = "POWER_ON"
 
     def __init__(self, bus: RealBus, table: dict[str, Any]) -> None:
@@ -49,7 +49,6 @@ class AdapterWiring:
         self.i2c = bus.i2c
         self.button = Button()
         self.runtime = Runtime()
-        self.lifeline = NoLifeline()
         self.light = NoLight()
         self.sounds = NoSounds()
         self.ticks_ms = _no_time

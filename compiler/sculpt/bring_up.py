@@ -59,7 +59,7 @@ def most_uA(settings: Any, resistor_ohm: int) -> int:
 def measure(rig: Rig, resistor_ohm: int, use_meter: bool) -> Readings:
     """All readings of a calibration. Raises Trouble for what is no board on its resistor."""
     board = rig.board
-    settings, to_code = board.settings, board.stage.code
+    settings, to_code = rig.settings, board.stage.code
     per_uA = settings.shunt_mohm / 10_000  # bits of the register
     try:
         rig.open()
@@ -171,7 +171,7 @@ def _require_resistor(rig: Rig, idle: float, per_uA: float, ohm: int) -> float:
     moved_uA = (high.register - low.register) / per_uA
     moved_mV = None
     if low.adc is not None and high.adc is not None:
-        moved_mV = (high.adc - low.adc) * rig.board.settings.electrode_full_mV / 65536
+        moved_mV = (high.adc - low.adc) * rig.settings.electrode_full_mV / 65536
     if abs(moved_uA) < PROBE_uA / 2:
         if moved_mV is not None and 0.5 < moved_mV * 1000 / (2 * PROBE_uA * ohm) < 2:
             raise Trouble(
@@ -189,7 +189,7 @@ def _require_resistor(rig: Rig, idle: float, per_uA: float, ohm: int) -> float:
         )
     if moved_mV is None:
         return moved_uA
-    seen_ohm = moved_mV * 1000 / moved_uA - rig.board.settings.shunt_mohm / 1000
+    seen_ohm = moved_mV * 1000 / moved_uA - rig.settings.shunt_mohm / 1000
     if seen_ohm < SHORT_OHM:
         raise Trouble(
             f"there are {max(seen_ohm, 0):.0f} ohm at the output, not {ohm}",

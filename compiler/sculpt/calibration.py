@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from facevm import settings
-from facevm.stage import Settings
+from facevm.calibration import Settings
 from sculpt.exits import Trouble
 
 

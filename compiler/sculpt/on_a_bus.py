@@ -110,7 +110,7 @@ def make_board(bus: RealBus, settings: Any) -> Any:
 
 @contextlib.contextmanager
 def _answering(bus: RealBus, settings: Any) -> Iterator[None]:
-    """Raises Trouble where the two chips of ``settings`` (``facevm.stage.Settings``) do not."""
+    """Raises Trouble where the two chips of these ``facevm.calibration.Settings`` do not."""
     try:
         yield
     except (OSError, RuntimeError, ValueError) as error:

@@ -18,9 +18,10 @@ METER_STEP_uA = 0.1  # a meter's last digit
 
 
 class Rig(Protocol):
-    """``board`` is a ``facevm.board.Board``; ``name`` is what it is called to the person."""
+    """``board`` is a ``facevm.board.Board``, made with ``settings``; ``name`` is for the person."""
 
     board: Any
+    settings: Any
     name: str
     has_enable: bool
     adc: Any
@@ -68,6 +69,7 @@ class VirtualRig:
         self.name = f"virtual board, seed {seed}"
         self.thinking_ns = THINKING_ns
         self.bench = bench = VirtualBoard(seed, UPDATES_PER_S, face=plain, i2c_factory=I2C)
+        self.settings = settings
         self.board = Board(bench.i2c, bench.enable, bench.electrode, bench.vbus, settings)
         self.adc = bench.electrode
 
@@ -105,6 +107,7 @@ class RealRig:
 
         self.name = bus.name
         self.has_enable = bus.has_enable
+        self.settings = settings
         self.board = make_board(bus, settings)
         self._ohm = resistor_ohm
         self._ask = ask

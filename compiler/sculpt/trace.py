@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from facevm.stage import Settings, Stage
+from facevm.calibration import Settings
+from facevm.stage import Stage
 from sculpt.faults import Begun
 
 HEADING = b"t_ms,zone,side,setpoint_uA,dac_code,measured_uA,skin_uA,state"

@@ -12,6 +12,7 @@ from ideal_stage import Enable, IdealStage
 
 from facevm import image
 from facevm.board import Board
+from facevm.calibration import Settings
 from facevm.contact import ContactSense
 from facevm.guard import Guard
 from facevm.machine import Machine
@@ -19,7 +20,7 @@ from facevm.panel import Panel
 from facevm.record import Record
 from facevm.regulator import Regulator
 from facevm.session import Session
-from facevm.stage import Settings, Stage
+from facevm.stage import Stage
 from facevm.states import TREATING
 
 

@@ -152,11 +152,12 @@ def roomy(size_dA):
 def parts():
     """The parts of a session, with the largest numbers that can reach them."""
     from facevm import isa
+    from facevm.calibration import Settings
     from facevm.guard import Guard
     from facevm.record import Record
     from facevm.regulator import Regulator
     from facevm.routine import Routine
-    from facevm.stage import Settings, Stage
+    from facevm.stage import Stage
 
     record = Record()
     for place in (4, 5, 16):

@@ -9,9 +9,10 @@ from itertools import permutations
 
 import pytest
 
+from facevm.calibration import Settings
 from facevm.guard import HEALTHY, TRIPPED, Guard
 from facevm.routine import Routine
-from facevm.stage import Settings, Stage
+from facevm.stage import Stage
 from facevm.thresholds import CORRIDOR_dA
 from tests.facevm.corridor import looked_at, looks_at, noted, opened
 from tests.facevm.guarding import JAWLINE_LEFT, STAGE, guarding, roomy, watch

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from facevm import room, settings
+from facevm.calibration import Settings
 from facevm.limits import Limits
-from facevm.stage import Settings
 from sculpt.history_report import clock_line
 from tests.facevm.assembly import Assembly, glide, rest, wave, zone
 

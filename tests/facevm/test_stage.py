@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from facevm.stage import Settings, Stage
+from facevm.calibration import Settings
+from facevm.stage import Stage
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from facevm import isa
-from facevm.limits import Limits
-from facevm.stage import Settings, Stage, ceiling_dA
+from facevm.calibration import Settings
+from facevm.stage import Stage, ceiling_dA
 
 
 def test_the_reference_board_is_what_the_hardware_page_says():
@@ -122,5 +122,5 @@ def test_what_the_series_resistor_takes_is_told_in_whole_millivolts():
 @pytest.mark.parametrize("place", range(isa.PLACES))
 def test_the_ceiling_is_the_zones_or_the_boards_whichever_is_lower(place):
     zone_dA = isa.ZONES[place // 4][isa.ZONE_CEILING]
-    assert ceiling_dA(place, Limits()) == zone_dA
-    assert ceiling_dA(place, Limits(peak_dA=zone_dA - 1)) == zone_dA - 1
+    assert ceiling_dA(place, isa.PEAK_MAX_dA) == zone_dA
+    assert ceiling_dA(place, zone_dA - 1) == zone_dA - 1

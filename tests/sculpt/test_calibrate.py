@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from facebench.circuit import ON_SKIN, OPEN
+from facevm.calibration import Settings
 from facevm.settings import CALIBRATION_KEYS
-from facevm.stage import Settings
 from sculpt import bring_up, calibrated, line, real_bus, rig, settings_file
 from sculpt.exits import Trouble
 from sculpt.rig import VirtualRig
@@ -28,7 +28,7 @@ def board(seed: int = 0, ohm: int = OHM, settings=None) -> VirtualRig:
 
 
 def numbers(rig, ohm: int = OHM, use_meter: bool = False):
-    settings = rig.board.settings
+    settings = rig.settings
     return calibrated.find(bring_up.measure(rig, ohm, use_meter), settings)
 
 

@@ -14,7 +14,7 @@ import pytest
 from facebench.board import DRIVER_ns
 from facevm.app import App
 from facevm.board import Board
-from facevm.stage import Settings
+from facevm.calibration import Settings
 from sculpt import into_resistor, on_a_bus, real_bus, update_rate
 from sculpt.exits import Trouble
 from sculpt.inputs import read_one

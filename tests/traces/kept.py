@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from facebench.replay import replay
+from facevm.calibration import Settings
 from facevm.interlocks import explain
 from facevm.limits import Limits
-from facevm.stage import Settings
 from sculpt.comparison import document
 from sculpt.inputs import Named
 from sculpt.trace_reading import rows_of

@@ -64,7 +64,7 @@ def command(
     if trace == STDIN and file == STDIN:
         raise click.UsageError("the trace and the routine cannot both be standard input.")
     from facebench.replay import replay
-    from facevm.stage import Settings
+    from facevm.calibration import Settings
     from sculpt import comparison
     from sculpt.trace_reading import rows_of
 

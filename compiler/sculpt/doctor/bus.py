@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facevm.stage import Settings
+from facevm.calibration import Settings
 from sculpt import real_bus
 from sculpt.doctor.finding import Fact, Found, wrong
 

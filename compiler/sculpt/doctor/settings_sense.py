@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from facevm import isa
+from facevm.calibration import Settings
 from facevm.settings import CALIBRATION_KEYS, LIMIT_KEYS, calibration
-from facevm.stage import Settings
 from sculpt.doctor.finding import Finding, advice, wrong
 
 ABOUT = "settings"

@@ -1,6 +1,6 @@
 """The whole board: what a program finds on its pins and its I2C bus."""
 
-from facevm.stage import Settings
+from facevm.calibration import Settings
 
 from .bus import Bus
 from .circuit import Circuit
@@ -71,7 +71,7 @@ class VirtualBoard:
     ``i2c_factory(bus)`` makes of the bus what programs get as ``i2c``
     (``facebench.blinka.I2C`` on a PC); without it they get the bus itself. ``driver_ns`` is the
     drivers' own time a transaction. ``built`` says how the board is built and what it was
-    calibrated to, a ``facevm.stage.Settings``; without it, as in ``device/README.md``. The
+    calibrated to, a ``facevm.calibration.Settings``; without it, as in ``device/README.md``. The
     tolerances are what that calibration left over.
     """
 

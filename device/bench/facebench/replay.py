@@ -68,7 +68,7 @@ class Generous:
 def replay(rows, settings, limits, routine=None):
     """The :class:`facebench.findings.Findings` on the ``rows`` of a recording, in their order.
 
-    ``settings`` (``facevm.stage.Settings``) and ``limits`` (``facevm.Limits``) are the board's,
+    ``settings`` (``calibration.Settings``) and ``limits`` (``facevm.Limits``) are the board's,
     ``routine`` is the proven image that was carried out (without it: :class:`Generous`).
     """
     player = Player(routine or Generous(), settings, limits)
@@ -220,7 +220,7 @@ class Player:
         self._guard.note(row.set_dA, row.code)
 
     def _ceiling_dA(self, place):
-        most_dA = ceiling_dA(place, self._limits)
+        most_dA = ceiling_dA(place, self._limits.peak_dA)
         return min(self._own_dA, most_dA) if self._own_dA else most_dA
 
     # --- what the electrode's voltage told -----------------------------------------------

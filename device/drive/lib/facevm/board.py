@@ -7,10 +7,13 @@ and disconnects it before anything else.
 import adafruit_ina219
 import adafruit_mcp4725
 
-from .lifeline import NoLifeline
-from .stage import Settings, Stage
+from .stage import Stage
 
 _CONFIGURATION = b"\x00"  # register 0 of the INA219
+
+
+def _nothing():
+    """Nothing watches: the board has no watchdog."""
 
 
 class Output:
@@ -23,7 +26,7 @@ class Output:
         self._enable = enable
         enable.value = False
         self._lifeline = lifeline
-        self.feed = lifeline.feed
+        self.feed = lifeline.feed if lifeline else _nothing
         self._dac = adafruit_mcp4725.MCP4725(i2c, address=address)
         self.zero_code = zero_code
         self.code = -1
@@ -36,13 +39,15 @@ class Output:
 
     def connect(self):
         """Closes the disconnect: current can flow from here on."""
-        self._lifeline.arm()
+        if self._lifeline:
+            self._lifeline.arm()
         self._enable.value = True
 
     def disconnect(self):
         """Opens the disconnect; it needs no bus."""
         self._enable.value = False
-        self._lifeline.disarm()
+        if self._lifeline:
+            self._lifeline.disarm()
 
 
 class Sensor:
@@ -84,24 +89,25 @@ class Board:
     ``i2c`` is a ``busio.I2C``; ``enable`` and ``vbus`` have a boolean ``value`` as
     ``digitalio.DigitalInOut`` has (``vbus`` True: a host or charger is plugged in), ``electrode``
     a 16-bit ``value`` as ``analogio.AnalogIn`` has. ``electrode`` and ``vbus`` may be None, and
-    ``lifeline`` too, a :class:`facevm.lifeline.Lifeline`. Raises ValueError, as the drivers do,
-    when a chip does not answer.
+    ``lifeline`` too, a :class:`facevm.lifeline.Lifeline`. ``settings`` are the board's
+    ``calibration.Settings``, those of the reference board without any. Raises ValueError, as the
+    drivers do, when a chip does not answer.
     """
 
     def __init__(self, i2c, enable, electrode=None, vbus=None, settings=None, lifeline=None):
-        self.settings = settings = settings or Settings()
-        self.stage = Stage(self.settings)
-        self.output = Output(
-            i2c, enable, settings.zero_code, lifeline or NoLifeline(), settings.dac_address
-        )
+        if settings is None:
+            from .calibration import Settings
+
+            settings = Settings()
+        self.stage = Stage(settings)
+        self.output = Output(i2c, enable, settings.zero_code, lifeline, settings.dac_address)
         self.sensor = Sensor(i2c, settings.sensor_address)
         self._electrode = electrode
-        self._vbus = vbus
+        self._vbus = None if settings.isolated else vbus
 
     def is_plugged_in(self):
         """True when a host or charger is there and the output is not isolated from it."""
-        vbus = self._vbus
-        return vbus is not None and vbus.value and not self.settings.isolated
+        return self._vbus is not None and self._vbus.value
 
     def electrode_mV(self):
         """The electrode's voltage about mid-rail, None on a board without that divider."""

@@ -6,6 +6,8 @@ errors: 2 %, and 1 uA over the proven time. Each soft start after a contact loss
 500 ms of the treatment at no more than the largest current set there; so much more it may carry.
 """
 
+from array import array
+
 from .isa import PLACES, SMALL_INT_MAX, PEAK_MAX_dA
 from .thresholds import OVER_CHARGE_PERCENT, OVER_CHARGE_dA, RESUME_ms
 
@@ -18,12 +20,12 @@ class Dose:
     def __init__(self, routine):
         self._proven_dnC = routine.place_bound_dnC
         self._proven_ms = routine.place_ms
-        self._kept_dnC = [0] * PLACES  # of the places left behind
-        self._granted_dnC = [0] * PLACES
+        self._kept_dnC = _table()  # of the places left behind
+        self._granted_dnC = _table()
         self._place = -1
         self.charge_dnC = 0
         self._most_dnC = 0
-        self._extreme_dnC = [0] * PLACES  # the largest sizes there were
+        self._extreme_dnC = _table()  # the largest sizes there were
         self._others_dnC = 0  # the sum of the other places' largest sizes
         self._whole_dnC = most_dnC(routine.bound_dnC, routine.current_ms)
 
@@ -42,10 +44,10 @@ class Dose:
     def grant(self, largest_dA):
         """A soft start to at most this current begins."""
         granted_dnC = largest_dA * RESUME_ms
-        self._granted_dnC[self._place] += granted_dnC
         if self._whole_dnC < _MOST_dnC:
             self._whole_dnC += granted_dnC
-        self._allow()
+            self._granted_dnC[self._place] += granted_dnC
+            self._allow()
 
     def fails(self, measured_dnC):
         """Takes in a charge that flowed one way; True when that was too much."""
@@ -61,6 +63,10 @@ class Dose:
         place = self._place
         proven_dnC = most_dnC(self._proven_dnC[place], self._proven_ms[place])
         self._most_dnC = proven_dnC + self._granted_dnC[place]
+
+
+def _table():
+    return array("i", [0] * PLACES)
 
 
 def most_dnC(proven_dnC, proven_ms):

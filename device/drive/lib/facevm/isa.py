@@ -64,6 +64,9 @@ ZONES: tuple = (
 )
 ZONE_NAME, ZONE_SIDES, ZONE_DEFAULT, ZONE_CEILING, ZONE_CAUTION = 0, 1, 2, 3, 4
 
+CEILINGS_dA = tuple([zone[ZONE_CEILING] for zone in ZONES])
+"""The zones' ceilings alone: what a treatment under way needs of their table."""
+
 PLACES = len(ZONES) * 4
 """How many (zone, side) pairs the tables of a session hold: ``zone * 4 + side``."""
 

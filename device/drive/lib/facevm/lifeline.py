@@ -32,16 +32,3 @@ class Lifeline:
         if self._armed:
             self._armed = False
             self._watchdog.mode = None
-
-
-class NoLifeline:
-    """A board without a watchdog."""
-
-    def arm(self):
-        """Nothing watches."""
-
-    def feed(self):
-        """Nothing watches."""
-
-    def disarm(self):
-        """Nothing watches."""

@@ -6,6 +6,8 @@ them, so that all its turns are alike. It is therefore exact, and as long as the
 the treatment.
 """
 
+from array import array
+
 from . import isa
 from .charge import burst_share, one_way_charge, wave_mean
 from .cursor import Cursor
@@ -92,9 +94,9 @@ class Proof:
             routine.bound_dnC += bounds[place]
             if routine.bound_dnC > most_dnC:
                 raise ImageError("CHARGE", "more charge than the treatment may carry", end)
-        routine.place_bound_dnC = tuple(bounds)
-        routine.place_ms = tuple([tally.current_ms if tally else 0 for tally in places])
-        routine.place_net_dnC = tuple([tally.net_dnC if tally else 0 for tally in places])
+        routine.place_bound_dnC = array("i", bounds)
+        routine.place_ms = array("i", [tally.current_ms if tally else 0 for tally in places])
+        routine.place_net_dnC = array("i", [tally.net_dnC if tally else 0 for tally in places])
 
     def _walk_zone(self, zone):
         limits = self._limits

@@ -29,7 +29,10 @@ _UNTIL_THEN = (
     "journal",
     "volume",
     "isa",
+    "limits",
+    "calibration",
     "thresholds",
+    "states",
     "interlocks",
 )
 

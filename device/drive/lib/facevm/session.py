@@ -11,8 +11,7 @@ from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, ContactSense
 from .dither import Dither
 from .drive import Drive
 from .guard import LOST, TRIPPED, Guard
-from .isa import SOFT_START_ms
-from .limits import Limits
+from .isa import PEAK_MAX_dA, SOFT_START_ms
 from .lull import Lull
 from .machine import Machine
 from .path import Path
@@ -65,14 +64,13 @@ class Session:
         self.wait_ms = 0
         self.place = -1
         stage = board.stage
-        settings = board.settings
         self.record = Record()
         self.guard = Guard(
-            routine, stage.zero_code, settings.pA_per_code, board.has_room, board.is_spent
+            routine, stage.zero_code, stage.pA_per_code, board.has_room, board.is_spent
         )
         self._board = board
         self._routine = routine
-        self._limits = limits or Limits()
+        self._peak_dA = limits.peak_dA if limits else PEAK_MAX_dA
         self._panel = panel
         self._output = board.output
         self._stage = stage
@@ -444,7 +442,7 @@ class Session:
         return True
 
     def _ceiling_dA(self):
-        most_dA = ceiling_dA(self.place, self._limits)
+        most_dA = ceiling_dA(self.place, self._peak_dA)
         own_dA = self._routine.limit_dA
         return min(own_dA, most_dA) if own_dA else most_dA
 

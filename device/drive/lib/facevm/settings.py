@@ -5,8 +5,8 @@ same file for ``sculpt check --board``. A key that is not there stays what the r
 """
 
 from . import isa
+from .calibration import Settings
 from .limits import Limits
-from .stage import Settings
 
 DAC_ADDRESS = 0x62  # MCP4725A0, A0 to ground
 SENSOR_ADDRESS = 0x40  # INA219, A0 and A1 to ground
@@ -22,7 +22,7 @@ LIMIT_KEYS = {
     "LIMIT_IMAGE_BYTES": ("image_bytes", 1),
 }
 
-# key: field of stage.Settings, and the range in which a board still is one
+# key: field of calibration.Settings, and the range in which a board still is one
 CALIBRATION_KEYS = {
     "ZERO_CODE": ("zero_code", 1024, 3072),
     "PA_PER_CODE": ("pA_per_code", 150_000, 600_000),

@@ -6,54 +6,24 @@ It knows this board's calibration and nothing of routines. A code it gives alway
 
 from micropython import const
 
-from .isa import ZONE_CEILING, ZONES, PEAK_MAX_dA
+from .isa import CEILINGS_dA, PEAK_MAX_dA
 
 _AT_THE_RAIL_mV = const(1000)
 _LOWEST_CODE = const(100)  # from here on the MCP4725's INL is specified (DS22039D)
 _HIGHEST_CODE = const(4000)  # and up to here
 
 
-class Settings:
-    """The calibration and wiring facts of one board.
-
-    ``zero_code``: the DAC code of 0 uA. ``pA_per_code``: the stage's scale, 320000 pA (0.32 uA)
-    on the reference board. ``shunt_mohm``: the shunt, 100 ohm there. ``electrode_full_mV``: the
-    electrode voltage that takes the ADC from 0 to full scale, mid-rail in its middle. ``rail_mV``:
-    what the amplifier can reach about mid-rail, for the electrode path and the ``series_ohm``
-    before it. ``isolated``: the output is galvanically isolated, or feeds a test resistor. The
-    chips' addresses are those of an MCP4725A0 and an INA219, all their address pins to ground.
-    """
-
-    def __init__(
-        self,
-        zero_code=2048,
-        pA_per_code=320_000,
-        shunt_mohm=100_000,
-        electrode_full_mV=26_400,
-        rail_mV=12_000,
-        series_ohm=4_700,
-        isolated=False,
-        dac_address=0x62,
-        sensor_address=0x40,
-    ):
-        self.zero_code = zero_code
-        self.pA_per_code = pA_per_code
-        self.shunt_mohm = shunt_mohm
-        self.electrode_full_mV = electrode_full_mV
-        self.rail_mV = rail_mV
-        self.series_ohm = series_ohm
-        self.isolated = isolated
-        self.dac_address = dac_address
-        self.sensor_address = sensor_address
-
-
 class Stage:
-    """Converts between currents, codes and registers. ``sensor_zero`` is the register at 0 uA."""
+    """Converts between currents, codes and registers.
+
+    ``settings`` is the board's ``calibration.Settings``; ``zero_code`` and ``pA_per_code`` are of
+    it. ``sensor_zero`` is the register at 0 uA.
+    """
 
     def __init__(self, settings):
         self.zero_code = settings.zero_code
         self.sensor_zero = 0
-        self._pA_per_code = settings.pA_per_code
+        self.pA_per_code = settings.pA_per_code
         self._half_code = settings.pA_per_code // 2
         most_codes = PEAK_MAX_dA * 100_000 // settings.pA_per_code
         self._lowest_code = max(_LOWEST_CODE, self.zero_code - most_codes)
@@ -66,7 +36,7 @@ class Stage:
 
     def code(self, current_dA):
         """The DAC code nearest to a current of -7000 to 7000 dA, never one of over 600 uA."""
-        code = self.zero_code + (current_dA * 100_000 + self._half_code) // self._pA_per_code
+        code = self.zero_code + (current_dA * 100_000 + self._half_code) // self.pA_per_code
         if code < self._lowest_code:
             return self._lowest_code
         if code > self._highest_code:
@@ -103,6 +73,6 @@ class Stage:
         return abs(electrode_mV) + size_dA * self._series_ohm // 10_000 < self._room_mV
 
 
-def ceiling_dA(place, limits):
-    """The most that may flow at ``place`` (zone * 4 + side) on a board with these limits."""
-    return min(ZONES[place >> 2][ZONE_CEILING], limits.peak_dA)
+def ceiling_dA(place, peak_dA):
+    """The most that may flow at ``place`` (zone * 4 + side) on a board that allows this peak."""
+    return min(CEILINGS_dA[place >> 2], peak_dA)

@@ -53,8 +53,8 @@ def _connects(app):
             app.connect()
         from .eeprom import provision
 
-        stage = app.board.settings
-        did = provision(app.wiring.i2c, stage.zero_code, stage.dac_address)
+        board = settings.calibration(app.wiring.get)
+        did = provision(app.wiring.i2c, board.zero_code, board.dac_address)
     except (OSError, RuntimeError, ValueError) as error:
         app.tell("The device cannot start: %s" % _why(app, error))
         app.tell("Check the wiring and settings.toml.")
