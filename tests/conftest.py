@@ -54,18 +54,40 @@ def on_micropython(
     It finds facevm, facebench and the Adafruit drivers, as installed from PyPI, and of Blinka
     nothing: that one is for the PC.
     """
-    library = tmp_path_factory.mktemp("lib")
+    library = tmp_path_factory.mktemp("drivers")
+    copy_drivers(library)
+    path = [str(library), str(ROOT / "device/drive/lib"), str(ROOT / "device/bench")]
+    return _runner(micropython, path, None)
+
+
+@pytest.fixture(scope="session")
+def on_a_drive(
+    micropython: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., list[str]]:
+    """The same from the folder of a drive, whose paths are as short as a board's: each is kept."""
+    drive = tmp_path_factory.mktemp("drive")
+    shutil.copytree(
+        ROOT / "device/drive/lib", drive / "lib", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    copy_drivers(drive / "lib")
+    return _runner(micropython, ["lib", str(ROOT / "device/bench")], drive)
+
+
+def copy_drivers(library: Path) -> None:
+    """Copies the two Adafruit drivers and what they need there, as installed."""
     site = Path(adafruit_register.__file__).parent.parent
     for name in DRIVERS:
         if name.endswith(".py"):
             shutil.copy(site / name, library)
         else:
             shutil.copytree(site / name, library / name, ignore=shutil.ignore_patterns("*.pyc"))
-    path = [str(library), str(ROOT / "device/drive/lib"), str(ROOT / "device/bench")]
 
+
+def _runner(micropython: str, path: list[str], folder: Path | None) -> Callable[..., list[str]]:
     def run(script: Path, *arguments: object) -> list[str]:
         done = subprocess.run(
             [micropython, "-X", "heapsize=8M", str(script), *map(str, arguments)],
+            cwd=folder,
             env={**os.environ, "MICROPYPATH": ":".join(path)},
             capture_output=True,
             text=True,

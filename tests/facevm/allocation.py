@@ -86,12 +86,17 @@ def whole_session(routine):
     print("session", gc.mem_alloc() - before, "drivers", drivers)
 
 
+def unknown(size_dA):
+    """This board does not see the electrode's voltage."""
+    return False
+
+
 def main(path):
     with open(path, "rb") as file:
         routine = image.load(file.read())
     machine = Machine(routine, 100, Listener())
-    regulator, stage, contact = Regulator(), Stage(Settings()), ContactSense()
-    guard, record = Guard(routine, 2048, 320000), Record()
+    regulator, stage, contact = Regulator(unknown), Stage(Settings()), ContactSense()
+    guard, record = Guard(routine, 2048, 320000, unknown, unknown), Record()
     guard.begin(4, 5000, True)
     contact.begin()
     gc.collect()

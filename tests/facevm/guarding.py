@@ -18,18 +18,23 @@ def roomy(size_dA):
 
 
 def spent(size_dA):
-    """It says that the compliance is spent, or there is nothing that could say it."""
+    """It says that there is no room: the compliance is spent."""
     return False
 
 
-def guarding(has_room=spent, treating=True, minutes=1, bound_uC=30_000, ceiling_dA=5000):
+def unknown(size_dA):
+    """What a board without that voltage says to either question: it cannot tell."""
+    return False
+
+
+def guarding(has_room=unknown, treating=True, minutes=1, bound_uC=30_000, ceiling_dA=5000):
     """A guard over a treatment of a zone that may have 500 uA, proven for so long and so much."""
     routine = Routine(b"")
     routine.current_ms = minutes * 60_000
     routine.bound_dnC = bound_uC * isa.DNC_PER_UC
     routine.place_ms = [minutes * 60_000] * isa.PLACES
     routine.place_bound_dnC = [bound_uC * isa.DNC_PER_UC] * isa.PLACES
-    guard = Guard(routine, 2048, 320_000, has_room)
+    guard = Guard(routine, 2048, 320_000, has_room, unknown)
     guard.begin(JAWLINE_LEFT, ceiling_dA, treating)
     return guard
 

@@ -149,6 +149,11 @@ def roomy(size_dA):
     return True
 
 
+def unknown(size_dA):
+    """This board does not see the electrode's voltage."""
+    return False
+
+
 def parts():
     """The parts of a session, with the largest numbers that can reach them."""
     from facevm import isa
@@ -178,7 +183,7 @@ def parts():
         for adc in (0, 65_535):
             stage.path_ohm(stage.electrode_mV(adc), 200)
             stage.has_room(stage.electrode_mV(adc), isa.PEAK_MAX_dA)
-    regulator = Regulator()
+    regulator = Regulator(unknown)
     regulator.begin(100, isa.PEAK_MAX_dA)
     for set_dA in (6000, -6000) * 4:
         for measured_dA in [*[-8000] * 70, *[8000] * 70]:
@@ -192,8 +197,8 @@ def parts():
     routine.place_ms = [isa.ZONE_TIME_MAX_ms] * isa.PLACES
     routine.place_bound_dnC = [limits.zone_charge_dnC] * isa.PLACES
     for steady in (1, -1):
-        for has_room in (roomy, lambda size_dA: False):
-            guard = Guard(routine, 3072, 600_000, has_room)
+        for has_room in (roomy, unknown):
+            guard = Guard(routine, 3072, 600_000, has_room, unknown)
             for place in (4, 5, 16, 17):
                 guard.begin(place, isa.PEAK_MAX_dA, True)
                 for update in range(1000):

@@ -9,13 +9,14 @@ from itertools import permutations
 
 import pytest
 
+from facevm import isa
 from facevm.calibration import Settings
 from facevm.guard import HEALTHY, TRIPPED, Guard
 from facevm.routine import Routine
 from facevm.stage import Stage
 from facevm.thresholds import CORRIDOR_dA
 from tests.facevm.corridor import looked_at, looks_at, noted, opened
-from tests.facevm.guarding import JAWLINE_LEFT, STAGE, guarding, roomy, watch
+from tests.facevm.guarding import JAWLINE_LEFT, STAGE, guarding, roomy, unknown, watch
 
 SIGNS = pytest.mark.parametrize("sign", [1, -1])
 
@@ -68,8 +69,8 @@ def test_at_nothing_there_is_none():
 
 def test_before_contact_is_sensed_there_is_none():
     routine = Routine(b"")
-    routine.place_bound_dnC = routine.place_ms = [0] * 100
-    guard = Guard(routine, 2048, 320_000)
+    routine.place_bound_dnC = routine.place_ms = [0] * isa.PLACES
+    guard = Guard(routine, 2048, 320_000, unknown, unknown)
     assert guard.is_still is False
     assert looks_at(guard, 0)
 

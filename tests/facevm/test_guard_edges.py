@@ -6,10 +6,11 @@ from itertools import permutations
 
 import pytest
 
-from facevm.guard import HEALTHY, LOST, TRIPPED, Guard, unknown
+from facevm import isa
+from facevm.guard import HEALTHY, LOST, TRIPPED, Guard
 from facevm.interlocks import explain
 from facevm.routine import Routine
-from tests.facevm.guarding import JAWLINE_LEFT, STAGE, guarding, roomy, watch
+from tests.facevm.guarding import JAWLINE_LEFT, STAGE, guarding, roomy, unknown, watch
 
 
 def noted(guard, *sets_dA):
@@ -21,15 +22,11 @@ def noted(guard, *sets_dA):
 
 def test_before_contact_is_sensed_any_current_is_too_much():
     routine = Routine(b"")
-    routine.place_bound_dnC = routine.place_ms = [0] * 100
+    routine.place_bound_dnC = routine.place_ms = [0] * isa.PLACES
     for measured_dA, verdict in ((0, HEALTHY), (1, TRIPPED), (-1, TRIPPED)):
-        guard = Guard(routine, 2048, 320_000)
+        guard = Guard(routine, 2048, 320_000, unknown, unknown)
         assert (guard.tripped, guard.reading, guard.doubts) == ("", 0, 0)
         assert guard.judge(measured_dA, 2) == verdict
-
-
-def test_a_board_that_does_not_see_the_electrode_says_neither_room_nor_spent():
-    assert unknown(3000) is False
 
 
 @pytest.mark.parametrize("sets_dA", sorted(permutations((0, 1000, -3000))))

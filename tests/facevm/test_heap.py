@@ -29,9 +29,9 @@ def treatment(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def taken(on_micropython, treatment):
+def taken(on_a_drive, treatment):
     """Bytes by what they are taken for, by the program of the drive."""
-    return _figures(on_micropython(HERE / "heap.py", treatment.parent))
+    return _figures(on_a_drive(HERE / "heap.py", treatment.parent))
 
 
 def _figures(printed):
@@ -39,8 +39,8 @@ def _figures(printed):
     return {line[0]: int(line[1]) for line in lines if line[1:] and line[1].isdigit()}
 
 
-def test_a_session_by_itself_takes_no_more_than_it_does_today(on_micropython, treatment):
-    taken = _figures(on_micropython(HERE / "session_heap.py", treatment))
+def test_a_session_by_itself_takes_no_more_than_it_does_today(on_a_drive, treatment):
+    taken = _figures(on_a_drive(HERE / "session_heap.py", treatment))
     assert taken["drivers"] < taken["imported"] < taken["running"] < SESSION_BYTES
 
 

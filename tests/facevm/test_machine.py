@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from facevm import isa
 from facevm.machine import Machine
-from facevm.wave import _QUARTER_SINE, Waveform
+from facevm.quarter_sine import QUARTER_SINE
+from facevm.wave import Waveform
 from tests.facevm.assembly import (
     Assembly,
     a_wave,
@@ -267,7 +268,7 @@ def test_a_sweep_moves_the_phase_by_the_area_under_its_frequency(start, end, tim
 
 
 def test_the_quarter_sine_is_a_sine():
-    for index, value in enumerate(_QUARTER_SINE):
+    for index, value in enumerate(QUARTER_SINE):
         assert value == round(16_384 * math.sin(math.pi / 2 * index / 125))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from facevm.regulator import Regulator
+from tests.facevm.guarding import unknown
 
 
 @pytest.fixture
 def regulator():
     """In contact, without an offset, in a zone that may have 500 uA."""
-    regulator = Regulator()
+    regulator = Regulator(unknown)
     regulator.begin(0, 5000)
     return regulator
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from facevm.regulator import _FLAT_SAMPLES, _REST_SAMPLES, Regulator, unknown_spent
+from facevm.regulator import _FLAT_SAMPLES, _REST_SAMPLES, Regulator
+from tests.facevm.guarding import unknown
 
 SIGNS = pytest.mark.parametrize("sign", [1, -1])
 
 
-def regulating(offset_dA=0, ceiling_dA=5000, is_spent=unknown_spent):
+def regulating(offset_dA=0, ceiling_dA=5000, is_spent=unknown):
     regulator = Regulator(is_spent)
     regulator.begin(offset_dA, ceiling_dA)
     return regulator
@@ -31,8 +32,7 @@ def wound(regulator, set_dA, missing_dA, pulses=200):
 
 
 def test_it_begins_without_trims_and_unlimited():
-    regulator = Regulator()
-    assert unknown_spent(3000) is False
+    regulator = Regulator(unknown)
     assert not regulator.is_limited
     assert [regulator.trim_dA(set_dA) for set_dA in (-5000, -1, 0, 1, 5000)] == [0] * 5
     assert regulator.correct(5000) == 0  # no contact, no ceiling
@@ -40,12 +40,12 @@ def test_it_begins_without_trims_and_unlimited():
 
 @SIGNS
 def test_it_learns_from_its_first_sample_on_like_from_any(sign):
-    regulator = Regulator()
+    regulator = Regulator(unknown)
     sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 1)
     assert regulator.trim_dA(1) == 0
     sample(regulator, sign * 1000, sign * 900, 1)
     assert regulator.trim_dA(1) == sign * 25
-    regulator = Regulator()
+    regulator = Regulator(unknown)
     sample(regulator, sign * 1000, 0)
     assert regulator.is_limited
     assert regulator.trim_dA(1) == 0
@@ -429,7 +429,7 @@ def test_a_long_pulse_teaches_after_four_samples_and_8_ms():
 
 
 def test_it_does_so_again_and_again():
-    regulator = Regulator()
+    regulator = Regulator(unknown)
     learned = []
     for _ in range(3):
         regulator.note(1000)
@@ -470,7 +470,7 @@ def test_a_lull_of_many_samples_is_a_pulse_by_itself():
 
 
 def test_a_trim_has_moved_until_it_was_made_use_of():
-    regulator = Regulator()
+    regulator = Regulator(unknown)
     assert regulator.has_moved
     regulator.correct(0)
     assert not regulator.has_moved
@@ -582,7 +582,7 @@ def test_at_rest_too_it_stays_within_10_uA(sign):
 
 
 def test_it_learns_from_its_first_rest_like_from_any():
-    regulator = Regulator()
+    regulator = Regulator(unknown)
     for _ in range(_REST_SAMPLES - 1):
         regulator.watch(6, 2)
     assert regulator.trim_dA(0) == 0

@@ -8,10 +8,9 @@ from itertools import pairwise
 import pytest
 
 from facevm import charge, isa
-from facevm.cursor import Cursor
 from facevm.limits import Limits
 from facevm.refusal import ImageError
-from facevm.routine import Wave
+from facevm.routine import Cursor, Wave
 from facevm.tally import Tally
 from tests.facevm.assembly import number
 

@@ -204,7 +204,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "{LOST_SET_dA}",
             "zero, a sense current of {contact.SENSE_dA}, then a soft start of "
             "{isa.SOFT_START_ms} ms; over after {no_contact_s} s, or "
-            "{patience._LOSSES_MOST} losses with no {steady_s} s of steady "
+            "{contact._LOSSES_MOST} losses with no {steady_s} s of steady "
             "treatment between them",
             "{lost_updates}",
         ),

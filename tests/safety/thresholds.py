@@ -15,14 +15,13 @@ from facevm import (
     isa,
     lifeline,
     path,
-    patience,
     regulator,
     session,
     thresholds,
 )
 from facevm.limits import Limits
 
-_MODULES = (contact, dither, isa, path, patience, regulator, session)
+_MODULES = (contact, dither, isa, path, regulator, session)
 
 
 class _Constants:
@@ -63,8 +62,8 @@ def numbers() -> dict[str, object]:
         "steps_ms": steps_ms,
         "falling_steps_ms": 2 * steps_ms,
         "bites_ms": round(lifeline._BITES_s * 1000),
-        "no_contact_s": patience._NO_CONTACT_ms // 1000,
-        "steady_s": patience._STEADY_ms // 1000,
+        "no_contact_s": contact._NO_CONTACT_ms // 1000,
+        "steady_s": contact._STEADY_ms // 1000,
     }
     return {**own, **others, **derived}
 

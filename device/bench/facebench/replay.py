@@ -105,7 +105,9 @@ class Player:
         self._stage = stage = Stage(settings)
         self._limits = limits
         self._own_dA = routine.limit_dA
-        self._guard = Guard(routine, stage.zero_code, settings.pA_per_code, self._has_room)
+        self._guard = Guard(
+            routine, stage.zero_code, settings.pA_per_code, self._has_room, self._is_spent
+        )
         self._regulator = Regulator(self._is_spent)
         self._contact = ContactSense()
         self._saw_forward = False

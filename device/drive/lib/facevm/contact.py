@@ -6,6 +6,9 @@ electrode's voltage hardly moves meanwhile, the electrodes touch each other: 16 
 are less than a step of the ADC, over any skin they are more than two. And where that voltage
 follows, far from the supply that open electrodes would drive it to, but no current is measured,
 something flows that the sensor does not see.
+
+60 s of waiting since the treatment was last steady are enough, and so are twenty losses in a row
+with no three steady seconds between them.
 """
 
 from micropython import const
@@ -22,11 +25,16 @@ _STEP_mV = const(7)  # of a 12-bit ADC over 26.4 V, rounded up
 _UNSEEN_PAIRS = const(10)
 _OPEN_mV = const(9000)  # an amplifier at its supply, less a margin for what drifts
 
+_NO_CONTACT_ms = const(60_000)
+_STEADY_ms = const(3000)
+_LOSSES_MOST = const(20)
+
 NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN = 0, 1, 2, 3
 
 
 class ContactSense:
-    """One search for contact. ``set_dA`` is what to set now, ``touches`` the finding.
+    """The searches for contact of one session. ``set_dA`` is what to set now, ``touches`` the
+    finding.
 
     ``touches`` is NOTHING, SKIN, EACH_OTHER, or SKIN_UNSEEN where the sensor does not see what
     flows; ``offset_dA`` is the current that flows at a set 0, once touching.
@@ -42,9 +50,11 @@ class ContactSense:
         self._pairs = 0
         self._close_pairs = 0
         self._unseen_pairs = 0
+        self._searched_ms = 0
+        self._losses = 0
 
     def begin(self):
-        """Starts over, forward first."""
+        """A search begins, forward first."""
         self.set_dA = SENSE_dA
         self.touches = NOTHING
         self._since_ms = 0
@@ -90,6 +100,22 @@ class ContactSense:
         self.offset_dA = offset_dA
         self._pairs += 1
         self.touches = SKIN if self._pairs >= _NEEDED_PAIRS else NOTHING
+
+    def renew(self):
+        """A zone was finished: the next one has its own minute."""
+        self._searched_ms = 0
+
+    def waits(self, passed_ms):
+        """Some more waiting; False when that was too much."""
+        self._searched_ms += passed_ms
+        return self._searched_ms < _NO_CONTACT_ms
+
+    def is_lost(self, steady_ms):
+        """Contact was lost after so long without a break; False when that was once too often."""
+        if steady_ms >= _STEADY_ms:
+            self._searched_ms = 0
+        self._losses = 1 if not self._searched_ms else self._losses + 1
+        return self._losses <= _LOSSES_MOST
 
     def _flows_unseen(self, electrode_mV):
         """Whether the voltage went to and fro as over a path, though hardly a current was seen."""

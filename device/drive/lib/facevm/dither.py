@@ -26,10 +26,6 @@ class Dither:
         """Until it moves the current next."""
         return _HALF_ms - self._time_ms % _HALF_ms
 
-    def wait(self, time_ms):
-        """So much of that time passed."""
-        self._time_ms += time_ms
-
     def move(self, set_dA, passed_ms):
         """What to set in place of ``set_dA``, ``passed_ms`` after the last."""
         time_ms = self._time_ms + passed_ms

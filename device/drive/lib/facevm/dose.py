@@ -18,14 +18,13 @@ class Dose:
     """The charges of one session; ``charge_dnC`` is that of the place under way."""
 
     def __init__(self, routine):
-        self._proven_dnC = routine.place_bound_dnC
-        self._proven_ms = routine.place_ms
-        self._kept_dnC = _table()  # of the places left behind
-        self._granted_dnC = _table()
+        self._kept_dnC = array("i", [0] * PLACES)  # of the places left behind
+        self._most_dnC = array("i", [0] * PLACES)  # what each may have
+        for place, time_ms in enumerate(routine.place_ms):
+            self._most_dnC[place] = most_dnC(routine.place_bound_dnC[place], time_ms)
         self._place = -1
         self.charge_dnC = 0
-        self._most_dnC = 0
-        self._extreme_dnC = _table()  # the largest sizes there were
+        self._extreme_dnC = array("i", [0] * PLACES)  # the largest sizes there were
         self._others_dnC = 0  # the sum of the other places' largest sizes
         self._whole_dnC = most_dnC(routine.bound_dnC, routine.current_ms)
 
@@ -39,15 +38,13 @@ class Dose:
         self._place = place
         self.charge_dnC = self._kept_dnC[place]
         self._others_dnC -= self._extreme_dnC[place]
-        self._allow()
 
     def grant(self, largest_dA):
         """A soft start to at most this current begins."""
         granted_dnC = largest_dA * RESUME_ms
         if self._whole_dnC < _MOST_dnC:
             self._whole_dnC += granted_dnC
-            self._granted_dnC[self._place] += granted_dnC
-            self._allow()
+            self._most_dnC[self._place] += granted_dnC
 
     def fails(self, measured_dnC):
         """Takes in a charge that flowed one way; True when that was too much."""
@@ -57,16 +54,10 @@ class Dose:
         if charge_dnC <= self._extreme_dnC[self._place]:
             return False
         self._extreme_dnC[self._place] = charge_dnC
-        return charge_dnC > self._most_dnC or charge_dnC > self._whole_dnC - self._others_dnC
-
-    def _allow(self):
-        place = self._place
-        proven_dnC = most_dnC(self._proven_dnC[place], self._proven_ms[place])
-        self._most_dnC = proven_dnC + self._granted_dnC[place]
-
-
-def _table():
-    return array("i", [0] * PLACES)
+        return (
+            charge_dnC > self._most_dnC[self._place]
+            or charge_dnC > self._whole_dnC - self._others_dnC
+        )
 
 
 def most_dnC(proven_dnC, proven_ms):

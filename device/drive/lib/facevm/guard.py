@@ -39,22 +39,18 @@ from .thresholds import (
 HEALTHY, LOST, TRIPPED = 0, 1, 2
 
 
-def unknown(size_dA):
-    """What a board without the electrode's voltage says to either question: it cannot tell."""
-    return False
-
-
 class Guard:
     """Watches one session. ``tripped`` names the interlock that tripped, and ``reading`` what it
     read; a trip is latched, nothing takes it back. ``doubts`` counts conversions in a row that
     look like lost contact. ``is_still`` is True while nothing moves that was set, ``is_close``
     while every rule looks at every measurement."""
 
-    def __init__(self, routine, zero_code, pA_per_code, has_room=unknown, is_spent=unknown):
+    def __init__(self, routine, zero_code, pA_per_code, has_room, is_spent):
         """``routine``: what was proven of it. ``zero_code``, ``pA_per_code``: the calibration.
 
         ``has_room(size_dA)`` is True when the electrode's voltage says that a current of this
-        size is within the compliance, ``is_spent(size_dA)`` when it says that it is not.
+        size is within the compliance, ``is_spent(size_dA)`` when it says that it is not; on a
+        board that does not see that voltage both are False.
         """
         self.tripped = ""
         self.reading = 0

@@ -8,7 +8,6 @@ and side, until it is told that the electrodes touch.
 
 from micropython import const
 
-from .cursor import Cursor
 from .isa import (
     ALTERNATING,
     BOTH,
@@ -30,6 +29,7 @@ from .isa import (
     GLIDE_EDGE_ms,
     SOFT_START_ms,
 )
+from .routine import Cursor
 from .wave import Waveform
 
 _LONGEST_STEP_ms = const(10_000)  # what a phase may move by at once and stay a small integer
@@ -60,18 +60,14 @@ class Machine:
     def __init__(self, routine, level_percent, listener):
         self._routine = routine
         self._level_percent = level_percent
-        self._arrive = listener.arrive
-        self._say = listener.say
-        self._stroke_cue = listener.stroke
+        self._listener = listener
         self._form = Waveform()
         self._mean = self._form.mean_dA
         self._code = Cursor(routine.data, routine.main)
-        self._operand = self._code.operand
-        # loops and calls entered: where the loop's body begins or the call goes back to, and
-        # how many turns are left, -1 for a call
-        self._entered_at = [0] * DEPTH_MAX
-        self._turns_left = [0] * DEPTH_MAX
-        self._depth = 0
+        # loops and calls entered, two numbers each: where the loop's body begins or the call goes
+        # back to, and how many turns are left, -1 for a call
+        self._entered = [0] * (2 * DEPTH_MAX)
+        self._depth = 0  # numbers in use
         self._zone_at = 0
         self._other_side = False
         self._arrived = False
@@ -97,7 +93,6 @@ class Machine:
         self._stroke_hold_ms = 0
         # the wave: phase, what it moves by in a ms, and the burst's own clock
         self._program_dA = 0
-        self._frequency_cHz = 0
         self._phase = 0
         self._drawn_phase = 0  # the phase and the time of the last update, and the burst's gate
         self._drawn_ms = 0
@@ -108,9 +103,7 @@ class Machine:
         self._burst_cycle_ms = 0
         self._burst_ms = 0
         self._sweeping = False
-        self._sweep_from_cHz = 0
         self._sweep_delta_cHz = 0
-        self._sweep_shift = 0
         self._speed = 0
         self._speed_rest = 0
         self._gain = 0
@@ -121,7 +114,7 @@ class Machine:
         """The electrodes touch: the zone that waits may begin."""
         self.waiting = False
         if self._stroke_dA:
-            self._stroke_cue()
+            self._listener.stroke()
 
     def at(self, t_ms):
         """Moves to ``t_ms`` of the routine's clock, never back; returns ``value_dA``.
@@ -285,10 +278,10 @@ class Machine:
             if phase >= 200_000:
                 phase -= 200_000
         self._phase = phase
-        shift = self._sweep_shift
+        shift = self._shift
         done_ms = (to_ms - self._begin_ms) >> shift
         delta_cHz = self._sweep_delta_cHz * done_ms // (length_ms >> shift)
-        self._form.tune(self._sweep_from_cHz + delta_cHz)
+        self._form.tune((self._step >> 1) + delta_cHz)
 
     # --- code ----------------------------------------------------------------------------
 
@@ -296,7 +289,7 @@ class Machine:
         """Reads the code up to the next step that takes time, and begins that."""
         if self._sweeping:
             self._sweeping = False
-            self._tune(self._sweep_from_cHz + self._sweep_delta_cHz)
+            self._tune((self._step >> 1) + self._sweep_delta_cHz)
         if self._stroke_dA:
             self._next_of_stroke()
             return
@@ -310,14 +303,14 @@ class Machine:
             elif opcode == ZONE:
                 self._begin_zone(code.byte())
             elif opcode == SAY:
-                self._say(self._operand())
+                self._listener.say(self._code.operand())
             elif opcode == WAVE:
-                self._choose_wave(self._routine.waves[self._operand()])
+                self._choose_wave(self._routine.waves[self._code.operand()])
             elif opcode == LOOP:
-                turns = self._operand()
+                turns = self._code.operand()
                 self._enter(code.at, turns - 1)
             elif opcode == CALL:
-                block = self._operand()
+                block = self._code.operand()
                 self._enter(code.at, -1)
                 code.at = self._routine.blocks[block]
             else:
@@ -340,26 +333,25 @@ class Machine:
         self._drawn_phase = 0
         self._burst_ms = 0
         self._drawn_on = True
-        self._arrive(place)
+        self._listener.arrive(place)
 
     def _enter(self, at, turns_left):
         depth = self._depth
-        self._entered_at[depth] = at
-        self._turns_left[depth] = turns_left
-        self._depth = depth + 1
+        self._entered[depth] = at
+        self._entered[depth + 1] = turns_left
+        self._depth = depth + 2
 
     def _end(self):
         """Leaves whatever ends here; False at the end of the treatment."""
-        if self._depth:
-            inner = self._depth - 1
-            left = self._turns_left[inner]
+        depth = self._depth
+        if depth:
+            left = self._entered[depth - 1]
+            if left:
+                self._code.at = self._entered[depth - 2]
             if left > 0:
-                self._turns_left[inner] = left - 1
-                self._code.at = self._entered_at[inner]
+                self._entered[depth - 1] = left - 1
             else:
-                self._depth = inner
-                if left < 0:
-                    self._code.at = self._entered_at[inner]
+                self._depth = depth - 2
         elif self.place < 0:
             return False
         elif self._other_side:
@@ -383,7 +375,6 @@ class Machine:
         self._tune(wave.frequency_cHz)
 
     def _tune(self, frequency_cHz):
-        self._frequency_cHz = frequency_cHz
         self._step = 2 * frequency_cHz
         self._form.tune(frequency_cHz)
 
@@ -391,20 +382,20 @@ class Machine:
 
     def _begin_step(self, opcode):
         if opcode == RAMP:
-            to_dA = self._operand()
-            self._begin(to_dA, self._operand())
+            to_dA = self._code.operand()
+            self._begin(to_dA, self._code.operand())
         elif opcode == SWEEP:
-            to_cHz = self._operand()
-            self._begin(self._program_dA, self._operand())
+            to_cHz = self._code.operand()
+            self._begin(self._program_dA, self._code.operand())
             self._begin_sweep(to_cHz)
         elif opcode == GLIDE:
-            self._stroke_hold_ms = self._operand() - 2 * GLIDE_EDGE_ms
-            self._stroke_dA = self._operand()
+            self._stroke_hold_ms = self._code.operand() - 2 * GLIDE_EDGE_ms
+            self._stroke_dA = self._code.operand()
             if not self._arrived:  # else it begins when the electrodes touch
-                self._stroke_cue()
+                self._listener.stroke()
             self._begin(self._stroke_dA, GLIDE_EDGE_ms)
         else:  # a hold, or a rest
-            self._begin(self._program_dA, self._operand())
+            self._begin(self._program_dA, self._code.operand())
 
     def _next_of_stroke(self):
         if self._stroke_hold_ms:
@@ -436,9 +427,8 @@ class Machine:
 
     def _begin_sweep(self, to_cHz):
         length_ms = self._end_ms - self._begin_ms
-        delta_cHz = to_cHz - self._frequency_cHz
+        delta_cHz = to_cHz - (self._step >> 1)
         self._sweeping = True
-        self._sweep_from_cHz = self._frequency_cHz
         self._sweep_delta_cHz = delta_cHz
         # over the millisecond k the phase moves by 2 f + delta * (2 k + 1) / length
         self._speed = delta_cHz // length_ms
@@ -451,4 +441,4 @@ class Machine:
             most_ms = SMALL_INT_MAX // abs(delta_cHz)
             while length_ms >> shift >= most_ms:
                 shift += 1
-        self._sweep_shift = shift
+        self._shift = shift

@@ -15,12 +15,12 @@ _TOGETHER_READS = const(8)
 
 class Path:
     """Looks at the path every 100 ms, where the wave is flat next, and closely while it looks too
-    short."""
+    short. ``is_due`` is set for that: the next flat update is shown to :meth:`touches_itself`."""
 
     def __init__(self, board, record):
-        self._path_ohm = board.path_ohm
-        self._note = record.note_resistance
-        self.is_due = False  # a flat update is to be shown to touches_itself
+        self._board = board
+        self._record = record
+        self.is_due = False
         self._reads = 0
 
     def restart(self):
@@ -28,21 +28,17 @@ class Path:
         self.is_due = False
         self._reads = 0
 
-    def look(self):
-        """Every 100 ms: the next flat update is to be shown to :meth:`touches_itself`."""
-        self.is_due = True
-
     def touches_itself(self, place, set_dA, measured_dA):
         """True when the electrodes touch each other; the wave is flat, as measured."""
         size_dA = -measured_dA if measured_dA < 0 else measured_dA
         if size_dA < _RESISTANCE_dA:
             return False
-        path_ohm = self._path_ohm(measured_dA)
+        path_ohm = self._board.path_ohm(measured_dA)
         if size_dA >= _TOGETHER_dA and 0 <= path_ohm < _TOGETHER_ohm:
             self._reads += 1
             return self._reads >= _TOGETHER_READS
         self._reads = 0
         self.is_due = False
         if abs(measured_dA - set_dA) * 8 <= size_dA:
-            self._note(place, path_ohm)
+            self._record.note_resistance(place, path_ohm)
         return False

@@ -10,9 +10,8 @@ from array import array
 
 from . import isa
 from .charge import burst_share, one_way_charge, wave_mean
-from .cursor import Cursor
 from .refusal import ImageError
-from .routine import Wave
+from .routine import Cursor, Wave
 from .tally import Tally
 
 _NO_WAVE = Wave(isa.STEADY, isa.POSITIVE, 0, 0, 0, 0, 0)  # a zone's wave before its first

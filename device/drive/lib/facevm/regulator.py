@@ -28,11 +28,6 @@ _GAIN_LEAST = const(-_AUTHORITY_PERCENT * 16_384 // 100)
 _GAIN_MOST = const(_UPWARD_PERCENT * 16_384 // 100)
 
 
-def unknown_spent(size_dA):
-    """What a board without the electrode's voltage says: it cannot tell."""
-    return False
-
-
 class Regulator:
     """Two trims and the samples of the pulse under way.
 
@@ -41,7 +36,7 @@ class Regulator:
     more than the authority. ``is_spent(size_dA)`` is True when the electrode's voltage says so.
     """
 
-    def __init__(self, is_spent=unknown_spent):
+    def __init__(self, is_spent):
         self.has_moved = True
         self.is_limited = False
         self._is_spent = is_spent

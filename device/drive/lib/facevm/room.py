@@ -29,6 +29,7 @@ _UNTIL_THEN = (
     "journal",
     "volume",
     "isa",
+    "quarter_sine",
     "limits",
     "calibration",
     "thresholds",

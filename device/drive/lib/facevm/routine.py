@@ -1,4 +1,4 @@
-"""A routine as the runtime holds it: what an image says, once it is proven."""
+"""A routine as the runtime holds it: what an image says, once it is proven, and how to read it."""
 
 
 class Wave:
@@ -50,3 +50,35 @@ class Routine:
         self.place_ms = ()
         self.place_net_dnC = ()
         self.place_bound_dnC = ()
+
+
+class Cursor:
+    """A place in a routine's code: reads the bytes and operands of ``data`` from ``at`` on.
+
+    The form of the code was checked; it is read without a check of its own.
+    """
+
+    def __init__(self, data, at):
+        self.data = data
+        self.at = at
+
+    def byte(self):
+        """The next byte: an opcode, or the place of a zone."""
+        at = self.at
+        self.at = at + 1
+        return self.data[at]
+
+    def operand(self):
+        """The next operand, a varint."""
+        data = self.data
+        at = self.at
+        value = 0
+        shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            if byte < 128:
+                self.at = at
+                return value
+            shift += 7

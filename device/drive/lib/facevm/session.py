@@ -15,7 +15,6 @@ from .isa import PEAK_MAX_dA, SOFT_START_ms
 from .lull import Lull
 from .machine import Machine
 from .path import Path
-from .patience import Patience
 from .record import Record
 from .regulator import SHORT_dA
 from .selftest import SelfTest
@@ -83,7 +82,6 @@ class Session:
         self._lull_short = stage.bits(SHORT_dA)  # a lull's band
         self._lull_over = stage.bits(CORRIDOR_dA)
         self._path = Path(board, self.record)
-        self._patience = Patience()
         self._test = SelfTest()
         self._treated_here = False  # this zone's treatment has begun: contact resumes it
         self._routine_ms = 0  # up to the lull under way
@@ -181,8 +179,7 @@ class Session:
 
     def _go_on(self, register, passed_ms):
         """An update in which something may move."""
-        if self._lull.is_on:
-            self._end_lull()
+        still_ms = self._end_lull() if self._lull.is_on else 0
         state = self.state
         if not TREATING <= state <= LIMITED:
             return self._tick_aside(state, register, passed_ms)
@@ -216,7 +213,7 @@ class Session:
             if machine.waiting or machine.over:
                 return self._end_place()
         elif machine.is_steady:
-            set_dA = self._dither.move(set_dA, passed_ms)
+            set_dA = self._dither.move(set_dA, still_ms + passed_ms)
         self._treat(set_dA, passed_ms)
         if guard.is_still and not (guard.is_close or path.is_due):
             self._begin_lull(set_dA)
@@ -244,12 +241,12 @@ class Session:
             self._lull.begin(expected, expected - over, expected + short, longest_ms)
 
     def _end_lull(self):
-        """What was added up in a lull is told to everybody."""
+        """What was added up in a lull is told to everybody; returns its time."""
         lull = self._lull
         time_ms, count = lull.time_ms, lull.count
         if not count:
             lull.end()
-            return
+            return 0
         set_dA = self._drive.set_dA
         stage = self._stage
         off_dA = stage.size_dA(lull.sum)
@@ -266,8 +263,7 @@ class Session:
         self.guard.add(charge, count, time_ms)
         self.record.add_lull(set_charge, charge, error, largest_dA, time_ms)
         self._drive.wait(time_ms)
-        if self._machine.is_steady:
-            self._dither.wait(time_ms)
+        return time_ms
 
     def _note_limit(self, is_limited, passed_ms):
         """The compliance is spent, or no longer."""
@@ -284,7 +280,7 @@ class Session:
         self._routine_ms = machine.t_ms
         if machine.over:
             return self._finish("success", "")
-        self._patience.renew()
+        self._contact.renew()
         self._treat(0, 0)
         self._search(WAITING)
         return True
@@ -292,7 +288,7 @@ class Session:
     def _look_around(self):
         self._since_sensor_ms += self._since_look_ms
         self._since_look_ms = 0
-        self._path.look()
+        self._path.is_due = True
         if self._board.is_plugged_in():
             return self._trip("G11", 0)
         if self._since_sensor_ms >= _LOOK_AT_SENSOR_ms:
@@ -325,7 +321,7 @@ class Session:
             self._treat(self._machine.aside(offset_ms, part_ms), passed_ms)
             return True
         self.wait_ms += passed_ms
-        is_patient = self._patience.waited(passed_ms)
+        is_patient = self._contact.waits(passed_ms)
         if state == RESUMING:
             return self._tick_resuming(verdict, measured_dA, passed_ms)
         contact = self._contact
@@ -422,8 +418,7 @@ class Session:
     def _pause(self, state):
         """To zero at once, and wait: for contact, or for the electrodes to part."""
         self.record.losses[self.place] += 1
-        self._patience.treated(self._in_state_ms)
-        if not self._patience.lost():
+        if not self._contact.is_lost(self._in_state_ms):
             return self._finish("abort", UNSTEADY)
         self._regulator.forget_pulse()
         self._treat(0, 0)

@@ -4,33 +4,13 @@ Integers only. A phase counts 200000 to the period (``isa.PERIOD``); within one 
 period of an alternating wave, the whole of a one-way one) it is brought to 0 to 99999.
 """
 
-from array import array
-
 from micropython import const
 
 from .isa import ALTERNATING, NEGATIVE, POSITIVE, SINE, SQUARE, STEADY, TRIANGLE
+from .quarter_sine import QUARTER_SINE
 
 _PHASE = const(100_000)  # HALF_PERIOD
 _CELL = const(400)  # phase units between two entries of the quarter sine
-
-# 16384 * sin(i * 90 degrees / 125): written out, because the board's 30-bit floats would round
-# some of them another way than a PC; tests/facevm holds each entry against math.sin.
-_QUARTER_SINE = array(
-    "H",
-    (
-        0, 206, 412, 618, 823, 1029, 1234, 1439, 1644, 1849, 2053, 2258, 2461, 2665, 2868, 3070,
-        3272, 3474, 3674, 3875, 4075, 4274, 4472, 4670, 4867, 5063, 5258, 5453, 5647, 5839, 6031,
-        6222, 6412, 6601, 6789, 6976, 7162, 7346, 7530, 7712, 7893, 8073, 8251, 8429, 8604, 8779,
-        8952, 9124, 9294, 9463, 9630, 9796, 9960, 10123, 10284, 10444, 10601, 10758, 10912, 11065,
-        11216, 11365, 11512, 11658, 11802, 11943, 12083, 12221, 12358, 12492, 12624, 12754, 12883,
-        13009, 13133, 13255, 13375, 13493, 13608, 13722, 13833, 13943, 14050, 14155, 14257, 14357,
-        14455, 14551, 14645, 14736, 14825, 14911, 14995, 15077, 15156, 15233, 15308, 15380, 15450,
-        15517, 15582, 15645, 15704, 15762, 15817, 15869, 15919, 15967, 16012, 16054, 16094, 16131,
-        16166, 16198, 16228, 16255, 16279, 16301, 16321, 16337, 16352, 16363, 16372, 16379, 16383,
-        16384,
-    ),
-)  # fmt: skip
-
 
 _ZERO = const(0)
 _FLAT = const(1)
@@ -183,9 +163,9 @@ class Waveform:
         if phase > 50_000:
             phase = _PHASE - phase
         cell = phase // _CELL
-        low = _QUARTER_SINE[cell]
+        low = QUARTER_SINE[cell]
         part = phase - cell * _CELL
         if part:
-            low += (_QUARTER_SINE[cell + 1] - low) * part // _CELL
+            low += (QUARTER_SINE[cell + 1] - low) * part // _CELL
         peak_dA = peak_dA * low >> 14
         return -peak_dA if negative else peak_dA
