@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from facebench.delivered import delivered, total
 from facebench.places import names
 from facebench.progress import EVERY_ns, Progress
 from facebench.report import Report, ZoneReport
@@ -132,8 +133,9 @@ class RealTreatment:
         report.duration_ms = session.routine_ms
         report.contact_wait_ms = session.wait_ms
         report.max_abs_uA = self._most_dA / isa.DA_PER_UA
-        if any(record.set_dAs):
-            report.mean_error_percent = 100 * sum(record.error_dAs) / sum(record.set_dAs)
+        set_dAs = total(record, "set_dAs")
+        if set_dAs:
+            report.mean_error_percent = 100 * total(record, "error_dAs") / set_dAs
         report.zones = [
             _zone(record, place, set_dA) for place, set_dA in self._largest_set_dA.items()
         ]
@@ -143,14 +145,15 @@ class RealTreatment:
 def _zone(record: Any, place: int, most_dA: int) -> ZoneReport:
     zone = ZoneReport()
     zone.zone, zone.side = names(place)
-    zone.delivered_ms = record.delivered_ms[place]
-    zone.charge_uC = record.charge_dnC[place] / isa.DNC_PER_UC
+    row = delivered(record, place)
+    zone.delivered_ms = row.delivered_ms
+    zone.charge_uC = row.charge_dnC / isa.DNC_PER_UC
     # the sums hold the soft starts around a pause as well; a mean of the treated time is near
-    seconds = max(record.delivered_ms[place], 1) / 1000 * isa.DA_PER_UA
-    zone.mean_set_uA = record.set_dAs[place] / seconds
-    zone.mean_abs_uA = record.measured_dAs[place] / seconds
-    zone.peak_error_percent = 100 * record.largest_dA[place] / max(most_dA, 1)
-    zone.contact_losses = record.losses[place]
-    ohm = record.resistance_ohm[place]
+    seconds = max(row.delivered_ms, 1) / 1000 * isa.DA_PER_UA
+    zone.mean_set_uA = row.set_dAs / seconds
+    zone.mean_abs_uA = row.measured_dAs / seconds
+    zone.peak_error_percent = 100 * row.largest_dA / max(most_dA, 1)
+    zone.contact_losses = row.losses
+    ohm = row.resistance_ohm
     zone.resistance_ohm = ohm if ohm >= 0 else None
     return zone

@@ -13,7 +13,7 @@ from ideal_stage import Enable, IdealStage
 from facevm import image
 from facevm.board import Board
 from facevm.calibration import Settings
-from facevm.contact import ContactSense
+from facevm.contact import Contact
 from facevm.guard import Guard
 from facevm.machine import Machine
 from facevm.panel import Panel
@@ -95,8 +95,8 @@ def main(path):
     with open(path, "rb") as file:
         routine = image.load(file.read())
     machine = Machine(routine, 100, Listener())
-    regulator, stage, contact = Regulator(unknown), Stage(Settings()), ContactSense()
-    guard, record = Guard(routine, 2048, 320000, unknown, unknown), Record()
+    regulator, stage, contact = Regulator(unknown), Stage(Settings()), Contact()
+    guard, record = Guard(routine, 2048, 320000, unknown, unknown), Record((4,))
     guard.begin(4, 5000, True)
     contact.begin()
     gc.collect()

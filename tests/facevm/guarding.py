@@ -32,6 +32,7 @@ def guarding(has_room=unknown, treating=True, minutes=1, bound_uC=30_000, ceilin
     routine = Routine(b"")
     routine.current_ms = minutes * 60_000
     routine.bound_dnC = bound_uC * isa.DNC_PER_UC
+    routine.places = tuple(range(isa.PLACES))
     routine.place_ms = [minutes * 60_000] * isa.PLACES
     routine.place_bound_dnC = [bound_uC * isa.DNC_PER_UC] * isa.PLACES
     guard = Guard(routine, 2048, 320_000, has_room, unknown)

@@ -36,7 +36,7 @@ def carry_out(path, level=2, seed=3, updates_per_s=500, events=()):
         f"{STATES[session.state]}"
     )
     record = session.record
-    lines.append(str((record.delivered_ms, record.charge_dnC, record.losses)))
+    lines.extend([f"{place}: {list(record.row(place))}" for place in record.places])
     lines.append(f"{seen[0]} updates, checksum {seen[1]:08x}")
     return lines
 

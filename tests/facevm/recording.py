@@ -22,15 +22,15 @@ class Session:
         self.guard = Guard(reading)
         self.routine_ms = 60_000
         self.wait_ms = 1234
-        self.record = record = Record()
+        self.record = record = Record(places)
         for place in places:
             record.enter(place)
             for _ in range(3):
                 record.add(1200, 1200, 50)
             for number in range(200):
                 record.add(1200, 1190 - number % 3, 50)
-            record.limited_ms[place] = 100
-            record.note_resistance(place, 11_000 + place)
+            record.note_limit(100)
+            record.note_resistance(11_000 + place)
         record.settle()
 
 

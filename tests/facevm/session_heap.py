@@ -28,31 +28,59 @@ class Silent:
 def taken():
     wash(60)
     gc.collect()
-    return gc.mem_alloc() - before
+    return gc.mem_alloc()
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def proven(data):
+    """The routine; nothing of what proved it stands on the stack any more."""
+    from facevm import image
+
+    return image.load(data)
+
+
+def started(routine):
+    from facevm.board import Board
+    from facevm.session import Session
+
+    board = Board(bus, enable)
+    return Session(board, routine, 100, Silent())
+
+
+def let_go():
+    from facevm import room
+
+    room.make()
+
+
+def drivers():
+    import adafruit_ina219
+    import adafruit_mcp4725
+
+    return adafruit_ina219.INA219, adafruit_mcp4725.MCP4725
+
+
+def treat(session):
+    """Up to the middle of a stroke."""
+    ticks_ms = 1000
+    while session.routine_ms < 500:
+        if not session.tick(ticks_ms):
+            raise RuntimeError(session.reason)
+        ticks_ms += 2
 
 
 enable = Enable()
-with open(sys.argv[1], "rb") as file:
-    data = file.read()
-gc.collect()
-before = gc.mem_alloc()
-import adafruit_ina219  # noqa: E402, F401
-import adafruit_mcp4725  # noqa: E402, F401
-
-print("drivers", taken())
-from facevm import image, room  # noqa: E402
-from facevm.board import Board  # noqa: E402
-from facevm.session import Session  # noqa: E402
-
-board = Board(IdealStage(enable), enable)
-routine = image.load(data)
-del image
-room.make()
-print("imported", taken())
-session = Session(board, routine, 100, Silent())
-ticks_ms = 1000
-while session.routine_ms < 500:
-    if not session.tick(ticks_ms):
-        raise RuntimeError(session.reason)
-    ticks_ms += 2
-print("running", taken())
+bus = IdealStage(enable)
+data = read(sys.argv[1])
+before = taken()
+drivers()
+print("drivers", taken() - before)
+session = started(proven(data))
+print("proven", taken() - before)
+let_go()
+treat(session)
+print("running", taken() - before)

@@ -164,7 +164,7 @@ def parts():
     from facevm.routine import Routine
     from facevm.stage import Stage
 
-    record = Record()
+    record = Record(tuple(range(isa.PLACES)))
     for place in (4, 5, 16):
         record.enter(place)
         for _ in range(isa.ZONE_TIME_MAX_ms // 50):
@@ -194,6 +194,7 @@ def parts():
     routine = Routine(b"")
     routine.current_ms = isa.DURATION_MAX_ms
     routine.bound_dnC = limits.routine_charge_dnC
+    routine.places = tuple(range(isa.PLACES))
     routine.place_ms = [isa.ZONE_TIME_MAX_ms] * isa.PLACES
     routine.place_bound_dnC = [limits.zone_charge_dnC] * isa.PLACES
     for steady in (1, -1):

@@ -6,12 +6,12 @@ import itertools
 
 import pytest
 
-from facevm.contact import EACH_OTHER, NOTHING, SKIN, SKIN_UNSEEN, ContactSense
+from facevm.contact import EACH_OTHER, NOTHING, SKIN, SKIN_UNSEEN, Contact
 
 
 def sense(plant, updates=100, passed_ms=2, path_ohm=None):
     """Searches until something is found, over a path of which the electrode's ADC may know."""
-    search = ContactSense()
+    search = Contact()
     search.begin()
     for _ in range(updates):
         measured_dA = plant(search.set_dA)
@@ -55,7 +55,7 @@ def test_a_contact_that_flutters_is_none_yet():
 
 @pytest.mark.hazard("G08", "run")
 def test_the_sense_current_stays_under_10_uA():
-    search = ContactSense()
+    search = Contact()
     search.begin()
     for _ in range(200):
         assert abs(search.set_dA) < 100
@@ -78,7 +78,7 @@ def test_the_least_skin_there_is_is_told_from_a_short(path_ohm):
 
 @pytest.mark.hazard("TOUCH", "run")
 def test_electrodes_that_part_onto_the_skin_are_found_there():
-    search = ContactSense()
+    search = Contact()
     search.begin()
     findings = []
     for update in range(200):
@@ -91,7 +91,7 @@ def test_electrodes_that_part_onto_the_skin_are_found_there():
 
 def unseen(swing_mV, reading=0):
     """A search of which the sensor sees ``reading`` while the electrode goes so far to and fro."""
-    search = ContactSense()
+    search = Contact()
     search.begin()
     for _ in range(300):
         search.step(reading, swing_mV if search.set_dA > 0 else -swing_mV, 2)

@@ -70,6 +70,7 @@ def test_at_nothing_there_is_none():
 def test_before_contact_is_sensed_there_is_none():
     routine = Routine(b"")
     routine.place_bound_dnC = routine.place_ms = [0] * isa.PLACES
+    routine.places = tuple(range(isa.PLACES))
     guard = Guard(routine, 2048, 320_000, unknown, unknown)
     assert guard.is_still is False
     assert looks_at(guard, 0)

@@ -23,6 +23,7 @@ def noted(guard, *sets_dA):
 def test_before_contact_is_sensed_any_current_is_too_much():
     routine = Routine(b"")
     routine.place_bound_dnC = routine.place_ms = [0] * isa.PLACES
+    routine.places = tuple(range(isa.PLACES))
     for measured_dA, verdict in ((0, HEALTHY), (1, TRIPPED), (-1, TRIPPED)):
         guard = Guard(routine, 2048, 320_000, unknown, unknown)
         assert (guard.tripped, guard.reading, guard.doubts) == ("", 0, 0)

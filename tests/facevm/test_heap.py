@@ -41,7 +41,8 @@ def _figures(printed):
 
 def test_a_session_by_itself_takes_no_more_than_it_does_today(on_a_drive, treatment):
     taken = _figures(on_a_drive(HERE / "session_heap.py", treatment))
-    assert taken["drivers"] < taken["imported"] < taken["running"] < SESSION_BYTES
+    assert taken["drivers"] < taken["running"] < taken["proven"] - 20_000
+    assert taken["running"] < SESSION_BYTES
 
 
 def test_the_program_takes_no_more_of_the_heap_than_it_does_today(taken):

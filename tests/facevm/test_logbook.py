@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from facebench.delivered import delivered
 from facebench.nvm import Nvm
 from facevm import frames, isa
 from facevm.entry import RESULT
@@ -119,7 +120,7 @@ def test_a_treatment_on_the_virtual_board_is_recorded_as_it_was(nvm, treat, one_
     assert (entry["outcome"], entry["duration_ms"]) == ("success", session.routine_ms)
     (zone,) = entry["zones"]
     assert (zone["zone"], zone["side"]) == ("jawline", "left")
-    assert zone["delivered_ms"] == session.record.delivered_ms[4]
+    assert zone["delivered_ms"] == delivered(session.record, 4).delivered_ms
     assert zone["mean_error_percent"] < 2
     assert 0 < zone["largest_error_uA"] < 20
     assert zone["resistance_ohm"] > 1000
@@ -207,13 +208,9 @@ def test_a_session_of_every_place_fits(nvm):
     assert len(places) == 19
     session = Session(places)
     record = session.record
-    for place in places:
-        record.delivered_ms[place] = record.limited_ms[place] = isa.ZONE_TIME_MAX_ms
-        record.charge_dnC[place] = -isa.ZONE_CHARGE_MAX_dnC * 2
-        record.measured_dAs[place] = record.set_dAs[place] = record.error_dAs[place] = 1 << 27
-        record.largest_dA[place] = 12_000
-        record.losses[place] = 20
-        record.resistance_ohm[place] = 100_000_000
+    most = 1 << 27
+    full = (isa.ZONE_TIME_MAX_ms, -isa.ZONE_CHARGE_MAX_dnC * 2, most, most, most, 12_000, 20)
+    record.row = lambda place: (*full, 100_000_000, isa.ZONE_TIME_MAX_ms)
     session.reason = "x" * 40
     logbook = Logbook(nvm)
     for _ in range(6):

@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from facebench.delivered import NOTHING, delivered, total
 from facevm import isa
 from facevm.record import Record
 
@@ -14,7 +15,11 @@ JAWLINE_LEFT, CHEEK_RIGHT = 4, 17
 
 @pytest.fixture
 def record():
-    return Record()
+    return Record(tuple(range(isa.PLACES)))
+
+
+def here(record):
+    return delivered(record, JAWLINE_LEFT)
 
 
 def feed(record, set_dA, measured_dA, updates, place=JAWLINE_LEFT, passed_ms=2):
@@ -27,8 +32,8 @@ def feed(record, set_dA, measured_dA, updates, place=JAWLINE_LEFT, passed_ms=2):
 
 def test_what_is_measured_as_set_has_no_error(record):
     feed(record, 1000, 1000, 500)
-    assert record.error_dAs[JAWLINE_LEFT] == record.largest_dA[JAWLINE_LEFT] == 0
-    assert record.measured_dAs[JAWLINE_LEFT] == record.set_dAs[JAWLINE_LEFT] == 1000
+    assert here(record).error_dAs == here(record).largest_dA == 0
+    assert here(record).measured_dAs == here(record).set_dAs == 1000
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -37,8 +42,8 @@ def test_the_error_is_summed_over_time_and_its_largest_kept(record, sign, off_dA
     feed(record, sign * 1000, sign * 1000, 3)
     feed(record, sign * 1000, sign * (1000 + off_dA), 499)
     feed(record, sign * 1000, sign * (1000 + 2 * off_dA), 1)
-    assert record.error_dAs[JAWLINE_LEFT] == 60
-    assert record.largest_dA[JAWLINE_LEFT] == 120
+    assert here(record).error_dAs == 60
+    assert here(record).largest_dA == 120
 
 
 def test_a_reading_of_the_update_before_is_no_error(record):
@@ -50,28 +55,28 @@ def test_a_reading_of_the_update_before_is_no_error(record):
         for now, then in zip(waves[behind:], waves, strict=False):
             record.add(now, then, 1)
     record.settle()
-    assert record.largest_dA[JAWLINE_LEFT] == 0
+    assert here(record).largest_dA == 0
 
 
 def test_what_flowed_to_find_contact_is_no_error(record):
     feed(record, 0, 80, 2)
     feed(record, 0, 0, 10)
     feed(record, 0, 80, 1, CHEEK_RIGHT)
-    assert max(record.largest_dA) == 0
+    assert {delivered(record, place).largest_dA for place in record.places} == {0}
 
 
 def test_a_current_that_stays_away_is_an_error_of_all_of_it(record):
     feed(record, 500, 500, 3)
     feed(record, 500, 0, 1)
-    assert record.largest_dA[JAWLINE_LEFT] == 500
+    assert here(record).largest_dA == 500
 
 
 def test_places_are_kept_apart(record):
     feed(record, 1000, 1000, 3)
     feed(record, 1000, 900, 50)
     feed(record, 1000, 1000, 500, CHEEK_RIGHT)
-    assert record.error_dAs[JAWLINE_LEFT] == 10
-    assert record.error_dAs[CHEEK_RIGHT] == 0
+    assert here(record).error_dAs == 10
+    assert delivered(record, CHEEK_RIGHT).error_dAs == 0
 
 
 def test_twenty_minutes_at_the_limits_stay_small_integers(record):
@@ -80,9 +85,8 @@ def test_twenty_minutes_at_the_limits_stay_small_integers(record):
         record.add(isa.PEAK_MAX_dA, -isa.PEAK_MAX_dA, 50)
         record.add(-isa.PEAK_MAX_dA, isa.PEAK_MAX_dA, 50)
     record.settle()
-    for name in ("measured_dAs", "set_dAs", "error_dAs", "delivered_ms"):
-        assert getattr(record, name)[JAWLINE_LEFT] <= isa.SMALL_INT_MAX
-    assert record.error_dAs[JAWLINE_LEFT] > 0
+    assert max(here(record)) <= isa.SMALL_INT_MAX
+    assert here(record).error_dAs > 0
 
 
 def test_what_stands_aside_is_charge_and_no_time_delivered(record):
@@ -90,12 +94,12 @@ def test_what_stands_aside_is_charge_and_no_time_delivered(record):
     record.add(1000, 1000, 50)
     record.add_aside(1000, 1000, 30)
     record.settle()
-    assert record.delivered_ms[JAWLINE_LEFT] == 50
-    assert record.charge_dnC[JAWLINE_LEFT] == 80_000
+    assert here(record).delivered_ms == 50
+    assert here(record).charge_dnC == 80_000
 
 
 def test_the_sums_of_a_lull_are_what_its_updates_would_have_been(record):
-    each, at_once = record, Record()
+    each, at_once = record, Record(tuple(range(isa.PLACES)))
     for one in (each, at_once):
         one.enter(JAWLINE_LEFT)
         for _ in range(3):
@@ -107,15 +111,7 @@ def test_the_sums_of_a_lull_are_what_its_updates_would_have_been(record):
         for _ in range(600):
             one.add(-800, -801, 2)
         one.settle()
-    for name in (
-        "delivered_ms",
-        "charge_dnC",
-        "measured_dAs",
-        "set_dAs",
-        "error_dAs",
-        "largest_dA",
-    ):
-        assert getattr(each, name) == getattr(at_once, name)
+    assert here(each) == here(at_once)
 
 
 # --- to the last unit --------------------------------------------------------------------
@@ -126,13 +122,13 @@ def error_dA(record, *course):
     for set_dA, measured_dA in course:
         record.add(set_dA, measured_dA, 1)
     record.settle()
-    return record.largest_dA[record.place]
+    return delivered(record, record.place).largest_dA
 
 
 @pytest.mark.parametrize("sets_dA", sorted(permutations((-300, 50, 400))))
 def test_a_reading_of_any_of_the_last_three_updates_is_no_error(sets_dA):
     for measured_dA, off_dA in ((-300, 0), (400, 0), (-301, 1), (401, 1)):
-        record = Record()
+        record = Record(tuple(range(isa.PLACES)))
         *before, last = [(set_dA, set_dA) for set_dA in (0, 0, 0, *sets_dA)]
         assert error_dA(record, *before) == 0
         assert error_dA(record, (last[0], measured_dA)) == off_dA
@@ -141,7 +137,7 @@ def test_a_reading_of_any_of_the_last_three_updates_is_no_error(sets_dA):
 @pytest.mark.parametrize("sign", [1, -1])
 def test_an_update_further_back_excuses_nothing(sign):
     for from_dA, to_dA in ((900, 500), (500, 900), (500, 501), (0, 1)):
-        record = Record()
+        record = Record(tuple(range(isa.PLACES)))
         there, back = sign * to_dA, sign * from_dA
         stays = [(there, back)] * 2
         assert error_dA(record, *[(back, back)] * 3, *stays) == 0
@@ -174,18 +170,17 @@ def test_the_tables_are_settled_every_second(record):
     record.enter(JAWLINE_LEFT)
     for passed_ms, delivered_ms in ((999, 0), (1, 1000), (999, 1000), (2, 2001)):
         record.add(10, 20, passed_ms)
-        assert record.delivered_ms[JAWLINE_LEFT] == delivered_ms
-        assert record.charge_dnC[JAWLINE_LEFT] == 20 * delivered_ms
+        assert here(record).delivered_ms == delivered_ms
+        assert here(record).charge_dnC == 20 * delivered_ms
 
 
 def test_less_than_a_second_of_a_tenth_of_a_microampere_is_kept_for_later(record):
     record.enter(JAWLINE_LEFT)
-    for total in range(1, 5):
+    for times in range(1, 5):
         record.add(-1, 1, 600)
         record.settle()
-        for table in (record.measured_dAs, record.set_dAs):
-            assert table[JAWLINE_LEFT] == total * 600 // 1000
-        assert record.error_dAs[JAWLINE_LEFT] == max(0, total - 2) * 2 * 600 // 1000
+        assert here(record).measured_dAs == here(record).set_dAs == times * 600 // 1000
+        assert here(record).error_dAs == max(0, times - 2) * 2 * 600 // 1000
 
 
 def test_a_second_of_it_is_a_thousand_milliseconds_either_way(record):
@@ -193,25 +188,26 @@ def test_a_second_of_it_is_a_thousand_milliseconds_either_way(record):
         record.add(0, 0, 1)
     record.add(1, 1, 999)
     record.settle()
-    for table in (record.measured_dAs, record.set_dAs, record.error_dAs):
-        assert table[0] == 0
+    row = delivered(record, 0)
+    assert row.measured_dAs == row.set_dAs == row.error_dAs == 0
     record.add(-1, -1, 1)
     record.settle()
-    assert record.measured_dAs[0] == record.set_dAs[0] == 1
-    other = Record()
+    row = delivered(record, 0)
+    assert row.measured_dAs == row.set_dAs == 1
+    other = Record(tuple(range(isa.PLACES)))
     other.add(0, 1, 999)
     other.settle()
-    assert other.error_dAs[0] == 0
+    assert delivered(other, 0).error_dAs == 0
     other.add(0, 1, 1)
     other.settle()
-    assert other.error_dAs[0] == 1
+    assert delivered(other, 0).error_dAs == 1
 
 
 def test_what_was_set_and_what_was_measured_are_two_sums(record):
     feed(record, 1000, -800, 500)
-    assert record.set_dAs[JAWLINE_LEFT] == 1000
-    assert record.measured_dAs[JAWLINE_LEFT] == 800
-    assert record.charge_dnC[JAWLINE_LEFT] == -800_000
+    assert here(record).set_dAs == 1000
+    assert here(record).measured_dAs == 800
+    assert here(record).charge_dnC == -800_000
 
 
 def test_a_place_that_is_left_keeps_what_was_added_there(record):
@@ -219,15 +215,15 @@ def test_a_place_that_is_left_keeps_what_was_added_there(record):
     record.add(1000, 1000, 50)
     record.enter(CHEEK_RIGHT)
     record.settle()
-    assert record.delivered_ms[JAWLINE_LEFT] == 50
-    assert record.delivered_ms[CHEEK_RIGHT] == 0
+    assert here(record).delivered_ms == 50
+    assert delivered(record, CHEEK_RIGHT).delivered_ms == 0
 
 
 def test_the_error_of_a_lull_counts_like_any(record):
     record.enter(JAWLINE_LEFT)
     record.add_lull(3000, 3012, 1000, 4, 6)
     record.settle()
-    assert record.error_dAs[JAWLINE_LEFT] == 1
+    assert here(record).error_dAs == 1
 
 
 def test_a_lull_is_settled_with_what_comes_after_it(record):
@@ -236,11 +232,11 @@ def test_a_lull_is_settled_with_what_comes_after_it(record):
         record.add(500, 500, 1)
     for largest_dA in (4, 3):
         record.add_lull(3000, 3012, 12, largest_dA, 6)
-        assert record.delivered_ms[JAWLINE_LEFT] == 0
+        assert here(record).delivered_ms == 0
     record.settle()
-    assert record.delivered_ms[JAWLINE_LEFT] == 15
-    assert record.charge_dnC[JAWLINE_LEFT] == 1500 + 6024
-    assert record.largest_dA[JAWLINE_LEFT] == 4
+    assert here(record).delivered_ms == 15
+    assert here(record).charge_dnC == 1500 + 6024
+    assert here(record).largest_dA == 4
 
 
 def test_the_largest_error_is_of_all_seconds(record):
@@ -249,39 +245,41 @@ def test_the_largest_error_is_of_all_seconds(record):
         record.add(500, 500, 1)
     for off_dA in (5, 9, 7, 0):
         record.add(500, 500 + off_dA, 1000)
-    assert record.largest_dA[JAWLINE_LEFT] == 9
+    assert here(record).largest_dA == 9
     record.enter(CHEEK_RIGHT)
     record.settle()
-    assert record.largest_dA[CHEEK_RIGHT] == 0
+    assert delivered(record, CHEEK_RIGHT).largest_dA == 0
 
 
 def test_of_each_reading_of_the_resistance_an_eighth_is_believed(record):
-    record.note_resistance(JAWLINE_LEFT, -1)
-    assert set(record.resistance_ohm) == {-1}
+    record.enter(JAWLINE_LEFT)
+    record.note_resistance(-1)
+    assert here(record).resistance_ohm == -1
     for path_ohm, known_ohm in ((8000, 8000), (16_000, 9000), (-1, 9000), (1000, 8000)):
-        record.note_resistance(JAWLINE_LEFT, path_ohm)
-        assert record.resistance_ohm[JAWLINE_LEFT] == known_ohm
-    assert record.resistance_ohm[CHEEK_RIGHT] == -1
+        record.note_resistance(path_ohm)
+        assert here(record).resistance_ohm == known_ohm
+    assert delivered(record, CHEEK_RIGHT).resistance_ohm == -1
 
 
 def test_no_resistance_at_all_is_one(record):
+    record.enter(JAWLINE_LEFT)
     for path_ohm, known_ohm in ((0, 0), (800, 100)):
-        record.note_resistance(JAWLINE_LEFT, path_ohm)
-        assert record.resistance_ohm[JAWLINE_LEFT] == known_ohm
+        record.note_resistance(path_ohm)
+        assert here(record).resistance_ohm == known_ohm
 
 
 def test_each_record_begins_empty(record):
-    for name in (
-        "delivered_ms",
-        "charge_dnC",
-        "measured_dAs",
-        "set_dAs",
-        "error_dAs",
-        "largest_dA",
-        "losses",
-        "limited_ms",
-    ):
-        assert list(getattr(record, name)) == [0] * isa.PLACES
+    assert {delivered(record, place) for place in range(isa.PLACES)} == {NOTHING}
     assert record.place == 0
     record.settle()
-    assert record.delivered_ms[0] == record.charge_dnC[0] == record.largest_dA[0] == 0
+    assert delivered(record, 0) == NOTHING
+
+
+def test_a_record_has_rows_for_the_places_of_its_routine_alone():
+    record = Record((JAWLINE_LEFT, CHEEK_RIGHT))
+    record.enter(CHEEK_RIGHT)
+    record.note_loss()
+    record.note_limit(70)
+    assert delivered(record, CHEEK_RIGHT) == NOTHING._replace(losses=1, limited_ms=70)
+    assert here(record) == delivered(record, 0) == NOTHING
+    assert (total(record, "losses"), total(record, "limited_ms")) == (1, 70)

@@ -23,6 +23,7 @@ HERE, THERE = 4, 5
 def dosing(here_dnC=1_000_000, there_dnC=1_000_000, whole_dnC=10_000_000, ms=1000):
     """A dose over two places, at the first of them."""
     routine = Routine(b"")
+    routine.places = tuple(range(isa.PLACES))
     routine.bound_dnC, routine.current_ms = whole_dnC, ms
     routine.place_ms = [ms] * isa.PLACES
     routine.place_bound_dnC = [0] * isa.PLACES
@@ -44,6 +45,7 @@ def test_a_place_may_get_2_percent_and_1_uA_more_than_was_proven_to_the_last_uni
 
 def test_where_no_place_was_entered_any_charge_is_too_much():
     routine = Routine(b"")
+    routine.places = tuple(range(isa.PLACES))
     routine.place_bound_dnC = routine.place_ms = [1_000_000] * isa.PLACES
     assert Dose(routine).fails(1)
 
@@ -109,6 +111,7 @@ def test_a_charge_that_goes_back_towards_zero_is_no_more_than_it_was():
 @pytest.mark.parametrize("place", range(isa.PLACES))
 def test_each_place_may_be_the_first_and_is_remembered(place):
     routine = Routine(b"")
+    routine.places = tuple(range(isa.PLACES))
     routine.bound_dnC, routine.current_ms = 10_000_000, 0
     routine.place_ms = [0] * isa.PLACES
     routine.place_bound_dnC = [1_000_000] * isa.PLACES

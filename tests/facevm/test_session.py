@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from facebench.circuit import OPEN
+from facebench.delivered import delivered
 from facebench.face import Face
 from facevm import isa
 from facevm.states import (
@@ -41,15 +42,12 @@ def test_what_was_delivered_is_recorded_by_place(treat, one_zone):
     run = treat(one_zone(ramp(200, 500), hold(9000), ramp(0, 500), side="both")).to_the_end()
     record = run.session.record
     for side in (isa.LEFT, isa.RIGHT):
-        place = 4 + side
-        assert abs(record.delivered_ms[place] - 10_000) <= 10
-        assert (
-            abs(record.measured_dAs[place] - record.set_dAs[place])
-            <= 0.02 * (record.set_dAs[place])
-        )
-        assert record.losses[place] == 0
-        assert 1_000 < record.resistance_ohm[place] < 100_000
-    assert sum(record.delivered_ms) == sum(record.delivered_ms[4:6])
+        row = delivered(record, 4 + side)
+        assert abs(row.delivered_ms - 10_000) <= 10
+        assert abs(row.measured_dAs - row.set_dAs) <= 0.02 * row.set_dAs
+        assert row.losses == 0
+        assert 1_000 < row.resistance_ohm < 100_000
+    assert record.places == (4 + isa.LEFT, 4 + isa.RIGHT)
 
 
 @pytest.mark.hazard("G08", "run")
@@ -99,7 +97,7 @@ def test_lost_contact_pauses_within_20_ms_and_the_clock_stands_still(treat, one_
     assert run.session.routine_ms == stood_ms
     run.to_the_end()
     assert run.session.outcome == "success"
-    assert run.session.record.losses[4] == 1
+    assert delivered(run.session.record, 4).losses == 1
     assert run.session.routine_ms == 5300
     assert run.session.wait_ms > 700 + 500
 
@@ -138,11 +136,11 @@ def test_pauses_and_stops_carry_no_direct_current(treat, one_zone, shape):
     run.until(lambda: run.session.state == TREATING)
     run.session.press()
     run.to_the_end()
-    assert run.session.record.losses[4] >= 15
+    assert delivered(run.session.record, 4).losses >= 15
     # each loss cuts a phase short, by 12.5 uC at most; the sensor is right within 1 uA
-    most_uC = (run.session.record.losses[4] + 2) * 12.5 + 25
+    most_uC = (delivered(run.session.record, 4).losses + 2) * 12.5 + 25
     assert abs(run.virtual.circuit.charge_pC()) / 1e6 <= most_uC
-    assert abs(run.session.record.charge_dnC[4]) / 1e4 <= most_uC + 30
+    assert abs(delivered(run.session.record, 4).charge_dnC) / 1e4 <= most_uC + 30
 
 
 @pytest.mark.hazard("G08", "run")
@@ -170,7 +168,7 @@ def test_steady_treatment_in_between_forgives_a_lost_contact(treat, one_zone):
             lost_at_ms = run.session.routine_ms
             run.person.lift(40)
     assert run.session.outcome == "success"
-    assert run.session.record.losses[4] > 20
+    assert delivered(run.session.record, 4).losses > 20
 
 
 @pytest.mark.hazard("G08", "run")
@@ -243,7 +241,7 @@ def test_what_flows_in_soft_starts_and_stops_is_recorded(treat, one_zone):
     run.session.press()
     run.to_the_end()
     true_uC = run.virtual.circuit.charge_pC() / 1e6
-    assert abs(run.session.record.charge_dnC[4] / 1e4 - true_uC) < 0.02 * true_uC
+    assert abs(delivered(run.session.record, 4).charge_dnC / 1e4 - true_uC) < 0.02 * true_uC
 
 
 @pytest.mark.hazard("JUMP", "run")
@@ -382,15 +380,15 @@ def test_a_dry_skin_is_another_state_than_no_contact(treat, one_zone):
     assert run.session.state == LIMITED
     run.to_the_end()
     assert run.session.outcome == "success"
-    assert run.session.record.limited_ms[4] > 1000
-    assert run.session.record.losses[4] == 0
+    assert delivered(run.session.record, 4).limited_ms > 1000
+    assert delivered(run.session.record, 4).losses == 0
 
 
 def test_a_zone_without_a_timed_step_needs_no_contact(treat):
     main = zone("chin", "center") + zone("jawline", "left", wave(0), glide(1500, 100))
     run = treat(Assembly(main).load()).to_the_end()
     assert run.session.outcome == "success"
-    assert run.session.record.delivered_ms[2 * 4 + isa.CENTER] == 0
+    assert delivered(run.session.record, 2 * 4 + isa.CENTER).delivered_ms == 0
 
 
 def test_the_open_circuit_is_really_open(treat, one_zone):

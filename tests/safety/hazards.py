@@ -379,11 +379,11 @@ HAZARDS: tuple[Hazard, ...] = (
         none("how the electrodes are held is not known before"),
         NOT_OF_THE_IMAGE,
         Control(
-            "a path under {path._TOGETHER_ohm} ohm at {path._TOGETHER_dA} or more, "
-            "{path._TOGETHER_READS} flat conversions in a row; or no voltage over the sense "
+            "a path under {contact._TOGETHER_ohm} ohm at {contact._TOGETHER_dA} or more, "
+            "{contact._TOGETHER_READS} flat conversions in a row; or no voltage over the sense "
             "current",
             "zero, waits, says so, then a soft start",
-            "{session._LOOK_AROUND_ms} ms, and {path._TOGETHER_READS} flat updates",
+            "{session._LOOK_AROUND_ms} ms, and {contact._TOGETHER_READS} flat updates",
         ),
         has("short"),
     ),

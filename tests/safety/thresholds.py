@@ -14,14 +14,13 @@ from facevm import (
     dither,
     isa,
     lifeline,
-    path,
     regulator,
     session,
     thresholds,
 )
 from facevm.limits import Limits
 
-_MODULES = (contact, dither, isa, path, regulator, session)
+_MODULES = (contact, dither, isa, regulator, session)
 
 
 class _Constants:

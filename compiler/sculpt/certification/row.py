@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from facebench.delivered import delivered
 from facebench.exposure import Exposure
 from facebench.population import draw
 from facebench.treatment import Treatment
@@ -70,7 +71,7 @@ def _zone(treatment: Any, zone: Any) -> Row:
         "zone": zone.zone,
         "side": zone.side,
         "treated_ms": zone.delivered_ms,
-        "limited_ms": treatment.session.record.limited_ms[place],
+        "limited_ms": delivered(treatment.session.record, place).limited_ms,
         "asked_uA": round(zone.mean_set_uA, 3),
         "mean_abs_uA": round(zone.mean_abs_uA, 3),
         "charge_uC": round(zone.charge_uC, 4),

@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left
 from typing import Any, NamedTuple
 
+from facebench.delivered import delivered
 from facevm import isa
 from sculpt.pictures.story import Story, Visit
 
@@ -100,7 +101,7 @@ class Recording:
         if contact != self._contact:
             self._contact = contact
             self.contacts.append((t_ms, CONTACTS[contact]))
-        ohm = session.record.resistance_ohm[session.place] if session.place >= 0 else -1
+        ohm = delivered(session.record, session.place).resistance_ohm if session.place >= 0 else -1
         if ohm != self._ohm:
             self._ohm = ohm
             self.resistance.append((t_ms, ohm))

@@ -3,6 +3,7 @@
 from facevm.states import STATES
 
 from .clock import NEVER_ns
+from .delivered import delivered
 from .exposure import NO_CURRENT_uA
 from .places import names
 from .report import FaultReport, Report, ZoneReport
@@ -45,9 +46,9 @@ def _zone(treatment, place):
     zone.mean_set_uA = witness.mean_set_uA(place)
     zone.mean_abs_uA = witness.mean_abs_uA(place)
     zone.peak_error_percent = witness.peak_error_percent(place)
-    zone.contact_losses = record.losses[place]
-    resistance_ohm = record.resistance_ohm[place]
-    zone.resistance_ohm = resistance_ohm if resistance_ohm >= 0 else None
+    row = delivered(record, place)
+    zone.contact_losses = row.losses
+    zone.resistance_ohm = row.resistance_ohm if row.resistance_ohm >= 0 else None
     return zone
 
 

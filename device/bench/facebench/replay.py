@@ -6,7 +6,7 @@ other codes is still shown what the recorded ones made flow.
 """
 
 from facevm import isa
-from facevm.contact import SKIN_UNSEEN, ContactSense
+from facevm.contact import SKIN_UNSEEN, Contact
 from facevm.guard import HEALTHY, LOST, TRIPPED, Guard
 from facevm.regulator import Regulator
 from facevm.stage import Stage, ceiling_dA
@@ -61,6 +61,7 @@ class Generous:
         self.limit_dA = 0
         self.current_ms = isa.DURATION_MAX_ms
         self.bound_dnC = isa.ROUTINE_CHARGE_MAX_dnC
+        self.places = tuple(range(isa.PLACES))
         self.place_ms = (isa.ZONE_TIME_MAX_ms,) * isa.PLACES
         self.place_bound_dnC = (isa.ZONE_CHARGE_MAX_dnC,) * isa.PLACES
 
@@ -109,7 +110,7 @@ class Player:
             routine, stage.zero_code, settings.pA_per_code, self._has_room, self._is_spent
         )
         self._regulator = Regulator(self._is_spent)
-        self._contact = ContactSense()
+        self._contact = Contact()
         self._saw_forward = False
         self._state = -1  # before the first row
         self._t_ms = 0

@@ -36,7 +36,7 @@ _PROOF = (
 
 PARTS = {
     "guard": ("guard", "following", "balance", "dose", "reach", "thresholds"),
-    "image": ("image", "proof", "tally", "charge", "form", "cursor"),
+    "image": ("image", "proof", "tally", "charge", "form", "routine"),
     "stage": ("stage",),
     "regulator": ("regulator",),
     "record": ("record", "lull"),

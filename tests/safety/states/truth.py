@@ -8,6 +8,7 @@ rightly does not count.
 from __future__ import annotations
 
 from facebench.board import VirtualBoard
+from facebench.delivered import delivered, total
 from facebench.places import names
 from facevm import isa
 from facevm.routine import Routine
@@ -117,11 +118,12 @@ class Truth:
         record = session.record
         record.settle()  # a reset left it as it was
         passed_ms = (self._bench.clock.now_ns - self.begun_ns) / 1e6
-        total_ms = sum(record.delivered_ms)
+        total_ms = total(record, "delivered_ms")
         if total_ms > passed_ms + 1:
             return f"{total_ms} ms delivered in {passed_ms:.0f} ms"
-        if sum(record.losses) != self.losses + (session.reason == UNSTEADY):
-            return f"{sum(record.losses)} contact losses recorded, there were {self.losses}"
+        losses = total(record, "losses")
+        if losses != self.losses + (session.reason == UNSTEADY):
+            return f"{losses} contact losses recorded, there were {self.losses}"
         waited_ms = self.waited_ns / 1e6
         if abs(session.wait_ms - waited_ms) > (self._wait_slack_ns + sum(self._last_ns)) / 1e6 + 2:
             return f"waited for {session.wait_ms} ms by the record, {waited_ms:.0f} ms in truth"
@@ -132,20 +134,20 @@ class Truth:
         return ""
 
     def _lies_about(self, session: Session, place: int, kinds: set[str]) -> str:
-        record = session.record
-        said_ms, true_ms = record.delivered_ms[place], self.treated_ns[place] / 1e6
+        row = delivered(session.record, place)
+        said_ms, true_ms = row.delivered_ms, self.treated_ns[place] / 1e6
         slack_ms = self._uncounted_ns[place] / 1e6
         if said_ms > true_ms + self._changes[place] + 1:
             return f"{said_ms} ms recorded, {true_ms:.1f} ms treated"
         if said_ms < true_ms - slack_ms - sum(self._last_ns) / 1e6 - 1:
             return f"only {said_ms} ms recorded, {true_ms:.1f} ms treated"
-        if record.limited_ms[place] > said_ms + slack_ms:
-            return f"limited for {record.limited_ms[place]} of {said_ms} ms"
+        if row.limited_ms > said_ms + slack_ms:
+            return f"limited for {row.limited_ms} of {said_ms} ms"
         if BLIND & kinds:
             return ""
         recorded_ms = self.recorded_ns[place] / 1e6
         slack_pC = self._uncounted_pC[place] + sum(self._last_pC)
-        said_pC = record.charge_dnC[place] * 100
+        said_pC = row.charge_dnC * 100
         most_pC = (
             self.size_pC[place] * SENSOR_PERCENT / 100 + SENSOR_uA * recorded_ms * 1000 + slack_pC
         )
@@ -154,7 +156,7 @@ class Truth:
                 f"{said_pC / 1e6:.3f} uC recorded, {self.charge_pC[place] / 1e6:.3f} uC flowed, "
                 f"{most_pC / 1e6:.3f} may be between"
             )
-        said_pC = record.measured_dAs[place] * 100_000
+        said_pC = row.measured_dAs * 100_000
         most_pC = (
             self.size_pC[place] * SIZE_PERCENT / 100
             + SIZE_uA * recorded_ms * 1000

@@ -1,4 +1,4 @@
-"""Contact sensing: a current of 8 uA, to and fro, tells whether the electrodes touch the skin.
+"""Contact: found by a current of 8 uA, to and fro, and looked at while the treatment flows.
 
 What comes back as half the difference of both directions is contact, whatever the offset of
 stage and sensor; half of their sum is that offset, which the regulator starts from. Where the
@@ -6,6 +6,11 @@ electrode's voltage hardly moves meanwhile, the electrodes touch each other: 16 
 are less than a step of the ADC, over any skin they are more than two. And where that voltage
 follows, far from the supply that open electrodes would drive it to, but no current is measured,
 something flows that the sensor does not see.
+
+While the treatment flows the path's resistance is read every 100 ms. A path under 300 ohm is no
+skin: the electrodes touch each other. One reading does not tell, since the skin's own capacitance
+makes voltage and current cross zero at different times; eight flat ones in a row, over more than
+one pulse of any fast wave, do.
 
 60 s of waiting since the treatment was last steady are enough, and so are twenty losses in a row
 with no three steady seconds between them.
@@ -25,6 +30,11 @@ _STEP_mV = const(7)  # of a 12-bit ADC over 26.4 V, rounded up
 _UNSEEN_PAIRS = const(10)
 _OPEN_mV = const(9000)  # an amplifier at its supply, less a margin for what drifts
 
+_RESISTANCE_dA = const(200)  # below 20 uA a step of the ADC is 300 ohm and more
+_TOGETHER_dA = const(300)  # over 300 ohm, a step of the ADC and a half
+_TOGETHER_ohm = const(300)
+_TOGETHER_READS = const(8)
+
 _NO_CONTACT_ms = const(60_000)
 _STEADY_ms = const(3000)
 _LOSSES_MOST = const(20)
@@ -32,12 +42,13 @@ _LOSSES_MOST = const(20)
 NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN = 0, 1, 2, 3
 
 
-class ContactSense:
-    """The searches for contact of one session. ``set_dA`` is what to set now, ``touches`` the
+class Contact:
+    """The contact of one session. In a search ``set_dA`` is what to set now, ``touches`` the
     finding.
 
     ``touches`` is NOTHING, SKIN, EACH_OTHER, or SKIN_UNSEEN where the sensor does not see what
-    flows; ``offset_dA`` is the current that flows at a set 0, once touching.
+    flows; ``offset_dA`` is the current that flows at a set 0, once touching. While it treats,
+    ``wants_look`` is True where the next flat update is to be shown to :meth:`is_short`.
     """
 
     def __init__(self):
@@ -52,6 +63,8 @@ class ContactSense:
         self._unseen_pairs = 0
         self._searched_ms = 0
         self._losses = 0
+        self.wants_look = False
+        self._short_reads = 0
 
     def begin(self):
         """A search begins, forward first."""
@@ -61,6 +74,7 @@ class ContactSense:
         self._pairs = 0
         self._close_pairs = 0
         self._unseen_pairs = 0
+        self._short_reads = 0
 
     def is_due(self, passed_ms):
         """True when the next :meth:`step` ends a direction: it then wants the electrode's mV."""
@@ -100,6 +114,24 @@ class ContactSense:
         self.offset_dA = offset_dA
         self._pairs += 1
         self.touches = SKIN if self._pairs >= _NEEDED_PAIRS else NOTHING
+
+    def is_short(self, set_dA, measured_dA, board, record):
+        """True when the electrodes touch each other; the wave is flat, as measured.
+
+        Where they do not, ``record`` gets the resistance between them.
+        """
+        size_dA = -measured_dA if measured_dA < 0 else measured_dA
+        if size_dA < _RESISTANCE_dA:
+            return False
+        path_ohm = board.path_ohm(measured_dA)
+        if size_dA >= _TOGETHER_dA and 0 <= path_ohm < _TOGETHER_ohm:
+            self._short_reads += 1
+            return self._short_reads >= _TOGETHER_READS
+        self._short_reads = 0
+        self.wants_look = False
+        if abs(measured_dA - set_dA) * 8 <= size_dA:
+            record.note_resistance(path_ohm)
+        return False
 
     def renew(self):
         """A zone was finished: the next one has its own minute."""

@@ -14,53 +14,50 @@ class Drive:
     """
 
     def __init__(self, board, guard):
-        stage = board.stage
-        self.regulator = regulator = Regulator(board.is_spent)
+        self.regulator = Regulator(board.is_spent)
         self.set_dA = 0
-        self.code = stage.zero_code
+        self.code = board.stage.zero_code
         self._output = board.output
-        self._zero_code = stage.zero_code
+        self._stage = board.stage
+        self._guard = guard
         self._written_ms = 0  # since the last write
-        self._write = board.output.write
-        self._to_code = stage.code
-        self._correct = regulator.correct
-        self._note = regulator.note
-        self._guard_note = guard.note
 
     def treat(self, set_dA, passed_ms):
         """Sets a current of the treatment. Raises OSError when the bus fails."""
-        if set_dA != self.set_dA or self.regulator.has_moved:
+        regulator = self.regulator
+        if set_dA != self.set_dA or regulator.has_moved:
             if set_dA == self.set_dA:
                 self._written_ms = _REWRITE_ms  # so that both are due together again
-            self._put(self._to_code(self._correct(set_dA)), passed_ms)
+            self._put(self._stage.code(regulator.correct(set_dA)), passed_ms)
             self.set_dA = set_dA
         else:
             self._put(self.code, passed_ms)
-        self._note(set_dA)
-        self._guard_note(set_dA, self.code)
+        regulator.note(set_dA)
+        self._guard.note(set_dA, self.code)
 
     def sense(self, set_dA, passed_ms):
         """Sets a sense current, from which the regulator is to learn nothing."""
-        self._put(self._to_code(self.regulator.correct_sense(set_dA)), passed_ms)
+        regulator = self.regulator
+        self._put(self._stage.code(regulator.correct_sense(set_dA)), passed_ms)
         self.set_dA = set_dA
-        self.regulator.has_moved = True  # a treatment's current of that size has another code
-        self._note(0)
-        self._guard_note(set_dA, self.code)
+        regulator.has_moved = True  # a treatment's current of that size has another code
+        regulator.note(0)
+        self._guard.note(set_dA, self.code)
 
     def zero(self):
         """Writes the code of 0 uA, and nothing else: also while the output is disconnected."""
         self.set_dA = 0
         self.regulator.has_moved = True
-        self._write(self._zero_code)
-        self.code = self._zero_code
+        zero_code = self._stage.zero_code
+        self._output.write(zero_code)
+        self.code = zero_code
 
     def test(self, set_dA, passed_ms):
         """Sets an uncorrected current: the output is disconnected, and nothing may flow."""
-        self._put(self._to_code(set_dA), passed_ms)
+        self._put(self._stage.code(set_dA), passed_ms)
 
     def shut(self):
         """Off first, which needs no bus, then to zero; never raises."""
-        self.set_dA = 0
         self._output.disconnect()
         try:
             self.zero()
@@ -80,6 +77,6 @@ class Drive:
         """Writes the DAC when its code changes, and every 8 ms."""
         self._written_ms += passed_ms
         if code != self.code or self._written_ms >= _REWRITE_ms:
-            self._write(code)
+            self._output.write(code)
             self.code = code
             self._written_ms = 0

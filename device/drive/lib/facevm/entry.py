@@ -21,8 +21,6 @@ resistance in ohm and one more (0: not known), ms limited (varints).
 The last one holds.
 """
 
-from .isa import PLACES
-
 START, RESULT, OLD_RESULT, NOTE = 0xD3, 0xD4, 0xD2, 0xD1
 OUTCOMES = ("success", "abort", "fail")
 
@@ -52,18 +50,21 @@ def result(number, outcome, reason, reading, duration_ms, wait_ms, updates_per_s
     _put(out, duration_ms)
     _put(out, wait_ms)
     _put(out, updates_per_s)
-    for place in range(PLACES if record else 0):
-        if record.delivered_ms[place] or record.set_dAs[place] or record.losses[place]:
+    for place in record.places if record else ():
+        row = record.row(place)
+        delivered_ms, charge_dnC, measured_dAs, set_dAs, error_dAs, largest_dA = row[:6]
+        losses, resistance_ohm, limited_ms = row[6:]
+        if delivered_ms or set_dAs or losses:
             out.append(place)
-            _put(out, record.delivered_ms[place])
-            _put(out, _doubled(record.charge_dnC[place]))
-            _put(out, record.measured_dAs[place])
-            _put(out, record.set_dAs[place])
-            _put(out, record.error_dAs[place])
-            _put(out, record.largest_dA[place])
-            _put(out, record.losses[place])
-            _put(out, record.resistance_ohm[place] + 1)
-            _put(out, record.limited_ms[place])
+            _put(out, delivered_ms)
+            _put(out, _doubled(charge_dnC))
+            _put(out, measured_dAs)
+            _put(out, set_dAs)
+            _put(out, error_dAs)
+            _put(out, largest_dA)
+            _put(out, losses)
+            _put(out, resistance_ohm + 1)
+            _put(out, limited_ms)
     return out
 
 

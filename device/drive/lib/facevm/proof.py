@@ -93,6 +93,7 @@ class Proof:
             routine.bound_dnC += bounds[place]
             if routine.bound_dnC > most_dnC:
                 raise ImageError("CHARGE", "more charge than the treatment may carry", end)
+        routine.places = tuple([place for place, tally in enumerate(places) if tally])
         routine.place_bound_dnC = array("i", bounds)
         routine.place_ms = array("i", [tally.current_ms if tally else 0 for tally in places])
         routine.place_net_dnC = array("i", [tally.net_dnC if tally else 0 for tally in places])

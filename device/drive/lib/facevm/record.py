@@ -7,14 +7,26 @@ from array import array
 
 from micropython import const
 
-from .isa import PLACES
+# the numbers of a row
+_DELIVERED_ms = const(0)
+_CHARGE_dnC = const(1)
+_MEASURED_dAs = const(2)
+_SET_dAs = const(3)
+_ERROR_dAs = const(4)
+_LARGEST_dA = const(5)
+_LOSSES = const(6)
+_RESISTANCE_ohm = const(7)
+_LIMITED_ms = const(8)
+_WIDTH = const(9)
 
 _SENSE_MOST_dA = const(100)  # what was set before a place's treatment begins
 _SETTLE_ms = const(1000)
 
 
 class Record:
-    """Per place (zone * 4 + side), once everything is settled:
+    """One row for each of the ``places`` (zone * 4 + side) of a routine, in their order.
+
+    What :meth:`row` gives, in this order, once everything is settled:
 
     ``delivered_ms``: time treated. ``charge_dnC``: net charge. ``measured_dAs`` and ``set_dAs``:
     the sums of the absolute measured and set currents over time, in 0.1 uA s. ``error_dAs``: that
@@ -27,17 +39,11 @@ class Record:
     a pause as well.
     """
 
-    def __init__(self):
-        self.delivered_ms = _table(0)
-        self.charge_dnC = _table(0)
-        self.measured_dAs = _table(0)
-        self.set_dAs = _table(0)
-        self.error_dAs = _table(0)
-        self.largest_dA = _table(0)
-        self.losses = _table(0)
-        self.resistance_ohm = _table(-1)
-        self.limited_ms = _table(0)
-        self.place = 0  # of what is added
+    def __init__(self, places):
+        self.places = places
+        self._rows = array("i", (0, 0, 0, 0, 0, 0, 0, -1, 0) * len(places))
+        self.place = places[0]  # of what is added, and where its row begins
+        self._row = 0
         self._low_dA = self._high_dA = 0  # of what was set in the last two updates
         self._set_dA = 0  # in the last one
         # since the last settling: the time, how much of it stood aside, and the sums in dA ms
@@ -53,6 +59,7 @@ class Record:
         """What is added from here on is of this place."""
         self.settle()
         self.place = place
+        self._row = self.places.index(place) * _WIDTH
         self._low_dA, self._high_dA = -_SENSE_MOST_dA, _SENSE_MOST_dA
         self._set_dA = _SENSE_MOST_dA
 
@@ -93,23 +100,37 @@ class Record:
 
     def settle(self):
         """Brings everything that was added into the tables."""
-        place = self.place
-        self.delivered_ms[place] += self._time_ms - self._aside_ms
-        self.charge_dnC[place] += self._charge
-        self.largest_dA[place] = max(self.largest_dA[place], self._largest_dA)
+        rows, row = self._rows, self._row
+        rows[row + _DELIVERED_ms] += self._time_ms - self._aside_ms
+        rows[row + _CHARGE_dnC] += self._charge
+        rows[row + _LARGEST_dA] = max(rows[row + _LARGEST_dA], self._largest_dA)
         self._time_ms = self._aside_ms = self._charge = self._largest_dA = 0
-        self._measured = _move(self._measured, self.measured_dAs, place)
-        self._set = _move(self._set, self.set_dAs, place)
-        self._error = _move(self._error, self.error_dAs, place)
+        self._measured = _move(self._measured, rows, row + _MEASURED_dAs)
+        self._set = _move(self._set, rows, row + _SET_dAs)
+        self._error = _move(self._error, rows, row + _ERROR_dAs)
 
-    def note_resistance(self, place, path_ohm):
-        """Takes in a reading of the resistance; the record follows it slowly."""
+    def note_loss(self):
+        """Contact was lost here."""
+        self._rows[self._row + _LOSSES] += 1
+
+    def note_limit(self, passed_ms):
+        """The set current could not be reached here for so long."""
+        self._rows[self._row + _LIMITED_ms] += passed_ms
+
+    def note_resistance(self, path_ohm):
+        """Takes in a reading of the resistance here; the record follows it slowly."""
         if path_ohm < 0:
             return
-        known_ohm = self.resistance_ohm[place]
+        at = self._row + _RESISTANCE_ohm
+        known_ohm = self._rows[at]
         if known_ohm >= 0:
             path_ohm = known_ohm + ((path_ohm - known_ohm) >> 3)
-        self.resistance_ohm[place] = path_ohm
+        self._rows[at] = path_ohm
+
+    def row(self, place):
+        """The nine numbers of a place of ``places``."""
+        at = self.places.index(place) * _WIDTH
+        return self._rows[at : at + _WIDTH]
 
     def _error_dA(self, set_dA, measured_dA):
         """How far a reading lies outside of what was set in the last three updates."""
@@ -128,12 +149,8 @@ class Record:
         return low_dA - measured_dA if measured_dA < low_dA else 0
 
 
-def _table(value):
-    return array("i", [value] * PLACES)
-
-
-def _move(total, table, place):
-    """The seconds of a sum go to the table; what is less stays."""
+def _move(total, rows, at):
+    """The seconds of a sum go to its place in the rows; what is less stays."""
     whole = total // 1000
-    table[place] += whole
+    rows[at] += whole
     return total - whole * 1000

@@ -22,6 +22,8 @@ class Routine:
     ``limit_ms`` and ``limit_dnC`` are the author's own limits, 0 where there is none.
     ``blocks`` and ``main`` are offsets of code in ``data``.
 
+    ``places`` are those it comes to (zone * 4 + side), in the order of their numbers.
+
     Figures: ``duration_ms``, ``peak_dA``, ``net_dnC``, ``bound_dnC``, ``current_ms`` (time with
     current); for each place (zone * 4 + side) ``place_ms`` (time with current), ``place_net_dnC``
     and ``place_bound_dnC``.
@@ -47,6 +49,7 @@ class Routine:
         self.net_dnC = 0
         self.bound_dnC = 0
         self.current_ms = 0
+        self.places = ()
         self.place_ms = ()
         self.place_net_dnC = ()
         self.place_bound_dnC = ()

@@ -7,14 +7,13 @@ handed in. Every way out of it ends at 0 uA with the output disconnected.
 
 from micropython import const
 
-from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, ContactSense
+from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, Contact
 from .dither import Dither
 from .drive import Drive
 from .guard import LOST, TRIPPED, Guard
 from .isa import PEAK_MAX_dA, SOFT_START_ms
 from .lull import Lull
 from .machine import Machine
-from .path import Path
 from .record import Record
 from .regulator import SHORT_dA
 from .selftest import SelfTest
@@ -63,7 +62,7 @@ class Session:
         self.wait_ms = 0
         self.place = -1
         stage = board.stage
-        self.record = Record()
+        self.record = Record(routine.places)
         self.guard = Guard(
             routine, stage.zero_code, stage.pA_per_code, board.has_room, board.is_spent
         )
@@ -76,12 +75,11 @@ class Session:
         self._drive = Drive(board, self.guard)
         self._regulator = self._drive.regulator
         self._machine = Machine(routine, level_percent, self)
-        self._contact = ContactSense()
+        self._contact = Contact()
         self._dither = Dither()
         self._lull = Lull()
         self._lull_short = stage.bits(SHORT_dA)  # a lull's band
         self._lull_over = stage.bits(CORRIDOR_dA)
-        self._path = Path(board, self.record)
         self._test = SelfTest()
         self._treated_here = False  # this zone's treatment has begun: contact resumes it
         self._routine_ms = 0  # up to the lull under way
@@ -96,13 +94,8 @@ class Session:
 
         self._read = board.sensor.register
         self._lasts = self._lull.lasts
-        self._feed = board.output.feed
         self._to_current = stage.current_dA
         self._treat = self._drive.treat
-        self._watch = self._regulator.watch
-        self._judge = self.guard.judge
-        self._at = self._machine.at
-        self._add = self.record.add
 
     def __getattr__(self, name):
         """``routine_ms``, ``setpoint_dA``, ``code`` and ``measured_dA``, for those who look on.
@@ -129,7 +122,7 @@ class Session:
         try:
             self._register = register = self._read()
             if self._lasts(register, passed_ms) or self._go_on(register, passed_ms):
-                self._feed()
+                self._output.feed()
                 return True
         except (OSError, RuntimeError):
             return self._trip("G04", 0)
@@ -187,35 +180,35 @@ class Session:
         self._since_look_ms = since_ms = self._since_look_ms + passed_ms
         if since_ms >= _LOOK_AROUND_ms and not self._look_around():
             return False
-        verdict = self._judge(measured_dA, passed_ms)
+        guard = self.guard
+        verdict = guard.judge(measured_dA, passed_ms)
         if verdict:
             return self._fail() if verdict == TRIPPED else self._pause(PAUSED)
-        guard = self.guard
         regulator = self._regulator
         drive = self._drive
-        path = self._path
+        contact = self._contact
         machine = self._machine
         if guard.doubts:
             regulator.forget_pulse()
         elif (
-            self._watch(measured_dA, passed_ms)
-            and path.is_due
-            and path.touches_itself(self.place, drive.set_dA, measured_dA)
+            regulator.watch(measured_dA, passed_ms)
+            and contact.wants_look
+            and contact.is_short(drive.set_dA, measured_dA, self._board, self.record)
         ):
             return self._pause(TOUCHING)
         self._in_state_ms += passed_ms
-        self._add(drive.set_dA, measured_dA, passed_ms)
+        self.record.add(drive.set_dA, measured_dA, passed_ms)
         if regulator.is_limited or state == LIMITED:
             self._note_limit(regulator.is_limited, passed_ms)
         self._routine_ms = routine_ms = self._routine_ms + passed_ms
-        set_dA = self._at(routine_ms)
+        set_dA = machine.at(routine_ms)
         if not set_dA:
             if machine.waiting or machine.over:
                 return self._end_place()
         elif machine.is_steady:
             set_dA = self._dither.move(set_dA, still_ms + passed_ms)
-        self._treat(set_dA, passed_ms)
-        if guard.is_still and not (guard.is_close or path.is_due):
+        drive.treat(set_dA, passed_ms)
+        if guard.is_still and not (guard.is_close or contact.wants_look):
             self._begin_lull(set_dA)
         return True
 
@@ -256,7 +249,7 @@ class Session:
         largest_dA = stage.size_dA(lull.most)
         lull.end()
         self._routine_ms += time_ms
-        self._at(self._routine_ms)
+        self._machine.at(self._routine_ms)
         self._in_state_ms += time_ms
         self._since_look_ms += time_ms
         self._regulator.add(-off_dA, count, time_ms)
@@ -268,7 +261,7 @@ class Session:
     def _note_limit(self, is_limited, passed_ms):
         """The compliance is spent, or no longer."""
         if is_limited:
-            self.record.limited_ms[self.place] += passed_ms
+            self.record.note_limit(passed_ms)
         state = LIMITED if is_limited else TREATING
         if state != self.state:
             self.state = state
@@ -281,14 +274,14 @@ class Session:
         if machine.over:
             return self._finish("success", "")
         self._contact.renew()
-        self._treat(0, 0)
+        self._drive.treat(0, 0)
         self._search(WAITING)
         return True
 
     def _look_around(self):
         self._since_sensor_ms += self._since_look_ms
         self._since_look_ms = 0
-        self._path.is_due = True
+        self._contact.wants_look = True
         if self._board.is_plugged_in():
             return self._trip("G11", 0)
         if self._since_sensor_ms >= _LOOK_AT_SENSOR_ms:
@@ -307,7 +300,7 @@ class Session:
         self._since_look_ms += passed_ms
         if self._since_look_ms >= _LOOK_AROUND_ms and not self._look_around():
             return False
-        verdict = self._judge(measured_dA, passed_ms)
+        verdict = self.guard.judge(measured_dA, passed_ms)
         if verdict == TRIPPED:
             return self._fail()
         self._in_state_ms += passed_ms
@@ -318,7 +311,7 @@ class Session:
             self.record.add_aside(self._drive.set_dA, measured_dA, passed_ms)
             offset_ms = min(self._soft_ms - left_ms, SOFT_START_ms)
             part_ms = self._soft_ms * left_ms // SOFT_START_ms
-            self._treat(self._machine.aside(offset_ms, part_ms), passed_ms)
+            self._drive.treat(self._machine.aside(offset_ms, part_ms), passed_ms)
             return True
         self.wait_ms += passed_ms
         is_patient = self._contact.waits(passed_ms)
@@ -377,7 +370,7 @@ class Session:
         if state == CHECKING:
             self._enter(DONE)
             return False
-        self._at(0)
+        self._machine.at(0)
         if self._machine.over:
             return self._finish("success", "")
         self._output.connect()
@@ -401,11 +394,11 @@ class Session:
 
     def _touched(self, passed_ms):
         most_dA = self._ceiling_dA()
+        self._contact.wants_look = False
         self._regulator.begin(self._contact.offset_dA, most_dA)
         self.guard.begin(self.place, most_dA, True)
-        self._path.restart()
         self._dither.begin(most_dA)
-        self._treat(0, passed_ms)
+        self._drive.treat(0, passed_ms)
         if self._treated_here:
             self._machine.set_aside(-SOFT_START_ms)
             self.guard.grant_resume()
@@ -417,11 +410,11 @@ class Session:
 
     def _pause(self, state):
         """To zero at once, and wait: for contact, or for the electrodes to part."""
-        self.record.losses[self.place] += 1
+        self.record.note_loss()
         if not self._contact.is_lost(self._in_state_ms):
             return self._finish("abort", UNSTEADY)
         self._regulator.forget_pulse()
-        self._treat(0, 0)
+        self._drive.treat(0, 0)
         self._search(state)
         return True
 
@@ -431,7 +424,7 @@ class Session:
             return self._pause(PAUSED)
         self.record.add_aside(self._drive.set_dA, measured_dA, passed_ms)
         done_ms = min(self._in_state_ms, SOFT_START_ms)
-        self._treat(self._machine.aside(done_ms - SOFT_START_ms, done_ms), passed_ms)
+        self._drive.treat(self._machine.aside(done_ms - SOFT_START_ms, done_ms), passed_ms)
         if done_ms == SOFT_START_ms:
             self._enter(TREATING)
         return True
