@@ -38,4 +38,4 @@ def test_nothing_is_computed_by_a_library_or_a_power(path):
         elif isinstance(node, ast.ImportFrom) and not node.level:
             imported.add(node.module.split(".")[0])
         assert not isinstance(node, ast.Pow)
-    assert imported <= CPYTHON_ONLY.get(path.name, {"facevm", "sys"})
+    assert imported <= CPYTHON_ONLY.get(path.name, {"collections", "facevm", "sys"})

@@ -7,7 +7,7 @@ the drivers hold while idle and in the middle of a session, without the bench th
 import gc
 import sys
 
-from clean_stack import wash
+from heap_use import bytes_in_use
 from ideal_stage import IdealStage
 
 from facebench.board import VirtualBoard
@@ -15,9 +15,7 @@ from facebench.circuitpython import install
 
 
 def taken():
-    wash(60)
-    gc.collect()
-    return gc.mem_alloc() - before
+    return bytes_in_use() - before
 
 
 virtual = VirtualBoard(seed=2)

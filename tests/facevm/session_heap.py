@@ -4,10 +4,9 @@ The drivers, what a session imports, and the session in the middle of its treatm
 stage; nothing of the program around it, and nothing of the bench.
 """
 
-import gc
 import sys
 
-from clean_stack import wash
+from heap_use import bytes_in_use
 from ideal_stage import Enable, IdealStage
 
 
@@ -23,12 +22,6 @@ class Silent:
 
     def show(self, state):
         """Nobody looks."""
-
-
-def taken():
-    wash(60)
-    gc.collect()
-    return gc.mem_alloc()
 
 
 def read(path):
@@ -76,11 +69,11 @@ def treat(session):
 enable = Enable()
 bus = IdealStage(enable)
 data = read(sys.argv[1])
-before = taken()
+before = bytes_in_use()
 drivers()
-print("drivers", taken() - before)
+print("drivers", bytes_in_use() - before)
 session = started(proven(data))
-print("proven", taken() - before)
+print("proven", bytes_in_use() - before)
 let_go()
 treat(session)
-print("running", taken() - before)
+print("running", bytes_in_use() - before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facevm.dither import Dither
+from facevm.drive import Dither
 from facevm.guard import HEALTHY, TRIPPED
 from tests.facevm.guarding import guarding, roomy, spent, watch
 

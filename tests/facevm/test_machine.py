@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facevm import isa
+from facevm.isa import QUARTER_SINE
 from facevm.machine import Machine
-from facevm.quarter_sine import QUARTER_SINE
 from facevm.wave import Waveform
 from tests.facevm.assembly import (
     Assembly,

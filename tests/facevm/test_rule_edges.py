@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from facevm import isa
-from facevm.balance import Balance
-from facevm.dose import Dose
-from facevm.reach import Reach
+from facevm.contact import SelfTest
+from facevm.dose import Balance, Dose
+from facevm.following import Reach
 from facevm.routine import Routine
-from facevm.selftest import SelfTest
 from facevm.states import FAULT, TESTING, ZEROING
 from tests.facevm.assembly import glide
 from tests.facevm.guarding import roomy, spent

@@ -6,8 +6,7 @@ import pytest
 
 from facebench.circuit import ON_SKIN, TOUCHING
 from facebench.delivered import delivered, total
-from facevm.contact import SENSE_dA
-from facevm.selftest import SelfTest
+from facevm.contact import SelfTest, SENSE_dA
 from facevm.states import CHECKING, DONE, FAULT, NO_CONTACT, TESTING, TREATING
 from facevm.states import TOUCHING as HELD_TOGETHER
 from facevm.thresholds import WELDED_dA

@@ -10,6 +10,8 @@ from facebench.circuit import OPEN
 from facebench.delivered import delivered
 from facebench.face import Face
 from facevm import isa
+from facevm.limits import Limits
+from facevm.session import Session
 from facevm.states import (
     CHECKING,
     CLOSED,
@@ -408,3 +410,21 @@ def test_the_dac_is_written_when_its_code_changes_and_every_10_ms(treat, one_zon
     reads = 500
     writes = run.virtual.bus.transactions - before - reads
     assert 100 <= writes <= 130
+
+
+@pytest.mark.parametrize(
+    ("board_dA", "own_dA", "lowest_dA"),
+    [(6000, 0, 5000), (4999, 0, 4999), (6000, 4998, 4998), (4000, 4500, 4000)],
+)
+def test_the_guard_is_given_the_lowest_of_the_ceilings_of_zone_board_and_author(
+    treat, one_zone, monkeypatch, board_dA, own_dA, lowest_dA
+):
+    routine = one_zone(ramp(200, 500), hold(1000), ramp(0, 500))
+    routine.limit_dA = own_dA
+    run = treat(routine)
+    limits = Limits(peak_dA=board_dA)
+    run.session = session = Session(run.board, routine, 100, run.person, limits)
+    begun = []
+    monkeypatch.setattr(session.guard, "begin", lambda *how: begun.append(how))
+    run.until(lambda: session.state == WAITING)
+    assert begun == [(4, lowest_dA, False)]

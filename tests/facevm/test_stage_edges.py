@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from facevm import isa
 from facevm.calibration import Settings
-from facevm.stage import Stage, ceiling_dA
+from facevm.stage import Stage
 
 
 def test_the_reference_board_is_what_the_hardware_page_says():
@@ -117,10 +116,3 @@ def test_what_the_series_resistor_takes_is_told_in_whole_millivolts():
     coarse = Stage(Settings(series_ohm=10_000))
     assert coarse.has_room(11_000 - 5001, 5000)
     assert not coarse.has_room(11_000 - 5000, 5000)
-
-
-@pytest.mark.parametrize("place", range(isa.PLACES))
-def test_the_ceiling_is_the_zones_or_the_boards_whichever_is_lower(place):
-    zone_dA = isa.ZONES[place // 4][isa.ZONE_CEILING]
-    assert ceiling_dA(place, isa.PEAK_MAX_dA) == zone_dA
-    assert ceiling_dA(place, zone_dA - 1) == zone_dA - 1

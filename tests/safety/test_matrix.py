@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from facevm import interlocks, thresholds
+from facevm import guard, interlocks
 from tests.safety.hazards import COLUMNS, HAZARDS, Checks, Control
 from tests.safety.matrix import __main__ as command
 from tests.safety.matrix.cells import Matrix
@@ -94,7 +94,7 @@ BOUNDS = [
     "at most {regulator._OVER_CEILING_PERCENT} % + {regulator._OVER_CEILING_dA} over the zone's",
     "lower the current by more than {regulator._AUTHORITY_PERCENT} % + {regulator._AUTHORITY_dA}",
     "raise it by more than {regulator._UPWARD_PERCENT} % + {regulator._AUTHORITY_dA}",
-    "moves by ±{dither_percent} % every {dither._HALF_ms} ms for that",
+    "moves by ±{dither_percent} % every {drive._DITHER_ms} ms for that",
 ]
 
 
@@ -185,7 +185,7 @@ def test_a_threshold_that_changes_makes_another_page(monkeypatch):
     matrix = Matrix(HAZARDS, behind_everything())
     before = section(matrix)
     assert "by 10 % + 15 µA, on 2 conversions" in before
-    monkeypatch.setattr(thresholds, "OVER_SET_dA", 175)
+    monkeypatch.setattr(guard, "_OVER_SET_dA", 175)
     assert section(matrix) == before.replace(
         "by 10 % + 15 µA, on 2 conversions", "by 10 % + 17.5 µA, on 2 conversions"
     )

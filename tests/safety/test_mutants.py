@@ -60,19 +60,21 @@ def test_a_mutant_that_changes_something_is_killed_and_one_that_does_not_lives()
     found = tried(
         ["test_rule_edges.py"],
         [
-            planted("a threshold", "thresholds", "SHORT_ms = 200", "SHORT_ms = 201"),
-            planted("a comment", "thresholds", "# G14: ", "# G14 is "),
+            planted("a threshold", "following", "_SHORT_ms = const(200)", "_SHORT_ms = const(201)"),
+            planted("a comment", "following", "# G14: ", "# G14 is "),
             planted("a rule", "dose", "+ measured_dnC", "- measured_dnC"),
-            planted("in a function", "reach", "size_dA <= flat", "size_dA < flat", "Reach.fails"),
-            planted("no text", "balance", '"""G09', "G09"),
-            planted("no end", "balance", "        self._time_ms = 0", "        while True: pass"),
+            planted(
+                "in a function", "following", "size_dA <= flat", "size_dA < flat", "Reach.fails"
+            ),
+            planted("no text", "dose", '"""The charge', "The charge"),
+            planted("no end", "dose", "        self._time_ms = 0", "        while True: pass"),
         ],
     )
     assert found == {
         "a threshold": KILLED,
         "a comment": SURVIVED,
         "a rule": KILLED,
-        "in a function": KILLED,
+        "in one": KILLED,
         "no text": KILLED,
         "no end": KILLED,
     }

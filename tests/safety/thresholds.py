@@ -7,11 +7,15 @@ has a name here.
 
 from __future__ import annotations
 
+import re
 from types import ModuleType
 
 from facevm import (
     contact,
-    dither,
+    dose,
+    drive,
+    following,
+    guard,
     isa,
     lifeline,
     regulator,
@@ -20,7 +24,8 @@ from facevm import (
 )
 from facevm.limits import Limits
 
-_MODULES = (contact, dither, isa, regulator, session)
+_MODULES = (contact, drive, isa, regulator, session)
+_RULES = (guard, following, dose)
 
 
 class _Constants:
@@ -47,17 +52,26 @@ def _updates(count: int) -> str:
     return f"{count} updates ({count * 1000 // Limits().updates_per_s} ms)"
 
 
+def _thresholds() -> dict[str, object]:
+    """Those that several rules share, and each rule's own, without the mark of a private name."""
+    found = dict(vars(thresholds))
+    for rule in _RULES:
+        own = [name for name in vars(rule) if re.fullmatch("_[A-Z][A-Za-z_]+", name)]
+        found.update({name[1:]: getattr(rule, name) for name in own})
+    return found
+
+
 def numbers() -> dict[str, object]:
     """Every number a text may name. Raises AttributeError for a constant that is gone."""
-    own = {name: _shown(name, value) for name, value in vars(thresholds).items()}
+    own = {name: _shown(name, value) for name, value in _thresholds().items()}
     others = {module.__name__.rpartition(".")[2]: _Constants(module) for module in _MODULES}
-    steps_ms = thresholds.STEPS_MISSED * dither._HALF_ms
+    steps_ms = own["STEPS_MISSED"] * drive._DITHER_ms
     derived = {
         "two_updates": _updates(2),
-        "over_set_updates": _updates(thresholds.OVER_SET_CONVERSIONS + 1),
+        "over_set_updates": _updates(own["OVER_SET_CONVERSIONS"] + 1),
         "follow_updates": _updates(thresholds.FOLLOW_CONVERSIONS + 1),
-        "lost_updates": _updates(thresholds.LOST_CONVERSIONS + 1),
-        "dither_percent": 100 // dither._PART,
+        "lost_updates": _updates(own["LOST_CONVERSIONS"] + 1),
+        "dither_percent": 100 // drive._DITHER_PART,
         "steps_ms": steps_ms,
         "falling_steps_ms": 2 * steps_ms,
         "bites_ms": round(lifeline._BITES_s * 1000),

@@ -148,8 +148,8 @@ def test_a_person_is_told_in_a_table(sculpt, trace):
 
 def test_a_guard_that_got_stricter_stops_what_went_on(sculpt, replay, run, monkeypatch):
     trace = run("gain+8%@2s")
-    monkeypatch.setattr(facevm.guard, "OVER_SET_PERCENT", 2)
-    monkeypatch.setattr(facevm.guard, "OVER_SET_dA", 20)
+    monkeypatch.setattr(facevm.guard, "_OVER_SET_PERCENT", 2)
+    monkeypatch.setattr(facevm.guard, "_OVER_SET_dA", 20)
     status, document = replay(trace)
     assert (status, document["verdict"]) == (3, "stops")
     assert document["today"]["interlock"] == "G01"
@@ -161,8 +161,8 @@ def test_a_guard_that_got_stricter_stops_what_went_on(sculpt, replay, run, monke
 
 def test_a_guard_that_got_laxer_lets_through_what_it_stopped(sculpt, replay, run, monkeypatch):
     trace = run("gain+40%@2s")
-    monkeypatch.setattr(facevm.guard, "OVER_SET_PERCENT", 80)
-    monkeypatch.setattr(facevm.guard, "OVER_CEILING_PERCENT", 80)
+    monkeypatch.setattr(facevm.guard, "_OVER_SET_PERCENT", 80)
+    monkeypatch.setattr(facevm.guard, "_OVER_CEILING_PERCENT", 80)
     status, document = replay(trace)
     assert (status, document["verdict"]) == (1, "differs")
     assert document["today"]["interlock"] is None
@@ -171,7 +171,7 @@ def test_a_guard_that_got_laxer_lets_through_what_it_stopped(sculpt, replay, run
 
 def test_a_guard_that_pauses_later_is_seen(sculpt, replay, run, monkeypatch):
     trace = run("lift@1s+500ms")
-    monkeypatch.setattr(facevm.guard, "LOST_CONVERSIONS", 8)
+    monkeypatch.setattr(facevm.guard, "_LOST_CONVERSIONS", 8)
     status, document = replay(trace)
     assert status == 1
     assert document["pauses"]["both"] == 0
@@ -181,7 +181,7 @@ def test_a_guard_that_pauses_later_is_seen(sculpt, replay, run, monkeypatch):
 
 def test_a_guard_that_pauses_sooner_is_seen_once_a_loss(replay, run, monkeypatch):
     trace = run("lift@1s+500ms")
-    monkeypatch.setattr(facevm.guard, "LOST_CONVERSIONS", 2)
+    monkeypatch.setattr(facevm.guard, "_LOST_CONVERSIONS", 2)
     status, document = replay(trace)
     assert status == 1
     assert len(document["pauses"]["only_today_ms"]) == 1

@@ -11,7 +11,7 @@ import json
 
 import pytest
 
-from facevm import balance, dose, following, guard, reach, regulator
+from facevm import dose, following, guard, regulator
 from tests.traces import on_board
 from tests.traces.kept import HERE, KEPT, VERDICTS, judged, path
 from tests.traces.record import MOST_BYTES
@@ -53,26 +53,26 @@ def test_micropython_finds_the_same(name, on_micropython, tmp_path):
 
 CHANGES = [
     # module, threshold, another value, the trace that tells
-    (guard, "OVER_SET_PERCENT", 30, "gain-20"),
-    (guard, "OVER_SET_dA", -50, "gain-20"),
-    (guard, "OVER_SET_CONVERSIONS", 3, "gain-20"),
-    (guard, "OVER_CEILING_PERCENT", 100, "rail"),
-    (guard, "OVER_TIME_ms", -1000, "square"),
+    (guard, "_OVER_SET_PERCENT", 30, "gain-20"),
+    (guard, "_OVER_SET_dA", -50, "gain-20"),
+    (guard, "_OVER_SET_CONVERSIONS", 3, "gain-20"),
+    (guard, "_OVER_CEILING_PERCENT", 100, "rail"),
+    (guard, "_OVER_TIME_ms", -1000, "square"),
     (guard, "LATE_ms", 100, "stall"),
     (guard, "LATE_ms", 4, "sine"),
-    (guard, "LOST_CONVERSIONS", 6, "lift"),
-    (guard, "LOST_CONVERSIONS", 2, "lift"),
-    (guard, "LOST_PART", 1, "limited"),
+    (guard, "_LOST_CONVERSIONS", 6, "lift"),
+    (guard, "_LOST_CONVERSIONS", 2, "lift"),
+    (guard, "_LOST_PART", 1, "limited"),
     (guard, "RESUME_ms", -2000, "lift"),
     (following, "FOLLOW_CONVERSIONS", 5, "sensor-stuck"),
-    (following, "CONTACT_dA", 5000, "sensor-stuck"),
-    (following, "STEPS_MISSED", 5, "sensor-stuck-steady"),
+    (following, "_CONTACT_dA", 5000, "sensor-stuck"),
+    (following, "_STEPS_MISSED", 5, "sensor-stuck-steady"),
     (following, "STEP_dA", 200, "sensor-stuck-steady"),
-    (reach, "SHORT_ms", 500, "sensor-low"),
-    (reach, "SHORT_PERCENT", 50, "sensor-low"),
-    (reach, "REACH_dA", -300, "square"),
-    (balance, "ONE_WAY_dA", -250, "sine"),
-    (dose, "OVER_CHARGE_PERCENT", -20, "steady"),
+    (following, "_SHORT_ms", 500, "sensor-low"),
+    (following, "_SHORT_PERCENT", 50, "sensor-low"),
+    (following, "_REACH_dA", -300, "square"),
+    (dose, "_ONE_WAY_dA", -250, "sine"),
+    (dose, "_OVER_CHARGE_PERCENT", -20, "steady"),
     (regulator, "_UPWARD_PERCENT", 5, "sensor-low-a-little"),
     (regulator, "_AUTHORITY_dA", 2, "square"),
     (regulator, "_FLAT_SAMPLES", 32, "slow-square"),

@@ -9,7 +9,7 @@ from facevm import isa
 from facevm.contact import SKIN_UNSEEN, Contact
 from facevm.guard import HEALTHY, LOST, TRIPPED, Guard
 from facevm.regulator import Regulator
-from facevm.stage import Stage, ceiling_dA
+from facevm.stage import Stage
 from facevm.states import (
     CHECKING,
     FAULT,
@@ -223,7 +223,7 @@ class Player:
         self._guard.note(row.set_dA, row.code)
 
     def _ceiling_dA(self, place):
-        most_dA = ceiling_dA(place, self._limits.peak_dA)
+        most_dA = min(isa.CEILINGS_dA[place >> 2], self._limits.peak_dA)
         return min(self._own_dA, most_dA) if self._own_dA else most_dA
 
     # --- what the electrode's voltage told -----------------------------------------------

@@ -35,7 +35,7 @@ _PROOF = (
 )
 
 PARTS = {
-    "guard": ("guard", "following", "balance", "dose", "reach", "thresholds"),
+    "guard": ("guard", "following", "dose", "thresholds"),
     "image": ("image", "proof", "tally", "charge", "form", "routine"),
     "stage": ("stage",),
     "regulator": ("regulator",),

@@ -12,19 +12,24 @@ skin: the electrodes touch each other. One reading does not tell, since the skin
 makes voltage and current cross zero at different times; eight flat ones in a row, over more than
 one pulse of any fast wave, do.
 
+The same 8 uA are commanded to and fro while the output is disconnected, before a session and after
+it: the self-test of the disconnect (G15). A welded one lets them through wherever the electrodes
+touch: at the end of a treatment they usually still do. What counts is how far both readings differ:
+whatever the sensor's own zero has become meanwhile, a current that follows the command is a leak.
+
 60 s of waiting since the treatment was last steady are enough, and so are twenty losses in a row
 with no three steady seconds between them.
 """
 
 from micropython import const
 
+from .thresholds import WELDED_dA
+
 SENSE_dA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense current may have
 _HALF_ms = const(12)
 _NEEDED_dA = const(80)  # of the 160 that both directions differ by in full contact
 _NEEDED_PAIRS = const(3)
-_STEADY_dA = const(
-    8
-)  # the offsets of these pairs differ by no more: contact that flutters is none yet
+_FLUTTER_dA = const(8)  # the offsets of these pairs differ by no more
 _STEP_mV = const(7)  # of a 12-bit ADC over 26.4 V, rounded up
 
 _UNSEEN_PAIRS = const(10)
@@ -38,6 +43,8 @@ _TOGETHER_READS = const(8)
 _NO_CONTACT_ms = const(60_000)
 _STEADY_ms = const(3000)
 _LOSSES_MOST = const(20)
+
+_SETTLE_ms = const(3)  # the DAC's write, and two conversions of 586 us at most
 
 NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN = 0, 1, 2, 3
 
@@ -109,7 +116,7 @@ class Contact:
             return
         self._close_pairs = 0
         offset_dA = (self._forward_dA + measured_dA) // 2
-        if self._pairs and abs(offset_dA - self.offset_dA) > _STEADY_dA:
+        if self._pairs and abs(offset_dA - self.offset_dA) > _FLUTTER_dA:
             self._pairs = 0
         self.offset_dA = offset_dA
         self._pairs += 1
@@ -159,3 +166,46 @@ class Contact:
             and forward_mV < _OPEN_mV
             and forward_mV - electrode_mV > _STEP_mV
         )
+
+
+class SelfTest:
+    """A self-test of the disconnect. ``set_dA`` is what to command, ``is_over`` if it is done.
+
+    ``leak_dA`` is the current that flowed all the same, 0 when none did.
+    """
+
+    def __init__(self):
+        self.set_dA = 0
+        self.is_over = False
+        self.leak_dA = 0
+        self._time_ms = 0
+        self._is_commanded = False
+        self._forward_dA = 0
+
+    def begin(self):
+        """The output is disconnected: the test begins."""
+        self.set_dA = SENSE_dA
+        self.is_over = False
+        self.leak_dA = 0
+        self._time_ms = 0
+        self._is_commanded = False
+
+    def step(self, measured_dA, passed_ms):
+        """Takes in the newest measurement, ``passed_ms`` after the last; ``set_dA`` is commanded
+        after it."""
+        if not self._is_commanded:
+            self._is_commanded = True
+            return
+        self._time_ms += passed_ms
+        if self._time_ms <= _SETTLE_ms:
+            return
+        self._time_ms = 0
+        if self.set_dA > 0:
+            self._forward_dA = measured_dA
+            self.set_dA = -SENSE_dA
+            return
+        leak_dA = abs(self._forward_dA - measured_dA) // 2
+        if leak_dA > WELDED_dA:
+            self.leak_dA = leak_dA
+        self.set_dA = 0
+        self.is_over = True

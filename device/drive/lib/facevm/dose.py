@@ -1,15 +1,30 @@
-"""G05: no place, and no treatment, gets more charge than was proven.
+"""The charge: no more than was proven (G05), and as much one way as the other (G09).
 
-The measured current is summed with its sign, place by place. What may be reached is what the
+G05: the measured current is summed with its sign, place by place. What may be reached is what the
 proof found for that place, which lies within every limit, and a little for the sensor's own
 errors: 2 %, and 1 uA over the proven time. Each soft start after a contact loss repeats up to
 500 ms of the treatment at no more than the largest current set there; so much more it may carry.
+
+G09: over whole periods of an alternating wave, and at least a second, the mean of what was measured
+is held against a part of the peak. Where the wave's own peak moves, as on a ramp, what was set has
+a mean too, and where the electrode's voltage says that the compliance is spent, a hand that moves
+takes more from one half than from the other: only what the measured current has beyond that counts.
 """
 
-from .isa import SMALL_INT_MAX, PEAK_MAX_dA
-from .thresholds import OVER_CHARGE_PERCENT, OVER_CHARGE_dA, RESUME_ms
+from micropython import const
 
+from .isa import SMALL_INT_MAX, PEAK_MAX_dA
+from .thresholds import SPENT_SHIFT, RESUME_ms, STEP_dA
+
+# G05: over the charge that was proven, and over the time; the sensor's own errors are no overdose
+_OVER_CHARGE_PERCENT = const(2)
+_OVER_CHARGE_dA = const(10)
 _MOST_dnC = SMALL_INT_MAX - PEAK_MAX_dA * RESUME_ms  # a grant more stays a small integer
+# G09: over whole periods and at least so long, and over what was set one-way itself
+_ONE_WAY_PERCENT = const(10)
+_ONE_WAY_dA = const(30)
+_ONE_WAY_ms = const(1000)
+_ONE_WAY_MOST_ms = const(25_000)  # no period is longer than 10 s: this wave does not alternate
 
 
 class Dose:
@@ -60,6 +75,72 @@ class Dose:
         )
 
 
+class Balance:
+    """The sums of the periods under way. ``one_way_dA`` is the mean that failed.
+
+    ``is_spent(size_dA)`` asks the electrode.
+    """
+
+    def __init__(self, is_spent):
+        self._is_spent = is_spent
+        self.one_way_dA = 0
+        self._was_negative = False
+        self.restart()
+
+    def restart(self):
+        """A new window begins with the next measurement."""
+        self._time_ms = 0
+        self._measured = 0
+        self._set = 0
+        self._missing = 0  # while the compliance was spent
+        self._peak_dA = 0
+
+    def fails(self, set_dA, measured_dA, passed_ms):
+        """Takes in a measurement; True when whole periods of a second or more lean one way."""
+        if set_dA < 0:
+            self._was_negative = True
+            size_dA = -set_dA
+            missing_dA = size_dA + measured_dA
+        else:
+            size_dA = set_dA
+            missing_dA = size_dA - measured_dA
+            if set_dA and self._was_negative:
+                self._was_negative = False
+                if self._time_ms >= _ONE_WAY_ms and self._leans():
+                    return True
+        if size_dA > self._peak_dA:
+            self._peak_dA = size_dA
+        if missing_dA > (size_dA >> SPENT_SHIFT) + STEP_dA and self._is_spent(size_dA):
+            self._missing += missing_dA * passed_ms
+        self._time_ms += passed_ms
+        self._measured += measured_dA * passed_ms
+        self._set += set_dA * passed_ms
+        if self._time_ms > _ONE_WAY_MOST_ms:
+            self.restart()
+        return False
+
+    def add(self, set_charge, measured_charge, time_ms, peak_dA):
+        """Takes in what was set and measured, in dA ms, while neither changed its sign."""
+        if set_charge < 0:
+            self._was_negative = True
+        if peak_dA > self._peak_dA:
+            self._peak_dA = peak_dA
+        self._set += set_charge
+        self._measured += measured_charge
+        self._time_ms += time_ms
+        if self._time_ms > _ONE_WAY_MOST_ms:
+            self.restart()
+
+    def _leans(self):
+        time_ms = self._time_ms
+        mean_dA = abs(self._measured) // time_ms
+        own_dA = (abs(self._set) + self._missing) // time_ms
+        most_dA = self._peak_dA * _ONE_WAY_PERCENT // 100 + _ONE_WAY_dA + own_dA
+        self.restart()
+        self.one_way_dA = mean_dA
+        return mean_dA > most_dA
+
+
 def most_dnC(proven_dnC, proven_ms):
     """What may be measured where this charge was proven, over this time with current."""
-    return proven_dnC + proven_dnC // (100 // OVER_CHARGE_PERCENT) + proven_ms * OVER_CHARGE_dA
+    return proven_dnC + proven_dnC // (100 // _OVER_CHARGE_PERCENT) + proven_ms * _OVER_CHARGE_dA

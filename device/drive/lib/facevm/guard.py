@@ -2,7 +2,7 @@
 
 It sees what was set, the code in the DAC, what was measured, and the time; it shares no state with
 the machine, the stage or the regulator, and all it can do is say that the output must be lowered.
-The larger rules have modules of their own; every threshold stands in ``thresholds``.
+The larger rules have modules of their own.
 
 A measurement within the corridor, close to what was set in the last three updates, has nothing
 that any rule counts: it is only added up, and the rules get the sums every 10 ms. The corridor is
@@ -10,31 +10,38 @@ open while a current stays as it is, or moves on from update to update. After ea
 it changes its sign, every rule looks at every measurement, and so it does beyond the corridor.
 """
 
-from .balance import Balance
-from .dose import Dose
-from .following import Following
-from .reach import Reach
+from micropython import const
+
+from .dose import Balance, Dose
+from .following import Following, Reach
 from .thresholds import (
     CORRIDOR_LOOKS,
-    CORRIDOR_SHIFT,
-    LOST_CONVERSIONS,
-    LOST_PART,
-    OVER_CEILING_PERCENT,
-    OVER_SET_CONVERSIONS,
-    OVER_SET_PERCENT,
-    OVER_TIME_PERCENT,
     STANDING_UPDATES,
     ALIVE_dA,
     CORRIDOR_dA,
-    CORRIDOR_LEAST_dA,
     LATE_ms,
-    LOST_SET_dA,
-    OVER_SET_dA,
-    OVER_TIME_ms,
     RESUME_ms,
     SETTLE_ms,
     STEP_dA,
 )
+
+# G01: over the largest set current since the start of the previous conversion
+_OVER_SET_PERCENT = const(10)
+_OVER_SET_dA = const(150)
+_OVER_SET_CONVERSIONS = const(2)
+# G02: over the zone's ceiling
+_OVER_CEILING_PERCENT = const(10)
+# G06: over the proven time with current
+_OVER_TIME_PERCENT = const(2)
+_OVER_TIME_ms = const(1000)
+# G08: below this part of the smallest set current, where that is over _LOST_SET_dA
+_LOST_PART = const(4)
+_LOST_SET_dA = const(80)
+_LOST_CONVERSIONS = const(4)
+# The corridor around what was set, within which no rule has anything to count: it stays under G01's
+# threshold, and over those of G03, G08, G09 and G14 for what falls short.
+_CORRIDOR_SHIFT = const(5)  # 3 %
+_CORRIDOR_LEAST_dA = const(100)
 
 HEALTHY, LOST, TRIPPED = 0, 1, 2
 
@@ -55,7 +62,7 @@ class Guard:
         self.tripped = ""
         self.reading = 0
         longest_ms = routine.current_ms
-        self._longest_ms = longest_ms + longest_ms * OVER_TIME_PERCENT // 100 + OVER_TIME_ms
+        self._longest_ms = longest_ms + longest_ms * _OVER_TIME_PERCENT // 100 + _OVER_TIME_ms
         self._dose = Dose(routine)
         self._following = Following(has_room)
         self._balance = Balance(is_spent)
@@ -84,13 +91,12 @@ class Guard:
         self._set = 0
         self._peak_dA = 0
         self._measured_dA = 0  # the last of them
-        self._from_dA = 0  # the last that had moved
 
     def begin(self, place, ceiling_dA, treating):
         """Current may flow from here on: a treatment (or, after a contact loss, the rest of one),
         or only the sensing of contact. ``ceiling_dA`` is the zone's on this board."""
         self._settle()
-        self._most_dA = ceiling_dA + ceiling_dA * OVER_CEILING_PERCENT // 100
+        self._most_dA = ceiling_dA + ceiling_dA * _OVER_CEILING_PERCENT // 100
         self._treating = treating
         self._shut()
         self.is_close = True
@@ -134,14 +140,19 @@ class Guard:
         (532 us each): it is not counted.
         """
         if not passed_ms:
-            return self._judge_again(measured_dA)
+            if abs(measured_dA) > self._most_dA:
+                return self.trip("G02", abs(measured_dA))
+            self._standing += 1
+            return self.trip("G07", 0) if self._standing > STANDING_UPDATES else HEALTHY
         if self._low_dA <= measured_dA <= self._high_dA and passed_ms <= LATE_ms:
             self._measured_dA = measured_dA
-            if self.is_close:
-                self._relax()
-            moved_dA = measured_dA - self._from_dA
+            if self.is_close:  # what was counted beyond it is over
+                self.is_close = False
+                self._over = 0
+                self.doubts = 0
+                self._reaches()
+            moved_dA = measured_dA - self._following.from_dA
             if moved_dA >= ALIVE_dA or moved_dA <= -ALIVE_dA:
-                self._from_dA = measured_dA
                 self._following.follow(self._set_dA, measured_dA)
             if self._standing:
                 self._standing = 0
@@ -183,14 +194,14 @@ class Guard:
             least_dA = long_before_dA
         elif long_before_dA > most_dA:
             most_dA = long_before_dA
-        if least_dA < CORRIDOR_LEAST_dA:
+        if least_dA < _CORRIDOR_LEAST_dA:
             self._shut()
             return
         self.is_still = least_dA == most_dA
         if most_dA > self._peak_dA:
             self._peak_dA = most_dA
-        least_dA -= (least_dA >> CORRIDOR_SHIFT) + CORRIDOR_dA
-        most_dA += (most_dA >> CORRIDOR_SHIFT) + CORRIDOR_dA
+        least_dA -= (least_dA >> _CORRIDOR_SHIFT) + CORRIDOR_dA
+        most_dA += (most_dA >> _CORRIDOR_SHIFT) + CORRIDOR_dA
         if most_dA > self._most_dA:
             most_dA = self._most_dA
         self._low_dA = -most_dA if is_negative else least_dA
@@ -200,14 +211,6 @@ class Guard:
         self._low_dA = 1
         self._high_dA = 0
         self.is_still = False
-
-    def _relax(self):
-        """Back in the corridor: what was counted beyond it is over."""
-        self.is_close = False
-        self._from_dA = self._following.from_dA
-        self._over = 0
-        self.doubts = 0
-        self._reaches()
 
     def _settle(self):
         """Tells the rules what was added up within the corridor."""
@@ -236,13 +239,6 @@ class Guard:
 
     # --- beyond it -----------------------------------------------------------------------
 
-    def _judge_again(self, measured_dA):
-        """A measurement that may be the last one once more."""
-        if abs(measured_dA) > self._most_dA:
-            return self.trip("G02", abs(measured_dA))
-        self._standing += 1
-        return self.trip("G07", 0) if self._standing > STANDING_UPDATES else HEALTHY
-
     def _judge_closely(self, measured_dA, passed_ms):
         """Every rule looks at this measurement."""
         if self.tripped:
@@ -265,9 +261,9 @@ class Guard:
         one_dA, other_dA = abs(set_dA), abs(set_before_dA)
         third_dA = abs(self._set_long_before_dA)
         low_dA, high_dA = min(one_dA, other_dA, third_dA), max(one_dA, other_dA, third_dA)
-        if size_dA > high_dA + high_dA * OVER_SET_PERCENT // 100 + OVER_SET_dA:
+        if size_dA > high_dA + high_dA * _OVER_SET_PERCENT // 100 + _OVER_SET_dA:
             self._over += 1
-            if self._over >= OVER_SET_CONVERSIONS:
+            if self._over >= _OVER_SET_CONVERSIONS:
                 return self.trip("G01", size_dA)
         else:
             self._over = 0
@@ -283,10 +279,10 @@ class Guard:
                 return self.trip("G06", self._flowed_ms)
         if self._dose.fails(measured_dA * passed_ms):
             return self.trip("G05", abs(self._dose.charge_dnC))
-        if low_dA > LOST_SET_dA:
-            if size_dA * LOST_PART < low_dA:
+        if low_dA > _LOST_SET_dA:
+            if size_dA * _LOST_PART < low_dA:
                 self.doubts += 1
-                return LOST if self.doubts >= LOST_CONVERSIONS else HEALTHY
+                return LOST if self.doubts >= _LOST_CONVERSIONS else HEALTHY
             self.doubts = 0
         if self._following.fails(set_dA, set_before_dA, measured_dA):
             return self.trip("G03", size_dA)

@@ -1,6 +1,7 @@
 """The interlocks: what each is for, and what a person is told of it.
 
-From where on they trip stands in ``thresholds``. A board reads this file when one has tripped.
+From where on each trips stands at the head of its rule, in ``guard`` and the modules beside it. A
+board reads this file when one has tripped.
 """
 
 from . import isa

@@ -20,6 +20,8 @@ Every product of them that the runtime forms stays under 2**30, so that a 31-bit
 integer of CircuitPython holds it without an allocation.
 """
 
+from array import array
+
 SMALL_INT_MAX = (1 << 30) - 1
 """The largest small integer of a 32-bit CircuitPython: more than this allocates."""
 
@@ -100,6 +102,24 @@ UPDATES_PER_RISE = 1
 PERIOD = 200_000  # one period, in phase units: a frequency of 1 cHz moves 2 units a ms
 HALF_PERIOD = 100_000
 SINE_MEAN = 127_324  # the mean of half a sine, 2/pi, of PERIOD
+
+# 16384 * sin(i * 90 degrees / 125): written out, because the board's 30-bit floats would round
+# some of them another way than a PC; tests/facevm holds each entry against math.sin.
+QUARTER_SINE = array(
+    "H",
+    (
+        0, 206, 412, 618, 823, 1029, 1234, 1439, 1644, 1849, 2053, 2258, 2461, 2665, 2868, 3070,
+        3272, 3474, 3674, 3875, 4075, 4274, 4472, 4670, 4867, 5063, 5258, 5453, 5647, 5839, 6031,
+        6222, 6412, 6601, 6789, 6976, 7162, 7346, 7530, 7712, 7893, 8073, 8251, 8429, 8604, 8779,
+        8952, 9124, 9294, 9463, 9630, 9796, 9960, 10123, 10284, 10444, 10601, 10758, 10912, 11065,
+        11216, 11365, 11512, 11658, 11802, 11943, 12083, 12221, 12358, 12492, 12624, 12754, 12883,
+        13009, 13133, 13255, 13375, 13493, 13608, 13722, 13833, 13943, 14050, 14155, 14257, 14357,
+        14455, 14551, 14645, 14736, 14825, 14911, 14995, 15077, 15156, 15233, 15308, 15380, 15450,
+        15517, 15582, 15645, 15704, 15762, 15817, 15869, 15919, 15967, 16012, 16054, 16094, 16131,
+        16166, 16198, 16228, 16255, 16279, 16301, 16321, 16337, 16352, 16363, 16372, 16379, 16383,
+        16384,
+    ),
+)  # fmt: skip
 
 GLIDE_EDGE_ms = 500  # soft start and soft stop of a stroke
 GLIDE_MIN_ms = 1500

@@ -6,6 +6,8 @@ or clocks, and it never allocates while it runs. It stops by itself at the start
 and side, until it is told that the electrodes touch.
 """
 
+from array import array
+
 from micropython import const
 
 from .isa import (
@@ -62,11 +64,10 @@ class Machine:
         self._level_percent = level_percent
         self._listener = listener
         self._form = Waveform()
-        self._mean = self._form.mean_dA
         self._code = Cursor(routine.data, routine.main)
         # loops and calls entered, two numbers each: where the loop's body begins or the call goes
         # back to, and how many turns are left, -1 for a call
-        self._entered = [0] * (2 * DEPTH_MAX)
+        self._entered = array("i", [0] * (2 * DEPTH_MAX))
         self._depth = 0  # numbers in use
         self._zone_at = 0
         self._other_side = False
@@ -161,7 +162,9 @@ class Machine:
             value_dA = self._mean_in_burst(t_ms, peak_dA)
         else:
             step = phase - self._drawn_phase
-            value_dA = self._mean(self._drawn_phase, step if step >= 0 else step + 200_000, peak_dA)
+            if step < 0:
+                step += 200_000
+            value_dA = self._form.mean_dA(self._drawn_phase, step, peak_dA)
             if value_dA == self.value_dA and not delta_dA and not self._sweeping:
                 self._stand_still()
         self._drawn_phase = phase
@@ -184,7 +187,7 @@ class Machine:
         cycle_ms = self._burst_cycle_ms
         if cycle_ms and (self._burst_ms + offset_ms) % cycle_ms >= self._burst_on_ms:
             return 0
-        return self._mean(before, step, self.peak_dA * part_ms // SOFT_START_ms)
+        return self._form.mean_dA(before, step, self.peak_dA * part_ms // SOFT_START_ms)
 
     def set_aside(self, offset_ms):
         """The place from which the next row of :meth:`aside` sets out."""
@@ -207,9 +210,9 @@ class Machine:
         before = self._drawn_phase
         step = (self._phase - before) % 200_000
         if is_on == was_on:
-            return self._mean(before, step, peak_dA)
+            return self._form.mean_dA(before, step, peak_dA)
         if time_ms <= 0 or step > 100_000:  # nothing passed, or too much to tell apart
-            return self._mean(self._phase, 0, peak_dA) if is_on else 0
+            return self._form.mean_dA(self._phase, 0, peak_dA) if is_on else 0
         # a gate opens and closes at whole periods: only that part of the interval counts
         if is_on:
             on_part_ms = min(burst_ms, time_ms)
@@ -219,9 +222,9 @@ class Machine:
             on_part_ms = max(0, time_ms - (burst_ms - on_ms))
             on_step = (200_000 - before) % 200_000
         if not step:
-            return self._mean(0, 0, peak_dA) * on_part_ms // time_ms
+            return self._form.mean_dA(0, 0, peak_dA) * on_part_ms // time_ms
         on_step = min(on_step, step)
-        return self._mean(before, on_step, peak_dA) * on_step // step
+        return self._form.mean_dA(before, on_step, peak_dA) * on_step // step
 
     def _stand_still(self):
         """Finds out until when the current stays what it is."""
@@ -229,7 +232,7 @@ class Machine:
         phase = self._phase
         if not step:
             self.still_ms = self._end_ms
-        elif self._mean(phase, 0, self.peak_dA) == self.value_dA:
+        elif self._form.mean_dA(phase, 0, self.peak_dA) == self.value_dA:
             self.still_ms = min(self._end_ms, self.t_ms + self._form.still(phase) // step)
 
     def _catch_up(self):
@@ -301,7 +304,10 @@ class Machine:
                     self.over = True
                     return
             elif opcode == ZONE:
-                self._begin_zone(code.byte())
+                place = code.byte()
+                self._zone_at = code.at
+                self._other_side = place & 3 == BOTH
+                self._start_side(place - BOTH + LEFT if self._other_side else place)
             elif opcode == SAY:
                 self._listener.say(self._code.operand())
             elif opcode == WAVE:
@@ -319,11 +325,6 @@ class Machine:
                     self._arrived = False
                     self.waiting = True
                 return
-
-    def _begin_zone(self, place):
-        self._zone_at = self._code.at
-        self._other_side = place & 3 == BOTH
-        self._start_side(place - BOTH + LEFT if self._other_side else place)
 
     def _start_side(self, place):
         self.place = place

@@ -179,12 +179,24 @@ class Regulator:
         return 0
 
     def _watch_near_zero(self, measured_dA):
-        """The board's own offset is all there is: what else was learned is of elsewhere."""
+        """The board's own offset is all there is: what else was learned is of elsewhere.
+
+        At rest nothing is to flow: not that offset, nor what the skin was charged to.
+        """
         self._offset += (self._contact_offset - self._offset) >> 4
         if self._set:
             self.has_moved = True
-        elif self._is_still:
-            self._rest(measured_dA)
+            return
+        if not self._is_still:
+            return
+        self._sum_dA += measured_dA
+        self._count += 1
+        if self._count >= _REST_SAMPLES:
+            offset = self._rest_offset - 16 * self._sum_dA // self._count
+            least = self._contact_offset - 16 * _SENSE_TRIM_dA
+            self._rest_offset = max(least, min(least + 32 * _SENSE_TRIM_dA, offset))
+            self.has_moved = True
+            self.forget_pulse()
 
     def _learn(self):
         self.has_moved = True
@@ -194,8 +206,11 @@ class Regulator:
         if self._far > self._count:
             self.is_limited = (self._far_dA > 0) == (set_dA > 0)
             if not self._count:
+                # nothing is learned, and what was learned grows stale: the skin gives way, and the
+                # stage loses less to its own resistance
                 self.forget_pulse()
-                self._let_go()
+                self._gain -= self._gain >> 2
+                self._offset += (self._contact_offset - self._offset) >> 2
                 return
         else:
             self.is_limited = False
@@ -214,23 +229,6 @@ class Regulator:
         # what differs from the offset that contact showed is slowly given to the gain
         offset = self._offset + offset_step + ((self._contact_offset - self._offset) >> 6)
         self._offset = max(-16 * _AUTHORITY_dA, min(16 * _AUTHORITY_dA, offset))
-
-    def _rest(self, measured_dA):
-        """At rest nothing is to flow: not the stage's offset, nor what the skin was charged to."""
-        self._sum_dA += measured_dA
-        self._count += 1
-        if self._count >= _REST_SAMPLES:
-            offset = self._rest_offset - 16 * self._sum_dA // self._count
-            least = self._contact_offset - 16 * _SENSE_TRIM_dA
-            self._rest_offset = max(least, min(least + 32 * _SENSE_TRIM_dA, offset))
-            self.has_moved = True
-            self.forget_pulse()
-
-    def _let_go(self):
-        """While the compliance is spent nothing is learned, and what was learned grows stale: the
-        skin gives way, and the stage loses less to its own resistance."""
-        self._gain -= self._gain >> 2
-        self._offset += (self._contact_offset - self._offset) >> 2
 
     def forget_pulse(self):
         """Nothing is learned from the pulse under way: its contact is in doubt."""

@@ -7,12 +7,8 @@ the next treatment. A PC has memory enough, and others there who hold them.
 import gc
 import sys
 
+_PROOF = ("image", "proof", "tally", "charge", "form")
 _UNTIL_THEN = (
-    "image",
-    "proof",
-    "tally",
-    "charge",
-    "form",
     "refusal",
     "eeprom",
     "first_use",
@@ -29,7 +25,6 @@ _UNTIL_THEN = (
     "journal",
     "volume",
     "isa",
-    "quarter_sine",
     "limits",
     "calibration",
     "thresholds",
@@ -42,7 +37,12 @@ def make():
     """Lets them go, and collects what nobody holds."""
     if sys.implementation.name != "cpython":
         package = sys.modules["facevm"]
-        for name in _UNTIL_THEN:
-            if sys.modules.pop("facevm." + name, None) and hasattr(package, name):
+        for name in _PROOF + _UNTIL_THEN:
+            module = sys.modules.pop("facevm." + name, None)
+            if module and hasattr(package, name):
                 delattr(package, name)
+            if module and name in _PROOF:
+                for own in dir(module):
+                    if not own.startswith("__"):
+                        delattr(module, own)
     gc.collect()

@@ -7,17 +7,14 @@ handed in. Every way out of it ends at 0 uA with the output disconnected.
 
 from micropython import const
 
-from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, Contact
-from .dither import Dither
-from .drive import Drive
+from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, Contact, SelfTest
+from .drive import Dither, Drive
 from .guard import LOST, TRIPPED, Guard
-from .isa import PEAK_MAX_dA, SOFT_START_ms
+from .isa import CEILINGS_dA, PEAK_MAX_dA, SOFT_START_ms
 from .lull import Lull
 from .machine import Machine
 from .record import Record
 from .regulator import SHORT_dA
-from .selftest import SelfTest
-from .stage import ceiling_dA
 from .states import (
     CHECKING,
     CLOSED,
@@ -40,10 +37,8 @@ from .thresholds import CORRIDOR_dA, ZERO_dA
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _ZERO_READS = const(16)
-_DISCONNECTED = (TESTING, CHECKING)
 _LOOK_AROUND_ms = const(100)  # the cable
 _LOOK_AT_SENSOR_ms = const(500)  # G10
-_LULL_LEAST_dA = 10 * CORRIDOR_dA  # below, a band could reach beyond a low ceiling + 10 %
 
 
 class Session:
@@ -224,7 +219,8 @@ class Session:
         )
         if machine.is_steady:
             longest_ms = min(longest_ms, self._dither.left_ms())
-        if longest_ms < 2 or -_LULL_LEAST_dA < set_dA < _LULL_LEAST_dA:
+        least_dA = 10 * CORRIDOR_dA  # below, a band could reach beyond a low ceiling + 10 %
+        if longest_ms < 2 or -least_dA < set_dA < least_dA:
             return
         expected = self._stage.register(set_dA)
         short, over = self._lull_short, self._lull_over
@@ -295,7 +291,7 @@ class Session:
         if state == ZEROING:
             return self._tick_zeroing(register)
         measured_dA = self._to_current(register)
-        if state in _DISCONNECTED:
+        if not WAITING <= state <= STOPPING:
             return self._tick_disconnected(state, measured_dA, passed_ms)
         self._since_look_ms += passed_ms
         if self._since_look_ms >= _LOOK_AROUND_ms and not self._look_around():
@@ -430,7 +426,7 @@ class Session:
         return True
 
     def _ceiling_dA(self):
-        most_dA = ceiling_dA(self.place, self._peak_dA)
+        most_dA = min(CEILINGS_dA[self.place >> 2], self._peak_dA)
         own_dA = self._routine.limit_dA
         return min(own_dA, most_dA) if own_dA else most_dA
 

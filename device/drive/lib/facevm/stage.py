@@ -6,7 +6,7 @@ It knows this board's calibration and nothing of routines. A code it gives alway
 
 from micropython import const
 
-from .isa import CEILINGS_dA, PEAK_MAX_dA
+from .isa import PEAK_MAX_dA
 
 _AT_THE_RAIL_mV = const(1000)
 _LOWEST_CODE = const(100)  # from here on the MCP4725's INL is specified (DS22039D)
@@ -71,8 +71,3 @@ class Stage:
     def has_room(self, electrode_mV, size_dA):
         """True when the amplifier is a volt or more from its supply, at a current of this size."""
         return abs(electrode_mV) + size_dA * self._series_ohm // 10_000 < self._room_mV
-
-
-def ceiling_dA(place, peak_dA):
-    """The most that may flow at ``place`` (zone * 4 + side) on a board that allows this peak."""
-    return min(CEILINGS_dA[place >> 2], peak_dA)

@@ -6,8 +6,7 @@ period of an alternating wave, the whole of a one-way one) it is brought to 0 to
 
 from micropython import const
 
-from .isa import ALTERNATING, NEGATIVE, POSITIVE, SINE, SQUARE, STEADY, TRIANGLE
-from .quarter_sine import QUARTER_SINE
+from .isa import ALTERNATING, NEGATIVE, POSITIVE, QUARTER_SINE, SINE, SQUARE, STEADY, TRIANGLE
 
 _PHASE = const(100_000)  # HALF_PERIOD
 _CELL = const(400)  # phase units between two entries of the quarter sine
