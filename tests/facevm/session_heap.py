@@ -1,4 +1,5 @@
-"""What a session alone takes of the heap: run under MicroPython with the path of an image.
+"""What a session alone takes of the heap: run under MicroPython with the path of an image,
+and a number that moves everything on the heap.
 
 The drivers, what a session imports, and the session in the middle of its treatment, over an ideal
 stage; nothing of the program around it, and nothing of the bench.
@@ -66,6 +67,7 @@ def treat(session):
         ticks_ms += 2
 
 
+moved = [[number] for number in range(int(sys.argv[2]))]
 enable = Enable()
 bus = IdealStage(enable)
 data = read(sys.argv[1])

@@ -13,10 +13,14 @@ HERE = Path(__file__).parent
 
 PROGRAM_BYTES = 147_000
 """What the whole program takes today: drivers, panel, logbook, a session in its treatment. 13 KB
-of it come and go with the length of a path: MicroPython's table of names grows in large steps."""
+of it come and go with the number of names: MicroPython's table of them grows in large steps."""
 
-SESSION_BYTES = 108_000
-"""And a session with its drivers by itself."""
+SESSION_BYTES = 90_000
+"""And a session with its drivers by itself may take so much."""
+
+ARRANGEMENTS = range(6)
+"""The collector keeps whatever an address on the stack points to, also a stale one. What such an
+address meets depends on how the heap is arranged: what is in use is the least."""
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +43,12 @@ def _figures(printed):
     return {line[0]: int(line[1]) for line in lines if line[1:] and line[1].isdigit()}
 
 
-def test_a_session_by_itself_takes_no_more_than_it_does_today(on_a_drive, treatment):
-    taken = _figures(on_a_drive(HERE / "session_heap.py", treatment))
-    assert taken["drivers"] < taken["running"] < taken["proven"] - 20_000
-    assert taken["running"] < SESSION_BYTES
+def test_a_session_by_itself_takes_no_more_than_it_may(on_a_drive, treatment):
+    taken = [_figures(on_a_drive(HERE / "session_heap.py", treatment, n)) for n in ARRANGEMENTS]
+    for each in taken:
+        assert each["drivers"] < each["running"] < each["proven"] - 20_000
+    assert min(each["running"] for each in taken) <= SESSION_BYTES
+    assert max(each["running"] for each in taken) < SESSION_BYTES + 5000
 
 
 def test_the_program_takes_no_more_of_the_heap_than_it_does_today(taken):

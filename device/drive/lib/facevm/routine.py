@@ -1,17 +1,20 @@
 """A routine as the runtime holds it: what an image says, once it is proven, and how to read it."""
 
+from collections import namedtuple
 
-class Wave:
-    """One wave of an image. Times in ms, 0 where the wave has no such thing; duty in percent."""
-
-    def __init__(self, shape, polarity, frequency_cHz, duty_percent, rise_ms, on_ms, off_ms):
-        self.shape = shape
-        self.polarity = polarity
-        self.frequency_cHz = frequency_cHz
-        self.duty_percent = duty_percent
-        self.rise_ms = rise_ms
-        self.burst_on_ms = on_ms
-        self.burst_off_ms = off_ms
+Wave = namedtuple(
+    "Wave",
+    (
+        "shape",
+        "polarity",
+        "frequency_cHz",
+        "duty_percent",
+        "rise_ms",
+        "burst_on_ms",
+        "burst_off_ms",
+    ),
+)
+"""One wave of an image. Times in ms, 0 where the wave has no such thing; duty in percent."""
 
 
 class Routine:
