@@ -48,6 +48,7 @@ CIRCUITPYTHON_STANDARD = {
     "array",
     "atexit",
     "binascii",
+    "collections",  # namedtuple and deque; not on the smallest boards, which are not ours
     "gc",
     "io",
     "json",
