@@ -228,11 +228,13 @@ def _compare(plan: Plan, image: bytes) -> None:
         raise Disagreement(f"the verifier finds {found}, the plan says {planned}")
     places = by_place(plan.blocks, Reckoner())
     bounds = {place: figures.bound_dnC for place, figures in places.items()}
-    for place, bound_dnC in enumerate(routine.place_bound_dnC):
-        if bounds.get(place, 0) != bound_dnC:
+    proven = dict(zip(routine.places, routine.place_bound_dnC, strict=True))
+    for place in range(isa.PLACES):
+        found_dnC, planned_dnC = proven.get(place, 0), bounds.get(place, 0)
+        if found_dnC != planned_dnC:
             raise Disagreement(
-                f"the verifier finds a charge bound of {bound_dnC} dnC at place {place}, "
-                f"the plan says {bounds.get(place, 0)}"
+                f"the verifier finds a charge bound of {found_dnC} dnC at place {place}, "
+                f"the plan says {planned_dnC}"
             )
     if plan.bound_dnC != routine.bound_dnC:
         raise Disagreement(

@@ -42,8 +42,9 @@ def test_the_verifier_finds_the_figures_of_the_definition(plan: facec.Plan) -> N
     assert routine.net_dnC == wanted.net_dnC
     assert routine.bound_dnC == wanted.bound_dnC
     for place, figures in wanted.places.items():
-        assert routine.place_net_dnC[place] == figures.net_dnC
-        assert routine.place_bound_dnC[place] == figures.bound_dnC
+        index = routine.places.index(place)
+        assert routine.place_net_dnC[index] == figures.net_dnC
+        assert routine.place_bound_dnC[index] == figures.bound_dnC
 
 
 @THOROUGH

@@ -53,7 +53,8 @@ def test_a_good_image_tells_what_it_is():
     assert routine.levels == (50, 100)
     assert routine.limit_dA == 4000
     assert (routine.duration_ms, routine.peak_dA, routine.net_dnC) == (6000, 3200, 0)
-    assert routine.current_ms == routine.place_ms[isa.LEFT + 4] == 5000
+    assert routine.places == (isa.LEFT + 4,)
+    assert routine.current_ms == routine.place_ms[0] == 5000
 
 
 @pytest.mark.hazard("G12", "load", "MAGIC", "CUT", "CRC")

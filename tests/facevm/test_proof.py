@@ -74,8 +74,8 @@ def test_both_sides_count_each_for_itself():
     one = Assembly(jaw(ramp(100, 1000), ramp(0, 1000)), [STEADY]).load()
     both = Assembly(jaw(ramp(100, 1000), ramp(0, 1000), side="both"), [STEADY]).load()
     assert both.net_dnC == 2 * one.net_dnC
-    assert both.place_bound_dnC[4 + isa.LEFT] == both.place_bound_dnC[4 + isa.RIGHT]
-    assert both.place_bound_dnC[4 + isa.LEFT] == one.bound_dnC
+    assert both.places == (4 + isa.LEFT, 4 + isa.RIGHT)
+    assert list(both.place_bound_dnC) == [one.bound_dnC] * 2
     assert both.duration_ms == 2 * one.duration_ms
 
 

@@ -279,11 +279,10 @@ def test_each_place_has_its_own_figures():
     routine = Assembly(main, [STEADY, back]).load()
     jawline, cheek = 4, 4 * [row[isa.ZONE_NAME] for row in isa.ZONES].index("cheek")
     expected = {jawline + isa.LEFT: 1, jawline + isa.RIGHT: 1, cheek + isa.RIGHT: -1}
-    for place in range(isa.PLACES):
-        sign = expected.get(place, 0)
-        assert routine.place_ms[place] == abs(sign) * 1010
-        assert routine.place_net_dnC[place] == sign * 100_000
-        assert routine.place_bound_dnC[place] == abs(sign) * 100_000
+    assert routine.places == tuple(expected)
+    assert list(routine.place_ms) == [1010] * 3
+    assert list(routine.place_net_dnC) == [sign * 100_000 for sign in expected.values()]
+    assert list(routine.place_bound_dnC) == [100_000] * 3
     assert (routine.net_dnC, routine.bound_dnC) == (100_000, 300_000)
     assert (routine.current_ms, routine.duration_ms) == (3030, 3035)
 

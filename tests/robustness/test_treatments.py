@@ -58,8 +58,9 @@ def test_a_treatment_compiles_and_the_verifier_reckons_the_same(treatment):
     assert [getattr(routine, name) for name in figures] == [getattr(plan, name) for name in figures]
     for zone in plan.zones:
         same_place = [other for other in plan.zones if other.place == zone.place]
-        assert routine.place_ms[zone.place] == sum(other.current_ms for other in same_place)
-        assert routine.place_net_dnC[zone.place] == sum(other.net_dnC for other in same_place)
+        index = routine.places.index(zone.place)
+        assert routine.place_ms[index] == sum(other.current_ms for other in same_place)
+        assert routine.place_net_dnC[index] == sum(other.net_dnC for other in same_place)
 
 
 @unhurried

@@ -109,12 +109,10 @@ def _fitting(
             "give that board's settings: --board SETTINGS.toml",
         )
     yield first
-    place_ms = None if treatment is None else treatment.routine.place_ms
     for row in rows:
-        if place_ms is not None and row.place >= 0 and not place_ms[row.place]:
+        if treatment and row.place >= 0 and row.place not in treatment.routine.places:
             from facebench.places import names
 
-            assert treatment is not None
             raise Trouble(
                 f"{label} treats {' '.join(names(row.place))}, "
                 f"and {treatment.named.label} does not",

@@ -150,6 +150,7 @@ def _zones(treatment: Treatment) -> Iterator[dict[str, Any]]:
     routine = treatment.routine
     places = dict.fromkeys(part.place for part in treatment.plan.zones)
     for place in places:
+        index = routine.places.index(place)
         parts = [part for part in treatment.plan.zones if part.place == place]
         first = parts[0]
         yield {
@@ -158,8 +159,8 @@ def _zones(treatment: Treatment) -> Iterator[dict[str, Any]]:
             "start_ms": first.start_ms,
             "duration_ms": sum(part.duration_ms for part in parts),
             "peak_uA": max(part.peak_dA for part in parts) / isa.DA_PER_UA,
-            "net_charge_uC": routine.place_net_dnC[place] / isa.DNC_PER_UC,
-            "charge_bound_uC": routine.place_bound_dnC[place] / isa.DNC_PER_UC,
+            "net_charge_uC": routine.place_net_dnC[index] / isa.DNC_PER_UC,
+            "charge_bound_uC": routine.place_bound_dnC[index] / isa.DNC_PER_UC,
             **({} if first.line is None else {"line": first.line}),
         }
 

@@ -141,10 +141,12 @@ def compare(routine: Routine, unrolled: Unrolled, limits: Limits) -> None:
         proven, wanted = getattr(routine, name), getattr(unrolled, name)
         if proven != wanted:
             raise BrokenPromise(f"{name} is proven as {proven}, by the definition it is {wanted}")
-    for index in range(isa.PLACES):
+    figures = (routine.place_ms, routine.place_net_dnC, routine.place_bound_dnC)
+    found = dict(zip(routine.places, zip(*figures, strict=True), strict=True))
+    if not {*unrolled.places} <= {*found}:
+        raise BrokenPromise(f"proven for {[*found]}, it comes to {[*unrolled.places]}")
+    for index, proven in found.items():
         place = unrolled.places.get(index)
-        figures = (routine.place_ms, routine.place_net_dnC, routine.place_bound_dnC)
-        proven = tuple(row[index] for row in figures)
         wanted = (place.current_ms, place.net_dnC, place.bound_dnC) if place else (0, 0, 0)
         if proven != wanted:
             raise BrokenPromise(f"place {index} is proven as {proven}, it is {wanted}")

@@ -34,9 +34,8 @@ class Dose:
         self._places = places = routine.places  # of each, in this order:
         self._kept_dnC = [0] * len(places)  # its charge when it was left behind
         self._extreme_dnC = [0] * len(places)  # the largest size that it had
-        self._most_dnC = [  # and may have
-            most_dnC(routine.place_bound_dnC[place], routine.place_ms[place]) for place in places
-        ]
+        proven = zip(routine.place_bound_dnC, routine.place_ms)
+        self._most_dnC = [most_dnC(dnC, ms) for dnC, ms in proven]  # and may have
         self._index = -1
         self.charge_dnC = 0
         self._others_dnC = 0  # the sum of the other places' largest sizes

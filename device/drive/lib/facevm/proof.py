@@ -84,19 +84,17 @@ class Proof:
         most_dnC = self._limits.routine_charge_dnC
         if own_dnC:
             most_dnC = min(most_dnC, own_dnC)
-        bounds = [0] * isa.PLACES
-        for place, tally in enumerate(places):
-            if tally is None:
-                continue
-            bounds[place] = tally.bound_dnC(end)
+        routine.places = tuple([place for place, tally in enumerate(places) if tally])
+        treated = [places[place] for place in routine.places]
+        bounds = [tally.bound_dnC(end) for tally in treated]
+        for tally, bound_dnC in zip(treated, bounds):
             routine.net_dnC += tally.net_dnC
-            routine.bound_dnC += bounds[place]
+            routine.bound_dnC += bound_dnC
             if routine.bound_dnC > most_dnC:
                 raise ImageError("CHARGE", "more charge than the treatment may carry", end)
-        routine.places = tuple([place for place, tally in enumerate(places) if tally])
         routine.place_bound_dnC = array("i", bounds)
-        routine.place_ms = array("i", [tally.current_ms if tally else 0 for tally in places])
-        routine.place_net_dnC = array("i", [tally.net_dnC if tally else 0 for tally in places])
+        routine.place_ms = array("i", [tally.current_ms for tally in treated])
+        routine.place_net_dnC = array("i", [tally.net_dnC for tally in treated])
 
     def _walk_zone(self, zone):
         limits = self._limits

@@ -25,11 +25,9 @@ class Routine:
     ``limit_ms`` and ``limit_dnC`` are the author's own limits, 0 where there is none.
     ``blocks`` and ``main`` are offsets of code in ``data``.
 
-    ``places`` are those it comes to (zone * 4 + side), in the order of their numbers.
-
     Figures: ``duration_ms``, ``peak_dA``, ``net_dnC``, ``bound_dnC``, ``current_ms`` (time with
-    current); for each place (zone * 4 + side) ``place_ms`` (time with current), ``place_net_dnC``
-    and ``place_bound_dnC``.
+    current); for each of ``places`` (zone * 4 + side, in the order of their numbers) ``place_ms``
+    (time with current), ``place_net_dnC`` and ``place_bound_dnC``.
     """
 
     def __init__(self, data):
