@@ -34,10 +34,11 @@ class Stretch(NamedTuple):
 class Figures(NamedTuple):
     """The figures of a run of steps, in the state in which it is entered.
 
-    ``drift_dnC`` is the net charge there would be if no burst ever paused, ``high_dnC`` and
-    ``low_dnC`` its extremes on the way (at the ends of pieces). A stretch that was there at the
-    start and ends inside is ``head``, one that begins inside and is there at the end ``tail``,
-    ``closed_dnC`` what the phases of all between carry. ``unbroken``: never at 0 uA, then
+    ``up_dnC`` and ``down_dnC`` are the net charge there can be at most and at least, since a burst
+    lets through all of a piece or none of it; ``high_dnC`` and ``low_dnC`` are their extremes on
+    the way (at the ends of pieces). A stretch that was there at the start and ends inside is
+    ``head``, one that begins inside and is there at the end ``tail``, ``closed_dnC`` what the
+    phases of all between carry. ``unbroken``: never at 0 uA, then
     ``head`` is all of it.
     """
 
@@ -45,7 +46,8 @@ class Figures(NamedTuple):
     current_ms: int = 0
     peak_dA: int = 0
     net_dnC: int = 0
-    drift_dnC: int = 0
+    up_dnC: int = 0
+    down_dnC: int = 0
     high_dnC: int = 0
     low_dnC: int = 0
     unbroken: bool = True
@@ -81,9 +83,10 @@ def join(a: Figures, b: Figures) -> Figures:
         a.current_ms + b.current_ms,
         max(a.peak_dA, b.peak_dA),
         a.net_dnC + b.net_dnC,
-        a.drift_dnC + b.drift_dnC,
-        max(a.high_dnC, a.drift_dnC + b.high_dnC),
-        min(a.low_dnC, a.drift_dnC + b.low_dnC),
+        a.up_dnC + b.up_dnC,
+        a.down_dnC + b.down_dnC,
+        max(a.high_dnC, a.up_dnC + b.high_dnC),
+        min(a.low_dnC, a.down_dnC + b.low_dnC),
         a.unbroken and b.unbroken,
         head,
         closed,
@@ -154,15 +157,18 @@ def piece_figures(piece: Piece) -> Figures:
         before = _phase_dnC(wave, from_dA, piece.from_cHz)
         rise_dnC = max(_phase_dnC(wave, to_dA, piece.to_cHz) - before, 0)
         stretch = Stretch(wave, peak_dA, min(piece.from_cHz, piece.to_cHz), rise_dnC)
-    net_dnC, drift_dnC = piece_charge_dnC(piece)
+    net_dnC, charge_dnC = piece_charge_dnC(piece)
+    has_burst = wave is not None and wave.burst_on_ms
+    up_dnC, down_dnC = max(charge_dnC, 0), min(charge_dnC, 0)
     return Figures(
         duration_ms=piece.time_ms,
         current_ms=piece.time_ms,
         peak_dA=peak_dA,
         net_dnC=net_dnC,
-        drift_dnC=drift_dnC,
-        high_dnC=max(drift_dnC, 0),
-        low_dnC=min(drift_dnC, 0),
+        up_dnC=up_dnC if has_burst else charge_dnC,
+        down_dnC=down_dnC if has_burst else charge_dnC,
+        high_dnC=up_dnC,
+        low_dnC=down_dnC,
         unbroken=bool(from_dA and to_dA),
         head=stretch if from_dA else None,
         tail=None if from_dA else stretch,

@@ -150,7 +150,8 @@ class Place:
 
     current_ms: int = 0
     net_dnC: int = 0
-    running_dnC: int = 0
+    least_dnC: int = 0
+    most_dnC: int = 0
     largest_dnC: int = 0
     carried_dnC: int = 0
 
@@ -280,8 +281,10 @@ def _charge(place: Place, wave: WaveSpec, p0: int, p1: int, f0: int, f1: int, ti
         net = half_up(Fraction(charge * wave.burst_on_ms, cycle_ms))
     sign = -1 if wave.polarity == isa.NEGATIVE else 1
     place.net_dnC += sign * net
-    place.running_dnC += sign * charge
-    place.largest_dnC = max(place.largest_dnC, abs(place.running_dnC))
+    carried = {sign * charge, 0} if wave.burst_on_ms else {sign * charge}
+    place.least_dnC += min(carried)
+    place.most_dnC += max(carried)
+    place.largest_dnC = max(place.largest_dnC, -place.least_dnC, place.most_dnC)
 
 
 def phase_dnC(wave: WaveSpec, peak_dA: int, frequency_cHz: int) -> int:

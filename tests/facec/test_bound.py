@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 import facec
 import facelang
 from facevm import isa
-from facevm.image import Routine, load
+from facevm.image import ImageError, Routine, load
 from facevm.limits import Limits
 from facevm.machine import Machine
 from tests.facec.programs import programs, reckon
@@ -83,6 +83,33 @@ def test_what_is_typed_is_what_the_machine_plays(treatment) -> None:
     figures = ("duration_ms", "peak_dA", "net_dnC", "bound_dnC")
     assert [getattr(routine, name) for name in figures] == [getattr(plan, name) for name in figures]
     played(routine)
+
+
+def there_and_hardly_back(polarities: tuple[str, str], hold_ms: int) -> Assembly:
+    """Three times 500 uA one way, and back by a burst that is on for a hundredth of the time."""
+    there, back = polarities
+    waves = [a_wave("steady", there), a_wave("steady", back, burst=(10, 990))]
+    stroke = ramp(500, 500) + hold(hold_ms) + ramp(0, 500)
+    return Assembly(zone("jawline", "left", (wave(0) + stroke + wave(1) + stroke) * 3), waves)
+
+
+WAYS = pytest.mark.parametrize(
+    "polarities", [("positive", "negative"), ("negative", "positive")], ids=lambda ways: ways[0]
+)
+
+
+@WAYS
+def test_a_burst_that_goes_back_hides_no_charge(polarities) -> None:
+    routine = there_and_hardly_back(polarities, 3000).load()
+    assert routine.place_bound_dnC[0] == 3 * 5000 * 3500 > abs(routine.net_dnC) > 0
+    played(routine)
+
+
+@WAYS
+def test_more_than_a_zone_may_get_is_refused_whatever_goes_back_in_bursts(polarities) -> None:
+    with pytest.raises(ImageError) as refusal:
+        there_and_hardly_back(polarities, 40_000).load()
+    assert refusal.value.reason == "CHARGE"
 
 
 # --- not wildly above --------------------------------------------------------------------

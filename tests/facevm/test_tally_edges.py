@@ -43,14 +43,15 @@ def figures(made: Tally) -> tuple[int, ...]:
         made.time_ms,
         made.current_ms,
         made.net_dnC,
-        made.running_dnC,
+        made.upper_dnC,
+        made.lower_dnC,
         made.highest_dnC,
         made.lowest_dnC,
     )
 
 
 def test_nothing_adds_up_to_nothing():
-    assert figures(tally()) == (0,) * 6
+    assert figures(tally()) == (0,) * 7
     assert tally().finished_dnC == tally().head.charge_dnC() == tally().tail.charge_dnC() == 0
     assert tally().tail.rises_dnC == 0
     assert tally().bound_dnC(HERE) == 0
@@ -77,7 +78,7 @@ def test_time_may_reach_the_limit_and_not_a_millisecond_more():
 def test_charge_may_run_to_twice_the_zones_limit_and_no_further(sign):
     made = tally()
     made.add_charge(sign * 2_000_000, sign * 5, HERE)
-    assert (made.running_dnC, made.net_dnC) == (sign * 2_000_000, sign * 5)
+    assert (made.upper_dnC, made.net_dnC) == (sign * 2_000_000, sign * 5)
     assert refused(made.add_charge, sign * 1, 0) == TOO_MUCH
     assert refused(tally().add_charge, sign * 2_000_001, 0) == TOO_MUCH
 
@@ -86,17 +87,36 @@ def test_a_charge_that_is_refused_was_never_added():
     made = tally()
     made.add_charge(-2_000_000, 0, HERE)
     refused(made.add_charge, 2_000_001, 0)
-    assert made.running_dnC == -2_000_000
+    assert made.upper_dnC == -2_000_000
 
 
 def test_the_highest_and_the_lowest_are_remembered():
     made = tally()
     for dnC in (700, -1200, 300):
         made.add_charge(dnC, dnC, HERE)
-    assert figures(made)[2:] == (-200, -200, 700, -500)
+    assert figures(made)[2:] == (-200, -200, -200, 700, -500)
     assert made.bound_dnC(HERE) == 700
     made.add_charge(-900, 0, HERE)
     assert made.bound_dnC(HERE) == 1100
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_burst_that_goes_back_may_carry_nothing(sign):
+    made = tally()
+    for _ in range(3):
+        made.add_charge(sign * 800, sign * 800, HERE)
+        made.add_charge(sign * -800, sign * -8, HERE, True)
+    assert made.net_dnC == sign * 3 * 792
+    assert {made.upper_dnC, made.lower_dnC} == {0, sign * 2400}
+    assert made.bound_dnC(HERE) == 2400
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_burst_that_goes_on_may_carry_all(sign):
+    made = tally()
+    made.add_charge(sign * 700, sign * 7, HERE, True)
+    made.add_charge(sign * 500, sign * 500, HERE)
+    assert made.bound_dnC(HERE) == 1200
 
 
 def test_a_bound_may_reach_the_zones_limit():
@@ -110,26 +130,29 @@ def test_a_bound_may_reach_the_zones_limit():
 # --- turns -----------------------------------------------------------------------------------
 
 
-def turn(*charges_dnC: int, time_ms: int = 10, current_ms: int = 0) -> Tally:
+def turn(
+    *charges_dnC: int, time_ms: int = 10, current_ms: int = 0, has_burst: bool = False
+) -> Tally:
     made = tally()
     made.add_time(time_ms - current_ms, False, HERE)
     made.add_time(current_ms, True, HERE)
     for dnC in charges_dnC:
-        made.add_charge(dnC, dnC // 2, HERE)
+        made.add_charge(dnC, dnC // 2, HERE, has_burst)
     return made
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3, 7])
 @pytest.mark.parametrize("before", [0, 50, -50])
 @pytest.mark.parametrize("charges", [(-100, 30), (30, -100), (100, -30), (-30, 100), (9, -9), ()])
-def test_turns_are_worth_what_they_write_out_to(charges, before, turns):
+@pytest.mark.parametrize("has_burst", [False, True])
+def test_turns_are_worth_what_they_write_out_to(charges, before, turns, has_burst):
     looped, written = turn(before), turn(before)
-    looped.add_turns(turn(*charges, current_ms=4), turns, HERE)
+    looped.add_turns(turn(*charges, current_ms=4, has_burst=has_burst), turns, HERE)
     for _ in range(turns):
         written.add_time(6, False, HERE)
         written.add_time(4, True, HERE)
         for dnC in charges:
-            written.add_charge(dnC, dnC // 2, HERE)
+            written.add_charge(dnC, dnC // 2, HERE, has_burst)
     assert figures(looped) == figures(written)
 
 
@@ -140,7 +163,7 @@ def test_the_time_of_all_turns_has_a_limit_and_nothing_over_it_is_added(turns):
     assert made.time_ms == 1000
     made = tally()
     assert refused(made.add_turns, turn(time_ms=1000 // turns + 1), turns) == TOO_LONG
-    assert figures(made) == (0,) * 6
+    assert figures(made) == (0,) * 7
 
 
 @pytest.mark.parametrize("turns", [2, 10])
@@ -152,17 +175,17 @@ def test_so_has_their_time_with_current(turns):
     made = tally()
     body = turn(time_ms=most_ms + 1, current_ms=most_ms + 1)
     assert refused(made.add_turns, body, turns) == TOO_LONG_HERE
-    assert figures(made) == (0,) * 6
+    assert figures(made) == (0,) * 7
 
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_so_has_their_charge(sign):
     made = tally()
     made.add_turns(turn(sign * 200_000), 10, HERE)
-    assert made.running_dnC == sign * 2_000_000
+    assert made.upper_dnC == made.lower_dnC == sign * 2_000_000
     made = tally()
     assert refused(made.add_turns, turn(sign * 200_001), 10) == TOO_MUCH
-    assert figures(made) == (0,) * 6
+    assert figures(made) == (0,) * 7
 
 
 @pytest.mark.parametrize("sign", [1, -1])

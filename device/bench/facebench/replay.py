@@ -107,7 +107,7 @@ class Player:
         self._limits = limits
         self._own_dA = routine.limit_dA
         self._guard = Guard(
-            routine, stage.zero_code, settings.pA_per_code, self._has_room, self._is_spent
+            routine, stage.zero_code, settings.pA_per_code, self._has_room, self._is_seen_spent
         )
         self._regulator = Regulator(self._is_spent)
         self._contact = Contact()
@@ -234,6 +234,11 @@ class Player:
             self.findings.unseen += 1
             return False
         return self._stage.has_room(electrode_mV, size_dA)
+
+    def _is_seen_spent(self, size_dA):
+        """The guard's question: False where no voltage was recorded, as on a board without it."""
+        electrode_mV = self._row.electrode_mV
+        return electrode_mV is not None and not self._stage.has_room(electrode_mV, size_dA)
 
     def _is_spent(self, size_dA):
         electrode_mV = self._row.electrode_mV

@@ -32,12 +32,16 @@ class Segment(NamedTuple):
 
 
 class Place:
-    """What one zone and side gets; charges with their sign, bursts as always on in ``running``."""
+    """What one zone and side gets; charges with their sign.
+
+    ``between_dnC``: what may have flowed so far, at least and at most. A burst lets through all of
+    a segment's charge, or none.
+    """
 
     def __init__(self) -> None:
         self.current_ms = 0
         self.net_dnC = 0
-        self.running_dnC = 0
+        self.between_dnC = (0, 0)
         self.extreme_dnC = 0
         self.phases_dnC = 0
         self.moves_dA = 0
@@ -144,9 +148,11 @@ class Unrolled:
         self.peak_dA = max(self.peak_dA, highest_dA)
         if wave.polarity != isa.ALTERNATING:
             always_on, net = self._charge(from_dA + to_dA, from_cHz + to_cHz, time_ms, wave)
-            sums.running_dnC += always_on
+            may_carry = (always_on, 0) if wave.on_ms else (always_on,)
+            least, most = sums.between_dnC
+            sums.between_dnC = (least + min(may_carry), most + max(may_carry))
             sums.net_dnC += net
-            sums.extreme_dnC = max(sums.extreme_dnC, abs(sums.running_dnC))
+            sums.extreme_dnC = max(sums.extreme_dnC, -sums.between_dnC[0], sums.between_dnC[1])
         if wave.on_ms:
             sums.has_bursts = True
         lowest_cHz = min(from_cHz, to_cHz)

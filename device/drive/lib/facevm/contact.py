@@ -17,7 +17,7 @@ it: the self-test of the disconnect (G15). A welded one lets them through wherev
 touch: at the end of a treatment they usually still do. What counts is how far both readings differ:
 whatever the sensor's own zero has become meanwhile, a current that follows the command is a leak.
 
-60 s of waiting since the treatment was last steady are enough, and so are twenty losses in a row
+60 s of waiting since the treatment was last steady end a session, and so do twenty losses in a row
 with no three steady seconds between them.
 """
 
@@ -29,7 +29,7 @@ SENSE_dA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense curr
 _HALF_ms = const(12)
 _NEEDED_dA = const(80)  # of the 160 that both directions differ by in full contact
 _NEEDED_PAIRS = const(3)
-_FLUTTER_dA = const(8)  # the offsets of these pairs differ by no more
+_FLUTTER_dA = const(8)  # pairs whose offsets differ by more are contact that flutters: none yet
 _STEP_mV = const(7)  # of a 12-bit ADC over 26.4 V, rounded up
 
 _UNSEEN_PAIRS = const(10)
@@ -44,7 +44,7 @@ _NO_CONTACT_ms = const(60_000)
 _STEADY_ms = const(3000)
 _LOSSES_MOST = const(20)
 
-_SETTLE_ms = const(3)  # the DAC's write, and two conversions of 586 us at most
+_TEST_ms = const(3)  # of each direction: the DAC's write, and two conversions of 586 us at most
 
 NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN = 0, 1, 2, 3
 
@@ -55,7 +55,7 @@ class Contact:
 
     ``touches`` is NOTHING, SKIN, EACH_OTHER, or SKIN_UNSEEN where the sensor does not see what
     flows; ``offset_dA`` is the current that flows at a set 0, once touching. While it treats,
-    ``wants_look`` is True where the next flat update is to be shown to :meth:`is_short`.
+    ``wants_look`` is True where the next flat update asks for a :meth:`look`.
     """
 
     def __init__(self):
@@ -122,8 +122,8 @@ class Contact:
         self._pairs += 1
         self.touches = SKIN if self._pairs >= _NEEDED_PAIRS else NOTHING
 
-    def is_short(self, set_dA, measured_dA, board, record):
-        """True when the electrodes touch each other; the wave is flat, as measured.
+    def look(self, set_dA, measured_dA, board, record):
+        """Looks at the path, where the wave is flat; True when the electrodes touch each other.
 
         Where they do not, ``record`` gets the resistance between them.
         """
@@ -144,12 +144,12 @@ class Contact:
         """A zone was finished: the next one has its own minute."""
         self._searched_ms = 0
 
-    def waits(self, passed_ms):
+    def bears_wait(self, passed_ms):
         """Some more waiting; False when that was too much."""
         self._searched_ms += passed_ms
         return self._searched_ms < _NO_CONTACT_ms
 
-    def is_lost(self, steady_ms):
+    def bears_loss(self, steady_ms):
         """Contact was lost after so long without a break; False when that was once too often."""
         if steady_ms >= _STEADY_ms:
             self._searched_ms = 0
@@ -197,7 +197,7 @@ class SelfTest:
             self._is_commanded = True
             return
         self._time_ms += passed_ms
-        if self._time_ms <= _SETTLE_ms:
+        if self._time_ms <= _TEST_ms:
             return
         self._time_ms = 0
         if self.set_dA > 0:

@@ -19,7 +19,7 @@ from .thresholds import SPENT_SHIFT, RESUME_ms, STEP_dA
 # G05: over the charge that was proven, and over the time; the sensor's own errors are no overdose
 _OVER_CHARGE_PERCENT = const(2)
 _OVER_CHARGE_dA = const(10)
-_MOST_dnC = SMALL_INT_MAX - PEAK_MAX_dA * RESUME_ms  # a grant more stays a small integer
+_GRANTED_TO_dnC = SMALL_INT_MAX - PEAK_MAX_dA * RESUME_ms  # one more stays a small integer
 # G09: over whole periods and at least so long, and over what was set one-way itself
 _ONE_WAY_PERCENT = const(10)
 _ONE_WAY_dA = const(30)
@@ -28,18 +28,18 @@ _ONE_WAY_MOST_ms = const(25_000)  # no period is longer than 10 s: this wave doe
 
 
 class Dose:
-    """The charges of one session; ``charge_dnC`` is that of the place under way."""
+    """G05, by the charges of one session; ``charge_dnC`` is that of the place under way."""
 
     def __init__(self, routine):
         self._places = places = routine.places  # of each, in this order:
         self._kept_dnC = [0] * len(places)  # its charge when it was left behind
         self._extreme_dnC = [0] * len(places)  # the largest size that it had
         proven = zip(routine.place_bound_dnC, routine.place_ms)
-        self._most_dnC = [most_dnC(dnC, ms) for dnC, ms in proven]  # and may have
+        self._allowed_dnC = [allowed_dnC(dnC, ms) for dnC, ms in proven]  # and may have
         self._index = -1
         self.charge_dnC = 0
         self._others_dnC = 0  # the sum of the other places' largest sizes
-        self._whole_dnC = most_dnC(routine.bound_dnC, routine.current_ms)
+        self._whole_dnC = allowed_dnC(routine.bound_dnC, routine.current_ms)
 
     def enter(self, place):
         """Current may flow at this place from here on."""
@@ -56,9 +56,10 @@ class Dose:
     def grant(self, largest_dA):
         """A soft start to at most this current begins."""
         granted_dnC = largest_dA * RESUME_ms
-        if self._whole_dnC < _MOST_dnC:
+        if self._whole_dnC < _GRANTED_TO_dnC:
             self._whole_dnC += granted_dnC
-            self._most_dnC[self._index] += granted_dnC
+        if self._allowed_dnC[self._index] < _GRANTED_TO_dnC:
+            self._allowed_dnC[self._index] += granted_dnC
 
     def fails(self, measured_dnC):
         """Takes in a charge that flowed one way; True when that was too much."""
@@ -69,13 +70,13 @@ class Dose:
             return False
         self._extreme_dnC[self._index] = charge_dnC
         return (
-            charge_dnC > self._most_dnC[self._index]
+            charge_dnC > self._allowed_dnC[self._index]
             or charge_dnC > self._whole_dnC - self._others_dnC
         )
 
 
 class Balance:
-    """The sums of the periods under way. ``one_way_dA`` is the mean that failed.
+    """G09, by the sums of the periods under way. ``one_way_dA`` is the mean that failed.
 
     ``is_spent(size_dA)`` asks the electrode.
     """
@@ -140,6 +141,6 @@ class Balance:
         return mean_dA > most_dA
 
 
-def most_dnC(proven_dnC, proven_ms):
+def allowed_dnC(proven_dnC, proven_ms):
     """What may be measured where this charge was proven, over this time with current."""
     return proven_dnC + proven_dnC // (100 // _OVER_CHARGE_PERCENT) + proven_ms * _OVER_CHARGE_dA

@@ -34,7 +34,7 @@ _SHORT_ms = const(200)
 
 
 class Following:
-    """Watches pairs of set and measured currents; ``has_room(size_dA)`` asks the electrode.
+    """G03: watches pairs of set and measured currents; ``has_room(size_dA)`` asks the electrode.
 
     ``from_dA`` is what was measured where the measured current moved last.
     """
@@ -161,7 +161,10 @@ def _both_beyond(one_dA, other_dA):
 
 
 class Reach:
-    """``zero_code``, ``pA_per_code``: the board's; ``has_room(size_dA)`` asks the electrode."""
+    """G14: how far out the code is, and whether a flat current stays short.
+
+    ``zero_code``, ``pA_per_code``: the board's; ``has_room(size_dA)`` asks the electrode.
+    """
 
     def __init__(self, zero_code, pA_per_code, has_room):
         self._zero_code = zero_code

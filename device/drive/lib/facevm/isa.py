@@ -103,8 +103,11 @@ PERIOD = 200_000  # one period, in phase units: a frequency of 1 cHz moves 2 uni
 HALF_PERIOD = 100_000
 SINE_MEAN = 127_324  # the mean of half a sine, 2/pi, of PERIOD
 
+# --- the quarter of a sine ---------------------------------------------------------------
+
 # 16384 * sin(i * 90 degrees / 125): written out, because the board's 30-bit floats would round
-# some of them another way than a PC; tests/facevm holds each entry against math.sin.
+# some of them another way than a PC; tests/facevm holds each entry against math.sin. It stands here
+# and not with the wave because this module is let go: the numbers it is made of go with it.
 QUARTER_SINE = array(
     "H",
     (
@@ -120,6 +123,8 @@ QUARTER_SINE = array(
         16384,
     ),
 )  # fmt: skip
+
+# --- edges -------------------------------------------------------------------------------
 
 GLIDE_EDGE_ms = 500  # soft start and soft stop of a stroke
 GLIDE_MIN_ms = 1500

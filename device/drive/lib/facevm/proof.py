@@ -84,7 +84,7 @@ class Proof:
         most_dnC = self._limits.routine_charge_dnC
         if own_dnC:
             most_dnC = min(most_dnC, own_dnC)
-        routine.places = tuple([place for place, tally in enumerate(places) if tally])
+        routine.places = tuple([place for place, tally in enumerate(places) if tally is not None])
         treated = [places[place] for place in routine.places]
         bounds = [tally.bound_dnC(end) for tally in treated]
         for tally, bound_dnC in zip(treated, bounds):
@@ -231,7 +231,7 @@ class Proof:
             if wave.polarity == isa.NEGATIVE:
                 charge_dnC = -charge_dnC
                 net_dnC = -net_dnC
-            tally.add_charge(charge_dnC, net_dnC, at)
+            tally.add_charge(charge_dnC, net_dnC, at, wave.burst_on_ms > 0)
         tally.add_current(wave, from_dA, to_dA, self._frequency_cHz, to_cHz, at)
         self._peak_dA = to_dA
 

@@ -42,8 +42,8 @@ class Record:
     def __init__(self, places):
         self.places = places
         self._rows = array("i", (0, 0, 0, 0, 0, 0, 0, -1, 0) * len(places))
-        self.place = places[0]  # of what is added, and where its row begins
-        self._row = 0
+        self.place = places[0]  # of what is added
+        self._row = 0  # where the row of that place begins
         self._low_dA = self._high_dA = 0  # of what was set in the last two updates
         self._set_dA = 0  # in the last one
         # since the last settling: the time, how much of it stood aside, and the sums in dA ms

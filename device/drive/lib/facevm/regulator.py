@@ -52,9 +52,8 @@ class Regulator:
         self._far_dA = 0
         self._pulse_dA = 0
         self._most_dA = 0
-        self._set = 0  # the set current of the last update, and of the two before
+        self._set = 0  # the set current of the last update, and of the one before
         self._set_before = 0
-        self._set_long_before = 0
         self._is_still = True  # all three are the same
         self._is_flat = False  # or nearly so, and enough to learn from
         self._far_from_dA = 0  # a difference beyond this is no matter of trimming
@@ -124,7 +123,7 @@ class Regulator:
         if set_dA and not self._set:
             self._rest_offset = self._contact_offset
             self.forget_pulse()
-        self._set_long_before = long_before = self._set_before
+        long_before = self._set_before
         self._set_before = before = self._set
         self._set = set_dA
         self._is_still = set_dA == before == long_before

@@ -2,6 +2,9 @@
 
 Proof and reader of images are a sixth of the runtime. A board brings them back from its drive for
 the next treatment. A PC has memory enough, and others there who hold them.
+
+The collector keeps whatever an address on the stack points to, also one that was left over there.
+So that none keeps all of the proof, its modules are emptied; no function of them may be held.
 """
 
 import gc
@@ -25,7 +28,6 @@ _UNTIL_THEN = (
     "journal",
     "volume",
     "isa",
-    "limits",
     "calibration",
     "thresholds",
     "states",
@@ -37,12 +39,12 @@ def make():
     """Lets them go, and collects what nobody holds."""
     if sys.implementation.name != "cpython":
         package = sys.modules["facevm"]
+        for name in _PROOF:
+            module = sys.modules.get("facevm." + name)
+            for own in dir(module) if module else ():
+                if not own.startswith("__"):
+                    delattr(module, own)
         for name in _PROOF + _UNTIL_THEN:
-            module = sys.modules.pop("facevm." + name, None)
-            if module and hasattr(package, name):
+            if sys.modules.pop("facevm." + name, None) and hasattr(package, name):
                 delattr(package, name)
-            if module and name in _PROOF:
-                for own in dir(module):
-                    if not own.startswith("__"):
-                        delattr(module, own)
     gc.collect()

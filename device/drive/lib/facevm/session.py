@@ -90,7 +90,6 @@ class Session:
         self._read = board.sensor.register
         self._lasts = self._lull.lasts
         self._to_current = stage.current_dA
-        self._treat = self._drive.treat
 
     def __getattr__(self, name):
         """``routine_ms``, ``setpoint_dA``, ``code`` and ``measured_dA``, for those who look on.
@@ -188,7 +187,7 @@ class Session:
         elif (
             regulator.watch(measured_dA, passed_ms)
             and contact.wants_look
-            and contact.is_short(drive.set_dA, measured_dA, self._board, self.record)
+            and contact.look(drive.set_dA, measured_dA, self._board, self.record)
         ):
             return self._pause(TOUCHING)
         self._in_state_ms += passed_ms
@@ -310,7 +309,7 @@ class Session:
             self._drive.treat(self._machine.aside(offset_ms, part_ms), passed_ms)
             return True
         self.wait_ms += passed_ms
-        is_patient = self._contact.waits(passed_ms)
+        is_patient = self._contact.bears_wait(passed_ms)
         if state == RESUMING:
             return self._tick_resuming(verdict, measured_dA, passed_ms)
         contact = self._contact
@@ -407,7 +406,7 @@ class Session:
     def _pause(self, state):
         """To zero at once, and wait: for contact, or for the electrodes to part."""
         self.record.note_loss()
-        if not self._contact.is_lost(self._in_state_ms):
+        if not self._contact.bears_loss(self._in_state_ms):
             return self._finish("abort", UNSTEADY)
         self._regulator.forget_pulse()
         self._drive.treat(0, 0)

@@ -53,8 +53,8 @@ def _connects(app):
             app.connect()
         from .eeprom import provision
 
-        board = settings.calibration(app.wiring.get)
-        did = provision(app.wiring.i2c, board.zero_code, board.dac_address)
+        calibration = settings.calibration(app.wiring.get)
+        did = provision(app.wiring.i2c, calibration.zero_code, calibration.dac_address)
     except (OSError, RuntimeError, ValueError) as error:
         app.tell("The device cannot start: %s" % _why(app, error))
         app.tell("Check the wiring and settings.toml.")

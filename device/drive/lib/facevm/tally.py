@@ -4,6 +4,10 @@ A tally is relative to the place where it began, so that a loop's body is tallie
 turns are multiplied. Charges running outside twice the zone's limit are refused at once: that
 keeps every number small, and no routine inside its limits can get there.
 
+A burst lets through all of a segment's charge, or less, or none: where its wave begins within the
+pause, and where the segment ends in it. The running charge is therefore two sums, one that is never
+below what flowed and one that is never above it.
+
 The bound counts what one phase can carry, once for each stretch of uninterrupted current. A
 tally therefore keeps the first stretch (``head``), which may have begun before it, and the last
 (``tail``), which may go on after it, apart from the finished ones between them.
@@ -71,7 +75,8 @@ class Tally:
         self.time_ms = 0
         self.current_ms = 0
         self.net_dnC = 0
-        self.running_dnC = 0  # as net, with bursts counted as always on
+        self.upper_dnC = 0  # as net, at most: a burst as always on, as never on if it goes back
+        self.lower_dnC = 0  # and at least
         self.highest_dnC = 0
         self.lowest_dnC = 0
         self.finished_dnC = 0  # what the finished stretches add to the bound
@@ -90,17 +95,18 @@ class Tally:
         if self.current_ms > limits.zone_time_ms:
             raise ImageError("TIME", "more time with current than a zone may have", offset)
 
-    def add_charge(self, always_on_dnC, net_dnC, offset):
+    def add_charge(self, always_on_dnC, net_dnC, offset, has_burst=False):
         """Adds a segment's signed charge, with its burst counted as always on, and without."""
         far = 2 * self._limits.zone_charge_dnC
         if not -far <= always_on_dnC <= far:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
-        self.running_dnC += always_on_dnC
+        self.upper_dnC += max(0, always_on_dnC) if has_burst else always_on_dnC
+        self.lower_dnC += min(0, always_on_dnC) if has_burst else always_on_dnC
         self.net_dnC += net_dnC
-        if not -far <= self.running_dnC <= far:
+        if self.upper_dnC > far or self.lower_dnC < -far:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
-        self.highest_dnC = max(self.highest_dnC, self.running_dnC)
-        self.lowest_dnC = min(self.lowest_dnC, self.running_dnC)
+        self.highest_dnC = max(self.highest_dnC, self.upper_dnC)
+        self.lowest_dnC = min(self.lowest_dnC, self.lower_dnC)
 
     def add_current(self, wave, from_dA, to_dA, from_cHz, to_cHz, offset):
         """Adds a segment with current to the open stretch, and ends that at a peak of 0."""
@@ -126,19 +132,18 @@ class Tally:
             raise ImageError("TIME", "longer than the treatment may be", offset)
         if body.current_ms > limits.zone_time_ms // turns:
             raise ImageError("TIME", "more time with current than a zone may have", offset)
-        if abs(body.running_dnC) > far // turns:
+        if max(abs(body.upper_dnC), abs(body.lower_dnC)) > far // turns:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
-        before_last_dnC = (turns - 1) * body.running_dnC
-        start_dnC = self.running_dnC
-        highest_dnC = start_dnC + max(0, before_last_dnC) + body.highest_dnC
-        lowest_dnC = start_dnC + min(0, before_last_dnC) + body.lowest_dnC
-        self.highest_dnC = max(self.highest_dnC, highest_dnC)
-        self.lowest_dnC = min(self.lowest_dnC, lowest_dnC)
+        upper_dnC = self.upper_dnC + max(0, (turns - 1) * body.upper_dnC)
+        lower_dnC = self.lower_dnC + min(0, (turns - 1) * body.lower_dnC)
+        self.highest_dnC = max(self.highest_dnC, upper_dnC + body.highest_dnC)
+        self.lowest_dnC = min(self.lowest_dnC, lower_dnC + body.lowest_dnC)
         if self.highest_dnC > far or self.lowest_dnC < -far:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
         self.add_time(body.current_ms * turns, True, offset)
         self.add_time((body.time_ms - body.current_ms) * turns, False, offset)
-        self.running_dnC = start_dnC + before_last_dnC + body.running_dnC
+        self.upper_dnC += turns * body.upper_dnC
+        self.lower_dnC += turns * body.lower_dnC
         self.net_dnC += turns * body.net_dnC
         self._add_stretches(body, turns, offset)
 

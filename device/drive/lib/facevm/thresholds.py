@@ -1,4 +1,4 @@
-"""The thresholds that more than one part of the runtime reads; a rule's own stand at its head.
+"""The thresholds that more than one module or tool asks for; a rule's own stand at its head.
 
 Currents in dA, times in ms.
 """
@@ -12,6 +12,7 @@ SPENT_SHIFT = 3  # short by an eighth: it is asked whether the compliance is spe
 CORRIDOR_dA = 20
 CORRIDOR_LOOKS = FOLLOW_CONVERSIONS + 1  # after a step: its answer was looked at by then
 SETTLE_ms = 10  # so often the rules get its sums
+# G05, G06
 RESUME_ms = 500  # of time, and of charge, granted for each soft start after a contact loss
 # G07
 LATE_ms = 50
