@@ -316,3 +316,13 @@ def test_a_swept_pulse_with_edges_carries_less_the_faster_it_is():
     routine = Assembly(jaw(steps), [made]).load()
     # the mean: half, less 10 ms of edges at 1 Hz, and at the 3 Hz between 1 and 5
     assert routine.net_dnC == 2 * 1000 * 50 * 490 // 1000 + 2 * 1000 * 1000 * 470 // 1000
+
+
+@pytest.mark.parametrize(
+    ("burst", "bound_dnC"), [(None, 500_000), ((1, 99), 1_500_000), ((10, 990), 1_500_000)]
+)
+def test_what_goes_back_in_bursts_may_have_carried_nothing(burst, bound_dnC):
+    stroke = ramp(10, 10) + hold(4990) + ramp(0, 10)
+    back = a_wave("steady", "negative", burst=burst)
+    routine = Assembly(jaw((stroke + wave(1) + stroke + wave(0)) * 3), [STEADY, back]).load()
+    assert routine.bound_dnC == bound_dnC

@@ -46,7 +46,13 @@ def test_where_no_place_was_entered_any_charge_is_too_much():
     routine = Routine(b"")
     routine.places = tuple(range(isa.PLACES))
     routine.place_bound_dnC = routine.place_ms = [1_000_000] * isa.PLACES
+    routine.bound_dnC = 100_000
     assert Dose(routine).fails(1)
+    dose = Dose(routine)
+    assert dose.fails(700_000)
+    dose.enter(isa.PLACES - 1)
+    assert not dose.fails(102_000)
+    assert dose.fails(1)
 
 
 def test_each_place_begins_at_0_and_goes_on_where_it_was():
@@ -150,8 +156,9 @@ def test_grants_without_end_leave_every_number_small():
     dose = dosing()
     for _ in range(1000):
         dose.grant(isa.PEAK_MAX_dA)
-    assert dose._whole_dnC <= isa.SMALL_INT_MAX
-    assert dose._whole_dnC > isa.SMALL_INT_MAX - isa.PEAK_MAX_dA * 1000
+    for granted_dnC in (dose._whole_dnC, dose._allowed_dnC[HERE]):
+        assert granted_dnC <= isa.SMALL_INT_MAX
+        assert granted_dnC > isa.SMALL_INT_MAX - isa.PEAK_MAX_dA * 1000
 
 
 # --- G09 ---------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ def test_a_mutant_that_changes_something_is_killed_and_one_that_does_not_lives()
         "a threshold": KILLED,
         "a comment": SURVIVED,
         "a rule": KILLED,
-        "in one": KILLED,
+        "in a function": KILLED,
         "no text": KILLED,
         "no end": KILLED,
     }

@@ -31,11 +31,12 @@ class Dose:
     """G05, by the charges of one session; ``charge_dnC`` is that of the place under way."""
 
     def __init__(self, routine):
-        self._places = places = routine.places  # of each, in this order:
+        self._places = places = routine.places
+        # of each place, in this order, and at the end of none, which may have nothing:
         self._kept_dnC = [0] * len(places)  # its charge when it was left behind
-        self._extreme_dnC = [0] * len(places)  # the largest size that it had
+        self._extreme_dnC = [0] * (len(places) + 1)  # the largest size that it had
         proven = zip(routine.place_bound_dnC, routine.place_ms)
-        self._allowed_dnC = [allowed_dnC(dnC, ms) for dnC, ms in proven]  # and may have
+        self._allowed_dnC = [allowed_dnC(dnC, ms) for dnC, ms in proven] + [0]  # and may have
         self._index = -1
         self.charge_dnC = 0
         self._others_dnC = 0  # the sum of the other places' largest sizes
