@@ -28,6 +28,7 @@ _UNTIL_THEN = (
     "journal",
     "volume",
     "isa",
+    "limits",
     "calibration",
     "thresholds",
     "states",
