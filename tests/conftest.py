@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import adafruit_register
 import pytest
+
+from tests.drivers import copy_drivers
 
 ROOT = Path(__file__).resolve().parent.parent
 ESSENTIAL = "VISASCULPT_ESSENTIAL"
@@ -42,9 +43,6 @@ def micropython() -> str:
     return _program("micropython")
 
 
-DRIVERS = ("adafruit_bus_device", "adafruit_register", "adafruit_mcp4725.py", "adafruit_ina219.py")
-
-
 @pytest.fixture(scope="session")
 def on_micropython(
     micropython: str, tmp_path_factory: pytest.TempPathFactory
@@ -71,16 +69,6 @@ def on_a_drive(
     )
     copy_drivers(drive / "lib")
     return _runner(micropython, ["lib", str(ROOT / "device/bench")], drive)
-
-
-def copy_drivers(library: Path) -> None:
-    """Copies the two Adafruit drivers and what they need there, as installed."""
-    site = Path(adafruit_register.__file__).parent.parent
-    for name in DRIVERS:
-        if name.endswith(".py"):
-            shutil.copy(site / name, library)
-        else:
-            shutil.copytree(site / name, library / name, ignore=shutil.ignore_patterns("*.pyc"))
 
 
 def _runner(micropython: str, path: list[str], folder: Path | None) -> Callable[..., list[str]]:

@@ -38,8 +38,7 @@ class Figures(NamedTuple):
     lets through all of a piece or none of it; ``high_dnC`` and ``low_dnC`` are their extremes on
     the way (at the ends of pieces). A stretch that was there at the start and ends inside is
     ``head``, one that begins inside and is there at the end ``tail``, ``closed_dnC`` what the
-    phases of all between carry. ``unbroken``: never at 0 uA, then
-    ``head`` is all of it.
+    phases of all between carry. ``unbroken``: never at 0 uA, then ``head`` is all of it.
     """
 
     duration_ms: int = 0
@@ -159,16 +158,16 @@ def piece_figures(piece: Piece) -> Figures:
         stretch = Stretch(wave, peak_dA, min(piece.from_cHz, piece.to_cHz), rise_dnC)
     net_dnC, charge_dnC = piece_charge_dnC(piece)
     has_burst = wave is not None and wave.burst_on_ms
-    up_dnC, down_dnC = max(charge_dnC, 0), min(charge_dnC, 0)
+    high_dnC, low_dnC = max(charge_dnC, 0), min(charge_dnC, 0)
     return Figures(
         duration_ms=piece.time_ms,
         current_ms=piece.time_ms,
         peak_dA=peak_dA,
         net_dnC=net_dnC,
-        up_dnC=up_dnC if has_burst else charge_dnC,
-        down_dnC=down_dnC if has_burst else charge_dnC,
-        high_dnC=up_dnC,
-        low_dnC=down_dnC,
+        up_dnC=high_dnC if has_burst else charge_dnC,
+        down_dnC=low_dnC if has_burst else charge_dnC,
+        high_dnC=high_dnC,
+        low_dnC=low_dnC,
         unbroken=bool(from_dA and to_dA),
         head=stretch if from_dA else None,
         tail=None if from_dA else stretch,

@@ -18,7 +18,7 @@ from pathlib import Path
 from sculpt import inputs
 from sculpt.treatment import obtain
 from tests.bench import peer
-from tests.bench.updates import drivers
+from tests.drivers import copy_drivers
 
 STOCK = ("first-time", "evening-lift", "daily")
 HELPERS = ("ideal_stage.py", "heap_use.py", "session_heap.py")
@@ -30,7 +30,7 @@ def laid_out(drive: Path) -> None:
     tests = peer.ROOT / "tests"
     runtime = peer.ROOT / "device/drive/lib"
     shutil.copytree(runtime, drive / "lib", ignore=shutil.ignore_patterns("__pycache__"))
-    drivers(drive / "lib")
+    copy_drivers(drive / "lib")
     for name in HELPERS:
         shutil.copy(tests / "facevm" / name, drive)
     shutil.copy(tests / "bench/heap_of_the_peer.py", drive)

@@ -20,13 +20,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import adafruit_register
-
 from tests.bench import peer
+from tests.drivers import copy_drivers
 from tests.facevm import assembly as a
 
 LOOPS, PRICES = (Path(__file__).parent / f"update_{name}.py" for name in ("loops", "prices"))
-DRIVERS = ("adafruit_bus_device", "adafruit_register", "adafruit_mcp4725.py", "adafruit_ina219.py")
 
 WAVES = {
     "square": a.a_wave("square"),
@@ -51,16 +49,6 @@ it costs eight times as much, and which one was measured is not known."""
 TURNS = 7
 
 
-def drivers(folder: Path) -> None:
-    """The Adafruit drivers as installed, without Blinka."""
-    site = Path(adafruit_register.__file__).parent.parent
-    for name in DRIVERS:
-        if name.endswith(".py"):
-            shutil.copy(site / name, folder)
-        else:
-            shutil.copytree(site / name, folder / name)
-
-
 def images(folder: Path) -> dict[str, Path]:
     """The treatments, as files."""
     paths = {}
@@ -75,7 +63,7 @@ class Micropython:
     """The interpreter, with the drivers and the runtime in its path."""
 
     def __init__(self, folder: Path) -> None:
-        drivers(folder)
+        copy_drivers(folder)
         self._folder = folder
         self._command = [str(Path(sys.executable).with_name("micropython")), "-X", "heapsize=64M"]
         places = (folder, peer.ROOT / "device/drive/lib", peer.ROOT / "tests/facevm")

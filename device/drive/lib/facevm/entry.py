@@ -51,9 +51,17 @@ def result(number, outcome, reason, reading, duration_ms, wait_ms, updates_per_s
     _put(out, wait_ms)
     _put(out, updates_per_s)
     for place in record.places if record else ():
-        row = record.row(place)
-        delivered_ms, charge_dnC, measured_dAs, set_dAs, error_dAs, largest_dA = row[:6]
-        losses, resistance_ohm, limited_ms = row[6:]
+        (
+            delivered_ms,
+            charge_dnC,
+            measured_dAs,
+            set_dAs,
+            error_dAs,
+            largest_dA,
+            losses,
+            resistance_ohm,
+            limited_ms,
+        ) = record.row(place)
         if delivered_ms or set_dAs or losses:
             out.append(place)
             _put(out, delivered_ms)

@@ -47,6 +47,16 @@ def _is_one_flat_phase(wave):
     )
 
 
+def _shift(delta, time_ms):
+    """How often a time is halved so that ``delta`` times it stays a small integer."""
+    shift = 0
+    if delta:
+        most_ms = SMALL_INT_MAX // abs(delta)
+        while time_ms >> shift >= most_ms:
+            shift += 1
+    return shift
+
+
 class Machine:
     """Carries out ``routine`` at ``level_percent`` (10 to 100).
 
@@ -419,12 +429,7 @@ class Machine:
         self.still_ms = 0
         self._begin_ms = self._end_ms
         self._end_ms += time_ms
-        shift = 0
-        if delta_dA:
-            most_ms = SMALL_INT_MAX // abs(delta_dA)
-            while time_ms >> shift >= most_ms:
-                shift += 1
-        self._shift = shift
+        self._shift = _shift(delta_dA, time_ms)
 
     def _begin_sweep(self, to_cHz):
         length_ms = self._end_ms - self._begin_ms
@@ -437,9 +442,4 @@ class Machine:
         self._gain = 2 * delta_cHz // length_ms
         self._gain_rest = 2 * delta_cHz - self._gain * length_ms
         self._rest = 0
-        shift = 0
-        if delta_cHz:
-            most_ms = SMALL_INT_MAX // abs(delta_cHz)
-            while length_ms >> shift >= most_ms:
-                shift += 1
-        self._shift = shift
+        self._shift = _shift(delta_cHz, length_ms)
