@@ -13,7 +13,7 @@ STOCK = {
     "routines": "sculpt/stock/routines",
     "device/drive": "sculpt/stock/drive",
 }
-"""Folder of the checkout: where ``sculpt.stock`` finds it in an installed wheel."""
+"""Folder of the checkout: where ``sculpt.cli.stock`` finds it in an installed wheel."""
 
 
 class StockHook(BuildHookInterface):

@@ -9,7 +9,7 @@ from facelang.diagnostics import Fix
 from facelang.library import Unit
 from facelang.suggest import nearest
 
-from .findings import Findings
+from .collector import Findings
 from .names import NamedTechnique, Scope
 from .plan import Heading
 from .quantity import current_text, time_text

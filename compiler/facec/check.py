@@ -16,7 +16,7 @@ from facelang.tree import Span
 from facevm import isa
 from facevm.limits import Limits
 
-from .findings import Findings, note
+from .collector import Findings, note
 from .quantity import current_text, time_text
 from .steps import (
     Block,

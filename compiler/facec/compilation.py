@@ -10,13 +10,13 @@ from facevm.limits import Limits
 
 from .advice import advise_on_length, advise_on_levels, advise_on_names, advise_on_zones
 from .check import ZoneCheck
+from .collector import Findings, note
 from .figures import Reckoner
-from .findings import Findings, note
 from .heading import HeadingReader
-from .loops import Gauge
+from .lowering import Gauge
 from .names import scope_of
 from .plan import Heading, Plan, plan_of
-from .program import report_too_long, resolve
+from .resolve import report_too_long, resolve
 from .safety import SafetyCheck
 from .size import most_bytes_of
 from .steps import Block, Origin

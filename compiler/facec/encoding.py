@@ -15,7 +15,7 @@ from facevm import isa
 from facevm.limits import Limits
 
 from .figures import Reckoner
-from .loops import Loop, Node, Writer, varint
+from .lowering import Loop, Node, Writer, varint
 from .plan import Plan, by_place
 from .sharing import Run, Stock, in_order, share
 from .steps import Origin, WaveSpec

@@ -5,7 +5,7 @@ from __future__ import annotations
 from facelang import tree
 from facevm import isa
 
-from .findings import Findings, meant, note
+from .collector import Findings, meant, note
 from .plan import DEFAULT_LEVELS, AuthorLimits, Heading
 from .quantity import CHARGE, CURRENT, SHARE, TIME, Kind, charge_text, current_text, time_text
 from .steps import Origin

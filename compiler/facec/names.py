@@ -13,7 +13,7 @@ from facelang import tree
 from facelang.library import Unit
 from facevm.limits import Limits
 
-from .findings import Findings, note
+from .collector import Findings, note
 from .steps import Origin, WaveSpec
 from .wave import WaveReader
 

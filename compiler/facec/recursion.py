@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from facelang import tree
 
-from .findings import Findings, note
+from .collector import Findings, note
 from .names import NamedTechnique, Scope
 from .steps import Origin
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from facevm import isa
 from facevm.limits import Limits
 
+from .collector import Findings, note
 from .figures import Figures, Reckoner, join
-from .findings import Findings, note
 from .plan import AuthorLimits
 from .quantity import charge_text, time_text
 from .steps import Block, Origin

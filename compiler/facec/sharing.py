@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from facevm import isa
 
-from .loops import Leaf, Node, varint
+from .lowering import Leaf, Node, varint
 
 Run = tuple[int, ...]
 """Instructions in order, each by its number in a :class:`Stock`."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from facevm import isa
 
-from .loops import varint
+from .lowering import varint
 from .plan import Plan
 
 _HEADER_BYTES = 64

@@ -14,7 +14,7 @@ from facelang import tree
 from facelang.diagnostics import Fix, Note
 from facevm import isa
 
-from .findings import Findings, meant, note
+from .collector import Findings, meant, note
 from .quantity import (
     CURRENT,
     FREQUENCY,

@@ -7,7 +7,7 @@ from facelang.diagnostics import Fix
 from facevm import isa
 from facevm.limits import Limits
 
-from .findings import Findings, meant
+from .collector import Findings, meant
 from .quantity import SHARE, frequency_text, time_text
 from .steps import Origin, WaveSpec
 from .value import ValueReader, field_twice, literal

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from sculpt import exits
+from sculpt.cli import errors
 
 COMMANDS = {
     "new": "Write a commented starter routine.",
@@ -81,14 +81,14 @@ def _one_line(ctx: click.Context | None = None) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        from sculpt import ending, terminal
+        from sculpt.cli import signals, terminal
 
-        terminal.complain(ending.why(error))
+        terminal.complain(signals.why(error))
         is_run = ctx is not None and ctx.invoked_subcommand == "run"
-        status = exits.ENDED_EARLY if is_run else exits.MISUSE
+        status = errors.ENDED_EARLY if is_run else errors.MISUSE
         raise click.exceptions.Exit(status) from error
     except OSError as error:
-        from sculpt import terminal
+        from sculpt.cli import terminal
 
         raise terminal.trouble_of(error) from error
 
@@ -137,17 +137,17 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point: every end is a status of the table, and none of them a traceback."""
-    from sculpt import ending, terminal
+    from sculpt.cli import signals, terminal
 
-    ending.heed()
+    signals.heed()
     try:
         terminal.prepare()
         gc.freeze()  # what was imported stays: most commands are over before there is garbage
         gc.set_threshold(50_000)
-        status = cli.main(prog_name="sculpt", standalone_mode=False) or exits.DONE
+        status = cli.main(prog_name="sculpt", standalone_mode=False) or errors.DONE
     except click.Abort:
         terminal.complain("stopped at a question")
-        status = exits.MISUSE
+        status = errors.MISUSE
     except click.ClickException as error:
         terminal.tell(error)
         status = error.exit_code

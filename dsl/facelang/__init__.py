@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from facelang.diagnostics import Diagnostic, Fix, Note, has_errors, in_order
 from facelang.library import Unit, load
-from facelang.parsing import parse
+from facelang.parser import parse
 from facelang.source import decode, lines
 from facelang.tree import BROKEN, File, Span
 

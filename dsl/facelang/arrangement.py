@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from facelang.automaton import face_automaton
-from facelang.lexemes import Lexeme
-from facelang.line import TAB_WIDTH, Line, read_lines
+from facelang.language import BODIES, TOP
+from facelang.recovery.automaton import face_automaton
+from facelang.recovery.lexemes import Lexeme
+from facelang.recovery.line import TAB_WIDTH, Line, read_lines
 from facelang.source import lines
-from facelang.words import BODIES, TOP
 
 
 @dataclass(slots=True, eq=False)

@@ -17,12 +17,12 @@ import re
 from collections.abc import Iterator
 
 from facelang.arrangement import Row, rows_of
-from facelang.automaton import QUANTITY
 from facelang.diagnostics import Diagnostic
-from facelang.lexemes import Lexeme
-from facelang.parsing import parse
+from facelang.language import ROUTINE, STEPS, WAVE
+from facelang.parser import parse
+from facelang.recovery.automaton import QUANTITY
+from facelang.recovery.lexemes import Lexeme
 from facelang.render import cell_width
-from facelang.words import ROUTINE, STEPS, WAVE
 
 INDENT = "    "
 

@@ -9,7 +9,7 @@ class FaceIndenter(Indenter):
     """Lark's indenter for the face-zone language, in which no bracket holds a line open.
 
     It serves the grammar on its own. A file with mistakes in its indentation needs more
-    patience: ``facelang.blocks`` has it, and emits the same tokens.
+    patience: ``facelang.recovery.blocks`` has it, and emits the same tokens.
     """
 
     NL_type = "_NL"

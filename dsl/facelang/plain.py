@@ -1,8 +1,9 @@
 """The language by lark alone: what a file without mistakes means.
 
 Lark's parser with its indenter, and ``lark.ast_utils`` for the tree. It is slow and stops at the
-first mistake, so nobody reads a treatment with it. It is the measure for :mod:`facelang.reader`,
-which reads the same tables in its own way: the tests hold the two against each other.
+first mistake, so nobody reads a treatment with it. It is the measure for
+:mod:`facelang.recovery.reader`, which reads the same tables in its own way: the tests hold the two
+against each other.
 """
 
 from __future__ import annotations

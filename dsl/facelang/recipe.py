@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from facelang.automaton import END, Automaton, face_automaton
 from facelang.build import MAKERS
+from facelang.recovery.automaton import END, Automaton, face_automaton
 from facelang.tables import ABSENT, ONE, SEVERAL, Rule
 from facelang.tree import Span
 

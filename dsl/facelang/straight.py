@@ -2,16 +2,16 @@
 
 Nearly every file that is checked is one. Indentation is taken as it is, and each line has to
 fit as it stands. At the first thing that does not, this gives up and says nothing, and
-:mod:`facelang.reader` reads the file from its beginning, patiently.
+:mod:`facelang.recovery.reader` reads the file from its beginning, patiently.
 """
 
 from __future__ import annotations
 
-from facelang.builder import Builder
-from facelang.regular import regular
+from facelang.language import NESTING_MOST, STARTS, WAVE
+from facelang.recovery.builder import Builder
+from facelang.recovery.plain_lines import regular
 from facelang.source import lines
 from facelang.tree import File
-from facelang.words import NESTING_MOST, STARTS, WAVE
 
 
 def read_straight(text: str) -> File | None:

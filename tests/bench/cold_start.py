@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from sculpt import stock
+from sculpt.cli import stock
 from tests.bench.language_server import routine
 
 AIM = 0.6

@@ -15,8 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sculpt import inputs
-from sculpt.treatment import obtain
+from sculpt.cli import inputs
+from sculpt.source.load import obtain
 from tests.bench import peer
 from tests.drivers import copy_drivers
 

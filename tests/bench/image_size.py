@@ -16,8 +16,8 @@ import msgpack
 from facec.plan import Plan
 from facec.steps import Body, Call, Choose, Glide, Hold, Ramp, Repeat, Rest, Say, Step, Sweep
 from facevm import isa
-from sculpt import inputs
-from sculpt.treatment import obtain
+from sculpt.cli import inputs
+from sculpt.source.load import obtain
 from tests.bench import peer
 
 STOCK = ("evening-lift", "first-time", "de-puff")

@@ -25,7 +25,7 @@ from lark import Lark
 
 from facelang.layout import FaceIndenter
 from facelang.tables import GRAMMAR_FILE
-from sculpt import stock
+from sculpt.cli import stock
 
 LINES = 500
 AIM_ms = 30

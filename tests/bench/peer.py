@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from facebench import blinka
 from facebench.board import VirtualBoard
-from facebench.circuit import ON_SKIN
+from facebench.circuit.circuit import ON_SKIN
+from facebench.circuitpython import blinka
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("VISASCULPT_PEER", ROOT.parent / "shared" / "peer"))

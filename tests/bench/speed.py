@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from facebench.treatment import treat
-from sculpt import inputs
-from sculpt.treatment import obtain
+from facebench.simulation import treat
+from sculpt.cli import inputs
+from sculpt.source.load import obtain
 from tests.bench import peer
 
 UPDATES_PER_S = 1000

@@ -13,9 +13,9 @@ import sys
 from time import perf_counter
 
 from facebench.board import VirtualBoard
-from facebench.circuit import ON_SKIN
-from facebench.face import FACES
-from facebench.mcp4725 import SETTLING_ns
+from facebench.chips.mcp4725 import SETTLING_ns
+from facebench.circuit.circuit import ON_SKIN
+from facebench.face.face import FACES
 from facebench.spice import program
 from facebench.spice.netlist import Surroundings, netlist, ramps
 from facebench.spice.stimulus import STIMULI

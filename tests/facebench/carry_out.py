@@ -8,7 +8,7 @@ import struct
 import sys
 from binascii import unhexlify
 
-from facebench.treatment import treat
+from facebench.simulation import treat
 from facevm import image
 
 

@@ -4,12 +4,12 @@ import adafruit_ina219
 import adafruit_mcp4725
 import pytest
 
-from facebench.blinka import I2C
 from facebench.board import VirtualBoard
-from facebench.bus import Bus
-from facebench.circuit import ON_SKIN
+from facebench.chips.bus import Bus
+from facebench.circuit.circuit import ON_SKIN
+from facebench.circuitpython.blinka import I2C
 from facebench.clock import VirtualClock
-from facebench.face import still
+from facebench.face.face import still
 
 
 @pytest.fixture

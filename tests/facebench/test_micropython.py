@@ -2,8 +2,8 @@
 
 import pytest
 
-from facebench.blinka import I2C
-from facebench.faults import KINDS, NAME
+from facebench.circuitpython.blinka import I2C
+from facebench.faults.faults import KINDS, NAME
 
 from . import carry_out, exercise, routines
 

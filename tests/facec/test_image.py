@@ -12,7 +12,7 @@ import pytest
 
 import facec
 from facec import encoding
-from facec.loops import varint
+from facec.lowering import varint
 from facevm import isa
 from facevm.image import ImageError, load
 from tests.facec.compiling import compiled, completed

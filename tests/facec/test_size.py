@@ -6,9 +6,9 @@ from hypothesis import assume, given
 
 import facec
 from facec.encoding import image_bytes_of
-from facec.loops import Gauge
+from facec.lowering import Gauge
 from facec.size import most_bytes_of
-from sculpt import stock
+from sculpt.cli import stock
 from tests.facec.programs import programs, reckon
 from tests.facec.test_figures import THOROUGH
 

@@ -6,8 +6,8 @@ import pytest
 
 from facelang import load
 from facelang.catalogue import BY_CODE, FAMILIES, RULES, Rule
+from facelang.language import NESTING_MOST
 from facelang.render import render
-from facelang.words import NESTING_MOST
 from facevm import isa
 
 OURS = [rule for rule in RULES if rule.code < "F119" or "F216" <= rule.code <= "F220"]

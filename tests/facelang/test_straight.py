@@ -9,7 +9,7 @@ import random
 import pytest
 
 from facelang import plain
-from facelang.reader import read_patiently
+from facelang.recovery.reader import read_patiently
 from facelang.straight import read_straight
 from tests.facelang.test_damage import damaged, seeds
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from facebench.blinka import I2C
 from facebench.board import VirtualBoard
-from facebench.face import TYPICAL
-from facebench.person import Person
+from facebench.circuitpython.blinka import I2C
+from facebench.face.face import TYPICAL
+from facebench.people.person import Person
 from facevm.board import Board
 from facevm.limits import Limits
 from facevm.session import Session

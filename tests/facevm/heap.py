@@ -26,7 +26,7 @@ import adafruit_ina219  # noqa: E402, F401
 import adafruit_mcp4725  # noqa: E402, F401
 
 print("drivers", taken())
-from facevm import room  # noqa: E402
+from facevm import unload  # noqa: E402
 from facevm.app import App  # noqa: E402
 from facevm.board import Board  # noqa: E402
 from facevm.shelf import Shelf  # noqa: E402
@@ -37,16 +37,16 @@ app = App(wiring, None, lambda line: None)
 app.board = Board(IdealStage(virtual.enable), app.wiring.enable)
 app.shelf = Shelf(sys.argv[1], app.limits, app.tell)
 print("loading", taken())
-room.make()
+unload.make()
 print("idle", taken())
 routine = app.shelf.take()
-room.make()
+unload.make()
 session = app.prepare(routine, 100)
 book = app.logbook()
 book.open(routine.crc, 100, routine.name)
 page = book.page
 del book
-room.make()
+unload.make()
 ticks_ms = 1000
 while session.routine_ms < 500:
     if not session.tick(ticks_ms):

@@ -9,9 +9,9 @@ import sys
 from binascii import crc32
 
 from facebench.board import VirtualBoard
-from facebench.nvm import Nvm
-from facebench.person import Person
-from facebench.reset import Reset
+from facebench.chips.nvm import Nvm
+from facebench.faults.reset import Reset
+from facebench.people.person import Person
 from facevm import image
 from facevm.board import Board
 from facevm.eeprom import provision
@@ -21,7 +21,7 @@ from facevm.reader import entries_of
 from facevm.session import Session
 
 try:
-    from facebench.blinka import I2C
+    from facebench.circuitpython.blinka import I2C
 except ImportError:  # MicroPython: the bus itself
     I2C = None
 

@@ -8,7 +8,7 @@ without it must print the same.
 import sys
 from binascii import crc32
 
-from facebench.treatment import Treatment
+from facebench.simulation import Treatment
 from facevm import image
 from facevm.limits import Limits
 from facevm.states import STATES

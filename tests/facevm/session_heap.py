@@ -46,9 +46,9 @@ def started(routine):
 
 
 def let_go():
-    from facevm import room
+    from facevm import unload
 
-    room.make()
+    unload.make()
 
 
 def drivers():

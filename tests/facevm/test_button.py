@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from facebench.circuitpython.keys import Event, Keys
 from facebench.clock import VirtualClock
-from facebench.front import Finger
-from facebench.keys import Event, Keys
+from facebench.people.front import Finger
 from facevm.button import DOUBLE, HOLD, LONG, NOTHING, SHORT, Button
 
 

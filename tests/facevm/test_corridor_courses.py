@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from facevm import isa
-from facevm.drive import Dither
+from facevm.actuator import Dither
 from facevm.guard import TRIPPED, Guard
 from facevm.thresholds import SETTLE_ms
 from tests.facevm.corridor import shut

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facevm.drive import Dither
+from facevm.actuator import Dither
 
 
 def dithered(set_dA, ms, ceiling_dA=5000, step_ms=2):

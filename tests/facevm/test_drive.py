@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from facevm import room, settings
+from facevm import settings, unload
 from facevm.calibration import Settings
 from facevm.limits import Limits
-from sculpt.history_report import clock_line
+from sculpt.history.report import clock_line
 from tests.facevm.assembly import Assembly, glide, rest, wave, zone
 
 SCRIPT = Path(__file__).parent / "on_the_drive.py"
@@ -185,7 +185,7 @@ def test_the_drive_is_taken_for_as_long_as_the_journal_is_written(told):
 def test_while_current_flows_nothing_is_loaded_that_only_start_and_end_need(told):
     (loaded,) = (set(line.split()[1:]) for line in told["second start"] if "loaded" in line)
     assert {"facevm.session", "facevm.page", "facevm.entry", "facevm.frames"} <= loaded
-    assert loaded & {f"facevm.{name}" for name in room._UNTIL_THEN} == set()
+    assert loaded & {f"facevm.{name}" for name in unload._UNTIL_THEN} == set()
 
 
 def noted(told):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import adafruit_mcp4725
 import pytest
 
-from facebench.blinka import I2C
 from facebench.board import DAC_ADDRESS, VirtualBoard
+from facebench.circuitpython.blinka import I2C
 from facevm.eeprom import provision
 
 ZERO = 2048

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from facevm import absent, isa, light, signals, sounds, states
+from facevm import isa, light, null_parts, signals, sounds, states
 from facevm.light import LIGHTS, Light
 from facevm.panel import Panel
 from facevm.sounds import Sounds
@@ -121,7 +121,7 @@ def test_signals_tell_the_reader_everything_and_play_the_side():
         def show(self, state):
             heard.append(state)
 
-    one = signals.Signals(absent.NoLight(), absent.NoSounds(), Reader())
+    one = signals.Signals(null_parts.NoLight(), null_parts.NoSounds(), Reader())
     one.sounds.play = played.append
     one.announce(1, isa.LEFT)
     one.say("Now.")

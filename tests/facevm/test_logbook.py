@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from facebench.chips.nvm import Nvm
 from facebench.delivered import delivered
-from facebench.nvm import Nvm
 from facevm import frames, isa
 from facevm.entry import RESULT
 from facevm.logbook import Logbook

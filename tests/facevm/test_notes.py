@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from facebench.nvm import Nvm
-from facebench.reset import Reset
+from facebench.chips.nvm import Nvm
+from facebench.faults.reset import Reset
 from facevm.logbook import Logbook
 from facevm.notes import Notes, Pages
 

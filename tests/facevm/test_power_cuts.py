@@ -7,8 +7,8 @@ import os
 import pytest
 
 from facebench.chance import Chance
-from facebench.nvm import Nvm
-from facebench.reset import BROWNOUT, Reset
+from facebench.chips.nvm import Nvm
+from facebench.faults.reset import BROWNOUT, Reset
 from facevm import journal
 from facevm.logbook import Logbook
 from facevm.reader import entries_of

@@ -7,9 +7,9 @@ import pytest
 from facevm import isa
 from facevm.contact import SelfTest
 from facevm.dose import Balance, Dose
-from facevm.following import Reach
 from facevm.routine import Routine
 from facevm.states import FAULT, TESTING, ZEROING
+from facevm.tracking import Reach
 from tests.facevm.assembly import glide
 from tests.facevm.guarding import roomy, spent
 

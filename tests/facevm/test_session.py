@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
-from facebench.circuit import OPEN
+from facebench.circuit.circuit import OPEN
 from facebench.delivered import delivered
-from facebench.face import Face
+from facebench.face.face import Face
 from facevm import isa
 from facevm.limits import Limits
 from facevm.session import Session

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from facebench.blinka import I2C
 from facebench.board import VirtualBoard
 from facebench.circuitpython import plug, wire
+from facebench.circuitpython.blinka import I2C
 from facevm.wiring import Misset, Wiring
 
 
@@ -200,7 +200,7 @@ def test_a_charger_takes_nothing(virtual, volume):
 
 def test_the_program_counts_the_updates_it_makes_while_it_treats(one_zone):
     """As many as the bench makes, whatever the wait for contact and the self-test took."""
-    from facebench.treatment import Treatment
+    from facebench.simulation import Treatment
     from tests.facevm.assembly import glide
 
     for rate in (250, 500):
@@ -210,7 +210,7 @@ def test_the_program_counts_the_updates_it_makes_while_it_treats(one_zone):
 
 
 def test_a_treatment_of_less_than_a_second_has_no_figure(one_zone):
-    from facebench.treatment import Treatment
+    from facebench.simulation import Treatment
     from tests.facevm.assembly import glide
 
     treatment = Treatment(one_zone(glide(3000, 200)), events=[("press", 500, None)])

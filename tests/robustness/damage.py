@@ -24,7 +24,7 @@ import facelang
 from facelang import Diagnostic
 from facelang.catalogue import BY_CODE, RULES
 from facelang.render import render
-from sculpt.findings import as_annotation, as_dict
+from sculpt.source.diagnostics import as_annotation, as_dict
 
 ROOT = Path(__file__).resolve().parents[2]
 

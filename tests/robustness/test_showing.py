@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from facelang import Diagnostic, Note, Span, lines
 from facelang.render import WIDTH_MOST, cell_width, render
-from sculpt.findings import as_annotation
 from sculpt.main import cli
+from sculpt.source.diagnostics import as_annotation
 from tests.corpus.planted import BAD, cases, diagnostics
 
 HEAD = 'routine "Shown"\n\nzone chin\n    say "Here."\n    rest 1 s\n'

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from facec.quantity import KINDS
-from facelang.words import STARTS, UNITS
+from facelang.language import STARTS, UNITS
 from facevm import isa
 from tests.robustness.typos import NAMES, helps, slips, words
 

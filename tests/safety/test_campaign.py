@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facebench.faults import KINDS, NAME
+from facebench.faults.faults import KINDS, NAME
 from facevm import isa
 from tests.safety.campaign import findings
 from tests.safety.campaign.cases import HEALTHY, PAIR, PAIRS, SINGLE, STOCKED, case, count_of_stock

@@ -60,11 +60,11 @@ def test_a_mutant_that_changes_something_is_killed_and_one_that_does_not_lives()
     found = tried(
         ["test_rule_edges.py"],
         [
-            planted("a threshold", "following", "_SHORT_ms = const(200)", "_SHORT_ms = const(201)"),
-            planted("a comment", "following", "# G14: ", "# G14 is "),
+            planted("a threshold", "tracking", "_SHORT_ms = const(200)", "_SHORT_ms = const(201)"),
+            planted("a comment", "tracking", "# G14: ", "# G14 is "),
             planted("a rule", "dose", "+ measured_dnC", "- measured_dnC"),
             planted(
-                "in a function", "following", "size_dA <= flat", "size_dA < flat", "Reach.fails"
+                "in a function", "tracking", "size_dA <= flat", "size_dA < flat", "Reach.fails"
             ),
             planted("no text", "dose", '"""The charge', "The charge"),
             planted("no end", "dose", "        self._time_ms = 0", "        while True: pass"),

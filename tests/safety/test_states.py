@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from facebench.face import TYPICAL
-from facebench.faults import Fault
+from facebench.face.face import TYPICAL
+from facebench.faults.faults import Fault
 from facevm import guard, isa, lifeline, session
+from facevm.actuator import Drive
 from facevm.board import Board
-from facevm.drive import Drive
 from facevm.record import Record
 from facevm.states import CHECKING, DONE, RESUMING, STOPPING, TREATING
 from tests.safety.campaign.treatments import routine

@@ -14,11 +14,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from facebench.blinka import I2C
 from facebench.board import VirtualBoard
 from facebench.circuitpython import wire
-from facebench.owner import OneRoutine
-from facebench.person import Person
+from facebench.circuitpython.blinka import I2C
+from facebench.people.owner import OneRoutine
+from facebench.people.person import Person
 from facevm.app import App
 from facevm.states import DONE, FAULT
 from tests.facevm.assembly import Assembly, glide, wave, zone

@@ -11,21 +11,21 @@ import re
 from types import ModuleType
 
 from facevm import (
+    actuator,
     contact,
     dose,
-    drive,
-    following,
     guard,
     isa,
     lifeline,
     regulator,
     session,
     thresholds,
+    tracking,
 )
 from facevm.limits import Limits
 
-_MODULES = (contact, drive, isa, regulator, session)
-_RULES = (guard, following, dose)
+_MODULES = (contact, actuator, isa, regulator, session)
+_RULES = (guard, tracking, dose)
 
 
 class _Constants:
@@ -65,13 +65,13 @@ def numbers() -> dict[str, object]:
     """Every number a text may name. Raises AttributeError for a constant that is gone."""
     own = {name: _shown(name, value) for name, value in _thresholds().items()}
     others = {module.__name__.rpartition(".")[2]: _Constants(module) for module in _MODULES}
-    steps_ms = own["STEPS_MISSED"] * drive._DITHER_ms
+    steps_ms = own["STEPS_MISSED"] * actuator._DITHER_ms
     derived = {
         "two_updates": _updates(2),
         "over_set_updates": _updates(own["OVER_SET_CONVERSIONS"] + 1),
         "follow_updates": _updates(thresholds.FOLLOW_CONVERSIONS + 1),
         "lost_updates": _updates(own["LOST_CONVERSIONS"] + 1),
-        "dither_percent": 100 // drive._DITHER_PART,
+        "dither_percent": 100 // actuator._DITHER_PART,
         "steps_ms": steps_ms,
         "falling_steps_ms": 2 * steps_ms,
         "bites_ms": round(lifeline._BITES_s * 1000),

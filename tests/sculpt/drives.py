@@ -9,8 +9,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from sculpt.deployment import copying, drive, plan, program
-from sculpt.deployment.medium import Medium
+from sculpt.board import drive, program
+from sculpt.deploy import copying, plan
+from sculpt.deploy.medium import Medium
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

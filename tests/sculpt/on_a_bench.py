@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from facebench.blinka import I2C
 from facebench.board import DRIVER_ns, VirtualBoard
-from facebench.circuit import ON_SKIN
-from facebench.face import still
-from sculpt.real_bus import RealBus
+from facebench.circuit.circuit import ON_SKIN
+from facebench.circuitpython.blinka import I2C
+from facebench.face.face import still
+from sculpt.board.adapter import RealBus
 
 
 def resistor(kohm: float = 10.0):

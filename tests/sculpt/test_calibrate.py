@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from facebench.circuit import ON_SKIN, OPEN
+from facebench.circuit.circuit import ON_SKIN, OPEN
 from facevm.calibration import Settings
 from facevm.settings import CALIBRATION_KEYS
-from sculpt import bring_up, calibrated, line, real_bus, rig, settings_file
-from sculpt.exits import Trouble
-from sculpt.rig import VirtualRig
+from sculpt.board import adapter as real_bus
+from sculpt.board import settings_file
+from sculpt.calibrate import calibrated, line, measure, rig
+from sculpt.calibrate.rig import VirtualRig
+from sculpt.cli.errors import Trouble
 from tests.sculpt.conftest import one_line
 from tests.sculpt.on_a_bench import adapter
 
@@ -29,7 +31,7 @@ def board(seed: int = 0, ohm: int = OHM, settings=None) -> VirtualRig:
 
 def numbers(rig, ohm: int = OHM, use_meter: bool = False):
     settings = rig.settings
-    return calibrated.find(bring_up.measure(rig, ohm, use_meter), settings)
+    return calibrated.find(measure.measure(rig, ohm, use_meter), settings)
 
 
 def is_off(rig) -> bool:
@@ -288,7 +290,7 @@ def test_another_resistor_than_was_said():
 
 
 def test_electrode_leads_that_touch():
-    from facebench.circuit import TOUCHING
+    from facebench.circuit.circuit import TOUCHING
 
     here = board()
     here.connect = lambda: here.bench.circuit.set_contact(TOUCHING)  # type: ignore[method-assign]
@@ -404,7 +406,7 @@ def test_stopped_anywhere_it_leaves_zero_and_no_change(sculpt, monkeypatch, sett
     """The Ctrl-C comes at some write to the DAC."""
     before = settings.read_bytes()
     rigs = []
-    point = bring_up._point
+    point = measure._point
 
     def pressing(rig, code):
         rigs.append(rig)
@@ -412,7 +414,7 @@ def test_stopped_anywhere_it_leaves_zero_and_no_change(sculpt, monkeypatch, sett
             os.kill(os.getpid(), signal.SIGINT)
         return point(rig, code)
 
-    monkeypatch.setattr(bring_up, "_point", pressing)
+    monkeypatch.setattr(measure, "_point", pressing)
     result = sculpt("calibrate", "--settings", settings)
     if len(rigs) < at:
         pytest.fail(f"there are only {len(rigs)} points")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sculpt import stock
+from sculpt.cli import stock
 
 
 def test_a_routine_without_mistakes_says_so_and_what_to_do_next(sculpt, good):

@@ -10,8 +10,9 @@ import os
 import pytest
 
 from facevm import image, manifest
-from sculpt import stock
-from sculpt.deployment import drivers, medium, mounts, plan, program
+from sculpt.board import drivers, mounts, program
+from sculpt.cli import stock
+from sculpt.deploy import medium, plan
 from tests.sculpt.conftest import one_line
 from tests.sculpt.drives import a_drive, tree
 

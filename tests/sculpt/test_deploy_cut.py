@@ -8,7 +8,8 @@ from itertools import groupby
 import pytest
 
 from facevm import manifest
-from sculpt.deployment import drive, plan, program
+from sculpt.board import drive, program
+from sculpt.deploy import plan
 from tests.sculpt.drives import a_drive, cuts, fill, marked, starter
 
 OLD, NEW = marked("old"), marked("new")

@@ -10,9 +10,9 @@ import pytest
 from facebench.board import VirtualBoard
 from facevm import isa, manifest
 from facevm.limits import Limits
-from sculpt import real_bus
-from sculpt.deployment import drive as drives
-from sculpt.deployment import mounts, program
+from sculpt.board import adapter as real_bus
+from sculpt.board import drive as drives
+from sculpt.board import mounts, program
 from sculpt.doctor import board_pins, machine
 from tests.sculpt.conftest import one_line
 from tests.sculpt.drives import a_drive, tree
@@ -312,7 +312,7 @@ class TestSettings:
         assert findings() == []
 
     def test_the_limits_are_those_of_the_device(self):
-        from sculpt.doctor.settings_sense import ABSOLUTE
+        from sculpt.doctor.settings_values import ABSOLUTE
 
         limits = Limits()
         assert ABSOLUTE["LIMIT_CURRENT_UA"] * isa.DA_PER_UA == limits.peak_dA

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from facebench.face import FACES
+from facebench.face.face import FACES
 from tests.sculpt.conftest import one_line
 
 
@@ -68,7 +68,7 @@ def test_the_help_names_every_face(sculpt):
 
 
 def test_a_drawn_face_is_the_populations_of_that_seed(sculpt, good):
-    from facebench.population import draw
+    from facebench.face.population import draw
 
     told = json.loads(sculpt("run", good, "--face", "drawn:17", "--json").stdout)
     assert told["face"] == draw(17).name == "drawn 17"

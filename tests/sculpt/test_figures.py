@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sculpt.figures import charge
+from sculpt.cli.units import charge
 
 
 @pytest.mark.parametrize(

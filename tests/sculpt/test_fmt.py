@@ -109,7 +109,7 @@ class TestDiff:
         self, sculpt, folder, monkeypatch
     ):
         (folder / "odd.face").write_text("#\x1b[2Jgone\rfrom here\nzone  chin\n    rest 1 s\n")
-        monkeypatch.setattr("sculpt.terminal.is_terminal", lambda stream: True)
+        monkeypatch.setattr("sculpt.cli.terminal.is_terminal", lambda stream: True)
         monkeypatch.delenv("NO_COLOR", raising=False)
         monkeypatch.setenv("TERM", "xterm")
         said = sculpt("fmt", "--diff", "odd.face").stdout
@@ -224,7 +224,7 @@ class TestWriting:
         home.mkdir(parents=True)
         stock = home / "gentle.face"
         stock.write_bytes(loose.read_bytes())
-        monkeypatch.setattr("sculpt.stock.PACKAGE", folder)
+        monkeypatch.setattr("sculpt.cli.stock.PACKAGE", folder)
         for name in ("gentle", "stock/routines/gentle.face", "stock"):
             result = sculpt("fmt", name)
             assert (result.exit_code, result.stdout) == (2, "")

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from facebench.treatment import Treatment
+from facebench.simulation import Treatment
 from facevm.logbook import Logbook
-from sculpt.inputs import read_one
-from sculpt.regularity import Plan, regularity
-from sculpt.treatment import obtain
+from sculpt.cli.inputs import read_one
+from sculpt.history.regularity import Plan, regularity
+from sculpt.source.load import obtain
 from tests.sculpt.conftest import GOOD, one_line
 
 TODAY = "2026-11-22"  # a Sunday

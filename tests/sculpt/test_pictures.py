@@ -12,10 +12,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.image import imread
 
-from facebench.treatment import Treatment
+from facebench.simulation import Treatment
 from facevm import isa
 from facevm.states import STATES
-from sculpt.inputs import read_one
+from sculpt.cli.inputs import read_one
 from sculpt.pictures import palette, strips
 from sculpt.pictures.facemap import FILE, WIDTH, face_map, outline, place_id
 from sculpt.pictures.interactive import run_html, treatment_html
@@ -23,7 +23,7 @@ from sculpt.pictures.recording import CONTACTS, TREATED, Recording, Run
 from sculpt.pictures.run_page import closed, run_page
 from sculpt.pictures.story import story_of
 from sculpt.pictures.treatment_page import treatment_page
-from sculpt.treatment import obtain
+from sculpt.source.load import obtain
 
 SIDES = [
     (zone[isa.ZONE_NAME], isa.SIDES[side])

@@ -15,11 +15,13 @@ from facebench.board import DRIVER_ns
 from facevm.app import App
 from facevm.board import Board
 from facevm.calibration import Settings
-from sculpt import into_resistor, on_a_bus, real_bus, update_rate
-from sculpt.exits import Trouble
-from sculpt.inputs import read_one
-from sculpt.real_time import WallClock
-from sculpt.treatment import obtain
+from sculpt.board import adapter as real_bus
+from sculpt.board import consent, update_rate
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import read_one
+from sculpt.run import on_a_bus
+from sculpt.run.adapter_loop import WallClock
+from sculpt.source.load import obtain
 from tests.sculpt.conftest import one_line
 from tests.sculpt.on_a_bench import adapter
 
@@ -184,14 +186,15 @@ def test_nothing_flows_unless_the_person_says_what_is_connected(sculpt, monkeypa
     result = sculpt("run", "first-time", "--bus", "ft232h", "--enable-pin", "C0", stdin=answer)
     assert result.exit_code != 0
     assert result.stdout == ""
-    assert into_resistor.QUESTION in result.stderr
+    assert consent.QUESTION in result.stderr
     assert "Never connect electrodes that touch a person" in result.stderr
     assert bench.enable.rose_ns == -1
 
 
 def test_no_at_the_prompt_ends_with_2():
     script = (
-        "import sculpt.real_bus as r; r.find_bus = lambda *n: r.RealBus(None, r.NoEnable(), 'x')"
+        "import sculpt.board.adapter as r; "
+        "r.find_bus = lambda *n: r.RealBus(None, r.NoEnable(), 'x')"
     )
     done = call(script, "run", "first-time", "--bus", "ft232h", "--enable-pin", "C0")
     assert (done.returncode, done.stdout) == (2, "")
@@ -393,9 +396,9 @@ def test_without_enable_a_dac_that_cannot_be_reached_is_not_passed_over():
 KILLED = """\
 import sys, time
 from sculpt import ending, on_a_bus
-from sculpt.exits import Trouble
-from sculpt.inputs import read_one
-from sculpt.treatment import obtain
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import read_one
+from sculpt.source.load import obtain
 from tests.sculpt.on_a_bench import adapter
 
 ending.heed()

@@ -12,9 +12,9 @@ import pytest
 
 import facevm.guard
 import facevm.regulator
-from sculpt.inputs import read_one
+from sculpt.cli.inputs import read_one
 from sculpt.main import cli
-from sculpt.treatment import obtain
+from sculpt.source.load import obtain
 from tests.sculpt.conftest import GOOD, one_line
 from tests.traces.recording import recorded
 

@@ -14,12 +14,12 @@ from itertools import pairwise
 import pytest
 
 from facebench.report import Report
-from facebench.treatment import Treatment
+from facebench.simulation import Treatment
 from facevm.interlocks import explain
-from sculpt import summary
+from sculpt.cli.inputs import read_one
 from sculpt.commands.run import EXITS
-from sculpt.inputs import read_one
-from sculpt.treatment import obtain
+from sculpt.run import summary
+from sculpt.source.load import obtain
 from tests.sculpt.conftest import PROGRAM, one_line
 
 STOCK = ("evening-lift", "first-time", "de-puff")

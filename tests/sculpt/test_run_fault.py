@@ -8,13 +8,13 @@ import re
 
 import pytest
 
-from facebench.faults import KINDS, LASTS, NAME, WHAT, pattern
-from facebench.treatment import Treatment
-from sculpt import faults
-from sculpt.inputs import read_one
+from facebench.faults.faults import KINDS, LASTS, NAME, WHAT, pattern
+from facebench.simulation import Treatment
+from sculpt.bench import faults
+from sculpt.cli.inputs import read_one
 from sculpt.pictures.recording import Recording, Run
 from sculpt.pictures.story import story_of
-from sculpt.treatment import obtain
+from sculpt.source.load import obtain
 
 # --- as text -----------------------------------------------------------------------------
 

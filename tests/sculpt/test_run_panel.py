@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from facebench import onlooker
+from facebench.people import onlooker
 from facevm import light
-from sculpt import panel
+from sculpt.run import panel
 from tests.sculpt.test_run import on_a_terminal
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sculpt.certification import certificate
-from sculpt.exits import Trouble
-from sculpt.stock_page import certificates_table, figures_table
-from sculpt.stock_page.__main__ import main
-from sculpt.stock_page.page import inserted, treatments
+from sculpt.cli.errors import Trouble
+from sculpt.source import certificate
+from tests.pages.stock import certificates_table, figures_table
+from tests.pages.stock.__main__ import main
+from tests.pages.stock.page import inserted, treatments
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def checkout(root, folder, monkeypatch) -> Path:
     """Another checkout with the same routines, and nothing certified."""
     routines = folder / "checkout" / "routines"
     shutil.copytree(root / "routines", routines, ignore=shutil.ignore_patterns("certificates"))
-    monkeypatch.setattr("sculpt.stock.CHECKOUT", routines.parent)
+    monkeypatch.setattr("sculpt.cli.stock.CHECKOUT", routines.parent)
     return routines
 
 
@@ -71,7 +71,7 @@ def row(name: str) -> str:
 
 
 def test_the_page_is_what_the_treatments_make_of_it(page):
-    assert inserted(page, treatments()) == page, "call: python -m sculpt.stock_page"
+    assert inserted(page, treatments()) == page, "call: python -m tests.pages.stock"
 
 
 def test_every_treatment_has_a_section_with_its_figures(page):

@@ -13,10 +13,10 @@ import facelang
 from facec.steps import Block, Body, Call, Repeat, Say
 from facec.zone import zone_name
 from facevm import isa
-from sculpt.certification import certificate
-from sculpt.stock_page.difference import APART, STRONGER, apart, differences
-from sculpt.stock_page.page import treatments
-from sculpt.stock_page.profile import Profile, profile_of
+from sculpt.source import certificate
+from tests.pages.stock.difference import APART, STRONGER, apart, differences
+from tests.pages.stock.page import treatments
+from tests.pages.stock.profile import Profile, profile_of
 
 TREATMENTS = treatments()
 PLANS = {name: treatment.plan for name, treatment in TREATMENTS.items()}

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vcdvcd import VCDVCD
 
-from facebench.treatment import Treatment
-from sculpt import waves_bus
-from sculpt.inputs import read_one
-from sculpt.treatment import obtain
-from sculpt.waves_vcd import TICK_ns, Waves
+from facebench.simulation import Treatment
+from sculpt.cli.inputs import read_one
+from sculpt.source.load import obtain
+from sculpt.trace import waves_bus
+from sculpt.trace.waves_vcd import TICK_ns, Waves
 
 BRIEF = """\
 routine "Brief"

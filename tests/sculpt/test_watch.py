@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from facevm import image
-from sculpt.watching import Watch
+from sculpt.source.watch import Watch
 from tests.sculpt.conftest import BAD, GOOD, PROGRAM, one_line
 from tests.sculpt.drives import a_drive
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from facebench.circuit import OPEN
-from facebench.face import FACES, still
+from facebench.circuit.circuit import OPEN
+from facebench.face.face import FACES, still
 from facebench.spice import program, table
 from facebench.spice.cases import CASES, ideal_stage
 from facebench.spice.compare import MOST_PERCENT, compare

@@ -14,10 +14,10 @@ from facebench.replay import replay
 from facevm.calibration import Settings
 from facevm.interlocks import explain
 from facevm.limits import Limits
-from sculpt.comparison import document
-from sculpt.inputs import Named
-from sculpt.trace_reading import rows_of
-from sculpt.treatment import obtain
+from sculpt.cli.inputs import Named
+from sculpt.run.replay import document
+from sculpt.source.load import obtain
+from sculpt.trace.csv_read import rows_of
 
 HERE = Path(__file__).parent
 VERDICTS = HERE / "verdicts.json"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from facebench.treatment import Treatment
-from sculpt import faces, faults
-from sculpt.trace import Trace
+from facebench.simulation import Treatment
+from sculpt.bench import faces, faults
+from sculpt.trace.csv_write import Trace
 
 
 def recorded(

@@ -11,7 +11,7 @@ import json
 
 import pytest
 
-from facevm import dose, following, guard, regulator
+from facevm import dose, guard, regulator, tracking
 from tests.traces import on_board
 from tests.traces.kept import HERE, KEPT, VERDICTS, judged, path
 from tests.traces.record import MOST_BYTES
@@ -64,13 +64,13 @@ CHANGES = [
     (guard, "_LOST_CONVERSIONS", 2, "lift"),
     (guard, "_LOST_PART", 1, "limited"),
     (guard, "RESUME_ms", -2000, "lift"),
-    (following, "FOLLOW_CONVERSIONS", 5, "sensor-stuck"),
-    (following, "_CONTACT_dA", 5000, "sensor-stuck"),
-    (following, "_STEPS_MISSED", 5, "sensor-stuck-steady"),
-    (following, "STEP_dA", 200, "sensor-stuck-steady"),
-    (following, "_SHORT_ms", 500, "sensor-low"),
-    (following, "_SHORT_PERCENT", 50, "sensor-low"),
-    (following, "_REACH_dA", -300, "square"),
+    (tracking, "FOLLOW_CONVERSIONS", 5, "sensor-stuck"),
+    (tracking, "_CONTACT_dA", 5000, "sensor-stuck"),
+    (tracking, "_STEPS_MISSED", 5, "sensor-stuck-steady"),
+    (tracking, "STEP_dA", 200, "sensor-stuck-steady"),
+    (tracking, "_SHORT_ms", 500, "sensor-low"),
+    (tracking, "_SHORT_PERCENT", 50, "sensor-low"),
+    (tracking, "_REACH_dA", -300, "square"),
     (dose, "_ONE_WAY_dA", -250, "sine"),
     (dose, "_OVER_CHARGE_PERCENT", -20, "steady"),
     (regulator, "_UPWARD_PERCENT", 5, "sensor-low-a-little"),

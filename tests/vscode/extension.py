@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from facelang import words
+from facelang import language
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTENSION = ROOT / "dsl/vscode"
@@ -34,13 +34,13 @@ def place(name: str) -> tuple[str, str]:
     body = SNIPPETS[name]["body"]
     text = filled(body)
     if text.startswith("#"):
-        return words.TOP, "treatment"
+        return language.TOP, "treatment"
     if text.startswith("ramp to 0"):
-        return words.STEPS, "ramp to 0"
+        return language.STEPS, "ramp to 0"
     if re.match(r"\w+\(", text):
-        return words.STEPS, "call"
+        return language.STEPS, "call"
     first = text.split()[0]
-    homes = words.homes(first)
+    homes = language.homes(first)
     # a wave is an item as well as a step: the item is the one with a block
     return (homes[0] if len(body) > 1 else homes[-1]), first
 
@@ -55,23 +55,23 @@ UP, DOWN = "    ramp to 100 uA over 1 s\n", "    ramp to 0 uA over 1 s\n"
 HERE = "<the snippet>"
 
 AROUND = {
-    (words.TOP, "treatment"): HERE,
-    (words.TOP, "use"): f"{HERE}{ROUTINE}{CHOSEN}    upward(100 uA)\n",
-    (words.TOP, "routine"): f"{HERE}{WAVE}{CHOSEN}{STROKE}",
-    (words.TOP, "wave"): f"{ROUTINE}{HERE}{CHOSEN}{STROKE}",
-    (words.TOP, "technique"): f"{ROUTINE}{WAVE}{HERE}{CHOSEN}    upward(100 uA)\n",
-    (words.TOP, "zone"): f"{ROUTINE}{WAVE}{HERE}",
-    (words.ROUTINE, ""): f"{ROUTINE}{HERE}{WAVE}{CHOSEN}{STROKE}",
-    (words.WAVE, ""): f"{ROUTINE}{WAVE}{HERE}{CHOSEN}{STROKE}",
-    (words.WAVE, "shape"): f"{ROUTINE}wave lifting\n    frequency 8 Hz\n{HERE}{CHOSEN}{STROKE}",
-    (words.WAVE, "frequency"): f"{ROUTINE}wave lifting\n    shape sine\n{HERE}{CHOSEN}{STROKE}",
-    (words.STEPS, ""): f"{ROUTINE}{WAVE}{CHOSEN}{HERE}{STROKE}",
-    (words.STEPS, "wave"): f"{ROUTINE}{WAVE}{ZONE}{HERE}{STROKE}",
-    (words.STEPS, "ramp"): f"{ROUTINE}{WAVE}{CHOSEN}{HERE}{DOWN}",
-    (words.STEPS, "ramp to 0"): f"{ROUTINE}{WAVE}{CHOSEN}{UP}{HERE}",
-    (words.STEPS, "hold"): f"{ROUTINE}{WAVE}{CHOSEN}{UP}{HERE}{DOWN}",
-    (words.STEPS, "sweep"): f"{ROUTINE}{WAVE}{CHOSEN}{UP}{HERE}{DOWN}",
-    (words.STEPS, "call"): f"{ROUTINE}{WAVE}{UPWARD}{CHOSEN}{HERE}",
+    (language.TOP, "treatment"): HERE,
+    (language.TOP, "use"): f"{HERE}{ROUTINE}{CHOSEN}    upward(100 uA)\n",
+    (language.TOP, "routine"): f"{HERE}{WAVE}{CHOSEN}{STROKE}",
+    (language.TOP, "wave"): f"{ROUTINE}{HERE}{CHOSEN}{STROKE}",
+    (language.TOP, "technique"): f"{ROUTINE}{WAVE}{HERE}{CHOSEN}    upward(100 uA)\n",
+    (language.TOP, "zone"): f"{ROUTINE}{WAVE}{HERE}",
+    (language.ROUTINE, ""): f"{ROUTINE}{HERE}{WAVE}{CHOSEN}{STROKE}",
+    (language.WAVE, ""): f"{ROUTINE}{WAVE}{HERE}{CHOSEN}{STROKE}",
+    (language.WAVE, "shape"): f"{ROUTINE}wave lifting\n    frequency 8 Hz\n{HERE}{CHOSEN}{STROKE}",
+    (language.WAVE, "frequency"): f"{ROUTINE}wave lifting\n    shape sine\n{HERE}{CHOSEN}{STROKE}",
+    (language.STEPS, ""): f"{ROUTINE}{WAVE}{CHOSEN}{HERE}{STROKE}",
+    (language.STEPS, "wave"): f"{ROUTINE}{WAVE}{ZONE}{HERE}{STROKE}",
+    (language.STEPS, "ramp"): f"{ROUTINE}{WAVE}{CHOSEN}{HERE}{DOWN}",
+    (language.STEPS, "ramp to 0"): f"{ROUTINE}{WAVE}{CHOSEN}{UP}{HERE}",
+    (language.STEPS, "hold"): f"{ROUTINE}{WAVE}{CHOSEN}{UP}{HERE}{DOWN}",
+    (language.STEPS, "sweep"): f"{ROUTINE}{WAVE}{CHOSEN}{UP}{HERE}{DOWN}",
+    (language.STEPS, "call"): f"{ROUTINE}{WAVE}{UPWARD}{CHOSEN}{HERE}",
 }
 """What a snippet needs around itself to be a whole treatment, by its place; "" is any word."""
 
@@ -81,7 +81,7 @@ def treatment(name: str) -> str:
     kind, word = place(name)
     text = filled(SNIPPETS[name]["body"]).rstrip("\n") + "\n"
     around = AROUND.get((kind, word)) or AROUND[kind, ""]
-    if kind != words.TOP:
+    if kind != language.TOP:
         text = "".join(f"    {line}\n" for line in text.splitlines())
     elif word == "wave":  # the zone uses it under the name that the snippet proposes
         around = around.replace("wave lifting", text.splitlines()[0])

@@ -10,7 +10,7 @@ import pytest
 import facec
 import facelang
 from facec.quantity import CHARGE, CURRENT, FREQUENCY, SHARE, TIME
-from facelang import words
+from facelang import language as words
 from facevm import isa
 from tests.vscode.extension import EXTENSION, ROOT, read
 

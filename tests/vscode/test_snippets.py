@@ -8,7 +8,7 @@ import pytest
 
 import facec
 import facelang
-from facelang import words
+from facelang import language
 from facevm import isa
 from tests.vscode.extension import ROOT, SNIPPETS, place, treatment
 
@@ -24,12 +24,12 @@ def test_a_snippet_is_right_as_it_stands(name):
 
 def test_there_is_a_snippet_for_every_item_field_and_step():
     offered = set(map(place, SNIPPETS))
-    known = {(kind, word) for kind, starts in words.STARTS.items() for word in starts}
+    known = {(kind, word) for kind, starts in language.STARTS.items() for word in starts}
     assert known <= offered
     assert offered - known == {
-        (words.TOP, "treatment"),
-        (words.STEPS, "call"),
-        (words.STEPS, "ramp to 0"),
+        (language.TOP, "treatment"),
+        (language.STEPS, "call"),
+        (language.STEPS, "ramp to 0"),
     }
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from facevm import isa
-from sculpt import exits, findings, terminal
-from sculpt.checking import Checked, check
-from sculpt.exits import Trouble
-from sculpt.figures import amount_uA, charge_of, duration
-from sculpt.inputs import IMAGE_SUFFIX, Named, read_all
-from sculpt.treatment import Treatment, compiled
-from sculpt.writing import Staging
+from sculpt.cli import errors, terminal
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import IMAGE_SUFFIX, Named, read_all
+from sculpt.cli.units import amount_uA, charge_of, duration
+from sculpt.cli.writing import Staging
+from sculpt.source import diagnostics
+from sculpt.source.check import Checked, check
+from sculpt.source.load import Treatment, compiled
 
 
 def _not_out(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -56,12 +57,12 @@ def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_
             raise Trouble(f"{one.label} is an image already", "name the routine it was built from")
     checked = [check(one) for one in named]
     targets = _targets([one for one in checked if not one.is_library], folder)
-    findings.report(checked)
+    diagnostics.report(checked)
     if any(one.has_errors for one in checked):
         if as_json:
-            terminal.emit_json(findings.document(checked))
-        terminal.whisper(f"{findings.verdict(checked)}; nothing was written.\n")
-        ctx.exit(exits.ERRORS)
+            terminal.emit_json(diagnostics.document(checked))
+        terminal.whisper(f"{diagnostics.verdict(checked)}; nothing was written.\n")
+        ctx.exit(errors.ERRORS)
     built = [(compiled(one), targets[one.named]) for one in checked if one.named in targets]
     with Staging() as staging:
         if folder is not None:
@@ -116,7 +117,7 @@ def _as_dict(treatment: Treatment, target: Path) -> dict[str, Any]:
 
 def _draw_table(built: list[tuple[Treatment, Path]], libraries: list[tuple[str, str]]) -> None:
     if built:
-        from sculpt.sheet import Column, Sheet
+        from sculpt.cli.table import Column, Sheet
 
         rows = Sheet(
             Column("image", sentences=terminal.is_terminal(sys.stdout)),  # a pipe wants it whole

@@ -9,9 +9,10 @@ import click
 from click.core import ParameterSource
 
 from facevm.limits import Limits
-from sculpt import ending, exits, real_bus, settings_file, terminal, two_worlds
-from sculpt.exits import Trouble
-from sculpt.numbers import whole_number
+from sculpt.board import adapter, settings_file
+from sculpt.cli import errors, signals, terminal, two_worlds
+from sculpt.cli.errors import Trouble
+from sculpt.cli.numbers import whole_number
 
 OHM_LEAST, OHM_MOST = 2_000, 20_000
 
@@ -90,7 +91,7 @@ Examples:
     is_flag=True,
     help="With --drive: UPDATES_PER_S alone, by what the board has counted in its sessions.",
 )
-@click.option("--bus", type=click.Choice(real_bus.KINDS), help="Real chips through Blinka.")
+@click.option("--bus", type=click.Choice(adapter.KINDS), help="Real chips through Blinka.")
 @click.option("--enable-pin", metavar="PIN", help="With --bus: the adapter's pin at ENABLE.")
 @click.option(
     "--no-enable-pin", is_flag=True, help="With --bus: ENABLE is wired to no pin of the adapter."
@@ -143,15 +144,15 @@ def command(
             f"{path} is a real board's, and these would be the virtual board's figures",
             "name the adapter that its chips are on with --bus, or add --dry-run",
         )
-    from sculpt.calibrating import calibrate
+    from sculpt.calibrate.procedure import calibrate
 
     before, limits = _settings(path)
     try:
         rig = _rig(bus, enable_pin, no_enable_pin, into_resistor, seed or 0, ohm, before, yes)
         done = calibrate(rig, before, limits, ohm, use_meter)
     except KeyboardInterrupt as error:
-        terminal.complain(f"{ending.why(error)}: the output is at zero, nothing was written")
-        ctx.exit(exits.MISUSE)
+        terminal.complain(f"{signals.why(error)}: the output is at zero, nothing was written")
+        ctx.exit(errors.MISUSE)
     values = done.values(writes_rate=not is_device)
     written = path is not None and not dry_run
     if path is not None and written:
@@ -161,23 +162,24 @@ def command(
             {**done.document(values), "settings": path and str(path)} | {"written": written}
         )
         return
-    from sculpt import calibration_report
+    from sculpt.calibrate import report
 
-    terminal.draw(*calibration_report.tables(done, values))
-    terminal.emit(calibration_report.notes(done, is_device))
-    terminal.emit(calibration_report.ending(path, written, dry_run))
+    terminal.draw(*report.tables(done, values))
+    terminal.emit(report.notes(done, is_device))
+    terminal.emit(report.ending(path, written, dry_run))
 
 
 def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
     """``UPDATES_PER_S`` from what the board has counted."""
     if drive is None:
         raise click.UsageError("--rate needs --drive: the board's sessions are there.")
-    from sculpt import calibration_report, sessions
-    from sculpt.board import limits_of
-    from sculpt.counted_rate import counted_rate
+    from sculpt.board import journal
+    from sculpt.board.board import limits_of
+    from sculpt.board.counted_rate import counted_rate
+    from sculpt.calibrate import report
 
     path = settings_file.on_drive(drive)
-    found = counted_rate(sessions.from_drive(drive).entries, limits_of(path).updates_per_s)
+    found = counted_rate(journal.from_drive(drive).entries, limits_of(path).updates_per_s)
     if found is None:
         raise Trouble(
             "no session on the drive says how many control updates a second the board makes",
@@ -191,8 +193,8 @@ def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
         document = found.document() | {"values": values}
         terminal.emit_json(document | {"settings": str(path), "written": not dry_run})
         return
-    terminal.draw(calibration_report.rate(found))
-    terminal.emit(calibration_report.ending(path, not dry_run, dry_run))
+    terminal.draw(report.rate(found))
+    terminal.emit(report.ending(path, not dry_run, dry_run))
 
 
 def _settings(path: Path | None) -> tuple[Any, Any]:
@@ -201,8 +203,8 @@ def _settings(path: Path | None) -> tuple[Any, Any]:
 
     if path is None:
         return Settings(isolated=True), Limits()
-    from sculpt.board import limits_of
-    from sculpt.calibration import calibration_of
+    from sculpt.board.board import limits_of
+    from sculpt.board.calibration import calibration_of
 
     limits = limits_of(path)
     before = calibration_of(path)
@@ -220,12 +222,12 @@ def _rig(
     before: Any,
     yes: bool,
 ) -> Any:
-    from sculpt import rig
+    from sculpt.calibrate import rig
 
     if bus is None:
         return rig.VirtualRig(seed, ohm, before)
-    found = real_bus.find_bus(bus, enable_pin, no_enable_pin)
-    from sculpt.into_resistor import require_resistor
+    found = adapter.find_bus(bus, enable_pin, no_enable_pin)
+    from sculpt.board.consent import require_resistor
 
     require_resistor(into_resistor)
     return rig.RealRig(found, before, ohm, rig.asker(yes))

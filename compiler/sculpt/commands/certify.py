@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from sculpt import destination, ending, exits, terminal
-from sculpt.exits import Trouble
-from sculpt.inputs import Named, read_all
-from sculpt.numbers import whole_number
-from sculpt.treatment import HasErrors, Treatment
+from sculpt.cli import destination, errors, signals, terminal
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import Named, read_all
+from sculpt.cli.numbers import whole_number
+from sculpt.source.load import HasErrors, Treatment
 
 FACES, SEED, MISHAPS_PERCENT = 200, 1, 20
 
@@ -142,38 +142,38 @@ def command(
             raise click.UsageError("--html is for one FILE.")
         destination.checked(page_file, (".html",), treatments[0].named)
 
-    from sculpt.certification import certifying, journal, papers
-    from sculpt.certification.document import Subject
-    from sculpt.certification.versions import versions
+    from sculpt.certify import journal, outputs, run
+    from sculpt.certify.document import Subject
+    from sculpt.certify.versions import versions
 
-    targets = papers.targets(treatments, folder) if write else []
+    targets = outputs.targets(treatments, folder) if write else []
     kept = keep if keep is not None else journal.default_folder()
     made_by = versions()
     documents = []
     with contextlib.ExitStack() as stack:
-        hiring = certifying.Hiring(stack, jobs or _cores(), address)
+        hiring = run.Hiring(stack, jobs or _cores(), address)
         for treatment in treatments:
             label = "-" if treatment.named.is_stdin else treatment.named.label
             subject = Subject(
                 label, treatment.routine, treatment.data, seed, faces, mishaps, made_by
             )
-            with certifying.Certification(subject, kept) as one:
+            with run.Certification(subject, kept) as one:
                 try:
                     one.complete(hiring)
                 except KeyboardInterrupt as error:
                     terminal.complain(
-                        f"{ending.why(error)}: {len(one.done)} of {faces} faces are kept, and "
+                        f"{signals.why(error)}: {len(one.done)} of {faces} faces are kept, and "
                         "the same command goes on from there"
                     )
-                    ctx.exit(exits.MISUSE)
+                    ctx.exit(errors.MISUSE)
                 documents.append(one.document())
-    papers.write(documents, treatments, page_file, targets, folder)
+    outputs.write(documents, treatments, page_file, targets, folder)
     if as_json:
         terminal.emit_json(documents[0] if len(documents) == 1 else {"certifications": documents})
     else:
-        papers.show(documents, page_file, targets)
+        outputs.show(documents, page_file, targets)
     failed = any(document["verdict"] == "failed" for document in documents)
-    ctx.exit(exits.ERRORS if failed else exits.DONE)
+    ctx.exit(errors.ERRORS if failed else errors.DONE)
 
 
 def _require_packages() -> None:
@@ -187,17 +187,17 @@ def _require_packages() -> None:
 
 def _treatments(named: list[Named]) -> list[Treatment]:
     """What the files treat; libraries among several are passed over. Raises Trouble, HasErrors."""
-    from sculpt import findings
-    from sculpt.checking import check
-    from sculpt.treatment import compiled, obtain
+    from sculpt.source import diagnostics
+    from sculpt.source.check import check
+    from sculpt.source.load import compiled, obtain
 
     sources = [one for one in named if not one.is_image]
     checked = {one: check(one) for one in sources}
-    findings.report(list(checked.values()))
+    diagnostics.report(list(checked.values()))
     wrong = [one for one in checked.values() if one.has_errors]
     if wrong:
         error = HasErrors(wrong[0])
-        error.document = findings.document(list(checked.values()))
+        error.document = diagnostics.document(list(checked.values()))
         raise error
     found = []
     for one in named:

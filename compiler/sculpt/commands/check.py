@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from sculpt import exits, findings, terminal
-from sculpt.checking import EMPTY, Checked, check, merged
-from sculpt.exits import Trouble
-from sculpt.figures import amount_uA, duration
-from sculpt.inputs import SOURCE_SUFFIX, Named, read_all
+from sculpt.cli import errors, terminal
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import SOURCE_SUFFIX, Named, read_all
+from sculpt.cli.units import amount_uA, duration
+from sculpt.source import diagnostics
+from sculpt.source.check import EMPTY, Checked, check, merged
 
 HELP = """\
 Report every mistake in routines, and what makes them unsafe.
@@ -57,21 +58,21 @@ def command(
         raise click.UsageError("--json and --format exclude each other.")
     limits = None
     if settings is not None:
-        from sculpt.board import limits_of
+        from sculpt.board.board import limits_of
 
         limits = limits_of(settings)
     named = read_all(files)
     _refuse_images(named)
     checked = [check(one, limits) for one in named]
     if as_json:
-        terminal.emit_json(findings.document(checked))
+        terminal.emit_json(diagnostics.document(checked))
     elif layout == "github":
         for one in merged(checked):
-            terminal.emit_line(findings.as_annotation(one))
+            terminal.emit_line(diagnostics.as_annotation(one))
     else:
-        findings.report(checked)
+        diagnostics.report(checked)
         terminal.emit("".join(_line(one) for one in checked) + _total(checked) + _next(checked))
-    ctx.exit(exits.ERRORS if any(one.has_errors for one in checked) else exits.DONE)
+    ctx.exit(errors.ERRORS if any(one.has_errors for one in checked) else errors.DONE)
 
 
 def _refuse_images(named: list[Named]) -> None:
@@ -85,14 +86,14 @@ def _refuse_images(named: list[Named]) -> None:
 
 def _line(one: Checked) -> str:
     if one.has_errors:
-        return f"{one.named.label}: {findings.verdict([one])}\n"
+        return f"{one.named.label}: {diagnostics.verdict([one])}\n"
     if one.is_empty:
         return f"{one.named.label}: empty; {EMPTY}\n"
     if one.plan is None:
         what = "a library"
     else:
         what = f"{duration(one.plan.duration_ms)}, peak {amount_uA(one.plan.peak_dA)}"
-    return f"{one.named.label}: {findings.verdict([one])} ({what})\n"
+    return f"{one.named.label}: {diagnostics.verdict([one])} ({what})\n"
 
 
 def _total(checked: list[Checked]) -> str:
@@ -100,8 +101,8 @@ def _total(checked: list[Checked]) -> str:
     wrong = sum(one.has_errors for one in checked)
     if len(checked) == 1 or not wrong:
         return ""
-    files = findings.count(len(checked), "file", "files")
-    return f"{wrong} of {files} with mistakes: {findings.verdict(checked)}\n"
+    files = diagnostics.count(len(checked), "file", "files")
+    return f"{wrong} of {files} with mistakes: {diagnostics.verdict(checked)}\n"
 
 
 def _next(checked: list[Checked]) -> str:

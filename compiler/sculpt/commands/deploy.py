@@ -7,18 +7,12 @@ from typing import Any
 
 import click
 
-from sculpt import exits, findings, terminal
-from sculpt.deployment import (
-    certificates,
-    copying,
-    drive,
-    plan,
-    program,
-    settings,
-    treatments,
-)
-from sculpt.deployment.copy_progress import CopyProgress
-from sculpt.deployment.medium import Medium
+from sculpt.board import deployment_settings, drive, program
+from sculpt.cli import errors, terminal
+from sculpt.deploy import certificates, copying, plan, routines
+from sculpt.deploy.copy_progress import CopyProgress
+from sculpt.deploy.medium import Medium
+from sculpt.source import diagnostics
 
 HELP = """\
 Put program, drivers and routines on the board's CIRCUITPY drive.
@@ -68,11 +62,11 @@ def command(
     board = drive.obtain(path)
     try:
         made = planned(board, files)
-    except treatments.HasErrors as mistakes:
+    except routines.HasErrors as mistakes:
         if as_json:
-            terminal.emit_json(findings.document(mistakes.checked))
-        terminal.whisper(f"{findings.verdict(mistakes.checked)}; nothing was copied.\n")
-        ctx.exit(exits.ERRORS)
+            terminal.emit_json(diagnostics.document(mistakes.checked))
+        terminal.whisper(f"{diagnostics.verdict(mistakes.checked)}; nothing was copied.\n")
+        ctx.exit(errors.ERRORS)
     made.require_room()
     if not dry_run and made.has_work:
         with CopyProgress(made) as progress:
@@ -88,8 +82,8 @@ def command(
 
 def planned(board: drive.Drive, files: tuple[str, ...]) -> plan.Plan:
     """What deploying these files to a drive comes to. Raises HasErrors, Trouble."""
-    named = treatments.chosen(files, board.path, settings.routine(board.path))
-    images, _ = treatments.obtain(named, treatments.limits(board.path))
+    named = routines.chosen(files, board.path, deployment_settings.routine(board.path))
+    images, _ = routines.obtain(named, routines.limits(board.path))
     papers = certificates.papers(board.path, images, named)
     return plan.make(board, program.files(), images, papers)
 
@@ -98,7 +92,7 @@ def remarks(made: plan.Plan) -> list[str]:
     """What a person should know about the drive besides what was copied."""
     root = made.drive.path
     told = []
-    missing = settings.missing(root)
+    missing = deployment_settings.missing(root)
     if missing:
         told.append(
             f"settings.toml is yours and stays; it does not have {', '.join(missing)}: "
@@ -109,9 +103,9 @@ def remarks(made: plan.Plan) -> list[str]:
             f"{program.BEFORE_CODE_PY} is on the drive, and CircuitPython starts it in the place "
             "of code.py: rename or remove it"
         )
-    chosen = settings.routine(root)
+    chosen = deployment_settings.routine(root)
     images = {Path(one.path).stem for one in made.items if one.path.startswith("routines/")}
-    if chosen is not None and chosen not in images | set(treatments.on(root)):
+    if chosen is not None and chosen not in images | set(routines.on(root)):
         told.append(f"settings.toml chooses {chosen}, which is not on the drive")
     if made.strangers:
         told.append(f"not ours, and left alone: {', '.join(made.strangers)}")
@@ -129,7 +123,7 @@ def remarks(made: plan.Plan) -> list[str]:
 def _kept(made: plan.Plan) -> list[str]:
     """Images of a stock routine's name that were not replaced: they may be the person's own."""
     root = made.drive.path
-    names = treatments.other_than_stock(root, treatments.limits(root))
+    names = routines.other_than_stock(root, routines.limits(root))
     if not names:
         return []
     which = "is" if len(names) == 1 else "are"
@@ -145,7 +139,7 @@ def report(made: plan.Plan, told: list[str], dry_run: bool) -> str:
     lines += _changes(made)
     same = sum(one.change == "unchanged" for one in made.items)
     size = sum(len(one.data or b"") for one in made.written)
-    written = f"{findings.count(len(made.written), 'file', 'files')}, {-(-size // 1024)} KiB"
+    written = f"{diagnostics.count(len(made.written), 'file', 'files')}, {-(-size // 1024)} KiB"
     if made.papers:
         lines.append("Treatments on the drive (≤: upper bounds with 95 % confidence):")
         lines += [f"  {one.line}" for one in made.papers]
@@ -195,7 +189,7 @@ def as_dict(made: plan.Plan, told: list[str], dry_run: bool) -> dict[str, Any]:
         ],
         "bytes_written": 0 if dry_run else sum(len(one.data or b"") for one in made.written),
         "treatments": [one.document() for one in made.papers],
-        "missing_settings": settings.missing(made.drive.path),
+        "missing_settings": deployment_settings.missing(made.drive.path),
         "notes": told,
         "safe_to_unplug": True,
     }

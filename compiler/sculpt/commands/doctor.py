@@ -9,23 +9,24 @@ from typing import Any
 import click
 
 from facevm.limits import Limits
-from sculpt import board, exits, real_bus, terminal
-from sculpt.deployment import drive as drives
-from sculpt.deployment import settings
+from sculpt.board import adapter as real_bus
+from sculpt.board import board, deployment_settings
+from sculpt.board import drive as drives
+from sculpt.cli import errors, terminal
+from sculpt.cli.errors import Trouble
 from sculpt.doctor import (
     bus,
     contents,
     machine,
     pace,
     settings_pins,
-    settings_sense,
     settings_stack,
     settings_text,
+    settings_values,
     treatments,
 )
 from sculpt.doctor.finding import Fact, Finding, Found, advice
-from sculpt.exits import Trouble
-from sculpt.findings import count
+from sculpt.source.diagnostics import count
 
 HELP = """\
 Say what is wrong with this machine, the board's drive and its settings.
@@ -76,7 +77,7 @@ def command(ctx: click.Context, path: Path | None, adapter: str | None, as_json:
         terminal.emit_json(as_dict(found))
     else:
         terminal.emit(report(found))
-    ctx.exit(exits.ERRORS if wrong else exits.DONE)
+    ctx.exit(errors.ERRORS if wrong else errors.DONE)
 
 
 def examined(path: Path | None, adapter: str | None) -> Iterator[Found]:
@@ -97,13 +98,13 @@ def examined(path: Path | None, adapter: str | None) -> Iterator[Found]:
         yield from odd
         if read is not None:
             table = read
-            yield from settings_sense.look(table)
+            yield from settings_values.look(table)
             yield from settings_pins.look(drive, table)
             yield from settings_stack.look(table)
             yield from pace.look(drive, table)
         yield from treatments.look(drive, _limits(drive), _chosen(drive))
     if adapter is not None:
-        yield from bus.look(adapter, settings_sense.settings_of(table))
+        yield from bus.look(adapter, settings_values.settings_of(table))
 
 
 def _drive(path: Path | None) -> drives.Drive | None:
@@ -124,7 +125,7 @@ def _limits(drive: drives.Drive) -> Any:
 
 def _chosen(drive: drives.Drive) -> str | None:
     try:
-        return settings.routine(drive.path)
+        return deployment_settings.routine(drive.path)
     except Trouble:
         return None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from sculpt import terminal
-from sculpt.exits import Trouble
+from sculpt.cli import terminal
+from sculpt.cli.errors import Trouble
 
 HELP = """\
 Tell what a code means, why it matters, and how it is mended.
@@ -28,7 +28,7 @@ Examples:
 @click.argument("code", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with the same.")
 def command(code: str | None, as_json: bool) -> None:
-    from sculpt.explanation import explanation_of, near, overview
+    from sculpt.source.explain import explanation_of, near, overview
 
     found = overview() if code is None else explanation_of(code.strip())
     if found is None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from sculpt import exits, findings, terminal
-from sculpt.checking import Checked
-from sculpt.inputs import STDIN, read_all
-from sculpt.rewriting import Rewrite, difference, rewritten, save
+from sculpt.cli import errors, terminal
+from sculpt.cli.inputs import STDIN, read_all
+from sculpt.source import diagnostics
+from sculpt.source.check import Checked
+from sculpt.source.reformat import Rewrite, difference, rewritten, save
 
 HELP = """\
 Give routines the one layout that all of them have.
@@ -39,7 +40,7 @@ def command(ctx: click.Context, files: tuple[str, ...], only_check: bool, as_dif
         raise click.UsageError("- goes to standard output, so it stands alone.")
     results = [rewritten(named) for named in read_all(files)]
     wrong = [one for one in results if one.after is None]
-    findings.report(Checked(one.named, None, None, one.diagnostics) for one in wrong)
+    diagnostics.report(Checked(one.named, None, None, one.diagnostics) for one in wrong)
     if STDIN in files and not dry:
         terminal.emit_bytes(results[0].after or b"")
     elif not dry:
@@ -50,7 +51,7 @@ def command(ctx: click.Context, files: tuple[str, ...], only_check: bool, as_dif
         report = "".join(f"{line}\n" for line in _lines(results, dry))
         (terminal.whisper if as_diff else terminal.emit)(report)
     changed = dry and any(one.changes for one in results)
-    ctx.exit(exits.ERRORS if wrong or changed else exits.DONE)
+    ctx.exit(errors.ERRORS if wrong or changed else errors.DONE)
 
 
 def _lines(results: list[Rewrite], dry: bool) -> list[str]:
@@ -63,5 +64,5 @@ def _lines(results: list[Rewrite], dry: bool) -> list[str]:
     ]
     right = sum(one.after is not None and not one.changes for one in results)
     if right:
-        lines.append(f"{findings.count(right, 'file is', 'files are')} laid out as it should be")
+        lines.append(f"{diagnostics.count(right, 'file is', 'files are')} laid out as it should be")
     return lines

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sculpt import sessions, terminal
-from sculpt.exits import Trouble
-from sculpt.sessions import Entry, Sessions
+from sculpt.board import journal as sessions
+from sculpt.board.journal import Entry, Sessions
+from sculpt.cli import terminal
+from sculpt.cli.errors import Trouble
 
 if TYPE_CHECKING:
+    from sculpt.history.regularity import Regularity
     from sculpt.pictures.palette import Theme
-    from sculpt.regularity import Regularity
 
 HELP = """\
 Tell how often, how long and with what a board has treated.
@@ -108,12 +109,12 @@ def command(
     if journal is not None and dump is not None:
         raise click.UsageError("--file and --nvm exclude each other.")
     if drive is None and journal is None and dump is None:
-        from sculpt.deployment import drive as drives
+        from sculpt.board import drive as drives
 
         drive = drives.only().path
     kept = _read(drive, journal, dump)
     if picture is not None:
-        from sculpt.inputs import Named
+        from sculpt.cli.inputs import Named
         from sculpt.pictures import kind
 
         kind.checked(picture, Named(kept.label, Path(kept.label), b""))
@@ -121,16 +122,16 @@ def command(
         terminal.complain(note)
     found = _regularities(kept.entries, drive, today or datetime.date.today())
 
-    from sculpt.certification.treated import treated
-    from sculpt.counted_rate import counted_rate
-    from sculpt.zone_history import zones_of
+    from sculpt.board.counted_rate import counted_rate
+    from sculpt.history.treated import treated
+    from sculpt.history.zones import zones_of
 
     zones = zones_of(kept.entries)
     rate = counted_rate(kept.entries, _promised(drive))
     images = treated(kept.entries, drive)
     if picture is not None:
-        from sculpt.pictures.history_drawing import history_picture
-        from sculpt.writing import write_whole
+        from sculpt.cli.writing import write_whole
+        from sculpt.history.picture import history_picture
 
         drawn = history_picture(
             kept.label, kept.entries, found, zones, picture.suffix, theme or "auto"
@@ -149,24 +150,24 @@ def command(
             }
         )
         return
-    from sculpt import history_report
+    from sculpt.history import report
 
     if as_csv:
-        terminal.emit(history_report.table(kept.entries))
+        terminal.emit(report.table(kept.entries))
         return
-    terminal.draw(history_report.heading(kept.label, kept.entries))
+    terminal.draw(report.heading(kept.label, kept.entries))
     if not kept.entries:
         terminal.emit("The board has not treated yet.\n")
         return
-    terminal.draw(history_report.sessions(kept.entries), "")
+    terminal.draw(report.sessions(kept.entries), "")
     if zones:
-        terminal.draw(history_report.zones(zones), "")
-    terminal.draw(history_report.regularities(found).rstrip("\n"))
+        terminal.draw(report.zones(zones), "")
+    terminal.draw(report.regularities(found).rstrip("\n"))
     terminal.draw("\n".join(one.line for one in images))
     if rate is not None:
         terminal.draw(rate.line())
     now = _now(today)
-    terminal.emit(history_report.times(kept.entries, now))
+    terminal.emit(report.times(kept.entries, now))
     if picture is not None:
         terminal.emit(f"The picture is in {picture}.\n")
 
@@ -192,8 +193,8 @@ def _now(today: datetime.date | None) -> datetime.datetime:
 
 def _promised(drive: Path | None) -> int | None:
     """What the settings on the drive say of ``UPDATES_PER_S``; None where nothing can be read."""
-    from sculpt import settings_file
-    from sculpt.board import limits_of
+    from sculpt.board import settings_file
+    from sculpt.board.board import limits_of
 
     try:
         return None if drive is None else limits_of(settings_file.on_drive(drive)).updates_per_s
@@ -205,8 +206,8 @@ def _regularities(
     entries: list[Entry], drive: Path | None, today: datetime.date
 ) -> list[Regularity]:
     """Of each routine, by its name, in the order in which they were first carried out."""
-    from sculpt.plans import Plans
-    from sculpt.regularity import regularity
+    from sculpt.history.plans import Plans
+    from sculpt.history.regularity import regularity
 
     plans = Plans(drive)
     by_name: dict[str, list[Entry]] = {}

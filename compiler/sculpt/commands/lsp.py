@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from sculpt import ending, exits
-from sculpt.exits import Trouble, reason
+from sculpt.cli import errors, signals
+from sculpt.cli.errors import Trouble, reason
 
 HELP = """\
 Serve an editor through standard input and output.
@@ -45,16 +45,16 @@ def command(ctx: click.Context, stdio: bool, log_file: Path | None) -> None:
     if sys.stdin is None:
         raise Trouble("standard input is closed", "an editor starts the server with one")
     _write_log(log_file)
-    from sculpt.server.protocol import FaceServer
+    from sculpt.lsp.protocol import FaceServer
 
-    ending.heed_no_more()  # it waits for its input in a thread, which nothing would end
+    signals.heed_no_more()  # it waits for its input in a thread, which nothing would end
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # what is printed by mistake must not get between the messages
     if sys.stdin.isatty():
         click.echo("sculpt lsp waits for an editor; Ctrl-C ends it.", err=True)
     server = FaceServer()
     server.start_io(sys.stdin.buffer, output)
-    ctx.exit(exits.DONE if server.asked_to_stop else exits.ERRORS)
+    ctx.exit(errors.DONE if server.asked_to_stop else errors.ERRORS)
 
 
 def _write_log(log_file: Path | None) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from sculpt import terminal
-from sculpt.exits import Trouble
-from sculpt.inputs import SOURCE_SUFFIX
-from sculpt.writing import write_whole
+from sculpt.cli import terminal
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import SOURCE_SUFFIX
+from sculpt.cli.writing import write_whole
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from facevm.limits import Limits
-from sculpt import exits, terminal
-from sculpt.exits import Trouble
-from sculpt.inputs import STDIN, STDIN_LABEL, read_one
-from sculpt.treatment import HasErrors, Treatment, obtain
+from sculpt.cli import errors, terminal
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import STDIN, STDIN_LABEL, read_one
+from sculpt.source.load import HasErrors, Treatment, obtain
 
 HELP = """\
 Feed a recorded run through today's guard and regulator.
@@ -36,7 +36,7 @@ Examples:
   sculpt replay mine.csv --json
 """
 
-EXITS = {"same": exits.DONE, "differs": exits.ERRORS, "stops": exits.INTERLOCKED}
+EXITS = {"same": errors.DONE, "differs": errors.ERRORS, "stops": errors.INTERLOCKED}
 
 
 @click.command(
@@ -65,13 +65,13 @@ def command(
         raise click.UsageError("the trace and the routine cannot both be standard input.")
     from facebench.replay import replay
     from facevm.calibration import Settings
-    from sculpt import comparison
-    from sculpt.trace_reading import rows_of
+    from sculpt.run import replay as comparison
+    from sculpt.trace.csv_read import rows_of
 
     settings, limits = Settings(), Limits()
     if settings_file is not None:
-        from sculpt.board import limits_of
-        from sculpt.calibration import calibration_of
+        from sculpt.board.board import limits_of
+        from sculpt.board.calibration import calibration_of
 
         limits = limits_of(settings_file)
         settings = calibration_of(settings_file)

@@ -7,27 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sculpt import (
-    asked_faults,
-    destination,
-    exits,
-    faults,
-    on_a_bus,
-    on_the_bench,
-    real_bus,
-    terminal,
-    two_worlds,
-    waves_vcd,
-)
-from sculpt.exits import Trouble
-from sculpt.inputs import read_one
-from sculpt.numbers import whole_number
-from sculpt.treatment import HasErrors, obtain
+from sculpt.bench import asked_faults, faults
+from sculpt.board import adapter
+from sculpt.cli import destination, errors, terminal, two_worlds
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import read_one
+from sculpt.cli.numbers import whole_number
+from sculpt.run import on_a_bus, virtual
+from sculpt.source.load import HasErrors, obtain
+from sculpt.trace import waves_vcd
 
 if TYPE_CHECKING:
     from sculpt.pictures.palette import Theme
 
-EXITS = {"success": exits.DONE, "fail": exits.INTERLOCKED, "abort": exits.ENDED_EARLY}
+EXITS = {"success": errors.DONE, "fail": errors.INTERLOCKED, "abort": errors.ENDED_EARLY}
 
 TRACE_ENDINGS = (".csv", waves_vcd.SUFFIX)
 
@@ -146,7 +139,7 @@ BUS_ONLY = ("enable_pin", "into_resistor")
 @click.option("--realtime", is_flag=True, help="Take as long as the treatment takes.")
 @click.option(
     "--bus",
-    type=click.Choice(real_bus.KINDS),
+    type=click.Choice(adapter.KINDS),
     help="Drive real chips through Blinka, into a test resistor; see above.",
 )
 @click.option("--enable-pin", metavar="PIN", help="With --bus: the adapter's pin at ENABLE.")
@@ -189,7 +182,7 @@ def command(
         kind.checked(picture, named)
     board = None
     if board_file is not None:
-        from sculpt import board_settings
+        from sculpt.board import board_settings
 
         board = board_settings.read(board_file)
     try:
@@ -205,7 +198,7 @@ def command(
     if bus is not None:
         wiring = on_a_bus.Wiring(bus, enable_pin, board.table if board else {}, into_resistor)
         ctx.exit(EXITS[on_a_bus.report_on(treatment, level, wiring, as_json)])
-    wish = on_the_bench.Wish(
+    wish = virtual.Wish(
         asked, face_name, seed, board, trace_file, picture, theme, realtime, as_panel, as_json
     )
-    ctx.exit(EXITS[on_the_bench.report_on(treatment, level, wish)])
+    ctx.exit(EXITS[virtual.report_on(treatment, level, wish)])

@@ -12,10 +12,10 @@ import click
 from facec.plan import Segment
 from facec.steps import WaveSpec
 from facevm import isa
-from sculpt import terminal
-from sculpt.inputs import read_one
-from sculpt.treatment import HasErrors, Treatment, obtain
-from sculpt.writing import write_whole
+from sculpt.cli import terminal
+from sculpt.cli.inputs import read_one
+from sculpt.cli.writing import write_whole
+from sculpt.source.load import HasErrors, Treatment, obtain
 
 if TYPE_CHECKING:
     from sculpt.pictures.palette import Theme
@@ -95,7 +95,7 @@ def command(
 
 
 def _draw_card(treatment: Treatment) -> None:
-    from sculpt import card
+    from sculpt.source import card
 
     plan = treatment.plan
     terminal.draw(
@@ -109,7 +109,7 @@ def _draw_card(treatment: Treatment) -> None:
 
 def _draw_code(treatment: Treatment) -> None:
     from facec import disassemble
-    from sculpt import code
+    from sculpt.source import listing as code
 
     terminal.draw(code.listing(disassemble(treatment.code or treatment.data), treatment.named))
 

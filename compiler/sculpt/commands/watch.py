@@ -9,18 +9,20 @@ from pathlib import Path
 import click
 
 from facevm.limits import Limits
-from sculpt import findings, terminal
-from sculpt.checking import Checked, check
+from sculpt.board import drive
+from sculpt.cli import terminal
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import IMAGE_SUFFIX, STDIN, Named, read_all
+from sculpt.cli.units import amount_uA, duration
+from sculpt.cli.writing import Staging
 from sculpt.commands.deploy import planned
-from sculpt.deployment import copying, drive, treatments
-from sculpt.deployment.copy_progress import CopyProgress
-from sculpt.deployment.medium import Medium
-from sculpt.exits import Trouble
-from sculpt.figures import amount_uA, duration
-from sculpt.inputs import IMAGE_SUFFIX, STDIN, Named, read_all
-from sculpt.treatment import compiled
-from sculpt.watching import Watch, matters
-from sculpt.writing import Staging
+from sculpt.deploy import copying, routines
+from sculpt.deploy.copy_progress import CopyProgress
+from sculpt.deploy.medium import Medium
+from sculpt.source import diagnostics
+from sculpt.source.check import Checked, check
+from sculpt.source.load import compiled
+from sculpt.source.watch import Watch, matters
 
 HELP = """\
 Check and build routines at every save, and with --drive put them on the board.
@@ -113,13 +115,13 @@ def _rounds(watch: Watch) -> Iterator[tuple[list[Named], list[str]]]:
 def _serve(named: list[Named], folder: Path | None, board: drive.Drive | None) -> None:
     """Checks what was saved, builds what is right, and deploys that. Nothing ends the watch."""
     try:
-        allowed = Limits() if board is None else treatments.limits(board.path)
+        allowed = Limits() if board is None else routines.limits(board.path)
         checked = [check(one, allowed) for one in named]
-        findings.report(checked)
+        diagnostics.report(checked)
         good = [one for one in checked if not one.has_errors and not one.is_library]
         for one in checked:
             if one.has_errors:
-                terminal.emit(f"{one.named.label}: {findings.verdict([one])}; not built.\n")
+                terminal.emit(f"{one.named.label}: {diagnostics.verdict([one])}; not built.\n")
         if good and (board is None or folder is not None):
             _build(good, folder)
         if good and board is not None:
@@ -154,6 +156,6 @@ def _deploy(named: list[Named], board: drive.Drive) -> None:
     if made.has_work:
         with CopyProgress(made) as progress:
             copying.carry_out(made, Medium(board.path), progress)
-    count = findings.count(len(made.written), "file", "files")
+    count = diagnostics.count(len(made.written), "file", "files")
     names = ", ".join(one.label for one in named)
     terminal.emit(f"{names}: on {board.label}, {count} written. It is safe to unplug.\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facevm.calibration import Settings
-from sculpt import real_bus
+from sculpt.board import adapter
 from sculpt.doctor.finding import Fact, Found, wrong
 
 ABOUT = "bus"
@@ -13,7 +13,7 @@ ABOUT = "bus"
 
 def look(kind: str, wanted: Settings) -> Iterator[Found]:
     """Scans the bus of an adapter. Nothing is written to any chip. Raises Trouble."""
-    i2c, _ = real_bus.open_i2c(kind)
+    i2c, _ = adapter.open_i2c(kind)
     try:
         while not i2c.try_lock():
             pass

@@ -6,9 +6,10 @@ import shutil
 from collections.abc import Iterator
 
 from facevm import manifest
-from sculpt.deployment import drive as drives
-from sculpt.deployment import plan, program
-from sculpt.deployment.drive import Drive
+from sculpt.board import drive as drives
+from sculpt.board import program
+from sculpt.board.drive import Drive
+from sculpt.deploy import plan
 from sculpt.doctor.finding import Fact, Found, advice, wrong
 
 ROOM_LEAST_BYTES = 32 * 1024

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sculpt import sessions
-from sculpt.counted_rate import counted_rate
-from sculpt.deployment.drive import Drive
+from sculpt.board import journal
+from sculpt.board.counted_rate import counted_rate
+from sculpt.board.drive import Drive
+from sculpt.cli.errors import BadImage, Trouble
 from sculpt.doctor.finding import Fact, Found, wrong
-from sculpt.doctor.settings_sense import UPDATES_PER_S, whole
-from sculpt.exits import BadImage, Trouble
+from sculpt.doctor.settings_values import UPDATES_PER_S, whole
 
 ABOUT = "settings"
 
@@ -18,7 +18,7 @@ ABOUT = "settings"
 def look(drive: Drive, table: dict[str, Any]) -> Iterator[Found]:
     """A fact or a finding once a session on the drive has counted; nothing before."""
     try:
-        kept = sessions.from_drive(drive.path)
+        kept = journal.from_drive(drive.path)
     except (BadImage, Trouble):  # no treatment yet, or no journal that can be read
         return
     rate = counted_rate(kept.entries, whole(table, "UPDATES_PER_S") or UPDATES_PER_S)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from facelang.suggest import nearest
-from sculpt.deployment import settings
-from sculpt.deployment.drive import Drive
+from sculpt.board import deployment_settings
+from sculpt.board.drive import Drive
 from sculpt.doctor import board_pins
 from sculpt.doctor.finding import Finding, advice, wrong
 
@@ -72,10 +72,10 @@ def _missing(drive: Drive, table: dict[str, Any], pins: dict[str, int | None]) -
     """A key that is not there stands for the reference board's pin, which this one may not have."""
     import tomllib
 
-    from sculpt.deployment import program
+    from sculpt.board import program
 
     reference = tomllib.loads(program.settings().decode())
-    for key in settings.reference():
+    for key in deployment_settings.reference():
         name = reference.get(key)
         if key.endswith(ENDING) and key not in table and name and name not in pins:
             yield wrong(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sculpt.doctor.finding import Finding, wrong
-from sculpt.doctor.settings_sense import whole
+from sculpt.doctor.settings_values import whole
 
 ABOUT = "settings"
 KEY = "CIRCUITPY_PYSTACK_SIZE"

@@ -13,9 +13,9 @@ from typing import Any
 
 from facelang.suggest import nearest
 from facevm.settings import CALIBRATION_KEYS, LIMIT_KEYS
-from sculpt.deployment import program, settings
+from sculpt.board import deployment_settings, program
+from sculpt.cli.errors import Trouble
 from sculpt.doctor.finding import Finding, advice, wrong
-from sculpt.exits import Trouble
 
 ABOUT = "settings"
 OF_CIRCUITPYTHON = "CIRCUITPY_"
@@ -37,7 +37,7 @@ def read(drive: Path) -> tuple[dict[str, Any] | None, list[Finding]]:
             )
         ]
     try:
-        table = settings.read(drive)
+        table = deployment_settings.read(drive)
     except Trouble as trouble:
         return None, [
             wrong(
@@ -89,7 +89,7 @@ def _writing(text: str) -> Iterator[Finding]:
 
 
 def _keys(table: dict[str, Any], drive: Path) -> Iterator[Finding]:
-    known = {*settings.reference(), *LIMIT_KEYS, *CALIBRATION_KEYS}
+    known = {*deployment_settings.reference(), *LIMIT_KEYS, *CALIBRATION_KEYS}
     for key, value in table.items():
         if key in known or key.startswith(OF_CIRCUITPYTHON) or isinstance(value, dict):
             continue
@@ -101,7 +101,7 @@ def _keys(table: dict[str, Any], drive: Path) -> Iterator[Finding]:
                 "it has no effect, and what it was meant for has its usual value",
                 f"did you mean {near}?" if near else f"limits are {', '.join(LIMIT_KEYS)}",
             )
-    missing = settings.missing(drive)
+    missing = deployment_settings.missing(drive)
     if missing:
         yield advice(
             ABOUT,

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 
 from facevm import image, isa, refusal
 from facevm.limits import Limits
-from sculpt.deployment import program, treatments
-from sculpt.deployment.drive import Drive
+from sculpt.board import program
+from sculpt.board.drive import Drive
+from sculpt.cli.inputs import IMAGE_SUFFIX
+from sculpt.cli.units import duration
+from sculpt.deploy import routines
 from sculpt.doctor.finding import Fact, Found, wrong
-from sculpt.figures import duration
-from sculpt.inputs import IMAGE_SUFFIX
 
 ABOUT = "routines"
 
 
 def look(drive: Drive, limits: Limits, chosen: str | None) -> Iterator[Found]:
     """A fact for each image that loads, a finding for each that does not."""
-    names = treatments.on(drive.path)
+    names = routines.on(drive.path)
     for name in names:
         path = drive.path / program.ROUTINES / f"{name}{IMAGE_SUFFIX}"
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sculpt.figures import amount_uA, duration
+from sculpt.cli.units import amount_uA, duration
 
 if TYPE_CHECKING:
     from sculpt.pictures.recording import Run

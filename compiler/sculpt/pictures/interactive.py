@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from facevm import isa
-from sculpt.figures import amount_uA, clock, duration, frequency
+from sculpt.cli.units import amount_uA, clock, duration, frequency
 from sculpt.pictures import facemap, palette, template
 from sculpt.pictures.facemap import place_id
 from sculpt.pictures.facts import dose_text, numbers_text, outcome, plan_facts, run_facts

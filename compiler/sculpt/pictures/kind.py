@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from sculpt import destination
-from sculpt.exits import Trouble
-from sculpt.inputs import Named
+from sculpt.cli import destination
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import Named
 
 ENDINGS = (".svg", ".png", ".html")
 NEEDS_NOTHING = ".html"

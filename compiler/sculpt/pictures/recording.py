@@ -15,7 +15,7 @@ from facevm import isa
 from sculpt.pictures.story import Story, Visit
 
 CONTACTS = ("off the skin", "on the skin", "touching")
-"""By ``facebench.circuit``'s number of a contact."""
+"""By ``facebench.circuit.circuit``'s number of a contact."""
 
 TREATED = ("treating", "limited")
 """States in which the routine's clock runs."""
@@ -53,7 +53,7 @@ class Window(NamedTuple):
 
 
 class Recording:
-    """Takes down the rows of ``bench``, a ``facebench.treatment.Treatment``, while it runs."""
+    """Takes down the rows of ``bench``, a ``facebench.simulation.Treatment``, while it runs."""
 
     def __init__(self, bench: Any) -> None:
         self._session = bench.session

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from sculpt.figures import duration, frequency
+from sculpt.cli.units import duration, frequency
 from sculpt.pictures import strips
 from sculpt.pictures.facts import outcome, run_facts
 from sculpt.pictures.page import Page

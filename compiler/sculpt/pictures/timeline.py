@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sculpt.figures import clock
+from sculpt.cli.units import clock
 from sculpt.pictures.palette import BAND, INK, QUIET, RULE
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import math
 from itertools import groupby
 
 from facevm import isa
-from sculpt.figures import amount_uA, clock, duration, frequency
+from sculpt.cli.units import amount_uA, clock, duration, frequency
 from sculpt.pictures import facemap, palette
 from sculpt.pictures.facts import dose_text, numbers_text, plan_facts
 from sculpt.pictures.page import Page

@@ -4,7 +4,7 @@ from facevm.states import STATES
 
 from .clock import NEVER_ns
 from .delivered import delivered
-from .exposure import NO_CURRENT_uA
+from .people.exposure import NO_CURRENT_uA
 from .places import names
 from .report import FaultReport, Report, ZoneReport
 
@@ -13,7 +13,7 @@ RESET = "G13"
 
 
 def account(treatment):
-    """The :class:`facebench.report.Report` of a :class:`facebench.treatment.Treatment` so far."""
+    """The :class:`facebench.report.Report` of a :class:`facebench.simulation.Treatment` so far."""
     session, witness = treatment.session, treatment.witness
     report = Report()
     report.routine = treatment.routine.name

@@ -2,20 +2,20 @@
 
 from facevm.calibration import Settings
 
-from .bus import Bus
-from .circuit import Circuit
+from .chips.bus import Bus
+from .chips.ina219 import INA219
+from .chips.mcp4725 import MCP4725, SETTLING_ns
+from .chips.nvm import Nvm
+from .chips.watchdog import Watchdog
+from .circuit.circuit import Circuit
+from .circuit.disconnect import Disconnect
+from .circuit.history import History
+from .circuit.output_stage import OutputStage
 from .clock import VirtualClock
-from .disconnect import Disconnect
-from .face import TYPICAL
-from .front import Front
-from .history import History
-from .ina219 import INA219
-from .mcp4725 import MCP4725, SETTLING_ns
-from .nvm import Nvm
-from .output_stage import OutputStage
-from .reset import BROWNOUT, BOOT_ns, Reset
+from .face.face import TYPICAL
+from .faults.reset import BROWNOUT, BOOT_ns, Reset
+from .people.front import Front
 from .tolerance import Tolerance
-from .watchdog import Watchdog
 
 DAC_ADDRESS = 0x62  # an MCP4725A0, A0 to ground (device/README.md, as what follows)
 SENSOR_ADDRESS = 0x40  # an INA219, A0 and A1 to ground
@@ -69,10 +69,10 @@ class VirtualBoard:
     """The reference board with seed ``seed``'s tolerances, its electrodes in the air.
 
     ``i2c_factory(bus)`` makes of the bus what programs get as ``i2c``
-    (``facebench.blinka.I2C`` on a PC); without it they get the bus itself. ``driver_ns`` is the
-    drivers' own time a transaction. ``built`` says how the board is built and what it was
-    calibrated to, a ``facevm.calibration.Settings``; without it, as in ``device/README.md``. The
-    tolerances are what that calibration left over.
+    (``facebench.circuitpython.blinka.I2C`` on a PC); without it they get the bus itself.
+    ``driver_ns`` is the drivers' own time a transaction. ``built`` says how the board is built and
+    what it was calibrated to, a ``facevm.calibration.Settings``; without it, as in
+    ``device/README.md``. The tolerances are what that calibration left over.
     """
 
     def __init__(
@@ -145,7 +145,8 @@ class VirtualBoard:
     def die(self, cause):
         """The MCU resets: ENABLE falls, and nothing its program still does reaches the board.
 
-        Raises :class:`facebench.reset.Reset`, as does every transfer until it has started again.
+        Raises :class:`facebench.faults.reset.Reset`, as does every transfer until it has started
+        again.
         """
         self.enable.value = False
         self.watchdog.mode = None

@@ -24,7 +24,7 @@ from facevm.states import (
     ZEROING,
 )
 
-from .findings import Findings
+from .replay_findings import Findings
 
 RESET = -1
 """The state of a row that was written after the controller had reset."""
@@ -67,7 +67,8 @@ class Generous:
 
 
 def replay(rows, settings, limits, routine=None):
-    """The :class:`facebench.findings.Findings` on the ``rows`` of a recording, in their order.
+    """The :class:`facebench.replay_findings.Findings` on the ``rows`` of a recording, in their
+    order.
 
     ``settings`` (``calibration.Settings``) and ``limits`` (``facevm.Limits``) are the board's,
     ``routine`` is the proven image that was carried out (without it: :class:`Generous`).

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from facebench.circuit import ON_SKIN
+from facebench.circuit.circuit import ON_SKIN
 
 AFTER_ms = 300
 WINDOW_ms = 100

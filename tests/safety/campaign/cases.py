@@ -10,8 +10,8 @@ import random
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
-from facebench.faults import KINDS, NAME, Fault
-from sculpt.certification import mishap
+from facebench.faults.faults import KINDS, NAME, Fault
+from sculpt.certify import mishap
 from tests.safety.campaign.treatments import SHORT, STOCK, routine
 
 HEALTHY, SINGLE, PAIR, STOCKED = "healthy", "single", "pair", "stock"
@@ -28,7 +28,7 @@ class Case:
     number: int
     treatment: str
     level: int
-    face: int  # seed of facebench.population.draw
+    face: int  # seed of facebench.face.population.draw
     board: int  # seed of the board's tolerances and of the hand
     faults: tuple[Fault, ...]
 

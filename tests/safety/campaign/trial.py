@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from facebench.population import draw
-from facebench.treatment import Treatment
-from sculpt.certification.mishap import OVER_CEILING_ms, is_beyond_software, latest_ms
+from facebench.face.population import draw
+from facebench.simulation import Treatment
+from sculpt.certify.mishap import OVER_CEILING_ms, is_beyond_software, latest_ms
 from tests.safety.campaign.accuracy import Accuracy
 from tests.safety.campaign.cases import HEALTHY, PAIR, Case, case
 from tests.safety.campaign.treatments import routine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from facebench.faults import ROWS
+from facebench.faults.faults import ROWS
 from facelang.catalogue import RULES
 from facevm.interlocks import INTERLOCKS
 from facevm.refusal import REASONS

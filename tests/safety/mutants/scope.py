@@ -14,8 +14,8 @@ LIBRARY = ROOT / "device" / "drive" / "lib"
 _RULES = (
     "test_guard.py",
     "test_guard_edges.py",
-    "test_following.py",
-    "test_following_edges.py",
+    "test_tracking.py",
+    "test_tracking_edges.py",
     "test_balance.py",
     "test_dose.py",
     "test_reach.py",
@@ -35,8 +35,8 @@ _PROOF = (
 )
 
 PARTS = {
-    "guard": ("guard", "following", "dose", "thresholds"),
-    "image": ("image", "proof", "tally", "charge", "form", "routine"),
+    "guard": ("guard", "tracking", "dose", "thresholds"),
+    "image": ("image", "proof", "tally", "charge", "wellformed", "routine"),
     "stage": ("stage",),
     "regulator": ("regulator",),
     "record": ("record", "lull"),

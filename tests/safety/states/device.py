@@ -7,16 +7,16 @@ does, and the level chosen for it counts once.
 
 from __future__ import annotations
 
-from facebench.blinka import I2C
 from facebench.board import VirtualBoard
-from facebench.breakage import Breakage
+from facebench.chips.watchdog import WatchDogMode
+from facebench.circuitpython.blinka import I2C
 from facebench.clock import NEVER_ns
-from facebench.face import Face
-from facebench.faults import LASTS, PERSON, ROWS, WHOSE, Fault
-from facebench.person import Person
-from facebench.reset import Reset
-from facebench.treatment import TURN_ns
-from facebench.watchdog import WatchDogMode
+from facebench.face.face import Face
+from facebench.faults.breakage import Breakage
+from facebench.faults.faults import LASTS, PERSON, ROWS, WHOSE, Fault
+from facebench.faults.reset import Reset
+from facebench.people.person import Person
+from facebench.simulation import TURN_ns
 from facevm.board import Board
 from facevm.lifeline import Lifeline
 from facevm.routine import Routine

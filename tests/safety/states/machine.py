@@ -8,9 +8,9 @@ from typing import ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from facebench.face import FACES
-from facebench.faults import Fault
-from facebench.population import draw
+from facebench.face.face import FACES
+from facebench.face.population import draw
+from facebench.faults.faults import Fault
 from facevm.states import (
     CHECKING,
     LIMITED,

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 
 from facebench.board import VirtualBoard
-from facebench.exposure import Exposure
-from facebench.faults import BOARD, OUTSIDE
-from facebench.output_stage import ZERO_LEVEL
+from facebench.circuit.output_stage import ZERO_LEVEL
+from facebench.faults.faults import BOARD, OUTSIDE
+from facebench.people.exposure import Exposure
 from facevm.routine import Routine
 from facevm.session import Session
 from facevm.states import (

@@ -1,8 +1,8 @@
 """What is compared: each element by itself and the whole path, each with every stimulus."""
 
-from ..circuit import ON_SKIN, OPEN, TOUCHING
-from ..face import FACES, still
-from ..output_stage import OutputStage
+from ..circuit.circuit import ON_SKIN, OPEN, TOUCHING
+from ..circuit.output_stage import OutputStage
+from ..face.face import FACES, still
 from .stimulus import STIMULI
 
 FAR = 1e9  # what takes an element away: megaohms of output resistance, megavolts of rail

@@ -5,11 +5,11 @@ import math
 
 from facevm.board import Board
 
-from ..blinka import I2C
 from ..board import SENSOR_ADDRESS, SHUNT_OHM, VirtualBoard
-from ..circuit import ON_SKIN
-from ..mcp4725 import SETTLING_ns
-from ..skin import STEP_ns
+from ..chips.mcp4725 import SETTLING_ns
+from ..circuit.circuit import ON_SKIN
+from ..circuit.skin import STEP_ns
+from ..circuitpython.blinka import I2C
 from . import program
 from .netlist import Surroundings, SWITCH_ns, netlist, ramps
 from .stimulus import STIMULI

@@ -1,8 +1,8 @@
 """The circuit as ngspice reads it: output stage, contact, electrodes, gel, skin, shunt."""
 
-from ..circuit import ON_SKIN, TOUCHING
-from ..mcp4725 import SETTLING_CODES
-from ..skin import STEP_ns
+from ..chips.mcp4725 import SETTLING_CODES
+from ..circuit.circuit import ON_SKIN, TOUCHING
+from ..circuit.skin import STEP_ns
 
 _STEP_s = 10e-6
 

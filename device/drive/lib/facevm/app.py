@@ -6,7 +6,7 @@ Saving a file over USB cannot restart the program meanwhile, and every way out o
 the output to zero and disconnects it.
 """
 
-from . import light, room, sounds
+from . import light, sounds, unload
 from .board import Board
 from .button import DOUBLE, HOLD, LONG, NOTHING, SHORT
 from .session import Session
@@ -128,7 +128,7 @@ class App:
 
         begin(self)
         self.notes = None  # type: ignore[assignment] # nothing more is noted
-        room.make()
+        unload.make()
         self.tell("Press: start. Twice: next routine. Hold: next level.")
         self.show_choice()
 
@@ -177,7 +177,7 @@ class App:
         book.open(routine.crc, level_percent, routine.name, self.wiring.now_s())
         page = book.page
         del book  # of the logbook the open page stays while current flows
-        room.make()
+        unload.make()
         try:
             self.carry_out(session)
         finally:

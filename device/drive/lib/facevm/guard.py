@@ -13,7 +13,6 @@ it changes its sign, every rule looks at every measurement, and so it does beyon
 from micropython import const
 
 from .dose import Balance, Dose
-from .following import Following, Reach
 from .thresholds import (
     CORRIDOR_LOOKS,
     STANDING_UPDATES,
@@ -24,6 +23,7 @@ from .thresholds import (
     SETTLE_ms,
     STEP_dA,
 )
+from .tracking import Following, Reach
 
 # G01: over the largest set current since the start of the previous conversion
 _OVER_SET_PERCENT = const(10)

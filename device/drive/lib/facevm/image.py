@@ -9,11 +9,11 @@ stands in ``compiler/README.md``.
 from binascii import crc32
 
 from . import isa
-from .form import scan
 from .limits import Limits
 from .proof import Proof
 from .refusal import ImageError
 from .routine import Routine, Wave
+from .wellformed import scan
 
 __all__ = ["ImageError", "Routine", "Wave", "load", "prove"]
 

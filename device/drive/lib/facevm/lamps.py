@@ -33,7 +33,7 @@ def named(get):
     if power is not None:
         _high(made("LED_POWER_PIN", digitalio.DigitalInOut, power))
     if name is None:
-        from .absent import NoLight
+        from .null_parts import NoLight
 
         return NoLight()
     return _pixel(name, order, percent)
@@ -48,7 +48,7 @@ def found(get):
             continue
         if light is not None:
             return light
-    from .absent import NoLight
+    from .null_parts import NoLight
 
     return NoLight()
 

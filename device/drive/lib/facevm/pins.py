@@ -219,7 +219,7 @@ def sounds(get):
     """The buzzer, or one that is silent."""
     name = pin("BUZZER_PIN", None, get)
     if name is None:
-        from .absent import NoSounds
+        from .null_parts import NoSounds
 
         return NoSounds()
     named = {"frequency": 880, "duty_cycle": 0, "variable_frequency": True}

@@ -7,8 +7,8 @@ handed in. Every way out of it ends at 0 uA with the output disconnected.
 
 from micropython import const
 
+from .actuator import Dither, Drive
 from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, Contact, SelfTest
-from .drive import Dither, Drive
 from .guard import LOST, TRIPPED, Guard
 from .isa import CEILINGS_dA, PEAK_MAX_dA, SOFT_START_ms
 from .lull import Lull

@@ -1,6 +1,6 @@
 """The start: everything from power-on up to the first press. It is let go before current flows."""
 
-from . import light, room, settings, volume
+from . import light, settings, unload, volume
 from .app import App
 from .button import LONG
 from .shelf import Shelf
@@ -35,7 +35,7 @@ def begin(app):
     _tell_what_was(app)
     while not _connects(app):
         app.latch()
-    room.make()  # to prove an image takes more than anything else here
+    unload.make()  # to prove an image takes more than anything else here
     if app.shelf is None:
         first = app.wiring.get("ROUTINE") or ROUTINE
         app.shelf = Shelf(app.folder, app.limits, app.tell, first)

@@ -1,0 +1,224 @@
+"""Real chips on this computer: an I2C bus and an ENABLE pin, through Blinka.
+
+Blinka looks once, when ``board`` or ``busio`` are imported first, at environment variables that
+say which adapter is there. So they are set here before anything imports those modules, and
+nothing that does (the drivers, ``facevm.board``) may be imported before :func:`find_bus`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
+
+from sculpt.cli.errors import Trouble
+
+I2C_HZ = 400_000
+LINUX_I2C_HZ = 100_000  # Linux has its own; Blinka warns of every other number
+
+
+class Adapter(NamedTuple):
+    """A way to the chips: how Blinka is told of it, and what it needs to be installed."""
+
+    title: str
+    variable: str | None
+    module: str | None
+    package: str | None
+    pins: str
+
+
+ADAPTERS = {
+    "mcp2221": Adapter("an MCP2221", "BLINKA_MCP2221", "hid", "hidapi", "G0 to G3"),
+    "ft232h": Adapter("an FT232H", "BLINKA_FT232H", "pyftdi", "pyftdi", "D4 to D7, C0 to C7"),
+    "u2if": Adapter("an RP2040 with u2if", "BLINKA_U2IF", "hid", "hidapi", "GP2, for example"),
+    "native": Adapter("this computer's own I2C", None, None, None, "D17, for example"),
+}
+
+KINDS = tuple(ADAPTERS)
+
+VARIABLES = (
+    *("BLINKA_FT232H", "BLINKA_FT2232H", "BLINKA_FT4232H", "BLINKA_MCP2221", "BLINKA_SPIDRIVER"),
+    *("BLINKA_OS_AGNOSTIC", "BLINKA_U2IF", "BLINKA_GREATFET", "BLINKA_NOVA"),
+)
+"""All by which Blinka is told of an adapter; it takes the first that is set."""
+
+
+class NoEnable:
+    """Stands where ENABLE would be, on a stage whose output is always connected."""
+
+    value = False
+
+
+class RealBus(NamedTuple):
+    """``i2c`` is a ``busio.I2C``, ``enable`` has a ``value``, ``name`` is what it hangs on."""
+
+    i2c: Any
+    enable: Any
+    name: str
+
+    @property
+    def has_enable(self) -> bool:
+        """Whether there is an output disconnect to open."""
+        return not isinstance(self.enable, NoEnable)
+
+
+def find_bus(kind: str, enable_pin: str | None = None, no_enable: bool = False) -> RealBus:
+    """The bus of an adapter (one of ``KINDS``), its ENABLE pin driven low.
+
+    ``enable_pin`` is a pin of the adapter by its name in Blinka's ``board``; without one it must
+    be said that there is none. Raises Trouble where adapter, library or pin are missing.
+    """
+    require_enable(kind, enable_pin, no_enable)
+    i2c, board = open_i2c(kind)
+    if enable_pin is None:
+        return RealBus(i2c, NoEnable(), ADAPTERS[kind].title)
+    return RealBus(i2c, _output(board, kind, enable_pin), ADAPTERS[kind].title)
+
+
+def require_enable(kind: str, enable_pin: str | None, no_enable: bool) -> None:
+    """Raises Trouble unless it is said where ENABLE is, or that there is none."""
+    if enable_pin is None and not no_enable:
+        raise Trouble(
+            "nothing says which pin drives ENABLE, the output disconnect",
+            f"name it, --enable-pin PIN ({ADAPTERS[kind].pins}), or say --no-enable-pin if "
+            "nothing is wired to it",
+        )
+    if enable_pin is not None and no_enable:
+        raise Trouble(
+            f"--enable-pin {enable_pin} and --no-enable-pin contradict each other", "say one"
+        )
+
+
+def open_i2c(kind: str) -> tuple[Any, Any]:
+    """The bus alone, and Blinka's ``board`` module, whose attributes are the pins.
+
+    What only looks at the bus (``sculpt doctor``) needs no more. Raises Trouble.
+    """
+    adapter = ADAPTERS[kind]
+    _require_library(adapter)
+    _announce(adapter)
+    try:
+        board = importlib.import_module("board")
+        busio = importlib.import_module("busio")
+    except Exception as error:  # whatever Blinka, pyftdi, libusb and hidapi can think of
+        raise _absent(adapter, error) from error
+    scl, sda = getattr(board, "SCL", None), getattr(board, "SDA", None)
+    if adapter.variable is None and (scl is None or sda is None):
+        raise Trouble(
+            "this computer has no I2C pins that Blinka knows",
+            "plug in an adapter and name it: --bus mcp2221, ft232h or u2if",
+        )
+    try:
+        i2c = busio.I2C(scl, sda, frequency=I2C_HZ if adapter.variable else LINUX_I2C_HZ)
+    except Exception as error:
+        raise _absent(adapter, error) from error
+    return i2c, board
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """No signal comes in between: for the few milliseconds in which the output is put off."""
+    before = {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            with suppress(ValueError):  # not in the main thread
+                before[number] = signal.signal(number, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def switch_off(output: Any, has_enable: bool = True) -> None:
+    """ENABLE off and the DAC to zero, each whether or not the other can be reached.
+
+    ``output`` is a ``facevm.board.Output``. Raises Trouble when neither can be, or the DAC cannot
+    and there is no ENABLE.
+    """
+    with undisturbed():
+        failed: list[Exception] = []
+        for step in (output.disconnect, lambda: output.write(output.zero_code)):
+            try:
+                step()
+            except (OSError, RuntimeError) as error:
+                failed.append(error)
+    if len(failed) == 2 or (failed and not has_enable):
+        raise Trouble(
+            f"the output could not be put to zero ({failed[-1]})",
+            "take the supply off the output stage now; the adapter or the bus does not answer",
+        )
+
+
+def _require_library(adapter: Adapter) -> None:
+    if adapter.module is None:
+        return
+    try:
+        importlib.import_module(adapter.module)
+    except ImportError as error:
+        raise Trouble(
+            f"{adapter.title} needs the library {adapter.package}, which is not there",
+            f"pip install {adapter.package}",
+        ) from error
+
+
+def _announce(adapter: Adapter) -> None:
+    """Tells Blinka of this adapter and of no other."""
+    if "adafruit_blinka.agnostic" in sys.modules:
+        raise Trouble(
+            "Blinka has already looked for its hardware in this program",
+            "start sculpt anew for --bus",
+        )
+    for name in VARIABLES:
+        if name != adapter.variable:
+            os.environ.pop(name, None)
+    if adapter.variable is not None:
+        os.environ.setdefault(adapter.variable, "1")  # it may hold an address (ftdi://…)
+    # it would ask on standard input whether to install what it misses
+    os.environ["BLINKA_SKIP_DEPENDENCY_CHECK"] = "1"
+
+
+def _absent(adapter: Adapter, error: Exception) -> Trouble:
+    text = " ".join(str(error).split())
+    if "backend" in text.lower() and adapter.module == "pyftdi":
+        return Trouble(
+            "an FT232H needs libusb, which is not there",
+            "install it: apt install libusb-1.0-0, or brew install libusb",
+        )
+    if isinstance(error, RuntimeError) and "found" in text and adapter.variable is not None:
+        return Trouble(
+            f"there is no adapter: {adapter.title} was not found on USB",
+            "plug it in, or name another one with --bus",
+        )
+    if isinstance(error, ImportError | NotImplementedError | AttributeError):
+        return Trouble(
+            f"{adapter.title} cannot be used here ({text})",
+            "plug in an adapter and name it: --bus mcp2221, ft232h or u2if",
+        )
+    return Trouble(
+        f"{adapter.title} cannot be opened ({text})",
+        "is it in use, and may you use it? On Linux it needs a udev rule: see Adafruit's guide "
+        "for this adapter",
+    )
+
+
+def _output(board: Any, kind: str, name: str) -> Any:
+    pin = getattr(board, name, None)
+    if pin is None or not hasattr(pin, "id"):
+        raise Trouble(
+            f"{ADAPTERS[kind].title} has no pin {name!r}", f"it has {ADAPTERS[kind].pins}"
+        )
+    digitalio = importlib.import_module("digitalio")
+    try:
+        enable = digitalio.DigitalInOut(pin)
+        enable.switch_to_output(False)
+    except Exception as error:
+        raise Trouble(
+            f"the pin {name} cannot be driven ({error})", f"name another: {ADAPTERS[kind].pins}"
+        ) from error
+    return enable

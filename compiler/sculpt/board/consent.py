@@ -1,0 +1,24 @@
+"""What a person is told, and asked, before current flows from a computer."""
+
+from __future__ import annotations
+
+import click
+
+from sculpt.cli import terminal
+
+WARNING = """\
+Real current will flow, and this computer hangs on the mains: into a test resistor only.
+Never connect electrodes that touch a person, whatever the adapter is.
+"""
+
+QUESTION = "Is a test resistor, and nothing else, connected to the output?"
+
+
+def require_resistor(is_said: bool) -> None:
+    """Goes on only when the person says what is connected; else raises click.Abort.
+
+    ``is_said``: they have, by ``--into-resistor``.
+    """
+    terminal.whisper(WARNING)
+    if not is_said and not click.confirm(QUESTION, err=True):
+        raise click.Abort

@@ -1,0 +1,124 @@
+"""A board's drive: a folder with the ``boot_out.txt`` that CircuitPython writes at each start."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from facelang.render import harmless
+from sculpt.board import mounts
+from sculpt.cli.errors import Trouble, reason
+
+BOOT_OUT = "boot_out.txt"
+CIRCUITPYTHON_OLDEST = 9
+CIRCUITPYTHON_TRIED = 10
+"""The newest version this program has been tried with."""
+
+_FIRST = re.compile(
+    r"Adafruit CircuitPython (?P<version>(?P<major>\d+)\.\d+\S*) on [\d-]+; (?P<board>.+)"
+)
+_BOARD_ID = re.compile(r"^Board ID:(\S+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """Where a drive is, and what its ``boot_out.txt`` says of the board behind it."""
+
+    path: Path
+    board: str
+    board_id: str
+    circuitpython: str
+    major: int
+    boot_out: str
+
+    @property
+    def label(self) -> str:
+        return harmless(str(self.path))
+
+
+def obtain(path: Path | None) -> Drive:
+    """The drive that was named, or the only one there is; CircuitPython 9 or later is on it.
+
+    Raises Trouble for none, for two, for a folder that is none, for an older CircuitPython.
+    """
+    drive = at(path) if path is not None else only()
+    require_version(drive)
+    return drive
+
+
+def only() -> Drive:
+    """The one drive that is plugged in. Raises Trouble when there is none, or two."""
+    found = every()
+    if not found:
+        raise Trouble(
+            "no CIRCUITPY drive is there",
+            "plug the board in with a cable that carries data, or name its folder with --drive",
+        )
+    if len(found) > 1:
+        which = " and ".join(f"{one.label} ({one.board})" for one in found)
+        raise Trouble(f"there are {len(found)} drives, {which}", "name one with --drive")
+    return found[0]
+
+
+def every() -> list[Drive]:
+    """All drives of boards that are mounted."""
+    found = []
+    for place in mounts.places():
+        try:
+            drive = _read(place)
+        except OSError:
+            continue  # no boot_out.txt, or none that is ours to read
+        if drive is not None:
+            found.append(drive)
+    return found
+
+
+def at(path: Path) -> Drive:
+    """The drive in this folder. Raises Trouble if it is none."""
+    try:
+        if not path.is_dir():
+            what = "is not a folder" if path.exists() else "is not there"
+            raise Trouble(f"the drive {path} {what}", "name the folder it is mounted at")
+        drive = _read(path)
+    except FileNotFoundError as error:
+        raise Trouble(
+            f"{path} is no CIRCUITPY drive (it has no {BOOT_OUT})",
+            "name the folder the board's drive is mounted at; "
+            "a board without CircuitPython gets it from circuitpython.org",
+        ) from error
+    except (OSError, ValueError) as error:
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        raise Trouble(f"the drive {path} cannot be read ({why})") from error
+    if drive is None:
+        raise Trouble(
+            f"{path / BOOT_OUT} does not say which CircuitPython this is",
+            "press the board's reset button, so that it is written anew",
+        )
+    return drive
+
+
+def require_version(drive: Drive) -> None:
+    """Raises Trouble for a CircuitPython that the runtime does not run on."""
+    if drive.major < CIRCUITPYTHON_OLDEST:
+        raise Trouble(
+            f"{drive.label} has CircuitPython {drive.circuitpython} ({drive.board}), and "
+            f"{CIRCUITPYTHON_OLDEST} or later is needed",
+            "install a newer one from circuitpython.org; the files on the drive stay",
+        )
+
+
+def _read(path: Path) -> Drive | None:
+    text = (path / BOOT_OUT).read_bytes()[:65536].decode("utf-8", "replace")
+    first = _FIRST.match(text.lstrip("\ufeff"))
+    if first is None:
+        return None
+    board_id = _BOARD_ID.search(text)
+    return Drive(
+        path,
+        harmless(first["board"].strip()),
+        board_id[1] if board_id else "",
+        first["version"],
+        int(first["major"]),
+        text,
+    )

@@ -1,0 +1,96 @@
+"""What a calibration tells the person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from sculpt.board.counted_rate import CountedRate
+from sculpt.calibrate.procedure import Calibration
+from sculpt.cli.table import Column, Sheet
+
+UNITS = {
+    "ZERO_CODE": "",
+    "PA_PER_CODE": " pA",
+    "SHUNT_MOHM": " mΩ",
+    "ELECTRODE_FULL_MV": " mV",
+    "UPDATES_PER_S": "/s",
+}
+
+
+def tables(done: Calibration, values: dict[str, int]) -> list[Any]:
+    """The heading, the figures before and after, and the open-loop error."""
+    head = Text(f"{done.name}, on {done.resistor_ohm} ohm", "bold")
+    found = done.found
+    facts = Text(
+        f"Sensor: {found.bias_uA:+.1f} µA with no current (bias and offset; each session takes "
+        f"its own), noise {found.noise_uA:.1f} µA.\n"
+        f"Stage: no reading is further than {found.off_line_uA:.1f} µA from its line.\n"
+    )
+    rows = Sheet(Column("setting"), Column("before", ">"), Column("now", ">"), Column("found by"))
+    for key, value in values.items():
+        rows.add_row(
+            key,
+            f"{done.value_before(key)}{UNITS[key]}",
+            f"{value}{UNITS[key]}",
+            _means(done, key),
+        )
+    by = "true current" if done.knows_truth else "by the sensor"
+    errors = Sheet(Column(f"open loop, {by}"), Column("before", ">"), Column("now", ">"))
+    before, after = done.error_before, done.error_after
+    errors.add_row("mean error", f"{before.mean_uA:.2f} µA", f"{after.mean_uA:.2f} µA")
+    errors.add_row("largest error", f"{before.largest_uA:.2f} µA", f"{after.largest_uA:.2f} µA")
+    return [head, facts, rows, Text(""), errors]
+
+
+def _means(done: Calibration, key: str) -> str:
+    if key == "PA_PER_CODE":
+        return "meter" if done.has_meter else "sensor, with its shunt as set"
+    if key == "UPDATES_PER_S":
+        rate = done.rate
+        return f"{rate.updates_per_s:.0f}/s measured, less 20 %"
+    return {"ZERO_CODE": "sensor", "SHUNT_MOHM": "meter", "ELECTRODE_FULL_MV": "resistor"}[key]
+
+
+def rate(found: CountedRate) -> Sheet:
+    """What a board's own count says of ``UPDATES_PER_S``."""
+    rows = Sheet(Column("setting"), Column("before", ">"), Column("now", ">"), Column("found by"))
+    count = f"{found.sessions} session{'' if found.sessions == 1 else 's'}"
+    rows.add_row(
+        "UPDATES_PER_S",
+        f"{found.settings_say}{UNITS['UPDATES_PER_S']}",
+        f"{found.promised}{UNITS['UPDATES_PER_S']}",
+        f"{found.updates_per_s}/s in session {found.number}, the lowest of {count}, less 20 %",
+    )
+    return rows
+
+
+def notes(done: Calibration, is_device: bool) -> str:
+    """What was not found, and why."""
+    lines = [""]
+    if not done.has_meter:
+        lines.append(
+            "Not measured: SHUNT_MOHM. Stage and shunt cannot be told apart without a meter: "
+            "add --meter."
+        )
+    if not done.has_adc:
+        lines.append("Not measured: ELECTRODE_FULL_MV. No ADC of this adapter sees the electrode.")
+    lines.append("Not measured: RAIL_MV, SERIES_OHM.")
+    if is_device:
+        lines.append(
+            f"UPDATES_PER_S stays: {done.rate.updates_per_s:.0f}/s is how fast this adapter is, "
+            "not the board's own controller. sculpt calibrate --rate --drive PATH has the board's "
+            "own count."
+        )
+    return "\n".join(lines) + "\n"
+
+
+def ending(path: Path | None, written: bool, dry_run: bool) -> str:
+    """What became of it."""
+    if written:
+        return f"Written to {path}.\n"
+    if dry_run:
+        return "Nothing was written: --dry-run.\n"
+    return "Nothing was written: --settings FILE or --drive PATH says where.\n"

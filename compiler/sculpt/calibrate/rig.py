@@ -1,0 +1,151 @@
+"""What is calibrated: a board, its clock, and a known resistor at its output.
+
+The virtual one knows the true current and has a meter that reads it; a real one has a person.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import click
+
+from sculpt.cli import terminal
+
+UPDATES_PER_S = 500
+METER_STEP_uA = 0.1  # a meter's last digit
+
+
+class Rig(Protocol):
+    """``board`` is a ``facevm.board.Board``, made with ``settings``; ``name`` is for the person."""
+
+    board: Any
+    settings: Any
+    name: str
+    has_enable: bool
+    adc: Any
+    thinking_ns: int
+
+    def now_ns(self) -> int: ...
+
+    def next_update(self) -> None:
+        """Waits for the next conversion and more."""
+
+    def open(self) -> None:
+        """Nothing is to be connected to the output; returns when that is so."""
+
+    def connect(self) -> None:
+        """The resistor is to be connected to the output; returns when it is."""
+
+    def meter_uA(self, about_uA: float) -> float:
+        """What a meter in series with the resistor reads now."""
+
+    def true_uA(self) -> float | None:
+        """The true current, where it is known."""
+
+
+class VirtualRig:
+    """The virtual board with a seed's tolerances; its electrodes hold a plain resistor."""
+
+    has_enable = True
+
+    def __init__(self, seed: int, resistor_ohm: int, settings: Any) -> None:
+        from facebench.board import VirtualBoard
+        from facebench.circuitpython.blinka import I2C
+        from facebench.face.face import still
+        from facevm.board import Board
+        from sculpt.board.update_rate import THINKING_ns
+
+        kohm = resistor_ohm / 1000
+        # a path of almost no capacitance: its time constant is under 0.05 ms
+        plain = still(
+            electrode_kohm=0,
+            gel_kohm=0,
+            tissue_kohm=0.05,
+            parallel_kohm=kohm - 0.05,
+            capacitance_nF=1,
+        )
+        self.name = f"virtual board, seed {seed}"
+        self.thinking_ns = THINKING_ns
+        self.bench = bench = VirtualBoard(seed, UPDATES_PER_S, face=plain, i2c_factory=I2C)
+        self.settings = settings
+        self.board = Board(bench.i2c, bench.enable, bench.electrode, bench.vbus, settings)
+        self.adc = bench.electrode
+
+    def now_ns(self) -> int:
+        return int(self.bench.clock.now_ns)
+
+    def next_update(self) -> None:
+        self.bench.next_update()
+
+    def open(self) -> None:
+        from facebench.circuit.circuit import OPEN
+
+        self.bench.circuit.set_contact(OPEN)
+
+    def connect(self) -> None:
+        from facebench.circuit.circuit import ON_SKIN
+
+        self.bench.circuit.set_contact(ON_SKIN)
+
+    def meter_uA(self, about_uA: float) -> float:
+        return float(round(self.bench.circuit.skin_uA() / METER_STEP_uA) * METER_STEP_uA)
+
+    def true_uA(self) -> float | None:
+        return float(self.bench.circuit.skin_uA())
+
+
+class RealRig:
+    """Real chips on an adapter, and a person who connects and reads; ``ask`` puts a question."""
+
+    adc = None
+    thinking_ns = 0
+
+    def __init__(self, bus: Any, settings: Any, resistor_ohm: int, ask: Callable[[str], str]):
+        from sculpt.run.on_a_bus import make_board
+
+        self.name = bus.name
+        self.has_enable = bus.has_enable
+        self.settings = settings
+        self.board = make_board(bus, settings)
+        self._ohm = resistor_ohm
+        self._ask = ask
+
+    def now_ns(self) -> int:
+        return time.monotonic_ns()
+
+    def next_update(self) -> None:
+        time.sleep(1 / UPDATES_PER_S)
+
+    def open(self) -> None:
+        self._ask("Take everything off the two electrode leads.")
+
+    def connect(self) -> None:
+        self._ask(f"Connect the {self._ohm} ohm resistor between the two electrode leads.")
+
+    def meter_uA(self, about_uA: float) -> float:
+        while True:
+            text = self._ask(f"The meter in series reads, in µA (about {about_uA:.0f})").strip()
+            try:
+                return float(text.replace("−", "-").replace(",", "."))
+            except ValueError:
+                terminal.whisper(f"{text!r} is no number\n")
+
+    def true_uA(self) -> float | None:
+        return None
+
+
+def asker(yes: bool) -> Callable[[str], str]:
+    """Puts a step to the person on standard error and waits for Enter, or, with ``yes``, does
+    not wait. A step that ends without a full stop is a question, and is always waited for."""
+
+    def ask(step: str) -> str:
+        if yes and step.endswith("."):
+            terminal.whisper(f"{step}\n")
+            return ""
+        hint = " Then press Enter" if step.endswith(".") else ""
+        answer: str = click.prompt(step + hint, default="", show_default=False, err=True)
+        return answer
+
+    return ask

@@ -1,0 +1,177 @@
+"""The workers behind a dask scheduler: how many there are, if they are fit, what they die of."""
+
+from __future__ import annotations
+
+import platform
+import re
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sculpt.certify import batch
+from sculpt.certify.versions import versions
+from sculpt.cli.errors import Trouble, reason
+
+Tell = Callable[[str], None]
+
+PATIENCE_S = 10.0
+"""So long a scheduler may take to answer, and a cluster be without a worker."""
+
+COUNT_EVERY_S = 5.0
+
+PACKAGES = ("dask", "distributed", "cloudpickle", "msgpack", "tornado")
+"""What scheduler, workers and this process have to have the same of to understand each other."""
+
+ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?(?P<host>[^:/]+|\[[^\]]+\]):(?P<port>[0-9]{1,5})/?")
+PORT_MOST = 65535
+
+KEPT = "the finished faces are kept, and the same command goes on from there"
+
+
+class Attendance:
+    """Who is there to work for ``client``; ``tell`` is called with a line when fewer do."""
+
+    def __init__(self, client: Any, tell: Tell) -> None:
+        self._client = client
+        self._tell = tell
+        self._counted_s = -COUNT_EVERY_S
+        self._names: set[str] = set()
+        self._alone_since_s: float | None = None
+
+    def count(self) -> int:
+        """How many there are; looked up every few seconds."""
+        if time.monotonic() - self._counted_s >= COUNT_EVERY_S:
+            self._look()
+        return len(self._names)
+
+    def require(self) -> None:
+        """Raises Trouble when there has been nobody for too long."""
+        self._look()
+        now_s = time.monotonic()
+        if self._names:
+            self._alone_since_s = None
+        elif self._alone_since_s is None:
+            self._alone_since_s = now_s
+        elif now_s - self._alone_since_s > PATIENCE_S:
+            raise Trouble("no worker is left", f"start some again; {KEPT}")
+
+    def lost(self) -> Trouble:
+        """What to say when work is gone that nobody has failed at."""
+        return Trouble("the scheduler is gone", f"start it again; {KEPT}")
+
+    def failure(self, error: BaseException | None) -> Trouble:
+        """What to say of a batch that has failed."""
+        if isinstance(error, batch.OtherSources):
+            return other_sources("a worker", str(error))
+        if type(error).__name__ == "KilledWorker":
+            return Trouble(
+                "four workers have died of the same faces, one after the other",
+                f"look at their memory; {KEPT}",
+            )
+        what = f"{type(error).__name__}: {error}"
+        return Trouble(f"a worker could not carry out its faces ({what})", KEPT)
+
+    def _look(self) -> None:
+        self._counted_s = time.monotonic()
+        if self._client.status != "running":  # what a new scheduler knows nothing of is lost
+            raise self.lost()
+        try:
+            threads = self._client.nthreads()
+        except (OSError, TimeoutError) as error:
+            raise self.lost() from error
+        names = set(threads)
+        gone = len(self._names - names)
+        if gone:
+            is_one = gone == 1
+            self._tell(
+                f"{'a worker has' if is_one else f'{gone} workers have'} died; "
+                f"what {'it' if is_one else 'they'} had under way is done by others\n"
+            )
+        if not self._names and max(threads.values(), default=1) > 1:
+            self._tell(
+                "some workers have several threads, which wait for each other: "
+                "start workers with --nthreads 1, one for each core\n"
+            )
+        self._names = names
+
+
+def unstarted(error: Exception) -> Trouble:
+    """What to say when local processes do not start."""
+    what = reason(error) if isinstance(error, OSError) else str(error)
+    return Trouble(
+        f"the workers could not be started ({what})", "try with --jobs 1, which needs none"
+    )
+
+
+def require_listening(address: str) -> None:
+    """Raises Trouble unless something listens at ``tcp://host:port``."""
+    found = ADDRESS.fullmatch(address)
+    if found is None or int(found["port"]) > PORT_MOST:
+        raise Trouble(f"{address} is no address of a scheduler", "write it as tcp://host:8786")
+    try:
+        socket.create_connection(
+            (found["host"].strip("[]"), int(found["port"])), PATIENCE_S
+        ).close()
+    except OSError as error:
+        raise absent(address) from error
+
+
+def absent(address: str) -> Trouble:
+    """What to say of a scheduler that is not there."""
+    return Trouble(
+        f"there is no dask scheduler at {address}",
+        f"start one with: dask scheduler, and workers with: dask worker {address} --nthreads 1",
+    )
+
+
+def other_sources(who: str, theirs: str) -> Trouble:
+    """What to say of a worker whose program is another one."""
+    mine = versions()
+    return Trouble(
+        f"{who} has another program (sources {theirs}) than this one "
+        f"(visasculpt {mine['sculpt']}, sources {mine['sources']})",
+        "install the same visasculpt and drivers everywhere, and start the workers again",
+    )
+
+
+def require_alike(client: Any, address: str) -> None:
+    """Raises Trouble unless scheduler and workers have this process's versions."""
+    try:
+        found = client.get_versions()
+    except OSError as error:
+        raise absent(address) from error
+    mine = found["client"]["packages"]
+    everybody = [("the scheduler", found["scheduler"]["packages"])]
+    everybody += [(f"worker {name}", one["packages"]) for name, one in found["workers"].items()]
+    for who, theirs in everybody:
+        for package in PACKAGES:
+            if theirs.get(package) != mine.get(package):
+                raise Trouble(
+                    f"{who} has {package} {theirs.get(package)}, this process {mine.get(package)}",
+                    f"install the same everywhere: pip install {package}=={mine.get(package)}",
+                )
+    if not found["workers"]:
+        raise Trouble(
+            f"the scheduler at {address} has no workers",
+            f"start some with: dask worker {address} --nthreads 1",
+        )
+    for worker, answer in client.run(about, on_error="return").items():
+        if isinstance(answer, BaseException):
+            raise Trouble(
+                f"worker {worker} cannot carry out trials ({answer})",
+                "start it in an environment in which this visasculpt is installed",
+            ) from answer
+        if answer["python"] != platform.python_version_tuple()[:2]:
+            python = ".".join(answer["python"])
+            raise Trouble(
+                f"worker {worker} runs Python {python}, this is {platform.python_version()}",
+                "start it with the same one",
+            )
+        if answer["versions"] != versions():
+            raise other_sources(f"worker {worker}", answer["versions"]["sources"])
+
+
+def about() -> dict[str, Any]:
+    """What a worker says of itself."""
+    return {"python": platform.python_version_tuple()[:2], "versions": versions()}

@@ -1,0 +1,244 @@
+"""The only way out to the person: standard output and standard error.
+
+A reader that goes away (``| head``) ends nothing and is not mentioned; a full disk behind
+standard output is. Rich is imported only where something is drawn with it, and draws into
+text first, so that every byte leaves here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from sculpt.cli.errors import DONE, Trouble, reason
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.text import Text
+
+PIPED_WIDTH = 100
+
+GLUE = "\ue000"
+"""Stands for a space at which no line ends. (Rich breaks lines at U+00A0 too.)"""
+
+_BEFORE_A_UNIT = r"(?<=\d) (?=(?:[µu]A|ms|s|min|Hz|kΩ|[µum]C|%|mA|bytes)(?!\w))"
+
+
+def is_terminal(stream: TextIO) -> bool:
+    return hasattr(stream, "isatty") and stream.isatty()
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """A terminal, no NO_COLOR, and not the terminal that can do nothing."""
+    return is_terminal(stream) and not os.environ.get("NO_COLOR") and not is_dumb()
+
+
+def is_dumb() -> bool:
+    return os.environ.get("TERM") == "dumb"
+
+
+def prepare() -> None:
+    """Makes the standard streams fit to write to, whatever the caller has done to them.
+
+    What a terminal cannot show is replaced. A closed standard error is written to nowhere; a
+    closed standard output raises Trouble.
+    """
+    is_closed = sys.stdout is None
+    for name in ("stdin", "stdout", "stderr"):  # in this order: each takes the place it left
+        if getattr(sys, name) is None:
+            nowhere = open(os.devnull, "r" if name == "stdin" else "w")  # noqa: SIM115
+            if name != "stdin":  # a closed standard input is told where it is wanted
+                setattr(sys, name, nowhere)
+            _KEPT_OPEN.append(nowhere)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    if is_closed:
+        raise Trouble("standard output is closed", "send it somewhere, to /dev/null for instance")
+
+
+_KEPT_OPEN: list[TextIO] = []  # their numbers are not given to files that are opened later
+
+
+def emit(text: str) -> None:
+    """Writes to standard output now, nothing in it but text.
+
+    Raises Trouble when it cannot be written.
+    """
+    emit_painted(_safe_lines(text))
+
+
+def emit_painted(text: str) -> None:
+    """The same for what holds the terminal's own sequences, and none that come from a file."""
+    with _telling_of_failure():
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+def emit_bytes(data: bytes) -> None:
+    """The same for what another program reads: to the byte, whatever the terminal's encoding."""
+    with _telling_of_failure():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _telling_of_failure() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        _drop(sys.stdout)
+    except OSError as error:
+        raise _unwritten(error) from error
+
+
+def _unwritten(error: OSError) -> Trouble:
+    _drop(sys.stdout)
+    return Trouble(f"standard output cannot be written ({reason(error)})", "send it somewhere else")
+
+
+def _safe(text: str) -> str:
+    """One line without anything that would move or colour the terminal."""
+    if text.isprintable():
+        return text
+    from facelang.render import harmless
+
+    return harmless(text)
+
+
+def trouble_of(error: OSError) -> Exception:
+    """How a command ends that such an error has reached the top of.
+
+    Help and the version are not written by :func:`emit`, so it may be standard output's.
+    """
+    if isinstance(error, BrokenPipeError):
+        _drop(sys.stdout)
+        return click.exceptions.Exit(DONE)
+    if error.filename is None:
+        return _unwritten(error)
+    return Trouble(f"{error.filename}: {reason(error)}")
+
+
+def _safe_lines(text: str) -> str:
+    return "\n".join(map(_safe, text.split("\n")))
+
+
+def emit_line(text: str = "") -> None:
+    emit(text + "\n")
+
+
+def emit_words(text: str) -> None:
+    """Sentences, each on a line: broken between words on a terminal, whole in a pipe."""
+    if not text:
+        return
+    if is_terminal(sys.stdout):
+        draw(text.removesuffix("\n"))
+    else:
+        emit(text)
+
+
+def emit_json(document: Any) -> None:
+    import json
+
+    emit_line(json.dumps(document, indent=2))
+
+
+def complain(message: str) -> None:
+    """One line on standard error, in the name of the command."""
+    name = "sculpt:"
+    if wants_colour(sys.stderr):
+        name = f"\x1b[1;31m{name}\x1b[0m"
+    whisper(f"{name} {_safe(message)}\n")
+
+
+def tell(error: click.ClickException) -> None:
+    """What a command was used wrongly in, on standard error."""
+    import io
+
+    sheet = io.StringIO()
+    error.show(sheet)
+    whisper(_safe_lines(sheet.getvalue()))
+
+
+def whisper(text: str) -> None:
+    """Writes to standard error, and goes on when nobody can hear it."""
+    with _heard_or_not():
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+@contextlib.contextmanager
+def _heard_or_not() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        _drop(sys.stderr)
+
+
+def _drop(stream: TextIO) -> None:
+    """Lets everything still buffered or written later go nowhere, the interpreter's exit too."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def draw(*what: RenderableType) -> None:
+    """Draws with rich to standard output: colour and frames on a terminal, plain in a pipe."""
+    import io
+
+    from rich.text import Text
+
+    sheet = io.StringIO()
+    on_terminal = is_terminal(sys.stdout)
+    pen = _console(sheet, on_terminal, wants_colour(sys.stdout))
+    for one in what:
+        pen.print(_Safe(kept_together(one) if isinstance(one, str | Text) else one), crop=False)
+    text = sheet.getvalue()
+    if not on_terminal:  # rich pads the cells of a table: noise for diff and grep
+        text = "".join(line.rstrip() + "\n" for line in text.splitlines())
+    emit_painted(text)
+
+
+class _Safe:
+    """Something to draw, in which nothing but rich moves or colours the terminal."""
+
+    def __init__(self, drawn: RenderableType) -> None:
+        self._drawn = drawn
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for segment in console.render(self._drawn, options):
+            yield segment._replace(text=_safe_lines(segment.text.replace(GLUE, " ")))
+
+
+def kept_together(words: str | Text) -> Text:
+    """The words with every number held to its unit, for :func:`draw`."""
+    from rich.text import Text
+
+    text = Text(words) if isinstance(words, str) else words.copy()
+    text.plain = re.sub(_BEFORE_A_UNIT, GLUE, text.plain)
+    return text
+
+
+def _console(file: TextIO, on_terminal: bool, colour: bool) -> Console:
+    from rich.console import Console
+
+    return Console(
+        file=file,
+        width=None if on_terminal else PIPED_WIDTH,
+        force_terminal=colour,
+        color_system="auto" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )

@@ -1,0 +1,187 @@
+"""The drawn picture of a board's sessions: when and how long, against the plan, and where.
+
+Drawn by the calls that ``page.Page`` and ``plain_page.PlainPage`` share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sculpt.board.journal import Entry, date_of
+from sculpt.history.regularity import Regularity
+from sculpt.history.report import minutes, regularity_text
+from sculpt.history.zones import ZoneHistory
+from sculpt.pictures import palette
+from sculpt.pictures.palette import BAD, BAND, GOOD, INK, OHM, QUIET, RULE, SET, TRUE, WAIT
+from sculpt.pictures.timeline import round_up
+
+WIDTH, MARGIN, GUTTER = 420.0, 18.0, 98.0
+SMALL, TITLE = 8.5, 17.0
+SESSIONS_HIGH, WEEKS_HIGH = 96.0, 60.0
+ROW, SPARK = 15.0, 26.0
+BAR_MOST = 14.0
+WEEKS_MOST = 104
+OUTCOMES = {"success": (GOOD, "done"), "abort": (WAIT, "ended early"), "fail": (BAD, "stopped")}
+
+Draw = Any
+"""A ``Page`` or a ``PlainPage``."""
+
+
+def draw(
+    page: Draw,
+    title: str,
+    entries: Sequence[Entry],
+    found: Sequence[Regularity],
+    zones: Sequence[ZoneHistory],
+) -> None:
+    """Draws all of it, and gives the page its height."""
+    y = MARGIN + TITLE
+    page.text(MARGIN, y, _fitting(page, title, TITLE, bold=True), TITLE, INK, bold=True)
+    total = minutes(sum(entry["duration_ms"] for entry in entries))
+    page.text(MARGIN, y + 17, f"{len(entries)} sessions, {total}", 10.5, QUIET)
+    y += 44
+    if entries:
+        y = _sessions(page, entries, y)
+    for one in found:
+        if one.weeks and one.plan is not None:
+            y = _weeks(page, one, y)
+    if zones:
+        y = _zones(page, zones, y)
+    if any(zone.resistances for zone in zones):
+        y = _resistances(page, zones, len(entries), y)
+    page.finish(y + MARGIN - 10)
+
+
+def _heading(page: Draw, y: float, text: str, unit: str = "") -> float:
+    page.text(MARGIN, y, text, 9, INK, bold=True)
+    if unit:
+        x = MARGIN + page.width_of(text, 9, bold=True) + 7
+        page.text(x, y, _fitting(page, unit, 9, WIDTH - MARGIN - x), 9, QUIET)
+    return y + 14
+
+
+def _sessions(page: Draw, entries: Sequence[Entry], y: float) -> float:
+    """A bar each: how long, and how it ended."""
+    y = _heading(page, y, "Sessions", "minutes each, oldest first")
+    top, bottom = y, y + SESSIONS_HIGH
+    most = round_up(max(max(entry["duration_ms"] for entry in entries) / 60_000, 1))
+    _levels(page, top, bottom, most)
+    place = _slots(len(entries))
+    for index, entry in enumerate(entries):
+        ink, _ = OUTCOMES.get(entry["outcome"], (SET, ""))
+        x, width = place(index)
+        high = max(entry["duration_ms"] / 60_000 / most * SESSIONS_HIGH, 1)
+        page.rect(x, bottom - high, width, high, ink)
+    left = GUTTER
+    for end, align in ((0, "left"), (-1, "right")):
+        moment = date_of(entries[end])
+        text = moment.strftime("%Y-%m-%d") if moment else f"no. {entries[end]['number']}"
+        if end == 0 or len(entries) > 1:
+            page.text(left if end == 0 else WIDTH - MARGIN, bottom + 12, text, SMALL, QUIET, align)
+    x = left
+    for outcome, (ink, name) in OUTCOMES.items():
+        if any(entry["outcome"] == outcome for entry in entries):
+            page.rect(x, bottom + 21, 8, 8, ink)
+            page.text(x + 12, bottom + 28, name, SMALL, QUIET)
+            x += 24 + page.width_of(name, SMALL)
+    return bottom + 52
+
+
+def _weeks(page: Draw, one: Regularity, y: float) -> float:
+    """Sessions a week, and the line of the plan."""
+    assert one.plan is not None
+    y = _heading(page, y, "Each week", f"sessions of {one.routine}; the line is its plan")
+    weeks = one.weeks[-WEEKS_MOST:]
+    top, bottom = y, y + WEEKS_HIGH
+    most = max(max(count for _, count in weeks), one.plan.sessions) + 1
+    _levels(page, top, bottom, float(most))
+    place = _slots(len(weeks))
+    for index, (_, count) in enumerate(weeks):
+        x, width = place(index)
+        high = count / most * WEEKS_HIGH
+        page.rect(x, bottom - high, width, high, GOOD if count >= one.plan.sessions else SET)
+    planned = bottom - one.plan.sessions / most * WEEKS_HIGH
+    page.line([(GUTTER, planned), (WIDTH - MARGIN, planned)], TRUE, 1.2, (4, 2))
+    page.text(GUTTER, bottom + 12, f"week of {weeks[0][0]}", SMALL, QUIET)
+    if len(weeks) > 3:
+        page.text(WIDTH - MARGIN, bottom + 12, f"{weeks[-1][0]}", SMALL, QUIET, "right")
+    if one.streak is not None:
+        streak = f"kept {one.streak} in a row, {one.kept} of {len(one.weeks)} in all"
+        page.text(GUTTER, bottom + 25, streak, SMALL, INK)
+    return bottom + 48
+
+
+def _zones(page: Draw, zones: Sequence[ZoneHistory], y: float) -> float:
+    """Where: time and charge."""
+    y = _heading(page, y, "Zones", "time treated, net charge")
+    most_ms = max(zone.delivered_ms for zone in zones) or 1
+    most_uAs = max(zone.dose_uAs for zone in zones) or 1
+    room = WIDTH - MARGIN - GUTTER - 118
+    for zone in zones:
+        page.text(GUTTER - 6, y + 5, zone.label, SMALL, INK, "right", middle=True)
+        width = max(room * zone.delivered_ms / most_ms, 0.5)
+        page.rect(GUTTER, y, width, 10, palette.dose(zone.dose_uAs / most_uAs))
+        text = f"{minutes(zone.delivered_ms)}, {zone.charge_uC:.0f} µC"
+        page.text(GUTTER + width + 5, y + 5, text, SMALL, QUIET, middle=True)
+        y += ROW
+    caption = "Colour: the dose, size of the current times its time"
+    page.text(GUTTER, y + 10, caption, SMALL, QUIET)
+    return y + 34
+
+
+def _resistances(page: Draw, zones: Sequence[ZoneHistory], count: int, y: float) -> float:
+    """A line a zone, all on one scale, from the first session to the last."""
+    known = [zone for zone in zones if zone.resistances]
+    most = round_up(max(ohm for zone in known for _, ohm in zone.resistances) / 1000)
+    y = _heading(page, y, "Skin resistance", f"kΩ, each row 0 to {most:g}, oldest session first")
+    place = _slots(count, WIDTH - MARGIN - 40)
+    for index, zone in enumerate(known):
+        bottom = y + SPARK - 4
+        if index % 2 == 0:
+            page.rect(MARGIN, y, WIDTH - 2 * MARGIN, SPARK, BAND)
+        page.text(GUTTER - 6, y + SPARK / 2, zone.label, SMALL, INK, "right", middle=True)
+        points = []
+        for session, ohm in zone.resistances:
+            x, width = place(session)
+            points.append((x + width / 2, bottom - ohm / 1000 / most * (SPARK - 8)))
+        if len(points) > 1:
+            page.line(points, OHM, 1.2)
+        page.dots(points if len(points) < 60 else points[-1:], OHM, 2.6)
+        last = f"{zone.resistances[-1][1] / 1000:.1f}"
+        page.text(WIDTH - MARGIN - 4, y + SPARK / 2, last, SMALL, INK, "right", middle=True)
+        y += SPARK
+    return y + 20
+
+
+def _levels(page: Draw, top: float, bottom: float, most: float) -> None:
+    for value, y in ((0.0, bottom), (most, top)):
+        page.line([(GUTTER, y), (WIDTH - MARGIN, y)], RULE, 0.6)
+        page.text(GUTTER - 5, y, f"{value:g}", SMALL, QUIET, "right", middle=True)
+
+
+def _slots(count: int, right: float = WIDTH - MARGIN) -> Callable[[int], tuple[float, float]]:
+    """Where each of so many bars stands: its left side and its width."""
+    step = (right - GUTTER) / max(count, 1)
+    width = min(step * 0.8, BAR_MOST)
+
+    def place(index: int) -> tuple[float, float]:
+        return GUTTER + step * (index + 0.5) - width / 2, width
+
+    return place
+
+
+def _fitting(
+    page: Draw, text: str, size: float, room: float = WIDTH - 2 * MARGIN, bold: bool = False
+) -> str:
+    """The text, cut where there is no more room."""
+    if page.width_of(text, size, bold) <= room:
+        return text
+    while text and page.width_of(text + "…", size, bold) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def words(found: Sequence[Regularity]) -> list[str]:
+    """What stands beside the picture, for who does not see it."""
+    return [regularity_text(one) for one in found]

@@ -1,0 +1,95 @@
+"""From a board's sessions to the bytes of their picture, in the form that an ending names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from sculpt.board.journal import Entry
+from sculpt.history import page as history_page
+from sculpt.history.regularity import Regularity
+from sculpt.history.report import minutes, outcome, when
+from sculpt.history.zones import ZoneHistory
+from sculpt.pictures import template
+from sculpt.pictures.palette import Theme
+
+ABOUT = "Sessions of a board: how long, how they ended, against the plan, and by zone."
+
+
+def history_picture(
+    label: str,
+    entries: Sequence[Entry],
+    found: Sequence[Regularity],
+    zones: Sequence[ZoneHistory],
+    ending: str,
+    theme: Theme = "auto",
+) -> bytes:
+    """The picture as ``.svg``, ``.png`` or ``.html``."""
+    title = f"Sessions: {Path(label).name}"
+    if ending == ".html":
+        return _html(title, entries, found, zones, theme)
+    from sculpt.pictures import drawing  # noqa: F401 (keeps matplotlib from talking)
+    from sculpt.pictures.page import Page
+
+    page = Page(history_page.WIDTH, theme)
+    history_page.draw(page, title, entries, found, zones)
+    return page.png() if ending == ".png" else page.svg(title, ABOUT)
+
+
+def _html(
+    title: str,
+    entries: Sequence[Entry],
+    found: Sequence[Regularity],
+    zones: Sequence[ZoneHistory],
+    theme: Theme,
+) -> bytes:
+    """One file that asks nobody for anything: the picture, and the sessions as a table."""
+    from sculpt.pictures.plain_page import PlainPage
+
+    page = PlainPage(history_page.WIDTH, theme)
+    history_page.draw(page, title, entries, found, zones)
+    style = template.style(theme)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(entry)) + "</tr>\n"
+        for entry in entries
+    )
+    words = "".join(f"<p>{escape(text)}</p>" for text in history_page.words(found))
+    heads = "".join(f"<th>{name}</th>" for name in ("no.", "when", "routine", "outcome", "treated"))
+    return f"""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="{template.SCHEMES[theme]}">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{escape(title)}</title>
+<style>
+{style}
+main {{ display: block; max-width: 760px }}
+table {{ border-collapse: collapse; font-size: 13px }}
+th, td {{ text-align: left; padding: 3px 12px 3px 0; vertical-align: top }}
+th, td {{ border-bottom: 1px solid var(--rule) }}
+td:not(:nth-child(4)) {{ white-space: nowrap }}
+</style>
+</head>
+<body>
+<main>
+<section>{page.svg(title, ABOUT).decode()}</section>
+<section>{words}<table><thead><tr>{heads}</tr></thead><tbody>
+{rows}</tbody></table></section>
+</main>
+</body>
+</html>
+""".encode()
+
+
+def _cells(entry: Entry) -> list[str]:
+    return [
+        str(entry["number"]),
+        when(entry),
+        entry["routine"],
+        outcome(entry),
+        minutes(entry["duration_ms"]) if entry["duration_ms"] else "",
+    ]

@@ -1,0 +1,182 @@
+"""What a board's sessions are told as: tables, and what they add up to."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from rich.text import Text
+
+from sculpt.board.journal import Entry, date_of
+from sculpt.cli.table import Column, Sheet
+from sculpt.cli.units import charge, duration
+from sculpt.history.regularity import Regularity
+from sculpt.history.zones import ZoneHistory
+
+OUTCOMES = {"success": "done", "abort": "ended early", "fail": "stopped"}
+
+ZONE_COLUMNS = (
+    *("zone", "side", "delivered_ms", "charge_uC", "mean_abs_uA", "mean_error_percent"),
+    *("largest_error_uA", "contact_losses", "resistance_ohm", "limited_ms"),
+)
+CSV_COLUMNS = (
+    *("number", "time", "routine", "crc", "level_percent", "outcome", "reason", "duration_ms"),
+    *("wait_ms", "updates_per_s", "firmware", *ZONE_COLUMNS),
+)
+
+
+def when(entry: Entry) -> str:
+    """The date and time of a session, or nothing."""
+    moment = date_of(entry)
+    return "" if moment is None else moment.strftime("%Y-%m-%d %H:%M")
+
+
+def outcome(entry: Entry) -> str:
+    """How it ended, with the reason."""
+    word = OUTCOMES.get(entry["outcome"], str(entry["outcome"]))
+    return f"{word}: {entry['reason']}" if entry["reason"] else word
+
+
+def minutes(ms: float) -> str:
+    """A time as long as a person remembers it."""
+    return duration(int(round(ms, -3 if ms >= 1000 else -2)))
+
+
+def sessions(entries: list[Entry]) -> Sheet:
+    """One row a session, oldest first."""
+    counts = any(entry["updates_per_s"] for entry in entries)
+    rows = Sheet(
+        Column("no.", ">"),
+        Column("when"),
+        Column("routine"),
+        Column("level\n%", ">"),
+        Column("outcome", sentences=True),
+        Column("treated", ">"),
+        Column("net charge", ">", spare=True),
+        Column("losses", ">", spare=True),
+        *([Column("updates\n/s", ">", spare=True)] if counts else []),
+    )
+    for entry in entries:
+        zones = entry["zones"]
+        rows.add_row(
+            str(entry["number"]),
+            when(entry),
+            entry["routine"],
+            str(entry["level_percent"] or ""),
+            outcome(entry),
+            minutes(entry["duration_ms"]) if entry["duration_ms"] else "",
+            charge(sum(zone["charge_uC"] for zone in zones)) if zones else "",
+            str(round(sum(zone["contact_losses"] for zone in zones))) if zones else "",
+            *([str(entry["updates_per_s"] or "")] if counts else []),
+        )
+    return rows
+
+
+def zones(found: list[ZoneHistory]) -> Sheet:
+    """One row a zone and side."""
+    rows = Sheet(
+        Column("zone"),
+        Column("sessions", ">"),
+        Column("treated", ">"),
+        Column("dose\nµA·s", ">"),
+        Column("net charge", ">"),
+        Column("losses", ">", spare=True),
+        Column("skin kΩ\nfirst, last", ">"),
+    )
+    for zone in found:
+        known = [ohm / 1000 for _, ohm in zone.resistances]
+        ends = f"{known[0]:.1f}, {known[-1]:.1f}" if len(known) > 1 else ""
+        rows.add_row(
+            zone.label,
+            str(zone.sessions),
+            minutes(zone.delivered_ms),
+            f"{zone.dose_uAs:.0f}",
+            charge(zone.charge_uC),
+            str(round(zone.contact_losses)),
+            ends or (f"{known[0]:.1f}" if known else ""),
+        )
+    return rows
+
+
+def heading(label: str, entries: list[Entry]) -> Text:
+    """Whose sessions, and how many."""
+    text = Text()
+    text.append(label, "bold")
+    count = len(entries)
+    total = minutes(sum(entry["duration_ms"] for entry in entries))
+    text.append(f": {count} session{'' if count == 1 else 's'}, {total}\n")
+    return text
+
+
+def regularities(found: list[Regularity]) -> str:
+    """A line or two for each routine."""
+    return "".join(f"{regularity_text(one)}\n" for one in found)
+
+
+def regularity_text(one: Regularity) -> str:
+    """How often, and how that is against the plan."""
+    text = f"{one.routine or 'unnamed'}: {one.done} done"
+    text += f", {one.ended_early} ended early" if one.ended_early else ""
+    text += f", {one.failed} stopped" if one.failed else ""
+    if one.plan is None:
+        return text + ". No plan is known."
+    plan = one.plan
+    text += f". Plan: {plan.sessions} a week for {plan.weeks} weeks ({plan.source})."
+    if one.streak is None:
+        if one.done:
+            text += " No streak: the board's clock was not set, so nobody knows the weeks."
+        return text
+    text += (
+        f" This week {one.weeks[-1][1]} of {plan.sessions}; "
+        f"kept {one.streak} week{'' if one.streak == 1 else 's'} in a row, "
+        f"{one.kept} of {len(one.weeks)} in all."
+    )
+    if one.without_time:
+        text += f" {one.without_time} without a time are in no week."
+    return text
+
+
+def clock_line(now: datetime.datetime) -> str:
+    """What sets a board's clock, typed at its console: CircuitPython's own way."""
+    date = (*now.timetuple()[:7], -1, -1)
+    return f"import rtc, time; rtc.RTC().datetime = time.struct_time({date})"
+
+
+def times(entries: list[Entry], now: datetime.datetime) -> str:
+    """How many sessions have no time, and how to have one in the next; or nothing."""
+    without = sum(entry["time"] is None for entry in entries)
+    if not without:
+        return ""
+    return (
+        f"{without} of {len(entries)} sessions have no time. To set the board's clock, until its "
+        "power goes or RESET: on its\nconsole Ctrl-C, Enter, this line, and Ctrl-D:\n"
+        f"  {clock_line(now)}\n"
+    )
+
+
+def table(entries: list[Entry]) -> str:
+    """CSV: a row for each zone and side of each session; of one without zones, one row."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for row in _rows(entries):
+        writer.writerow([_cell(row.get(column)) for column in CSV_COLUMNS])
+    return sheet.getvalue()
+
+
+def _rows(entries: list[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        moment = date_of(entry)
+        own = {**entry, "time": None if moment is None else moment.isoformat(sep=" ")}
+        for zone in entry["zones"] or [{}]:
+            yield {**own, **zone}
+
+
+def _cell(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula is kept from being one."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
+        return "'" + value
+    return "" if value is None else value

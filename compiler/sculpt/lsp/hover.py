@@ -1,0 +1,260 @@
+"""Hover: what stands under the cursor, in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lsprotocol import types
+
+from facec.figures import Figures
+from facec.names import NamedTechnique
+from facelang import tree
+from facelang.language import ROUTINE, STEPS, TOP, WAVE
+from facelang.tree import Span
+from facevm import isa
+from sculpt.cli.units import amount_uA, charge_of, clock, duration, frequency
+from sculpt.lsp import meanings, names
+from sculpt.lsp.analysis import Analysis
+from sculpt.lsp.documents import Document, Documents
+from sculpt.lsp.text import holds
+from sculpt.lsp.timeline import Moment
+from sculpt.lsp.told import (
+    comment_of,
+    kinds_of_parameters,
+    rule_card,
+    signature,
+    wave_line,
+    zone_by_name,
+    zone_card,
+)
+
+_FIELDS: dict[type, tuple[str, str]] = {
+    tree.About: (ROUTINE, "about"),
+    tree.Goal: (ROUTINE, "goal"),
+    tree.Levels: (ROUTINE, "levels"),
+    tree.Schedule: (ROUTINE, "plan"),
+    tree.Limit: (ROUTINE, "limit"),
+    tree.Shape: (WAVE, "shape"),
+    tree.Polarity: (WAVE, "polarity"),
+    tree.Frequency: (WAVE, "frequency"),
+    tree.Duty: (WAVE, "duty"),
+    tree.Rise: (WAVE, "rise"),
+    tree.Burst: (WAVE, "burst"),
+    tree.Use: (TOP, "use"),
+    tree.Routine: (TOP, "routine"),
+    tree.Wave: (TOP, "wave"),
+    tree.Technique: (TOP, "technique"),
+    tree.Zone: (TOP, "zone"),
+    tree.Say: (STEPS, "say"),
+    tree.ChooseWave: (STEPS, "wave"),
+    tree.Ramp: (STEPS, "ramp"),
+    tree.Hold: (STEPS, "hold"),
+    tree.Glide: (STEPS, "glide"),
+    tree.Sweep: (STEPS, "sweep"),
+    tree.Rest: (STEPS, "rest"),
+    tree.Repeat: (STEPS, "repeat"),
+}
+"""Where each construct stands, and the word it begins with."""
+
+
+class Hover:
+    """The answer to one request."""
+
+    def __init__(self, documents: Documents, document: Document) -> None:
+        self._documents = documents
+        self._document = document
+        self._analysis: Analysis = documents.analysis(document)
+
+    def at(self, line: int, column: int) -> types.Hover | None:
+        """What is at a place; None for nothing."""
+        parts: list[str] = []
+        span: Span | None = None
+        for one in self._analysis.diagnostics:
+            if one.file == self._analysis.file and holds(one.span, line, column):
+                parts.append(rule_card(one.code))
+                span = span or one.span
+        found = self._thing(line, column)
+        if found is not None:
+            span, told = found
+            parts.insert(0, told)
+        if span is None or not any(parts):
+            return None
+        value = "\n\n---\n\n".join(part for part in parts if part)
+        content = types.MarkupContent(types.MarkupKind.Markdown, value)
+        return types.Hover(content, self._document.text.range(span))
+
+    def _thing(self, line: int, column: int) -> tuple[Span, str] | None:
+        named = names.names_of(self._analysis).at(line, column)
+        if named is not None:
+            return named.span, "\n\n".join(self._named(named, line))
+        for index, node in _nodes(self._analysis.unit.tree):
+            if not holds(node.span, line, column):
+                continue
+            word = _FIELDS.get(type(node))
+            if isinstance(node, tree.Zone) and column > node.name.span.column - 1:
+                return node.span, "\n\n".join(self._zone(node, index))
+            if word is None:
+                return node.span, "\n\n".join(self._moment(node.span))
+            head = Span(line, node.span.column, line, node.span.column + len(word[1]))
+            inside = _enumerated(node, line, column)
+            if inside is not None:
+                return inside
+            parts = [f"**{word[1]}**: {meanings.MEANINGS[word]}"]
+            if isinstance(node, tree.Zone):
+                parts += self._zone(node, index)
+            elif word[0] == STEPS:
+                parts += self._moment(node.span)
+            elif isinstance(node, tree.Routine):
+                parts += self._whole()
+            example = meanings.written(*word)
+            parts.append(f"`{example}`")
+            return (head if holds(head, line, column) else node.span), "\n\n".join(parts)
+        return None
+
+    # --- names -------------------------------------------------------------------------------
+
+    def _named(self, named: names.Occurrence, line: int) -> Iterator[str]:
+        meaning, scope = named.meaning, self._analysis.scope
+        told = comment_of(self._documents.text_of(meaning.file), meaning.span.line)
+        if meaning.noun == names.WAVE:
+            wave = scope.waves.get(meaning.name)
+            summary = "" if wave is None else wave_line(wave)
+            yield f"wave **{meaning.name}**" + (f": {summary}" if summary else "")
+            if told:
+                yield told
+        elif meaning.noun == names.PARAMETER:
+            kind = self._parameter_kind(named)
+            yield f"parameter **{meaning.name}**" + (f": {kind}" if kind else "")
+        else:
+            technique = scope.techniques.get(meaning.name)
+            if technique is not None:
+                yield from self._technique(technique, told)
+            if not named.defines:
+                yield from self._moment(self._call_span(named.span))
+
+    def _technique(self, technique: NamedTechnique, told: str) -> Iterator[str]:
+        yield f"technique `{signature(technique.item)}`"
+        if told:
+            yield told
+        kinds = kinds_of_parameters(technique)
+        if kinds:
+            yield ", ".join(f"`{name}` is {kind}" for name, kind in kinds.items())
+
+    def _parameter_kind(self, named: names.Occurrence) -> str | None:
+        for technique in self._analysis.scope.own_techniques:
+            if technique.item is named.within:
+                return kinds_of_parameters(technique).get(named.meaning.name)
+        return None
+
+    def _call_span(self, name: Span) -> Span:
+        for _, node in _nodes(self._analysis.unit.tree):
+            if isinstance(node, tree.Call) and node.name.span == name:
+                return node.span
+        return name
+
+    # --- figures -----------------------------------------------------------------------------
+
+    def _moment(self, span: Span) -> Iterator[str]:
+        """When a step is done, and what it amounts to."""
+        moment = self._analysis.timeline.at(self._analysis.file, span)
+        if moment is None:
+            return
+        if moment.start_ms is not None:
+            yield f"{_where(moment)} begins at **{clock(moment.start_ms)}**"
+        if moment.figures is not None:
+            yield _amounts(moment)
+
+    def _zone(self, node: tree.Zone, index: int) -> Iterator[str]:
+        zone = zone_by_name(node.name.text)
+        if zone is not None:
+            yield f"zone **{zone.name}**"
+            yield zone_card(zone)
+        zones = self._analysis.timeline.zones
+        if index >= len(zones):
+            return
+        times = zones[index]
+        if times.figures is None:
+            return
+        total_ms = times.figures.duration_ms * times.sides
+        each = f" ({duration(times.figures.duration_ms)} a side)" if times.sides > 1 else ""
+        start = "" if times.start_ms is None else f"From **{clock(times.start_ms)}**, "
+        yield f"{start}takes **{duration(total_ms)}**{each}, {_reach(times.figures, times.sides)}"
+
+    def _whole(self) -> Iterator[str]:
+        plan = self._analysis.plan
+        if plan is not None:
+            yield (
+                f"Takes **{duration(plan.duration_ms)}**, peaks at {amount_uA(plan.peak_dA)}; net "
+                f"charge {charge_of(plan.net_dnC)}, charge bound {charge_of(plan.bound_dnC)}"
+            )
+
+
+def _where(moment: Moment) -> str:
+    block = moment.block
+    if block.zone is None or not block.sides:
+        return "This"
+    zone = isa.ZONES[block.zone][isa.ZONE_NAME]
+    return f"{zone} {isa.SIDES[block.sides[0]]}:"
+
+
+def _amounts(moment: Moment) -> str:
+    """How long a step takes, and what it changes."""
+    figures = moment.figures
+    if figures is None:
+        return ""
+    parts = [f"takes **{duration(figures.duration_ms)}**" if figures.duration_ms else "no time"]
+    before, after = moment.before, moment.after
+    if before.peak_dA != after.peak_dA:
+        parts.append(f"{amount_uA(before.peak_dA)} → {amount_uA(after.peak_dA)}")
+    elif figures.peak_dA:
+        parts.append(f"peak {amount_uA(figures.peak_dA)}")
+    if before.frequency_cHz != after.frequency_cHz and before.frequency_cHz:
+        parts.append(f"{frequency(before.frequency_cHz)} → {frequency(after.frequency_cHz)}")
+    if figures.current_ms:
+        parts.append(f"net charge {charge_of(figures.net_dnC)}")
+    return ", ".join(parts)
+
+
+def _reach(figures: Figures, sides: int) -> str:
+    return f"peaks at {amount_uA(figures.peak_dA)}; net charge {charge_of(figures.net_dnC * sides)}"
+
+
+def _enumerated(node: object, line: int, column: int) -> tuple[Span, str] | None:
+    """A word of a table under the cursor: a shape, a polarity, a kind of limit."""
+    match node:
+        case tree.Shape(shape=name):
+            table = meanings.SHAPES
+        case tree.Polarity(polarity=name):
+            table = meanings.POLARITIES
+        case tree.Limit(what=name):
+            table = meanings.LIMITS
+        case _:
+            return None
+    if not holds(name.span, line, column) or name.text not in table:
+        return None
+    return name.span, f"**{name.text}**: {table[name.text]}"
+
+
+Node = tree.Item | tree.RoutineField | tree.WaveField | tree.Step
+
+
+def _nodes(file: tree.File) -> Iterator[tuple[int, Node]]:
+    """Everything that stands in a line of its own, with the number of its zone among the zones."""
+    zones = 0
+    for item in file.items:
+        match item:
+            case tree.Routine(fields=fields):
+                yield from ((zones, field) for field in fields)
+            case tree.Wave(fields=lines):
+                yield from ((zones, field) for field in lines)
+            case tree.Technique(body=body) | tree.Zone(body=body):
+                yield from ((zones, step) for step in _steps(body))
+        yield zones, item
+        zones += isinstance(item, tree.Zone)
+
+
+def _steps(steps: tuple[tree.Step, ...]) -> Iterator[tree.Step]:
+    for step in steps:
+        yield step
+        if isinstance(step, tree.Repeat):
+            yield from _steps(step.body)

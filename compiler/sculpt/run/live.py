@@ -1,0 +1,109 @@
+"""The treatment while it happens: the light, what it says and the last sound; below them the zone,
+a bar, the live current and what is said.
+
+Drawn on standard error, and only where that is a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console, Group
+from rich.live import Live as Display
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Column
+from rich.text import Text
+
+from sculpt.cli.units import clock
+from sculpt.run import panel
+
+PROMPT_ROOM = 95  # what the line needs besides the bar, with a prompt of 57 characters
+BAR_LEAST, BAR_MOST = 8, 24
+SHORT_CLOCK_WIDTH = 70  # on a narrower terminal the clock does not say how long it takes
+REDRAWS_PER_S = 10
+
+
+class Live:
+    """A context whose ``update`` takes the progress of a treatment.
+
+    What is said matters most: the bar has what room the prompts leave. ``onlooker`` is a
+    ``facebench.people.onlooker.Onlooker``, None where there is no light. ``blinks``: the light is
+    shown with its rhythm; a treatment that is carried out faster than it takes would only flicker.
+    """
+
+    def __init__(self, name: str, onlooker: Any = None, blinks: bool = False) -> None:
+        console = Console(
+            stderr=True, no_color=bool(os.environ.get("NO_COLOR")), highlight=False, emoji=False
+        )
+        self._onlooker = onlooker
+        self._blinks = blinks
+        self._short_clock = console.width < SHORT_CLOCK_WIDTH
+        bar_width = min(BAR_MOST, console.width - PROMPT_ROOM)
+        self._bar = Progress(
+            TextColumn("{task.fields[place]}", style="bold"),
+            *([BarColumn(bar_width=bar_width)] if bar_width >= BAR_LEAST else []),
+            TextColumn("{task.fields[clock]}"),
+            TextColumn("{task.fields[current]}", style="cyan"),
+            TextColumn(
+                "{task.fields[said]}",
+                style="italic",
+                table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
+            ),
+            console=console,
+            expand=True,
+        )
+        self._task = self._bar.add_task(name, total=1, place=name, clock="", current="", said="")
+        self._sign = Text(no_wrap=True, overflow="ellipsis")
+        self._display = Display(
+            get_renderable=lambda: Group(self._sign, self._bar),
+            console=console,
+            refresh_per_second=REDRAWS_PER_S,
+            transient=True,
+            redirect_stdout=False,
+        )
+
+    def __enter__(self) -> Live:
+        self._display.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._display.stop()
+
+    def print(self, line: Text) -> None:
+        """A line above what is drawn."""
+        self._display.console.print(line, no_wrap=True, overflow="ellipsis")
+
+    def update(self, progress: Any) -> None:
+        """``progress`` is a ``facebench.progress.Progress``."""
+        passed = clock(progress.t_ms // 1000 * 1000)
+        self._bar.update(
+            self._task,
+            completed=progress.t_ms,
+            total=progress.duration_ms,
+            place=f"{progress.zone} {progress.side}".strip() or "first contact",
+            clock=passed if self._short_clock else f"{passed} of {clock(progress.duration_ms)}",
+            current=f"{progress.skin_uA:3.0f} µA",
+            said=progress.last_text,
+        )
+        self._sign = self._signs(progress)
+
+    def _signs(self, progress: Any) -> Text:
+        onlooker = self._onlooker
+        signs = Text(no_wrap=True, overflow="ellipsis")
+        if onlooker is None or not any(onlooker.lit):
+            signs.append(panel.SIGNS[progress.state])
+        else:
+            is_lit = any(onlooker.colour) or not self._blinks
+            signs.append_text(panel.lamp(onlooker.lit, is_lit))
+            signs.append(f" {panel.colour_name(onlooker.lit):<7}{panel.SIGNS[onlooker.sign]}")
+        if onlooker is not None and onlooker.tune:
+            signs.append("   ")
+            signs.append_text(panel.heard(onlooker.tune))
+        return signs

@@ -1,0 +1,162 @@
+"""The device's panel in words: what its light and its buzzer tell a person, and when.
+
+What is told was seen and heard: ``facebench.people.onlooker`` reads the pixel's bytes and the
+buzzer's tone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rich.text import Text
+
+from facebench.faults.reset import BROWNOUT
+from facebench.places import names
+from facevm import light
+
+SIGNS = {
+    "choice": "ready",
+    "zeroing": "getting ready",
+    "testing": "self-test",
+    "waiting": "waiting for contact",
+    "treating": "treating",
+    "limited": "cannot reach the current",
+    "paused": "contact lost, waiting",
+    "resuming": "soft start",
+    "touching": "the electrodes touch each other",
+    "stopping": "soft stop",
+    "checking": "self-test",
+    "done": "done",
+    "fault": "fault, the output is off",
+    "ended early": "ended early",
+    "first use": "read who must not use it",
+}
+"""What the light says, by the names of ``facebench.people.onlooker``."""
+
+TUNES = {
+    "left": "left side",
+    "right": "right side",
+    "middle": "middle, or both sides",
+    "stroke": "stroke: glide",
+    "lost": "contact lost",
+    "touching": "electrodes touch",
+    "done": "done",
+    "ended early": "ended early",
+    "fault": "fault",
+    "choice": "chosen",
+}
+
+AFTER_A_RESET = "the controller was reset; the light stays as it was"
+"""A NeoPixel keeps its colour until somebody sends another, or its supply goes."""
+AFTER_A_DIP = "the supply dipped; the light goes out"
+
+OF_A_PLACE = ("waiting", "treating", "limited", "paused", "resuming", "touching")
+
+COLOURS = {
+    "white": light.WHITE,
+    "blue": light.BLUE,
+    "green": light.GREEN,
+    "amber": light.AMBER,
+    "red": light.RED,
+    "violet": light.VIOLET,
+    "cyan": light.CYAN,
+}
+
+Colour = tuple[int, int, int]
+
+LAMP, DARK, NOTE = "●", "○", "♪"
+
+
+def bright(colour: Colour) -> Colour:
+    """The same colour as bright as a screen can: a pixel at 10 % is bright, a screen is not."""
+    most = max(*colour, 1)
+    red, green, blue = (part * 255 // most for part in colour)
+    return red, green, blue
+
+
+def colour_name(colour: Colour) -> str:
+    """Which of the device's colours this is, at whatever brightness; "dark" for none."""
+    if not any(colour):
+        return "dark"
+    seen = bright(colour)
+
+    def distance(name: str) -> int:
+        return sum((a - b) ** 2 for a, b in zip(bright(COLOURS[name]), seen, strict=True))
+
+    return min(COLOURS, key=distance)
+
+
+def lamp(colour: Colour, is_lit: bool = True) -> Text:
+    """The light itself: a dot in its colour, or an empty one."""
+    if not is_lit or not any(colour):
+        return Text(DARK, "dim")
+    red, green, blue = bright(colour)
+    return Text(LAMP, f"rgb({red},{green},{blue})")
+
+
+def heard(tune: str) -> Text:
+    """What sounded last; empty before anything did."""
+    return Text(f"{NOTE} {TUNES[tune]}") if tune else Text()
+
+
+class Lines:
+    """One line for each sign of the light, with its time and what sounded with it.
+
+    ``treatment`` is a ``facebench.simulation.Treatment``. Times are counted from its first update;
+    what is seen before has none. ``tell`` takes each line; the last one comes with :meth:`flush`.
+    """
+
+    def __init__(self, treatment: Any, tell: Callable[[Text], None]) -> None:
+        self._treatment = treatment
+        self._onlooker = onlooker = treatment.onlooker
+        self._tell = tell
+        self._line: Text | None = None
+        self._seen = onlooker.lit
+        self._told_of_reset = False
+        onlooker.on_sign = self._sign
+        onlooker.on_tune = self._tune
+
+    def flush(self) -> None:
+        """The line under way is whole."""
+        if self._line is not None:
+            self._tell(self._line)
+            self._line = None
+
+    def _sign(self) -> None:
+        treatment, onlooker = self._treatment, self._onlooker
+        if treatment.reset is not None and not self._told_of_reset:
+            self._told_of_reset = True
+            if treatment.reset == BROWNOUT:
+                self._begin(treatment.over_ns, (0, 0, 0), AFTER_A_DIP)
+            else:
+                self._begin(treatment.over_ns, self._seen, AFTER_A_RESET)
+        self._seen = onlooker.lit
+        self._begin(treatment.bench.clock.now_ns, onlooker.lit, self._words())
+
+    def _begin(self, at_ns: int, seen: Colour, words: str) -> None:
+        self.flush()
+        line = Text(f"{self._time(at_ns):>8}  ")
+        line.append_text(lamp(seen))
+        line.append(f" {colour_name(seen):<7}{words}")
+        self._line = line
+
+    def _tune(self) -> None:
+        """It belongs to the sign that has just come; the cue of a stroke comes without one."""
+        if self._line is not None:
+            self._line.append(" " * max(1, 60 - self._line.cell_len))
+            self._line.append_text(heard(self._onlooker.tune))
+
+    def _time(self, at_ns: int) -> str:
+        if not self._treatment.start_ns:
+            return ""
+        passed_s = (at_ns - self._treatment.start_ns) / 1e9
+        minutes, seconds = divmod(round(passed_s, 1), 60)
+        return f"{minutes:.0f}:{seconds:04.1f}"
+
+    def _words(self) -> str:
+        sign = self._onlooker.sign
+        if sign == "choice":
+            return f"ready: {self._treatment.routine.name}, level {self._onlooker.level}"
+        place = " ".join(names(self._treatment.session.place)) if sign in OF_A_PLACE else ""
+        return f"{place}: {SIGNS[sign]}" if place.strip() else SIGNS[sign]

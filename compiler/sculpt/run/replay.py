@@ -1,0 +1,157 @@
+"""What a replay found, told to a person and as a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.text import Text
+
+from facebench.replay import RESET
+from facebench.replay_findings import DIFFERS, SAME, STOPS
+from facevm import isa
+from facevm.interlocks import explain
+from facevm.states import DONE, FAULT, STATES
+from sculpt.cli.table import Column, Sheet
+from sculpt.cli.units import amount_uA, duration
+
+TIMES_SHOWN = 4
+
+VERDICTS = {
+    SAME: ("today's guard and regulator do as recorded", "bold green"),
+    DIFFERS: ("today's guard and regulator do otherwise", "bold yellow"),
+    STOPS: ("an interlock stops today what went on then", "bold red"),
+}
+
+ENDS = {DONE: "done", FAULT: "stopped by an interlock", RESET: "ended by a reset"}
+
+
+def verdict(found: Any, label: str) -> Text:
+    """The first line: which trace, and whether all is as it was."""
+    words, style = VERDICTS[found.verdict]
+    text = Text.assemble((label, "bold"), ": ", (words, style))
+    return text.append(f"\n{duration(found.over_ms)}, {found.updates} updates compared.\n")
+
+
+def table(found: Any, pA_per_code: int) -> Sheet:
+    """The recording beside today."""
+    rows = Sheet(Column(""), Column("recorded", sentences=True), Column("today", sentences=True))
+    rows.add_row("interlock", _recorded_end(found), _end_today(found))
+    rows.add_row(
+        "pauses for lost contact",
+        _count(found.pauses + len(found.lost_pauses), found.lost_pauses, "only here"),
+        _count(found.pauses + len(found.new_pauses), found.new_pauses, "only here"),
+    )
+    rows.add_row("codes", str(found.codes), _codes(found, pA_per_code))
+    limited = "as recorded" if found.blind_ms is None else "not compared to the end"
+    if found.other_limited:
+        first = duration(found.limited_ms)
+        limited = f"not as recorded in {found.other_limited} updates, from {first} on"
+    rows.add_row("current limited or not", "", limited)
+    return rows
+
+
+def notes(found: Any, has_routine: bool) -> str:
+    """What a tripped interlock means, and what could not be judged."""
+    told = []
+    if found.interlock:
+        told.append(explain(found.interlock, found.reading).replace(" uA", " µA"))
+    if found.goes_on:
+        told.append(
+            "The recording was stopped by an interlock, and today none of the guard's trips. "
+            "If it was one that sees what no trace holds (G04 the bus, G10 the sensor's "
+            "configuration, G11 a cable"
+            + ("" if has_routine else "; G05 and G06 need --routine")
+            + ("" if found.has_voltages else "; G03 and G14 the electrode's voltage")
+            + "), nothing has changed; else today's guard lets through what it stopped."
+        )
+    if not has_routine:
+        told.append(
+            "Charge and time (G05, G06) were held against the most that any routine may have; "
+            "--routine FILE holds them against its own."
+        )
+    if found.blind_ms is not None:
+        told.append(
+            f"The regulator was compared up to {duration(found.blind_ms)}: from then on it depends "
+            "on the electrode's voltage, which the trace does not hold."
+        )
+    if found.unseen:
+        times = "once" if found.unseen == 1 else f"{found.unseen} times"
+        told.append(
+            f"The guard asked {times} for a voltage of the electrode that the trace does not "
+            "hold, and was told that it is unknown: parts of G03 and G14 then stay silent."
+        )
+    return "".join(line + "\n" for line in told)
+
+
+def document(found: Any, label: str, pA_per_code: int, has_routine: bool) -> dict[str, Any]:
+    """The same for ``--json``."""
+    return {
+        "trace": label,
+        "verdict": found.verdict,
+        "updates": found.updates,
+        "duration_ms": found.over_ms,
+        "recorded": {"ended": _state(found.state), "by_another_part": found.elsewhere or None},
+        "today": {
+            "interlock": found.interlock or None,
+            "at_ms": found.trip_ms,
+            "reading": found.reading if found.interlock else None,
+        },
+        "pauses": {
+            "both": found.pauses,
+            "only_recorded_ms": found.lost_pauses,
+            "only_today_ms": found.new_pauses,
+        },
+        "regulator": {
+            "codes": found.codes,
+            "neighbouring": found.near_codes,
+            "differing": found.other_codes,
+            "largest_codes": found.most_codes,
+            "largest_uA": found.most_codes * pA_per_code / 1_000_000,
+            "first_ms": found.code_ms,
+            "limited_differing": found.other_limited,
+            "limited_first_ms": found.limited_ms,
+            "compared_up_to_ms": found.over_ms if found.blind_ms is None else found.blind_ms,
+        },
+        "not_recorded": {"routine": not has_routine, "electrode_voltages": found.unseen},
+    }
+
+
+def _state(state: int) -> str:
+    return "reset" if state == RESET else STATES[state]
+
+
+def _recorded_end(found: Any) -> str:
+    end = ENDS.get(found.state)
+    if end is None:
+        return f"none: the trace ends while {STATES[found.state]}"
+    return "none" if found.state == DONE else f"{end} at {duration(found.over_ms)}"
+
+
+def _end_today(found: Any) -> str:
+    if found.interlock:
+        at = "there too" if not found.stops_earlier else f"at {duration(found.trip_ms)}"
+        return f"{found.interlock} {at}"
+    if found.elsewhere == "ZERO":
+        return "none of the guard's: a self-test failed"
+    if found.elsewhere:
+        return f"none of the guard's: {found.elsewhere} is not replayed"
+    return "none of the guard's: a reset is none" if found.state == RESET else "none"
+
+
+def _count(count: int, times: list[int], what: str) -> str:
+    if not times:
+        return str(count)
+    shown = ", ".join(duration(t_ms) for t_ms in times[:TIMES_SHOWN])
+    more = f" and {len(times) - TIMES_SHOWN} more" if len(times) > TIMES_SHOWN else ""
+    return f"{count}, {what}: {shown}{more}"
+
+
+def _codes(found: Any, pA_per_code: int) -> str:
+    if found.other_codes:
+        most_dA = round(found.most_codes * pA_per_code / (1_000_000 / isa.DA_PER_UA))
+        return (
+            f"{found.other_codes} others, from {duration(found.code_ms)} on, "
+            f"at most {found.most_codes} codes ({amount_uA(most_dA)}) apart"
+        )
+    near = f", {found.near_codes} of them by one code beside" if found.near_codes else ""
+    return f"the same{near}"

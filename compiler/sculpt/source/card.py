@@ -1,0 +1,140 @@
+"""The treatment card: what a plan does, zone by zone, in the words of the language.
+
+Steps are told as the author wrote them (a repeat stays a repeat), so that the card of a long
+treatment is as short as its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from facec.plan import Plan
+from facec.steps import (
+    Block,
+    Body,
+    Call,
+    Choose,
+    Glide,
+    Hold,
+    Ramp,
+    Repeat,
+    Rest,
+    Say,
+    Step,
+    Sweep,
+)
+from facec.zone import zone_name
+from facevm import isa
+from sculpt.cli.table import Column, Sheet
+from sculpt.cli.units import amount_uA, charge_of, clock, duration, frequency
+from sculpt.source.diagnostics import count
+
+SAID = "italic"
+QUIET = "dim"
+
+
+def heading(plan: Plan) -> Text:
+    """Name, purpose, goals, levels and schedule."""
+    text = Text()
+    text.append(plan.name, "bold")
+    if plan.about:
+        text.append(f"\n{plan.about}")
+    facts = []
+    if plan.goals:
+        facts.append("for " + ", ".join(plan.goals))
+    facts.append("levels " + ", ".join(f"{level} %" for level in plan.levels))
+    if plan.schedule is not None:
+        sessions, weeks = plan.schedule
+        sessions_a_week = count(sessions, "session a week", "sessions a week")
+        facts.append(f"{sessions_a_week} for {count(weeks, 'week', 'weeks')}")
+    text.append("\n" + " · ".join(facts), QUIET)
+    text.append("\n")
+    return text
+
+
+def zones(plan: Plan) -> Sheet:
+    """One row a zone, in the order of treatment; ``both`` is told once."""
+    rows = Sheet(
+        Column("at", ">"),
+        Column("zone"),
+        Column("what happens", sentences=True),
+        Column("takes", ">"),
+        Column("peak", ">"),
+    )
+    treated = iter(plan.zones)
+    for block in plan.blocks:
+        parts = [next(treated) for _ in block.sides]
+        sides = ", then ".join(part.side for part in parts)
+        rows.add_row(
+            clock(parts[0].start_ms),
+            Text.assemble(zone_name(block.zone), "\n", (sides, QUIET)),
+            Text("\n").join(_lines(block)),
+            duration(sum(part.duration_ms for part in parts)),
+            amount_uA(max(part.peak_dA for part in parts)),
+            end_section=True,
+        )
+    return rows
+
+
+def totals(plan: Plan, image_bytes: int, crc: int) -> Text:
+    """The figures of the whole, and how far the charge bound is from its limit."""
+    share = 100 * plan.bound_dnC / isa.ROUTINE_CHARGE_MAX_dnC
+    text = Text("\n")
+    text.append(f"{duration(plan.duration_ms)}", "bold")
+    text.append(f", peak {amount_uA(plan.peak_dA)}, net charge {charge_of(plan.net_dnC)}.")
+    text.append(
+        f"\nCharge bound {charge_of(plan.bound_dnC)}, {share:.2g} % of what is allowed; "
+        f"image {image_bytes} bytes, CRC {crc:08x}.",
+        QUIET,
+    )
+    return text
+
+
+def _lines(block: Block) -> Iterator[Text]:
+    """What happens in a zone: each prompt and each wave on a line of its own, steps in a row."""
+    row: list[str] = []
+    for step in _opened(block.body):
+        if isinstance(step, Say | Choose):
+            if row:
+                yield Text(", ".join(row))
+                row = []
+            if isinstance(step, Say):
+                yield Text(f"“{step.text}”", SAID)
+            elif step.wave is not None:
+                yield Text(step.wave.text, QUIET)
+        else:
+            row.append(_told(step))
+    if row:
+        yield Text(", ".join(row))
+
+
+def _opened(body: Body) -> Iterator[Step]:
+    """The steps with techniques in place of their calls; repeats stay closed."""
+    for step in body.steps:
+        if isinstance(step, Call):
+            yield from _opened(step.body)
+        else:
+            yield step
+
+
+def _told(step: Step) -> str:
+    if isinstance(step, Ramp):
+        return f"ramp to {amount_uA(step.to_dA or 0)} over {duration(step.time_ms or 0)}"
+    if isinstance(step, Hold):
+        return f"hold {duration(step.time_ms or 0)}"
+    if isinstance(step, Glide):
+        return f"glide {duration(step.time_ms or 0)} at {amount_uA(step.at_dA or 0)}"
+    if isinstance(step, Sweep):
+        return f"sweep to {frequency(step.to_cHz or 0)} over {duration(step.time_ms or 0)}"
+    if isinstance(step, Rest):
+        return f"rest {duration(step.time_ms or 0)}"
+    if isinstance(step, Repeat):
+        inner = ", ".join(_told(one) for one in _opened(step.body))
+        return f"{step.count} × ({inner})"
+    if isinstance(step, Say):
+        return f"“{step.text}”"
+    if isinstance(step, Choose) and step.wave is not None:
+        return step.wave.text
+    return "?"

@@ -1,0 +1,224 @@
+"""The certificate of an image: on what it was tried and how that ended, in a small JSON file.
+
+It stands beside the image and speaks of that one image alone, by its CRC and its size. It is a
+record, not a seal: whoever doubts it repeats the certification with the seed it names.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeGuard
+
+from sculpt.cli.errors import ERRORS, Trouble, reason
+from sculpt.cli.writing import write_whole
+from sculpt.source.verdict import COUNTS, FAILED, PASSED, bound_text, counted, failures_text
+
+ENDING = ".certificate.json"
+FOLDER = "certificates"
+"""Where certificates may stand instead, beside the files they belong to: those of the stock."""
+
+FORMAT = 1
+SIZE_MAX_BYTES = 16 << 10
+
+Certificate = dict[str, Any]
+
+_CRC = re.compile(r"[0-9a-f]{8}")
+_COUNTED = ("image_bytes", "faces", "boards", "mishaps", "updates_per_s")
+_VERSIONS = ("sculpt", "facevm")
+
+
+class BadCertificate(Trouble):
+    """The file is no certificate: exit status 1."""
+
+    exit_code = ERRORS
+
+
+class Standing(NamedTuple):
+    """How an image stands: ``kind`` for a program, ``text`` for a person, on one line."""
+
+    kind: Literal["certified", "failed", "other", "none"]
+    text: str
+
+    @property
+    def is_certified(self) -> bool:
+        return self.kind == "certified"
+
+
+def make(document: dict[str, Any]) -> Certificate:
+    """The certificate of what a certification has found."""
+    return {
+        "format": FORMAT,
+        "routine": document["routine"],
+        "crc": document["crc"],
+        "image_bytes": document["image_bytes"],
+        "verdict": document["verdict"],
+        "faces": document["trials"],
+        "boards": document["trials"],
+        "mishaps": sum(one["count"] for one in document["mishaps"]),
+        "bounds": {
+            count.key: {
+                name: document["bounds"][count.key][name]
+                for name in ("count", "of", "upper_95_percent")
+            }
+            for count in COUNTS
+        },
+        "seed": document["seed"],
+        "mishap_rate": document["mishap_rate"],
+        "updates_per_s": document["updates_per_s"],
+        "versions": document["versions"],
+    }
+
+
+def data(certificate: Certificate) -> bytes:
+    """The bytes of its file, the same for the same certificate."""
+    return (json.dumps(certificate, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def path_beside(image: Path) -> Path:
+    """Where the certificate of an image, or of the routine it is built from, is written."""
+    return image.with_name(image.stem + ENDING)
+
+
+def found_beside(file: Path) -> Path | None:
+    """The certificate beside an image or a routine, or in the folder for them there; if any."""
+    beside = path_beside(file)
+    for path in (beside, beside.parent / FOLDER / beside.name):
+        if path.is_file():
+            return path
+    return None
+
+
+def write(path: Path, certificate: Certificate) -> None:
+    """Writes a certificate, whole or not at all. Raises Trouble."""
+    write_whole(path, data(certificate))
+
+
+def read(path: Path) -> Certificate:
+    """The certificate in a file. Raises Trouble, and BadCertificate for what is none."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(SIZE_MAX_BYTES + 1)
+    except OSError as error:
+        raise Trouble(f"{path} cannot be read ({reason(error)})") from error
+    return parsed(content, str(path))
+
+
+def parsed(content: bytes, label: str) -> Certificate:
+    """The certificate in these bytes. Raises BadCertificate, which calls them ``label``."""
+    if len(content) > SIZE_MAX_BYTES:
+        raise _bad(label, f"it is over {SIZE_MAX_BYTES >> 10} KiB")
+    try:
+        certificate = json.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise _bad(label, "it is no JSON, or was cut short") from None
+    wrong = _wrong(certificate)
+    if wrong is not None:
+        raise _bad(label, wrong)
+    assert isinstance(certificate, dict)
+    return certificate
+
+
+def about(
+    image_bytes: int | None,
+    crc: str,
+    certificate: Certificate | None,
+    firmware: str | None = None,
+) -> Standing:
+    """How the image of this CRC and size (None: unknown) stands by a certificate.
+
+    ``firmware`` is the version of the program that will carry it out: it is told when another
+    one was certified.
+    """
+    if certificate is None:
+        return Standing("none", "uncertified")
+    is_other_size = image_bytes is not None and certificate["image_bytes"] != image_bytes
+    if certificate["crc"] != crc.lower() or is_other_size:
+        return Standing("other", "uncertified: the certificate is of another image")
+    with_program = ""
+    if firmware is not None and certificate["versions"]["facevm"] != firmware:
+        with_program = f" (with firmware {certificate['versions']['facevm']}, not {firmware})"
+    tried = f"{counted(certificate['faces'], 'face', 'faces')}{with_program}"
+    bounds = certificate["bounds"]
+    if certificate["verdict"] == FAILED:
+        return Standing("failed", f"certification failed on {tried}: {failures_text(bounds)}")
+    chances = ", ".join(
+        f"{one.name} ≤ {bound_text(bounds[one.key]['upper_95_percent'])}"
+        for one in COUNTS
+        if one.verdict and bounds[one.key]["of"]
+    )
+    return Standing("certified", f"certified on {tried}: {chances}")
+
+
+def _wrong(certificate: Any) -> str | None:
+    """What makes this no certificate, None if it is one."""
+    if not isinstance(certificate, dict):
+        return "it is no JSON object"
+    if certificate.get("format") != FORMAT:
+        return f"its format is not {FORMAT}"
+    if not isinstance(certificate.get("routine"), str):
+        return "routine is no text"
+    crc = certificate.get("crc")
+    if not isinstance(crc, str) or not _CRC.fullmatch(crc):
+        return "crc is not 8 hexadecimal digits"
+    for name in (*_COUNTED, "seed"):
+        value = certificate.get(name)
+        if not _is_count(value) and not (name == "seed" and _is_whole(value)):
+            return f"{name} is no whole number of 0 or more"
+    versions = certificate.get("versions")
+    if not isinstance(versions, dict) or not all(
+        isinstance(versions.get(name), str) for name in _VERSIONS
+    ):
+        return f"versions does not name {' and '.join(_VERSIONS)}"
+    wrong = _wrong_bounds(certificate.get("bounds"))
+    return wrong if wrong is not None else _wrong_verdict(certificate)
+
+
+def _wrong_bounds(bounds: Any) -> str | None:
+    if not isinstance(bounds, dict):
+        return "bounds is no JSON object"
+    for one in COUNTS:
+        bound = bounds.get(one.key)
+        if not isinstance(bound, dict):
+            return f"bounds has no {one.key}"
+        count, of = bound.get("count"), bound.get("of")
+        if not (_is_count(count) and _is_count(of) and count <= of):
+            return f"{one.key} is no count of so many trials"
+        if not _is_bound(bound.get("upper_95_percent"), count, of):
+            return f"the bound of {one.key} is no percentage at or above what was counted"
+    return None
+
+
+def _wrong_verdict(certificate: Certificate) -> str | None:
+    """A verdict that its own counts contradict was changed by hand."""
+    verdict = certificate.get("verdict")
+    if verdict not in (PASSED, FAILED):
+        return f"verdict is neither {PASSED} nor {FAILED}"
+    failures = sum(certificate["bounds"][one.key]["count"] for one in COUNTS if one.verdict)
+    if (verdict == PASSED) != (failures == 0):
+        return f"the verdict is {verdict}, with {failures} failures counted"
+    return None
+
+
+def _is_bound(upper: Any, count: int, of: int) -> bool:
+    """Whether ``upper`` is a percentage at or above what was counted; None where nothing was."""
+    if of == 0:
+        return upper is None
+    is_number = isinstance(upper, int | float) and not isinstance(upper, bool)
+    return is_number and 100 * count <= upper * of and upper <= 100
+
+
+def _is_whole(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_count(value: Any) -> TypeGuard[int]:
+    return _is_whole(value) and value >= 0
+
+
+def _bad(label: str, wrong: str) -> BadCertificate:
+    return BadCertificate(
+        f"{label} is no certificate that can be relied on ({wrong})",
+        "write it anew with: sculpt certify ROUTINE --write",
+    )

@@ -1,0 +1,106 @@
+"""Diagnostics on their way out: as text for a person, as JSON, as annotations of a forge."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from facelang.diagnostics import Diagnostic
+from sculpt.cli import terminal
+from sculpt.cli.inputs import STDIN, STDIN_LABEL
+from sculpt.source.check import Checked, merged, sources
+
+SHOWN_MAX = 20
+"""More than anyone mends in one go; the rest is counted."""
+
+
+LISTED_MAX = 1000
+"""More than any editor or forge shows; a document with the rest would be some 50 MB."""
+
+
+def report(checked: Iterable[Checked]) -> None:
+    """Writes what was found to standard error: the first 20, and where the others are told."""
+    files = list(checked)
+    found = merged(files)
+    if not found:
+        return
+    from facelang.render import render
+
+    source_of = sources(files)
+    colour = terminal.wants_colour(sys.stderr)
+    for one in found[:SHOWN_MAX]:
+        terminal.whisper(render(one, source_of, colour).rstrip("\n") + "\n\n")
+    if len(found) > SHOWN_MAX:
+        names = [one.named.label for one in files if one.diagnostics]
+        all_of_them = (
+            f"sculpt check --json {STDIN if STDIN_LABEL in names else ' '.join(names[:3])}"
+        )
+        which = "all of them" if len(found) <= LISTED_MAX else f"the first {LISTED_MAX}"
+        more = " …" if len(names) > 3 else ""
+        terminal.whisper(f"… and {len(found) - SHOWN_MAX} more; {which}: {all_of_them}{more}\n\n")
+
+
+def as_dict(one: Diagnostic) -> dict[str, Any]:
+    """One diagnostic as ``check --json`` has it. Its end is the first column not in it."""
+    return {
+        "code": one.code,
+        "severity": one.severity,
+        "file": one.file,
+        "line": one.span.line,
+        "column": one.span.column,
+        "end_line": one.span.end_line,
+        "end_column": one.span.end_column,
+        "message": one.message,
+        "help": one.help,
+    }
+
+
+def document(checked: Iterable[Checked]) -> dict[str, Any]:
+    """What ``check --json`` prints, and the others do instead of theirs where there are errors.
+
+    The first 1000; how many more there are is ``omitted``, which is there only if there are.
+    """
+    found = merged(checked)
+    listed: dict[str, Any] = {"diagnostics": [as_dict(one) for one in found[:LISTED_MAX]]}
+    if len(found) > LISTED_MAX:
+        listed["omitted"] = len(found) - LISTED_MAX
+    return listed
+
+
+def as_annotation(one: Diagnostic) -> str:
+    """One diagnostic as a workflow command that GitHub shows beside the line."""
+    kind = "error" if one.severity == "error" else "warning"
+    place = {
+        "file": one.file,
+        "line": one.span.line,
+        "col": one.span.column,
+        "endLine": one.span.end_line,
+        "endColumn": one.span.end_column,
+        "title": one.code,
+    }
+    fields = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in place.items())
+    text = [one.message] if one.help is None else [one.message, one.help]
+    text += [f"{note.message}: {note.file}:{note.span.line}" for note in one.notes]
+    return f"::{kind} {fields}::" + _escaped("\n".join(text))
+
+
+def _escaped(text: str, also: str = "") -> str:
+    for sign in "%\r\n" + also:
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
+
+
+def count(number: int, one: str, many: str) -> str:
+    """``1 mistake``, ``2 mistakes``."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def verdict(checked: Iterable[Checked]) -> str:
+    """What was found in all the files together: ``2 mistakes, 1 advice``."""
+    found = merged(checked)
+    errors = sum(one.severity == "error" for one in found)
+    advice = len(found) - errors
+    parts = [count(errors, "mistake", "mistakes")] if errors else []
+    parts += [count(advice, "piece of advice", "pieces of advice")] if advice else []
+    return ", ".join(parts) or "no mistakes"

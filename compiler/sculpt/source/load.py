@@ -1,0 +1,105 @@
+"""A treatment ready to be shown or run, whether it came as text or as an image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import facec
+from facevm import image, refusal
+from facevm.limits import Limits
+from sculpt.cli.errors import ERRORS, BadImage, Defect, Trouble
+from sculpt.cli.inputs import SOURCE_SUFFIX, Named
+from sculpt.source import diagnostics
+from sculpt.source.check import EMPTY, Checked, check
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """An image that was proven, with the plan it carries out.
+
+    ``code`` (with the source place of every instruction) is there only when it was compiled
+    here. ``routine`` is the proven image, a ``facevm.image.Routine``.
+    """
+
+    named: Named
+    data: bytes
+    routine: Any
+    plan: facec.Plan
+    code: facec.Code | None
+
+
+class HasErrors(Exception):
+    """The routine does not check; what was found has been reported.
+
+    ``document`` is the same for ``--json``.
+    """
+
+    exit_code = ERRORS
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__()
+        self.document = diagnostics.document([checked])
+
+
+def obtain(named: Named, limits: Limits | None = None) -> Treatment:
+    """The treatment in a file, within a board's limits; without them, the device's own.
+
+    Raises HasErrors after reporting, BadImage or Trouble.
+    """
+    if named.is_image:
+        routine = _proven(named, limits)
+        return Treatment(named, named.data, routine, facec.plan_of_image(routine), None)
+    checked = check(named, limits)
+    diagnostics.report([checked])
+    if checked.has_errors:
+        raise HasErrors(checked)
+    return compiled(checked, limits)
+
+
+def compiled(checked: Checked, limits: Limits | None = None) -> Treatment:
+    """The treatment of a file that checked clean. Raises Trouble for a library, or Defect."""
+    named = checked.named
+    if checked.is_empty:
+        raise Trouble(f"{named.label} is empty", EMPTY)
+    if checked.plan is None:
+        raise Trouble(
+            f"{named.label} is a library and treats nothing by itself",
+            'name a routine that brings it in with use "…"',
+        )
+    try:
+        code = facec.encode(checked.plan)
+    except facec.Disagreement as error:
+        raise Defect(
+            f"{named.label} is right, but sculpt makes no right image of it ({error})",
+            "that is a mistake in sculpt; please report it, with the file",
+        ) from error
+    return Treatment(named, code.image, image.load(code.image, limits), checked.plan, code)
+
+
+def _proven(named: Named, limits: Limits | None) -> Any:
+    try:
+        return image.load(named.data, limits)
+    except image.ImageError as error:
+        raise BadImage(
+            f"{named.label} is refused ({error.reason} at byte {error.offset}), "
+            f"{refusal.REASONS[error.reason]}",
+            _mend(named, error.reason) if limits is None else _lower(named, error.reason),
+        ) from error
+
+
+def _lower(named: Named, why: str) -> str:
+    """What to do about an image that a board with lower limits refuses."""
+    try:
+        image.load(named.data)
+    except image.ImageError:
+        return _mend(named, why)
+    return "this board's settings allow less than it asks for"
+
+
+def _mend(named: Named, why: str) -> str:
+    if why == "MAGIC":
+        return f"name a routine ({SOURCE_SUFFIX}) or an image that sculpt build wrote"
+    if named.is_stdin:
+        return "build it again from its routine with sculpt build"
+    return f"build it again with: sculpt build {named.stem}{SOURCE_SUFFIX}"

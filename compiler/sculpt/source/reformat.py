@@ -1,0 +1,105 @@
+"""Routines in their canonical layout: what would change, as a patch, and written in place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+
+import facelang
+from facelang import Diagnostic
+from facelang.render import harmless
+from sculpt.cli import stock, terminal
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import Named
+from sculpt.cli.writing import Staging
+
+COLOURS = {"-": "\x1b[31m", "+": "\x1b[32m", "@": "\x1b[36m"}
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """One file and its bytes in the canonical layout; ``None`` where it could not be read."""
+
+    named: Named
+    after: bytes | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def changes(self) -> bool:
+        return self.after is not None and self.after != self.named.data
+
+
+def rewritten(named: Named) -> Rewrite:
+    """The file in its canonical layout. Raises Trouble for an image."""
+    if named.is_image:
+        raise Trouble(
+            f"{named.label} is an image, not a routine",
+            f"look into it with: sculpt show {named.label}",
+        )
+    text, diagnostics = facelang.decode(named.data, str(named.path))
+    if text is not None:
+        text, diagnostics = facelang.format(text, str(named.path))
+    return Rewrite(named, None if text is None else text.encode(), tuple(diagnostics))
+
+
+def save(results: Iterable[Rewrite]) -> None:
+    """Writes those that change, all of them or none. Raises Trouble."""
+    with Staging() as staging:
+        for one in results:
+            if one.after is None or not one.changes:
+                continue
+            _refuse_foreign(one.named)
+            staging.write(one.named.path, one.after)
+        staging.commit()
+
+
+def _refuse_foreign(named: Named) -> None:
+    """A stock routine that was named without its path, or that belongs to an installation."""
+    real = os.path.realpath(named.path)
+    if named.stock or real.startswith(os.path.join(os.path.realpath(stock.PACKAGE), "")):
+        raise Trouble(
+            f"{named.label} is a stock routine and stays as it is", "copy it, and name the copy"
+        )
+    if not os.access(real, os.W_OK):
+        raise Trouble(f"{named.label} cannot be written (permission denied)", "nothing was changed")
+
+
+def difference(results: Iterable[Rewrite]) -> None:
+    """Writes what would change to standard output: a patch, in colour on a terminal."""
+    if terminal.is_terminal(sys.stdout):
+        colour = terminal.wants_colour(sys.stdout)
+        for one in results:
+            terminal.emit_painted("".join(_shown(line, colour) for line in _patch(one)))
+    else:
+        for one in results:
+            terminal.emit_bytes("".join(_patch(one)).encode())
+
+
+def _patch(one: Rewrite) -> Iterator[str]:
+    """The lines of a unified diff; none for a file that stays."""
+    if one.after is None or not one.changes:
+        return
+    label = one.named.label
+    before, after = (_lines(data.decode()) for data in (one.named.data, one.after))
+    for line in unified_diff(before, after, label, label):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as ``patch`` counts them, which ends none but at LF."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def _shown(line: str, colour: bool) -> str:
+    """A line of the patch for a terminal, which nothing in a file may move or colour."""
+    text = "".join(harmless(part) + "\n" for part in line.removesuffix("\n").split("\n"))
+    if not colour:
+        return text
+    paint = BOLD if line.startswith(("---", "+++")) else COLOURS.get(line[:1])
+    return f"{paint}{text[:-1]}{PLAIN}\n" if paint else text

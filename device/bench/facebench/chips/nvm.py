@@ -1,0 +1,133 @@
+"""``microcontroller.nvm`` of an RP2040: one flash sector, with a power supply that can give way.
+
+As ports/raspberrypi/common-hal/nvm/ByteArray.c does it (``common_hal_nvm_bytearray_set_bytes``):
+an assignment to bytes that all read 0xFF programs just these; any other one takes the sector into
+RAM, erases all of it and writes it back. The errors are those of shared-bindings/nvm/ByteArray.c.
+"""
+
+from ..faults.reset import BROWNOUT, Reset
+
+SECTOR_BYTES = 4096
+PAGE_BYTES = 256
+ERASE_ns = 45000000  # a sector; typical of the W25Q16 on a Pico (Winbond W25Q16JV, 9.6)
+PROGRAM_ns = 400000  # a page (same table)
+
+
+class Nvm:
+    """``size`` bytes of flash, erased, on ``clock`` (None: it takes no time).
+
+    ``cut_after``: the power fails after so many bytes more were erased or programmed, None: never.
+    The byte under way is then half done, of an erase under way the rest too: some bits are still
+    0. It raises ``facebench.faults.reset.Reset``; what is in flash afterwards is in :meth:`dump`.
+    ``weak`` maps a byte's index to bits that read 1 and fall to 0 with the next program: a cell
+    that a cut left half done. ``on_write(start, end, erases)`` is called before each assignment.
+    ``erased`` and ``programmed`` count bytes, ``erases`` sectors.
+    """
+
+    __iter__ = None  # CircuitPython's cannot be walked through either
+
+    def __init__(self, size=SECTOR_BYTES, clock=None):
+        self.cut_after = None
+        self.weak = {}
+        self.on_write = None
+        self.erased = self.programmed = self.erases = 0
+        self._clock = clock
+        self._flash = bytearray(b"\xff" * size)
+
+    def dump(self):
+        """All of it, as a debugger reads it."""
+        return bytes(self._flash)
+
+    def restore(self, data):
+        """Puts a dump back, which wears nothing."""
+        self._flash[:] = data
+
+    # --- microcontroller.nvm -----------------------------------------------------------
+
+    def __len__(self):
+        return len(self._flash)
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            start, end = self._bounds(index)
+            return bytearray(self._flash[start:end])
+        return self._flash[self._index(index)]
+
+    def __setitem__(self, index, value):
+        if isinstance(index, slice):
+            start, end = self._bounds(index)
+            if not isinstance(value, (bytes, bytearray, memoryview)):
+                raise NotImplementedError("array/bytes required on right side")
+            if len(value) != end - start:
+                raise ValueError("Slice and value different lengths.")
+        else:
+            start = self._index(index)
+            end = start + 1
+            if not 0 <= value <= 255:
+                raise ValueError("Bytes must be between 0 and 255.")
+            value = bytes((value,))
+        self._set(start, end, value)
+
+    def _index(self, index):
+        size = len(self._flash)
+        if not -size <= index < size:
+            raise IndexError("index out of range")
+        return index % size
+
+    def _bounds(self, index):
+        if index.step not in (None, 1):
+            raise NotImplementedError("only slices with step=1 (aka None) are supported")
+        size = len(self._flash)
+        start = 0 if index.start is None else index.start
+        end = size if index.stop is None else index.stop
+        start = min(size, max(0, start + size if start < 0 else start))
+        end = min(size, max(0, end + size if end < 0 else end))
+        return start, max(start, end)
+
+    # --- the flash ---------------------------------------------------------------------
+
+    def _set(self, start, end, value):
+        flash = self._flash
+        erases = any([flash[at] != 255 for at in range(start, end)])
+        if self.on_write:
+            self.on_write(start, end, erases)
+        if erases:
+            whole = bytearray(flash)
+            whole[start:end] = value
+            self._erase()
+            start, end, value = 0, len(flash), whole
+        for at in range(start, end):
+            self._program(at, value[at - start])
+        pages = (end + PAGE_BYTES - 1) // PAGE_BYTES - start // PAGE_BYTES
+        self._pass(pages * PROGRAM_ns)
+
+    def _erase(self):
+        flash = self._flash
+        for at in range(len(flash)):
+            if self._fails():
+                for rest in range(at, len(flash)):
+                    flash[rest] |= rest * 151 & 255  # anything between what it was and erased
+                raise Reset(BROWNOUT)
+            flash[at] = 255
+        self.erases += 1
+        self.erased += len(flash)
+        self._pass(ERASE_ns)
+
+    def _program(self, at, byte):
+        flash = self._flash
+        if self._fails():
+            flash[at] &= byte | 0x55
+            raise Reset(BROWNOUT)
+        # a program only ever clears bits
+        flash[at] &= byte & ~self.weak.pop(at, 0)
+        self.programmed += 1
+
+    def _fails(self):
+        if self.cut_after is None:
+            return False
+        self.cut_after -= 1
+        return self.cut_after < 0
+
+    def _pass(self, ns):
+        if self._clock:
+            self._clock.wait_until(self._clock.now_ns + ns)

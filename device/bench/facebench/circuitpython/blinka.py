@@ -1,0 +1,23 @@
+"""The bus as Blinka's ``busio.I2C``: what the drivers get on a PC. CPython only.
+
+Blinka's own class picks a platform's bus in ``init`` and keeps it in ``_i2c``; this one keeps
+ours there. Everything else, the locking, the slices, the calls, is Blinka's own code.
+"""
+
+import threading
+
+import busio
+
+
+class I2C(busio.I2C):
+    """A real ``busio.I2C`` whose backend is a ``facebench.chips.bus.Bus``."""
+
+    def __init__(self, bus):
+        self._bus = bus
+        super().__init__(None, None, bus.frequency_hz)  # type: ignore[call-arg, arg-type]
+
+    def init(self, scl, sda, frequency):
+        """Install the virtual bus where Blinka installs a platform's; the pins do not matter."""
+        self.deinit()
+        self._i2c = self._bus
+        self._lock = threading.RLock()

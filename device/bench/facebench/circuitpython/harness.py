@@ -1,0 +1,69 @@
+"""The harness: the virtual board's parts at the pins that a builder's ``settings.toml`` names.
+
+What a pin is called on his controller does not matter here: behind each stands the part that
+belongs there. What his settings do not name, his board does not have.
+"""
+
+import sys
+
+from facevm.settings import calibration, whole
+
+from ..board import I2C_HZ, VirtualBoard
+
+PINS = {
+    "SCL_PIN": "GP1",
+    "SDA_PIN": "GP0",
+    "ENABLE_PIN": "GP2",
+    "BUTTON_PIN": "GP3",
+    "LED_PIN": "GP4",
+    "ELECTRODE_PIN": "GP26",
+    "VBUS_PIN": "GP24",
+    "BUZZER_PIN": "GP5",
+}
+"""The pins of :mod:`facebench.circuitpython` by the keys they are for."""
+
+OPTIONAL = ("ELECTRODE_PIN", "VBUS_PIN", "BUZZER_PIN")
+"""Without its key there is no such part; the others have a pin all the same."""
+
+POWER = "LED_POWER_PIN"
+"""Here the light always has its power."""
+
+
+def harnessed(table):
+    """The settings ``table`` (a dictionary) for the program on the virtual board.
+
+    Raises ValueError where two parts hang on one pin.
+    """
+    known = dict(table)
+    known[POWER] = ""
+    taken: dict = {}
+    for key in sorted(PINS):
+        name = table.get(key)
+        if name is None:
+            name = "" if key in OPTIONAL else PINS[key]
+        if name and name in taken:
+            raise ValueError("%s and %s are the same pin (%s)" % (taken[name], key, name))
+        taken[name] = key
+        known[key] = PINS[key] if name else ""
+    return known
+
+
+def virtual_board(seed, updates_per_s, face, table=None):
+    """The virtual board that the settings ``table`` describes, the reference board without one.
+
+    Raises ValueError for a setting that no board can have.
+    """
+    if table is None:
+        return VirtualBoard(seed, updates_per_s, face=face, i2c_factory=_platform_i2c())
+    i2c_hz = whole(table.get, "I2C_HZ") or I2C_HZ
+    built = calibration(table.get)
+    return VirtualBoard(seed, updates_per_s, i2c_hz, face, _platform_i2c(), built=built)
+
+
+def _platform_i2c():
+    """Blinka's class between drivers and bus where there is Blinka; the bus itself elsewhere."""
+    if sys.implementation.name != "cpython":
+        return None
+    from .blinka import I2C
+
+    return I2C

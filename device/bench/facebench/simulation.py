@@ -1,0 +1,244 @@
+"""A whole treatment on the virtual board: the runtime as it runs on the real one, and a witness.
+
+The loop is the board's own, ``facevm.app.App.carry_out``. Time passes where it looks at its clock:
+there stand the person who follows the prompts and presses the button, the faults that happen
+meanwhile, and the witness of what the skin received.
+"""
+
+from facevm import isa
+from facevm.app import App
+from facevm.states import LIMITED, STATES, TREATING
+
+from .account import account
+from .circuitpython import RESETS, wire
+from .circuitpython.harness import harnessed, virtual_board
+from .clock import NEVER_ns
+from .face.face import TYPICAL
+from .faults.breakage import Breakage
+from .faults.happenings import RESET, Happenings
+from .faults.reset import Reset
+from .people.exposure import Exposure
+from .people.onlooker import Onlooker
+from .people.owner import Owner
+from .people.person import Person
+from .people.witness import Witness
+from .places import names
+from .progress import EVERY_ns, Progress
+
+TURN_ns = 20000
+"""What the loop does around a tick takes about as long as one look at the clock (19 us on the
+RP2040): by then the DAC has settled, and the skin's current is that of this update."""
+
+
+class Treatment:
+    """``routine`` at ``level`` (from 1) on the board of ``seed``; ``run()`` carries it out.
+
+    ``bench`` is the virtual board, ``session``, ``person`` and ``witness`` are who take part.
+    ``events`` are what goes wrong: ``facebench.faults.faults.Fault``, or ``(kind, at_ms, for_ms)``
+    or ``(kind, at_ms, for_ms, amount)``. ``reset`` is the cause of a reset that ended it, else
+    None. ``settings`` are the keys of a ``settings.toml``: then the board is the one that it
+    describes, and the program reads it; without it, the reference board with everything wired.
+    ``onlooker`` sees the light and hears the buzzer. Raises ValueError for a level the routine does
+    not have, a fault that cannot be, or a setting that no board can have.
+    """
+
+    def __init__(
+        self, routine, level=1, seed=0, updates_per_s=500, events=(), face=TYPICAL, settings=None
+    ):
+        if not 1 <= level <= len(routine.levels):
+            raise ValueError("the treatment has levels 1 to %d" % len(routine.levels))
+        self.routine = routine
+        self.level = level
+        self.bench = bench = virtual_board(seed, updates_per_s, face, settings)
+        self.person = Person(bench)
+        self._known = None if settings is None else harnessed(settings)
+        self.onlooker = Onlooker(bench.front)
+        self.app = app = self._program("POWER_ON")
+        app.connect()
+        self.session = app.prepare(routine, routine.levels[level - 1])
+        self.witness = Witness(bench.circuit, bench.clock, isa.PLACES)
+        self.breakage = Breakage(bench, self.person)
+        self.happenings = Happenings(
+            events, self.session, self.breakage, bench.clock, 1000000000 // updates_per_s
+        )
+        self.exposure = Exposure(bench.circuit) if len(self.happenings) else None
+        self.reset = None
+        self.start_ns = self.over_ns = 0
+
+    def run(self, on_row=None, on_progress=None, by_button=False):
+        """Treat until the session is over, or the controller reset; returns the Report.
+
+        ``on_row(t_ms, zone, side, setpoint_uA, dac_code, measured_uA, skin_uA, state)`` is
+        called once a control update, ``t_ms`` counted from the first one; ``on_progress`` with
+        a :class:`facebench.progress.Progress` every 100 ms of the board's time. After a reset the
+        last row is the board's, once it has started again: its state is called "reset".
+
+        ``by_button``: the whole program of the drive runs, and its owner switches it on, chooses
+        the level and starts by the button; after a reset it starts once more, and its owner reads
+        what it says. Without it the treatment alone.
+        """
+        try:
+            if by_button:
+                self._by_button(on_row, on_progress)
+            else:
+                self._carry_out(on_row, on_progress)
+        except Reset as reset:
+            self._restart(reset.cause, on_row)
+            if by_button:
+                app = self.app = self._program(RESETS[reset.cause])
+                Owner(self.bench, app, self.routine, self.level).start_again()
+        finally:
+            self.witness.pause()
+            self.witness.settle()
+        if self.exposure is not None:
+            self.exposure.settle()
+        return self.report()
+
+    def report(self):
+        """What happened so far."""
+        return account(self)
+
+    def _program(self, reset_reason):
+        """The program of the drive, as it starts after a reset of this name."""
+        app = App(
+            wire(self.bench, self._known, reset_reason), self.person, _say_nothing, journal=None
+        )
+        self.onlooker.look_at(app)
+        return app
+
+    def _carry_out(self, on_row, on_progress):
+        app = self.app
+        turns = self._turns(on_row, on_progress)
+        idle_ms, app.ticks_ms = app.ticks_ms, turns.__next__
+        try:
+            App.carry_out(app, self.session)
+            next(turns)
+        finally:
+            app.ticks_ms = idle_ms
+
+    def _by_button(self, on_row, on_progress):
+        app, session = self.app, self.session
+        owner = Owner(self.bench, app, self.routine, self.level)
+
+        def prepare(routine, level_percent):
+            if level_percent != routine.levels[self.level - 1]:
+                raise RuntimeError("the button chose another level")
+            return session
+
+        app.prepare = prepare
+        app.carry_out = lambda session: self._carry_out(on_row, on_progress)
+        owner.use()
+
+    def _turns(self, on_row, on_progress):
+        """What goes on around the program, from one update to the next.
+
+        Yields the time of each, as the program's look at its clock finds it.
+        """
+        session, happenings = self.session, self.happenings
+        clock = self.bench.clock
+        witness, exposure, breakage = self.witness, self.exposure, self.breakage
+        progress = Progress(self.routine.duration_ms)
+        ticks_ms = clock.ticks_ms
+        next_update = self.bench.next_update
+        skin_uA = self.bench.circuit.skin_uA
+        update = witness.update
+        treated = (TREATING, LIMITED)
+        place = -1  # being treated; -1 while the routine's clock stands still
+        exposed = -1  # the place whose ceiling holds
+        before = session.state
+        next_update()
+        self.start_ns = start_ns = clock.now_ns
+        progress_ns = start_ns if on_progress else NEVER_ns
+        largest_uA = 0.0  # since the last progress
+        if happenings.near_ms <= 0:
+            happenings.plan(start_ns)
+            clock.wait_until(start_ns)
+        while True:
+            now_ns = clock.now_ns
+            yield ticks_ms()
+            clock.now_ns += TURN_ns
+            skin = skin_uA()
+            state = session.state
+            if state in treated:
+                if session.place != place:
+                    place = session.place
+                    witness.run(place)
+                update(session.setpoint_dA / 10, skin)
+            elif place >= 0:
+                place = -1
+                witness.pause()
+            if state != before:
+                before = state
+                happenings.note(state, self._entered_ns(now_ns))
+            if session.place != exposed:
+                exposed = session.place
+                if exposure:
+                    exposure.move(exposed)
+            if on_row:
+                zone, side = names(session.place)
+                on_row(
+                    (now_ns - start_ns) // 1000000,
+                    zone,
+                    side,
+                    session.setpoint_dA / 10,
+                    session.code,
+                    session.measured_dA / 10,
+                    skin,
+                    STATES[state],
+                )
+            if on_progress:
+                size_uA = -skin if skin < 0 else skin
+                if size_uA > largest_uA:
+                    largest_uA = size_uA
+            if now_ns >= progress_ns:
+                progress_ns += EVERY_ns
+                progress.show(session, largest_uA, self.person.last_text)
+                largest_uA = 0.0
+                on_progress(progress)
+            if session.routine_ms >= happenings.near_ms:
+                happenings.plan(now_ns)
+            next_update()
+            self.over_ns = clock.now_ns
+            if breakage.pressed:
+                breakage.pressed = False
+                self.press()
+
+    def press(self):
+        """The person presses the button."""
+        self.bench.front.button.press()
+
+    def _entered_ns(self, update_ns):
+        """When the state that the update at ``update_ns`` went to was entered: at ENABLE's fall,
+        where that came with it, else when the update was done."""
+        fell_ns = self.bench.enable.fell_ns
+        return fell_ns if fell_ns >= update_ns else self.bench.clock.now_ns
+
+    def _restart(self, cause, on_row):
+        """The program is dead, ENABLE has fallen: the board starts again, and ``boot.py`` runs."""
+        bench, session = self.bench, self.session
+        self.witness.pause()
+        self.reset = cause
+        self.over_ns = bench.clock.now_ns
+        self.happenings.note(RESET, self.over_ns)
+        self.happenings.stop()
+        bench.restart(cause)
+        bench.clock.advance(TURN_ns)
+        if on_row:
+            zone, side = names(session.place)
+            t_ms = (bench.clock.now_ns - self.start_ns) // 1000000
+            skin_uA = bench.circuit.skin_uA()
+            on_row(t_ms, zone, side, 0.0, bench.dac.code, 0.0, skin_uA, RESET)
+
+
+def treat(routine, level=1, seed=0, updates_per_s=500, on_row=None, on_progress=None, **others):
+    """Carry out ``routine`` (a ``facevm.image.Routine``) on a virtual face; returns a Report.
+
+    ``on_row`` and ``on_progress`` as for :class:`Treatment`'s ``run``, ``others`` as for itself.
+    Raises ValueError for a level the routine does not have or a fault that cannot be.
+    """
+    treatment = Treatment(routine, level, seed, updates_per_s, **others)
+    return treatment.run(on_row, on_progress)
+
+
+def _say_nothing(line):
+    """Nobody reads the console."""

@@ -1,0 +1,93 @@
+"""Lines in which nothing is strange: nearly all. They are read at a glance, and remembered.
+
+A line that holds anything but well-formed words, numbers, texts and signs, indented with spaces,
+is none of them; :mod:`facelang.recovery.lexemes` then looks at it more closely.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from facelang.recovery.automaton import LINE_END, NAME, NUMBER, QUANTITY, face_automaton
+
+_LONGEST_VALUE = 20
+"""Characters of a number with its unit; whether a longer one is too long is not said here."""
+
+_KEPT_MOST = 4096
+"""Lines that are remembered."""
+
+_LONGEST = 200
+"""Characters of a line that is regular."""
+
+
+class Regular(NamedTuple):
+    """A regular line. ``columns`` are where its pieces begin, ``ends`` the columns after them."""
+
+    indent: int
+    """How many spaces it is indented."""
+    shape: tuple[str, ...]
+    """For each piece the word or sign, or NAME, TEXT, NUMBER, QUANTITY; then the line's end.
+
+    Empty for a blank line, or one with a comment alone.
+    """
+    texts: tuple[str, ...]
+    columns: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+_remembered: dict[str, Regular | None] = {}
+
+
+def regular(line: str) -> Regular | None:
+    """The line if it is regular; ``None`` for one that has to be looked at more closely."""
+    try:
+        return _remembered[line]
+    except KeyError:
+        pass
+    found = _read(line)
+    if len(line) <= _LONGEST:
+        if len(_remembered) >= _KEPT_MOST:
+            _remembered.clear()
+        _remembered[line] = found
+    return found
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(rf"[ \t]*(?:{face_automaton().pattern}|(?P<sign>[(),])|(?P<end>#.*|\Z))")
+
+
+def _read(line: str) -> Regular | None:
+    if len(line) > _LONGEST or "\n" in line:
+        return None
+    match, words = _pattern().match, face_automaton().terminal_of
+    indent = at = len(line) - len(line.lstrip(" "))
+    if line[at : at + 1] == "\t":
+        return None
+    shape: list[str] = []
+    texts: list[str] = []
+    columns: list[int] = []
+    ends: list[int] = []
+    while True:
+        found = match(line, at)
+        if found is None:
+            return None
+        kind = found.lastgroup or ""
+        if kind == "end":
+            break
+        start, at = found.span(kind)
+        text = line[start:at]
+        if kind == "sign" or (kind == NAME and text in words):
+            shape.append(text)
+        else:
+            if kind in (NUMBER, QUANTITY) and at - start > _LONGEST_VALUE:
+                return None
+            shape.append(kind)
+        texts.append(text)
+        columns.append(start + 1)
+        ends.append(at + 1)
+    if not shape:
+        return Regular(0, (), (), (), ())
+    return Regular(indent, (*shape, LINE_END), tuple(texts), tuple(columns), tuple(ends))

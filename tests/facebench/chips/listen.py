@@ -1,0 +1,39 @@
+"""What a listener hears of a few transactions, on either interpreter."""
+
+from facebench.chips.bus import Bus
+from facebench.clock import VirtualClock
+
+
+class Echo:
+    """A device that answers with what was written last."""
+
+    def __init__(self):
+        self.got = b"\x5a"
+
+    def write(self, buffer, start, end):
+        self.got = bytes(buffer[start:end]) or self.got
+
+    def read(self, buffer, start, end):
+        for i in range(start, end):
+            buffer[i] = self.got[i % len(self.got)]
+
+
+def listen(emit):
+    """Calls ``emit`` with every transaction that was heard and the clock after it."""
+    clock = VirtualClock()
+    bus = Bus(clock, 400000, overhead_ns=130000)
+    bus.attach(0x33, Echo())
+    bus.listen(lambda *heard: emit(clock.now_ns, *heard))
+    bus.writeto(0x33, b"\x00\x07\xf0", start=1)
+    bus.readfrom_into(0x33, bytearray(2))
+    bus.writeto_then_readfrom(0x33, b"\x01\x02", bytearray(3), out_end=1)
+    for address, hang_ns in ((0x44, 0), (0x33, 5000000)):
+        bus.hang(hang_ns)
+        try:  # noqa: SIM105  MicroPython has no contextlib
+            bus.writeto(address, b"\x01")
+        except OSError:
+            pass
+
+
+if __name__ == "__main__":
+    listen(lambda *values: print(*values))

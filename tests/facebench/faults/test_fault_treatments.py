@@ -1,0 +1,242 @@
+"""How a treatment ends with each fault: what stops it, how fast, and what the skin had of it."""
+
+import pytest
+
+from facebench.faults.faults import KINDS, LASTS, NAME, SIGN
+from facebench.faults.reset import BROWNOUT, PIN, WATCHDOG
+from facebench.simulation import Treatment, treat
+
+from .. import routines
+
+AT_ms = 3500
+
+
+def treated(*events, level=3, routine=None, seed=1):
+    """The report of 8 s at 200 uA on the jawline, with what goes wrong."""
+    return treat(routine or routines.short(), level, seed, events=events)
+
+
+# kind, number, interlock, no current within so many ms
+STOPS = [
+    ("dac-nak", None, "G04", 20),
+    ("sensor-nak", None, "G04", 20),
+    ("sensor-stuck", None, "G03", 200),
+    ("sensor-reset", None, "G10", 501),
+    ("sensor-gain", 30, "G14", 1000),
+    ("bus-hang", None, "G13", 250),
+    ("gain", 60, "G01", 20),
+    ("rail", None, "G02", 5),
+    ("stall", 60, "G07", 70),
+    ("stall", 1000, "G13", 250),
+    ("usb", None, "G11", 101),
+    ("charger", None, "G11", 101),
+    ("reset", None, "G13", 0),
+    ("brownout", None, "G13", 0),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "interlock", "within_ms"),
+    [pytest.param(*row, marks=pytest.mark.hazard(row[2], "fault", row[0])) for row in STOPS],
+)
+def test_a_fault_stops_it_in_time_and_by_its_interlock(kind, amount, interlock, within_ms):
+    report = treated((kind, AT_ms, None, amount))
+    assert (report.outcome, report.reason) == ("fail", interlock)
+    assert 0 <= report.shutdown_ms <= within_ms
+    assert report.over_ceiling_ms <= 5
+    assert report.remaining_uA < 2
+    (fault,) = report.faults
+    assert fault.shutdown_ms == report.shutdown_ms
+
+
+@pytest.mark.parametrize("row", KINDS, ids=lambda row: row[NAME])
+def test_whatever_happens_the_output_is_off_afterwards(row):
+    treatment = Treatment(
+        routines.short(), 3, events=[(row[NAME], AT_ms, None, 50 if row[SIGN] else None)]
+    )
+    report = treatment.run()
+    assert treatment.bench.enable.value is False
+    assert report.remaining_uA < 2
+    assert report.over_ceiling_ms <= 5
+
+
+@pytest.mark.parametrize("row", [row for row in KINDS if row[LASTS]], ids=lambda row: row[NAME])
+def test_a_fault_of_a_millisecond_is_gone_afterwards(row):
+    treatment = Treatment(
+        routines.short(), 3, events=[(row[NAME], AT_ms, 1, 50 if row[SIGN] else None)]
+    )
+    treatment.run()
+    bench = treatment.bench
+    fresh = Treatment(routines.short(), 3).bench
+    assert (bench.bus.naks, bench.bus.is_held, bench.vbus.value) == (set(), False, False)
+    assert (bench.stage.gain, bench.stage.stuck) == (fresh.stage.gain, 0)
+    assert (bench.sensor.gain, bench.sensor.stuck) == (fresh.sensor.gain, False)
+    assert bench.stage.output_kohm == fresh.stage.output_kohm
+    assert (bench.enable.welded, bench.circuit.enabled) == (False, False)
+
+
+@pytest.mark.hazard("G15", "fault", "weld")
+def test_a_welded_disconnect_is_found_by_the_self_test_at_the_end():
+    report = treated(("weld", AT_ms, None))
+    assert (report.outcome, report.reason) == ("fail", "G15")
+    assert report.duration_ms == routines.short().duration_ms, "it was delivered first"
+    assert report.over_ceiling_ms == 0
+    assert report.shutdown_ms > report.duration_ms - AT_ms, "counted from its onset all the same"
+
+
+@pytest.mark.hazard("TOUCH", "fault", "short")
+def test_electrodes_that_touch_are_told_waited_for_and_the_rest_delivered():
+    report = treated(("short", AT_ms, 2000), routine=routines.one_way())
+    assert report.outcome == "success"
+    assert "touching" in [state for state, _ in report.faults[0].states]
+    assert report.shutdown_ms is None, "nothing had to be stopped"
+
+
+@pytest.mark.hazard("TOUCH", "fault", "short")
+def test_electrodes_that_touch_for_good_end_it_after_a_minute_at_zero():
+    report = treated(("short", AT_ms, None), routine=routines.one_way())
+    assert report.outcome == "abort"
+    assert report.contact_wait_ms > 60_000
+    assert report.shutdown_ms < 1000, "to zero at once, not after the minute"
+
+
+@pytest.mark.hazard("G08", "fault", "lift")
+@pytest.mark.hazard("JUMP", "fault", "lift")
+def test_a_lift_pauses_and_goes_on_and_nothing_had_to_be_stopped():
+    report = treated(("lift", AT_ms, 2000))
+    assert (report.outcome, report.shutdown_ms) == ("success", None)
+    states = dict(reversed(report.faults[0].states))
+    assert states["paused"] <= 30
+    assert 2000 < states["treating"] < 3000
+
+
+@pytest.mark.hazard("G08", "fault", "lift")
+def test_a_lift_for_good_counts_until_the_output_was_at_zero():
+    report = treated(("lift", AT_ms, None))
+    assert (report.outcome, report.reason) == ("abort", "no contact for 60 s")
+    assert report.shutdown_ms <= 30
+
+
+@pytest.mark.hazard("JUMP", "fault", "press")
+def test_the_button_stops_softly():
+    report = treated(("press", AT_ms, None))
+    assert (report.outcome, report.reason) == ("abort", "stopped by the button")
+    assert 490 <= report.shutdown_ms <= 510
+
+
+def test_a_hiccup_that_no_interlock_needs_to_stop_is_carried_over():
+    for event in (("stall", AT_ms, None, 40), ("charger", AT_ms, 20), ("bus-hang", AT_ms, 30)):
+        report = treated(event)
+        assert (report.outcome, report.shutdown_ms) == ("success", None), event
+
+
+@pytest.mark.hazard("G07", "fault")
+def test_a_bus_that_hangs_for_a_while_delays_the_loop_and_does_not_fail_it():
+    report = treated(("bus-hang", AT_ms, 100))
+    assert (report.outcome, report.reason) == ("fail", "G07")
+    assert report.shutdown_ms == pytest.approx(102, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("event", "cause"),
+    [
+        (("reset", AT_ms, None), PIN),
+        pytest.param(
+            ("bus-hang", AT_ms, None),
+            WATCHDOG,
+            marks=pytest.mark.hazard("G04", "fault", "bus-hang"),
+        ),
+        (("stall", AT_ms, None, 5000), WATCHDOG),
+        (("brownout", AT_ms, None), BROWNOUT),
+    ],
+)
+def test_a_reset_says_what_caused_it(event, cause):
+    report = treated(event)
+    assert (report.tripped, report.reading) == ("G13", cause)
+
+
+@pytest.mark.hazard("G13", "fault", "reset")
+def test_after_a_reset_nothing_of_the_program_runs():
+    """The panel, the button, the close of the session: all dead. Only boot zeroes the DAC."""
+    treatment = Treatment(routines.short(), 3, events=[("reset", AT_ms, None)])
+    heard = []
+    treatment.person.show = heard.append
+    written_ns = []
+    dac, clock = treatment.bench.dac, treatment.bench.clock
+    write = dac.write
+    dac.write = lambda *what: (written_ns.append(clock.now_ns), write(*what))
+    rows = []
+    treatment.run(on_row=lambda *row: rows.append(row))
+    assert written_ns[-1] - written_ns[-2] > 1e9, "what the program still asked for went nowhere"
+    assert heard[-1] == treatment.session.state, "it died where it stood"
+    assert rows[-1][7] == "reset"
+    assert rows[-1][0] - rows[-2][0] > 1000, "until boot.py has run"
+    assert rows[-1][4] == treatment.bench.dac.code == 2048
+    assert not treatment.bench.watchdog.runs
+
+
+@pytest.mark.hazard("G13", "fault", "reset")
+@pytest.mark.hazard("G15", "fault", "weld")
+def test_with_a_weld_and_a_reset_the_dac_holds_its_code_until_boot():
+    report = treated(("weld", 3000, None), ("reset", AT_ms, None))
+    assert report.reason == "G13"
+    assert 1000 <= report.shutdown_ms < 1002
+    assert report.over_ceiling_ms == 0
+
+
+def test_two_faults_that_beat_the_device_are_reported_as_such():
+    """Both ways off are gone: the disconnect is welded and the amplifier deaf."""
+    report = treated(("weld", 3000, None), ("rail", AT_ms, None))
+    assert report.outcome == "fail"
+    assert report.remaining_uA > 600
+    assert report.shutdown_ms is None
+
+
+def test_the_shutdown_is_counted_from_the_last_fault_that_was_there():
+    report = treated(("lift", 2000, 500), ("rail", AT_ms, None))
+    lift, rail = report.faults
+    assert (lift.kind, rail.kind) == ("lift", "rail")
+    assert lift.shutdown_ms is None
+    assert rail.shutdown_ms == report.shutdown_ms <= 5
+
+
+@pytest.mark.hazard("G11", "fault", "usb")
+def test_a_fault_while_waiting_for_contact_stops_it_too():
+    report = treated(("usb", 2300, None), routine=routines.varied())
+    assert (report.outcome, report.reason) == ("fail", "G11")
+    assert report.shutdown_ms <= 101
+
+
+@pytest.mark.hazard("G04", "fault", "sensor-nak")
+@pytest.mark.hazard("G11", "fault", "usb")
+def test_a_fault_at_the_first_instant_keeps_it_from_starting():
+    for event, reason in ((("usb", 0, None), "G11"), (("sensor-nak", 0, None), "G04")):
+        report = treated(event)
+        assert (report.outcome, report.reason, report.zones) == ("fail", reason, [])
+        assert (report.max_abs_uA, report.shutdown_ms) == (0, 0)
+
+
+def test_a_fault_at_the_very_last_instant_stops_it_too():
+    report = treated(("dac-nak", routines.short().duration_ms, None))
+    assert (report.outcome, report.reason) == ("fail", "G04")
+    assert report.faults[0].state == "treating"
+    assert report.shutdown_ms < 1
+
+
+def test_without_faults_the_report_is_what_it_always_was():
+    report = treat(routines.short(), 3)
+    assert (report.shutdown_ms, report.over_ceiling_ms, report.faults) == (None, None, [])
+    assert list(report.as_dict())[-1] == "zones"
+
+
+def test_with_faults_the_report_goes_on_after_its_zones():
+    fields = treated(("lift", AT_ms, 500)).as_dict()
+    assert list(fields)[-5:] == [
+        *("zones", "over_ceiling_ms", "over_ceiling_total_ms", "remaining_uA", "faults")
+    ]
+    (fault,) = fields["faults"]
+    assert list(fault) == [
+        *("kind", "label", "at_ms", "onset_ms", "state", "lasted_ms", "shutdown_ms", "states")
+    ]
+    assert (fault["kind"], fault["at_ms"], fault["lasted_ms"]) == ("lift", AT_ms, 500)
+    assert fault["states"][0]["state"] == "paused"

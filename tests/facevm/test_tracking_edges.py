@@ -1,0 +1,297 @@
+"""Where exactly it is seen that the measured current does not follow, by the rule itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from facevm.tracking import Following
+from tests.facevm.guarding import roomy, spent
+
+SIGNS = pytest.mark.parametrize("sign", [1, -1])
+
+
+def following(has_room=roomy, *pairs):
+    """The rule, having seen these pairs of a set current, two updates old, and a measured one."""
+    rule = Following(has_room)
+    for set_dA, measured_dA in pairs:
+        rule.fails(set_dA, set_dA, measured_dA)
+    return rule
+
+
+def found(rule, set_dA, measured_dA, times=3, before_dA=None):
+    """What it says of a pair that is seen again and again."""
+    before_dA = set_dA if before_dA is None else before_dA
+    return [rule.fails(set_dA, before_dA, measured_dA) for _ in range(times)]
+
+
+# --- a current that stays -------------------------------------------------------------------
+
+
+@SIGNS
+def test_a_move_of_20_uA_may_go_unanswered_and_no_more(sign):
+    assert not any(found(following(roomy, (0, sign * 100)), sign * 200, sign * 100, 20))
+    further = found(following(roomy, (0, sign * 100)), sign * 201, sign * 100)
+    assert further == [False, False, True]
+
+
+@SIGNS
+def test_5_uA_are_an_answer_in_either_direction(sign):
+    for moved_dA, is_behind in ((49, True), (50, False), (-49, True), (-50, False)):
+        rule = following(roomy, (0, sign * 200))
+        assert found(rule, sign * 900, sign * (200 + moved_dA))[-1] == is_behind
+
+
+@SIGNS
+def test_a_move_counts_once_two_updates_share_it(sign):
+    seen = following(roomy, (0, sign * 100))
+    assert not any(found(seen, sign * 900, sign * 100, 20, before_dA=sign * 200))
+    assert not any(found(seen, sign * 900, sign * 100, 20, before_dA=-sign * 900))
+    assert not any(found(seen, sign * 200, sign * 100, 20, before_dA=sign * 900))
+    assert not any(found(seen, sign * 50, sign * 100, 20, before_dA=sign * 900))
+    assert found(seen, sign * 900, sign * 100, before_dA=sign * 201)[-1]
+
+
+@SIGNS
+def test_an_answer_is_where_the_next_move_begins(sign):
+    rule = following(roomy, (sign * 1000, sign * 1000))
+    assert not any(found(rule, sign * 1200, sign * 1000, 20))
+    assert found(rule, sign * 1201, sign * 1049)[-1]
+
+
+@SIGNS
+@pytest.mark.parametrize("moved_dA", [50, -50])
+def test_so_is_where_5_uA_were_measured_without_a_move(sign, moved_dA):
+    then_dA = sign * (1000 + moved_dA)
+    rule = following(roomy, (sign * 1000, sign * 1000), (sign * 1000, then_dA))
+    assert found(rule, sign * 700, then_dA) == [False, False, True]
+
+
+def test_three_conversions_in_a_row_are_needed():
+    rule = following(roomy, (0, 100))
+    for _ in range(5):
+        assert found(rule, 900, 100, 2) == [False, False]
+        assert found(rule, 0, 100, 1) == [False]
+        assert found(rule, 900, 100, 2) == [False, False]
+        assert found(rule, 100, 100, 1) == [False]
+    assert found(rule, 900, 100, 3) == [False, False, True]
+    rule = following(roomy, (0, 100), (0, 100))
+    assert found(rule, 900, 100, 3) == [False, False, True]
+
+
+@SIGNS
+def test_a_current_the_other_way_does_not_follow(sign):
+    for set_dA, measured_dA, is_wrong in (
+        (201, 50, True),
+        (200, 50, False),
+        (201, 49, False),  # that may be no contact
+    ):
+        said = found(Following(spent), sign * set_dA, -sign * measured_dA)
+        assert said == [False, False, is_wrong]
+    assert not any(found(Following(spent), sign * 900, -sign * 500, 9, before_dA=sign * 200))
+
+
+@SIGNS
+def test_without_room_5_uA_more_than_was_set_are_needed_to_tell(sign):
+    for measured_dA, is_behind in ((400, False), (401, True)):
+        rule = following(spent, (sign * 600, sign * measured_dA))
+        assert found(rule, sign * 350, sign * measured_dA)[-1] == is_behind
+
+
+@SIGNS
+def test_less_than_set_by_an_eighth_and_no_room_is_where_the_next_move_begins(sign):
+    for measured_dA, is_behind in ((866, True), (867, False)):
+        rule = following(spent, (0, sign * 840), (sign * 1000, sign * measured_dA))
+        assert found(rule, sign * 100, sign * measured_dA)[-1] == is_behind
+    rule = following(roomy, (0, sign * 840), (sign * 1000, sign * 866), (sign * 100, sign * 866))
+    assert not any(found(rule, sign * 100, sign * 866))
+
+
+def test_it_asks_for_the_room_of_the_size_that_was_set():
+    asked = []
+
+    def has_room(size_dA):
+        asked.append(size_dA)
+        return True
+
+    for sign in (1, -1):
+        found(following(has_room, (0, sign * 100)), sign * 900, sign * 100)
+    assert set(asked) == {900}
+
+
+@SIGNS
+def test_the_first_5_uA_are_an_answer(sign):
+    rule = Following(roomy)
+    for _ in range(2):
+        assert found(rule, sign * 900, sign * 50) == [False] * 3
+        rule.restart()
+
+
+def test_new_contact_forgets_a_current_the_other_way():
+    rule = Following(spent)
+    for _ in range(3):
+        assert found(rule, 900, -500, 2) == [False, False]
+        rule.restart()
+    assert found(rule, 900, -500, 3) == [False, False, True]
+
+
+def test_new_contact_begins_at_nothing():
+    rule = following(roomy, (0, 100))
+    found(rule, 900, 100, 2)
+    rule.restart()
+    assert found(rule, 900, 49, 9) == [False] * 9
+    rule.restart()
+    assert found(rule, 200, 49, 9) == [False] * 9
+    rule = following(roomy, (1000, 1000))
+    rule.restart()
+    assert found(rule, 1000, 1000, 9) == [False] * 9
+
+
+def test_new_contact_forgets_the_conversions_behind():
+    rule = following(roomy, (0, 100))
+    found(rule, 900, 100, 2)
+    rule.restart()
+    rule.fails(0, 0, 100)
+    assert found(rule, 900, 100) == [False, False, True]
+
+
+# --- a small step ---------------------------------------------------------------------------
+
+
+def stepped(rule, from_dA, to_dA, before_dA, after_dA):
+    """What is said after a small sudden step, at each of the conversions that follow it."""
+    assert not rule.fails(from_dA, from_dA, before_dA)
+    assert not rule.fails(to_dA, from_dA, before_dA)
+    return [rule.fails(to_dA, to_dA, after_dA) for _ in range(3)]
+
+
+def missing(has_room, from_dA, to_dA, before_dA, after_dA, times=3):
+    """What is said after the same step, several times over."""
+    rule = Following(has_room)
+    said = []
+    for _ in range(times):
+        said += stepped(rule, from_dA, to_dA, before_dA, after_dA)
+    return said
+
+
+@SIGNS
+@pytest.mark.parametrize("way", [1, -1])
+def test_three_small_steps_that_do_not_show_are_a_fault(sign, way):
+    said = missing(roomy, sign * 1000, sign * 1000 + way * 8, sign * 1000, sign * 1000 + way)
+    assert said == [False] * 8 + [True]
+
+
+@SIGNS
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_quarter_of_a_small_step_is_enough_to_be_seen(sign, way):
+    said = missing(roomy, sign * 1000, sign * 1000 + way * 8, sign * 1000, sign * 1000 + way * 2)
+    assert not any(said)
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_step_under_eight_tenths_of_a_microampere_tells_nothing(way):
+    assert not any(missing(roomy, 1000, 1000 + way * 7, 1000, 1000, times=9))
+
+
+def test_small_steps_must_be_missed_in_a_row():
+    rule = Following(roomy)
+    said = []
+    for moved_dA in (0, 0, 2, 0, 0, 0):
+        said += stepped(rule, 1000, 1008, 1000, 1000 + moved_dA)
+    assert said == [False] * 17 + [True]
+
+
+@SIGNS
+def test_without_room_a_small_step_tells_only_above_what_was_set(sign):
+    for measured_dA, is_fault in ((994, False), (995, True)):
+        same = sign * measured_dA
+        assert missing(spent, sign * 1000, sign * 992, same, same)[-1] == is_fault
+
+
+def test_a_small_step_is_answered_by_the_third_conversion():
+    rule = Following(roomy)
+    for _ in range(9):
+        assert not rule.fails(1000, 1000, 1000)
+        assert not rule.fails(1008, 1000, 1000)
+        answer = [rule.fails(1008, 1008, measured_dA) for measured_dA in (1000, 1000, 1002)]
+        assert answer == [False] * 3
+
+
+def test_one_small_step_is_held_against_what_was_measured_after_the_last():
+    # up and down without a flat reading in between, each without an answer but for the first
+    rule = Following(roomy)
+    said = []
+    set_dA = 1000
+    rule.fails(set_dA, set_dA, 1000)
+    for measured_dA in (1008, 1008, 1008, 1008):
+        before_dA, set_dA = set_dA, 2008 - set_dA
+        rule.fails(set_dA, before_dA, measured_dA)
+        said += [rule.fails(set_dA, set_dA, measured_dA) for _ in range(3)]
+    assert said == [False] * 11 + [True]
+
+
+def test_new_contact_forgets_the_small_steps_too():
+    rule = Following(roomy)
+    stepped(rule, 1000, 1008, 1000, 1000)
+    stepped(rule, 1000, 1008, 1000, 1000)
+    rule.fails(1008, 1000, 1000)
+    rule.restart()
+    assert [rule.fails(1008, 1008, 1000) for _ in range(9)] == [False] * 9
+    assert stepped(rule, 1000, 1008, 1000, 1000) == [False] * 3
+    assert stepped(rule, 1000, 1008, 1000, 1000) == [False] * 3
+    assert stepped(rule, 1000, 1008, 1000, 1000) == [False, False, True]
+
+
+def test_after_new_contact_the_first_small_step_counts():
+    rule = Following(roomy)
+    stepped(rule, 1000, 1008, 1000, 1000)
+    rule.fails(1000, 1008, 1000)
+    rule.restart()
+    said = []
+    for _ in range(3):
+        said += stepped(rule, 1200, 1208, 1200, 1200)
+    assert said == [False] * 8 + [True]
+
+
+# --- after the corridor ---------------------------------------------------------------------
+
+
+@SIGNS
+def test_a_move_begins_where_the_current_was_last_seen_to_follow(sign):
+    for set_dA, measured_dA, is_behind in (
+        (1201, 1049, True),
+        (1201, 1050, False),
+        (1200, 1000, False),
+        (799, 1000, True),
+        (800, 1000, False),
+    ):
+        rule = following(roomy, (0, sign * 100))
+        rule.follow(sign * 1000, sign * 1000)
+        rule.resume(sign * 1000)
+        assert found(rule, sign * set_dA, sign * measured_dA) == [False, False, is_behind]
+
+
+def test_what_followed_in_between_is_behind_no_longer():
+    rule = following(roomy, (0, 100))
+    found(rule, 900, 100, 2)
+    rule.follow(0, 100)
+    rule.resume(100)
+    assert found(rule, 900, 100) == [False, False, True]
+
+
+def test_a_small_step_is_held_against_what_was_measured_when_it_last_followed():
+    rule = following(roomy, (1000, 960))
+    rule.resume(1000)
+    said = []
+    for set_dA, before_dA in ((1008, 1000), (1000, 1008), (1008, 1000)):
+        said += [rule.fails(set_dA, before_dA, 1000)]
+        said += [rule.fails(set_dA, set_dA, 1000) for _ in range(3)]
+    assert said == [False] * 11 + [True]
+
+
+def test_a_small_step_that_followed_in_between_is_not_missed():
+    rule = Following(roomy)
+    stepped(rule, 1000, 1008, 1000, 1000)
+    stepped(rule, 1000, 1008, 1000, 1000)
+    rule.fails(1008, 1000, 1000)
+    rule.resume(1000)
+    assert [rule.fails(1008, 1008, 1000) for _ in range(9)] == [False] * 9

@@ -1,0 +1,43 @@
+"""What the certificates say of the stock treatments, as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sculpt.source import certificate
+from sculpt.source.load import Treatment
+from sculpt.source.verdict import bound_text
+
+HEADINGS = (
+    *("treatment", "faces", "boards", "mishaps", "overruns", "false trips", "not reached"),
+    "verdict",
+)
+
+
+def table(treatments: dict[str, Treatment]) -> str:
+    """A row for each treatment. Raises Trouble for a certificate that is none."""
+    lines = ["| " + " | ".join(HEADINGS) + " |", "|---|" + "--:|" * 6 + "---|"]
+    for name, treatment in treatments.items():
+        lines.append(f"| {name} | " + " | ".join(_cells(treatment)) + " |")
+    return "\n".join(lines)
+
+
+def _cells(treatment: Treatment) -> Iterator[str]:
+    path = certificate.found_beside(treatment.named.path)
+    found = certificate.read(path) if path is not None else None
+    standing = certificate.about(len(treatment.data), f"{treatment.routine.crc:08x}", found)
+    if found is None or standing.kind in ("none", "other"):
+        yield from [""] * 6
+        yield standing.text
+        return
+    yield from (f"{found[name]:,}" for name in ("faces", "boards", "mishaps"))
+    yield from (_bound(found["bounds"][key]) for key in ("overrun", "false_trip", "not_reached"))
+    yield found["verdict"]
+
+
+def _bound(bound: dict[str, Any]) -> str:
+    """How often it happened, and how likely it is at the very most."""
+    if not bound["of"]:
+        return "not tried"
+    return f"{bound['count']:,} of {bound['of']:,} (≤ {bound_text(bound['upper_95_percent'])})"

@@ -1,0 +1,126 @@
+"""Interrupted anywhere and started again, a certification is the same to the byte."""
+
+from __future__ import annotations
+
+import signal
+import time
+
+import pytest
+
+from tests.sculpt.certify.brief import FACES, LASTING, descendants, interrupt, started
+
+ENDINGS = {"Ctrl-C": signal.SIGINT, "told to end": signal.SIGTERM, "killed": signal.SIGKILL}
+
+
+def lines(folder):
+    return sum(path.read_bytes().count(b"\n") for path in (folder / "kept").glob("*.jsonl"))
+
+
+def wait_for_rows(folder, process, count):
+    """Until the journal has so many; it may have ended before."""
+    while process.poll() is None and lines(folder) < count + 1:
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "endings"),
+    [
+        (1, [("Ctrl-C", 1), ("killed", 3), ("told to end", 5)]),
+        (2, [("killed", 1), ("Ctrl-C", 4)]),
+    ],
+)
+def test_the_report_is_the_same_after_any_interruption(
+    jobs, endings, brief, undisturbed, sculpt, folder
+):
+    for ending, rows in endings:
+        process = started(*brief, "--jobs", jobs)
+        wait_for_rows(folder, process, rows)
+        if ending == "Ctrl-C":
+            interrupt(process)
+        else:
+            process.send_signal(ENDINGS[ending])
+        out, err = process.communicate(timeout=60)
+        if process.returncode == 0:
+            continue  # it was done by then
+        assert out == ""
+        assert "Traceback" not in err
+        if ending != "killed":
+            assert process.returncode == 2, err
+            assert "faces are kept, and the same command goes on from there" in err
+    told = sculpt("certify", *brief, "--jobs", 1)
+    assert told.stdout == undisturbed
+
+
+def test_a_line_that_a_kill_cut_in_two_is_carried_out_again(brief, undisturbed, sculpt, folder):
+    sculpt("certify", *brief, "--jobs", 1)
+    (journal,) = (folder / "kept").glob("*.jsonl")
+    whole = journal.read_bytes().splitlines(keepends=True)
+    for keep in (0.01, 0.5, 0.99):
+        cut = whole[-1][: int(len(whole[-1]) * keep)]
+        journal.write_bytes(b"".join(whole[:-1]) + cut)
+        told = sculpt("certify", *brief, "--jobs", 1)
+        assert told.stdout == undisturbed
+        assert "faces are there already" in told.stderr
+
+
+def test_more_faces_go_on_from_those_there_are(brief, sculpt, undisturbed, folder):
+    sculpt("certify", *brief, "--faces", 5, "--jobs", 1)
+    before = lines(folder)
+    told = sculpt("certify", *brief, "--jobs", 1)
+    assert told.stdout == undisturbed
+    assert lines(folder) == before + FACES - 5
+
+
+def test_what_is_there_already_needs_nobody(brief, sculpt, undisturbed):
+    first = sculpt("certify", *brief, "--jobs", 1)
+    again = sculpt("certify", *brief, "--scheduler", "tcp://127.0.0.1:9")
+    assert again.stdout == first.stdout == undisturbed
+    assert again.stderr == ""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_ends_everything_at_once_and_quietly(jobs, folder):
+    (folder / "long.face").write_text(LASTING)
+    process = started("long.face", "--faces", 8, "--keep", "kept", "--jobs", jobs)
+    while lines(folder) < 1 or len(descendants(process.pid)) < (2 if jobs == 2 else 0):
+        time.sleep(0.01)
+    time.sleep(1)
+    crew = descendants(process.pid)
+    pressed_s = time.monotonic()
+    interrupt(process)
+    out, err = process.communicate(timeout=30)
+    assert time.monotonic() - pressed_s < 10
+    assert process.returncode == 2
+    assert out == ""
+    assert err == (
+        "sculpt: stopped by Ctrl-C: 0 of 8 faces are kept, and the same command goes on from "
+        "there\n"
+    )
+    assert_gone(crew)
+
+
+def test_workers_do_not_outlive_a_killed_command(folder):
+    (folder / "long.face").write_text(LASTING)
+    process = started("long.face", "--faces", 8, "--keep", "kept", "--jobs", 2)
+    while len(descendants(process.pid)) < 2:
+        time.sleep(0.01)
+    time.sleep(1)
+    crew = descendants(process.pid)
+    process.kill()
+    process.communicate()
+    assert_gone(crew)
+
+
+def assert_gone(pids):
+    until_s = time.monotonic() + 15
+    while any(is_alive(pid) for pid in pids) and time.monotonic() < until_s:
+        time.sleep(0.05)
+    assert not any(is_alive(pid) for pid in pids)
+
+
+def is_alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

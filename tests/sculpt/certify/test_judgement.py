@@ -1,0 +1,111 @@
+"""What fails a treatment, and what is only counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from sculpt.certify import mishap
+from sculpt.certify.judgement import complaints, counts, was
+
+HEALTHY = {
+    "mishap": None,
+    "kind": None,
+    "amount": None,
+    "begun": False,
+    "outcome": "success",
+    "reason": "",
+    "shutdown_ms": None,
+    "over_ceiling_ms": 0.0,
+    "remaining_uA": 0.1,
+    "zones": [{"limited_ms": 0, "treated_ms": 1000}],
+}
+
+
+def row(**changed):
+    found = HEALTHY | changed
+    return found | {"wrong": complaints(found)}
+
+
+def with_mishap(text, kind, **changed):
+    told = {"mishap": text, "kind": kind, "begun": True, "outcome": "fail", "reason": "G04"}
+    return row(**(told | changed))
+
+
+def test_a_treatment_as_it_should_be_fails_by_nothing():
+    assert row()["wrong"] == []
+
+
+def test_five_milliseconds_over_a_ceiling_are_allowed_and_more_are_an_overrun():
+    assert row(over_ceiling_ms=5.0)["wrong"] == []
+    assert row(over_ceiling_ms=5.1)["wrong"] == [
+        ["overrun", "over the zone's ceiling + 10 % for 5.1 ms"]
+    ]
+
+
+def test_current_that_flows_on_is_an_overrun():
+    assert row(remaining_uA=40.2)["wrong"] == [["overrun", "40 uA flow on after the end"]]
+
+
+def test_an_interlock_that_trips_for_nothing_is_a_false_trip():
+    assert row(outcome="fail", reason="G03")["wrong"] == [
+        ["false_trip", "G03 tripped, and nothing was wrong"]
+    ]
+
+
+def test_one_that_trips_before_its_mishap_has_begun_is_one_too_and_counts():
+    early = with_mishap("rail@9s", "rail", begun=False, reason="G01")
+    assert was(early, "false_trip")
+    assert counts(early, "false_trip")
+
+
+def test_one_that_trips_by_a_mishap_is_what_it_is_for():
+    answered = with_mishap("dac-nak@1s", "dac-nak", shutdown_ms=12.0)
+    assert answered["wrong"] == []
+    assert not counts(answered, "false_trip")
+
+
+def test_a_mishap_that_is_answered_too_late_is_unanswered():
+    assert with_mishap("dac-nak@1s", "dac-nak", shutdown_ms=20.5)["wrong"] == [
+        ["unanswered", "dac-nak@1s: no current after 20.5 ms, not 20 ms"]
+    ]
+
+
+def test_a_stall_may_take_its_own_time_and_the_watchdogs_at_most():
+    assert with_mishap("stall+75ms@1s", "stall", amount=75, shutdown_ms=94.0)["wrong"] == []
+    assert with_mishap("stall+75ms@1s", "stall", amount=75, shutdown_ms=96.0)["wrong"]
+    assert with_mishap("stall+600ms@1s", "stall", amount=600, shutdown_ms=269.0)["wrong"] == []
+    assert with_mishap("stall+600ms@1s", "stall", amount=600, shutdown_ms=271.0)["wrong"]
+
+
+def test_a_mishap_after_which_current_flows_for_good_is_unanswered_and_an_overrun():
+    found = with_mishap("dac-nak@1s", "dac-nak", remaining_uA=200.0)
+    assert [what for what, _ in found["wrong"]] == ["overrun", "unanswered"]
+
+
+def test_a_mishap_that_only_the_current_tells_of_has_no_time_of_its_own():
+    assert with_mishap("rail@1s", "rail", shutdown_ms=9000.0)["wrong"] == []
+
+
+@pytest.mark.parametrize(("limited_ms", "reached"), [(100, True), (101, False)])
+def test_a_current_is_not_reached_when_a_tenth_of_a_zones_time_lacks_voltage(limited_ms, reached):
+    dry = row(
+        zones=[{"limited_ms": 0, "treated_ms": 9}, {"limited_ms": limited_ms, "treated_ms": 1000}]
+    )
+    assert was(dry, "not_reached") is not reached
+    assert dry["wrong"] == []
+
+
+def test_who_lets_go_for_good_has_left_early_and_nothing_has_failed():
+    gone = row(outcome="abort", reason="no contact for 60 s")
+    assert was(gone, "left_early")
+    assert gone["wrong"] == []
+
+
+def test_faces_are_judged_where_nothing_went_wrong():
+    assert not counts(with_mishap("lift@1s", "lift"), "not_reached")
+    assert counts(row(), "left_early")
+
+
+def test_every_limit_is_of_a_kind_there_is():
+    assert set(mishap.LATEST_ms) <= set(mishap.NAMES)
+    assert set(mishap.AMOUNTS) <= set(mishap.NAMES)

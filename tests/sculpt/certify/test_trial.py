@@ -1,0 +1,89 @@
+"""A trial is drawn from its number alone, and one command carries it out again."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+import pytest
+
+from sculpt.bench import faults
+from sculpt.certify import mishap, row, trial
+from tests.sculpt.certify.brief import TEXT, loaded
+
+
+@pytest.fixture(scope="module")
+def routine():
+    return loaded()
+
+
+def test_a_trial_is_the_same_for_ever():
+    routine = loaded()
+    routine.crc = 0x1234ABCD  # the compiler may change; the drawing may not
+    assert trial.draw(1, routine, 4, 0.2) == trial.Trial(4, 2, 38994790, 323462519, None)
+    assert trial.draw(1, routine, 11, 0.2) == trial.Trial(
+        11, 1, 160918995, 57601145, "usb@417.743ms"
+    )
+
+
+def test_number_seed_and_image_each_make_another_trial(routine):
+    one = trial.draw(1, routine, 0, 0.2)
+    other_image = loaded(TEXT.replace("200 uA", "201 uA"))
+    others = [
+        trial.draw(1, routine, 1, 0.2),
+        trial.draw(2, routine, 0, 0.2),
+        trial.draw(1, other_image, 0, 0.2),
+    ]
+    assert len({one.face, *(other.face for other in others)}) == 4
+
+
+def test_mishaps_come_at_the_stated_rate_and_change_nothing_else(routine):
+    some = [trial.draw(1, routine, number, 0.2) for number in range(1000)]
+    none = [trial.draw(1, routine, number, 0) for number in range(1000)]
+    assert 160 <= sum(one.mishap is not None for one in some) <= 240
+    assert not any(one.mishap for one in none)
+    assert [(one.level, one.face, one.board) for one in some] == [
+        (one.level, one.face, one.board) for one in none
+    ]
+
+
+def test_every_kind_of_mishap_comes_within_the_treatment_and_is_read_back_as_drawn(routine):
+    drawn = [trial.draw(3, routine, number, 1).mishap for number in range(500)]
+    met = [faults.fault(text) for text in drawn if text is not None]
+    assert {fault.kind for fault in met} == set(mishap.NAMES)
+    assert all(0 <= fault.at_ms < routine.duration_ms for fault in met)
+    assert [faults.label(fault) for fault in met] == drawn
+
+
+def test_every_level_is_tried(routine):
+    assert {trial.draw(1, routine, number, 0).level for number in range(20)} == {1, 2}
+
+
+@pytest.mark.parametrize("number", [0, 3, 5, 8, 13, 17])
+def test_the_command_of_a_trial_gives_exactly_its_figures(number, routine, sculpt, folder):
+    (folder / "my brief.face").write_text(TEXT)
+    one = trial.draw(7, routine, number, 0.6)
+    command = shlex.split(one.command("my brief.face"))
+    told = json.loads(sculpt(*command[1:], "--json").stdout)
+    _, report = row.treat(routine, one)
+    mine = json.loads(json.dumps(report.as_dict()))
+    assert {name: mine[name] for name in told} == told
+    assert told["face"] == f"drawn {one.face}"
+
+
+def test_the_trials_of_that_test_have_mishaps_and_have_none(routine):
+    drawn = [trial.draw(7, routine, number, 0.6).mishap for number in (0, 3, 5, 8, 13, 17)]
+    assert None in drawn
+    assert any(drawn)
+
+
+def test_the_row_tells_zone_by_zone_what_the_skin_received(routine):
+    told = row.carry_out(routine, trial.Trial(0, 2, 5, 5, None))
+    (zone,) = told["zones"]
+    assert (zone["zone"], zone["side"]) == ("cheek", "left")
+    assert zone["treated_ms"] == pytest.approx(2000, abs=100)
+    assert zone["asked_uA"] == pytest.approx(150, rel=0.1)
+    assert zone["mean_abs_uA"] == pytest.approx(zone["asked_uA"], rel=0.05)
+    assert told["outcome"] == "success"
+    assert told["remaining_uA"] < 15
+    assert json.loads(json.dumps(told)) == told

@@ -1,0 +1,162 @@
+"""Whoever carries out the trials, the report is the same; and whoever fails, it is said."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+
+import pytest
+
+from sculpt.certify import cluster, versions
+from tests.sculpt.certify.brief import TEXT, descendants, started
+from tests.sculpt.certify.dask_by_hand import by_hand
+from tests.sculpt.conftest import one_line
+
+
+@pytest.fixture(scope="module")
+def crew(tmp_path_factory):
+    """A scheduler and two workers on this machine."""
+    with by_hand(tmp_path_factory.mktemp("dask")) as found:
+        found.worker()
+        found.worker()
+        yield found
+
+
+@pytest.fixture
+def long(folder):
+    (folder / "long.face").write_text(TEXT.replace("hold 1 s", "hold 30 s"))
+    return ("long.face", "--faces", 16, "--keep", "kept", "--mishaps", 0)
+
+
+def wait_until(is_so, process=None, seconds=30.0):
+    until_s = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < until_s
+        assert process is None or process.poll() is None, process.communicate()
+        time.sleep(0.02)
+
+
+def rows(folder):
+    return sum(path.read_bytes().count(b"\n") - 1 for path in (folder / "kept").glob("*.jsonl"))
+
+
+def test_two_processes_say_what_one_says(brief, sculpt, undisturbed):
+    assert sculpt("certify", *brief, "--jobs", 2).stdout == undisturbed
+
+
+def test_a_scheduler_and_two_workers_started_by_hand_say_it_too(brief, crew, sculpt, undisturbed):
+    told = sculpt("certify", *brief, "--scheduler", crew.address)
+    assert (told.exit_code, told.stdout) == (0, undisturbed)
+
+
+def test_a_local_worker_that_dies_is_replaced(brief, undisturbed, folder):
+    process = started(*brief, "--jobs", 2)
+    wait_until(lambda: rows(folder) >= 1, process)
+    for pid in descendants(process.pid):
+        with open(f"/proc/{pid}/cmdline") as file:
+            if "spawn_main" in file.read():
+                os.kill(pid, signal.SIGKILL)
+                break
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "Traceback" not in err
+    assert out == undisturbed
+
+
+def test_a_scheduler_that_is_not_there_is_said(brief, sculpt):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+        told = sculpt("certify", *brief, "--scheduler", address)
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert one_line(told.stderr).startswith(
+        f"sculpt: there is no dask scheduler at {address}: start one with: dask scheduler"
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["nonsense://x", "tcp://", "tcp://127.0.0.1:port", "tcp://127.0.0.1:65536", ""]
+)
+def test_what_is_no_address_is_said(address, brief, sculpt):
+    told = sculpt("certify", *brief, "--scheduler", address)
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert one_line(told.stderr) == (
+        f"sculpt: {address} is no address of a scheduler: write it as tcp://host:8786\n"
+    )
+
+
+def test_workers_with_another_program_are_not_used(brief, crew, sculpt, monkeypatch):
+    monkeypatch.setattr(versions, "digest", lambda: "0123456789ab")
+    told = sculpt("certify", *brief, "--scheduler", crew.address)
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "has another program" in one_line(told.stderr)
+
+
+def test_a_worker_without_this_program_is_said(brief, crew, sculpt, tmp_path):
+    (tmp_path / "sculpt").mkdir()
+    (tmp_path / "sculpt" / "__init__.py").write_text("")
+    path = os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))
+    stranger = crew.worker(PYTHONPATH=path)
+    told = sculpt("certify", *brief, "--scheduler", crew.address)
+    stranger.terminate()
+    stranger.wait()
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "No module named 'sculpt.certify'" in one_line(told.stderr)
+    assert "start it in an environment in which this visasculpt is installed" in told.stderr
+
+
+def test_another_package_on_the_workers_is_said(brief, crew, sculpt, monkeypatch):
+    from distributed import versions as of_dask
+
+    mine = of_dask.get_versions()
+    mine["packages"]["cloudpickle"] = "0.1"
+    monkeypatch.setattr(of_dask, "get_versions", lambda packages=None: mine)
+    told = sculpt("certify", *brief, "--scheduler", crew.address)
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "has cloudpickle" in one_line(told.stderr)
+
+
+def test_when_one_worker_dies_others_do_its_work_and_when_none_is_left_it_is_said(
+    long, sculpt, folder, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(cluster, "PATIENCE_S", 1)
+    monkeypatch.setattr(cluster, "COUNT_EVERY_S", 0.2)
+    with by_hand(tmp_path) as crew:
+        mortal = [crew.worker(), crew.worker()]
+
+        def kill():
+            wait_until(lambda: rows(folder) >= 1)
+            mortal[0].kill()
+            wait_until(lambda: rows(folder) >= 4)
+            mortal[1].kill()
+
+        death = threading.Thread(target=kill)
+        death.start()
+        told = sculpt("certify", *long, "--scheduler", crew.address)
+        death.join()
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "a worker has died; what it had under way is done by others" in told.stderr
+    assert told.stderr.endswith(
+        "sculpt: no worker is left: start some again; the finished faces are kept, and the same "
+        "command goes on from there\n"
+    )
+    assert 1 <= rows(folder) < 16
+
+
+def test_a_scheduler_that_dies_is_said_and_the_finished_faces_are_kept(
+    brief, undisturbed, sculpt, folder, tmp_path
+):
+    with by_hand(tmp_path) as crew:
+        crew.worker()
+        process = started(*brief, "--scheduler", crew.address)
+        wait_until(lambda: rows(folder) >= 2, process)
+        crew.scheduler.kill()
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert "sculpt: the scheduler is gone: start it again; the finished faces are kept" in err
+    assert "Traceback" not in err
+    assert rows(folder) >= 2
+    assert sculpt("certify", *brief, "--jobs", 1).stdout == undisturbed
