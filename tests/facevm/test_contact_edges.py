@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facebench.delivered import delivered
+from facebench.report import delivered
 from facevm.contact import Contact
 from facevm.record import Record
 

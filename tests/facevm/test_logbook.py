@@ -7,7 +7,7 @@ import json
 import pytest
 
 from facebench.chips.nvm import Nvm
-from facebench.delivered import delivered
+from facebench.report import delivered
 from facevm import frames, isa
 from facevm.entry import RESULT
 from facevm.logbook import Logbook

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from facebench.circuit.circuit import OPEN, TOUCHING
-from facebench.delivered import total
+from facebench.report import total
 from facevm.lull import Lull
 from facevm.states import PAUSED, STOPPING
 from tests.facevm.assembly import STEADY, Assembly, a_wave, glide, hold, ramp, wave, zone

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from facebench.delivered import NOTHING, delivered, total
+from facebench.report import NOTHING, delivered, total
 from facevm import isa
 from facevm.record import Record
 

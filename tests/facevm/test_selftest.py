@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facebench.circuit.circuit import ON_SKIN, TOUCHING
-from facebench.delivered import delivered, total
+from facebench.report import delivered, total
 from facevm.contact import SelfTest, SENSE_dA
 from facevm.states import CHECKING, DONE, FAULT, NO_CONTACT, TESTING, TREATING
 from facevm.states import TOUCHING as HELD_TOGETHER

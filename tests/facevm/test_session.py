@@ -7,8 +7,8 @@ import itertools
 import pytest
 
 from facebench.circuit.circuit import OPEN
-from facebench.delivered import delivered
 from facebench.face.face import Face
+from facebench.report import delivered
 from facevm import isa
 from facevm.limits import Limits
 from facevm.session import Session

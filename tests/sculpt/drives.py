@@ -9,8 +9,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from sculpt.board import drive, program
-from sculpt.deploy import copying, plan
+from sculpt.board import contents, drive
+from sculpt.deploy import copy, plan
 from sculpt.deploy.medium import Medium
 
 HERE = Path(__file__).parent
@@ -48,7 +48,7 @@ def a_drive(
 
 def marked(generation: str) -> dict[str, bytes]:
     """The program, every module of it telling which generation it is of."""
-    files = program.files()
+    files = contents.files()
     mark = f'\nGENERATION = "{generation}"\n'.encode()
     files = {
         # code.py comes to no end: its mark stands at its beginning
@@ -61,7 +61,7 @@ def marked(generation: str) -> dict[str, bytes]:
 def fill(path: Path, files: dict[str, bytes], medium: Medium | None = None) -> plan.Plan:
     """Copies ``files`` to a drive, as ``sculpt deploy`` does."""
     made = plan.make(drive.at(path), files, {})
-    copying.carry_out(made, medium or Medium(path), lambda path, size: None)
+    copy.carry_out(made, medium or Medium(path), lambda path, size: None)
     return made
 
 

@@ -15,7 +15,8 @@ from facevm.calibration import Settings
 from facevm.settings import CALIBRATION_KEYS
 from sculpt.board import adapter as real_bus
 from sculpt.board import settings_file
-from sculpt.calibrate import calibrated, line, measure, rig
+from sculpt.calibrate import fit, measure, rig
+from sculpt.calibrate import fit as line
 from sculpt.calibrate.rig import VirtualRig
 from sculpt.cli.errors import Trouble
 from tests.sculpt.conftest import one_line
@@ -31,7 +32,7 @@ def board(seed: int = 0, ohm: int = OHM, settings=None) -> VirtualRig:
 
 def numbers(rig, ohm: int = OHM, use_meter: bool = False):
     settings = rig.settings
-    return calibrated.find(measure.measure(rig, ohm, use_meter), settings)
+    return fit.find(measure.measure(rig, ohm, use_meter), settings)
 
 
 def is_off(rig) -> bool:
@@ -373,8 +374,8 @@ def test_a_resistor_of_no_use(sculpt, ohm):
 
 def test_figures_that_make_it_worse(monkeypatch, sculpt, settings):
     before = settings.read_bytes()
-    found = calibrated.find
-    monkeypatch.setattr(calibrated, "find", lambda *given: found(*given)._replace(zero_code=2070))
+    found = fit.find
+    monkeypatch.setattr(fit, "find", lambda *given: found(*given)._replace(zero_code=2070))
     result = sculpt("calibrate", "--settings", settings)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "the readings do not repeat" in one_line(result.stderr)

@@ -10,7 +10,8 @@ import os
 import pytest
 
 from facevm import image, manifest
-from sculpt.board import drivers, mounts, program
+from sculpt.board import contents, drive
+from sculpt.board import contents as program
 from sculpt.cli import stock
 from sculpt.deploy import medium, plan
 from tests.sculpt.conftest import one_line
@@ -21,7 +22,7 @@ from tests.sculpt.drives import a_drive, tree
 def plugged_in(monkeypatch):
     """The volumes of this machine: none, but for those the test adds."""
     places = []
-    monkeypatch.setattr(mounts, "places", lambda: places)
+    monkeypatch.setattr(drive, "places", lambda: places)
     return places
 
 
@@ -122,7 +123,7 @@ class TestWhichDrive:
             "/dev/sdc1 /run/media/me/MY\\040BOARD vfat rw 0 0\n"
             "server:/x /mnt/far nfs rw 0 0\n"
         )
-        assert [str(one) for one in mounts.in_mount_table(table)] == [
+        assert [str(one) for one in drive.in_mount_table(table)] == [
             "/media/me/CIRCUITPY",
             "/run/media/me/MY BOARD",
         ]
@@ -157,7 +158,7 @@ class TestWhatIsCopied:
         assert not any("blinka" in path or "typing" in path for path in tree(board))
 
     def test_the_drivers_are_the_installed_ones(self):
-        assert set(drivers.versions()) == {
+        assert set(contents.driver_versions()) == {
             f"adafruit-circuitpython-{name}"
             for name in ("mcp4725", "ina219", "busdevice", "register")
         }

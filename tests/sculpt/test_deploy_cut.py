@@ -8,7 +8,7 @@ from itertools import groupby
 import pytest
 
 from facevm import manifest
-from sculpt.board import drive, program
+from sculpt.board import contents, drive
 from sculpt.deploy import plan
 from tests.sculpt.drives import a_drive, cuts, fill, marked, starter
 
@@ -71,7 +71,7 @@ def test_over_a_program_that_does_not_look_for_the_mark(start, tmp_path):
     by_hand = a_drive(tmp_path / "by_hand")
     fill(by_hand, OLD | {"code.py": UNCHECKED})
     (by_hand / manifest.LIST).unlink()
-    (by_hand / program.CHECKER).unlink()
+    (by_hand / contents.CHECKER).unlink()
     assert start(by_hand) == "old"
     said = told(start, cuts(by_hand, NEW, tmp_path / "cut", step=3))
     assert said == ["old", "nothing starts", "UNFINISHED", "new"]

@@ -11,9 +11,9 @@ from facebench.board import VirtualBoard
 from facevm import isa, manifest
 from facevm.limits import Limits
 from sculpt.board import adapter as real_bus
+from sculpt.board import contents, drive
 from sculpt.board import drive as drives
-from sculpt.board import mounts, program
-from sculpt.doctor import board_pins, machine
+from sculpt.doctor import machine, pins
 from tests.sculpt.conftest import one_line
 from tests.sculpt.drives import a_drive, tree
 from tests.sculpt.test_history import entry
@@ -23,7 +23,7 @@ from tests.sculpt.test_history import entry
 def plugged_in(monkeypatch):
     """The volumes of this machine: none, but for those the test adds."""
     places = []
-    monkeypatch.setattr(mounts, "places", lambda: places)
+    monkeypatch.setattr(drive, "places", lambda: places)
     monkeypatch.setattr("os.fsync", lambda number: None)
     return places
 
@@ -160,9 +160,9 @@ class TestDrive:
         assert "lib/adafruit_ina219.py" in stale
 
     def test_a_program_of_an_older_version_that_is_whole(self, sculpt, folder, monkeypatch):
-        files = program.files
+        files = contents.files
         older = {**files(), "lib/facevm/wave.py": b"# older\n", "lib/facevm/of_old.py": b"#\n"}
-        monkeypatch.setattr(program, "files", lambda: older)
+        monkeypatch.setattr(contents, "files", lambda: older)
         path = a_drive(folder / "OLDER")
         sculpt("deploy", "--drive", path)
         monkeypatch.undo()
@@ -339,11 +339,11 @@ class TestPins:
         sculpt("deploy", "--drive", path)
         assert "the pins of Mine" in sculpt("doctor", "--drive", path).stdout
 
-    @pytest.mark.parametrize("board_id", board_pins.REFERENCE)
+    @pytest.mark.parametrize("board_id", pins.REFERENCE)
     def test_the_table_is_what_circuitpython_says(self, board_id, monkeypatch):
-        here = board_pins.of(board_id)
-        monkeypatch.setattr(board_pins, "REFERENCE", {})
-        there = board_pins.of(board_id)
+        here = pins.of(board_id)
+        monkeypatch.setattr(pins, "REFERENCE", {})
+        there = pins.of(board_id)
         if there is None:
             pytest.skip("circuitpython-stubs is not installed")
         assert here.items() <= there.items()

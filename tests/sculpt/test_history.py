@@ -15,7 +15,7 @@ import pytest
 from facebench.simulation import Treatment
 from facevm.logbook import Logbook
 from sculpt.cli.inputs import read_one
-from sculpt.history.regularity import Plan, regularity
+from sculpt.history.adherence import Plan, regularity
 from sculpt.source.load import obtain
 from tests.sculpt.conftest import GOOD, one_line
 

@@ -16,7 +16,7 @@ from facebench.simulation import Treatment
 from facevm import isa
 from facevm.states import STATES
 from sculpt.cli.inputs import read_one
-from sculpt.pictures import palette, strips
+from sculpt.pictures import strips, style
 from sculpt.pictures.facemap import FILE, WIDTH, face_map, outline, place_id
 from sculpt.pictures.interactive import run_html, treatment_html
 from sculpt.pictures.recording import CONTACTS, TREATED, Recording, Run
@@ -141,7 +141,7 @@ def luminance(colour):
 
 
 def test_doses_are_told_apart_without_colour():
-    inks = [palette.dose(step / 20) for step in range(21)]
+    inks = [style.dose(step / 20) for step in range(21)]
     light = [luminance(ink.light) for ink in inks]
     dark = [luminance(ink.dark) for ink in inks]
     assert light == sorted(light, reverse=True)
@@ -149,8 +149,8 @@ def test_doses_are_told_apart_without_colour():
 
 
 def test_words_stand_out_from_the_paper():
-    for ink in (palette.INK, palette.QUIET):
-        for colour, paper in zip(ink, palette.PAPER, strict=True):
+    for ink in (style.INK, style.QUIET):
+        for colour, paper in zip(ink, style.PAPER, strict=True):
             low, high = sorted((luminance(colour), luminance(paper)))
             assert (high + 0.05) / (low + 0.05) >= 4.5  # WCAG 2.2, 1.4.3
 
@@ -177,7 +177,7 @@ def test_every_treated_zone_has_its_colour_and_every_other_none(treatment, name)
     for number, place in face_map().places.items():
         (drawn,) = re.findall(rf'<g id="{place.shape.id}">\s*<path[^>]*style="([^"]*)"', svg)
         dose = story.doses_dnC.get(number)
-        ink = palette.UNTREATED if dose is None else palette.dose(dose / most)
+        ink = style.UNTREATED if dose is None else style.dose(dose / most)
         assert f"fill: {ink.light}" in drawn
 
 
@@ -367,7 +367,7 @@ def test_a_png_is_light_unless_told(sculpt, good, folder, command, theme, paper)
     args = ("--theme", theme) if theme else ()
     assert sculpt(command, good, "--plot", "p.png", *args).exit_code == 0
     corner = imread(folder / "p.png")[0, 0]
-    assert to_hex(corner) == palette.PAPER[paper]
+    assert to_hex(corner) == style.PAPER[paper]
 
 
 @pytest.mark.parametrize("command", ["show", "run"])
@@ -376,8 +376,8 @@ def test_an_svg_keeps_to_the_theme_it_is_told(sculpt, good, folder, command, the
     assert sculpt(command, good, "--plot", "p.svg", "--theme", theme).exit_code == 0
     text = (folder / "p.svg").read_text("utf-8")
     assert "prefers-color-scheme" not in text
-    assert f"fill: {palette.PAPER[paper]}" in text
-    assert f"fill: {palette.PAPER[1 - paper]}" not in text
+    assert f"fill: {style.PAPER[paper]}" in text
+    assert f"fill: {style.PAPER[1 - paper]}" not in text
 
 
 @pytest.mark.parametrize("command", ["show", "run"])

@@ -19,7 +19,7 @@ from sculpt.board import adapter as real_bus
 from sculpt.board import consent, update_rate
 from sculpt.cli.errors import Trouble
 from sculpt.cli.inputs import read_one
-from sculpt.run import on_a_bus
+from sculpt.run import adapter as on_a_bus
 from sculpt.run.adapter_loop import WallClock
 from sculpt.source.load import obtain
 from tests.sculpt.conftest import one_line

@@ -18,7 +18,7 @@ from facebench.simulation import Treatment
 from facevm.interlocks import explain
 from sculpt.cli.inputs import read_one
 from sculpt.commands.run import EXITS
-from sculpt.run import summary
+from sculpt.run import report as summary
 from sculpt.source.load import obtain
 from tests.sculpt.conftest import PROGRAM, one_line
 

@@ -14,9 +14,8 @@ from facec.steps import Block, Body, Call, Repeat, Say
 from facec.zone import zone_name
 from facevm import isa
 from sculpt.source import certificate
-from tests.pages.stock.difference import APART, STRONGER, apart, differences
 from tests.pages.stock.page import treatments
-from tests.pages.stock.profile import Profile, profile_of
+from tests.pages.stock.profile import APART, STRONGER, Profile, apart, differences, profile_of
 
 TREATMENTS = treatments()
 PLANS = {name: treatment.plan for name, treatment in TREATMENTS.items()}

@@ -14,8 +14,8 @@ from vcdvcd import VCDVCD
 from facebench.simulation import Treatment
 from sculpt.cli.inputs import read_one
 from sculpt.source.load import obtain
-from sculpt.trace import waves_bus
-from sculpt.trace.waves_vcd import TICK_ns, Waves
+from sculpt.trace import vcd_trace
+from sculpt.trace.vcd_trace import TICK_ns, Waves
 
 BRIEF = """\
 routine "Brief"
@@ -84,14 +84,14 @@ optional_bytes = st.none() | st.binary(max_size=6)
 def test_the_lines_of_a_transaction_read_back_as_that_transaction(address, wrote, read, error):
     if wrote is None and read is None:
         wrote = b""
-    edges = list(waves_bus.edges(1_000, 2_500, address, wrote, read, error))
+    edges = list(vcd_trace.edges(1_000, 2_500, address, wrote, read, error))
     assert decoded(edges) == [expected(address, wrote, read, error)]
     assert [at for at, _, _ in edges] == sorted(at for at, _, _ in edges)
     assert {line: to for _, line, to in edges} == {"SDA": 1, "SCL": 1}, "an idle bus is high"
 
 
 def test_the_lines_keep_the_times_of_the_fast_mode():
-    edges = list(waves_bus.edges(0, 2_500, 0x62, b"\x55\xaa", b"\x0f", 0))
+    edges = list(vcd_trace.edges(0, 2_500, 0x62, b"\x55\xaa", b"\x0f", 0))
     clock = [(at, to) for at, line, to in edges if line == "SCL"]
     for (at, to), (then, _) in pairwise(clock):
         assert then - at >= (600 if to else 1_300)  # UM10204, table 10

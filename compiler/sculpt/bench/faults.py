@@ -1,4 +1,7 @@
-"""``--fault KIND@T[+D]``: what may go wrong, as text, made from the bench's own table."""
+"""``--fault KIND@T[+D]``: what may go wrong, as text, made from the bench's own table.
+
+MERGED: What is asked to go wrong in a run: the values of ``--fault``, and whether they can come.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ import re
 from decimal import Decimal
 from typing import Any
 
+import click
+
 from facebench.faults import faults
 from facelang.suggest import nearest
+from sculpt.cli.errors import Trouble
 
 EXAMPLES = ("lift@10s+3s", "rail@12.5s", "gain+20%@1min", "stall+80ms@800ms")
 
@@ -122,3 +128,27 @@ class Begun:
         new = self._occurrences[self._told :]
         self._told = len(self._occurrences)
         return [occurrence.fault.label() for occurrence in new]
+
+
+class FaultType(click.ParamType[Any]):
+    """``KIND@T[+D]``."""
+
+    name = "fault"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return fault(value)
+        except ValueError as error:
+            raise click.BadParameter(f"{error}.".replace("?.", "?"), ctx, param) from error
+
+
+def require_in_time(asked: tuple[Any, ...], duration_ms: int) -> None:
+    """Raises Trouble for a fault after the end of a routine that takes so long."""
+    for fault in asked:
+        if fault.at_ms > duration_ms:
+            raise Trouble(
+                f"{label(fault)} comes too late",
+                f"the routine's clock stops at {time(duration_ms)}",
+            )

@@ -9,8 +9,8 @@ from facevm.settings import CALIBRATION_KEYS
 from facevm.stage import Stage
 from sculpt.board import update_rate
 from sculpt.board.update_rate import Rate
-from sculpt.calibrate import calibrated, measure
-from sculpt.calibrate.calibrated import Found
+from sculpt.calibrate import fit, measure
+from sculpt.calibrate.fit import Found
 from sculpt.calibrate.rig import Rig
 from sculpt.cli.errors import Trouble
 
@@ -83,7 +83,7 @@ class Calibration(NamedTuple):
 def calibrate(rig: Rig, before: Any, limits: Any, ohm: int, use_meter: bool) -> Calibration:
     """Calibrates. Raises Trouble where the figures would be nonsense; nothing is written here."""
     readings = measure.measure(rig, ohm, use_meter)
-    found = calibrated.find(readings, before)
+    found = fit.find(readings, before)
     after = found.settings(before)
     most_dA = measure.most_uA(before, ohm) * isa.DA_PER_UA
     currents = [most_dA * (2 * step - CHECKED_AT + 1) // CHECKED_AT for step in range(CHECKED_AT)]

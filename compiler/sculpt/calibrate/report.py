@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from sculpt.board.counted_rate import CountedRate
+from sculpt.board.update_rate import CountedRate
 from sculpt.calibrate.procedure import Calibration
 from sculpt.cli.table import Column, Sheet
 

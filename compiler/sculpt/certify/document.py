@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from facevm import isa
-from sculpt.certify import judgement
-from sculpt.certify.bounds import upper
-from sculpt.certify.extremes import worst
-from sculpt.certify.mishap_figures import mishaps
+from sculpt.certify import row as judgement
+from sculpt.certify.figures import ZONES_OF, mishaps, worst, zones
 from sculpt.certify.row import UPDATES_PER_S, Row
+from sculpt.certify.statistics import upper
 from sculpt.certify.trial import command
-from sculpt.certify.zone_figures import ZONES_OF, zones
 
 BOUNDS = ("overrun", "false_trip", "not_reached", "left_early", "unanswered")
 

@@ -9,7 +9,7 @@ from typing import Any
 from sculpt.cli import terminal
 from sculpt.cli.errors import Trouble
 from sculpt.cli.inputs import IMAGE_SUFFIX
-from sculpt.cli.writing import Staging
+from sculpt.cli.outputs import Staging
 from sculpt.source import certificate
 from sculpt.source.load import Treatment
 

@@ -10,11 +10,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from sculpt.certify import page_cases, page_mishaps, page_zones
-from sculpt.certify.markup import Head, head_row, paragraph, row, section
+from sculpt.certify import page_cases, page_zones
+from sculpt.certify import page_zones as page_mishaps
+from sculpt.certify.page_parts import Head, head_row, paragraph, row, section
 from sculpt.cli.units import duration
-from sculpt.pictures import template
-from sculpt.pictures.palette import Theme
+from sculpt.pictures import style as template
+from sculpt.pictures.style import Theme
 from sculpt.source.verdict import COUNTS, PASSED, bound_text, chance_text, share_text, verdict_text
 
 HERE = Path(__file__).parent

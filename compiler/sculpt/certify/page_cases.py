@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from facebench.face import parameters
-from sculpt.certify.markup import Head, command, definitions, head_row, paragraph, row, section
+from sculpt.certify.page_parts import Head, command, definitions, head_row, paragraph, row, section
 from sculpt.source.verdict import counted
 
 PARAMETER_HEADS = (

@@ -1,4 +1,7 @@
-"""The report's part on what each zone received, as strips on common scales."""
+"""The report's part on what each zone received, as strips on common scales.
+
+MERGED: The report's part on mishaps: what went wrong, and how soon no current flowed any more.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,12 @@ from collections.abc import Callable
 from html import escape
 from typing import Any, NamedTuple
 
-from sculpt.certify import strip
-from sculpt.certify.markup import paragraph, section
-from sculpt.certify.strip import Scale, Spread
+from facebench.faults.faults import ROWS, WHAT
+from facevm.interlocks import INTERLOCKS
+from sculpt.certify import page_parts
+from sculpt.certify.page_parts import Head, Scale, Spread, head_row, paragraph, row, section
+from sculpt.certify.trial import WATCHDOG_ms
+from sculpt.source.verdict import counted, time_text
 
 Zone = dict[str, Any]
 Lanes = list[tuple[Spread, float | None]]
@@ -44,7 +50,7 @@ def sections(document: dict[str, Any]) -> list[str]:
         "in the skin."
     )
     parts = [_table(quantity, zones) for quantity in _quantities(levels)]
-    legend = f'<p class="legend">{strip.legend()}</p>'
+    legend = f'<p class="legend">{page_parts.legend()}</p>'
     return [section("What each zone received", paragraph(about), legend, *parts, long=True)]
 
 
@@ -57,7 +63,7 @@ def _quantities(levels: str) -> list[Quantity]:
             "the supply.",
             lambda zone: _lane(zone["delivered_percent"], 100),
             lambda zone: zone["delivered_percent"],
-            lambda values: strip.linear(values, 100),
+            lambda values: page_parts.linear(values, 100),
             lambda value: f"{value:.1f}",
         ),
         Quantity(
@@ -69,7 +75,7 @@ def _quantities(levels: str) -> list[Quantity]:
                 (one["mean_abs_uA"], one["asked_uA"]["p50"]) for one in _tried(zone["levels"])
             ],
             lambda zone: _tried(zone["levels"])[-1]["mean_abs_uA"],
-            lambda values: strip.linear(values, 0),
+            lambda values: page_parts.linear(values, 0),
             lambda value: f"{value:.1f}",
         ),
         Quantity(
@@ -78,7 +84,7 @@ def _quantities(levels: str) -> list[Quantity]:
             "Over the zone's whole time, all levels together.",
             lambda zone: _lane(zone["charge_uC"], None),
             lambda zone: zone["charge_uC"],
-            lambda values: strip.linear(values, 0),
+            lambda values: page_parts.linear(values, 0),
             lambda value: f"{value:+.3g}",
         ),
         Quantity(
@@ -87,7 +93,7 @@ def _quantities(levels: str) -> list[Quantity]:
             "The path from electrode to electrode; the scale is logarithmic.",
             lambda zone: _lane(zone["resistance_ohm"], None),
             lambda zone: zone["resistance_ohm"],
-            strip.logarithmic,
+            page_parts.logarithmic,
             lambda value: f"{value:.3g}",
             0.001,
         ),
@@ -123,7 +129,7 @@ def _table(quantity: Quantity, zones: list[Zone]) -> str:
 {paragraph(quantity.about)}
 <table class="spread">
 <colgroup><col class="zone"><col><col class="figure"></colgroup>
-<thead><tr><th scope="col">zone</th><th scope="col">{strip.axis(scale)}</th>\
+<thead><tr><th scope="col">zone</th><th scope="col">{page_parts.axis(scale)}</th>\
 <th scope="col" class="n">middle, <span>nine of ten</span></th></tr></thead>
 <tbody>
 {rows}
@@ -148,6 +154,78 @@ def _row(quantity: Quantity, zone: Zone, lanes: Lanes, scale: Scale) -> str:
     )
     label = f"{zone['zone']} {zone['side']}: {middle} {quantity.unit}, nine of ten {low} to {high}"
     high_px = LANE_PX if len(lanes) == 1 else max(LANE_PX, LEVEL_PX * len(lanes))
-    drawn = strip.strip(lanes, scale, label, high_px)
+    drawn = page_parts.strip(lanes, scale, label, high_px)
     figures = f"<b>{middle}</b> <small>{low} to {high}</small>"
     return f'<tr><th scope="row">{name}</th><td>{drawn}</td><td class="n">{figures}</td></tr>'
+
+
+Mishap = dict[str, Any]
+
+HEADS = (
+    Head("mishap"),
+    Head("times", True),
+    Head("slowest", True),
+    Head("limit", True),
+    Head("how it ended", wide=True),
+)
+
+NO_LIMIT = "by current"
+
+AFTER = (
+    "The slowest of each kind, from its beginning to no current in the skin. Where the limit says "
+    "“by current”, no time is set: such a mishap shows once the set current moves, or enough flows "
+    "to tell. Whether the skin got too much meanwhile is counted as an overrun."
+)
+STALL = "A stall's limit counts from its end, or from the watchdog's {watchdog} ms if it is longer."
+
+
+def section_of(document: dict[str, Any]) -> str:
+    """The table of all kinds that happened."""
+    title = "When something goes wrong"
+    mishaps = document["mishaps"]
+    if not mishaps:
+        return section(title, paragraph("No mishap began in any of these trials."))
+    began = sum(one["count"] for one in mishaps)
+    drawn = document["mishap_trials"]
+    text = f"{counted(began, 'mishap', 'mishaps')} of {counted(len(mishaps), 'kind', 'kinds')}"
+    if drawn > began:
+        text += f"; {drawn - began:,} more would have come after the treatment had ended"
+    rows = "\n".join(_mishap_row(one) for one in mishaps)
+    table = f'<table class="mishaps">\n{head_row(HEADS)}\n<tbody>\n{rows}\n</tbody>\n</table>'
+    is_there = any(one["kind"] == "stall" for one in mishaps)
+    stall = STALL.format(watchdog=WATCHDOG_ms) if is_there else ""
+    return section(title, paragraph(f"{text}. {AFTER} {stall}".strip()), table, long=True)
+
+
+def _mishap_row(one: Mishap) -> str:
+    what = str(ROWS[one["kind"]][WHAT])
+    count, answered = one["count"], one["answered"]
+    late = count - answered
+    latest, limit = one["latest_shutdown_ms"], one["limit_ms"]
+    time = "went on" if latest is None else time_text(latest)
+    share = "" if latest is None or limit is None else _share(latest, limit)
+    limit_text = NO_LIMIT if limit is None else time_text(limit)
+    endings = _endings(one)
+    narrow = f'<small class="narrow">{endings}</small>'  # in the place of the last column
+    wrong = f'<small class="bad">{late:,} not answered in time</small>' if late else ""
+    first = f"{escape(one['kind'])}<small>{escape(what)}</small>{wrong}{narrow}"
+    cells = [f"{count:,}", time + share, limit_text, endings]
+    return row(HEADS, first, cells)
+
+
+def _share(latest: float, limit: float) -> str:
+    """How much of its limit the slowest took, as a bar; the figures beside it say the same."""
+    share = min(100 * latest / limit, 100)
+    return f'<span class="share" aria-hidden="true"><i style="width:{share:.1f}%"></i></span>'
+
+
+def _endings(one: Mishap) -> str:
+    return "<br>".join(
+        escape(f"{count:,} × {_ending(ending)}") for ending, count in one["outcomes"].items()
+    )
+
+
+def _ending(name: str) -> str:
+    """An interlock with what it is for, anything else as it is."""
+    about = INTERLOCKS.get(name)
+    return f"{name}, {about[0]}" if about is not None else name

@@ -18,7 +18,7 @@ import facevm
 from facevm.version import VERSION
 from sculpt import certify
 from sculpt.bench import faults as fault_text
-from sculpt.board import drivers
+from sculpt.board import contents
 
 OF_A_ROW = ("row", "trial", "judgement", "mishap")
 """The modules here that a row comes from."""
@@ -29,7 +29,7 @@ def versions() -> dict[str, Any]:
     return {
         "sculpt": version("visasculpt"),
         "facevm": VERSION,
-        "drivers": {name: version(name) for name in drivers.DRIVERS},
+        "drivers": {name: version(name) for name in contents.DRIVERS},
         "sources": digest(),
     }
 
@@ -44,7 +44,7 @@ def digest() -> str:
         folder = Path(str(package.__file__)).parent
         sources += [(folder.parent, path) for path in sorted(folder.rglob("*.py"))]
     found = hashlib.sha256(platform.python_implementation().encode())
-    for name, number in sorted(drivers.versions().items()):
+    for name, number in sorted(contents.driver_versions().items()):
         found.update(f"{name} {number}\n".encode())
     for above, source in sources:
         found.update(f"\n{source.relative_to(above).as_posix()}\n".encode())

@@ -12,8 +12,8 @@ from facevm import isa
 from sculpt.cli import errors, terminal
 from sculpt.cli.errors import Trouble
 from sculpt.cli.inputs import IMAGE_SUFFIX, Named, read_all
+from sculpt.cli.outputs import Staging
 from sculpt.cli.units import amount_uA, charge_of, duration
-from sculpt.cli.writing import Staging
 from sculpt.source import diagnostics
 from sculpt.source.check import Checked, check
 from sculpt.source.load import Treatment, compiled

@@ -10,9 +10,9 @@ from click.core import ParameterSource
 
 from facevm.limits import Limits
 from sculpt.board import adapter, settings_file
-from sculpt.cli import errors, signals, terminal, two_worlds
+from sculpt.cli import errors, options, signals, terminal
 from sculpt.cli.errors import Trouble
-from sculpt.cli.numbers import whole_number
+from sculpt.cli.options import whole_number
 
 OHM_LEAST, OHM_MOST = 2_000, 20_000
 
@@ -129,7 +129,7 @@ def command(
             raise click.UsageError("--rate measures nothing here: it needs --drive alone.")
         _rate(drive, dry_run, as_json)
         return
-    two_worlds.require_one(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
+    options.require_one(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
     if settings_path is not None and drive is not None:
         raise click.UsageError("--settings and --drive name the same thing: give one of them.")
     if not OHM_LEAST <= ohm <= OHM_MOST:
@@ -174,8 +174,8 @@ def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
     if drive is None:
         raise click.UsageError("--rate needs --drive: the board's sessions are there.")
     from sculpt.board import journal
-    from sculpt.board.board import limits_of
-    from sculpt.board.counted_rate import counted_rate
+    from sculpt.board.settings import limits_of
+    from sculpt.board.update_rate import counted_rate
     from sculpt.calibrate import report
 
     path = settings_file.on_drive(drive)
@@ -203,8 +203,7 @@ def _settings(path: Path | None) -> tuple[Any, Any]:
 
     if path is None:
         return Settings(isolated=True), Limits()
-    from sculpt.board.board import limits_of
-    from sculpt.board.calibration import calibration_of
+    from sculpt.board.settings import calibration_of, limits_of
 
     limits = limits_of(path)
     before = calibration_of(path)

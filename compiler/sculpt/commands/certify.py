@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from sculpt.cli import destination, errors, signals, terminal
+from sculpt.cli import errors, signals, terminal
+from sculpt.cli import outputs as destination
 from sculpt.cli.errors import Trouble
 from sculpt.cli.inputs import Named, read_all
-from sculpt.cli.numbers import whole_number
+from sculpt.cli.options import whole_number
 from sculpt.source.load import HasErrors, Treatment
 
 FACES, SEED, MISHAPS_PERCENT = 200, 1, 20

@@ -58,7 +58,7 @@ def command(
         raise click.UsageError("--json and --format exclude each other.")
     limits = None
     if settings is not None:
-        from sculpt.board.board import limits_of
+        from sculpt.board.settings import limits_of
 
         limits = limits_of(settings)
     named = read_all(files)

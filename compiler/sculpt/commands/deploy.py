@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from sculpt.board import deployment_settings, drive, program
+from sculpt.board import contents, drive, settings_file
 from sculpt.cli import errors, terminal
-from sculpt.deploy import certificates, copying, plan, routines
-from sculpt.deploy.copy_progress import CopyProgress
+from sculpt.deploy import certificates, copy, plan, routines
+from sculpt.deploy.copy import CopyProgress
 from sculpt.deploy.medium import Medium
 from sculpt.source import diagnostics
 
@@ -70,7 +70,7 @@ def command(
     made.require_room()
     if not dry_run and made.has_work:
         with CopyProgress(made) as progress:
-            copying.carry_out(made, Medium(board.path), progress)
+            copy.carry_out(made, Medium(board.path), progress)
     told = remarks(made)
     if not files:
         told += _kept(made)
@@ -82,28 +82,28 @@ def command(
 
 def planned(board: drive.Drive, files: tuple[str, ...]) -> plan.Plan:
     """What deploying these files to a drive comes to. Raises HasErrors, Trouble."""
-    named = routines.chosen(files, board.path, deployment_settings.routine(board.path))
+    named = routines.chosen(files, board.path, settings_file.routine(board.path))
     images, _ = routines.obtain(named, routines.limits(board.path))
     papers = certificates.papers(board.path, images, named)
-    return plan.make(board, program.files(), images, papers)
+    return plan.make(board, contents.files(), images, papers)
 
 
 def remarks(made: plan.Plan) -> list[str]:
     """What a person should know about the drive besides what was copied."""
     root = made.drive.path
     told = []
-    missing = deployment_settings.missing(root)
+    missing = settings_file.missing(root)
     if missing:
         told.append(
             f"settings.toml is yours and stays; it does not have {', '.join(missing)}: "
             "the reference board's values count"
         )
-    if (root / program.BEFORE_CODE_PY).exists():
+    if (root / contents.BEFORE_CODE_PY).exists():
         told.append(
-            f"{program.BEFORE_CODE_PY} is on the drive, and CircuitPython starts it in the place "
+            f"{contents.BEFORE_CODE_PY} is on the drive, and CircuitPython starts it in the place "
             "of code.py: rename or remove it"
         )
-    chosen = deployment_settings.routine(root)
+    chosen = settings_file.routine(root)
     images = {Path(one.path).stem for one in made.items if one.path.startswith("routines/")}
     if chosen is not None and chosen not in images | set(routines.on(root)):
         told.append(f"settings.toml chooses {chosen}, which is not on the drive")
@@ -189,7 +189,7 @@ def as_dict(made: plan.Plan, told: list[str], dry_run: bool) -> dict[str, Any]:
         ],
         "bytes_written": 0 if dry_run else sum(len(one.data or b"") for one in made.written),
         "treatments": [one.document() for one in made.papers],
-        "missing_settings": deployment_settings.missing(made.drive.path),
+        "missing_settings": settings_file.missing(made.drive.path),
         "notes": told,
         "safe_to_unplug": True,
     }

@@ -9,22 +9,14 @@ from typing import Any
 import click
 
 from facevm.limits import Limits
-from sculpt.board import adapter as real_bus
-from sculpt.board import board, deployment_settings
+from sculpt.board import adapter as adapters
 from sculpt.board import drive as drives
+from sculpt.board import settings, settings_file
 from sculpt.cli import errors, terminal
 from sculpt.cli.errors import Trouble
-from sculpt.doctor import (
-    bus,
-    contents,
-    machine,
-    pace,
-    settings_pins,
-    settings_stack,
-    settings_text,
-    settings_values,
-    treatments,
-)
+from sculpt.doctor import drive as drive_findings
+from sculpt.doctor import machine, pins, settings_values
+from sculpt.doctor import settings as settings_findings
 from sculpt.doctor.finding import Fact, Finding, Found, advice
 from sculpt.source.diagnostics import count
 
@@ -65,7 +57,7 @@ TITLES = {
 @click.option(
     "--bus",
     "adapter",
-    type=click.Choice(real_bus.KINDS),
+    type=click.Choice(adapters.KINDS),
     help="Look for the two chips on this adapter.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
@@ -93,18 +85,18 @@ def examined(path: Path | None, adapter: str | None) -> Iterator[Found]:
             "plug the board in with a cable that carries data, or name its folder with --drive",
         )
     else:
-        yield from contents.look(drive)
-        read, odd = settings_text.read(drive.path)
+        yield from drive_findings.look_at_program(drive)
+        read, odd = settings_findings.read(drive.path)
         yield from odd
         if read is not None:
             table = read
             yield from settings_values.look(table)
-            yield from settings_pins.look(drive, table)
-            yield from settings_stack.look(table)
-            yield from pace.look(drive, table)
-        yield from treatments.look(drive, _limits(drive), _chosen(drive))
+            yield from pins.look(drive, table)
+            yield from settings_findings.look_at_stack(table)
+            yield from drive_findings.look_at_rate(drive, table)
+        yield from drive_findings.look_at_images(drive, _limits(drive), _chosen(drive))
     if adapter is not None:
-        yield from bus.look(adapter, settings_values.settings_of(table))
+        yield from machine.look_at_bus(adapter, settings_values.settings_of(table))
 
 
 def _drive(path: Path | None) -> drives.Drive | None:
@@ -118,14 +110,14 @@ def _limits(drive: drives.Drive) -> Any:
 
     path = drive.path / "settings.toml"
     try:
-        return board.limits_of(path) if path.exists() else Limits()
+        return settings.limits_of(path) if path.exists() else Limits()
     except Trouble:  # it has been told what is wrong with them
         return Limits()
 
 
 def _chosen(drive: drives.Drive) -> str | None:
     try:
-        return deployment_settings.routine(drive.path)
+        return settings_file.routine(drive.path)
     except Trouble:
         return None
 

@@ -14,8 +14,8 @@ from sculpt.cli import terminal
 from sculpt.cli.errors import Trouble
 
 if TYPE_CHECKING:
-    from sculpt.history.regularity import Regularity
-    from sculpt.pictures.palette import Theme
+    from sculpt.history.adherence import Regularity
+    from sculpt.pictures.style import Theme
 
 HELP = """\
 Tell how often, how long and with what a board has treated.
@@ -115,14 +115,14 @@ def command(
     kept = _read(drive, journal, dump)
     if picture is not None:
         from sculpt.cli.inputs import Named
-        from sculpt.pictures import kind
+        from sculpt.pictures import draw
 
-        kind.checked(picture, Named(kept.label, Path(kept.label), b""))
+        draw.checked(picture, Named(kept.label, Path(kept.label), b""))
     for note in kept.notes:
         terminal.complain(note)
     found = _regularities(kept.entries, drive, today or datetime.date.today())
 
-    from sculpt.board.counted_rate import counted_rate
+    from sculpt.board.update_rate import counted_rate
     from sculpt.history.treated import treated
     from sculpt.history.zones import zones_of
 
@@ -130,7 +130,7 @@ def command(
     rate = counted_rate(kept.entries, _promised(drive))
     images = treated(kept.entries, drive)
     if picture is not None:
-        from sculpt.cli.writing import write_whole
+        from sculpt.cli.outputs import write_whole
         from sculpt.history.picture import history_picture
 
         drawn = history_picture(
@@ -194,7 +194,7 @@ def _now(today: datetime.date | None) -> datetime.datetime:
 def _promised(drive: Path | None) -> int | None:
     """What the settings on the drive say of ``UPDATES_PER_S``; None where nothing can be read."""
     from sculpt.board import settings_file
-    from sculpt.board.board import limits_of
+    from sculpt.board.settings import limits_of
 
     try:
         return None if drive is None else limits_of(settings_file.on_drive(drive)).updates_per_s
@@ -206,8 +206,7 @@ def _regularities(
     entries: list[Entry], drive: Path | None, today: datetime.date
 ) -> list[Regularity]:
     """Of each routine, by its name, in the order in which they were first carried out."""
-    from sculpt.history.plans import Plans
-    from sculpt.history.regularity import regularity
+    from sculpt.history.adherence import Plans, regularity
 
     plans = Plans(drive)
     by_name: dict[str, list[Entry]] = {}

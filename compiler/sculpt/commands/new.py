@@ -11,7 +11,7 @@ import click
 from sculpt.cli import terminal
 from sculpt.cli.errors import Trouble
 from sculpt.cli.inputs import SOURCE_SUFFIX
-from sculpt.cli.writing import write_whole
+from sculpt.cli.outputs import write_whole
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 

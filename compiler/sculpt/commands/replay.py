@@ -70,8 +70,7 @@ def command(
 
     settings, limits = Settings(), Limits()
     if settings_file is not None:
-        from sculpt.board.board import limits_of
-        from sculpt.board.calibration import calibration_of
+        from sculpt.board.settings import calibration_of, limits_of
 
         limits = limits_of(settings_file)
         settings = calibration_of(settings_file)

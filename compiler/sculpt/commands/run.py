@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sculpt.bench import asked_faults, faults
+from sculpt.bench import faults
+from sculpt.bench import faults as asked_faults
 from sculpt.board import adapter
-from sculpt.cli import destination, errors, terminal, two_worlds
+from sculpt.cli import errors, options, outputs, terminal
 from sculpt.cli.errors import Trouble
 from sculpt.cli.inputs import read_one
-from sculpt.cli.numbers import whole_number
-from sculpt.run import on_a_bus, virtual
+from sculpt.cli.options import whole_number
+from sculpt.run import adapter as on_a_bus
+from sculpt.run import virtual
 from sculpt.source.load import HasErrors, obtain
-from sculpt.trace import waves_vcd
+from sculpt.trace import vcd_trace
 
 if TYPE_CHECKING:
-    from sculpt.pictures.palette import Theme
+    from sculpt.pictures.style import Theme
 
 EXITS = {"success": errors.DONE, "fail": errors.INTERLOCKED, "abort": errors.ENDED_EARLY}
 
-TRACE_ENDINGS = (".csv", waves_vcd.SUFFIX)
+TRACE_ENDINGS = (".csv", vcd_trace.SUFFIX)
 
 HELP = f"""\
 Treat a virtual face, and report what its skin received.
@@ -170,21 +172,21 @@ def command(
 ) -> None:
     if theme is not None and picture is None:
         raise click.UsageError("--theme needs --plot.")
-    two_worlds.require_one(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
+    options.require_one(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
     named = read_one(file)
     if trace_file is not None:
-        destination.checked(trace_file, TRACE_ENDINGS, named, stream=True)
-        if trace_file.suffix == waves_vcd.SUFFIX:
-            waves_vcd.require(trace_file)
+        outputs.checked(trace_file, TRACE_ENDINGS, named, stream=True)
+        if trace_file.suffix == vcd_trace.SUFFIX:
+            vcd_trace.require(trace_file)
     if picture is not None:
-        from sculpt.pictures import kind
+        from sculpt.pictures import draw
 
-        kind.checked(picture, named)
+        draw.checked(picture, named)
     board = None
     if board_file is not None:
-        from sculpt.board import board_settings
+        from sculpt.board import settings
 
-        board = board_settings.read(board_file)
+        board = settings.read(board_file)
     try:
         treatment = obtain(named, board and board.limits)
     except HasErrors as error:

@@ -14,11 +14,11 @@ from facec.steps import WaveSpec
 from facevm import isa
 from sculpt.cli import terminal
 from sculpt.cli.inputs import read_one
-from sculpt.cli.writing import write_whole
+from sculpt.cli.outputs import write_whole
 from sculpt.source.load import HasErrors, Treatment, obtain
 
 if TYPE_CHECKING:
-    from sculpt.pictures.palette import Theme
+    from sculpt.pictures.style import Theme
 
 SEGMENTS_A_WRITE = 1000
 
@@ -70,9 +70,9 @@ def command(
         raise click.UsageError("--theme needs --plot.")
     named = read_one(file)
     if picture is not None:
-        from sculpt.pictures import kind
+        from sculpt.pictures import draw
 
-        kind.checked(picture, named)
+        draw.checked(picture, named)
     try:
         treatment = obtain(named)
     except HasErrors as error:
@@ -80,7 +80,7 @@ def command(
             terminal.emit_json(error.document)
         ctx.exit(error.exit_code)
     if picture is not None:
-        from sculpt.pictures.drawing import treatment_picture
+        from sculpt.pictures.draw import treatment_picture
 
         write_whole(picture, treatment_picture(treatment.plan, picture.suffix, theme or "auto"))
     if as_json:

@@ -13,11 +13,11 @@ from sculpt.board import drive
 from sculpt.cli import terminal
 from sculpt.cli.errors import Trouble
 from sculpt.cli.inputs import IMAGE_SUFFIX, STDIN, Named, read_all
+from sculpt.cli.outputs import Staging
 from sculpt.cli.units import amount_uA, duration
-from sculpt.cli.writing import Staging
 from sculpt.commands.deploy import planned
-from sculpt.deploy import copying, routines
-from sculpt.deploy.copy_progress import CopyProgress
+from sculpt.deploy import copy, routines
+from sculpt.deploy.copy import CopyProgress
 from sculpt.deploy.medium import Medium
 from sculpt.source import diagnostics
 from sculpt.source.check import Checked, check
@@ -155,7 +155,7 @@ def _deploy(named: list[Named], board: drive.Drive) -> None:
     made.require_room()
     if made.has_work:
         with CopyProgress(made) as progress:
-            copying.carry_out(made, Medium(board.path), progress)
+            copy.carry_out(made, Medium(board.path), progress)
     count = diagnostics.count(len(made.written), "file", "files")
     names = ", ".join(one.label for one in named)
     terminal.emit(f"{names}: on {board.label}, {count} written. It is safe to unplug.\n")

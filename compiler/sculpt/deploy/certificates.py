@@ -12,13 +12,12 @@ from typing import Any, NamedTuple
 
 from facevm import image
 from facevm.version import VERSION
-from sculpt.board import program
+from sculpt.board import contents
 from sculpt.cli.errors import Trouble
 from sculpt.cli.inputs import IMAGE_SUFFIX, Named
 from sculpt.deploy import routines
 from sculpt.source import certificate
-from sculpt.source.certificate import Certificate, Standing
-from sculpt.source.collection import Collection, stock_folder
+from sculpt.source.certificate import Certificate, Collection, Standing, stock_folder
 
 
 class Paper(NamedTuple):
@@ -37,7 +36,7 @@ class Paper(NamedTuple):
     @property
     def path(self) -> str:
         """Where the certificate stands on the drive, in POSIX form."""
-        return f"{program.ROUTINES}/{self.stem}{certificate.ENDING}"
+        return f"{contents.ROUTINES}/{self.stem}{certificate.ENDING}"
 
     @property
     def line(self) -> str:
@@ -84,7 +83,7 @@ def travelling(found: Iterable[Paper], images: Mapping[str, bytes]) -> dict[str,
     return {
         one.path: certificate.data(one.certificate)
         for one in found
-        if one.certificate is not None and f"{program.ROUTINES}/{one.stem}{IMAGE_SUFFIX}" in images
+        if one.certificate is not None and f"{contents.ROUTINES}/{one.stem}{IMAGE_SUFFIX}" in images
     }
 
 
@@ -122,7 +121,7 @@ def _paper(stem: str, data: bytes, places: list[Path], stocked: Collection) -> P
 
 def _there(drive: Path) -> list[str]:
     """The images on the drive, by their paths in POSIX form."""
-    return [f"{program.ROUTINES}/{name}{IMAGE_SUFFIX}" for name in routines.on(drive)]
+    return [f"{contents.ROUTINES}/{name}{IMAGE_SUFFIX}" for name in routines.on(drive)]
 
 
 def _content(path: Path) -> bytes | None:

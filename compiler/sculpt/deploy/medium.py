@@ -1,6 +1,6 @@
 """The file operations on a drive, each finished on the medium when it returns.
 
-Everything :mod:`sculpt.deploy.copying` does to a drive goes through here; what it reads back
+Everything :mod:`sculpt.deploy.copy` does to a drive goes through here; what it reads back
 comes from the medium where the system allows that, not from what it remembers to have written.
 """
 

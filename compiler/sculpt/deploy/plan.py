@@ -16,7 +16,7 @@ from typing import Literal
 from zlib import crc32
 
 from facevm import manifest
-from sculpt.board import program
+from sculpt.board import contents
 from sculpt.board.drive import Drive
 from sculpt.cli.errors import Trouble
 from sculpt.deploy import certificates
@@ -151,7 +151,7 @@ def _list_item(root: Path, files: Mapping[str, bytes], left: set[str], gone: lis
     """The board's list; one that names long-gone files as well is as good."""
     now = _content(root, manifest.LIST)
     for known in (left, set(gone)):
-        data = program.listing(files, known)
+        data = contents.listing(files, known)
         if now == data:
             break
     return _item(manifest.LIST, data, now)
@@ -164,7 +164,7 @@ def _saved(
     saved = []
     for one in items:
         now = here.get(one.path)
-        if one.path not in program.STARTS or one.change != "changed" or now is None:
+        if one.path not in contents.STARTS or one.change != "changed" or now is None:
             continue
         is_ours = known.get(one.path) == crc32(now)
         if not is_ours and now.strip() not in DEFAULT_PROGRAMS:
@@ -184,9 +184,9 @@ def _free_name(root: Path, path: str) -> str:
 
 
 def _settings(root: Path) -> Item:
-    if os.path.lexists(root / program.SETTINGS):
-        return Item(program.SETTINGS, "kept")
-    return Item(program.SETTINGS, "new", program.settings())
+    if os.path.lexists(root / contents.SETTINGS):
+        return Item(contents.SETTINGS, "kept")
+    return Item(contents.SETTINGS, "new", contents.settings())
 
 
 def _listed(root: Path) -> tuple[str, list[tuple[str, int]], list[str]] | None:
@@ -225,7 +225,7 @@ def _strangers(root: Path, ours: set[str]) -> list[str]:
 
 def _parts(root: Path) -> list[str]:
     """What a copy that was cut short has left beside the files' places."""
-    folders = [root, root / program.ROUTINES, *(root / "lib").glob("**/")]
+    folders = [root, root / contents.ROUTINES, *(root / "lib").glob("**/")]
     return sorted({p.relative_to(root).as_posix() for one in folders for p in one.glob(PARTS)})
 
 

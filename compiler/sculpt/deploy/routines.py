@@ -10,8 +10,8 @@ from pathlib import Path
 
 from facevm import image, refusal
 from facevm.limits import Limits
-from sculpt.board import program
-from sculpt.board.board import limits_of
+from sculpt.board import contents
+from sculpt.board.settings import limits_of
 from sculpt.cli import stock
 from sculpt.cli.errors import BadImage, Trouble
 from sculpt.cli.inputs import IMAGE_SUFFIX, Named, read_all
@@ -33,13 +33,13 @@ class HasErrors(Exception):
 
 def on(drive: Path) -> list[str]:
     """The images on a drive, by name, in alphabetical order."""
-    found = (drive / program.ROUTINES).glob(f"*{IMAGE_SUFFIX}")
+    found = (drive / contents.ROUTINES).glob(f"*{IMAGE_SUFFIX}")
     return sorted(path.stem for path in found if not path.name.startswith("."))
 
 
 def limits(drive: Path) -> Limits:
     """What the drive's settings allow. Raises Trouble for settings that are none."""
-    settings = drive / program.SETTINGS
+    settings = drive / contents.SETTINGS
     return limits_of(settings) if settings.exists() else Limits()
 
 
@@ -86,7 +86,7 @@ def other_than_stock(drive: Path, allowed: Limits) -> list[str]:
     other = []
     for named in read_all(str(stock.routines()[name]) for name in names):
         checked = check(named, allowed)
-        path = drive / program.ROUTINES / f"{named.stem}{IMAGE_SUFFIX}"
+        path = drive / contents.ROUTINES / f"{named.stem}{IMAGE_SUFFIX}"
         if checked.plan is not None and path.read_bytes() != compiled(checked).data:
             other.append(named.stem)
     return other
@@ -99,7 +99,7 @@ def _add(images: dict[str, bytes], named: Named, data: bytes) -> None:
             f"{named.label} cannot have its name on the board's drive",
             "rename the file: letters, digits, - and _ are always right",
         )
-    path = f"{program.ROUTINES}/{stem}{IMAGE_SUFFIX}"
+    path = f"{contents.ROUTINES}/{stem}{IMAGE_SUFFIX}"
     if path.casefold() in (taken.casefold() for taken in images):
         raise Trouble(
             f"two of the routines would both become {path} on the drive", "rename one of the files"

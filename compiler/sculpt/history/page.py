@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sculpt.board.journal import Entry, date_of
-from sculpt.history.regularity import Regularity
+from sculpt.history.adherence import Regularity
 from sculpt.history.report import minutes, regularity_text
 from sculpt.history.zones import ZoneHistory
-from sculpt.pictures import palette
-from sculpt.pictures.palette import BAD, BAND, GOOD, INK, OHM, QUIET, RULE, SET, TRUE, WAIT
+from sculpt.pictures import style
+from sculpt.pictures.style import BAD, BAND, GOOD, INK, OHM, QUIET, RULE, SET, TRUE, WAIT
 from sculpt.pictures.timeline import round_up
 
 WIDTH, MARGIN, GUTTER = 420.0, 18.0, 98.0
@@ -121,7 +121,7 @@ def _zones(page: Draw, zones: Sequence[ZoneHistory], y: float) -> float:
     for zone in zones:
         page.text(GUTTER - 6, y + 5, zone.label, SMALL, INK, "right", middle=True)
         width = max(room * zone.delivered_ms / most_ms, 0.5)
-        page.rect(GUTTER, y, width, 10, palette.dose(zone.dose_uAs / most_uAs))
+        page.rect(GUTTER, y, width, 10, style.dose(zone.dose_uAs / most_uAs))
         text = f"{minutes(zone.delivered_ms)}, {zone.charge_uC:.0f} µC"
         page.text(GUTTER + width + 5, y + 5, text, SMALL, QUIET, middle=True)
         y += ROW

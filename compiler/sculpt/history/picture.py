@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sculpt.board.journal import Entry
 from sculpt.history import page as history_page
-from sculpt.history.regularity import Regularity
+from sculpt.history.adherence import Regularity
 from sculpt.history.report import minutes, outcome, when
 from sculpt.history.zones import ZoneHistory
-from sculpt.pictures import template
-from sculpt.pictures.palette import Theme
+from sculpt.pictures import style as template
+from sculpt.pictures.style import Theme
 
 ABOUT = "Sessions of a board: how long, how they ended, against the plan, and by zone."
 
@@ -29,7 +29,7 @@ def history_picture(
     title = f"Sessions: {Path(label).name}"
     if ending == ".html":
         return _html(title, entries, found, zones, theme)
-    from sculpt.pictures import drawing  # noqa: F401 (keeps matplotlib from talking)
+    from sculpt.pictures import draw  # noqa: F401 (keeps matplotlib from talking)
     from sculpt.pictures.page import Page
 
     page = Page(history_page.WIDTH, theme)

@@ -13,7 +13,7 @@ from rich.text import Text
 from sculpt.board.journal import Entry, date_of
 from sculpt.cli.table import Column, Sheet
 from sculpt.cli.units import charge, duration
-from sculpt.history.regularity import Regularity
+from sculpt.history.adherence import Regularity
 from sculpt.history.zones import ZoneHistory
 
 OUTCOMES = {"success": "done", "abort": "ended early", "fail": "stopped"}

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sculpt.history.plans import FOLDER
-from sculpt.source.certificate import Standing
-from sculpt.source.collection import Collection, stock_folder
+from sculpt.history.adherence import FOLDER
+from sculpt.source.certificate import Collection, Standing, stock_folder
 from sculpt.source.verdict import counted
 
 

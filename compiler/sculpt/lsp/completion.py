@@ -14,11 +14,9 @@ from facelang.language import STEPS, TOP
 from facelang.tree import BROKEN, Span, Use
 from facevm import isa
 from sculpt.cli.units import amount_uA
-from sculpt.lsp import meanings
+from sculpt.lsp import describe
 from sculpt.lsp.analysis import Analysis
-from sculpt.lsp.documents import Document, Documents, routine_files
-from sculpt.lsp.place import Place, place_in
-from sculpt.lsp.told import (
+from sculpt.lsp.describe import (
     comment_of,
     kinds_of_parameters,
     signature,
@@ -26,6 +24,8 @@ from sculpt.lsp.told import (
     zone_by_name,
     zone_card,
 )
+from sculpt.lsp.documents import Document, Documents, routine_files
+from sculpt.lsp.place import Place, place_in
 
 TRIGGERS = (" ", '"', "(", ",", "/")
 
@@ -97,8 +97,8 @@ class Completion:
             yield types.CompletionItem(
                 word,
                 kind=Kinds.Keyword,
-                detail=meanings.written(place.kind, word),
-                documentation=meanings.MEANINGS.get((place.kind, word)),
+                detail=describe.written(place.kind, word),
+                documentation=describe.MEANINGS.get((place.kind, word)),
             )
         if place.kind == STEPS:
             for name, technique in self._scope.techniques.items():
@@ -131,11 +131,11 @@ class Completion:
                 given = {lexeme.text for lexeme in place.before}
                 yield from _plain((g for g in isa.GOALS if g not in given), Kinds.EnumMember)
             case "a shape":
-                yield from _told(meanings.SHAPES)
+                yield from _told(describe.SHAPES)
             case "a polarity":
-                yield from _told(meanings.POLARITIES)
+                yield from _told(describe.POLARITIES)
             case "current, time or charge":
-                yield from _told(meanings.LIMITS)
+                yield from _told(describe.LIMITS)
             case "the name of a wave":
                 yield from self._waves()
             case _:

@@ -13,12 +13,9 @@ from facelang.language import ROUTINE, STEPS, TOP, WAVE
 from facelang.tree import Span
 from facevm import isa
 from sculpt.cli.units import amount_uA, charge_of, clock, duration, frequency
-from sculpt.lsp import meanings, names
+from sculpt.lsp import describe, names
 from sculpt.lsp.analysis import Analysis
-from sculpt.lsp.documents import Document, Documents
-from sculpt.lsp.text import holds
-from sculpt.lsp.timeline import Moment
-from sculpt.lsp.told import (
+from sculpt.lsp.describe import (
     comment_of,
     kinds_of_parameters,
     rule_card,
@@ -27,6 +24,9 @@ from sculpt.lsp.told import (
     zone_by_name,
     zone_card,
 )
+from sculpt.lsp.documents import Document, Documents
+from sculpt.lsp.text import holds
+from sculpt.lsp.timeline import Moment
 
 _FIELDS: dict[type, tuple[str, str]] = {
     tree.About: (ROUTINE, "about"),
@@ -99,14 +99,14 @@ class Hover:
             inside = _enumerated(node, line, column)
             if inside is not None:
                 return inside
-            parts = [f"**{word[1]}**: {meanings.MEANINGS[word]}"]
+            parts = [f"**{word[1]}**: {describe.MEANINGS[word]}"]
             if isinstance(node, tree.Zone):
                 parts += self._zone(node, index)
             elif word[0] == STEPS:
                 parts += self._moment(node.span)
             elif isinstance(node, tree.Routine):
                 parts += self._whole()
-            example = meanings.written(*word)
+            example = describe.written(*word)
             parts.append(f"`{example}`")
             return (head if holds(head, line, column) else node.span), "\n\n".join(parts)
         return None
@@ -223,11 +223,11 @@ def _enumerated(node: object, line: int, column: int) -> tuple[Span, str] | None
     """A word of a table under the cursor: a shape, a polarity, a kind of limit."""
     match node:
         case tree.Shape(shape=name):
-            table = meanings.SHAPES
+            table = describe.SHAPES
         case tree.Polarity(polarity=name):
-            table = meanings.POLARITIES
+            table = describe.POLARITIES
         case tree.Limit(what=name):
-            table = meanings.LIMITS
+            table = describe.LIMITS
         case _:
             return None
     if not holds(name.span, line, column) or name.text not in table:

@@ -9,8 +9,8 @@ from lsprotocol import types
 from facelang import tree
 from facelang.tree import BROKEN, Span
 from sculpt.cli.units import duration
+from sculpt.lsp.describe import signature, wave_line
 from sculpt.lsp.documents import Document, Documents
-from sculpt.lsp.told import signature, wave_line
 
 Kinds = types.SymbolKind
 

@@ -20,7 +20,8 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from sculpt.lsp import code_actions as actions
-from sculpt.lsp import completion, formatting, navigation, outline, rename, signature
+from sculpt.lsp import completion, edits, navigation, outline, signature
+from sculpt.lsp import edits as rename
 from sculpt.lsp import inlay_hints as hints
 from sculpt.lsp.completion import Completion
 from sculpt.lsp.documents import Document, Documents
@@ -239,7 +240,7 @@ class FaceServer(LanguageServer):
 
     def format(self, params: types.DocumentFormattingParams) -> list[types.TextEdit]:
         document = self.documents.get(params.text_document.uri)
-        return formatting.formatting(document) if document else []
+        return edits.formatting(document) if document else []
 
 
 _REFUSED = int(types.LSPErrorCodes.RequestFailed)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lsprotocol import types
 
 from facelang.tree import BROKEN
+from sculpt.lsp.describe import comment_of, kinds_of_parameters, signature
 from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.place import place_in
-from sculpt.lsp.told import comment_of, kinds_of_parameters, signature
 
 TRIGGERS = ("(", ",")
 

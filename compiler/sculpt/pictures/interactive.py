@@ -18,13 +18,14 @@ from typing import Any
 
 from facevm import isa
 from sculpt.cli.units import amount_uA, clock, duration, frequency
-from sculpt.pictures import facemap, palette, template
+from sculpt.pictures import facemap, style
+from sculpt.pictures import style as template
 from sculpt.pictures.facemap import place_id
 from sculpt.pictures.facts import dose_text, numbers_text, outcome, plan_facts, run_facts
-from sculpt.pictures.palette import Theme
 from sculpt.pictures.recording import Run, Window
 from sculpt.pictures.story import Story
 from sculpt.pictures.strips import BARS, bars_of, strips_of
+from sculpt.pictures.style import Theme
 
 HERE = Path(__file__).parent
 SAMPLES_MOST = 160_000
@@ -162,7 +163,7 @@ def _places(story: Story, doses_uAs: dict[int, float], run: Run | None = None) -
             ]
             if zone.resistance_ohm is not None:
                 facts.append(["path", f"{zone.resistance_ohm / 1000:.1f} kΩ"])
-        ink = palette.dose(dose / most)
+        ink = style.dose(dose / most)
         found.append(
             {
                 "id": _id_of(place),
@@ -264,7 +265,7 @@ def _page(document: Document, theme: Theme) -> bytes:
     """The template with everything in its place."""
     most = document.pop("most_uAs")
     document["most"] = [dose_text(most / 2), dose_text(most)]
-    document["scale"] = [list(palette.dose(step / SCALE_STEPS)) for step in range(SCALE_STEPS + 1)]
+    document["scale"] = [list(style.dose(step / SCALE_STEPS)) for step in range(SCALE_STEPS + 1)]
     data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     parts = {
         "title": escape(document["title"]),

@@ -27,7 +27,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from sculpt.pictures.facemap import Points
-from sculpt.pictures.palette import PAPER, Ink, Theme
+from sculpt.pictures.style import PAPER, Ink, Theme
 
 POINTS_PER_INCH = 72
 PNG_SCALE = 4

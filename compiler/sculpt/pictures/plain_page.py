@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from sculpt.pictures.palette import Ink, Theme
+from sculpt.pictures.style import Ink, Theme
 
 WIDTH_OF_A_LETTER = 0.58  # of the size: a wide one of a common font
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}

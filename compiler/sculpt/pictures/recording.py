@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left
 from typing import Any, NamedTuple
 
-from facebench.delivered import delivered
+from facebench.report import delivered
 from facevm import isa
 from sculpt.pictures.story import Story, Visit
 

@@ -10,9 +10,9 @@ from sculpt.cli.units import duration, frequency
 from sculpt.pictures import strips
 from sculpt.pictures.facts import outcome, run_facts
 from sculpt.pictures.page import Page
-from sculpt.pictures.palette import INK, MEASURED, OHM, QUIET, RULE, SET, TINT, TRUE, Ink, Theme
 from sculpt.pictures.recording import Run, Window
 from sculpt.pictures.strips import Sign
+from sculpt.pictures.style import INK, MEASURED, OHM, QUIET, RULE, SET, TINT, TRUE, Ink, Theme
 from sculpt.pictures.timeline import Timeline, round_up
 from sculpt.pictures.treatment_page import GUTTER, LINE, MARGIN, WIDTH, heading
 

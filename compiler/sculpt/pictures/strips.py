@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sculpt.pictures.palette import BAD, GOOD, INK, OHM, QUIET, SET, WAIT, Ink
+from sculpt.pictures.style import BAD, GOOD, INK, OHM, QUIET, SET, WAIT, Ink
 
 if TYPE_CHECKING:
     from sculpt.pictures.page import Page

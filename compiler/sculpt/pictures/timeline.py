@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sculpt.cli.units import clock
-from sculpt.pictures.palette import BAND, INK, QUIET, RULE
+from sculpt.pictures.style import BAND, INK, QUIET, RULE
 
 if TYPE_CHECKING:
     from sculpt.pictures.page import Page

@@ -10,22 +10,11 @@ from itertools import groupby
 
 from facevm import isa
 from sculpt.cli.units import amount_uA, clock, duration, frequency
-from sculpt.pictures import facemap, palette
+from sculpt.pictures import facemap, style
 from sculpt.pictures.facts import dose_text, numbers_text, plan_facts
 from sculpt.pictures.page import Page
-from sculpt.pictures.palette import (
-    BADGE,
-    FACE,
-    INK,
-    PITCH,
-    QUIET,
-    RULE,
-    TINT,
-    TRUE,
-    UNTREATED,
-    Theme,
-)
 from sculpt.pictures.story import Story, Visit
+from sculpt.pictures.style import BADGE, FACE, INK, PITCH, QUIET, RULE, TINT, TRUE, UNTREATED, Theme
 from sculpt.pictures.timeline import Timeline, round_up
 
 WIDTH = 420.0
@@ -79,7 +68,7 @@ def _face(page: Page, story: Story, top: float) -> float:
     for shape in chart.under:
         page.shape(facemap.outline(shape.data), at, FACE[shape.role], gid=shape.id)
     for number, place in chart.places.items():
-        ink = palette.dose(doses[number] / most) if number in doses else UNTREATED
+        ink = style.dose(doses[number] / most) if number in doses else UNTREATED
         page.shape(facemap.outline(place.shape.data), at, ink, ink, ZONE_STROKE, place.shape.id)
     for shape in chart.over:
         if shape.role == "line":
@@ -117,7 +106,7 @@ def _scale(page: Page, y: float, most_uAs: float, has_untreated: bool) -> None:
     for step in range(steps):
         x = left + width * step / steps
         # up to the end, each over the last: no seams
-        page.rect(x, y, left + width - x, 10, palette.dose((step + 0.5) / steps))
+        page.rect(x, y, left + width - x, 10, style.dose((step + 0.5) / steps))
     page.text(left, y + 21, "0", 8.5, QUIET)
     page.text(left + width / 2, y + 21, dose_text(most_uAs / 2), 8.5, QUIET, "center")
     page.text(left + width, y + 21, dose_text(most_uAs), 8.5, QUIET, "right")

@@ -12,10 +12,9 @@ import time
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from facebench.delivered import delivered, total
 from facebench.places import names
-from facebench.progress import EVERY_ns, Progress
-from facebench.report import Report, ZoneReport
+from facebench.report import Report, ZoneReport, delivered, total
+from facebench.simulation import EVERY_ns, Progress
 from facevm import isa
 from facevm.panel import Panel
 from facevm.states import TREATING

@@ -81,7 +81,7 @@ class Live:
         self._display.console.print(line, no_wrap=True, overflow="ellipsis")
 
     def update(self, progress: Any) -> None:
-        """``progress`` is a ``facebench.progress.Progress``."""
+        """``progress`` is a ``facebench.simulation.Progress``."""
         passed = clock(progress.t_ms // 1000 * 1000)
         self._bar.update(
             self._task,

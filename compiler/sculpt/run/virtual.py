@@ -6,16 +6,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from sculpt.bench import asked_faults
+from sculpt.bench import faults as asked_faults
 from sculpt.cli import signals, terminal
-from sculpt.cli.writing import Staging
+from sculpt.cli.outputs import Staging
 from sculpt.run.attend import attend
 from sculpt.source.load import Treatment
 from sculpt.trace.sinks import rows_of
 
 if TYPE_CHECKING:
-    from sculpt.board.board_settings import BoardSettings
-    from sculpt.pictures.palette import Theme
+    from sculpt.board.settings import BoardSettings
+    from sculpt.pictures.style import Theme
 
 
 class Wish(NamedTuple):
@@ -56,7 +56,7 @@ def report_on(treatment: Treatment, level: int, wish: Wish) -> str:
     if wish.as_json:
         terminal.emit_json(report.as_dict())
     else:
-        from sculpt.run import closing
+        from sculpt.run import report as closing
 
         closing.tell(report, treatment, wish)
     outcome: str = report.outcome
@@ -75,9 +75,9 @@ def _bench(treatment: Treatment, level: int, wish: Wish) -> Any:
     try:
         return Bench(treatment.routine, level, wish.seed, rate, wish.faults, face, table)
     except (TypeError, ValueError) as error:
-        from sculpt.board import board_settings
+        from sculpt.board import settings
 
-        raise board_settings.refused(board, error) from error
+        raise settings.refused(board, error) from error
 
 
 def _lines_to(wish: Wish) -> TextIO | None:
@@ -94,7 +94,7 @@ def _recording(bench: Any) -> Any:
 
 
 def _picture(treatment: Treatment, recording: Any, report: Any, wish: Wish) -> bytes:
-    from sculpt.pictures.drawing import run_picture
+    from sculpt.pictures.draw import run_picture
     from sculpt.pictures.recording import Run
     from sculpt.pictures.story import story_of
 

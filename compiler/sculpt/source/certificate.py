@@ -2,17 +2,23 @@
 
 It stands beside the image and speaks of that one image alone, by its CRC and its size. It is a
 record, not a seal: whoever doubts it repeats the certification with the seed it names.
+
+MERGED: All certificates within reach, by the CRC of the image that they are of.
+
+Those beside a drive's images come first, then the stock treatments' own.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeGuard
 
+from sculpt.cli import stock
 from sculpt.cli.errors import ERRORS, Trouble, reason
-from sculpt.cli.writing import write_whole
+from sculpt.cli.outputs import write_whole
 from sculpt.source.verdict import COUNTS, FAILED, PASSED, bound_text, counted, failures_text
 
 ENDING = ".certificate.json"
@@ -222,3 +228,32 @@ def _bad(label: str, wrong: str) -> BadCertificate:
         f"{label} is no certificate that can be relied on ({wrong})",
         "write it anew with: sculpt certify ROUTINE --write",
     )
+
+
+class Collection:
+    """The certificates in these folders; files that are none are left out."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._all: list[Certificate] = []
+        for folder in folders:
+            for path in sorted(folder.glob(f"*{ENDING}")):
+                try:
+                    self._all.append(read(path))
+                except Trouble:
+                    continue  # beside its image, deploy says what is wrong with it
+
+    def of(self, crc: str) -> Certificate | None:
+        """The certificate of the image with this CRC."""
+        return next((one for one in self._all if one["crc"] == crc.lower()), None)
+
+    def about(self, crc: str, routine: str) -> Standing:
+        """How the image of this CRC stands; ``routine`` is the name it has."""
+        own = self.of(crc)
+        if own is None:  # of another image of that name, perhaps, which is worth saying
+            own = next((one for one in self._all if one["routine"] == routine), None)
+        return about(None, crc, own)
+
+
+def stock_folder() -> Path:
+    """Where the stock treatments' certificates are."""
+    return stock.routines_folder() / FOLDER

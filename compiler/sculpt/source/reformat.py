@@ -14,7 +14,7 @@ from facelang.render import harmless
 from sculpt.cli import stock, terminal
 from sculpt.cli.errors import Trouble
 from sculpt.cli.inputs import Named
-from sculpt.cli.writing import Staging
+from sculpt.cli.outputs import Staging
 
 COLOURS = {"-": "\x1b[31m", "+": "\x1b[32m", "@": "\x1b[36m"}
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sculpt.cli.writing import Staging
-from sculpt.trace import waves_vcd
+from sculpt.cli.outputs import Staging
+from sculpt.trace import vcd_trace
 
 Taker = Callable[[int, str, str, float, int, float, float, str], None]
 """Takes t_ms, zone, side, setpoint_uA, dac_code, measured_uA, skin_uA and state."""
@@ -26,8 +26,8 @@ def rows_of(
         takers: list[Taker] = [] if recording is None else [recording.add]
         if trace_file is not None:
             file = stack.enter_context(staging.open(trace_file))
-            if trace_file.suffix == waves_vcd.SUFFIX:
-                waves = stack.enter_context(contextlib.closing(waves_vcd.Waves(file, bench)))
+            if trace_file.suffix == vcd_trace.SUFFIX:
+                waves = stack.enter_context(contextlib.closing(vcd_trace.Waves(file, bench)))
                 takers.append(waves.add)
             else:
                 from sculpt.trace.csv_write import Trace

@@ -3,10 +3,9 @@
 from facevm.states import STATES
 
 from .clock import NEVER_ns
-from .delivered import delivered
 from .people.exposure import NO_CURRENT_uA
 from .places import names
-from .report import FaultReport, Report, ZoneReport
+from .report import FaultReport, Report, ZoneReport, delivered
 
 RESET = "G13"
 """The interlock that a reset of the controller is: its reading is the reset's cause."""

@@ -8,9 +8,8 @@ from .chips.mcp4725 import MCP4725, SETTLING_ns
 from .chips.nvm import Nvm
 from .chips.watchdog import Watchdog
 from .circuit.circuit import Circuit
-from .circuit.disconnect import Disconnect
 from .circuit.history import History
-from .circuit.output_stage import OutputStage
+from .circuit.output_stage import Disconnect, OutputStage
 from .clock import VirtualClock
 from .face.face import TYPICAL
 from .faults.reset import BROWNOUT, BOOT_ns, Reset

@@ -1,4 +1,9 @@
-"""The report of a treatment: what ``sculpt run --json`` prints, field by field."""
+"""The report of a treatment: what ``sculpt run --json`` prints, field by field.
+
+MERGED: What the record of a session says of a place, by name.
+"""
+
+from collections import namedtuple
 
 
 class ZoneReport:
@@ -140,3 +145,32 @@ class Report:
                 fields[name] = getattr(self, name)
             fields["faults"] = [fault.as_dict() for fault in self.faults]
         return fields
+
+
+Delivered = namedtuple(
+    "Delivered",
+    (
+        "delivered_ms",
+        "charge_dnC",
+        "measured_dAs",
+        "set_dAs",
+        "error_dAs",
+        "largest_dA",
+        "losses",
+        "resistance_ohm",
+        "limited_ms",
+    ),
+)
+"""The numbers of :class:`facevm.record.Record`, which tells what they are."""
+
+NOTHING = Delivered(0, 0, 0, 0, 0, 0, 0, -1, 0)
+
+
+def delivered(record, place):
+    """The :class:`Delivered` of a place (zone * 4 + side), known to the record or not."""
+    return Delivered(*record.row(place)) if place in record.places else NOTHING
+
+
+def total(record, field):
+    """The sum of a field over all places."""
+    return sum([getattr(delivered(record, place), field) for place in record.places])

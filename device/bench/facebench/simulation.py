@@ -3,6 +3,8 @@
 The loop is the board's own, ``facevm.app.App.carry_out``. Time passes where it looks at its clock:
 there stand the person who follows the prompts and presses the button, the faults that happen
 meanwhile, and the witness of what the skin received.
+
+MERGED: How far a treatment has come, for whoever wants to see it while it happens.
 """
 
 from facevm import isa
@@ -22,8 +24,7 @@ from .people.onlooker import Onlooker
 from .people.owner import Owner
 from .people.person import Person
 from .people.witness import Witness
-from .places import names
-from .progress import EVERY_ns, Progress
+from .places import NOWHERE, names
 
 TURN_ns = 20000
 """What the loop does around a tick takes about as long as one look at the clock (19 us on the
@@ -70,7 +71,7 @@ class Treatment:
 
         ``on_row(t_ms, zone, side, setpoint_uA, dac_code, measured_uA, skin_uA, state)`` is
         called once a control update, ``t_ms`` counted from the first one; ``on_progress`` with
-        a :class:`facebench.progress.Progress` every 100 ms of the board's time. After a reset the
+        a :class:`facebench.simulation.Progress` every 100 ms of the board's time. After a reset the
         last row is the board's, once it has started again: its state is called "reset".
 
         ``by_button``: the whole program of the drive runs, and its owner switches it on, chooses
@@ -242,3 +243,32 @@ def treat(routine, level=1, seed=0, updates_per_s=500, on_row=None, on_progress=
 
 def _say_nothing(line):
     """Nobody reads the console."""
+
+
+EVERY_ns = 100000000
+
+
+class Progress:
+    """Updated in place, about every 100 ms of the board's time.
+
+    ``t_ms`` of ``duration_ms`` on the routine's clock; ``zone``, ``side`` and ``state`` are
+    names; ``skin_uA`` is the true current's largest magnitude since the call before, seen once an
+    update; ``last_text`` the last prompt.
+    """
+
+    def __init__(self, duration_ms):
+        self.t_ms = 0
+        self.duration_ms = duration_ms
+        self.zone = NOWHERE
+        self.side = NOWHERE
+        self.state = STATES[0]
+        self.skin_uA = 0.0
+        self.last_text = ""
+
+    def show(self, session, skin_uA, last_text):
+        """What holds now."""
+        self.t_ms = session.routine_ms
+        self.zone, self.side = names(session.place)
+        self.state = STATES[session.state]
+        self.skin_uA = skin_uA
+        self.last_text = last_text

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from facebench.circuit.history import PIECES_KEPT, History
-from facebench.circuit.ladder import Ladder
 from facebench.circuit.modes import Modes
+from facebench.circuit.skin import Ladder
 
 
 def test_the_mean_of_a_constant_current_is_that_current():

@@ -6,9 +6,8 @@ import math
 
 import pytest
 
-from facebench.circuit.ladder import Ladder, REFERENCE_us
 from facebench.circuit.modes import Modes
-from facebench.circuit.skin import Skin, STEP_ns
+from facebench.circuit.skin import Ladder, REFERENCE_us, Skin, STEP_ns
 from facebench.face.motion import Motion
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
 from facebench.faults.faults import KINDS, NAME, Fault
-from sculpt.certify import mishap
+from sculpt.certify import trial
 from tests.safety.campaign.treatments import SHORT, STOCK, routine
 
 HEALTHY, SINGLE, PAIR, STOCKED = "healthy", "single", "pair", "stock"
@@ -53,7 +53,7 @@ def case(seed: int, group: str, number: int) -> Case:
         name, wanted = STOCK[name % len(STOCK)], (kinds[kind],)
     treated = routine(name)
     length_ms = treated.duration_ms
-    faults = tuple(mishap.drawn(chance, kind, length_ms) for kind in wanted)
+    faults = tuple(trial.drawn(chance, kind, length_ms) for kind in wanted)
     return Case(
         group,
         number,

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from facebench.faults.faults import KINDS, NAME
-from sculpt.certify.mishap import OVER_CEILING_ms, is_beyond_software
+from sculpt.certify.trial import OVER_CEILING_ms, is_beyond_software
 from tests.safety.campaign.cases import HEALTHY, PAIR
 
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ from typing import Any
 
 from facebench.face.population import draw
 from facebench.simulation import Treatment
-from sculpt.certify.mishap import OVER_CEILING_ms, is_beyond_software, latest_ms
+from sculpt.certify.trial import OVER_CEILING_ms, is_beyond_software, latest_ms
 from tests.safety.campaign.accuracy import Accuracy
 from tests.safety.campaign.cases import HEALTHY, PAIR, Case, case
 from tests.safety.campaign.treatments import routine

@@ -8,8 +8,8 @@ rightly does not count.
 from __future__ import annotations
 
 from facebench.board import VirtualBoard
-from facebench.delivered import delivered, total
 from facebench.places import names
+from facebench.report import delivered, total
 from facevm import isa
 from facevm.routine import Routine
 from facevm.session import Session

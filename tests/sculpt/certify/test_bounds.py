@@ -6,8 +6,7 @@ from math import comb
 
 import pytest
 
-from sculpt.certify.bounds import upper
-from sculpt.certify.distribution import spread
+from sculpt.certify.statistics import spread, upper
 
 
 def chance_of_so_few(count: int, of: int, chance: float) -> float:

@@ -9,7 +9,7 @@ import shlex
 import pytest
 
 from facevm import image
-from sculpt.certify import mishap
+from sculpt.certify import trial
 from sculpt.source import certificate
 from tests.sculpt.certify.brief import FACES, TEXT
 from tests.sculpt.conftest import in_a_shell, one_line
@@ -46,7 +46,7 @@ def test_a_pipe_gets_plain_lines_with_the_time_that_is_left(sculpt, few):
 
 
 def test_a_failing_face_is_told_with_the_command_that_shows_it_again(sculpt, few, monkeypatch):
-    monkeypatch.setattr(mishap, "OVER_CEILING_ms", -1)  # then everybody has had too much
+    monkeypatch.setattr(trial, "OVER_CEILING_ms", -1)  # then everybody has had too much
     told = sculpt("certify", *few)
     assert told.exit_code == 1
     document = json.loads(told.stdout)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sculpt.certify import mishap
-from sculpt.certify.judgement import complaints, counts, was
+from sculpt.certify import trial
+from sculpt.certify.row import complaints, counts, was
 
 HEALTHY = {
     "mishap": None,
@@ -107,5 +107,5 @@ def test_faces_are_judged_where_nothing_went_wrong():
 
 
 def test_every_limit_is_of_a_kind_there_is():
-    assert set(mishap.LATEST_ms) <= set(mishap.NAMES)
-    assert set(mishap.AMOUNTS) <= set(mishap.NAMES)
+    assert set(trial.LATEST_ms) <= set(trial.NAMES)
+    assert set(trial.AMOUNTS) <= set(trial.NAMES)

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from sculpt.certify import page, strip
+from sculpt.certify import page, page_parts
 from sculpt.source.verdict import COUNTS, bound_text, chance_text, time_text
 from tests.sculpt.certify import documents
 
@@ -191,23 +191,23 @@ class TestAStrip:
         ],
     )
     def test_has_round_figures_on_its_scale(self, values, holds, ticks):
-        assert strip.linear(values, holds).ticks == ticks
+        assert page_parts.linear(values, holds).ticks == ticks
 
     def test_and_decades_on_a_logarithmic_one(self):
-        assert strip.logarithmic([2.3, 150]).ticks == (5, 10, 20, 50, 100)
-        assert strip.logarithmic([0.2, 900]).ticks == (1, 10, 100)
-        assert strip.logarithmic([1, 100]).at(10) == pytest.approx(0.5, abs=0.01)
+        assert page_parts.logarithmic([2.3, 150]).ticks == (5, 10, 20, 50, 100)
+        assert page_parts.logarithmic([0.2, 900]).ticks == (1, 10, 100)
+        assert page_parts.logarithmic([1, 100]).at(10) == pytest.approx(0.5, abs=0.01)
 
     def test_is_drawn_where_the_figures_are(self):
-        scale = strip.Scale(0, 100, (50,))
-        told = strip.strip([(spread(10, 50, 90), 40)], scale, "a label")
+        scale = page_parts.Scale(0, 100, (50,))
+        told = page_parts.strip([(spread(10, 50, 90), 40)], scale, "a label")
         assert 'class="nine" d="M100.0 ' in told
         assert "H900.0v" in told
         assert 'class="asked" d="M400.0 ' in told
 
     def test_never_leaves_its_frame(self):
-        scale = strip.Scale(0, 100, ())
-        told = strip.strip([(spread(-50, 20, 250), 300)], scale, "a label")
+        scale = page_parts.Scale(0, 100, ())
+        told = page_parts.strip([(spread(-50, 20, 250), 300)], scale, "a label")
         places = [float(one) for one in re.findall(r"[MH](-?[\d.]+)", told)]
         assert min(places) == 0
-        assert max(places) == strip.WIDE
+        assert max(places) == page_parts.WIDE

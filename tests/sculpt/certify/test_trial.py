@@ -8,7 +8,8 @@ import shlex
 import pytest
 
 from sculpt.bench import faults
-from sculpt.certify import mishap, row, trial
+from sculpt.certify import row, trial
+from sculpt.certify import trial as mishap
 from tests.sculpt.certify.brief import TEXT, loaded
 
 

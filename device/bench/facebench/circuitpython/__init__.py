@@ -12,8 +12,7 @@ from ..chips.watchdog import Watchdog, WatchDogMode
 from .clock_rtc import Clock
 from .keys import Event, Keys
 from .lines import DriveMode, Line, Pull, Sink, Used
-from .runtime import Runtime
-from .storage import Storage
+from .runtime import Runtime, Storage
 
 LOOK_ns = 20000  # monotonic_ns() takes 19 us on the RP2040
 

@@ -1,0 +1,113 @@
+"""What a drive holds when it is complete: program, drivers, settings, in bytes.
+
+The settings are the reference board's, for a drive that has none. Everything that runs is named in
+the list by which the board itself sees whether its copy is whole (``facevm.manifest``).
+
+MERGED: The two Adafruit drivers and what they need, as they were installed from PyPI.
+"""
+
+from __future__ import annotations
+
+import re
+from binascii import crc32
+from collections.abc import Mapping
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from facevm import manifest
+from facevm.version import VERSION
+from sculpt.cli import stock
+from sculpt.cli.errors import Trouble
+
+SETTINGS = "settings.toml"
+ROUTINES = "routines"
+CHECKER = "lib/facevm/manifest.py"
+STARTS = ("code.py", "boot.py", "safemode.py")
+"""What CircuitPython starts by itself."""
+BEFORE_CODE_PY = "code.txt"
+"""What CircuitPython looks for before ``code.py``, and starts in its place (main.c)."""
+
+
+def files() -> dict[str, bytes]:
+    """Everything but settings and routines: path on the drive, in POSIX form, and its bytes."""
+    folder = stock.drive_folder()
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and _is_ours(path.relative_to(folder))
+    }
+    if not all(name in found for name in (*STARTS, CHECKER)):
+        raise Trouble(f"the program for the board is not in {folder}", REINSTALL)
+    return found | {f"lib/{path}": data for path, data in driver_files().items()}
+
+
+def listing(files: Mapping[str, bytes], left: set[str]) -> bytes:
+    """The list of ``files`` that the board checks; ``left`` are paths older versions have left."""
+    checked = [(path, crc32(data)) for path, data in files.items() if path.endswith(".py")]
+    text: str = manifest.written(VERSION, checked, left)
+    return text.encode()
+
+
+def settings() -> bytes:
+    """The settings of the reference board, each key with its comment."""
+    return (stock.drive_folder() / SETTINGS).read_bytes()
+
+
+def _is_ours(path: Path) -> bool:
+    """No settings, no list of another copy, nothing that an interpreter or editor has left."""
+    if path.as_posix() in (SETTINGS, manifest.LIST, manifest.UNFINISHED):
+        return False
+    hidden = any(part.startswith((".", "__pycache__")) for part in path.parts)
+    return not hidden and path.parts[0] != ROUTINES and path.suffix in (".py", ".txt", ".md")
+
+
+DRIVERS = ("adafruit-circuitpython-mcp4725", "adafruit-circuitpython-ina219")
+NOT_ON_A_BOARD = {"adafruit-blinka", "adafruit-circuitpython-typing"}
+"""What makes CircuitPython's own modules of a PC, and types that only a checker looks at."""
+
+REINSTALL = "pip install --force-reinstall visasculpt"
+
+
+def driver_files() -> dict[str, bytes]:
+    """Path below the drive's ``lib/``: what stands in it. Raises Trouble where one is missing."""
+    return {
+        str(path): path.locate().read_bytes()  # type: ignore[attr-defined]
+        for one in distributions()
+        for path in _modules(one)
+    }
+
+
+def driver_versions() -> dict[str, str]:
+    """Each distribution that goes to the drive, and its version."""
+    return {_canonical(one.metadata["Name"]): one.version for one in distributions()}
+
+
+def distributions() -> list[Distribution]:
+    """The drivers, then what they require and the board does not have, each once."""
+    waiting, found = list(DRIVERS), {}
+    while waiting:
+        name = _canonical(waiting.pop(0))
+        if name in found:
+            continue
+        try:
+            found[name] = distribution(name)
+        except PackageNotFoundError as error:
+            raise Trouble(f"{name} is not installed", f"pip install {name}") from error
+        for line in found[name].requires or []:
+            need = _canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0])
+            is_extra = "extra ==" in line
+            if need.startswith("adafruit-circuitpython") and not is_extra:
+                waiting += [need] if need not in NOT_ON_A_BOARD else []
+    return list(found.values())
+
+
+def _modules(one: Distribution) -> list[Path]:
+    """The sources among a distribution's files; compiled ones belong to this PC."""
+    modules = [path for path in one.files or [] if path.suffix == ".py" and ".." not in path.parts]
+    if not modules:
+        raise Trouble(f"{one.metadata['Name']} is installed without its files", REINSTALL)
+    return modules  # type: ignore[return-value]
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

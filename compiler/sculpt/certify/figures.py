@@ -1,0 +1,167 @@
+"""What each zone received over all trials: currents, charges and resistances as distributions.
+
+MERGED: The worst cases of a certification, each with the command that shows it again.
+
+MERGED: How each kind of mishap ended, and how soon no current flowed any more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+from sculpt.certify import row as judgement
+from sculpt.certify.row import Row, is_limited
+from sculpt.certify.statistics import spread
+from sculpt.certify.trial import NAMES, latest_ms
+
+ZONES_OF = "trials without a mishap, carried out to their end"
+
+
+def zones(percents: tuple[int, ...], rows: list[Row]) -> list[dict[str, Any]]:
+    """One entry for each zone and side, in the order of treatment.
+
+    ``rows`` are all trials; those with a mishap, or ended before their time, say nothing of what
+    a zone receives and are left out.
+    """
+    received: dict[tuple[str, str], list[tuple[int, Row]]] = {}
+    for row in rows:
+        if row["mishap"] is None and row["outcome"] == "success":
+            for zone in row["zones"]:
+                place = (zone["zone"], zone["side"])
+                received.setdefault(place, []).append((row["level"], zone))
+    return [_zone(place, percents, received[place]) for place in received]
+
+
+def _zone(
+    place: tuple[str, str], percents: tuple[int, ...], received: list[tuple[int, Row]]
+) -> dict[str, Any]:
+    zones = [zone for _, zone in received]
+    return {
+        "zone": place[0],
+        "side": place[1],
+        "trials": len(zones),
+        "not_reached": sum(map(is_limited, zones)),
+        "asked_uA": spread(zone["asked_uA"] for zone in zones),
+        "mean_abs_uA": spread(zone["mean_abs_uA"] for zone in zones),
+        "delivered_percent": spread(map(_delivered_percent, zones)),
+        "mean_error_percent": spread(zone["error_percent"] for zone in zones),
+        "charge_uC": spread(zone["charge_uC"] for zone in zones),
+        "resistance_ohm": spread((zone["resistance_ohm"] for zone in zones), 0),
+        "levels": [
+            _level(percent, [zone for of, zone in received if of == level])
+            for level, percent in enumerate(percents, 1)
+        ],
+    }
+
+
+def _level(percent: int, zones: list[Row]) -> dict[str, Any]:
+    return {
+        "percent": percent,
+        "trials": len(zones),
+        "asked_uA": spread(zone["asked_uA"] for zone in zones),
+        "mean_abs_uA": spread(zone["mean_abs_uA"] for zone in zones),
+        "charge_uC": spread(zone["charge_uC"] for zone in zones),
+    }
+
+
+def _delivered_percent(zone: Row) -> float | None:
+    return 100 * zone["mean_abs_uA"] / zone["asked_uA"] if zone["asked_uA"] else None
+
+
+HOW_MANY = 3
+"""Of each kind, so that one odd face does not hide the others."""
+
+Figure = Callable[[Row], float]
+
+
+def worst(rows: list[Row], again: Callable[[Row], str]) -> list[dict[str, Any]]:
+    """The largest of each figure; what is zero in every trial has no worst case."""
+    return [
+        {
+            "what": what,
+            "figure": form.format(figure(row)),
+            "number": row["number"],
+            "command": again(row),
+        }
+        for what, form, figure in FIGURES
+        for row in _largest(rows, figure)
+    ]
+
+
+def _largest(rows: list[Row], figure: Figure) -> list[Row]:
+    ordered = sorted(rows, key=lambda row: (-figure(row), row["number"]))
+    return [row for row in ordered[:HOW_MANY] if figure(row) > 0]
+
+
+def _healthy(figure: Figure) -> Figure:
+    """The same, of trials without a mishap."""
+    return lambda row: 0 if row["mishap"] else figure(row)
+
+
+def _limited_percent(row: Row) -> float:
+    return max(
+        (
+            100 * zone["limited_ms"] / zone["treated_ms"]
+            for zone in row["zones"]
+            if zone["limited_ms"] and zone["treated_ms"]
+        ),
+        default=0,
+    )
+
+
+FIGURES: tuple[tuple[str, str, Figure], ...] = (
+    ("longest over a zone's ceiling + 10 %", "{:.2f} ms", lambda row: row["over_ceiling_ms"]),
+    (
+        "largest current in the skin, without a mishap",
+        "{:.0f} µA",
+        _healthy(lambda r: r["most_uA"]),
+    ),
+    (
+        "largest current in the skin, with a mishap",
+        "{:.0f} µA",
+        lambda r: r["most_uA"] if r["mishap"] else 0,
+    ),
+    ("largest mean error of a treatment", "{:.2f} %", _healthy(lambda row: row["error_percent"])),
+    ("longest without enough voltage, of a zone's time", "{:.0f} %", _healthy(_limited_percent)),
+    (
+        "largest net charge in a zone",
+        "{:.3g} µC",
+        _healthy(lambda r: max((abs(z["charge_uC"]) for z in r["zones"]), default=0)),
+    ),
+    ("longest from a mishap to no current", "{:.1f} ms", lambda row: row["shutdown_ms"] or 0),
+)
+"""What is largest, how it is written, and the figure of a trial."""
+
+
+CARRIED_ON = "carried on"
+
+
+def mishaps(rows: list[Row], again: Callable[[Row], str]) -> list[dict[str, Any]]:
+    """One entry for each kind that began in a trial, in the order of the list of faults."""
+    of_kind: dict[str, list[Row]] = {kind: [] for kind in NAMES}
+    for row in rows:
+        if row["begun"]:
+            of_kind[row["kind"]].append(row)
+    return [_kind(kind, begun, again) for kind, begun in of_kind.items() if begun]
+
+
+def _kind(kind: str, rows: list[Row], again: Callable[[Row], str]) -> dict[str, Any]:
+    times = [row["shutdown_ms"] for row in rows if row["shutdown_ms"] is not None]
+    slowest = max(rows, key=lambda row: row["shutdown_ms"] or 0)
+    endings = Counter(row["reason"] or CARRIED_ON for row in rows)
+    tripped = Counter(row["tripped"] for row in rows if row["tripped"])
+    return {
+        "kind": kind,
+        "count": len(rows),
+        "answered": sum(not judgement.was(row, judgement.UNANSWERED) for row in rows),
+        "median_shutdown_ms": round(median(times), 2) if times else None,
+        "latest_shutdown_ms": round(max(times), 2) if times else None,
+        "limit_ms": latest_ms(kind, slowest["amount"]),
+        "over_ceiling_ms": round(max(row["over_ceiling_ms"] for row in rows), 2),
+        "interlocks": dict(sorted(tripped.items())),
+        "outcomes": dict(sorted(endings.items(), key=lambda item: (-item[1], item[0]))),
+        "command": again(slowest),
+    }

@@ -1,0 +1,196 @@
+"""Files that are written whole or not at all.
+
+Each is written beside its place under a name of its own, flushed to the disk, and moved there
+only when all of them are complete: a full disk, a Ctrl-C or a pulled cable leaves what was
+there before.
+
+MERGED: Where a command may write what it was asked for besides its output: a trace, a picture.
+
+The name's ending says what is written. A routine or an image is never written over, whatever
+it is called.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+from sculpt.cli.errors import Trouble, reason
+from sculpt.cli.inputs import IMAGE_SUFFIX, SOURCE_SUFFIX, STDIN, Named, require_here
+
+
+class Staging:
+    """Collects files, and puts them all in place at ``commit``; without it, none.
+
+    Used as a context: whatever was not committed when it ends is removed.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Path, Path]] = []
+        self._made: list[Path] = []
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for part, _ in self._waiting:
+            with contextlib.suppress(OSError):
+                part.unlink()
+        self._waiting.clear()
+        for folder in reversed(self._made):
+            with contextlib.suppress(OSError):  # not empty: somebody else uses it by now
+                folder.rmdir()
+
+    def folder(self, path: Path) -> None:
+        """Makes a folder, its parents too; they go again if nothing is committed."""
+        missing = [path, *path.parents]
+        missing = [folder for folder in missing if not os.path.lexists(folder)]
+        try:
+            for folder in reversed(missing):
+                folder.mkdir()
+                self._made.append(folder)
+        except OSError as error:
+            raise _refusal(path, error) from error
+        if not path.is_dir():
+            raise Trouble(f"{path} is not a folder", "name another one")
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Writes ``data`` beside ``path``. Raises Trouble when that fails."""
+        with self.open(path) as file:
+            file.write(data)
+
+    @contextlib.contextmanager
+    def open(self, path: Path) -> Iterator[BinaryIO]:
+        """A binary file that stands beside ``path`` until the commit."""
+        try:
+            if is_special(path):  # before its links are followed: /dev/fd/3 leads to no path
+                with io.BufferedWriter(_Stream(path, "wb")) as stream:
+                    yield stream
+                return
+            target = Path(os.path.realpath(path))  # a link stays a link
+            # short, so that any name the target can have will do; noted before it is there, so
+            # that no signal comes in between
+            part = target.with_name(f".{os.urandom(6).hex()}.part")
+            self._waiting.append((part, target))
+            with _create(part) as file:
+                _keep_mode(target, part)
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise _refusal(path, error) from error
+
+    def commit(self) -> None:
+        """Puts every file in its place."""
+        while self._waiting:
+            part, target = self._waiting[0]
+            try:
+                os.replace(part, target)
+            except OSError as error:
+                raise _refusal(target, error) from error
+            self._waiting.pop(0)
+        self._made.clear()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes one file, whole or not at all. Raises Trouble."""
+    with Staging() as staging:
+        staging.write(path, data)
+        staging.commit()
+
+
+class _Stream(io.FileIO):
+    """A device or a pipe, whose reader may go away: that ends nothing and is not mentioned."""
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.fileno())
+            os.close(nowhere)
+            return len(data)
+
+
+def is_special(path: Path) -> bool:
+    """A device or a pipe: nothing may be moved onto it."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(None, "it is a folder", str(path))
+    return not stat.S_ISREG(mode)
+
+
+def _create(part: Path) -> BinaryIO:
+    return os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")
+
+
+def _keep_mode(target: Path, part: Path) -> None:
+    """Gives what will stand in a file's place that file's permissions, if there is one."""
+    with contextlib.suppress(FileNotFoundError):
+        part.chmod(stat.S_IMODE(target.stat().st_mode))
+
+
+def _refusal(path: Path, error: OSError) -> Trouble:
+    if isinstance(error, FileNotFoundError):
+        if not path.is_absolute():
+            require_here()
+        return Trouble(
+            f"{path} cannot be written (there is no folder {path.parent})",
+            "make that folder first, or choose another place",
+        )
+    return Trouble(
+        f"{path} cannot be written ({reason(error)})",
+        "nothing was changed; make room or choose another place",
+    )
+
+
+def checked(path: Path, endings: tuple[str, ...], source: Named, stream: bool = False) -> Path:
+    """The path, if its name ends in one of ``endings`` and nothing of value stands there.
+
+    Raises Trouble otherwise; ``source`` is what the command reads. With ``stream`` a pipe or a
+    device may have any name.
+    """
+    if stream and _is_stream(path):
+        return path
+    if not path.is_absolute():
+        require_here()
+    real = os.path.realpath(path)
+    if real == os.path.realpath(source.path) or real.endswith((SOURCE_SUFFIX, IMAGE_SUFFIX)):
+        raise Trouble(
+            f"{path} is a routine or an image, and is not written over",
+            f"name a file that ends in {_either(endings)}",
+        )
+    if path.suffix not in endings:
+        is_stdout = str(path) == STDIN
+        raise Trouble(
+            "standard output is for the report"
+            if is_stdout
+            else f"{path} has another ending than what is written there",
+            f"name a file that ends in {_either(endings)}",
+        )
+    return path
+
+
+def _is_stream(path: Path) -> bool:
+    try:
+        return is_special(path)
+    except OSError:
+        return False  # it is told why when it is written
+
+
+def _either(endings: tuple[str, ...]) -> str:
+    return " or ".join(endings)

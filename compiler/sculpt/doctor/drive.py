@@ -1,0 +1,220 @@
+"""What stands on a drive besides settings and routines: is the program whole, and is it started?
+
+MERGED: How many control updates the board makes, by its own count, against what its settings promise.
+
+MERGED: The images on a drive: does the board's own loader take them, under the board's own limits?
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+from facevm import image, isa, manifest, refusal
+from facevm.limits import Limits
+from sculpt.board import contents, journal
+from sculpt.board import drive as drives
+from sculpt.board.drive import Drive
+from sculpt.board.update_rate import counted_rate
+from sculpt.cli.errors import BadImage, Trouble
+from sculpt.cli.inputs import IMAGE_SUFFIX
+from sculpt.cli.units import duration
+from sculpt.deploy import plan, routines
+from sculpt.doctor.finding import Fact, Found, advice, wrong
+from sculpt.doctor.settings_values import UPDATES_PER_S, whole
+
+ROOM_LEAST_BYTES = 32 * 1024
+"""What the log of a few months takes, and a routine or two."""
+
+
+def look_at_program(drive: Drive) -> Iterator[Found]:
+    """Facts and findings about the board's CircuitPython and the program on its drive."""
+    yield Fact("drive", f"{drive.label}: {drive.board}, CircuitPython {drive.circuitpython}")
+    if drive.major < drives.CIRCUITPYTHON_OLDEST:
+        yield wrong(
+            "drive",
+            f"CircuitPython {drive.circuitpython} is too old",
+            f"the program needs {drives.CIRCUITPYTHON_OLDEST} or later",
+            "install a newer one from circuitpython.org; the files on the drive stay",
+        )
+    elif drive.major > drives.CIRCUITPYTHON_TRIED:
+        yield advice(
+            "drive",
+            f"CircuitPython {drive.circuitpython} is newer than what this was tried with",
+            "what the program needs of it may have changed",
+            f"try everything with a resistor first, or install a {drives.CIRCUITPYTHON_TRIED}.x",
+        )
+    if "Traceback" in drive.boot_out:
+        yield wrong(
+            "drive",
+            "boot.py ended with an error when the board was started (boot_out.txt)",
+            "the DAC was not put to zero then; only ENABLE's pull-down has kept the output off",
+            "deploy, then press reset; if it stays, look into boot_out.txt",
+        )
+    yield from _room(drive)
+    yield from _program(drive)
+    yield from _shadows(drive)
+
+
+def _room(drive: Drive) -> Iterator[Found]:
+    free = shutil.disk_usage(drive.path).free
+    if free < ROOM_LEAST_BYTES:
+        yield wrong(
+            "drive",
+            f"{free // 1024} KiB are free",
+            "the record of a session may find no room",
+            "move sessions.jsonl to this computer, or remove what you do not need",
+        )
+    else:
+        yield Fact("drive", f"{free // 1024} KiB free")
+
+
+def _program(drive: Drive) -> Iterator[Found]:
+    root = f"{drive.path}/"
+    fault = manifest.fault(root)
+    made = plan.make(drive, contents.files(), {})
+    missing, stale = [], []
+    for one in made.items:
+        if one.path not in (contents.SETTINGS, manifest.LIST):
+            missing += [one.path] if one.change == "new" else []
+            stale += [one.path] if one.change == "changed" else []
+    if fault is not None:
+        name, path = fault
+        yield wrong(
+            "program",
+            f"the device refuses to start: {name}, {manifest.REFUSALS[name]} ({path})",
+            "a mixture of two versions is not safe to run",
+            "deploy again: sculpt deploy",
+        )
+    if "code.py" in missing or len(missing) > len(made.items) // 2:
+        yield wrong(
+            "program",
+            "the program is not on the drive",
+            "without it the board does nothing",
+            "sculpt deploy",
+        )
+        return
+    if missing:
+        yield wrong(
+            "program",
+            f"missing: {_names(missing)}",
+            "the program cannot be started without it",
+            "sculpt deploy",
+        )
+    if stale:
+        yield wrong(
+            "program",
+            f"not the installed version's: {_names(stale)}",
+            "what sculpt checks and tries on this computer is not what the board runs",
+            "sculpt deploy",
+        )
+    if fault is None and not missing and not stale:
+        yield Fact("program", "the same as what is installed here, to the byte")
+    if made.removed:
+        yield advice(
+            "program",
+            f"left by an older version: {_names(made.removed)}",
+            "it takes room and does nothing",
+            "sculpt deploy removes it",
+        )
+    if made.strangers:
+        yield advice(
+            "program",
+            f"no part of it, among its modules: {_names(made.strangers)}",
+            "it might be imported in the place of something else",
+            "remove it, if you have not put it there for a purpose",
+        )
+
+
+def _shadows(drive: Drive) -> Iterator[Found]:
+    """What CircuitPython would take in the place of the program's own files."""
+    if (drive.path / contents.BEFORE_CODE_PY).exists():
+        yield wrong(
+            "program",
+            f"{contents.BEFORE_CODE_PY} is on the drive",
+            "CircuitPython starts it in the place of code.py",
+            "rename or remove it",
+        )
+    names = ["facevm", "adafruit_mcp4725", "adafruit_ina219"]
+    names += ["adafruit_bus_device", "adafruit_register"]
+    for name in names:
+        for candidate in (name, f"{name}.py", f"{name}.mpy"):
+            if (drive.path / candidate).exists():
+                yield wrong(
+                    "program",
+                    f"{candidate} stands beside code.py",
+                    f"it is imported in the place of the one in lib/, which is {name}'s own",
+                    "remove it",
+                )
+
+
+def _names(paths: list[str]) -> str:
+    shown = ", ".join(paths[:4])
+    return shown + (f" and {len(paths) - 4} more" if len(paths) > 4 else "")
+
+
+RATE_ABOUT = "settings"
+
+
+def look_at_rate(drive: Drive, table: dict[str, Any]) -> Iterator[Found]:
+    """A fact or a finding once a session on the drive has counted; nothing before."""
+    try:
+        kept = journal.from_drive(drive.path)
+    except (BadImage, Trouble):  # no treatment yet, or no journal that can be read
+        return
+    rate = counted_rate(kept.entries, whole(table, "UPDATES_PER_S") or UPDATES_PER_S)
+    if rate is None:
+        return
+    made = f"the board makes {rate.updates_per_s} control updates a second"
+    if rate.is_too_much:
+        yield wrong(
+            RATE_ABOUT,
+            f"{made}, and UPDATES_PER_S promises {rate.settings_say}",
+            "waves are let through that it cannot draw",
+            f"sculpt calibrate --rate --drive {drive.path} writes {rate.promised}",
+        )
+    else:
+        yield Fact(RATE_ABOUT, f"{made}; UPDATES_PER_S promises {rate.settings_say}")
+
+
+IMAGES_ABOUT = "routines"
+
+
+def look_at_images(drive: Drive, limits: Limits, chosen: str | None) -> Iterator[Found]:
+    """A fact for each image that loads, a finding for each that does not."""
+    names = routines.on(drive.path)
+    for name in names:
+        path = drive.path / contents.ROUTINES / f"{name}{IMAGE_SUFFIX}"
+        try:
+            routine = image.load(path.read_bytes()[: isa.IMAGE_MAX_BYTES + 1], limits)
+        except image.ImageError as error:
+            yield wrong(
+                IMAGES_ABOUT,
+                f"{path.name} is refused: {error.reason}, {refusal.REASONS[error.reason]}",
+                "the device will not carry it out (G12)",
+                f"build it anew for this board: sculpt deploy {name}.face",
+            )
+        except OSError:
+            yield wrong(
+                IMAGES_ABOUT,
+                f"{path.name} cannot be read",
+                "the drive may be damaged",
+                "deploy it again; if that fails, have the drive checked",
+            )
+        else:
+            yield Fact(IMAGES_ABOUT, f"{name}: {routine.name}, {duration(routine.duration_ms)}")
+    if not names:
+        yield wrong(
+            IMAGES_ABOUT,
+            "there is no routine on the drive",
+            "the device has nothing to carry out",
+            "sculpt deploy puts the stock ones there",
+        )
+    elif chosen is not None and chosen not in names:
+        yield wrong(
+            IMAGES_ABOUT,
+            f"settings.toml chooses {chosen}, which is not on the drive",
+            "the device does not know what to begin with",
+            f"sculpt deploy {chosen}, or ROUTINE = one of {', '.join(names)}",
+        )

@@ -1,0 +1,167 @@
+"""Which pins a board has under CircuitPython, and which part of the RP2040 each of them is.
+
+The reference boards are here, as ``circuitpython-stubs`` 10.3.1 has them; those of all others are
+read from that package, where it is installed.
+
+MERGED: The pins that settings name: does this board have them, once each, and can they do it?
+"""
+
+from __future__ import annotations
+
+import re
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from facelang.suggest import nearest
+from sculpt.board import settings_file
+from sculpt.board.drive import Drive
+from sculpt.doctor.finding import Finding, advice, wrong
+
+REFERENCE = {
+    "raspberry_pi_pico": (
+        "GP0=0 GP1=1 GP2=2 GP3=3 GP4=4 GP5=5 GP6=6 GP7=7 GP8=8 GP9=9 GP10=10 GP11=11 GP12=12 "
+        "GP13=13 GP14=14 GP15=15 GP16=16 GP17=17 GP18=18 GP19=19 GP20=20 GP21=21 GP22=22 "
+        "SMPS_MODE=23 GP23=23 VBUS_SENSE=24 GP24=24 LED=25 GP25=25 GP26_A0=26 GP26=26 A0=26 "
+        "GP27_A1=27 GP27=27 A1=27 GP28_A2=28 GP28=28 A2=28 A3=29 VOLTAGE_MONITOR=29"
+    ),
+    "raspberry_pi_pico_w": (
+        "GP0=0 GP1=1 GP2=2 GP3=3 GP4=4 GP5=5 GP6=6 GP7=7 GP8=8 GP9=9 GP10=10 GP11=11 GP12=12 "
+        "GP13=13 GP14=14 GP15=15 GP16=16 GP17=17 GP18=18 GP19=19 GP20=20 GP21=21 GP22=22 "
+        "GP26_A0=26 GP26=26 A0=26 GP27_A1=27 GP27=27 A1=27 GP28_A2=28 GP28=28 A2=28 "
+        "VOLTAGE_MONITOR=29 A3=29"
+    ),
+    "adafruit_feather_rp2040": (
+        "A0=26 A1=27 A2=28 A3=29 D24=24 D25=25 SCK=18 MOSI=19 MISO=20 D0=1 RX=1 D1=0 TX=0 "
+        "D4=6 SDA=2 SCL=3 D5=7 D6=8 D9=9 D10=10 D11=11 D12=12 LED=13 D13=13 BUTTON=4 BOOT=4 "
+        "NEOPIXEL=16"
+    ),
+    "adafruit_qtpy_rp2040": (
+        "A0=29 D0=29 A1=28 D1=28 A2=27 D2=27 A3=26 D3=26 SDA=24 D4=24 SCL=25 D5=25 TX=20 "
+        "D6=20 RX=5 D7=5 SCK=6 D8=6 MISO=4 D9=4 MOSI=3 D10=3 NEOPIXEL=12 NEOPIXEL_POWER=11 "
+        "BUTTON=21 SDA1=22 SCL1=23"
+    ),
+}
+"""Board ID (``boot_out.txt``): each pin's name and the number of its GPIO."""
+
+RP2040_ADC = {26, 27, 28, 29}  # RP2040 data sheet, 1.4.3
+_STUB = re.compile(r"^(\w+): microcontroller\.Pin(?:  # GPIO(\d+))?", re.MULTILINE)
+
+
+def of(board_id: str) -> dict[str, int | None] | None:
+    """A board's pins by name, with their GPIO where that is known; None for an unknown board."""
+    known = REFERENCE.get(board_id)
+    if known is not None:
+        return {name: int(gpio) for name, gpio in (pin.split("=") for pin in known.split())}
+    if not re.fullmatch(r"\w+", board_id):
+        return None
+    stub = Path(sysconfig.get_path("purelib"), "board_definitions", board_id, "__init__.pyi")
+    try:
+        text = stub.read_text("utf-8")
+    except OSError:
+        return None
+    return {name: int(gpio) if gpio else None for name, gpio in _STUB.findall(text)}
+
+
+def is_rp2040(board: str) -> bool:
+    """Whether the board's name in ``boot_out.txt`` says that its chip is that one."""
+    return board.endswith("with rp2040")
+
+
+ABOUT = "settings"
+ENDING = "_PIN"
+
+
+def look(drive: Drive, table: dict[str, Any]) -> Iterator[Finding]:
+    """Findings about every ``…_PIN`` of the settings, and those the reference board has anyway."""
+    named = {key: value for key, value in table.items() if key.endswith(ENDING) and value != ""}
+    for key, value in named.items():
+        if not isinstance(value, str):
+            yield wrong(
+                ABOUT,
+                f"{key} is {value}",
+                "a pin is named as in CircuitPython's board module",
+                f'write {key} = "GP{value}", or what the pin is called on this board',
+            )
+    texts = {key: value for key, value in named.items() if isinstance(value, str)}
+    pins = of(drive.board_id)
+    if pins is None:
+        yield advice(
+            ABOUT,
+            f"the pins of {drive.board} are not known here",
+            "whether the settings name the right ones cannot be told",
+            "pip install circuitpython-stubs, which knows the pins of every board",
+        )
+        yield from _twice(texts, {})
+        return
+    for key, name in texts.items():
+        if name not in pins:
+            near = nearest(name, sorted(pins))
+            yield wrong(
+                ABOUT,
+                f"{key} is {name}, a pin that {drive.board} has not",
+                "the program does not start with it",
+                f"did you mean {near}?" if near else "dir(board) on the board lists its pins",
+            )
+    known = {key: name for key, name in texts.items() if name in pins}
+    yield from _twice(known, pins)
+    yield from _missing(drive, table, pins)
+    if is_rp2040(drive.board):
+        yield from _rp2040(known, pins)
+
+
+def _twice(texts: dict[str, str], pins: dict[str, int | None]) -> Iterator[Finding]:
+    taken: dict[object, str] = {}
+    for key, name in sorted(texts.items()):
+        gpio = pins.get(name)
+        place: object = name if gpio is None else gpio
+        if place in taken:
+            yield wrong(
+                ABOUT,
+                f"{taken[place]} and {key} are the same pin ({name})",
+                "it can be only one of the two",
+                "name the pin that each of them is wired to",
+            )
+        taken.setdefault(place, key)
+
+
+def _missing(drive: Drive, table: dict[str, Any], pins: dict[str, int | None]) -> Iterator[Finding]:
+    """A key that is not there stands for the reference board's pin, which this one may not have."""
+    import tomllib
+
+    from sculpt.board import contents
+
+    reference = tomllib.loads(contents.settings().decode())
+    for key in settings_file.reference():
+        name = reference.get(key)
+        if key.endswith(ENDING) and key not in table and name and name not in pins:
+            yield wrong(
+                ABOUT,
+                f"{key} is not stated, and stands for {name}, which {drive.board} has not",
+                "the program does not start without it",
+                f'write {key} = "…" with the pin it is wired to',
+            )
+
+
+def _rp2040(texts: dict[str, str], pins: dict[str, int | None]) -> Iterator[Finding]:
+    """Which pins of the chip have an ADC, and which are the two lines of one I2C."""
+    electrode = texts.get("ELECTRODE_PIN")
+    if electrode is not None and pins[electrode] not in RP2040_ADC:
+        yield wrong(
+            ABOUT,
+            f"ELECTRODE_PIN is {electrode}, which cannot measure a voltage",
+            "the RP2040 has an ADC at GPIO 26 to 29 only",
+            "wire the electrode's divider to one of A0 to A3",
+        )
+    scl, sda = pins.get(texts.get("SCL_PIN", "")), pins.get(texts.get("SDA_PIN", ""))
+    if scl is None or sda is None:
+        return
+    # RP2040 data sheet, 1.4.3: even ones are SDA, odd ones SCL, of I2C 0 and 1 in turns
+    if sda % 2 or not scl % 2 or sda // 2 % 2 != scl // 2 % 2:
+        yield wrong(
+            ABOUT,
+            f"SDA_PIN is {texts['SDA_PIN']} and SCL_PIN is {texts['SCL_PIN']}",
+            "they are not the two lines of one I2C of the RP2040",
+            "swap them if they are, or wire the chips to a pair like GP0 (SDA) and GP1 (SCL)",
+        )

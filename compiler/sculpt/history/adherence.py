@@ -1,0 +1,159 @@
+"""How regularly a routine was carried out, against the plan that is written in it.
+
+A week goes from Monday to Sunday, by the board's own clock. Only sessions that were carried out to
+their end count. Without a time a session belongs to no week: it is counted, and makes no streak.
+
+MERGED: Which plan a session's routine has: looked for in the drive's images, then in stock routines.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from facevm import image
+from sculpt.board.journal import SUCCESS, Entry, date_of
+
+WEEK = datetime.timedelta(days=7)
+
+
+class Plan(NamedTuple):
+    """``sessions`` a week for ``weeks`` weeks; ``source`` says where that is written."""
+
+    sessions: int
+    weeks: int
+    source: str
+
+
+class Regularity(NamedTuple):
+    """Of one routine. ``weeks`` has the Monday and the sessions of each week from the first to
+    this one; ``streak`` is the number of weeks in a row, up to this or the last one, in which the
+    plan was kept, None without a plan or without a session that has a time."""
+
+    routine: str
+    plan: Plan | None
+    done: int
+    ended_early: int
+    failed: int
+    without_time: int
+    weeks: list[tuple[datetime.date, int]]
+    streak: int | None
+
+    @property
+    def kept(self) -> int:
+        """In how many weeks the plan was kept."""
+        return sum(count >= self.plan.sessions for _, count in self.weeks) if self.plan else 0
+
+    def document(self) -> dict[str, Any]:
+        """For ``--json``."""
+        return {
+            "routine": self.routine,
+            "done": self.done,
+            "ended_early": self.ended_early,
+            "failed": self.failed,
+            "without_time": self.without_time,
+            "plan": self.plan and self.plan._asdict(),
+            "streak_weeks": self.streak,
+            "weeks_kept": self.kept if self.plan and self.weeks else None,
+            "weeks": [{"monday": day.isoformat(), "sessions": n} for day, n in self.weeks],
+        }
+
+
+def regularity(
+    routine: str, entries: list[Entry], plan: Plan | None, today: datetime.date
+) -> Regularity:
+    """Of the entries of one routine, as of ``today``."""
+    outcomes = Counter(entry["outcome"] for entry in entries)
+    done = [entry for entry in entries if entry["outcome"] == SUCCESS]
+    dates = [moment.date() for entry in done if (moment := date_of(entry)) is not None]
+    weeks: list[tuple[datetime.date, int]] = []
+    streak = None
+    if dates:
+        counts = Counter(monday(date) for date in dates)
+        week = min(counts)
+        last = max(monday(today), max(counts))
+        while week <= last:
+            weeks.append((week, counts[week]))
+            week += WEEK
+        if plan is not None:
+            streak = _streak([count for _, count in weeks], plan.sessions)
+    return Regularity(
+        routine,
+        plan,
+        len(done),
+        outcomes["abort"],
+        len(entries) - len(done) - outcomes["abort"],
+        len(done) - len(dates),
+        weeks,
+        streak,
+    )
+
+
+def monday(date: datetime.date) -> datetime.date:
+    """The first day of its week."""
+    return date - datetime.timedelta(days=date.weekday())
+
+
+def _streak(counts: list[int], planned: int) -> int:
+    """Weeks in a row up to the last one, which is not over: it counts once it is kept."""
+    past = counts if counts[-1] >= planned else counts[:-1]
+    streak = 0
+    for count in reversed(past):
+        if count < planned:
+            break
+        streak += 1
+    return streak
+
+
+FOLDER = "routines"
+
+
+class Plans:
+    """Plans by a routine's CRC, else by its name; ``drive`` is where images may stand, or None."""
+
+    def __init__(self, drive: Path | None) -> None:
+        self._known: list[tuple[Any, str]] = []
+        if drive is not None:
+            for path in sorted((drive / FOLDER).glob("*.fbc")):
+                try:
+                    self._known.append((image.load(path.read_bytes()), f"{FOLDER}/{path.name}"))
+                except (OSError, image.ImageError):
+                    continue  # doctor says what is wrong with it
+        self._has_stock = False
+
+    def of(self, crc: str, name: str) -> Plan | None:
+        """The plan of this routine, None where nobody knows it or it has none."""
+        for has_stock in (False, True):
+            if has_stock:
+                self._add_stock()
+            for routine, source in self._known:
+                if f"{routine.crc:08x}" == crc.lower():
+                    return _plan(routine, source)
+        for routine, source in self._known:
+            if routine.name == name:
+                return _plan(routine, f"{source}, by its name: the image is another one")
+        return None
+
+    def _add_stock(self) -> None:
+        if self._has_stock:
+            return
+        self._has_stock = True
+        from sculpt.cli import stock
+        from sculpt.cli.errors import Trouble
+        from sculpt.cli.inputs import read_one
+        from sculpt.source.load import HasErrors, obtain
+
+        for name in stock.routines():
+            try:
+                self._known.append((obtain(read_one(name)).routine, f"stock routine {name}"))
+            except (Trouble, HasErrors):
+                continue  # the library, which treats nothing by itself
+
+
+def _plan(routine: Any, source: str) -> Plan | None:
+    if routine.plan is None:
+        return None
+    sessions, weeks = routine.plan
+    return Plan(sessions, weeks, source)

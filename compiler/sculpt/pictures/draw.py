@@ -1,0 +1,66 @@
+"""From a treatment or a run to the bytes of its picture, in the form that an ending names.
+
+MERGED: What kind of picture a file's ending asks for, and whether it can be drawn here.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib.util import find_spec
+from pathlib import Path
+
+from facec.plan import Plan
+from sculpt.cli import outputs
+from sculpt.cli.errors import Trouble
+from sculpt.cli.inputs import Named
+from sculpt.pictures.recording import Run
+from sculpt.pictures.story import story_of
+from sculpt.pictures.style import Theme
+
+# what it says of fonts and caches is nothing the person asked for
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
+
+def treatment_picture(plan: Plan, ending: str, theme: Theme = "auto") -> bytes:
+    """What a treatment will do, as ``.svg``, ``.png`` or ``.html``."""
+    story = story_of(plan)
+    if ending == ".html":
+        from sculpt.pictures.interactive import treatment_html
+
+        return treatment_html(story, theme)
+    from sculpt.pictures.treatment_page import treatment_page
+
+    page = treatment_page(story, theme)
+    about = "A face with its zones in the order of treatment, over peak current and frequency."
+    return page.png() if ending == ".png" else page.svg(plan.name, about)
+
+
+def run_picture(run: Run, ending: str, theme: Theme = "auto") -> bytes:
+    """What a run was, as ``.svg``, ``.png`` or ``.html``."""
+    if ending == ".html":
+        from sculpt.pictures.interactive import run_html
+
+        return run_html(run, theme)
+    from sculpt.pictures.run_page import run_page
+
+    page = run_page(run, theme)
+    about = "What was set, what the skin received and what was measured, over time."
+    return page.png() if ending == ".png" else page.svg(run.story.plan.name, about)
+
+
+ENDINGS = (".svg", ".png", ".html")
+NEEDS_NOTHING = ".html"
+
+
+def checked(path: Path, source: Named) -> Path:
+    """The path, if a picture may be written there.
+
+    Raises Trouble for another ending, a routine's own file, or where matplotlib is missing.
+    """
+    outputs.checked(path, ENDINGS, source)
+    if path.suffix != NEEDS_NOTHING and find_spec("matplotlib") is None:
+        raise Trouble(
+            f"{path} needs matplotlib, which is not installed",
+            "pip install 'visasculpt[plot]', or name a .html file, which needs nothing",
+        )
+    return path

@@ -1,0 +1,104 @@
+"""The colours, each for light and for dark paper.
+
+Lines are from Okabe and Ito ("Color Universal Design", 2008), doses from viridis (van der Walt and
+Smith, 2015): both are told apart by colour-blind people, and viridis in grey too, because its
+lightness rises evenly. Lines differ in their dashes as well.
+
+MERGED: An HTML file from its template, on the paper that its reader prefers or that was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+Theme = Literal["auto", "light", "dark"]
+"""The paper of a picture: ``auto`` is the reader's, light where the picture cannot know."""
+
+
+class Ink(NamedTuple):
+    """One colour, ``#rrggbb``, on light and on dark paper."""
+
+    light: str
+    dark: str
+
+
+# no two share a light colour: the drawn page finds an ink by it
+PAPER = Ink("#ffffff", "#15171c")
+INK = Ink("#1f2328", "#e8eaee")
+QUIET = Ink("#59606b", "#a6adb9")
+RULE = Ink("#d4d8df", "#383e49")
+BAND = Ink("#f1f3f7", "#1e222a")
+BADGE = Ink("#fefefe", "#0e1014")
+
+HAIR = Ink("#d9d3cc", "#26292f")
+SKIN = Ink("#f3ece4", "#363a42")
+LINE = Ink("#8d8378", "#8b909b")
+WHITE = Ink("#fdfbf8", "#4a4f59")
+DARK = Ink("#8d8379", "#8b909c")
+LIPS = Ink("#dcc3b8", "#52494b")
+UNTREATED = Ink("#e2d8cc", "#464b55")
+FACE = {"hair": HAIR, "skin": SKIN, "line": LINE, "white": WHITE, "dark": DARK, "lips": LIPS}
+"""The classes of ``face.svg``."""
+
+SET = Ink("#9aa1ac", "#747c8a")
+TRUE = Ink("#0072b2", "#56b4e9")
+MEASURED = Ink("#d55e00", "#e69f00")
+TINT = Ink("#cfe3f1", "#1f4560")
+PITCH = Ink("#007a5a", "#2fc59a")
+OHM = Ink("#8f4a7c", "#d999c0")
+GOOD = Ink("#7fb8a6", "#2f7d67")
+BAD = Ink("#b3261e", "#f2b8b5")
+WAIT = Ink("#d3a93c", "#9a8130")
+
+VIRIDIS = (
+    *("#440154", "#481f70", "#443983", "#3b528b", "#31688e"),
+    *("#287c8e", "#21918c", "#20a486", "#35b779"),
+    *("#5ec962", "#90d743", "#c8e020", "#fde725"),
+)
+"""Evenly spaced colours of the map, dark to light."""
+
+
+def dose(share: float) -> Ink:
+    """The colour of a dose, 0 to 1 of the largest: the more, the further from the paper."""
+    return Ink(_viridis(1 - share), _viridis(0.15 + 0.85 * share))
+
+
+def _viridis(share: float) -> str:
+    at = min(max(share, 0.0), 1.0) * (len(VIRIDIS) - 1)
+    below = min(int(at), len(VIRIDIS) - 2)
+    rest = at - below
+    low, high = _parts(VIRIDIS[below]), _parts(VIRIDIS[below + 1])
+    mixed = (round(a + (b - a) * rest) for a, b in zip(low, high, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+HERE = Path(__file__).parent
+
+PREFERS_DARK = "(prefers-color-scheme: dark)"
+QUERIES = {"auto": PREFERS_DARK, "light": "not all", "dark": "all"}
+"""What a page asks instead of whether its reader prefers dark paper."""
+
+SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
+"""What a page says of its own paper."""
+
+
+def themed(text: str, theme: Theme) -> str:
+    """A style, a drawing or a program that asks no other question than the theme has."""
+    return text.replace(PREFERS_DARK, QUERIES[theme])
+
+
+def style(theme: Theme) -> str:
+    """The style that all pages share: colours, letters, margins."""
+    return themed((HERE / "page.css").read_text("utf-8"), theme)
+
+
+def filled(template: Path, parts: Mapping[str, str]) -> bytes:
+    """The template with each ``%%name%%`` replaced; what replaces it is not looked into."""
+    pieces = template.read_text("utf-8").split("%%")  # text and names by turns
+    return "".join(parts[p] if i % 2 else p for i, p in enumerate(pieces)).encode()

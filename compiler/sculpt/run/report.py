@@ -1,0 +1,225 @@
+"""What a run on the virtual board ends with: the summary, what came of faults, what to do next.
+
+MERGED: The closing summary of a run: what was asked of each zone, and what its skin received.
+
+MERGED: What came of each fault, told to a person: what the device did, and how fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from facevm.interlocks import RESETS, explain
+from facevm.states import NO_CONTACT, UNSTEADY
+from sculpt.bench import faults
+from sculpt.cli import terminal
+from sculpt.cli.inputs import Named
+from sculpt.cli.table import Column, Sheet
+from sculpt.cli.units import duration
+from sculpt.source.load import Treatment
+
+if TYPE_CHECKING:
+    from sculpt.run.virtual import Wish
+
+
+def tell(report: Any, treatment: Treatment, wish: Wish) -> None:
+    """Draws it on standard output; ``report`` is a ``facebench.report.Report``."""
+    levels = treatment.routine.levels
+    terminal.draw(outcome(report, levels), zones(report), FOOTNOTE)
+    if wish.faults:
+        in_order = sorted(wish.faults, key=lambda fault: fault.at_ms)
+        terminal.emit_words(lines(report, in_order))
+    terminal.emit_words(advice(report))
+    if wish.trace_file is not None:
+        terminal.emit(f"Every update is in {wish.trace_file}.\n")
+    if wish.picture is not None:
+        terminal.emit(f"The picture is in {wish.picture}.\n")
+    step = next_step(
+        report,
+        len(levels),
+        treatment.named,
+        lambda level: _command(treatment, level, wish),
+        had_faults=bool(wish.faults),
+    )
+    terminal.emit(step)
+
+
+def _command(treatment: Treatment, level: int, wish: Wish) -> str:
+    """What runs the same treatment at this level."""
+    words = ["sculpt run", treatment.named.label]
+    words += [f"--level {level}"] if level > 1 else []
+    words += [f"--face {wish.face_name}"] if wish.face_name != "typical" else []
+    words += [f"--seed {wish.seed}"] if wish.seed else []
+    words += [f"--board {wish.board.path}"] if wish.board is not None else []
+    return " ".join(words)
+
+
+FOOTNOTE = "Asked and delivered are means of the magnitude over each zone's time, ramps included."
+
+
+HINTS = {
+    NO_CONTACT: "Put both electrodes flat on the zone, with enough gel. ",
+    UNSTEADY: "Press both electrodes on evenly while they glide, with enough gel. ",
+}
+"""What to do about an early end, by its reason."""
+
+
+def outcome(report: Any, levels: tuple[int, ...], where: str = "in the skin") -> Text:
+    """How it ended, and the figures of the whole; ``where`` says which current is meant."""
+    text = Text()
+    text.append(report.routine, "bold")
+    text.append(f", level {report.level} ({levels[report.level - 1]} %)")
+    text.append(f", face {report.face}: " if report.face not in ("", "typical") else ": ")
+    if report.outcome == "success":
+        text.append("done", "bold green")
+    else:
+        word = "ended early"
+        if report.outcome == "fail":
+            word = "ended by a reset" if report.tripped == "G13" else "stopped by an interlock"
+        text.append(f"{word}: {report.reason}", "bold red")
+    wait = f", and {duration(round(report.contact_wait_ms, -2))} of waiting for contact"
+    text.append(
+        f"\n{duration(round(report.duration_ms, -2))}{wait if report.contact_wait_ms else ''}. "
+        f"Mean error {report.mean_error_percent:.2f} %, "
+        f"never more than {report.max_abs_uA:.0f} µA {where}.\n"
+    )
+    return text
+
+
+def advice(report: Any) -> str:
+    """What a tripped interlock read, what that means, and what to do; empty if none tripped."""
+    if not report.tripped:
+        return ""
+    told: str = explain(report.tripped, report.reading)
+    return told.replace(" uA", " µA") + "\n"
+
+
+def next_step(
+    report: Any, levels: int, named: Named, at_level: Callable[[int], str], had_faults: bool
+) -> str:
+    """What to do next, whatever the ending; empty for what came from standard input.
+
+    ``at_level`` gives the command that runs the same treatment at a level.
+    """
+    if named.is_stdin:
+        return ""
+    again = at_level(report.level)
+    if had_faults:
+        return f"The same without a fault: {again}\n"
+    if report.outcome == "fail":
+        return f"To see every update: {again} --trace run.csv\n"
+    if report.outcome == "abort":
+        return f"{HINTS.get(report.reason, '')}To start again: {again}\n"
+    steps = []
+    if report.level < levels:
+        steps.append(f"Next level: {at_level(report.level + 1)}\n")
+    if not named.is_image:
+        steps.append(f"For the device: sculpt build {named.label} -o OUT\n")
+    return "".join(steps)
+
+
+def zones(report: Any) -> Sheet:
+    """One row for each zone and side treated; their resistance, where the board could tell it."""
+    tells_ohm = any(zone.resistance_ohm is not None for zone in report.zones)
+    rows = Sheet(
+        Column("zone"),
+        Column("treated", ">"),
+        Column("asked\nµA", ">"),
+        Column("delivered\nµA", ">"),
+        Column("error\n%", ">"),
+        Column("net charge\nµC", ">", spare=True),
+        Column("contact\nlosses", ">", spare=True),
+        *((Column("skin\nkΩ", ">", spare=True),) if tells_ohm else ()),
+    )
+    for zone in report.zones:
+        set_uA = zone.mean_set_uA
+        ohm = zone.resistance_ohm
+        rows.add_row(
+            f"{zone.zone} {zone.side}",
+            duration(round(zone.delivered_ms, -2)),
+            f"{set_uA:.1f}",
+            f"{zone.mean_abs_uA:.1f}",
+            f"{100 * (zone.mean_abs_uA / set_uA - 1):+.2f}" if set_uA else "",
+            f"{zone.charge_uC:.2f}",
+            str(zone.contact_losses),
+            *(("" if ohm is None else f"{ohm / 1000:.1f}",) if tells_ohm else ()),
+        )
+    return rows
+
+
+NO_CURRENT_uA = 15
+"""What a disconnect that is welded leaves at zero is an offset, no current."""
+
+
+def lines(report: Any, asked: list[Any]) -> str:
+    """A line for each fault of ``report``, then what the skin had of them.
+
+    ``asked`` are the faults that were asked for: those that never came are told too.
+    """
+    told = [f"{_name(fault)}: {_answer(fault, report)}\n" for fault in report.faults]
+    told += [
+        f"{faults.label(fault)} never came: the treatment was over before\n"
+        for fault in asked[len(report.faults) :]
+    ]
+    if report.over_ceiling_ms:
+        told.append(
+            "In the skin there was more than the zone's ceiling + 10 % for "
+            f"{_short(report.over_ceiling_ms)} at most.\n"
+        )
+    elif report.faults:
+        told.append("At no time was there more in the skin than the zone's ceiling + 10 %.\n")
+    if report.faults and report.remaining_uA > NO_CURRENT_uA:
+        told.append(f"{report.remaining_uA:.0f} µA STILL FLOW: these faults together beat it.\n")
+    return "".join(told)
+
+
+def _name(fault: Any) -> str:
+    lasted = f" for {_short(fault.lasted_ms)}" if fault.lasted_ms else ""
+    return f"{fault.label} at {_short(fault.at_ms)}{lasted}"
+
+
+def _answer(fault: Any, report: Any) -> str:
+    """What the device did until the next fault, from its states."""
+    did: list[str] = []
+    waited = False
+    for state, after_ms in fault.states:
+        after = f"after {_short(after_ms)}"
+        if state in ("paused", "touching") and not waited:
+            did.append(f"{'paused' if state == 'paused' else 'saw them touch and paused'} {after}")
+            waited = True
+        elif state == "limited" and not did:
+            did.append(f"could not reach the current {after}")
+        elif state == "treating" and waited:
+            did.append(f"went on {after}")
+            break
+    if fault.shutdown_ms is None:
+        return ", ".join(did) or "carried on"
+    off = f"no current after {_short(fault.shutdown_ms)}"
+    if waited:
+        return f"{off}, then {_ending(report)}"
+    return f"{_ending(report)}, {off}"
+
+
+def _ending(report: Any) -> str:
+    if report.outcome == "abort":
+        return str(report.reason)
+    if report.tripped == "G13":
+        return f"G13, {RESETS[report.reading]}"
+    if report.tripped == "G15":
+        return "found by the self-test, G15"
+    return str(report.tripped)
+
+
+def _short(ms: float) -> str:
+    """``0 ms``, ``2.3 ms``, ``84 ms``, ``3.4 s``, ``5:04 min``."""
+    if ms < 10:
+        return f"{ms:.1f}".removesuffix(".0") + " ms"
+    if ms < 1000:
+        return f"{ms:.0f} ms"
+    if ms < 60_000:
+        return f"{ms / 1000:.1f}".removesuffix(".0") + " s"
+    minutes, rest = divmod(round(ms / 1000), 60)
+    return f"{minutes}:{rest:02d} min"

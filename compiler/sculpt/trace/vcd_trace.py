@@ -1,0 +1,188 @@
+"""A run as waves for GTKWave and its like: a VCD file (IEEE 1364), written while it happens.
+
+Every bit of the bus stands in it, which is much: about 1.4 MB for a second of treatment.
+
+MERGED: The two lines of an I2C bus, bit by bit, as a transaction draws them.
+
+Every bit takes one period of the clock: SCL is low for a little more than half of it, as the fast
+mode asks (NXP UM10204, table 10: at least 1.3 us low and 0.6 us high), and SDA changes while it is
+low. Start and stop take a period each, as the bus of the virtual board charges them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from sculpt.bench.faults import Begun
+from sculpt.cli.errors import Trouble
+
+if TYPE_CHECKING:
+    from vcd.writer import Variable, VCDWriter
+
+SUFFIX = ".vcd"
+TICK_ns = 100
+"""The file's unit of time: a 25th of a bit at 400 kHz."""
+
+NOWHERE = "none"
+
+
+def require(path: Path) -> None:
+    """Raises Trouble where pyvcd is missing."""
+    if find_spec("vcd") is None:
+        raise Trouble(
+            f"{path} needs pyvcd, which is not installed",
+            "pip install 'visasculpt[plot]', or name a .csv file",
+        )
+
+
+class Waves:
+    """Listens to ``bench``, a ``facebench.simulation.Treatment``, and writes to ``file``.
+
+    ``add`` is what a treatment calls once an update; ``close`` ends the file.
+    """
+
+    def __init__(self, file: BinaryIO, bench: Any) -> None:
+        from vcd import VCDWriter
+
+        self._text = io.TextIOWrapper(file, "ascii", newline="\n", write_through=False)
+        self._bus = bench.bench.bus
+        self._clock = bench.bench.clock
+        self._enable = bench.bench.enable
+        self._bit_ns = 1_000_000_000 // self._bus.frequency_hz
+        self._start_ns = self._clock.now_ns
+        self._now = 0
+        self._writer: VCDWriter = VCDWriter(
+            self._text, timescale="100 ns", date="", comment="", version="VisaSculpt"
+        )
+        new = self._writer.register_var
+        self._lines: dict[str, Variable[Any]] = {
+            line: new("bus", line, "wire", size=1, init=1) for line in ("SDA", "SCL")
+        }
+        self._code: Variable[Any] = new("board", "dac_code", "integer", size=12, init=0)
+        self._enabled: Variable[Any] = new("board", "ENABLE", "wire", size=1, init=0)
+        self._set: Variable[Any] = new("current", "set_uA", "real", init=0.0)
+        self._measured: Variable[Any] = new("current", "measured_uA", "real", init=0.0)
+        self._skin: Variable[Any] = new("current", "skin_uA", "real", init=0.0)
+        self._state: Variable[Any] = new("session", "state", "string", init=NOWHERE)
+        self._place: Variable[Any] = new("session", "place", "string", init=NOWHERE)
+        self._begun: Begun | None = None
+        if bench.happenings:
+            self._begun = Begun(bench.happenings.occurrences)
+            self._fault: Variable[Any] = new("session", "fault", "string", init=NOWHERE)
+        self._bus.listen(self._hear)
+
+    def add(
+        self,
+        t_ms: int,
+        zone: str,
+        side: str,
+        setpoint_uA: float,
+        dac_code: int,
+        measured_uA: float,
+        skin_uA: float,
+        state: str,
+    ) -> None:
+        """Takes a row of the run: what holds after an update, at the board's time of now."""
+        now = self._tick(self._clock.now_ns)
+        change = self._writer.change
+        change(self._code, now, dac_code)
+        change(self._enabled, now, int(self._enable.value))
+        change(self._set, now, setpoint_uA)
+        change(self._measured, now, measured_uA)
+        change(self._skin, now, skin_uA)
+        change(self._state, now, state)
+        change(self._place, now, f"{zone}_{side}" if zone else NOWHERE)
+        if self._begun is not None and (new := self._begun.since()):
+            change(self._fault, now, "_".join(new))
+
+    def close(self) -> None:
+        """Ends the file; what it stands on stays open."""
+        self._writer.close(self._tick(self._clock.now_ns))
+        self._text.flush()
+        self._text.detach()
+
+    def _hear(
+        self, start_ns: int, address: int, wrote: bytes | None, read: bytes | None, error: int
+    ) -> None:
+        change, lines, tick = self._writer.change, self._lines, self._tick
+        for at_ns, line, level in edges(start_ns, self._bit_ns, address, wrote, read, error):
+            change(lines[line], tick(at_ns), level)
+
+    def _tick(self, at_ns: int) -> int:
+        """The file's time, which never runs back."""
+        self._now = max((at_ns - self._start_ns) // TICK_ns, self._now)
+        return self._now
+
+
+Edge = tuple[int, str, int]
+"""When in ns, ``SDA`` or ``SCL``, and the level it goes to."""
+
+LOW_SHARE = 52
+SETTLED_SHARE = 20
+"""Percent of a bit for which SCL is low, and after which SDA has changed."""
+
+
+def edges(
+    start_ns: int, bit_ns: int, address: int, wrote: bytes | None, read: bytes | None, error: int
+) -> Iterator[Edge]:
+    """A transaction's edges from an idle bus to an idle bus, in order.
+
+    After a refusal (errno 19) only the address stands there, not acknowledged; after a bus that
+    hung, the start and the stop alone.
+    """
+    low_ns, settled_ns = bit_ns * LOW_SHARE // 100, bit_ns * SETTLED_SHARE // 100
+    now_ns = start_ns
+    sda = 0
+    yield now_ns + low_ns, "SDA", 0  # start: SDA falls while SCL is high
+    now_ns += bit_ns
+    yield now_ns, "SCL", 0
+    for part in _parts(address, wrote, read, error):
+        if part is None:  # once more a start: SDA rises while SCL is low, falls while it is high
+            if not sda:
+                yield now_ns + settled_ns, "SDA", 1
+            yield now_ns + low_ns, "SCL", 1
+            yield now_ns + (low_ns + bit_ns) // 2, "SDA", 0
+            sda = 0
+            now_ns += bit_ns
+            yield now_ns, "SCL", 0
+            continue
+        byte, refused = part
+        for bit in (*(byte >> place & 1 for place in range(7, -1, -1)), refused):
+            if bit != sda:
+                yield now_ns + settled_ns, "SDA", bit
+                sda = bit
+            yield now_ns + low_ns, "SCL", 1
+            now_ns += bit_ns
+            yield now_ns, "SCL", 0
+    if sda:
+        yield now_ns + settled_ns, "SDA", 0
+    yield now_ns + low_ns, "SCL", 1  # stop: SDA rises while SCL is high
+    yield now_ns + (low_ns + bit_ns) // 2, "SDA", 1
+
+
+def _parts(
+    address: int, wrote: bytes | None, read: bytes | None, error: int
+) -> Iterator[tuple[int, int] | None]:
+    """Each byte with its ninth bit (1: not acknowledged), and None for a repeated start."""
+    if error:
+        if error == REFUSED:
+            yield address << 1 | (wrote is None), 1
+        return
+    if wrote is not None:
+        yield address << 1, 0
+        for byte in wrote:
+            yield byte, 0
+    if read is not None:
+        if wrote is not None:
+            yield None
+        yield address << 1 | 1, 0
+        for index, byte in enumerate(read):
+            yield byte, int(index == len(read) - 1)  # the reader refuses one more
+
+
+REFUSED = 19
+"""ENODEV, as ``facebench.chips.bus`` raises it."""
