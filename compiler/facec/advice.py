@@ -20,7 +20,7 @@ from .zone import zone_name
 LONG_ms = 900_000
 """15 min: what a session should not exceed, though the device goes on to 20."""
 
-FAINT_dA = 200
+FAINT_duA = 200
 """20 uA: under this the delivered current cannot be held exactly."""
 
 
@@ -171,23 +171,23 @@ def advise_on_levels(
     """A level at which a current falls under 20 uA: at the level, or at the step without one."""
     faintest: Ramp | Glide | None = None
     for step in _currents(blocks):
-        if faintest is None or _current_dA(step) < _current_dA(faintest):
+        if faintest is None or _current_duA(step) < _current_duA(faintest):
             faintest = step
     if faintest is None or faintest.origin is None:
         return
     level = heading.levels[0]
-    at_level_dA = _current_dA(faintest) * level // 100
-    if at_level_dA < FAINT_dA:
+    at_level_duA = _current_duA(faintest) * level // 100
+    if at_level_duA < FAINT_duA:
         findings.add(
             "W605",
             level_origins[0] if level_origins else faintest.origin,
-            f"at {level} % the {current_text(_current_dA(faintest))} of this treatment "
-            f"are {current_text(at_level_dA)}, under {current_text(FAINT_dA)}",
+            f"at {level} % the {current_text(_current_duA(faintest))} of this treatment "
+            f"are {current_text(at_level_duA)}, under {current_text(FAINT_duA)}",
         )
 
 
-def _current_dA(step: Ramp | Glide) -> int:
-    return (step.to_dA if isinstance(step, Ramp) else step.at_dA) or 0
+def _current_duA(step: Ramp | Glide) -> int:
+    return (step.to_duA if isinstance(step, Ramp) else step.at_duA) or 0
 
 
 def _currents(blocks: tuple[Block, ...]) -> Iterable[Ramp | Glide]:
@@ -202,5 +202,5 @@ def _currents(blocks: tuple[Block, ...]) -> Iterable[Ramp | Glide]:
         for step in body.steps:
             if isinstance(step, (Repeat, Call)):
                 waiting.append(step.body)
-            elif isinstance(step, (Ramp, Glide)) and _current_dA(step):
+            elif isinstance(step, (Ramp, Glide)) and _current_duA(step):
                 yield step

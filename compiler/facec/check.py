@@ -48,9 +48,9 @@ SOME_WAVE: Final = _Unsure.WAVE
 
 
 class Known(NamedTuple):
-    """What is known between two steps. ``peak_dA`` None: not known. ``wave`` None: none yet."""
+    """What is known between two steps. ``peak_duA`` None: not known. ``wave`` None: none yet."""
 
-    peak_dA: int | None
+    peak_duA: int | None
     wave: WaveSpec | _Unsure | None
 
 
@@ -61,7 +61,7 @@ LOST = Known(None, SOME_WAVE)
 class Ceiling(NamedTuple):
     """The tightest limit of the peak current: its code, and why it is there."""
 
-    current_dA: int
+    current_duA: int
     code: str
     reason: str
     origin: Origin | None
@@ -74,14 +74,14 @@ class ZoneCheck:
         self,
         block: Block,
         limits: Limits,
-        own_limit_dA: int | None,
+        own_limit_duA: int | None,
         own_limit: Origin | None,
         findings: Findings,
     ) -> None:
         self._block = block
         self._limits = limits
         self._findings = findings
-        self._ceiling = _ceiling(block.zone, limits, own_limit_dA, own_limit)
+        self._ceiling = _ceiling(block.zone, limits, own_limit_duA, own_limit)
         self.sound = block.zone is not None and block.side is not None
         self._followed: dict[tuple[Body, Known], tuple[Known, Origin | None]] = {}
         self._left_on: Origin | None = None
@@ -89,13 +89,13 @@ class ZoneCheck:
     def run(self) -> None:
         """Reports every step that may not stand where it stands."""
         end = self._body(self._block.body, BEGIN)
-        if end.peak_dA and self._left_on is not None:
-            off_ms = max(1000, -(-end.peak_dA // isa.SLOPE_MAX_dA_PER_MS))
+        if end.peak_duA and self._left_on is not None:
+            off_ms = max(1000, -(-end.peak_duA // isa.SLOPE_MAX_duA_PER_MS))
             step = f"ramp to 0 uA over {time_text(off_ms)}"
             self._report(
                 "F401",
                 self._left_on,
-                f"the zone ends at {current_text(end.peak_dA)} and must end at {current_text(0)}",
+                f"the zone ends at {current_text(end.peak_duA)} and must end at {current_text(0)}",
                 f"add `{step}` at the end of the zone",
                 fixes=self._added_at_the_end(step),
             )
@@ -137,7 +137,7 @@ class ZoneCheck:
             case Ramp():
                 return self._ramp(step, state)
             case Hold():
-                if state.peak_dA == 0:
+                if state.peak_duA == 0:
                     self._needs_current("hold", step.origin)
                     return Known(None, state.wave)
             case Glide():
@@ -160,32 +160,32 @@ class ZoneCheck:
 
     def _choose(self, step: Choose, state: Known) -> Known:
         self._needs_zero("wave", step.origin, state)
-        return Known(state.peak_dA, SOME_WAVE if step.wave is None else step.wave)
+        return Known(state.peak_duA, SOME_WAVE if step.wave is None else step.wave)
 
     def _ramp(self, step: Ramp, state: Known) -> Known:
-        to_dA = step.to_dA
-        if to_dA is None:
+        to_duA = step.to_duA
+        if to_duA is None:
             return Known(None, state.wave)
         self._left_on = step.origin
-        wave = self._wave_for(to_dA, step.origin, state)
-        over = self._check_ceiling(to_dA, step.origin)
+        wave = self._wave_for(to_duA, step.origin, state)
+        over = self._check_ceiling(to_duA, step.origin)
         # a target over the ceiling is one mistake, not also a slope that would be gone with it
-        reach_dA = min(to_dA, self._ceiling.current_dA) if over else to_dA
-        if state.peak_dA is not None and step.time_ms is not None:
-            self._check_slope(state.peak_dA, reach_dA, to_dA, step.time_ms, step.origin)
-        return Known(to_dA, wave)
+        reach_duA = min(to_duA, self._ceiling.current_duA) if over else to_duA
+        if state.peak_duA is not None and step.time_ms is not None:
+            self._check_slope(state.peak_duA, reach_duA, to_duA, step.time_ms, step.origin)
+        return Known(to_duA, wave)
 
     def _glide(self, step: Glide, state: Known) -> Known:
         self._needs_zero("glide", step.origin, state)
         wave = state.wave
-        if step.at_dA is not None:
-            wave = self._wave_for(step.at_dA, step.origin, state)
-            if not self._check_ceiling(step.at_dA, step.origin):
-                self._check_slope(0, step.at_dA, step.at_dA, isa.GLIDE_EDGE_ms, step.origin)
+        if step.at_duA is not None:
+            wave = self._wave_for(step.at_duA, step.origin, state)
+            if not self._check_ceiling(step.at_duA, step.origin):
+                self._check_slope(0, step.at_duA, step.at_duA, isa.GLIDE_EDGE_ms, step.origin)
         return Known(0, wave)
 
     def _sweep(self, step: Sweep, state: Known) -> Known:
-        if state.peak_dA == 0:
+        if state.peak_duA == 0:
             self._needs_current("sweep", step.origin)
             state = Known(None, state.wave)
         wave, origin = state.wave, step.origin
@@ -224,13 +224,13 @@ class ZoneCheck:
     # --- rules ---------------------------------------------------------------------------
 
     def _needs_zero(self, word: str, origin: Origin | None, state: Known) -> None:
-        if state.peak_dA and origin is not None:
-            down_ms = max(1000, -(-state.peak_dA // isa.SLOPE_MAX_dA_PER_MS))
+        if state.peak_duA and origin is not None:
+            down_ms = max(1000, -(-state.peak_duA // isa.SLOPE_MAX_duA_PER_MS))
             ramp, span = f"ramp to 0 uA over {time_text(down_ms)}", origin.span
             self._report(
                 "F411",
                 origin,
-                f"`{word}` needs 0 uA, and the current is at {current_text(state.peak_dA)} here",
+                f"`{word}` needs 0 uA, and the current is at {current_text(state.peak_duA)} here",
                 f"put `{ramp}` before it",
                 # a technique may well be right for those who carry it out with no current
                 fixes=() if origin.calls else (Fix.insert_line(span.line, span.column - 1, ramp),),
@@ -249,10 +249,10 @@ class ZoneCheck:
             )
 
     def _wave_for(
-        self, to_dA: int, origin: Origin | None, state: Known
+        self, to_duA: int, origin: Origin | None, state: Known
     ) -> WaveSpec | _Unsure | None:
         """The wave that carries the current; one must have been chosen."""
-        if state.wave is not None or not to_dA:
+        if state.wave is not None or not to_duA:
             return state.wave
         if origin is not None:
             self._report(
@@ -263,31 +263,31 @@ class ZoneCheck:
             )
         return SOME_WAVE
 
-    def _check_ceiling(self, current_dA: int, origin: Origin | None) -> bool:
+    def _check_ceiling(self, current_duA: int, origin: Origin | None) -> bool:
         """Whether a current is over the ceiling; reports it."""
         ceiling = self._ceiling
-        if current_dA <= ceiling.current_dA or origin is None:
+        if current_duA <= ceiling.current_duA or origin is None:
             return False
         self._report(
             ceiling.code,
             origin,
-            f"{current_text(current_dA)} is over the {current_text(ceiling.current_dA)} "
+            f"{current_text(current_duA)} is over the {current_text(ceiling.current_duA)} "
             f"{ceiling.reason}",
             notes=(note("the limit is here", ceiling.origin),) if ceiling.origin else (),
-            about=(ceiling.reason, current_dA),
+            about=(ceiling.reason, current_duA),
         )
         return True
 
     def _check_slope(
-        self, from_dA: int, reach_dA: int, to_dA: int, time_ms: int, origin: Origin | None
+        self, from_duA: int, reach_duA: int, to_duA: int, time_ms: int, origin: Origin | None
     ) -> None:
-        fastest_ms = -(-abs(reach_dA - from_dA) // isa.SLOPE_MAX_dA_PER_MS)
+        fastest_ms = -(-abs(reach_duA - from_duA) // isa.SLOPE_MAX_duA_PER_MS)
         if time_ms >= fastest_ms or origin is None:
             return
         self._report(
             "F404",
             origin,
-            f"{current_text(from_dA)} to {current_text(to_dA)} in {time_text(time_ms)} is "
+            f"{current_text(from_duA)} to {current_text(to_duA)} in {time_text(time_ms)} is "
             f"steeper than 1000 uA/s",
             f"take at least {time_text(fastest_ms)}",
         )
@@ -298,14 +298,14 @@ def _first_word(span: Span, word: str) -> Span:
 
 
 def _ceiling(
-    zone: int | None, limits: Limits, own_limit_dA: int | None, own_limit: Origin | None
+    zone: int | None, limits: Limits, own_limit_duA: int | None, own_limit: Origin | None
 ) -> Ceiling:
     """The tightest limit of the current; of two alike, the device's."""
-    ceilings = [Ceiling(isa.PEAK_MAX_dA, "F402", "that the device can ever give", None)]
+    ceilings = [Ceiling(isa.PEAK_MAX_duA, "F402", "that the device can ever give", None)]
     if zone is not None:
         row = FACE_ZONES[zone]
-        ceilings.insert(0, Ceiling(row.ceiling_dA, "F402", f"that {row.name} may get", None))
-    ceilings.append(Ceiling(limits.peak_dA, "F402", "that this board allows", None))
-    if own_limit_dA is not None:
-        ceilings.append(Ceiling(own_limit_dA, "F403", "limit of this routine", own_limit))
-    return min(ceilings, key=lambda ceiling: ceiling.current_dA)
+        ceilings.insert(0, Ceiling(row.ceiling_duA, "F402", f"that {row.name} may get", None))
+    ceilings.append(Ceiling(limits.peak_duA, "F402", "that this board allows", None))
+    if own_limit_duA is not None:
+        ceilings.append(Ceiling(own_limit_duA, "F403", "limit of this routine", own_limit))
+    return min(ceilings, key=lambda ceiling: ceiling.current_duA)

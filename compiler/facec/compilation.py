@@ -109,7 +109,7 @@ class _Compilation:
         doubtful: set[Block] = set()
         for block in blocks:
             zone = ZoneCheck(
-                block, self._limits, own.current_dA, origins.get("current"), self._findings
+                block, self._limits, own.current_duA, origins.get("current"), self._findings
             )
             zone.run()
             if not zone.sound:

@@ -32,7 +32,7 @@ def plan_of_image(routine: Routine) -> Plan:
         levels=tuple(routine.levels),
         schedule=routine.plan,
         limits=AuthorLimits(
-            routine.limit_dA or None, routine.limit_ms or None, routine.limit_dnC or None
+            routine.limit_duA or None, routine.limit_ms or None, routine.limit_dnC or None
         ),
     )
     return plan_of(heading, CodeReader(routine).main())

@@ -168,7 +168,7 @@ class _Disassembler:
             return f'"{self._routine.texts[value]}"'
         if kind == "wave":
             return f"{value} ({self._waves[value].text})"
-        if kind == "current_dA":
+        if kind == "current_duA":
             return current_text(value)
         if kind == "time_ms":
             return time_text(value)

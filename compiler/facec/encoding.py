@@ -105,7 +105,7 @@ class _Encoder:
             flags |= isa.FLAG_NET_NEGATIVE
         limits = plan.limits
         for flag, limit in (
-            (isa.FLAG_LIMIT_CURRENT, limits.current_dA),
+            (isa.FLAG_LIMIT_CURRENT, limits.current_duA),
             (isa.FLAG_LIMIT_TIME, limits.time_ms),
             (isa.FLAG_LIMIT_CHARGE, limits.charge_dnC),
         ):
@@ -118,7 +118,7 @@ class _Encoder:
         if plan.about is not None:
             flags |= isa.FLAG_ABOUT
         goals = sum(1 << isa.GOALS.index(goal) for goal in plan.goals)
-        out = varint(plan.duration_ms) + varint(plan.peak_dA) + varint(abs(plan.net_dnC))
+        out = varint(plan.duration_ms) + varint(plan.peak_duA) + varint(abs(plan.net_dnC))
         out += bytes((flags,)) + optional + bytes((goals, len(plan.levels), *plan.levels))
         out += varint(len(self._texts))
         for text in self._texts:
@@ -222,8 +222,8 @@ def _compare(plan: Plan, image: bytes) -> None:
         routine = verifier.load(image, _ANY_BOARD)
     except verifier.ImageError as refusal:
         raise Disagreement(f"the verifier refuses the image: {refusal}") from refusal
-    found = (routine.duration_ms, routine.current_ms, routine.peak_dA, routine.net_dnC)
-    planned = (plan.duration_ms, plan.current_ms, plan.peak_dA, plan.net_dnC)
+    found = (routine.duration_ms, routine.current_ms, routine.peak_duA, routine.net_dnC)
+    planned = (plan.duration_ms, plan.current_ms, plan.peak_duA, plan.net_dnC)
     if found != planned:
         raise Disagreement(f"the verifier finds {found}, the plan says {planned}")
     places = by_place(plan.blocks, Reckoner())

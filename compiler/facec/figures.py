@@ -26,7 +26,7 @@ class Stretch(NamedTuple):
     """
 
     wave: WaveSpec
-    peak_dA: int
+    peak_duA: int
     lowest_cHz: int
     rises_dnC: int
 
@@ -43,7 +43,7 @@ class Figures(NamedTuple):
 
     duration_ms: int = 0
     current_ms: int = 0
-    peak_dA: int = 0
+    peak_duA: int = 0
     net_dnC: int = 0
     up_dnC: int = 0
     down_dnC: int = 0
@@ -80,7 +80,7 @@ def join(a: Figures, b: Figures) -> Figures:
     return Figures(
         a.duration_ms + b.duration_ms,
         a.current_ms + b.current_ms,
-        max(a.peak_dA, b.peak_dA),
+        max(a.peak_duA, b.peak_duA),
         a.net_dnC + b.net_dnC,
         a.up_dnC + b.up_dnC,
         a.down_dnC + b.down_dnC,
@@ -147,30 +147,30 @@ class Reckoner:
 
 def piece_figures(piece: Piece) -> Figures:
     """The figures of one piece."""
-    from_dA, to_dA, wave = piece.from_dA, piece.to_dA, piece.wave
-    if not from_dA and not to_dA:
+    from_duA, to_duA, wave = piece.from_duA, piece.to_duA, piece.wave
+    if not from_duA and not to_duA:
         return Figures(duration_ms=piece.time_ms, unbroken=False)
-    peak_dA = max(from_dA, to_dA)
+    peak_duA = max(from_duA, to_duA)
     stretch = None
     if wave is not None:
-        before = _phase_dnC(wave, from_dA, piece.from_cHz)
-        rise_dnC = max(_phase_dnC(wave, to_dA, piece.to_cHz) - before, 0)
-        stretch = Stretch(wave, peak_dA, min(piece.from_cHz, piece.to_cHz), rise_dnC)
+        before = _phase_dnC(wave, from_duA, piece.from_cHz)
+        rise_dnC = max(_phase_dnC(wave, to_duA, piece.to_cHz) - before, 0)
+        stretch = Stretch(wave, peak_duA, min(piece.from_cHz, piece.to_cHz), rise_dnC)
     net_dnC, charge_dnC = piece_charge_dnC(piece)
     has_burst = wave is not None and wave.burst_on_ms
     high_dnC, low_dnC = max(charge_dnC, 0), min(charge_dnC, 0)
     return Figures(
         duration_ms=piece.time_ms,
         current_ms=piece.time_ms,
-        peak_dA=peak_dA,
+        peak_duA=peak_duA,
         net_dnC=net_dnC,
         up_dnC=high_dnC if has_burst else charge_dnC,
         down_dnC=low_dnC if has_burst else charge_dnC,
         high_dnC=high_dnC,
         low_dnC=low_dnC,
-        unbroken=bool(from_dA and to_dA),
-        head=stretch if from_dA else None,
-        tail=None if from_dA else stretch,
+        unbroken=bool(from_duA and to_duA),
+        head=stretch if from_duA else None,
+        tail=None if from_duA else stretch,
     )
 
 
@@ -183,7 +183,7 @@ def piece_charge_dnC(piece: Piece) -> tuple[int, int]:
         mean = 2000 * wave.duty_percent - wave.rise_ms * (piece.from_cHz + piece.to_cHz)
     else:
         mean = _MEAN[wave.shape]
-    product = (piece.from_dA + piece.to_dA) * mean * piece.time_ms
+    product = (piece.from_duA + piece.to_duA) * mean * piece.time_ms
     charge = (2 * product + 2 * isa.PERIOD) // (4 * isa.PERIOD)
     net = charge
     if wave.burst_on_ms:
@@ -208,7 +208,7 @@ def _merged(a: Stretch | None, b: Stretch | None) -> Stretch | None:
         return a or b
     return Stretch(
         a.wave,
-        max(a.peak_dA, b.peak_dA),
+        max(a.peak_duA, b.peak_duA),
         min(a.lowest_cHz, b.lowest_cHz),
         a.rises_dnC + b.rises_dnC,
     )
@@ -218,10 +218,10 @@ def _carried_dnC(stretch: Stretch | None) -> int:
     """What the phases of a stretch can leave over at most."""
     if stretch is None:
         return 0
-    return max(stretch.rises_dnC, _phase_dnC(stretch.wave, stretch.peak_dA, stretch.lowest_cHz))
+    return max(stretch.rises_dnC, _phase_dnC(stretch.wave, stretch.peak_duA, stretch.lowest_cHz))
 
 
-def _phase_dnC(wave: WaveSpec, peak_dA: int, frequency_cHz: int) -> int:
+def _phase_dnC(wave: WaveSpec, peak_duA: int, frequency_cHz: int) -> int:
     """What one phase can carry at this peak and frequency, rounded up; nothing if steady."""
     if not frequency_cHz:
         return 0
@@ -232,4 +232,4 @@ def _phase_dnC(wave: WaveSpec, peak_dA: int, frequency_cHz: int) -> int:
         weight = scale * isa.SINE_MEAN // 2000
     else:
         weight = scale * 50
-    return -(-peak_dA * weight // frequency_cHz)
+    return -(-peak_duA * weight // frequency_cHz)

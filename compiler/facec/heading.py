@@ -13,7 +13,7 @@ from .value import Given, ValueReader, field_twice, literal
 
 # what a routine can limit: its kind, the device's own limit in the same unit, how it is told
 LIMITS: dict[str, tuple[Kind, int]] = {
-    "current": (CURRENT, isa.PEAK_MAX_dA),
+    "current": (CURRENT, isa.PEAK_MAX_duA),
     "time": (TIME, isa.DURATION_MAX_ms),
     "charge": (CHARGE, isa.ROUTINE_CHARGE_MAX_dnC),
 }

@@ -194,12 +194,12 @@ class Writer:
                 return _instruction(isa.SAY, self._texts[text])
             case Choose(wave=WaveSpec() as wave):
                 return _instruction(isa.WAVE, self._waves[wave])
-            case Ramp(to_dA=int(to_dA), time_ms=int(time_ms)):
-                return _instruction(isa.RAMP, to_dA, time_ms)
+            case Ramp(to_duA=int(to_duA), time_ms=int(time_ms)):
+                return _instruction(isa.RAMP, to_duA, time_ms)
             case Hold(time_ms=int(time_ms)):
                 return _instruction(isa.HOLD, time_ms)
-            case Glide(time_ms=int(time_ms), at_dA=int(at_dA)):
-                return _instruction(isa.GLIDE, time_ms, at_dA)
+            case Glide(time_ms=int(time_ms), at_duA=int(at_duA)):
+                return _instruction(isa.GLIDE, time_ms, at_duA)
             case Sweep(to_cHz=int(to_cHz), time_ms=int(time_ms)):
                 return _instruction(isa.SWEEP, to_cHz, time_ms)
             case Rest(time_ms=int(time_ms)):

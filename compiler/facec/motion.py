@@ -15,9 +15,9 @@ from .steps import Choose, Glide, Hold, Ramp, Rest, Say, Step, Sweep, WaveSpec
 
 
 class State(NamedTuple):
-    """What holds between two steps: peak in dA, wave, frequency in cHz (0 without a wave)."""
+    """What holds between two steps: peak in duA, wave, frequency in cHz (0 without a wave)."""
 
-    peak_dA: int
+    peak_duA: int
     wave: WaveSpec | None
     frequency_cHz: int
 
@@ -31,8 +31,8 @@ class Piece(NamedTuple):
 
     kind: str  # "ramp", "hold", "rest" or "sweep"
     time_ms: int
-    from_dA: int
-    to_dA: int
+    from_duA: int
+    to_duA: int
     wave: WaveSpec | None
     from_cHz: int
     to_cHz: int
@@ -40,33 +40,33 @@ class Piece(NamedTuple):
 
 def move(step: Step, state: State) -> tuple[tuple[Piece, ...], State]:
     """Returns the pieces of a step that holds no other steps, and the state after it."""
-    peak_dA, wave, f = state
+    peak_duA, wave, f = state
     match step:
         case Choose(wave=chosen):
             if chosen is None:
-                return (), State(peak_dA, None, 0)
-            return (), State(peak_dA, chosen, chosen.frequency_cHz)
-        case Ramp(to_dA=to_dA, time_ms=time_ms):
-            to_dA = to_dA or 0
+                return (), State(peak_duA, None, 0)
+            return (), State(peak_duA, chosen, chosen.frequency_cHz)
+        case Ramp(to_duA=to_duA, time_ms=time_ms):
+            to_duA = to_duA or 0
             return (
-                (Piece("ramp", time_ms or 0, peak_dA, to_dA, wave, f, f),),
-                State(to_dA, wave, f),
+                (Piece("ramp", time_ms or 0, peak_duA, to_duA, wave, f, f),),
+                State(to_duA, wave, f),
             )
         case Hold(time_ms=time_ms):
-            return (Piece("hold", time_ms or 0, peak_dA, peak_dA, wave, f, f),), state
-        case Glide(time_ms=time_ms, at_dA=at_dA):
-            edge_ms, at_dA = isa.GLIDE_EDGE_ms, at_dA or 0
+            return (Piece("hold", time_ms or 0, peak_duA, peak_duA, wave, f, f),), state
+        case Glide(time_ms=time_ms, at_duA=at_duA):
+            edge_ms, at_duA = isa.GLIDE_EDGE_ms, at_duA or 0
             held_ms = max((time_ms or 0) - 2 * edge_ms, 0)
             return (
-                Piece("ramp", edge_ms, peak_dA, at_dA, wave, f, f),
-                Piece("hold", held_ms, at_dA, at_dA, wave, f, f),
-                Piece("ramp", edge_ms, at_dA, 0, wave, f, f),
+                Piece("ramp", edge_ms, peak_duA, at_duA, wave, f, f),
+                Piece("hold", held_ms, at_duA, at_duA, wave, f, f),
+                Piece("ramp", edge_ms, at_duA, 0, wave, f, f),
             ), State(0, wave, f)
         case Sweep(to_cHz=to_cHz, time_ms=time_ms):
             to_cHz = f if to_cHz is None else to_cHz
             return (
-                (Piece("sweep", time_ms or 0, peak_dA, peak_dA, wave, f, to_cHz),),
-                State(peak_dA, wave, to_cHz),
+                (Piece("sweep", time_ms or 0, peak_duA, peak_duA, wave, f, to_cHz),),
+                State(peak_duA, wave, to_cHz),
             )
         case Rest(time_ms=time_ms):
             return (Piece("rest", time_ms or 0, 0, 0, wave, f, f),), State(0, wave, f)

@@ -26,7 +26,7 @@ DEFAULT_LEVELS = (60, 80, 100)
 class AuthorLimits(NamedTuple):
     """The routine's own limits, tighter than the device's; None where it states none."""
 
-    current_dA: int | None = None
+    current_duA: int | None = None
     time_ms: int | None = None
     charge_dnC: int | None = None
 
@@ -55,7 +55,7 @@ class Treated(NamedTuple):
     start_ms: int
     duration_ms: int
     current_ms: int
-    peak_dA: int
+    peak_duA: int
     net_dnC: int
     bound_dnC: int
     file: str | None
@@ -75,8 +75,8 @@ class Segment(NamedTuple):
     kind: str
     zone: str
     side: str
-    from_dA: int
-    to_dA: int
+    from_duA: int
+    to_duA: int
     wave: WaveSpec | None
     from_cHz: int
     to_cHz: int
@@ -160,16 +160,16 @@ class _Walk:
             pieces, self._state = move(step, self._state)
             origin = step.origin
             file, span = (origin.file, origin.span) if origin else (None, None)
-            for kind, time_ms, from_dA, to_dA, wave, from_cHz, to_cHz in pieces:
-                flows = from_dA or to_dA
+            for kind, time_ms, from_duA, to_duA, wave, from_cHz, to_cHz in pieces:
+                flows = from_duA or to_duA
                 yield Segment(
                     self.start_ms,
                     time_ms,
                     kind,
                     self._zone,
                     self._side,
-                    from_dA,
-                    to_dA,
+                    from_duA,
+                    to_duA,
                     wave if flows else None,
                     from_cHz if flows else 0,
                     to_cHz if flows else 0,
@@ -199,7 +199,7 @@ class Plan(Node):
     zones: tuple[Treated, ...]
     duration_ms: int
     current_ms: int
-    peak_dA: int
+    peak_duA: int
     net_dnC: int
     bound_dnC: int
     blocks: tuple[Block, ...]
@@ -233,7 +233,7 @@ def plan_of(heading: Heading, blocks: tuple[Block, ...], reckoner: Reckoner | No
         zones=tuple(zones),
         duration_ms=start_ms,
         current_ms=sum(zone.current_ms for zone in zones),
-        peak_dA=max((zone.peak_dA for zone in zones), default=0),
+        peak_duA=max((zone.peak_duA for zone in zones), default=0),
         net_dnC=sum(zone.net_dnC for zone in zones),
         bound_dnC=sum(figures.bound_dnC for figures in by_place(blocks, reckoner).values()),
         blocks=blocks,
@@ -261,7 +261,7 @@ def _treated(block: Block, side: int, start_ms: int, figures: Figures) -> Treate
         start_ms=start_ms,
         duration_ms=figures.duration_ms,
         current_ms=figures.current_ms,
-        peak_dA=figures.peak_dA,
+        peak_duA=figures.peak_duA,
         net_dnC=figures.net_dnC,
         bound_dnC=figures.bound_dnC,
         file=block.origin.file if block.origin else None,

@@ -42,7 +42,7 @@ CURRENT = Kind(
     "a current",
     {"uA": (isa.DA_PER_UA, 1), "mA": (10_000, 1), "nA": (1, 100)},
     "0.1 uA",
-    isa.PEAK_MAX_dA,
+    isa.PEAK_MAX_duA,
 )
 TIME = Kind(
     "a time", {"ms": (1, 1), "s": (1000, 1), "min": (60_000, 1)}, "1 ms", isa.DURATION_MAX_ms
@@ -101,7 +101,7 @@ class Fault(NamedTuple):
 
 
 def measure(value: Quantity | Number, kind: Kind) -> int | Fault:
-    """Returns the quantity in the unit of its kind (dA, ms, cHz, %, dnC), 0 or more."""
+    """Returns the quantity in the unit of its kind (duA, ms, cHz, %, dnC), 0 or more."""
     if isinstance(value, Number):
         instead = tuple(
             f"{written(value)} {unit}" for unit in kind.units if _fits(value, unit, kind)
@@ -232,9 +232,9 @@ def _number(amount: int, per: int) -> str:
     return f"{sign}{whole_part}." + str(rest).rjust(len(str(per)) - 1, "0").rstrip("0")
 
 
-def current_text(current_dA: int) -> str:
+def current_text(current_duA: int) -> str:
     """``320 uA``."""
-    return f"{_number(current_dA, isa.DA_PER_UA)} uA"
+    return f"{_number(current_duA, isa.DA_PER_UA)} uA"
 
 
 def time_text(time_ms: int) -> str:

@@ -49,7 +49,7 @@ class SafetyCheck:
             figures = self._reckoner.block(block)
             if block in doubtful:
                 figures = Figures(
-                    figures.duration_ms, figures.current_ms, figures.peak_dA, unbroken=False
+                    figures.duration_ms, figures.current_ms, figures.peak_duA, unbroken=False
                 )
             # a side that could not be read is one side at least
             before_ms = self.duration_ms

@@ -72,7 +72,7 @@ class Choose(NamedTuple):
 
 
 class Ramp(NamedTuple):
-    to_dA: int | None
+    to_duA: int | None
     time_ms: int | None
     origin: Origin | None
 
@@ -84,7 +84,7 @@ class Hold(NamedTuple):
 
 class Glide(NamedTuple):
     time_ms: int | None
-    at_dA: int | None
+    at_duA: int | None
     origin: Origin | None
 
 
@@ -159,6 +159,6 @@ def is_unknown(step: Step) -> bool:
             return value is None
         case Hold(time_ms=value) | Rest(time_ms=value):
             return value is None
-        case Ramp(to_dA=a, time_ms=b) | Glide(time_ms=a, at_dA=b) | Sweep(to_cHz=a, time_ms=b):
+        case Ramp(to_duA=a, time_ms=b) | Glide(time_ms=a, at_duA=b) | Sweep(to_cHz=a, time_ms=b):
             return a is None or b is None
     return isinstance(step, Unknown)

@@ -96,13 +96,13 @@ class ValueReader:
         return None
 
     def current(self, given: Given) -> int | None:
-        """A current in dA."""
+        """A current in duA."""
         return self.quantity(given, CURRENT)
 
     def stroke_current(self, given: Given) -> int | None:
-        """The current of a glide in dA, above 0."""
-        current_dA = self.current(given)
-        if current_dA == 0:
+        """The current of a glide in duA, above 0."""
+        current_duA = self.current(given)
+        if current_duA == 0:
             self._report(
                 "F326",
                 given,
@@ -110,7 +110,7 @@ class ValueReader:
                 "write `rest` for a pause",
             )
             return None
-        return current_dA
+        return current_duA
 
     def time(self, given: Given) -> int | None:
         """A time in ms, at least 1."""

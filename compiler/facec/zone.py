@@ -13,13 +13,13 @@ class FaceZone(NamedTuple):
     name: str
     sides: tuple[int, ...]
     default: int
-    ceiling_dA: int
+    ceiling_duA: int
     caution: str
 
 
 FACE_ZONES: tuple[FaceZone, ...] = tuple(
-    FaceZone(name, tuple(sides), default, ceiling_dA, caution)
-    for name, sides, default, ceiling_dA, caution in isa.ZONES
+    FaceZone(name, tuple(sides), default, ceiling_duA, caution)
+    for name, sides, default, ceiling_duA, caution in isa.ZONES
 )
 """Every zone, by its number in an image."""
 

@@ -83,7 +83,7 @@ def _one_line(ctx: click.Context | None = None) -> Iterator[None]:
     except KeyboardInterrupt as error:
         from sculpt.cli import signals, terminal
 
-        terminal.complain(signals.why(error))
+        terminal.print_error(signals.why(error))
         is_run = ctx is not None and ctx.invoked_subcommand == "run"
         status = errors.ENDED_EARLY if is_run else errors.MISUSE
         raise click.exceptions.Exit(status) from error
@@ -146,7 +146,7 @@ def main() -> None:
         gc.set_threshold(50_000)
         status = cli.main(prog_name="sculpt", standalone_mode=False) or errors.DONE
     except click.Abort:
-        terminal.complain("stopped at a question")
+        terminal.print_error("stopped at a question")
         status = errors.MISUSE
     except click.ClickException as error:
         terminal.tell(error)

@@ -40,11 +40,11 @@ def as_data(plan: Plan) -> dict[str, Any]:
         if isinstance(step, Choose):
             return [["wave", names[step.wave]]] if step.wave else []
         if isinstance(step, Ramp):
-            return [["ramp", step.to_dA, step.time_ms]]
+            return [["ramp", step.to_duA, step.time_ms]]
         if isinstance(step, Hold):
             return [["hold", step.time_ms]]
         if isinstance(step, Glide):
-            return [["glide", step.time_ms, step.at_dA]]
+            return [["glide", step.time_ms, step.at_duA]]
         if isinstance(step, Sweep):
             return [["sweep", step.to_cHz, step.time_ms]]
         if isinstance(step, Rest):

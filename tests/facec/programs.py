@@ -76,9 +76,9 @@ def bodies(
         if kind == "say":
             steps.append(Say(draw(st.sampled_from(("one", "two", "three"))), None))
         elif kind == "ramp":
-            to_dA = draw(st.one_of(st.just(0), CURRENTS))
-            steps.append(Ramp(to_dA, draw(RAMP_TIMES), None))
-            on = to_dA > 0
+            to_duA = draw(st.one_of(st.just(0), CURRENTS))
+            steps.append(Ramp(to_duA, draw(RAMP_TIMES), None))
+            on = to_duA > 0
         elif kind == "hold":
             steps.append(Hold(draw(TIMES), None))
         elif kind == "sweep":
@@ -106,13 +106,13 @@ def repeats(
     if draw(st.booleans()):
         body, after = draw(bodies(palette, swept, on, depth, shared))
         if after != on:
-            to_dA = draw(CURRENTS) if on else 0
-            body = Body((*body.steps, Ramp(to_dA, draw(RAMP_TIMES), None)))
+            to_duA = draw(CURRENTS) if on else 0
+            body = Body((*body.steps, Ramp(to_duA, draw(RAMP_TIMES), None)))
         return Repeat(count, body, None), on
     # a ramp may stand anywhere, so the turns may begin in different states
-    to_dA = draw(st.one_of(st.just(0), CURRENTS))
-    body, after = draw(bodies(palette, swept, to_dA > 0, depth, shared))
-    return Repeat(count, Body((Ramp(to_dA, draw(RAMP_TIMES), None), *body.steps)), None), after
+    to_duA = draw(st.one_of(st.just(0), CURRENTS))
+    body, after = draw(bodies(palette, swept, to_duA > 0, depth, shared))
+    return Repeat(count, Body((Ramp(to_duA, draw(RAMP_TIMES), None), *body.steps)), None), after
 
 
 @st.composite
@@ -165,7 +165,7 @@ class Reckoned:
     """The figures of a program by the definition."""
 
     duration_ms: int = 0
-    peak_dA: int = 0
+    peak_duA: int = 0
     places: dict[int, Place] = field(default_factory=dict)
 
     @property
@@ -231,7 +231,7 @@ def _treat(steps: list[Step], place: Place, total: Reckoned) -> None:
             assert wave is not None
             frequency = wave.frequency_cHz
         elif isinstance(step, Ramp):
-            parts = [(step.time_ms or 0, step.to_dA or 0, frequency)]
+            parts = [(step.time_ms or 0, step.to_duA or 0, frequency)]
         elif isinstance(step, Hold):
             parts = [(step.time_ms or 0, peak, frequency)]
         elif isinstance(step, Rest):
@@ -240,10 +240,10 @@ def _treat(steps: list[Step], place: Place, total: Reckoned) -> None:
             parts = [(step.time_ms or 0, peak, step.to_cHz or 0)]
         elif isinstance(step, Glide):
             assert step.time_ms is not None
-            assert step.at_dA is not None
+            assert step.at_duA is not None
             parts = [
-                (500, step.at_dA, frequency),
-                (step.time_ms - 1000, step.at_dA, frequency),
+                (500, step.at_duA, frequency),
+                (step.time_ms - 1000, step.at_duA, frequency),
                 (500, 0, frequency),
             ]
         for time_ms, to_peak, to_frequency in parts:
@@ -251,7 +251,7 @@ def _treat(steps: list[Step], place: Place, total: Reckoned) -> None:
             if peak or to_peak:
                 assert wave is not None
                 place.current_ms += time_ms
-                total.peak_dA = max(total.peak_dA, peak, to_peak)
+                total.peak_duA = max(total.peak_duA, peak, to_peak)
                 _charge(place, wave, peak, to_peak, frequency, to_frequency, time_ms)
                 stretch.append((max(peak, to_peak), min(frequency, to_frequency)))
                 before, after = (
@@ -287,7 +287,7 @@ def _charge(place: Place, wave: WaveSpec, p0: int, p1: int, f0: int, f1: int, ti
     place.largest_dnC = max(place.largest_dnC, -place.least_dnC, place.most_dnC)
 
 
-def phase_dnC(wave: WaveSpec, peak_dA: int, frequency_cHz: int) -> int:
+def phase_dnC(wave: WaveSpec, peak_duA: int, frequency_cHz: int) -> int:
     """What one phase can carry, by the definition."""
     if wave.shape == isa.STEADY:
         return 0
@@ -298,4 +298,4 @@ def phase_dnC(wave: WaveSpec, peak_dA: int, frequency_cHz: int) -> int:
         2: k * 50,
         3: k * 50,
     }
-    return ceil(Fraction(peak_dA * weights[wave.shape], frequency_cHz))
+    return ceil(Fraction(peak_duA * weights[wave.shape], frequency_cHz))

@@ -146,4 +146,4 @@ def test_advice_does_not_keep_a_treatment_from_being_built(plan, advise):
         glide 5 s at 20 uA
     """
     assert [line.split()[0] for line in advise()] == ["W603", "W605"]
-    assert plan.peak_dA == 200
+    assert plan.peak_duA == 200

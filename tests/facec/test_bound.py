@@ -80,7 +80,7 @@ def test_what_is_typed_is_what_the_machine_plays(treatment) -> None:
         plan, _ = facec.compile(facelang.load(Path(folder, "treatment.face"))[0])
     assume(plan is not None)
     routine = load(facec.encode(plan).image)
-    figures = ("duration_ms", "peak_dA", "net_dnC", "bound_dnC")
+    figures = ("duration_ms", "peak_duA", "net_dnC", "bound_dnC")
     assert [getattr(routine, name) for name in figures] == [getattr(plan, name) for name in figures]
     played(routine)
 
@@ -121,14 +121,14 @@ def left_over_dnC(routine: Routine) -> dict[int, int]:
     sums: dict[int, int] = {}
     running = highest = lowest = 0
     for t_ms in range(routine.duration_ms):
-        value_dA = machine.at(t_ms)
+        value_duA = machine.at(t_ms)
         while machine.waiting:
             machine.proceed()
-            value_dA = machine.at(t_ms)
-        if not machine.peak_dA:
+            value_duA = machine.at(t_ms)
+        if not machine.peak_duA:
             sums[machine.place] = sums.get(machine.place, 0) + highest - lowest
             running = highest = lowest = 0
-        running += value_dA
+        running += value_duA
         highest, lowest = max(highest, running), min(lowest, running)
     sums[machine.place] = sums.get(machine.place, 0) + highest - lowest
     return sums
@@ -166,7 +166,7 @@ def test_the_bound_of_held_strokes_is_little_more_than_what_they_leave_over(made
     routine, steps, periods = made
     ((place, left),) = left_over_dnC(routine).items()
     # whole tenths of a microampere each ms, and a phase that ends within a ms
-    grain_dnC = routine.current_ms + 4 * steps * routine.peak_dA
+    grain_dnC = routine.current_ms + 4 * steps * routine.peak_duA
     factor = 1 if routine.waves[0].polarity == isa.ALTERNATING else 1 + Fraction(2, periods)
     assert routine.places == (place,)
     assert routine.place_bound_dnC[0] <= factor * (left + grain_dnC)

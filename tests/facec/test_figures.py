@@ -23,7 +23,7 @@ def test_the_figures_of_a_plan_are_those_of_the_definition(plan: facec.Plan) -> 
     wanted = reckon(plan)
     assert plan.duration_ms == wanted.duration_ms
     assert plan.current_ms == wanted.current_ms
-    assert plan.peak_dA == wanted.peak_dA
+    assert plan.peak_duA == wanted.peak_duA
     assert plan.net_dnC == wanted.net_dnC
     assert plan.bound_dnC == wanted.bound_dnC
 
@@ -38,7 +38,7 @@ def test_the_verifier_finds_the_figures_of_the_definition(plan: facec.Plan) -> N
         return
     routine = load(facec.encode(plan).image)
     assert routine.duration_ms == wanted.duration_ms
-    assert routine.peak_dA == wanted.peak_dA
+    assert routine.peak_duA == wanted.peak_duA
     assert routine.net_dnC == wanted.net_dnC
     assert routine.bound_dnC == wanted.bound_dnC
     for place, figures in wanted.places.items():

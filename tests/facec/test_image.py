@@ -324,7 +324,7 @@ def test_segments_point_at_their_lines_and_a_glide_is_three(plan):
         rest 1 s
     """
     assert [
-        (s.start_ms, s.duration_ms, s.kind, s.side, s.from_dA, s.to_dA, s.span.line)
+        (s.start_ms, s.duration_ms, s.kind, s.side, s.from_duA, s.to_duA, s.span.line)
         for s in plan.segments
     ] == [
         (0, 500, "ramp", "left", 0, 1000, 3),
@@ -431,7 +431,7 @@ def test_an_image_that_contradicts_its_plan_is_never_given_out(plan, monkeypatch
         wave lifting
         glide 5 s at 100 uA
     """
-    for change in ({"duration_ms": 1}, {"peak_dA": 1}, {"net_dnC": -1}):
+    for change in ({"duration_ms": 1}, {"peak_duA": 1}, {"net_dnC": -1}):
         with pytest.raises(facec.Disagreement, match="CLAIM"):
             facec.encode(dataclasses.replace(plan, **change))
     with pytest.raises(facec.Disagreement, match="charge bound"):
@@ -530,7 +530,7 @@ def test_the_evening_treatment_takes_72_s_at_320_uA_without_net_charge():
     plan, found = compiled(EVENING)
     assert found == []
     assert plan is not None
-    assert (plan.duration_ms, plan.peak_dA, plan.net_dnC) == (72_000, 3200, 0)
+    assert (plan.duration_ms, plan.peak_duA, plan.net_dnC) == (72_000, 3200, 0)
 
 
 def test_the_evening_treatment_takes_170_bytes_where_messagepack_takes_over_400():

@@ -36,24 +36,24 @@ def press(current: str, hold: str) -> str:
 @pytest.mark.parametrize("zone", isa.ZONES, ids=lambda zone: zone[isa.ZONE_NAME])
 @pytest.mark.parametrize("step", ["glide 5 s at {}", "ramp to {} over 2 s\nramp to 0 uA over 2 s"])
 def test_each_zone_has_its_ceiling(zone, step):
-    name, _, _, ceiling_dA, _ = zone
-    for over_dA, wanted in ((-1, []), (0, []), (1, ["F402"])):
-        tenths = ceiling_dA + over_dA
+    name, _, _, ceiling_duA, _ = zone
+    for over_duA, wanted in ((-1, []), (0, []), (1, ["F402"])):
+        tenths = ceiling_duA + over_duA
         assert codes(step.format(f"{tenths // 10}.{tenths % 10} uA"), place=name) == wanted
 
 
 @pytest.mark.hazard("G02", "compile", "F402")
 def test_a_board_can_lower_the_ceiling():
-    board = Limits(peak_dA=1000)
+    board = Limits(peak_duA=1000)
     assert codes("glide 5 s at 100 uA", limits=board) == []
     assert codes("glide 5 s at 100.1 uA", limits=board) == ["F402"]
-    assert codes("glide 5 s at 151 uA", place="eye", limits=Limits(peak_dA=2000)) == ["F402"]
+    assert codes("glide 5 s at 151 uA", place="eye", limits=Limits(peak_duA=2000)) == ["F402"]
 
 
 @pytest.mark.hazard("G02", "compile", "F402")
 @pytest.mark.hazard("G06", "compile", "F405", "F406")
 def test_nothing_raises_a_limit():
-    board = Limits(peak_dA=9000, duration_ms=9_000_000, zone_time_ms=9_000_000)
+    board = Limits(peak_duA=9000, duration_ms=9_000_000, zone_time_ms=9_000_000)
     assert codes("glide 5 s at 501 uA", limits=board) == ["F402"]
     assert codes("rest 21 min", limits=board) == ["F405"]
     assert codes(press("100 uA", "5 min"), limits=board) == ["F406"]

@@ -33,18 +33,18 @@ def updates(machine, regulator, stage, guard, record, contact, first_ms):
     """A thousand updates, 2 ms apart, as a session makes them, into a stage 3 % off."""
     t_ms = first_ms
     for _ in range(1000):
-        measured_dA = stage.current_dA((stage.code(0) - stage.zero_code) + machine.value_dA)
-        measured_dA -= measured_dA // 32
-        guard.judge(measured_dA, 2)
-        regulator.watch(measured_dA, 2)
-        record.add(machine.value_dA, measured_dA, 2)
-        set_dA = machine.at(t_ms)
+        measured_duA = stage.current_duA((stage.code(0) - stage.zero_code) + machine.value_duA)
+        measured_duA -= measured_duA // 32
+        guard.judge(measured_duA, 2)
+        regulator.watch(measured_duA, 2)
+        record.add(machine.value_duA, measured_duA, 2)
+        set_duA = machine.at(t_ms)
         if machine.waiting:
             machine.proceed()
-        stage.code(regulator.correct(set_dA))
-        regulator.note(set_dA)
-        guard.note(set_dA, stage.code(set_dA))
-        contact.step(measured_dA, 100, 2)
+        stage.code(regulator.correct(set_duA))
+        regulator.note(set_duA)
+        guard.note(set_duA, stage.code(set_duA))
+        contact.step(measured_duA, 100, 2)
         t_ms += 2
 
 
@@ -86,7 +86,7 @@ def whole_session(routine):
     print("session", gc.mem_alloc() - before, "drivers", drivers)
 
 
-def unknown(size_dA):
+def unknown(size_duA):
     """This board does not see the electrode's voltage."""
     return False
 

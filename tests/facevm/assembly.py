@@ -126,12 +126,12 @@ class Assembly:
             routine, *_ = image.prove(self._pack(0, 0, 0), limits)
         except image.ImageError:
             return self._pack(0, 0, 0)
-        return self._pack(routine.duration_ms, routine.peak_dA, routine.net_dnC)
+        return self._pack(routine.duration_ms, routine.peak_duA, routine.net_dnC)
 
     def load(self, limits: Limits = ANY_BOARD) -> image.Routine:
         return image.load(self.image(limits), limits)
 
-    def _pack(self, duration_ms: int, peak_dA: int, net_dnC: int) -> bytes:
+    def _pack(self, duration_ms: int, peak_duA: int, net_dnC: int) -> bytes:
         flags = self.flags | (isa.FLAG_NET_NEGATIVE if net_dnC < 0 else 0)
         limits = b""
         for flag, value in (
@@ -144,7 +144,7 @@ class Assembly:
                 limits += number(value)
         body = b"".join(
             [
-                number(duration_ms) + number(peak_dA) + number(abs(net_dnC)) + bytes([flags]),
+                number(duration_ms) + number(peak_duA) + number(abs(net_dnC)) + bytes([flags]),
                 limits + bytes([0, len(self.levels)]) + self.levels,
                 number(len(self.texts)) + b"".join(bytes([len(t)]) + t for t in self.texts),
                 number(len(self.waves)) + b"".join(self.waves),

@@ -12,22 +12,22 @@ JAWLINE_LEFT = 4
 STAGE = Stage(Settings())
 
 
-def roomy(size_dA):
+def roomy(size_duA):
     """The electrode's voltage says that the compliance is not spent."""
     return True
 
 
-def spent(size_dA):
+def spent(size_duA):
     """It says that there is no room: the compliance is spent."""
     return False
 
 
-def unknown(size_dA):
+def unknown(size_duA):
     """What a board without that voltage says to either question: it cannot tell."""
     return False
 
 
-def guarding(has_room=unknown, treating=True, minutes=1, bound_uC=30_000, ceiling_dA=5000):
+def guarding(has_room=unknown, treating=True, minutes=1, bound_uC=30_000, ceiling_duA=5000):
     """A guard over a treatment of a zone that may have 500 uA, proven for so long and so much."""
     routine = Routine(b"")
     routine.current_ms = minutes * 60_000
@@ -36,14 +36,14 @@ def guarding(has_room=unknown, treating=True, minutes=1, bound_uC=30_000, ceilin
     routine.place_ms = [minutes * 60_000] * isa.PLACES
     routine.place_bound_dnC = [bound_uC * isa.DNC_PER_UC] * isa.PLACES
     guard = Guard(routine, 2048, 320_000, has_room, unknown)
-    guard.begin(JAWLINE_LEFT, ceiling_dA, treating)
+    guard.begin(JAWLINE_LEFT, ceiling_duA, treating)
     return guard
 
 
 def watch(guard, pairs, passed_ms=2):
-    """Judges each (set, measured) in dA; returns the verdicts."""
+    """Judges each (set, measured) in duA; returns the verdicts."""
     verdicts = []
-    for set_dA, measured_dA in pairs:
-        guard.note(set_dA, STAGE.code(set_dA))
-        verdicts.append(guard.judge(measured_dA, passed_ms))
+    for set_duA, measured_duA in pairs:
+        guard.note(set_duA, STAGE.code(set_duA))
+        verdicts.append(guard.judge(measured_duA, passed_ms))
     return verdicts

@@ -37,16 +37,16 @@ app = App(wiring, None, lambda line: None)
 app.board = Board(IdealStage(virtual.enable), app.wiring.enable)
 app.shelf = Shelf(sys.argv[1], app.limits, app.tell)
 print("loading", taken())
-unload.make()
+unload.idle_modules()
 print("idle", taken())
 routine = app.shelf.take()
-unload.make()
+unload.idle_modules()
 session = app.prepare(routine, 100)
 book = app.logbook()
 book.open(routine.crc, 100, routine.name)
 page = book.page
 del book
-unload.make()
+unload.idle_modules()
 ticks_ms = 1000
 while session.routine_ms < 500:
     if not session.tick(ticks_ms):

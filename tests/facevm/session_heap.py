@@ -48,7 +48,7 @@ def started(routine):
 def let_go():
     from facevm import unload
 
-    unload.make()
+    unload.idle_modules()
 
 
 def drivers():

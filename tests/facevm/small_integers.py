@@ -144,12 +144,12 @@ def proof_and_machine():
     assert ran > 20, ran
 
 
-def roomy(size_dA):
+def roomy(size_duA):
     """The compliance is never spent."""
     return True
 
 
-def unknown(size_dA):
+def unknown(size_duA):
     """This board does not see the electrode's voltage."""
     return False
 
@@ -175,21 +175,21 @@ def parts():
         record.settle()
     stages = [Stage(Settings()), Stage(Settings(zero_code=2300, pA_per_code=250_000))]
     for stage in stages:
-        for current_dA in (-7000, 0, 7000):
-            stage.code(current_dA)
+        for current_duA in (-7000, 0, 7000):
+            stage.code(current_duA)
         for register in (-32_768, 0, 32_767):
             stage.sensor_zero = 1000 if register < 0 else -1000
-            stage.current_dA(register)
+            stage.current_duA(register)
         for adc in (0, 65_535):
             stage.path_ohm(stage.electrode_mV(adc), 200)
-            stage.has_room(stage.electrode_mV(adc), isa.PEAK_MAX_dA)
+            stage.has_room(stage.electrode_mV(adc), isa.PEAK_MAX_duA)
     regulator = Regulator(unknown)
-    regulator.begin(100, isa.PEAK_MAX_dA)
-    for set_dA in (6000, -6000) * 4:
-        for measured_dA in [*[-8000] * 70, *[8000] * 70]:
-            regulator.note(set_dA)
-            regulator.correct(set_dA)
-            regulator.watch(measured_dA, 2)
+    regulator.begin(100, isa.PEAK_MAX_duA)
+    for set_duA in (6000, -6000) * 4:
+        for measured_duA in [*[-8000] * 70, *[8000] * 70]:
+            regulator.note(set_duA)
+            regulator.correct(set_duA)
+            regulator.watch(measured_duA, 2)
     limits = Limits()
     routine = Routine(b"")
     routine.current_ms = isa.DURATION_MAX_ms
@@ -201,16 +201,16 @@ def parts():
         for has_room in (roomy, unknown):
             guard = Guard(routine, 3072, 600_000, has_room, unknown)
             for place in (4, 5, 16, 17):
-                guard.begin(place, isa.PEAK_MAX_dA, True)
+                guard.begin(place, isa.PEAK_MAX_duA, True)
                 for update in range(1000):
-                    size_dA = 6000 if steady > 0 or update % 200 < 100 else -6000
-                    guard.note(size_dA, 4000)
-                    guard.judge(size_dA * 1100 // 1000, 50)
+                    size_duA = 6000 if steady > 0 or update % 200 < 100 else -6000
+                    guard.note(size_duA, 4000)
+                    guard.judge(size_duA * 1100 // 1000, 50)
                     if not update % 10:
                         guard.grant_resume()
-            for measured_dA in (6000, 32_767, -32_768):
+            for measured_duA in (6000, 32_767, -32_768):
                 guard.note(6000, 0)
-                guard.judge(measured_dA, 50)
+                guard.judge(measured_duA, 50)
 
 
 def sessions():

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.hazard("G09", "run")
 SECOND = ([1000] * 25 + [-1000] * 25) * 10  # 10 Hz, 500 updates
 
 
-def shifted(course, by_dA):
-    return [(set_dA, set_dA + by_dA) for set_dA in course]
+def shifted(course, by_duA):
+    return [(set_duA, set_duA + by_duA) for set_duA in course]
 
 
 def test_a_one_way_part_of_a_tenth_and_3_uA_is_borne_and_no_more():
@@ -42,8 +42,8 @@ def test_a_slow_wave_on_a_ramp_leans_by_itself():
     # 0.5 Hz, its peak rising over three periods: each has more of the second half
     rising = []
     for update in range(3000):
-        peak_dA = update
-        rising.append(peak_dA if update // 500 % 2 == 0 else -peak_dA)
+        peak_duA = update
+        rising.append(peak_duA if update // 500 % 2 == 0 else -peak_duA)
     assert set(watch(guarding(), [(s, s) for s in rising])) == {HEALTHY}
 
 

@@ -18,15 +18,15 @@ class Path:
     def __init__(self, ohm):
         self.ohm = ohm
 
-    def path_ohm(self, current_dA):
+    def path_ohm(self, current_duA):
         return self.ohm
 
 
-def looks(set_dA, measured_dA, ohm, times=1):
+def looks(set_duA, measured_duA, ohm, times=1):
     """What so many looks find, and what they leave: is another wanted, and which resistance."""
     contact, record = Contact(), Record((HERE,))
     contact.wants_look = True
-    found = [contact.look(set_dA, measured_dA, Path(ohm), record) for _ in range(times)]
+    found = [contact.look(set_duA, measured_duA, Path(ohm), record) for _ in range(times)]
     return found, contact.wants_look, delivered(record, HERE).resistance_ohm
 
 
@@ -37,9 +37,9 @@ def test_eight_looks_in_a_row_tell_that_the_electrodes_touch(sign):
 
 
 @SIGNS
-@pytest.mark.parametrize(("size_dA", "ohm"), [(300, 300), (299, 299), (5000, -1)])
-def test_a_longer_path_a_smaller_current_or_no_divider_never_do(sign, size_dA, ohm):
-    found, wants_look, _ = looks(sign * size_dA, sign * size_dA, ohm, 20)
+@pytest.mark.parametrize(("size_duA", "ohm"), [(300, 300), (299, 299), (5000, -1)])
+def test_a_longer_path_a_smaller_current_or_no_divider_never_do(sign, size_duA, ohm):
+    found, wants_look, _ = looks(sign * size_duA, sign * size_duA, ohm, 20)
     assert (found, wants_look) == ([False] * 20, False)
 
 
@@ -58,9 +58,9 @@ def test_under_20_uA_nothing_is_looked_at(sign):
 
 
 @SIGNS
-@pytest.mark.parametrize(("off_dA", "noted_ohm"), [(100, 8000), (101, -1), (-100, 8000)])
-def test_a_resistance_counts_where_what_is_measured_is_what_is_set(sign, off_dA, noted_ohm):
-    _, _, ohm = looks(sign * (800 + off_dA), sign * 800, 8000)
+@pytest.mark.parametrize(("off_duA", "noted_ohm"), [(100, 8000), (101, -1), (-100, 8000)])
+def test_a_resistance_counts_where_what_is_measured_is_what_is_set(sign, off_duA, noted_ohm):
+    _, _, ohm = looks(sign * (800 + off_duA), sign * 800, 8000)
     assert ohm == noted_ohm
 
 

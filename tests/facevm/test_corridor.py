@@ -14,7 +14,7 @@ from facevm.calibration import Settings
 from facevm.guard import HEALTHY, TRIPPED, Guard
 from facevm.routine import Routine
 from facevm.stage import Stage
-from facevm.thresholds import CORRIDOR_dA
+from facevm.thresholds import CORRIDOR_duA
 from tests.facevm.corridor import looked_at, looks_at, noted, opened
 from tests.facevm.guarding import JAWLINE_LEFT, STAGE, guarding, roomy, unknown, watch
 
@@ -26,30 +26,30 @@ SIGNS = pytest.mark.parametrize("sign", [1, -1])
 
 @SIGNS
 @pytest.mark.parametrize(
-    ("set_dA", "least_dA", "most_dA"),
+    ("set_duA", "least_duA", "most_duA"),
     [(100, 77, 123), (127, 104, 150), (128, 104, 152), (1000, 949, 1051), (4800, 4630, 4970)],
 )
-def test_it_is_a_32nd_and_2_uA_wide_to_either_side(set_dA, least_dA, most_dA, sign):
-    for inside_dA in (least_dA, set_dA, most_dA):
-        assert not looks_at(opened(sign * set_dA), sign * inside_dA)
-    for beyond_dA in (least_dA - 1, most_dA + 1, 0, -set_dA):
-        assert looks_at(opened(sign * set_dA), sign * beyond_dA)
+def test_it_is_a_32nd_and_2_uA_wide_to_either_side(set_duA, least_duA, most_duA, sign):
+    for inside_duA in (least_duA, set_duA, most_duA):
+        assert not looks_at(opened(sign * set_duA), sign * inside_duA)
+    for beyond_duA in (least_duA - 1, most_duA + 1, 0, -set_duA):
+        assert looks_at(opened(sign * set_duA), sign * beyond_duA)
 
 
 @SIGNS
-@pytest.mark.parametrize("sets_dA", sorted(permutations((1000, 1100, 1300))))
-def test_it_reaches_around_what_was_set_in_the_last_three_updates(sets_dA, sign):
-    sets_dA = [sign * set_dA for set_dA in sets_dA]
-    for inside_dA in (1000 - 31 - 20, 1300 + 40 + 20):
-        assert not looks_at(noted(guarding(), *sets_dA), sign * inside_dA)
-    for beyond_dA in (1000 - 31 - 21, 1300 + 40 + 21):
-        assert looks_at(noted(guarding(), *sets_dA), sign * beyond_dA)
+@pytest.mark.parametrize("sets_duA", sorted(permutations((1000, 1100, 1300))))
+def test_it_reaches_around_what_was_set_in_the_last_three_updates(sets_duA, sign):
+    sets_duA = [sign * set_duA for set_duA in sets_duA]
+    for inside_duA in (1000 - 31 - 20, 1300 + 40 + 20):
+        assert not looks_at(noted(guarding(), *sets_duA), sign * inside_duA)
+    for beyond_duA in (1000 - 31 - 21, 1300 + 40 + 21):
+        assert looks_at(noted(guarding(), *sets_duA), sign * beyond_duA)
 
 
 @pytest.mark.hazard("G02", "run")
 @SIGNS
 def test_it_ends_where_the_ceilings_guard_begins(sign):
-    guard = opened(sign * 100, ceiling_dA=100)
+    guard = opened(sign * 100, ceiling_duA=100)
     assert not looks_at(guard, sign * 110)
     assert guard.judge(sign * 111, 2) == TRIPPED
     assert guard.tripped == "G02"
@@ -89,12 +89,12 @@ def test_it_opens_when_the_answer_to_a_step_was_looked_at():
 
 @SIGNS
 def test_a_step_of_eight_tenths_of_a_microampere_shuts_it_and_a_smaller_one_does_not(sign):
-    for step_dA in (7, -7):
-        assert not looks_at(noted(opened(sign * 1000), sign * 1000 + step_dA), sign * 1000)
-    for step_dA in (8, -8):
+    for step_duA in (7, -7):
+        assert not looks_at(noted(opened(sign * 1000), sign * 1000 + step_duA), sign * 1000)
+    for step_duA in (8, -8):
         guard = opened(sign * 1000)
-        there_dA = sign * 1000 + step_dA
-        looks = looked_at(guard, [(there_dA, there_dA)] * 6)
+        there_duA = sign * 1000 + step_duA
+        looks = looked_at(guard, [(there_duA, there_duA)] * 6)
         assert looks == [True] * 4 + [False] * 2
 
 
@@ -107,25 +107,25 @@ def test_a_measurement_in_the_same_millisecond_is_no_look():
 
 @SIGNS
 def test_it_opens_at_the_third_step_in_a_row(sign):
-    sets_dA = (1100, 1200, 1300, 1400)
-    looks = looked_at(opened(sign * 1000), [(sign * dA, sign * dA) for dA in sets_dA])
+    sets_duA = (1100, 1200, 1300, 1400)
+    looks = looked_at(opened(sign * 1000), [(sign * duA, sign * duA) for duA in sets_duA])
     assert looks == [True, True, False, False]
 
 
 def test_an_update_without_a_step_begins_that_anew():
-    sets_dA = (1100, 1100, 1200, 1300, 1400, 1400)
-    looks = looked_at(opened(1000), [(set_dA, set_dA) for set_dA in sets_dA])
+    sets_duA = (1100, 1100, 1200, 1300, 1400, 1400)
+    looks = looked_at(opened(1000), [(set_duA, set_duA) for set_duA in sets_duA])
     assert looks == [True, True, True, True, False, True]
 
 
 @SIGNS
 def test_it_is_shut_while_a_current_changes_its_sign(sign):
-    sets_dA = [sign * set_dA for set_dA in range(400, -401, -40)]
-    looks = looked_at(guarding(), [(set_dA, set_dA) for set_dA in sets_dA])
-    near_0 = [abs(a) < 100 for a in sets_dA]
+    sets_duA = [sign * set_duA for set_duA in range(400, -401, -40)]
+    looks = looked_at(guarding(), [(set_duA, set_duA) for set_duA in sets_duA])
+    near_0 = [abs(a) < 100 for a in sets_duA]
     assert looks[:2] == [True, True]
-    for at in range(2, len(sets_dA)):
-        last_three = sets_dA[at - 2 : at + 1]
+    for at in range(2, len(sets_duA)):
+        last_three = sets_duA[at - 2 : at + 1]
         crosses = min(last_three) < 0 < max(last_three)
         assert looks[at] == (crosses or any(near_0[at - 2 : at + 1]))
 
@@ -148,9 +148,9 @@ def test_new_contact_shuts_it_and_is_looked_at_for_as_long_as_a_step():
 def test_nothing_moves_while_it_is_open_around_one_current():
     guard = guarding()
     stills = []
-    for set_dA in [1000] * 5 + [1005] * 3 + [1100] * 6:
-        stills.append(noted(guard, set_dA).is_still)
-        guard.judge(set_dA, 2)
+    for set_duA in [1000] * 5 + [1005] * 3 + [1100] * 6:
+        stills.append(noted(guard, set_duA).is_still)
+        guard.judge(set_duA, 2)
     assert stills == [False] * 4 + [True] + [False, False, True] + [False] * 4 + [True] * 2
 
 
@@ -177,7 +177,7 @@ def test_a_clock_that_stands_still_does_so_in_it_too():
 
 @pytest.mark.hazard("G02", "run")
 def test_the_ceiling_needs_no_clock_in_it():
-    guard = opened(1000, ceiling_dA=1000)
+    guard = opened(1000, ceiling_duA=1000)
     assert guard.judge(1100, 0) == HEALTHY
     assert guard.judge(1101, 0) == TRIPPED
 
@@ -211,7 +211,7 @@ def test_a_current_that_falls_out_of_it_has_moved():
     """It drifted up in the corridor by 30 uA, and falls back by as much: that is no stuck sensor,
     though it reads what it read at the last step."""
     guard = opened(1000, roomy)
-    assert not any(looked_at(guard, [(set_dA, set_dA) for set_dA in range(1005, 1305, 5)]))
+    assert not any(looked_at(guard, [(set_duA, set_duA) for set_duA in range(1005, 1305, 5)]))
     assert watch(guard, [(1300, 1000)] * 9) == [HEALTHY] * 9
 
 
@@ -231,16 +231,16 @@ def test_what_a_lull_takes_for_near_lies_within_it(shunt_mohm, zero):
     stage = Stage(Settings(shunt_mohm=shunt_mohm))
     stage.sensor_zero = zero
     short = stage.register(5) - stage.register(0)
-    over = stage.register(CORRIDOR_dA) - stage.register(0)
-    for set_dA in (200, 777, 3200, 5000):
-        expected = stage.register(set_dA)
-        guard = opened(set_dA)
+    over = stage.register(CORRIDOR_duA) - stage.register(0)
+    for set_duA in (200, 777, 3200, 5000):
+        expected = stage.register(set_duA)
+        guard = opened(set_duA)
         for register in (expected - short, expected + over):
-            assert not looks_at(guard, stage.current_dA(register))
-        expected = stage.register(-set_dA)
-        guard = opened(-set_dA)
+            assert not looks_at(guard, stage.current_duA(register))
+        expected = stage.register(-set_duA)
+        guard = opened(-set_duA)
         for register in (expected - over, expected + short):
-            assert not looks_at(guard, stage.current_dA(register))
+            assert not looks_at(guard, stage.current_duA(register))
 
 
 def test_a_code_that_no_longer_fits_is_noticed_while_nothing_moves():

@@ -24,8 +24,8 @@ def told(monkeypatch):
     return guard, told
 
 
-def inside(guard, sign, *reads_dA):
-    watch(guard, [(sign * 1000, sign * read_dA) for read_dA in reads_dA])
+def inside(guard, sign, *reads_duA):
+    watch(guard, [(sign * 1000, sign * read_duA) for read_duA in reads_duA])
 
 
 @SIGNS

@@ -19,10 +19,10 @@ def told(guard):
     return sums
 
 
-def inside(guard, measured_dA, times, passed_ms=1):
+def inside(guard, measured_duA, times, passed_ms=1):
     """So many measurements, each within the corridor; returns the verdicts."""
-    assert guard._low_dA <= measured_dA <= guard._high_dA
-    return [guard.judge(measured_dA, passed_ms) for _ in range(times)]
+    assert guard._low_duA <= measured_duA <= guard._high_duA
+    return [guard.judge(measured_duA, passed_ms) for _ in range(times)]
 
 
 # --- when they are told ------------------------------------------------------------------
@@ -46,8 +46,8 @@ def test_the_dose_is_told_every_10_ms(sign):
 def test_so_is_the_balance(sign):
     guard = opened(sign * 1000)
     sums = told(guard)
-    for step_dA in (4, 9):
-        inside(guard, sign * (1000 + step_dA), 5, 2)
+    for step_duA in (4, 9):
+        inside(guard, sign * (1000 + step_duA), 5, 2)
     assert sums == [
         (sign * 10_000, sign * 10_040, 10, 1000),
         (sign * 10_000, sign * 10_090, 10, 1000),
@@ -70,11 +70,11 @@ def test_beyond_the_corridor_they_are_told_at_once():
 def test_the_peak_they_are_told_with_is_the_largest_current_that_was_set(sign):
     guard = opened(sign * 1000)
     sums = told(guard)
-    for set_dA in (1006, 1003, 997, 997, 997):
-        inside(noted(guard, sign * set_dA), sign * 1000, 1, 2)
-    for set_dA in (992, 990, 990, 990, 990):
-        inside(noted(guard, sign * set_dA), sign * 990, 1, 2)
-    assert [peak_dA for *_, peak_dA in sums] == [1006, 997]
+    for set_duA in (1006, 1003, 997, 997, 997):
+        inside(noted(guard, sign * set_duA), sign * 1000, 1, 2)
+    for set_duA in (992, 990, 990, 990, 990):
+        inside(noted(guard, sign * set_duA), sign * 990, 1, 2)
+    assert [peak_duA for *_, peak_duA in sums] == [1006, 997]
 
 
 # --- what they trip ----------------------------------------------------------------------
@@ -144,12 +144,12 @@ def test_a_place_that_is_left_keeps_what_flowed_there():
 
 
 @pytest.mark.hazard("G09", "run")
-@pytest.mark.parametrize(("mean_dA", "leans"), [(130, False), (131, True)])
-def test_a_wave_leans_by_what_its_sums_say(mean_dA, leans):
+@pytest.mark.parametrize(("mean_duA", "leans"), [(130, False), (131, True)])
+def test_a_wave_leans_by_what_its_sums_say(mean_duA, leans):
     """One half of it lies within the corridor, the other one beyond."""
     guard = opened(1000)
-    beyond_dA = 2 * mean_dA + 950
-    course = [(1000, beyond_dA)] * 50 + [(-1000, -950)] * 50
+    beyond_duA = 2 * mean_duA + 950
+    course = [(1000, beyond_duA)] * 50 + [(-1000, -950)] * 50
     assert (TRIPPED in watch(guard, course * 12)) == leans
     assert guard.tripped == ("G09" if leans else "")
 
@@ -179,8 +179,8 @@ def test_a_flat_current_in_the_corridor_is_not_short():
 def test_nor_is_one_that_comes_to_rest_there():
     guard = opened(3000, roomy)
     assert [guard.judge(2800, 19) for _ in range(10)] == [HEALTHY] * 10
-    for set_dA in (3005, 3005, 3005, 3005):
-        inside(noted(guard, set_dA), 3005, 1, 5)
+    for set_duA in (3005, 3005, 3005, 3005):
+        inside(noted(guard, set_duA), 3005, 1, 5)
     assert watch(guard, [(3005, 2800)] * 10, 19) == [HEALTHY] * 10
     assert watch(guard, [(3005, 2800)], 19) == [TRIPPED]
 
@@ -188,8 +188,8 @@ def test_nor_is_one_that_comes_to_rest_there():
 @pytest.mark.hazard("G05", "run")
 def test_a_soft_start_is_granted_what_was_set_in_the_corridor():
     guard = opened(1000)
-    for set_dA in range(1007, 1400, 7):
-        inside(noted(guard, set_dA), set_dA, 1, 5)
+    for set_duA in range(1007, 1400, 7):
+        inside(noted(guard, set_duA), set_duA, 1, 5)
     guard.begin(JAWLINE_LEFT, 5000, True)
     granted = []
     guard._dose.grant = granted.append

@@ -7,10 +7,10 @@ import pytest
 from facevm.actuator import Dither
 
 
-def dithered(set_dA, ms, ceiling_dA=5000, step_ms=2):
+def dithered(set_duA, ms, ceiling_duA=5000, step_ms=2):
     dither = Dither()
-    dither.begin(ceiling_dA)
-    return [dither.move(set_dA, step_ms) for _ in range(ms // step_ms)]
+    dither.begin(ceiling_duA)
+    return [dither.move(set_duA, step_ms) for _ in range(ms // step_ms)]
 
 
 @pytest.mark.hazard("G03", "run")
@@ -26,13 +26,13 @@ def test_it_moves_by_two_percent_every_250_ms_low_first(sign):
 @pytest.mark.parametrize("step_ms", [1, 2, 7, 50])
 def test_no_more_charge_has_flowed_at_any_time_than_without_it_but_for_an_update(step_ms):
     total = 0
-    for at, value_dA in enumerate(dithered(3000, 5000, step_ms=step_ms), start=1):
-        total += value_dA * step_ms
+    for at, value_duA in enumerate(dithered(3000, 5000, step_ms=step_ms), start=1):
+        total += value_duA * step_ms
         one_update = 60 * step_ms
         assert total <= 3000 * at * step_ms + 2 * one_update
 
 
 @pytest.mark.hazard("G02", "run")
 def test_nothing_goes_over_the_ceiling():
-    assert max(dithered(3000, 2000, ceiling_dA=3000)) == 3000
-    assert min(dithered(-3000, 2000, ceiling_dA=3000)) == -3000
+    assert max(dithered(3000, 2000, ceiling_duA=3000)) == 3000
+    assert min(dithered(-3000, 2000, ceiling_duA=3000)) == -3000

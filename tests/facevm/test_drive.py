@@ -272,7 +272,7 @@ def test_pins_that_do_not_go_together_are_told_and_nothing_starts(told):
 
 
 def test_a_setting_may_be_a_text_and_must_be_a_number():
-    assert settings.limits({"LIMIT_CURRENT_UA": "250"}.get).peak_dA == 2500
+    assert settings.limits({"LIMIT_CURRENT_UA": "250"}.get).peak_duA == 2500
     assert settings.limits({}.get).updates_per_s == 500
     for address in (98, "98", "0x62"):
         assert settings.calibration({"DAC_ADDRESS": address}.get).dac_address == 0x62

@@ -13,10 +13,10 @@ from facevm.routine import Routine
 from tests.facevm.guarding import JAWLINE_LEFT, STAGE, guarding, roomy, unknown, watch
 
 
-def noted(guard, *sets_dA):
+def noted(guard, *sets_duA):
     """The guard, having been told of these set currents, the last one last."""
-    for set_dA in sets_dA:
-        guard.note(set_dA, STAGE.code(set_dA))
+    for set_duA in sets_duA:
+        guard.note(set_duA, STAGE.code(set_duA))
     return guard
 
 
@@ -24,19 +24,19 @@ def test_before_contact_is_sensed_any_current_is_too_much():
     routine = Routine(b"")
     routine.place_bound_dnC = routine.place_ms = [0] * isa.PLACES
     routine.places = tuple(range(isa.PLACES))
-    for measured_dA, verdict in ((0, HEALTHY), (1, TRIPPED), (-1, TRIPPED)):
+    for measured_duA, verdict in ((0, HEALTHY), (1, TRIPPED), (-1, TRIPPED)):
         guard = Guard(routine, 2048, 320_000, unknown, unknown)
         assert (guard.tripped, guard.reading, guard.doubts) == ("", 0, 0)
-        assert guard.judge(measured_dA, 2) == verdict
+        assert guard.judge(measured_duA, 2) == verdict
 
 
-@pytest.mark.parametrize("sets_dA", sorted(permutations((0, 1000, -3000))))
-def test_g01_is_bound_by_the_largest_of_the_last_three_set_currents(sets_dA):
+@pytest.mark.parametrize("sets_duA", sorted(permutations((0, 1000, -3000))))
+def test_g01_is_bound_by_the_largest_of_the_last_three_set_currents(sets_duA):
     for sign in (1, -1):
-        at, over = (noted(guarding(treating=False), *sets_dA) for _ in range(2))
-        most_dA = 3000 + 300 + 150
-        assert [at.judge(sign * most_dA, 2) for _ in range(2)] == [HEALTHY, HEALTHY]
-        assert [over.judge(sign * (most_dA + 1), 2) for _ in range(2)] == [HEALTHY, TRIPPED]
+        at, over = (noted(guarding(treating=False), *sets_duA) for _ in range(2))
+        most_duA = 3000 + 300 + 150
+        assert [at.judge(sign * most_duA, 2) for _ in range(2)] == [HEALTHY, HEALTHY]
+        assert [over.judge(sign * (most_duA + 1), 2) for _ in range(2)] == [HEALTHY, TRIPPED]
         assert over.tripped == "G01"
 
 
@@ -49,20 +49,20 @@ def test_g01_forgets_when_contact_is_new():
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-@pytest.mark.parametrize("sets_dA", [(400, 900, 900), (900, 400, 900), (900, 900, 400)])
-def test_g08_asks_for_a_quarter_of_the_smallest_of_the_last_three_set_currents(sets_dA, sign):
-    for measured_dA, doubts in ((99, 1), (100, 0)):
-        guard = noted(guarding(), *[sign * set_dA for set_dA in sets_dA])
-        assert guard.judge(sign * measured_dA, 2) == HEALTHY
+@pytest.mark.parametrize("sets_duA", [(400, 900, 900), (900, 400, 900), (900, 900, 400)])
+def test_g08_asks_for_a_quarter_of_the_smallest_of_the_last_three_set_currents(sets_duA, sign):
+    for measured_duA, doubts in ((99, 1), (100, 0)):
+        guard = noted(guarding(), *[sign * set_duA for set_duA in sets_duA])
+        assert guard.judge(sign * measured_duA, 2) == HEALTHY
         assert guard.doubts == doubts
 
 
-@pytest.mark.parametrize("sets_dA", [(80, 900, 900), (900, -80, 900), (900, 900, 80)])
-def test_g08_doubts_nothing_where_8_uA_or_less_were_set_of_late(sets_dA):
-    guard = noted(guarding(), *sets_dA)
+@pytest.mark.parametrize("sets_duA", [(80, 900, 900), (900, -80, 900), (900, 900, 80)])
+def test_g08_doubts_nothing_where_8_uA_or_less_were_set_of_late(sets_duA):
+    guard = noted(guarding(), *sets_duA)
     guard.judge(0, 2)
     assert guard.doubts == 0
-    more = noted(guarding(), *[set_dA + (1 if set_dA > 0 else -1) for set_dA in sets_dA])
+    more = noted(guarding(), *[set_duA + (1 if set_duA > 0 else -1) for set_duA in sets_duA])
     more.judge(0, 2)
     assert more.doubts == 1
 
@@ -119,9 +119,9 @@ def test_new_contact_begins_each_rule_anew():
         assert {short.judge(900, 50) for _ in range(3)} == {HEALTHY}
         short.begin(JAWLINE_LEFT, 5000, True)
     leaning = guarding()
-    for set_dA in (1000, -1000) * 10:
-        noted(leaning, set_dA, set_dA, set_dA)
-        assert leaning.judge(set_dA + 140, 50) == HEALTHY
+    for set_duA in (1000, -1000) * 10:
+        noted(leaning, set_duA, set_duA, set_duA)
+        assert leaning.judge(set_duA + 140, 50) == HEALTHY
     leaning.begin(JAWLINE_LEFT, 5000, True)
     noted(leaning, 1000, 1000, 1000)
     assert leaning.judge(1000, 50) == HEALTHY
@@ -141,9 +141,9 @@ def test_g07_forgets_a_clock_that_stood_still_once_it_goes_on():
 
 
 def test_g14_takes_currents_within_a_64th_of_each_other_for_flat():
-    for low_dA, verdict in ((3150, TRIPPED), (3149, HEALTHY)):
+    for low_duA, verdict in ((3150, TRIPPED), (3149, HEALTHY)):
         guard = guarding(roomy)
-        assert watch(guard, [(3200, 2800), (low_dA, 2800)] * 60)[-1] == verdict
+        assert watch(guard, [(3200, 2800), (low_duA, 2800)] * 60)[-1] == verdict
         assert guard.tripped == ("G14" if verdict == TRIPPED else "")
 
 

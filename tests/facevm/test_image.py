@@ -51,8 +51,8 @@ def test_a_good_image_tells_what_it_is():
     assert (routine.name, routine.about) == ("Evening", "About it.")
     assert routine.texts[2] == "Zum Ohr →"
     assert routine.levels == (50, 100)
-    assert routine.limit_dA == 4000
-    assert (routine.duration_ms, routine.peak_dA, routine.net_dnC) == (6000, 3200, 0)
+    assert routine.limit_duA == 4000
+    assert (routine.duration_ms, routine.peak_duA, routine.net_dnC) == (6000, 3200, 0)
     assert routine.places == (isa.LEFT + 4,)
     assert routine.current_ms == routine.place_ms[0] == 5000
 
@@ -261,7 +261,7 @@ def test_a_limit_itself_is_still_allowed(main):
 def test_an_image_over_the_boards_size_is_refused():
     data = GOOD.image()
     assert refused(data, Limits(image_bytes=len(data) - 1)) == "SIZE"
-    assert image.load(data, Limits(image_bytes=len(data))).peak_dA == 3200
+    assert image.load(data, Limits(image_bytes=len(data))).peak_duA == 3200
 
 
 @pytest.mark.hazard("G09", "load", "BOARD")
@@ -278,7 +278,7 @@ def test_an_image_over_the_boards_size_is_refused():
 )
 def test_a_board_refuses_what_it_cannot_draw(made_of, slowest):
     data = Assembly(GOOD.main, waves=[made_of]).image()
-    assert image.load(data, Limits(updates_per_s=slowest)).peak_dA == 3200
+    assert image.load(data, Limits(updates_per_s=slowest)).peak_duA == 3200
     assert refused(data, Limits(updates_per_s=slowest - 1)) == "BOARD"
 
 
@@ -295,7 +295,7 @@ def test_a_number_is_read_up_to_its_limit_and_only_in_its_shortest_form():
 @pytest.mark.hazard("G05", "load")
 @pytest.mark.hazard("G06", "load")
 def test_a_board_cannot_raise_an_absolute_limit():
-    limits = Limits(peak_dA=99_999, duration_ms=10**9, zone_charge_dnC=10**9)
-    assert limits.peak_dA == isa.PEAK_MAX_dA
+    limits = Limits(peak_duA=99_999, duration_ms=10**9, zone_charge_dnC=10**9)
+    assert limits.peak_duA == isa.PEAK_MAX_duA
     assert limits.duration_ms == isa.DURATION_MAX_ms
     assert limits.zone_charge_dnC == isa.ZONE_CHARGE_MAX_dnC

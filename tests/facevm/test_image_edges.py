@@ -330,13 +330,13 @@ def test_operands_may_be_as_large_as_the_largest():
         loop(isa.REPEAT_MAX, rest(1)),
     )
     blocks = [loop(1, one) for one in steps]  # never called: only their form is looked at
-    assert Assembly(MAIN, blocks=blocks).load().peak_dA == 3200
+    assert Assembly(MAIN, blocks=blocks).load().peak_duA == 3200
 
 
 @pytest.mark.parametrize(
     ("made", "reason"),
     [
-        (step(isa.RAMP, isa.PEAK_MAX_dA + 1, 1000), "OPERAND"),
+        (step(isa.RAMP, isa.PEAK_MAX_duA + 1, 1000), "OPERAND"),
         (step(isa.RAMP, 100, isa.DURATION_MAX_ms + 1), "OPERAND"),
         (step(isa.RAMP, 100, 0), "OPERAND"),
         (step(isa.LOOP, isa.REPEAT_MAX + 1) + rest(1) + END, "OPERAND"),

@@ -88,7 +88,7 @@ def course(run):
     rows = []
     session = run.session
     while run.step():
-        rows.append((session.setpoint_dA, session.code, session.measured_dA, session.state))
+        rows.append((session.setpoint_duA, session.code, session.measured_duA, session.state))
     return rows
 
 

@@ -258,7 +258,7 @@ def test_aside_goes_softly_to_and_from_where_the_treatment_stands():
 def test_a_sweep_moves_the_phase_by_the_area_under_its_frequency(start, end, time_ms):
     steps = jaw(ramp(50, 50), sweep(end, time_ms), hold(1000), ramp(0, 50))
     machine, _ = machine_of(steps, [a_wave("sawtooth", "positive", hz=start)])
-    # 500 dA of sawtooth: the current is the phase, in 1/500 of a period
+    # 500 duA of sawtooth: the current is the phase, in 1/500 of a period
     times = range(51, 50 + time_ms, 97)
     for t_ms, current in zip(times, course(machine, times), strict=True):
         t = (t_ms - 50.5) / 1000  # the mean over the last millisecond
@@ -295,7 +295,7 @@ def test_a_shape_is_what_it_is_called(shape, polarity):
             expected = SHAPES[shape](rest) * (-1 if half else 1)
         else:
             expected = SHAPES[shape](phase / isa.PERIOD) * (-1 if polarity == "negative" else 1)
-        assert abs(form.mean_dA(phase, 0, 5000) - 5000 * expected) <= 1.5
+        assert abs(form.mean_duA(phase, 0, 5000) - 5000 * expected) <= 1.5
 
 
 def test_a_pulse_has_its_duty_and_its_edges():
@@ -304,7 +304,7 @@ def test_a_pulse_has_its_duty_and_its_edges():
     form.select(routine.waves[0])
 
     def at(part_of_phase):
-        return form.mean_dA(int(part_of_phase * isa.HALF_PERIOD), 0, 1000)
+        return form.mean_duA(int(part_of_phase * isa.HALF_PERIOD), 0, 1000)
 
     # a phase of 500 ms: 200 ms of pulse, 50 ms of edge at either end of it
     assert [at(0), at(0.05), at(0.1), at(0.3), at(0.35), at(0.4), at(0.9)] == [

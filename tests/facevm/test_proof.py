@@ -189,7 +189,7 @@ def figures(assembly):
         return refusal.reason in ("TIME", "CHARGE")
     return (
         routine.duration_ms,
-        routine.peak_dA,
+        routine.peak_duA,
         routine.net_dnC,
         routine.bound_dnC,
         routine.current_ms,

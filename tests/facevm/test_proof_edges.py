@@ -177,11 +177,11 @@ def test_a_sweep_is_of_a_wave_that_has_a_frequency_and_no_burst():
 
 def test_a_sweep_leaves_the_edges_of_a_square_room():
     made = a_wave("square", hz=1, duty=50, rise_ms=25)  # both edges fit up to 5 Hz
-    assert Assembly(jaw(UP, sweep(5, 99), DOWN), [made]).load().peak_dA == 1000
+    assert Assembly(jaw(UP, sweep(5, 99), DOWN), [made]).load().peak_duA == 1000
     refused = told(Assembly(jaw(UP, sweep(5.01, 99), DOWN), [made]))
     assert refused[:2] == ("FREQUENCY", "edges longer than the swept pulse")
     sine = a_wave("sine", hz=1)
-    assert Assembly(jaw(UP, sweep(20, 99), DOWN), [sine]).load().peak_dA == 1000
+    assert Assembly(jaw(UP, sweep(20, 99), DOWN), [sine]).load().peak_duA == 1000
 
 
 def test_a_sweep_stays_what_the_board_can_draw():
@@ -189,7 +189,7 @@ def test_a_sweep_stays_what_the_board_can_draw():
     for hz, fits in ((31.25, True), (31.26, False)):
         assembly = Assembly(jaw(UP, sweep(hz, 99), DOWN), [a_wave("sine", hz=1)])
         if fits:
-            assert assembly.load(board).peak_dA == 1000
+            assert assembly.load(board).peak_duA == 1000
         else:
             assert told(assembly, board)[0] == "BOARD"
 
@@ -199,7 +199,7 @@ def test_a_loop_may_change_neither_frequency_nor_wave():
     swept = jaw(UP, loop(2, sweep(4, 9)), DOWN)
     assert told(Assembly(swept))[1] == words
     back = jaw(UP, loop(2, sweep(4, 9), sweep(8, 9)), DOWN)
-    assert Assembly(back).load().peak_dA == 1000
+    assert Assembly(back).load().peak_duA == 1000
     other = jaw(loop(2, rest(1), wave(1)))
     assert told(Assembly(other, [a_wave(), a_wave(duty=50)]))[1] == words
     assert Assembly(jaw(loop(2, rest(1), wave(0)))).load().duration_ms == 2
@@ -222,18 +222,18 @@ def test_a_peak_may_move_by_1000_uA_a_second(slope, fits):
     to_uA, ms = slope
     assembly = Assembly(jaw(ramp(to_uA, ms), ramp(0, 1000)))
     if fits:
-        assert assembly.load().peak_dA == to_uA * 10
+        assert assembly.load().peak_duA == to_uA * 10
     else:
         assert told(assembly)[0] == "SLOPE"
 
 
 def test_the_ceiling_is_the_lowest_of_the_zones_the_boards_and_the_authors():
     stroke = jaw(glide(2000, 300))
-    assert Assembly(stroke, limit_uA=300).load().peak_dA == 3000
+    assert Assembly(stroke, limit_uA=300).load().peak_duA == 3000
     assert told(Assembly(stroke, limit_uA=299))[0] == "PEAK"
-    assert Assembly(stroke).load(Limits(peak_dA=3000)).peak_dA == 3000
-    assert told(Assembly(stroke), Limits(peak_dA=2999))[0] == "PEAK"
-    assert told(Assembly(stroke, limit_uA=400), Limits(peak_dA=2999))[0] == "PEAK"
+    assert Assembly(stroke).load(Limits(peak_duA=3000)).peak_duA == 3000
+    assert told(Assembly(stroke), Limits(peak_duA=2999))[0] == "PEAK"
+    assert told(Assembly(stroke, limit_uA=400), Limits(peak_duA=2999))[0] == "PEAK"
 
 
 @pytest.mark.parametrize(("own_ms", "board_ms"), [(2000, 60_000), (0, 2000), (5000, 2000)])
@@ -290,7 +290,7 @@ def test_each_place_has_its_own_figures():
 def test_a_stroke_is_two_soft_edges_and_what_is_between():
     routine = Assembly(jaw(glide(1500, 100)), [STEADY]).load()
     assert routine.net_dnC == 1000 * (500 // 2 + 500 + 500 // 2)
-    assert (routine.duration_ms, routine.current_ms, routine.peak_dA) == (1500, 1500, 1000)
+    assert (routine.duration_ms, routine.current_ms, routine.peak_duA) == (1500, 1500, 1000)
 
 
 def test_a_ramp_from_nothing_to_nothing_is_no_current():
@@ -300,7 +300,7 @@ def test_a_ramp_from_nothing_to_nothing_is_no_current():
 
 def test_the_peak_is_the_highest_whenever_it_comes():
     steps = ramp(100, 100) + ramp(200, 100) + ramp(50, 200) + ramp(0, 100)
-    assert Assembly(jaw(steps)).load().peak_dA == 2000
+    assert Assembly(jaw(steps)).load().peak_duA == 2000
 
 
 def test_a_one_way_burst_nets_its_share_and_is_bound_as_if_always_on():

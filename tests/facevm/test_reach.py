@@ -13,20 +13,20 @@ FLAT = [3000] * 60 + [-3000] * 60
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-@pytest.mark.parametrize("set_dA", [0, 300, 3000, 5000])
-def test_a_code_further_out_than_the_authority_trips_at_once(set_dA, sign):
+@pytest.mark.parametrize("set_duA", [0, 300, 3000, 5000])
+def test_a_code_further_out_than_the_authority_trips_at_once(set_duA, sign):
     guard = guarding()
-    authority_dA = set_dA * 15 // 100 + 100
-    guard.note(sign * set_dA, STAGE.code(sign * (set_dA + authority_dA)))
-    assert guard.judge(sign * set_dA, 2) == HEALTHY
-    guard.note(sign * set_dA, STAGE.code(sign * (set_dA + authority_dA + 20)))
-    assert guard.judge(sign * set_dA, 2) == TRIPPED
+    authority_duA = set_duA * 15 // 100 + 100
+    guard.note(sign * set_duA, STAGE.code(sign * (set_duA + authority_duA)))
+    assert guard.judge(sign * set_duA, 2) == HEALTHY
+    guard.note(sign * set_duA, STAGE.code(sign * (set_duA + authority_duA + 20)))
+    assert guard.judge(sign * set_duA, 2) == TRIPPED
     assert guard.tripped == "G14"
 
 
 def test_a_sensor_that_reads_low_is_found_where_there_is_room():
     guard = guarding(roomy)
-    verdicts = watch(guard, [(set_dA, set_dA * 8 // 10) for set_dA in FLAT * 3])
+    verdicts = watch(guard, [(set_duA, set_duA * 8 // 10) for set_duA in FLAT * 3])
     assert TRIPPED in verdicts
     assert guard.tripped == "G14"
     assert verdicts.index(TRIPPED) <= 130  # 200 ms of flat current, at 500 updates/s
@@ -34,10 +34,10 @@ def test_a_sensor_that_reads_low_is_found_where_there_is_room():
 
 def test_where_the_compliance_is_spent_the_same_reading_is_no_fault():
     guard = guarding(spent)
-    assert set(watch(guard, [(set_dA, set_dA * 8 // 10) for set_dA in FLAT * 5])) == {HEALTHY}
+    assert set(watch(guard, [(set_duA, set_duA * 8 // 10) for set_duA in FLAT * 5])) == {HEALTHY}
 
 
 def test_what_the_regulator_leaves_for_a_moment_is_no_fault():
     guard = guarding(roomy)
-    reads = [set_dA * 8 // 10 if at < 80 else set_dA for at, set_dA in enumerate(FLAT)]
+    reads = [set_duA * 8 // 10 if at < 80 else set_duA for at, set_duA in enumerate(FLAT)]
     assert set(watch(guard, list(zip(FLAT, reads, strict=True)) * 5)) == {HEALTHY}

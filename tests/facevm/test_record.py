@@ -22,28 +22,28 @@ def here(record):
     return delivered(record, JAWLINE_LEFT)
 
 
-def feed(record, set_dA, measured_dA, updates, place=JAWLINE_LEFT, passed_ms=2):
+def feed(record, set_duA, measured_duA, updates, place=JAWLINE_LEFT, passed_ms=2):
     if record.place != place:
         record.enter(place)
     for _ in range(updates):
-        record.add(set_dA, measured_dA, passed_ms)
+        record.add(set_duA, measured_duA, passed_ms)
     record.settle()
 
 
 def test_what_is_measured_as_set_has_no_error(record):
     feed(record, 1000, 1000, 500)
-    assert here(record).error_dAs == here(record).largest_dA == 0
-    assert here(record).measured_dAs == here(record).set_dAs == 1000
+    assert here(record).error_duAs == here(record).largest_duA == 0
+    assert here(record).measured_duAs == here(record).set_duAs == 1000
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-@pytest.mark.parametrize("off_dA", [60, -60])
-def test_the_error_is_summed_over_time_and_its_largest_kept(record, sign, off_dA):
+@pytest.mark.parametrize("off_duA", [60, -60])
+def test_the_error_is_summed_over_time_and_its_largest_kept(record, sign, off_duA):
     feed(record, sign * 1000, sign * 1000, 3)
-    feed(record, sign * 1000, sign * (1000 + off_dA), 499)
-    feed(record, sign * 1000, sign * (1000 + 2 * off_dA), 1)
-    assert here(record).error_dAs == 60
-    assert here(record).largest_dA == 120
+    feed(record, sign * 1000, sign * (1000 + off_duA), 499)
+    feed(record, sign * 1000, sign * (1000 + 2 * off_duA), 1)
+    assert here(record).error_duAs == 60
+    assert here(record).largest_duA == 120
 
 
 def test_a_reading_of_the_update_before_is_no_error(record):
@@ -55,38 +55,38 @@ def test_a_reading_of_the_update_before_is_no_error(record):
         for now, then in zip(waves[behind:], waves, strict=False):
             record.add(now, then, 1)
     record.settle()
-    assert here(record).largest_dA == 0
+    assert here(record).largest_duA == 0
 
 
 def test_what_flowed_to_find_contact_is_no_error(record):
     feed(record, 0, 80, 2)
     feed(record, 0, 0, 10)
     feed(record, 0, 80, 1, CHEEK_RIGHT)
-    assert {delivered(record, place).largest_dA for place in record.places} == {0}
+    assert {delivered(record, place).largest_duA for place in record.places} == {0}
 
 
 def test_a_current_that_stays_away_is_an_error_of_all_of_it(record):
     feed(record, 500, 500, 3)
     feed(record, 500, 0, 1)
-    assert here(record).largest_dA == 500
+    assert here(record).largest_duA == 500
 
 
 def test_places_are_kept_apart(record):
     feed(record, 1000, 1000, 3)
     feed(record, 1000, 900, 50)
     feed(record, 1000, 1000, 500, CHEEK_RIGHT)
-    assert here(record).error_dAs == 10
-    assert delivered(record, CHEEK_RIGHT).error_dAs == 0
+    assert here(record).error_duAs == 10
+    assert delivered(record, CHEEK_RIGHT).error_duAs == 0
 
 
 def test_twenty_minutes_at_the_limits_stay_small_integers(record):
     record.enter(JAWLINE_LEFT)
     for _ in range(isa.DURATION_MAX_ms // 100):
-        record.add(isa.PEAK_MAX_dA, -isa.PEAK_MAX_dA, 50)
-        record.add(-isa.PEAK_MAX_dA, isa.PEAK_MAX_dA, 50)
+        record.add(isa.PEAK_MAX_duA, -isa.PEAK_MAX_duA, 50)
+        record.add(-isa.PEAK_MAX_duA, isa.PEAK_MAX_duA, 50)
     record.settle()
     assert max(here(record)) <= isa.SMALL_INT_MAX
-    assert here(record).error_dAs > 0
+    assert here(record).error_duAs > 0
 
 
 def test_what_stands_aside_is_charge_and_no_time_delivered(record):
@@ -104,8 +104,8 @@ def test_the_sums_of_a_lull_are_what_its_updates_would_have_been(record):
         one.enter(JAWLINE_LEFT)
         for _ in range(3):
             one.add(-800, -800, 2)
-    for measured_dA in (-802, -797, -800):
-        each.add(-800, measured_dA, 2)
+    for measured_duA in (-802, -797, -800):
+        each.add(-800, measured_duA, 2)
     at_once.add_lull(-4800, -4798, 10, 3, 6)
     for one in (each, at_once):
         for _ in range(600):
@@ -117,35 +117,35 @@ def test_the_sums_of_a_lull_are_what_its_updates_would_have_been(record):
 # --- to the last unit --------------------------------------------------------------------
 
 
-def error_dA(record, *course):
+def error_duA(record, *course):
     """The largest error of these (set, measured) so far."""
-    for set_dA, measured_dA in course:
-        record.add(set_dA, measured_dA, 1)
+    for set_duA, measured_duA in course:
+        record.add(set_duA, measured_duA, 1)
     record.settle()
-    return delivered(record, record.place).largest_dA
+    return delivered(record, record.place).largest_duA
 
 
-@pytest.mark.parametrize("sets_dA", sorted(permutations((-300, 50, 400))))
-def test_a_reading_of_any_of_the_last_three_updates_is_no_error(sets_dA):
-    for measured_dA, off_dA in ((-300, 0), (400, 0), (-301, 1), (401, 1)):
+@pytest.mark.parametrize("sets_duA", sorted(permutations((-300, 50, 400))))
+def test_a_reading_of_any_of_the_last_three_updates_is_no_error(sets_duA):
+    for measured_duA, off_duA in ((-300, 0), (400, 0), (-301, 1), (401, 1)):
         record = Record(tuple(range(isa.PLACES)))
-        *before, last = [(set_dA, set_dA) for set_dA in (0, 0, 0, *sets_dA)]
-        assert error_dA(record, *before) == 0
-        assert error_dA(record, (last[0], measured_dA)) == off_dA
+        *before, last = [(set_duA, set_duA) for set_duA in (0, 0, 0, *sets_duA)]
+        assert error_duA(record, *before) == 0
+        assert error_duA(record, (last[0], measured_duA)) == off_duA
 
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_an_update_further_back_excuses_nothing(sign):
-    for from_dA, to_dA in ((900, 500), (500, 900), (500, 501), (0, 1)):
+    for from_duA, to_duA in ((900, 500), (500, 900), (500, 501), (0, 1)):
         record = Record(tuple(range(isa.PLACES)))
-        there, back = sign * to_dA, sign * from_dA
+        there, back = sign * to_duA, sign * from_duA
         stays = [(there, back)] * 2
-        assert error_dA(record, *[(back, back)] * 3, *stays) == 0
-        assert error_dA(record, (there, back)) == abs(to_dA - from_dA)
+        assert error_duA(record, *[(back, back)] * 3, *stays) == 0
+        assert error_duA(record, (there, back)) == abs(to_duA - from_duA)
 
 
 @pytest.mark.parametrize(
-    ("reads_dA", "off_dA"),
+    ("reads_duA", "off_duA"),
     [
         ((100, 100), 0),
         ((-100, 0), 0),
@@ -156,14 +156,14 @@ def test_an_update_further_back_excuses_nothing(sign):
         ((0, 0, 1), 1),
     ],
 )
-def test_what_may_flow_to_find_contact_is_10_uA(record, reads_dA, off_dA):
+def test_what_may_flow_to_find_contact_is_10_uA(record, reads_duA, off_duA):
     record.enter(JAWLINE_LEFT)
-    assert error_dA(record, *[(0, dA) for dA in reads_dA]) == off_dA
+    assert error_duA(record, *[(0, duA) for duA in reads_duA]) == off_duA
 
 
-@pytest.mark.parametrize("reads_dA", [1, -1])
-def test_before_any_place_is_entered_every_current_is_an_error(record, reads_dA):
-    assert error_dA(record, (0, reads_dA)) == 1
+@pytest.mark.parametrize("reads_duA", [1, -1])
+def test_before_any_place_is_entered_every_current_is_an_error(record, reads_duA):
+    assert error_duA(record, (0, reads_duA)) == 1
 
 
 def test_the_tables_are_settled_every_second(record):
@@ -179,8 +179,8 @@ def test_less_than_a_second_of_a_tenth_of_a_microampere_is_kept_for_later(record
     for times in range(1, 5):
         record.add(-1, 1, 600)
         record.settle()
-        assert here(record).measured_dAs == here(record).set_dAs == times * 600 // 1000
-        assert here(record).error_dAs == max(0, times - 2) * 2 * 600 // 1000
+        assert here(record).measured_duAs == here(record).set_duAs == times * 600 // 1000
+        assert here(record).error_duAs == max(0, times - 2) * 2 * 600 // 1000
 
 
 def test_a_second_of_it_is_a_thousand_milliseconds_either_way(record):
@@ -189,24 +189,24 @@ def test_a_second_of_it_is_a_thousand_milliseconds_either_way(record):
     record.add(1, 1, 999)
     record.settle()
     row = delivered(record, 0)
-    assert row.measured_dAs == row.set_dAs == row.error_dAs == 0
+    assert row.measured_duAs == row.set_duAs == row.error_duAs == 0
     record.add(-1, -1, 1)
     record.settle()
     row = delivered(record, 0)
-    assert row.measured_dAs == row.set_dAs == 1
+    assert row.measured_duAs == row.set_duAs == 1
     other = Record(tuple(range(isa.PLACES)))
     other.add(0, 1, 999)
     other.settle()
-    assert delivered(other, 0).error_dAs == 0
+    assert delivered(other, 0).error_duAs == 0
     other.add(0, 1, 1)
     other.settle()
-    assert delivered(other, 0).error_dAs == 1
+    assert delivered(other, 0).error_duAs == 1
 
 
 def test_what_was_set_and_what_was_measured_are_two_sums(record):
     feed(record, 1000, -800, 500)
-    assert here(record).set_dAs == 1000
-    assert here(record).measured_dAs == 800
+    assert here(record).set_duAs == 1000
+    assert here(record).measured_duAs == 800
     assert here(record).charge_dnC == -800_000
 
 
@@ -223,32 +223,32 @@ def test_the_error_of_a_lull_counts_like_any(record):
     record.enter(JAWLINE_LEFT)
     record.add_lull(3000, 3012, 1000, 4, 6)
     record.settle()
-    assert here(record).error_dAs == 1
+    assert here(record).error_duAs == 1
 
 
 def test_a_lull_is_settled_with_what_comes_after_it(record):
     record.enter(JAWLINE_LEFT)
     for _ in range(3):
         record.add(500, 500, 1)
-    for largest_dA in (4, 3):
-        record.add_lull(3000, 3012, 12, largest_dA, 6)
+    for largest_duA in (4, 3):
+        record.add_lull(3000, 3012, 12, largest_duA, 6)
         assert here(record).delivered_ms == 0
     record.settle()
     assert here(record).delivered_ms == 15
     assert here(record).charge_dnC == 1500 + 6024
-    assert here(record).largest_dA == 4
+    assert here(record).largest_duA == 4
 
 
 def test_the_largest_error_is_of_all_seconds(record):
     record.enter(JAWLINE_LEFT)
     for _ in range(3):
         record.add(500, 500, 1)
-    for off_dA in (5, 9, 7, 0):
-        record.add(500, 500 + off_dA, 1000)
-    assert here(record).largest_dA == 9
+    for off_duA in (5, 9, 7, 0):
+        record.add(500, 500 + off_duA, 1000)
+    assert here(record).largest_duA == 9
     record.enter(CHEEK_RIGHT)
     record.settle()
-    assert delivered(record, CHEEK_RIGHT).largest_dA == 0
+    assert delivered(record, CHEEK_RIGHT).largest_duA == 0
 
 
 def test_of_each_reading_of_the_resistance_an_eighth_is_believed(record):

@@ -16,25 +16,25 @@ def regulator():
     return regulator
 
 
-def settle(regulator, plant, peak_dA=3000, pulses=40, samples=30):
+def settle(regulator, plant, peak_duA=3000, pulses=40, samples=30):
     """Runs an alternating square wave into ``plant``; returns the last error of either sign."""
     errors = {}
     for pulse in range(pulses):
-        set_dA = peak_dA if pulse % 2 == 0 else -peak_dA
+        set_duA = peak_duA if pulse % 2 == 0 else -peak_duA
         for _ in range(samples):
-            regulator.note(set_dA)
-            measured_dA = plant(regulator.correct(set_dA))
-            regulator.watch(measured_dA, 2)
-        errors[set_dA] = measured_dA - set_dA
+            regulator.note(set_duA)
+            measured_duA = plant(regulator.correct(set_duA))
+            regulator.watch(measured_duA, 2)
+        errors[set_duA] = measured_duA - set_duA
     regulator.note(0)
     return errors
 
 
 @pytest.mark.parametrize("gain_percent", [-5, -2, 0, 2, 10])
-@pytest.mark.parametrize("offset_dA", [-60, 0, 60])
-def test_a_stage_that_is_off_is_trimmed_to_the_set_current(regulator, gain_percent, offset_dA):
-    def plant(asked_dA):
-        return asked_dA * (100 + gain_percent) // 100 + offset_dA
+@pytest.mark.parametrize("offset_duA", [-60, 0, 60])
+def test_a_stage_that_is_off_is_trimmed_to_the_set_current(regulator, gain_percent, offset_duA):
+    def plant(asked_duA):
+        return asked_duA * (100 + gain_percent) // 100 + offset_duA
 
     for error in settle(regulator, plant).values():
         assert abs(error) <= 4
@@ -42,44 +42,44 @@ def test_a_stage_that_is_off_is_trimmed_to_the_set_current(regulator, gain_perce
 
 def test_a_one_way_wave_is_trimmed_too(regulator):
     for _ in range(40):
-        for set_dA in [2000] * 20 + [0] * 20:
-            regulator.note(set_dA)
-            measured_dA = regulator.correct(set_dA) * 95 // 100
-            regulator.watch(measured_dA, 2)
-            if set_dA:
-                last_dA = measured_dA
-    assert abs(last_dA - 2000) <= 4
+        for set_duA in [2000] * 20 + [0] * 20:
+            regulator.note(set_duA)
+            measured_duA = regulator.correct(set_duA) * 95 // 100
+            regulator.watch(measured_duA, 2)
+            if set_duA:
+                last_duA = measured_duA
+    assert abs(last_duA - 2000) <= 4
 
 
 @pytest.mark.hazard("DRY", "run")
 @pytest.mark.parametrize("loss", [0.5, 0.9, 1])
 def test_a_spent_compliance_is_no_matter_of_trimming(regulator, loss):
-    settle(regulator, lambda asked_dA: int(asked_dA * (1 - loss)))
+    settle(regulator, lambda asked_duA: int(asked_duA * (1 - loss)))
     assert regulator.is_limited
-    assert regulator.trim_dA(3000) == 0
+    assert regulator.trim_duA(3000) == 0
 
 
 @pytest.mark.hazard("G14", "run")
 def test_the_trim_never_exceeds_its_authority(regulator):
     # a stage that never moves by as much as it is asked to: the trims wind up to their stops
-    settle(regulator, lambda asked_dA: 2600 if asked_dA > 0 else -2600, pulses=200)
-    for set_dA in (-5000, -300, 0, 300, 5000):
-        assert abs(regulator.trim_dA(set_dA)) <= abs(set_dA) * 15 // 100 + 100
+    settle(regulator, lambda asked_duA: 2600 if asked_duA > 0 else -2600, pulses=200)
+    for set_duA in (-5000, -300, 0, 300, 5000):
+        assert abs(regulator.trim_duA(set_duA)) <= abs(set_duA) * 15 // 100 + 100
 
 
 @pytest.mark.hazard("DRY", "run")
 def test_a_wound_up_trim_stays_under_the_guards_margin_when_the_skin_gives_way(regulator):
     # a compliance that gives 92 % of what is set, until it gives all of it
-    settle(regulator, lambda asked_dA: min(2760, max(-2760, asked_dA)), pulses=200)
-    for set_dA in (-3000, 3000):
-        assert abs(regulator.correct(set_dA)) > 3000
-        assert abs(regulator.correct(set_dA)) <= 3300 + 150
+    settle(regulator, lambda asked_duA: min(2760, max(-2760, asked_duA)), pulses=200)
+    for set_duA in (-3000, 3000):
+        assert abs(regulator.correct(set_duA)) > 3000
+        assert abs(regulator.correct(set_duA)) <= 3300 + 150
 
 
 @pytest.mark.hazard("G14", "run")
 def test_no_trim_asks_for_more_than_a_little_over_the_ceiling(regulator):
     # a sensor that reads 14 % low would have the output follow it
-    settle(regulator, lambda asked_dA: asked_dA * 86 // 100, peak_dA=5000, pulses=100)
+    settle(regulator, lambda asked_duA: asked_duA * 86 // 100, peak_duA=5000, pulses=100)
     assert 5000 < regulator.correct(5000) <= 5000 * 105 // 100 + 50
     assert -5000 > regulator.correct(-5000) >= -(5000 * 105 // 100 + 50)
 
@@ -91,47 +91,47 @@ def test_a_pulse_in_doubt_teaches_nothing(regulator):
             regulator.watch(2800, 2)
         regulator.forget_pulse()
     regulator.note(0)
-    assert regulator.trim_dA(3000) == 0
+    assert regulator.trim_duA(3000) == 0
 
 
 def test_a_moving_current_teaches_nothing(regulator):
-    for set_dA in range(0, 4000, 40):
-        regulator.note(set_dA)
+    for set_duA in range(0, 4000, 40):
+        regulator.note(set_duA)
         regulator.watch(0, 2)
     regulator.note(0)
-    assert regulator.trim_dA(3000) == 0
+    assert regulator.trim_duA(3000) == 0
 
 
 @pytest.mark.hazard("DRY", "run")
 def test_a_spent_compliance_teaches_nothing_and_is_told():
-    regulator = Regulator(is_spent=lambda size_dA: True)
+    regulator = Regulator(is_spent=lambda size_duA: True)
     regulator.begin(0, 5000)
-    for set_dA in (3000, -3000) * 20:
+    for set_duA in (3000, -3000) * 20:
         for _ in range(10):
-            regulator.note(set_dA)
-            regulator.watch(set_dA * 94 // 100, 2)
+            regulator.note(set_duA)
+            regulator.watch(set_duA * 94 // 100, 2)
     assert regulator.is_limited
-    assert regulator.trim_dA(3000) == 0
+    assert regulator.trim_duA(3000) == 0
 
 
 @pytest.mark.hazard("DRY", "run")
 def test_with_room_the_same_shortage_is_trimmed_away():
-    regulator = Regulator(is_spent=lambda size_dA: False)
+    regulator = Regulator(is_spent=lambda size_duA: False)
     regulator.begin(0, 5000)
-    for set_dA in (3000, -3000) * 20:
+    for set_duA in (3000, -3000) * 20:
         for _ in range(10):
-            regulator.note(set_dA)
-            regulator.watch(set_dA * 94 // 100, 2)
+            regulator.note(set_duA)
+            regulator.watch(set_duA * 94 // 100, 2)
     assert not regulator.is_limited
-    assert regulator.trim_dA(3000) > 180
+    assert regulator.trim_duA(3000) > 180
 
 
-@pytest.mark.parametrize("leaks_dA", [-20, 15])
-def test_at_rest_what_still_flows_is_taken_back_and_forgotten_after(regulator, leaks_dA):
+@pytest.mark.parametrize("leaks_duA", [-20, 15])
+def test_at_rest_what_still_flows_is_taken_back_and_forgotten_after(regulator, leaks_duA):
     for _ in range(100):
         regulator.note(0)
-        regulator.watch(leaks_dA + regulator.correct(0), 2)
-    assert abs(leaks_dA + regulator.correct(0)) <= 2
+        regulator.watch(leaks_duA + regulator.correct(0), 2)
+    assert abs(leaks_duA + regulator.correct(0)) <= 2
     regulator.note(3000)
     regulator.note(0)
     assert regulator.correct(0) == 0

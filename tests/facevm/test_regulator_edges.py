@@ -10,31 +10,31 @@ from tests.facevm.guarding import unknown
 SIGNS = pytest.mark.parametrize("sign", [1, -1])
 
 
-def regulating(offset_dA=0, ceiling_dA=5000, is_spent=unknown):
+def regulating(offset_duA=0, ceiling_duA=5000, is_spent=unknown):
     regulator = Regulator(is_spent)
-    regulator.begin(offset_dA, ceiling_dA)
+    regulator.begin(offset_duA, ceiling_duA)
     return regulator
 
 
-def sample(regulator, set_dA, measured_dA, times=0):
+def sample(regulator, set_duA, measured_duA, times=0):
     """So many samples of a flat current, or as many as a long pulse is learned from."""
     times = times or _FLAT_SAMPLES
     for _ in range(3):
-        regulator.note(set_dA)
-    return [regulator.watch(measured_dA, 2) for _ in range(times)]
+        regulator.note(set_duA)
+    return [regulator.watch(measured_duA, 2) for _ in range(times)]
 
 
-def wound(regulator, set_dA, missing_dA, pulses=200):
+def wound(regulator, set_duA, missing_duA, pulses=200):
     """The trims after this much was missing for very long, whatever they did."""
     for _ in range(pulses):
-        sample(regulator, set_dA, set_dA - missing_dA)
+        sample(regulator, set_duA, set_duA - missing_duA)
     return regulator
 
 
 def test_it_begins_without_trims_and_unlimited():
     regulator = Regulator(unknown)
     assert not regulator.is_limited
-    assert [regulator.trim_dA(set_dA) for set_dA in (-5000, -1, 0, 1, 5000)] == [0] * 5
+    assert [regulator.trim_duA(set_duA) for set_duA in (-5000, -1, 0, 1, 5000)] == [0] * 5
     assert regulator.correct(5000) == 0  # no contact, no ceiling
 
 
@@ -42,25 +42,25 @@ def test_it_begins_without_trims_and_unlimited():
 def test_it_learns_from_its_first_sample_on_like_from_any(sign):
     regulator = Regulator(unknown)
     sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 1)
-    assert regulator.trim_dA(1) == 0
+    assert regulator.trim_duA(1) == 0
     sample(regulator, sign * 1000, sign * 900, 1)
-    assert regulator.trim_dA(1) == sign * 25
+    assert regulator.trim_duA(1) == sign * 25
     regulator = Regulator(unknown)
     sample(regulator, sign * 1000, 0)
     assert regulator.is_limited
-    assert regulator.trim_dA(1) == 0
+    assert regulator.trim_duA(1) == 0
 
 
 def test_the_offset_is_kept_to_a_sixteenth():
     many = _FLAT_SAMPLES
-    missing_dA = -(-60 * many // 16)  # 60 / 16 each
+    missing_duA = -(-60 * many // 16)  # 60 / 16 each
     regulator = regulating()
     sample(regulator, 1000, 996, many - 1)
-    sample(regulator, 1000, 1000 - (missing_dA - 4 * (many - 1)), 1)
-    assert regulator.trim_dA(1) == 0  # a quarter of that, and 15 / 16 are not yet one
+    sample(regulator, 1000, 1000 - (missing_duA - 4 * (many - 1)), 1)
+    assert regulator.trim_duA(1) == 0  # a quarter of that, and 15 / 16 are not yet one
     sample(regulator, 1000, 1000, many - 1)
     sample(regulator, 1000, 1000 - many // 2, 1)  # 8 / 16 each
-    assert regulator.trim_dA(1) == 1  # a quarter of that, less a 64th of what was learned
+    assert regulator.trim_duA(1) == 1  # a quarter of that, less a 64th of what was learned
 
 
 # --- the offset that a contact shows ---------------------------------------------------------
@@ -69,35 +69,35 @@ def test_the_offset_is_kept_to_a_sixteenth():
 @SIGNS
 def test_what_flows_at_a_set_zero_is_taken_off(sign):
     regulator = regulating(sign * 30)
-    assert regulator.trim_dA(0) == regulator.trim_dA(3000) == -sign * 30
+    assert regulator.trim_duA(0) == regulator.trim_duA(3000) == -sign * 30
     assert regulator.correct(3000) == 3000 - sign * 30
 
 
 @SIGNS
 def test_no_more_than_10_uA_of_it(sign):
-    for offset_dA in (100, 101, 150, 400):
-        assert regulating(sign * offset_dA).trim_dA(1000) == -sign * 100
-    assert regulating(sign * 99).trim_dA(1000) == -sign * 99
+    for offset_duA in (100, 101, 150, 400):
+        assert regulating(sign * offset_duA).trim_duA(1000) == -sign * 100
+    assert regulating(sign * 99).trim_duA(1000) == -sign * 99
 
 
 @SIGNS
 def test_a_sense_current_is_moved_by_2_uA_at_most(sign):
-    for offset_dA, trim_dA in ((10, 10), (20, 20), (21, 20), (100, 20)):
-        assert regulating(sign * offset_dA).correct_sense(80) == 80 - sign * trim_dA
-        assert regulating(sign * offset_dA).correct_sense(-80) == -80 - sign * trim_dA
+    for offset_duA, trim_duA in ((10, 10), (20, 20), (21, 20), (100, 20)):
+        assert regulating(sign * offset_duA).correct_sense(80) == 80 - sign * trim_duA
+        assert regulating(sign * offset_duA).correct_sense(-80) == -80 - sign * trim_duA
 
 
 def test_of_each_further_contact_a_quarter_is_believed():
     regulator = regulating(10)
     regulator.begin(6, 5000)  # 0.6 uA more
-    assert regulator.trim_dA(0) == -12  # 1.15 uA
+    assert regulator.trim_duA(0) == -12  # 1.15 uA
     regulator.begin(6, 5000)
-    assert regulator.trim_dA(0) == -13  # 1.3 uA
+    assert regulator.trim_duA(0) == -13  # 1.3 uA
     for _ in range(3):
         sample(regulator, 60, 20)
     assert regulator.correct_sense(80) == 100
     regulator.begin(0, 5000)  # its sense current was trimmed by 2 uA, and was right
-    assert regulator.trim_dA(0) == regulator.trim_dA(1000) == -5
+    assert regulator.trim_duA(0) == regulator.trim_duA(1000) == -5
 
 
 def test_new_contact_is_not_limited_and_its_pulse_is_new():
@@ -108,9 +108,9 @@ def test_new_contact_is_not_limited_and_its_pulse_is_new():
     regulator.begin(0, 5000)
     assert not regulator.is_limited
     sample(regulator, 3000, 2900, _FLAT_SAMPLES - 1)
-    assert regulator.trim_dA(1) == 0
+    assert regulator.trim_duA(1) == 0
     sample(regulator, 3000, 2900, 1)
-    assert regulator.trim_dA(1) == 25
+    assert regulator.trim_duA(1) == 25
 
 
 # --- when a sample counts --------------------------------------------------------------------
@@ -125,12 +125,12 @@ def test_below_5_uA_nothing_is_learned(sign):
 @SIGNS
 @pytest.mark.parametrize("at", [0, 1])
 def test_a_wave_is_flat_within_a_sixteenth(sign, at):
-    for off_dA, is_flat in ((63, True), (64, False), (-63, True), (-64, False)):
+    for off_duA, is_flat in ((63, True), (64, False), (-63, True), (-64, False)):
         regulator = regulating()
-        sets_dA = [1000, 1000]
-        sets_dA[at] += off_dA
-        for set_dA in (*sets_dA, 1000):
-            regulator.note(sign * set_dA)
+        sets_duA = [1000, 1000]
+        sets_duA[at] += off_duA
+        for set_duA in (*sets_duA, 1000):
+            regulator.note(sign * set_duA)
         assert regulator.watch(sign * 1000, 2) is is_flat
 
 
@@ -138,28 +138,28 @@ def test_a_wave_is_flat_within_a_sixteenth(sign, at):
 def test_samples_of_a_long_pulse_teach(sign):
     regulator = regulating()
     sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 1)
-    assert regulator.trim_dA(1) == 0
+    assert regulator.trim_duA(1) == 0
     sample(regulator, sign * 1000, sign * 900, 1)
-    assert regulator.trim_dA(1) == sign * 25
+    assert regulator.trim_duA(1) == sign * 25
 
 
 @SIGNS
 def test_a_pulse_teaches_when_its_direction_ends(sign):
-    for after_dA in (0, -sign):
+    for after_duA in (0, -sign):
         regulator = regulating()
         sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 1)
         regulator.note(sign)
-        assert regulator.trim_dA(1) == 0
-        regulator.note(after_dA)
-        assert regulator.trim_dA(1) == sign * 25
+        assert regulator.trim_duA(1) == 0
+        regulator.note(after_duA)
+        assert regulator.trim_duA(1) == sign * 25
 
 
 def test_a_pulse_is_learned_from_once():
     regulator = regulating()
     sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
-    for set_dA in (0, 0, -1, 1, 0):
-        regulator.note(set_dA)
-    assert regulator.trim_dA(1) == 25
+    for set_duA in (0, 0, -1, 1, 0):
+        regulator.note(set_duA)
+    assert regulator.trim_duA(1) == 25
 
 
 # --- what it learns --------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def test_a_pulse_is_learned_from_once():
 def test_a_quarter_of_what_is_missing_goes_to_the_offset_and_a_quarter_to_the_gain():
     regulator = regulating()
     sample(regulator, 1000, 900)
-    trims = [regulator.trim_dA(set_dA) for set_dA in (1, 1000, 5000, -5000)]
+    trims = [regulator.trim_duA(set_duA) for set_duA in (1, 1000, 5000, -5000)]
     assert trims == [25, 25 + 24, 25 + 124, 25 - 125]
 
 
@@ -176,30 +176,30 @@ def test_the_gain_is_kept_to_a_16384th():
     regulator = regulating()
     sample(regulator, 5000, 4300)
     # 70 uA of 500 are missing: a quarter of that is 573 / 16384, and more than 10 uA of offset
-    assert regulator.trim_dA(1) == 100
-    assert [regulator.trim_dA(set_dA) - 100 for set_dA in (4003, 4004)] == [139, 140]
+    assert regulator.trim_duA(1) == 100
+    assert [regulator.trim_duA(set_duA) - 100 for set_duA in (4003, 4004)] == [139, 140]
 
 
 def test_the_mean_of_the_samples_counts():
     regulator = regulating()
     sample(regulator, 1000, 1000, _FLAT_SAMPLES // 2)
     sample(regulator, 1000, 840, _FLAT_SAMPLES // 2)
-    assert regulator.trim_dA(1) == 20
+    assert regulator.trim_duA(1) == 20
 
 
 @SIGNS
 def test_below_10_uA_half_of_it_goes_to_the_offset_alone(sign):
     below, at = regulating(), regulating()
     sample(below, sign * 99, sign * 79)
-    assert below.trim_dA(1) == below.trim_dA(5000) == sign * 10
+    assert below.trim_duA(1) == below.trim_duA(5000) == sign * 10
     sample(at, sign * 100, sign * 80)
-    assert at.trim_dA(1) == sign * 5
+    assert at.trim_duA(1) == sign * 5
     # a quarter to the gain as well: 0.5 uA of 100, and not of 10
-    assert at.trim_dA(2000) == sign * 5 + (9 if sign > 0 else 10)
+    assert at.trim_duA(2000) == sign * 5 + (9 if sign > 0 else 10)
 
 
 @pytest.mark.parametrize(
-    ("set_dA", "missing_dA", "gain", "gain_of_negative"),
+    ("set_duA", "missing_duA", "gain", "gain_of_negative"),
     [
         (200, 125, 512, 512),
         (500, 125, 512, 512),
@@ -209,53 +209,55 @@ def test_below_10_uA_half_of_it_goes_to_the_offset_alone(sign):
         (2000, 250, 512, 512),
     ],
 )
-def test_below_100_uA_the_gain_learns_as_if_it_were_100(set_dA, missing_dA, gain, gain_of_negative):
+def test_below_100_uA_the_gain_learns_as_if_it_were_100(
+    set_duA, missing_duA, gain, gain_of_negative
+):
     """The gain in 16384ths: a quarter of what is missing, of what is set."""
     regulator = regulating()
-    sample(regulator, set_dA, set_dA - missing_dA)
-    assert regulator.trim_dA(16_384) == gain + (missing_dA * 4 >> 4)
+    sample(regulator, set_duA, set_duA - missing_duA)
+    assert regulator.trim_duA(16_384) == gain + (missing_duA * 4 >> 4)
     regulator = regulating()
-    sample(regulator, -set_dA, missing_dA - set_dA)
-    assert regulator.trim_dA(16_384) == gain_of_negative + (-missing_dA * 4 >> 4)
+    sample(regulator, -set_duA, missing_duA - set_duA)
+    assert regulator.trim_duA(16_384) == gain_of_negative + (-missing_duA * 4 >> 4)
 
 
 @SIGNS
 def test_the_offset_winds_up_to_10_uA(sign):
-    assert wound(regulating(), sign * 60, sign * 40).trim_dA(1000) == sign * 100
+    assert wound(regulating(), sign * 60, sign * 40).trim_duA(1000) == sign * 100
 
 
 def test_the_gain_winds_up_to_8_percent():
-    regulator = wound(regulating(ceiling_dA=6000), 5000, 300)
-    assert regulator.trim_dA(5000) == 399 + 100
+    regulator = wound(regulating(ceiling_duA=6000), 5000, 300)
+    assert regulator.trim_duA(5000) == 399 + 100
     wound(regulator, 60, -40)
-    assert regulator.trim_dA(5000) == 399 - 100
+    assert regulator.trim_duA(5000) == 399 - 100
 
 
 def test_the_gain_winds_down_to_15_percent():
     regulator = wound(regulating(), 5000, -300)
-    assert regulator.trim_dA(5000) == -850
+    assert regulator.trim_duA(5000) == -850
     wound(regulator, 60, 40)
-    assert regulator.trim_dA(5000) == -751 + 100
+    assert regulator.trim_duA(5000) == -751 + 100
 
 
 @SIGNS
 def test_nothing_is_asked_for_beyond_5_percent_and_5_uA_over_the_ceiling(sign):
-    regulator = wound(regulating(ceiling_dA=4000), sign * 4000, sign * 300)
+    regulator = wound(regulating(ceiling_duA=4000), sign * 4000, sign * 300)
     assert regulator.correct(sign * 4000) == sign * 4250
-    assert regulator.correct(sign * 3700) == sign * 3700 + regulator.trim_dA(sign * 3700)
+    assert regulator.correct(sign * 3700) == sign * 3700 + regulator.trim_duA(sign * 3700)
     assert 4000 < sign * regulator.correct(sign * 3700) < 4250
 
 
-@pytest.mark.parametrize("set_dA", [1, 100, 777, 5000])
-def test_whatever_the_trims_are_they_move_no_more_than_the_authority(set_dA):
+@pytest.mark.parametrize("set_duA", [1, 100, 777, 5000])
+def test_whatever_the_trims_are_they_move_no_more_than_the_authority(set_duA):
     """Up by 8 % + 10 uA, down by 15 % + 10 uA; even where the numbers were damaged."""
-    up_dA, down_dA = set_dA * 8 // 100 + 100, set_dA * 15 // 100 + 100
-    for offset, more in ((1 << 20, up_dA), (-(1 << 20), -down_dA)):
+    up_duA, down_duA = set_duA * 8 // 100 + 100, set_duA * 15 // 100 + 100
+    for offset, more in ((1 << 20, up_duA), (-(1 << 20), -down_duA)):
         regulator = regulating()
         regulator._offset = offset
-        assert regulator.trim_dA(set_dA) == more
+        assert regulator.trim_duA(set_duA) == more
         regulator._offset = -offset
-        assert regulator.trim_dA(-set_dA) == -more
+        assert regulator.trim_duA(-set_duA) == -more
 
 
 # --- what it does not learn ------------------------------------------------------------------
@@ -266,10 +268,10 @@ def test_a_shortage_up_to_the_authority_is_learned_and_none_beyond(sign):
     near, beyond = regulating(), regulating()
     sample(near, sign * 1000, sign * 750)
     assert not near.is_limited
-    assert near.trim_dA(1) == sign * (250 // 4) - (sign < 0)  # rounded down
+    assert near.trim_duA(1) == sign * (250 // 4) - (sign < 0)  # rounded down
     sample(beyond, sign * 1000, sign * 749)
     assert beyond.is_limited
-    assert beyond.trim_dA(1) == 0
+    assert beyond.trim_duA(1) == 0
 
 
 @SIGNS
@@ -277,16 +279,16 @@ def test_too_much_by_more_than_the_authority_is_neither_learned_nor_a_limit(sign
     regulator = regulating()
     sample(regulator, sign * 1000, sign * 1251)
     assert not regulator.is_limited
-    assert regulator.trim_dA(1) == 0
+    assert regulator.trim_duA(1) == 0
 
 
 def test_the_authority_is_that_of_the_current_which_is_flat():
-    for missing_dA, is_limited in ((259, False), (260, True)):
+    for missing_duA, is_limited in ((259, False), (260, True)):
         regulator = regulating()
-        for set_dA in (1000, 1030, 1060):
-            regulator.note(set_dA)
+        for set_duA in (1000, 1030, 1060):
+            regulator.note(set_duA)
         for _ in range(_FLAT_SAMPLES):
-            regulator.watch(1060 - missing_dA, 2)
+            regulator.watch(1060 - missing_duA, 2)
         assert regulator.is_limited == is_limited
 
 
@@ -294,15 +296,15 @@ def test_the_authority_is_that_of_the_current_which_is_flat():
 def test_too_much_by_the_authority_is_learned(sign):
     regulator = regulating()
     sample(regulator, sign * 1000, sign * 1250)
-    assert regulator.trim_dA(1) == (-64 if sign > 0 else 61)  # rounded down
+    assert regulator.trim_duA(1) == (-64 if sign > 0 else 61)  # rounded down
 
 
 @SIGNS
 def test_half_a_microampere_short_it_asks_whether_the_compliance_is_spent(sign):
     asked = []
 
-    def is_spent(size_dA):
-        asked.append(size_dA)
+    def is_spent(size_duA):
+        asked.append(size_duA)
         return True
 
     regulator = regulating(is_spent=is_spent)
@@ -321,7 +323,7 @@ def test_it_is_limited_only_where_most_of_a_pulse_is():
     sample(regulator, 1000, 900, half)
     sample(regulator, 1000, 0, half)
     assert not regulator.is_limited
-    assert regulator.trim_dA(1) == 25  # from the samples that were near
+    assert regulator.trim_duA(1) == 25  # from the samples that were near
     sample(regulator, 1000, 0, half + 1)
     sample(regulator, 1000, 1000, half - 1)
     assert regulator.is_limited
@@ -339,10 +341,10 @@ def limited(regulator, near):
 
 
 def test_the_near_samples_of_a_limited_pulse_still_teach():
-    for near, learned_dA in ((0, 0), (1, 25)):
+    for near, learned_duA in ((0, 0), (1, 25)):
         regulator = limited(regulating(), near)
         assert regulator.is_limited
-        assert regulator.trim_dA(1) == learned_dA
+        assert regulator.trim_duA(1) == learned_duA
 
 
 def test_a_limit_ends_with_the_first_pulse_that_is_near():
@@ -350,7 +352,7 @@ def test_a_limit_ends_with_the_first_pulse_that_is_near():
     assert regulator.is_limited
     sample(regulator, 1000, 1000)
     assert not regulator.is_limited
-    assert regulator.trim_dA(1) == 0
+    assert regulator.trim_duA(1) == 0
 
 
 def test_a_forgotten_pulse_leaves_nothing():
@@ -359,47 +361,47 @@ def test_a_forgotten_pulse_leaves_nothing():
     sample(regulator, 1000, 900, 2)
     regulator.forget_pulse()
     regulator.note(0)
-    assert regulator.trim_dA(1) == 0
+    assert regulator.trim_duA(1) == 0
     assert not regulator.is_limited
     sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
-    assert regulator.trim_dA(1) == 0
+    assert regulator.trim_duA(1) == 0
     sample(regulator, 1000, 900, 1)
-    assert regulator.trim_dA(1) == 25
+    assert regulator.trim_duA(1) == 25
     assert not regulator.is_limited
 
 
 def test_while_limited_a_quarter_of_what_was_learned_is_let_go_each_time():
     regulator = regulating(10)  # the contact itself showed 1 uA
     sample(regulator, 1000, 900)
-    assert regulator.trim_dA(1) == -10 + 25
-    assert regulator.trim_dA(5000) == -10 + 25 + 124
+    assert regulator.trim_duA(1) == -10 + 25
+    assert regulator.trim_duA(5000) == -10 + 25 + 124
     sample(regulator, 1000, 0)
-    assert regulator.trim_dA(1) == 8  # 15 - 25 / 4
-    assert regulator.trim_dA(5000) == 8 + 93  # of a gain of 409 / 16384, 307 are left
+    assert regulator.trim_duA(1) == 8  # 15 - 25 / 4
+    assert regulator.trim_duA(5000) == 8 + 93  # of a gain of 409 / 16384, 307 are left
 
 
 def test_a_64th_of_what_the_offset_learned_is_let_go_with_each_pulse():
     regulator = regulating(-10)
     sample(regulator, 1000, 800)
-    assert regulator.trim_dA(1) == 10 + 50
+    assert regulator.trim_duA(1) == 10 + 50
     sample(regulator, 1000, 1000)
-    assert regulator.trim_dA(1) == 10 + 49  # 800 / 16, less 13 / 16
+    assert regulator.trim_duA(1) == 10 + 49  # 800 / 16, less 13 / 16
     sample(regulator, 1000, 1000)
-    assert regulator.trim_dA(1) == 10 + 48  # and less 13 / 16 more
+    assert regulator.trim_duA(1) == 10 + 48  # and less 13 / 16 more
 
 
 @SIGNS
-@pytest.mark.parametrize("near_0_dA", [0, 1, 49, -1, -49])
-def test_near_0_a_sixteenth_of_what_the_offset_learned_is_let_go_each_time(sign, near_0_dA):
+@pytest.mark.parametrize("near_0_duA", [0, 1, 49, -1, -49])
+def test_near_0_a_sixteenth_of_what_the_offset_learned_is_let_go_each_time(sign, near_0_duA):
     regulator = regulating(sign * 10)  # the contact itself showed 1 uA
     sample(regulator, sign * 1000, sign * 800)
-    assert regulator.trim_dA(1) == sign * (50 - 10)
-    sample(regulator, near_0_dA, 0, 1)
-    assert regulator.trim_dA(1) == (36 if sign > 0 else -37)  # 800 / 16, less 50 / 16
-    sample(regulator, near_0_dA, 0, 1)
-    assert regulator.trim_dA(1) == (33 if sign > 0 else -34)  # and less 47 / 16
-    sample(regulator, near_0_dA, 0, 150)
-    assert regulator.trim_dA(1) == -sign * 10 - (sign < 0)  # less than 16 / 16 is kept
+    assert regulator.trim_duA(1) == sign * (50 - 10)
+    sample(regulator, near_0_duA, 0, 1)
+    assert regulator.trim_duA(1) == (36 if sign > 0 else -37)  # 800 / 16, less 50 / 16
+    sample(regulator, near_0_duA, 0, 1)
+    assert regulator.trim_duA(1) == (33 if sign > 0 else -34)  # and less 47 / 16
+    sample(regulator, near_0_duA, 0, 150)
+    assert regulator.trim_duA(1) == -sign * 10 - (sign < 0)  # less than 16 / 16 is kept
 
 
 @SIGNS
@@ -410,7 +412,7 @@ def test_from_5_uA_on_the_offset_is_kept(sign):
         regulator.note(sign * 5000)
         regulator.note(sign * 50)  # not flat: nothing is learned here either
         regulator.watch(0, 2)
-        assert regulator.trim_dA(1) == 50
+        assert regulator.trim_duA(1) == 50
 
 
 # --- how often, and when it is told ----------------------------------------------------------
@@ -423,9 +425,9 @@ def test_a_long_pulse_teaches_after_four_samples_and_8_ms():
             regulator.note(1000)
         for _ in range(samples - 1):
             regulator.watch(900, passed_ms)
-        assert regulator.trim_dA(1) == 0
+        assert regulator.trim_duA(1) == 0
         regulator.watch(900, passed_ms)
-        assert regulator.trim_dA(1) == 25
+        assert regulator.trim_duA(1) == 25
 
 
 def test_it_does_so_again_and_again():
@@ -446,9 +448,9 @@ def test_what_was_flat_before_a_forgotten_pulse_is_no_time_of_the_next():
     regulator.forget_pulse()
     for _ in range(7):
         regulator.watch(900, 1)
-        assert regulator.trim_dA(1) == 0
+        assert regulator.trim_duA(1) == 0
     regulator.watch(900, 1)
-    assert regulator.trim_dA(1) == 25
+    assert regulator.trim_duA(1) == 25
 
 
 @SIGNS
@@ -456,9 +458,9 @@ def test_a_lull_teaches_like_the_samples_it_was_of(sign):
     regulator = regulating()
     sample(regulator, sign * 1000, sign * 900, 1)
     regulator.add(sign * 200, 2, 4)
-    assert regulator.trim_dA(1) == 0
+    assert regulator.trim_duA(1) == 0
     sample(regulator, sign * 1000, sign * 900, 1)
-    assert regulator.trim_dA(1) == sign * 25
+    assert regulator.trim_duA(1) == sign * 25
 
 
 def test_a_lull_of_many_samples_is_a_pulse_by_itself():
@@ -466,7 +468,7 @@ def test_a_lull_of_many_samples_is_a_pulse_by_itself():
     sample(regulator, 1000, 1000, 1)
     regulator.add(400, 5, 5)
     regulator.note(0)
-    assert regulator.trim_dA(1) == 400 // 6 // 4
+    assert regulator.trim_duA(1) == 400 // 6 // 4
 
 
 def test_a_trim_has_moved_until_it_was_made_use_of():
@@ -543,8 +545,8 @@ def test_samples_that_were_far_off_are_forgotten_with_their_pulse():
 # --- at rest -----------------------------------------------------------------------------
 
 
-def resting(offset_dA=0):
-    regulator = regulating(offset_dA)
+def resting(offset_duA=0):
+    regulator = regulating(offset_duA)
     for _ in range(3):
         regulator.note(0)
     return regulator
@@ -554,23 +556,23 @@ def resting(offset_dA=0):
 def test_at_rest_what_flows_is_taken_off_again_and_again(sign):
     regulator = resting()
     assert [regulator.watch(sign * 6, 2) for _ in range(_REST_SAMPLES - 1)] == [False]
-    assert regulator.trim_dA(0) == 0
+    assert regulator.trim_duA(0) == 0
     assert not regulator.watch(sign * 6, 2)
-    assert regulator.trim_dA(0) == regulator.correct(0) == -sign * 6
+    assert regulator.trim_duA(0) == regulator.correct(0) == -sign * 6
     for _ in range(_REST_SAMPLES):
         regulator.watch(sign * 5, 2)
-    assert regulator.trim_dA(0) == -sign * 11
-    assert regulator.trim_dA(1) == 0  # only at rest
+    assert regulator.trim_duA(0) == -sign * 11
+    assert regulator.trim_duA(1) == 0  # only at rest
 
 
 @SIGNS
-@pytest.mark.parametrize("contact_dA", [0, 10, -10])
-def test_at_rest_it_is_moved_by_2_uA_at_most_from_what_contact_showed(sign, contact_dA):
-    for flows_dA in (20, 21, 300):
-        regulator = resting(contact_dA)
+@pytest.mark.parametrize("contact_duA", [0, 10, -10])
+def test_at_rest_it_is_moved_by_2_uA_at_most_from_what_contact_showed(sign, contact_duA):
+    for flows_duA in (20, 21, 300):
+        regulator = resting(contact_duA)
         for _ in range(20 * _REST_SAMPLES):
-            regulator.watch(sign * flows_dA, 2)
-        assert regulator.trim_dA(0) == -contact_dA - sign * 20
+            regulator.watch(sign * flows_duA, 2)
+        assert regulator.trim_duA(0) == -contact_duA - sign * 20
 
 
 @SIGNS
@@ -578,25 +580,25 @@ def test_at_rest_too_it_stays_within_10_uA(sign):
     regulator = resting(sign * 95)
     for _ in range(20 * _REST_SAMPLES):
         regulator.watch(sign * 21, 2)
-    assert regulator.trim_dA(0) == -sign * 100
+    assert regulator.trim_duA(0) == -sign * 100
 
 
 def test_it_learns_from_its_first_rest_like_from_any():
     regulator = Regulator(unknown)
     for _ in range(_REST_SAMPLES - 1):
         regulator.watch(6, 2)
-    assert regulator.trim_dA(0) == 0
+    assert regulator.trim_duA(0) == 0
     regulator.watch(6, 2)
-    assert regulator.trim_dA(0) == -6
+    assert regulator.trim_duA(0) == -6
 
 
 def test_a_pulse_of_a_single_update_is_no_rest():
     regulator = regulating()
-    for set_dA in (0, 1000, 0):
-        regulator.note(set_dA)
+    for set_duA in (0, 1000, 0):
+        regulator.note(set_duA)
     for _ in range(3 * _REST_SAMPLES):
         regulator.watch(20, 2)
-    assert regulator.trim_dA(0) == 0
+    assert regulator.trim_duA(0) == 0
 
 
 def test_rest_begins_when_three_updates_were_at_rest():
@@ -606,23 +608,23 @@ def test_rest_begins_when_three_updates_were_at_rest():
         regulator.note(0)
         for _ in range(_REST_SAMPLES):
             regulator.watch(6, 2)
-        assert regulator.trim_dA(0) == 0
+        assert regulator.trim_duA(0) == 0
     regulator.note(0)
     for _ in range(_REST_SAMPLES):
         regulator.watch(6, 2)
-    assert regulator.trim_dA(0) == -6
+    assert regulator.trim_duA(0) == -6
 
 
 def test_the_next_pulse_forgets_the_rest():
     regulator = resting(10)
     for _ in range(2 * _REST_SAMPLES - 1):
         regulator.watch(6, 2)
-    assert regulator.trim_dA(0) == -16
+    assert regulator.trim_duA(0) == -16
     sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
-    assert regulator.trim_dA(0) == -10
-    assert regulator.trim_dA(1) == -10
+    assert regulator.trim_duA(0) == -10
+    assert regulator.trim_duA(1) == -10
     sample(regulator, 1000, 900, 1)
-    assert regulator.trim_dA(1) == -10 + 25
+    assert regulator.trim_duA(1) == -10 + 25
 
 
 @SIGNS
@@ -632,4 +634,4 @@ def test_a_single_unit_is_no_rest(sign):
         regulator.note(sign)
     for _ in range(3 * _REST_SAMPLES):
         regulator.watch(40, 2)
-    assert regulator.trim_dA(0) == 0
+    assert regulator.trim_duA(0) == 0

@@ -155,24 +155,24 @@ def test_a_soft_start_grants_the_whole_the_same():
 def test_grants_without_end_leave_every_number_small():
     dose = dosing()
     for _ in range(1000):
-        dose.grant(isa.PEAK_MAX_dA)
+        dose.grant(isa.PEAK_MAX_duA)
     for granted_dnC in (dose._whole_dnC, dose._allowed_dnC[HERE]):
         assert granted_dnC <= isa.SMALL_INT_MAX
-        assert granted_dnC > isa.SMALL_INT_MAX - isa.PEAK_MAX_dA * 1000
+        assert granted_dnC > isa.SMALL_INT_MAX - isa.PEAK_MAX_duA * 1000
 
 
 # --- G09 ---------------------------------------------------------------------------------
 
 
-def leaning(by_dA, periods=11, half_ms=50, is_spent=spent, read=lambda value: value, step_ms=1):
+def leaning(by_duA, periods=11, half_ms=50, is_spent=spent, read=lambda value: value, step_ms=1):
     """Whether a square wave that is measured so much off leans; it starts with a positive half."""
     balance = Balance(is_spent)
-    assert balance.one_way_dA == 0
+    assert balance.one_way_duA == 0
     found = []
     for half in range(2 * periods):
-        set_dA = 1000 if half % 2 == 0 else -1000
+        set_duA = 1000 if half % 2 == 0 else -1000
         for _ in range(half_ms // step_ms):
-            found.append(balance.fails(set_dA, read(set_dA) + by_dA, step_ms))
+            found.append(balance.fails(set_duA, read(set_duA) + by_duA, step_ms))
     return found, balance
 
 
@@ -182,7 +182,7 @@ def test_a_tenth_of_the_peak_and_3_uA_may_be_one_way_to_the_last_unit(sign):
     assert not any(found)
     found, balance = leaning(sign * 131)
     assert any(found)
-    assert balance.one_way_dA == 131
+    assert balance.one_way_duA == 131
 
 
 def test_the_mean_is_taken_over_a_second_at_least_and_to_the_end_of_a_period():
@@ -210,36 +210,36 @@ def test_a_wave_is_not_judged_before_it_has_gone_both_ways():
 
 
 @pytest.mark.parametrize(
-    ("own", "mean_dA", "leans"),
+    ("own", "mean_duA", "leans"),
     [(999, 180, True), (1000, 181, False), (-999, 81, True), (-1000, 81, False)],
 )
-def test_what_was_set_one_way_is_a_mean_in_whole_tenths(own, mean_dA, leans):
-    # set: 50 uA to and fro for a second, and once so many dA x ms beyond that
+def test_what_was_set_one_way_is_a_mean_in_whole_tenths(own, mean_duA, leans):
+    # set: 50 uA to and fro for a second, and once so many duA x ms beyond that
     balance = Balance(spent)
-    balance.fails(500, mean_dA, 400)
-    balance.fails(500 + own, mean_dA, 1)
-    balance.fails(0, mean_dA, 198)
-    balance.fails(-500, mean_dA, 401)
+    balance.fails(500, mean_duA, 400)
+    balance.fails(500 + own, mean_duA, 1)
+    balance.fails(0, mean_duA, 198)
+    balance.fails(-500, mean_duA, 401)
     assert balance.fails(1, 0, 1) == leans
 
 
 def test_each_window_counts_for_itself():
     balance = Balance(spent)
     found = []
-    for by_dA in (129, 131, 0):
+    for by_duA in (129, 131, 0):
         for half in range(20):
-            set_dA = 1000 if half % 2 == 0 else -1000
-            found += [balance.fails(set_dA, set_dA + by_dA, 1) for _ in range(50)]
+            set_duA = 1000 if half % 2 == 0 else -1000
+            found += [balance.fails(set_duA, set_duA + by_duA, 1) for _ in range(50)]
     assert [at for at, one in enumerate(found) if one] == [2000]
 
 
 def test_the_peak_of_an_earlier_window_excuses_nothing():
     balance = Balance(spent)
     found = []
-    for peak_dA in (4000, 1000, 1000):
+    for peak_duA in (4000, 1000, 1000):
         for half in range(20):
-            set_dA = peak_dA if half % 2 == 0 else -peak_dA
-            found += [balance.fails(set_dA, set_dA + 200, 1) for _ in range(50)]
+            set_duA = peak_duA if half % 2 == 0 else -peak_duA
+            found += [balance.fails(set_duA, set_duA + 200, 1) for _ in range(50)]
     assert [at for at, one in enumerate(found) if one] == [2000]
 
 
@@ -252,23 +252,23 @@ def test_a_wave_that_goes_one_way_for_25_seconds_does_not_alternate():
 
 
 def test_what_was_set_one_way_itself_is_taken_off():
-    for by_dA, leans in ((129, False), (131, True)):
+    for by_duA, leans in ((129, False), (131, True)):
         balance = Balance(spent)
         found = []
         for _ in range(11):
-            for set_dA, ms in ((1000, 60), (-1000, 40)):  # 20 % of the peak, one way
-                found += [balance.fails(set_dA, set_dA + by_dA, 1) for _ in range(ms)]
+            for set_duA, ms in ((1000, 60), (-1000, 40)):  # 20 % of the peak, one way
+                found += [balance.fails(set_duA, set_duA + by_duA, 1) for _ in range(ms)]
         assert any(found) == leans
 
 
-def weak(set_dA):
+def weak(set_duA):
     """A positive half that comes out at half its size."""
-    return set_dA // 2 if set_dA > 0 else set_dA
+    return set_duA // 2 if set_duA > 0 else set_duA
 
 
-def weak_back(set_dA):
+def weak_back(set_duA):
     """A negative half that does."""
-    return set_dA // 2 if set_dA < 0 else set_dA
+    return set_duA // 2 if set_duA < 0 else set_duA
 
 
 @pytest.mark.parametrize("read", [weak, weak_back])
@@ -283,8 +283,8 @@ def test_what_a_spent_compliance_takes_from_one_half_is_no_lean(read):
 def test_a_spent_compliance_is_asked_for_only_where_an_eighth_is_missing():
     asked = []
 
-    def is_spent(size_dA):
-        asked.append(size_dA)
+    def is_spent(size_duA):
+        asked.append(size_duA)
         return True
 
     for sign in (1, -1):
@@ -299,34 +299,34 @@ def test_a_spent_compliance_is_asked_for_only_where_an_eighth_is_missing():
 def test_new_contact_begins_a_new_window():
     balance = Balance(spent)
     for half in range(20):
-        set_dA = 1000 if half % 2 == 0 else -1000
+        set_duA = 1000 if half % 2 == 0 else -1000
         for _ in range(50):
-            balance.fails(set_dA, set_dA + 200, 1)
+            balance.fails(set_duA, set_duA + 200, 1)
     balance.restart()
     assert not any(balance.fails(1000, 1200, 1) for _ in range(50))
 
 
-def halves(balance, by_dA, peak_dA=1000):
+def halves(balance, by_duA, peak_duA=1000):
     """The sums of a period of a second, of a square wave that is measured so much off."""
-    balance.add(500 * peak_dA, 500 * (peak_dA + by_dA), 500, peak_dA)
-    balance.add(-500 * peak_dA, 500 * (by_dA - peak_dA), 500, peak_dA)
+    balance.add(500 * peak_duA, 500 * (peak_duA + by_duA), 500, peak_duA)
+    balance.add(-500 * peak_duA, 500 * (by_duA - peak_duA), 500, peak_duA)
     return balance
 
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_sums_lean_like_the_measurements_they_are_of(sign):
-    for by_dA, leans in ((130, False), (131, True)):
-        balance = halves(Balance(spent), sign * by_dA)
+    for by_duA, leans in ((130, False), (131, True)):
+        balance = halves(Balance(spent), sign * by_duA)
         assert balance.fails(1, 0, 1) == leans
-    assert balance.one_way_dA == 131
+    assert balance.one_way_duA == 131
 
 
 def test_the_largest_peak_of_all_sums_counts():
-    for peaks_dA in ((1000, 1010), (1010, 1000)):
-        for by_dA, leans in ((131, False), (132, True)):
+    for peaks_duA in ((1000, 1010), (1010, 1000)):
+        for by_duA, leans in ((131, False), (132, True)):
             balance = Balance(spent)
-            for peak_dA in peaks_dA:
-                halves(balance, by_dA, peak_dA)
+            for peak_duA in peaks_duA:
+                halves(balance, by_duA, peak_duA)
             assert balance.fails(1, 0, 1) == leans
 
 
@@ -352,12 +352,12 @@ def reaching(has_room=roomy):
     return Reach(2000, 100_000, has_room)  # a code each 0.1 uA
 
 
-@pytest.mark.parametrize("set_dA", [1, 100, 3000, -1, -100, -3000])
+@pytest.mark.parametrize("set_duA", [1, 100, 3000, -1, -100, -3000])
 @pytest.mark.parametrize("outward", [1, -1])
-def test_a_code_may_be_15_percent_and_11_uA_off_to_the_last_unit(set_dA, outward):
-    most_dA = abs(set_dA) * 15 // 100 + 110
-    assert not reaching().is_far(set_dA, 2000 + set_dA + outward * most_dA)
-    assert reaching().is_far(set_dA, 2000 + set_dA + outward * (most_dA + 1))
+def test_a_code_may_be_15_percent_and_11_uA_off_to_the_last_unit(set_duA, outward):
+    most_duA = abs(set_duA) * 15 // 100 + 110
+    assert not reaching().is_far(set_duA, 2000 + set_duA + outward * most_duA)
+    assert reaching().is_far(set_duA, 2000 + set_duA + outward * (most_duA + 1))
 
 
 def test_a_code_is_worth_what_the_board_says():
@@ -367,9 +367,9 @@ def test_a_code_is_worth_what_the_board_says():
 
 
 def test_a_flat_current_may_be_short_by_4_percent_and_4_uA():
-    for size_dA, fails in ((3000 - 120 - 40, False), (3000 - 120 - 41, True)):
+    for size_duA, fails in ((3000 - 120 - 40, False), (3000 - 120 - 41, True)):
         reach = reaching()
-        assert [reach.fails(3000, size_dA, 50) for _ in range(4)] == [False] * 3 + [fails]
+        assert [reach.fails(3000, size_duA, 50) for _ in range(4)] == [False] * 3 + [fails]
 
 
 def test_it_must_be_short_for_200_ms_without_a_break():
@@ -395,7 +395,7 @@ def test_below_20_uA_the_electrode_tells_too_little():
 
 def test_short_without_room_neither_counts_nor_forgives():
     rooms = [True] * 199 + [False] * 100 + [True]
-    reach = reaching(lambda size_dA: rooms.pop(0))
+    reach = reaching(lambda size_duA: rooms.pop(0))
     found = [reach.fails(3000, 2000, 1) for _ in range(300)]
     assert found == [False] * 299 + [True]
 
@@ -404,12 +404,12 @@ def test_short_without_room_neither_counts_nor_forgives():
 
 
 def test_4_uA_are_no_leak_and_a_tenth_more_is_one():
-    for read_dA, leak_dA in ((40, 0), (41, 41)):
+    for read_duA, leak_duA in ((40, 0), (41, 41)):
         test = SelfTest()
         test.begin()
         while not test.is_over:
-            test.step(read_dA if test.set_dA > 0 else -read_dA, 2)
-        assert test.leak_dA == leak_dA
+            test.step(read_duA if test.set_duA > 0 else -read_duA, 2)
+        assert test.leak_duA == leak_duA
 
 
 # --- ZERO --------------------------------------------------------------------------------

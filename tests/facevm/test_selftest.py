@@ -6,10 +6,10 @@ import pytest
 
 from facebench.circuit.circuit import ON_SKIN, TOUCHING
 from facebench.report import delivered, total
-from facevm.contact import SelfTest, SENSE_dA
+from facevm.contact import SelfTest, SENSE_duA
 from facevm.states import CHECKING, DONE, FAULT, NO_CONTACT, TESTING, TREATING
 from facevm.states import TOUCHING as HELD_TOGETHER
-from facevm.thresholds import WELDED_dA
+from facevm.thresholds import WELDED_duA
 from tests.facevm.assembly import glide
 
 STROKE = glide(2500, 320)
@@ -21,25 +21,25 @@ def leak_of(read):
     test.begin()
     updates = 0
     while not test.is_over:
-        test.step(read(test.set_dA), 2)
+        test.step(read(test.set_duA), 2)
         updates += 1
         assert updates < 100
-    assert test.set_dA == 0
-    return test.leak_dA
+    assert test.set_duA == 0
+    return test.leak_duA
 
 
 @pytest.mark.hazard("G15", "run")
-@pytest.mark.parametrize("zero_dA", [-300, 0, 7])
-def test_half_of_the_sense_current_is_a_leak_and_less_is_none(zero_dA):
-    leaks = WELDED_dA + 1
-    assert leak_of(lambda set_dA: zero_dA + (WELDED_dA if set_dA > 0 else -WELDED_dA)) == 0
-    assert leak_of(lambda set_dA: zero_dA + (leaks if set_dA > 0 else -leaks)) == leaks
+@pytest.mark.parametrize("zero_duA", [-300, 0, 7])
+def test_half_of_the_sense_current_is_a_leak_and_less_is_none(zero_duA):
+    leaks = WELDED_duA + 1
+    assert leak_of(lambda set_duA: zero_duA + (WELDED_duA if set_duA > 0 else -WELDED_duA)) == 0
+    assert leak_of(lambda set_duA: zero_duA + (leaks if set_duA > 0 else -leaks)) == leaks
 
 
 @pytest.mark.hazard("G15", "run")
-@pytest.mark.parametrize("reads_dA", [-80, 0, 80])
-def test_a_reading_that_does_not_follow_the_command_is_no_leak(reads_dA):
-    assert leak_of(lambda set_dA: reads_dA) == 0
+@pytest.mark.parametrize("reads_duA", [-80, 0, 80])
+def test_a_reading_that_does_not_follow_the_command_is_no_leak(reads_duA):
+    assert leak_of(lambda set_duA: reads_duA) == 0
 
 
 @pytest.mark.hazard("G15", "run")
@@ -49,7 +49,7 @@ def test_a_conversion_of_before_the_command_is_not_taken_for_its_answer():
     for _ in range(5):
         test.step(80, 0)
     test.step(80, 2)
-    assert (test.set_dA, test.is_over) == (SENSE_dA, False)
+    assert (test.set_duA, test.is_over) == (SENSE_duA, False)
 
 
 @pytest.mark.hazard("G15", "run")
@@ -64,7 +64,7 @@ def test_a_welded_disconnect_keeps_a_treatment_from_starting(
     run.to_the_end()
     session = run.session
     assert (session.outcome, session.reason, session.state) == ("fail", "G15", FAULT)
-    assert WELDED_dA < session.guard.reading < 100
+    assert WELDED_duA < session.guard.reading < 100
     assert total(session.record, "delivered_ms") == 0
     assert run.virtual.circuit.peak_uA() < 10
     assert session.code == run.board.stage.zero_code
@@ -106,7 +106,7 @@ def test_a_sensor_s_own_offset_is_taken_off(treat, one_zone):
     run = treat(one_zone(STROKE))
     run.virtual.sensor.offset_uV += 5_000
     run.until(lambda: run.session.state == TREATING)
-    assert abs(run.session.measured_dA) < 100
+    assert abs(run.session.measured_duA) < 100
     run.to_the_end()
     assert run.session.outcome == "success"
 
@@ -119,7 +119,7 @@ def test_electrodes_that_touch_while_current_flows_bring_it_to_zero_until_they_p
     run.person.touch(1000)
     took_ms = run.until(lambda: run.session.state == HELD_TOGETHER)
     assert took_ms < 1000
-    assert abs(run.session.setpoint_dA) <= 80
+    assert abs(run.session.setpoint_duA) <= 80
     run.to_the_end()
     assert run.session.outcome == "success"
     assert delivered(run.session.record, 4).losses == 1

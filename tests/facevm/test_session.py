@@ -46,7 +46,7 @@ def test_what_was_delivered_is_recorded_by_place(treat, one_zone):
     for side in (isa.LEFT, isa.RIGHT):
         row = delivered(record, 4 + side)
         assert abs(row.delivered_ms - 10_000) <= 10
-        assert abs(row.measured_dAs - row.set_dAs) <= 0.02 * row.set_dAs
+        assert abs(row.measured_duAs - row.set_duAs) <= 0.02 * row.set_duAs
         assert row.losses == 0
         assert 1_000 < row.resistance_ohm < 100_000
     assert record.places == (4 + isa.LEFT, 4 + isa.RIGHT)
@@ -112,16 +112,16 @@ def test_a_resume_is_a_soft_start_to_where_it_was(treat, one_zone):
     run.until(lambda: run.session.state == PAUSED)
     was_ms = run.session.routine_ms
     run.until(lambda: run.session.state == RESUMING)
-    set_dA = [0]
+    set_duA = [0]
     while run.session.state == RESUMING:
         run.step()
-        set_dA.append(run.session.setpoint_dA)
+        set_duA.append(run.session.setpoint_duA)
     run.step()
-    set_dA.append(run.session.setpoint_dA)
+    set_duA.append(run.session.setpoint_duA)
     assert run.session.routine_ms == was_ms + 2
     # 300 uA of a 1 Hz sine move by 4 uA in 2 ms, the soft start by 1.2 uA: nowhere a jump
-    assert max(abs(b - a) for a, b in itertools.pairwise(set_dA)) <= 56
-    assert max(map(abs, set_dA)) <= 3000
+    assert max(abs(b - a) for a, b in itertools.pairwise(set_duA)) <= 56
+    assert max(map(abs, set_duA)) <= 3000
 
 
 @pytest.mark.hazard("G09", "run")
@@ -229,7 +229,7 @@ def test_only_direct_current_is_dithered(treat, one_zone, made_of):
     sets = set()
     while run.session.routine_ms < 3000:
         run.step()
-        sets.add(abs(run.session.setpoint_dA))
+        sets.add(abs(run.session.setpoint_duA))
     assert ({1960, 2040} <= sets) == (made_of in DIRECT)
 
 
@@ -413,18 +413,18 @@ def test_the_dac_is_written_when_its_code_changes_and_every_10_ms(treat, one_zon
 
 
 @pytest.mark.parametrize(
-    ("board_dA", "own_dA", "lowest_dA"),
+    ("board_duA", "own_duA", "lowest_duA"),
     [(6000, 0, 5000), (4999, 0, 4999), (6000, 4998, 4998), (4000, 4500, 4000)],
 )
 def test_the_guard_is_given_the_lowest_of_the_ceilings_of_zone_board_and_author(
-    treat, one_zone, monkeypatch, board_dA, own_dA, lowest_dA
+    treat, one_zone, monkeypatch, board_duA, own_duA, lowest_duA
 ):
     routine = one_zone(ramp(200, 500), hold(1000), ramp(0, 500))
-    routine.limit_dA = own_dA
+    routine.limit_duA = own_duA
     run = treat(routine)
-    limits = Limits(peak_dA=board_dA)
+    limits = Limits(peak_duA=board_duA)
     run.session = session = Session(run.board, routine, 100, run.person, limits)
     begun = []
     monkeypatch.setattr(session.guard, "begin", lambda *how: begun.append(how))
     run.until(lambda: session.state == WAITING)
-    assert begun == [(4, lowest_dA, False)]
+    assert begun == [(4, lowest_duA, False)]

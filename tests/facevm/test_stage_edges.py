@@ -26,8 +26,8 @@ def test_a_stage_begins_with_a_sensor_that_reads_true():
 def test_a_register_is_the_nearest_current(shunt_mohm):
     stage = Stage(Settings(shunt_mohm=shunt_mohm))
     for register in (0, 1, -1, 3199, 3200, -3200, 6000, -6000):
-        exact_dA = register * 100_000 / shunt_mohm
-        assert abs(stage.current_dA(register) - exact_dA) <= 0.5 + 1e-9
+        exact_duA = register * 100_000 / shunt_mohm
+        assert abs(stage.current_duA(register) - exact_duA) <= 0.5 + 1e-9
 
 
 @pytest.mark.parametrize("shunt_mohm", [100_000, 50_000, 99_990, 33_000, 1_000])
@@ -35,16 +35,16 @@ def test_a_register_is_the_nearest_current(shunt_mohm):
 def test_a_current_is_expected_at_the_nearest_register(shunt_mohm, zero):
     stage = Stage(Settings(shunt_mohm=shunt_mohm))
     stage.sensor_zero = zero
-    for current_dA in (0, 1, -1, 5, -5, 3199, 3200, -3200, 5001, 6000, -6000):
-        exact = current_dA * shunt_mohm / 100_000
-        assert abs(stage.register(current_dA) - zero - exact) <= 0.5 + 1e-9
+    for current_duA in (0, 1, -1, 5, -5, 3199, 3200, -3200, 5001, 6000, -6000):
+        exact = current_duA * shunt_mohm / 100_000
+        assert abs(stage.register(current_duA) - zero - exact) <= 0.5 + 1e-9
 
 
 def test_half_a_bit_is_expected_at_the_upper_register():
     stage = Stage(Settings(shunt_mohm=50_000))
-    assert [stage.register(current_dA) for current_dA in (-3, -1, 1, 3)] == [-1, 0, 1, 2]
+    assert [stage.register(current_duA) for current_duA in (-3, -1, 1, 3)] == [-1, 0, 1, 2]
     finer = Stage(Settings(shunt_mohm=100_010))
-    assert [finer.register(dA) for dA in (4999, 5000, -5000)] == [4999, 5001, -5000]
+    assert [finer.register(duA) for duA in (4999, 5000, -5000)] == [4999, 5001, -5000]
 
 
 @pytest.mark.parametrize("shunt_mohm", [100_000, 50_000, 99_990, 33_000])
@@ -52,22 +52,22 @@ def test_bits_are_a_size_whatever_the_sensor_reads_at_nothing(shunt_mohm):
     stage = Stage(Settings(shunt_mohm=shunt_mohm))
     stage.sensor_zero = 213
     for bits in (0, 1, -1, 5, 20, 3200, -3200, 6000):
-        assert abs(stage.size_dA(bits) - bits * 100_000 / shunt_mohm) <= 0.5 + 1e-9
+        assert abs(stage.size_duA(bits) - bits * 100_000 / shunt_mohm) <= 0.5 + 1e-9
 
 
 def test_a_size_is_whole_bits_and_never_more():
-    assert [Stage(Settings()).bits(size_dA) for size_dA in (0, 5, 20, 6000)] == [0, 5, 20, 6000]
+    assert [Stage(Settings()).bits(size_duA) for size_duA in (0, 5, 20, 6000)] == [0, 5, 20, 6000]
     coarse = Stage(Settings(shunt_mohm=50_000))
-    assert [coarse.bits(size_dA) for size_dA in (1, 2, 5, 20)] == [0, 1, 2, 10]
+    assert [coarse.bits(size_duA) for size_duA in (1, 2, 5, 20)] == [0, 1, 2, 10]
     under = Stage(Settings(shunt_mohm=99_990))
     under.sensor_zero = 213
-    assert [under.bits(size_dA) for size_dA in (5, 6000)] == [4, 5999]
+    assert [under.bits(size_duA) for size_duA in (5, 6000)] == [4, 5999]
 
 
 def test_no_code_of_a_fine_stage_is_outside_of_the_dacs_linear_part():
     for zero_code in (700, 3400):
         stage = Stage(Settings(zero_code=zero_code, pA_per_code=320_000))
-        codes = [stage.code(current_dA) for current_dA in range(-7000, 7001, 10)]
+        codes = [stage.code(current_duA) for current_duA in range(-7000, 7001, 10)]
         assert min(codes) == max(100, zero_code - 1875)
         assert max(codes) == min(4000, zero_code + 1875)
 

@@ -19,7 +19,7 @@ HERE = 77
 ALTERNATING = Wave(
     isa.SHAPES.index("square"), isa.POLARITIES.index("alternating"), 100, 100, 0, 0, 0
 )
-"""At 1 Hz one phase of it carries 500 dnC for each dA."""
+"""At 1 Hz one phase of it carries 500 dnC for each duA."""
 
 
 def tally() -> Tally:
@@ -202,11 +202,11 @@ def test_so_has_the_farthest_their_charge_comes_to(sign):
 # --- stretches of current --------------------------------------------------------------------
 
 
-def drawn(*peaks_dA: int, frequency_cHz: int = 100, made: Tally | None = None) -> Tally:
+def drawn(*peaks_duA: int, frequency_cHz: int = 100, made: Tally | None = None) -> Tally:
     """A tally with a segment from each peak to the next."""
     made = made or tally()
-    for from_dA, to_dA in pairwise(peaks_dA):
-        made.add_current(ALTERNATING, from_dA, to_dA, frequency_cHz, frequency_cHz, HERE)
+    for from_duA, to_duA in pairwise(peaks_duA):
+        made.add_current(ALTERNATING, from_duA, to_duA, frequency_cHz, frequency_cHz, HERE)
     return made
 
 
@@ -286,13 +286,13 @@ COURSES = [
 @pytest.mark.parametrize("turns", [1, 2, 3])
 @pytest.mark.parametrize("course", COURSES)
 def test_turns_of_strokes_are_worth_what_they_write_out_to(course, turns):
-    rest_dA = course[0]
-    looped, written = (drawn(0, 30, 0, rest_dA) if rest_dA else drawn(0, 30, 0) for _ in range(2))
+    rest_duA = course[0]
+    looped, written = (drawn(0, 30, 0, rest_duA) if rest_duA else drawn(0, 30, 0) for _ in range(2))
     looped.add_turns(drawn(*course), turns, HERE)
     for _ in range(turns):
         drawn(*course, made=written)
     for made in (looped, written):
-        drawn(*((rest_dA, 10, 0) if rest_dA else (0, 10, 0)), made=made)
+        drawn(*((rest_duA, 10, 0) if rest_duA else (0, 10, 0)), made=made)
     assert looped.bound_dnC(HERE) == written.bound_dnC(HERE)
 
 
@@ -322,8 +322,8 @@ def test_rises_are_refused_where_they_pass_the_limit():
 
 
 def test_the_rises_of_all_turns_have_the_same_limit():
-    def body(low_dA: int) -> Tally:
-        return drawn(500, low_dA, 500)
+    def body(low_duA: int) -> Tally:
+        return drawn(500, low_duA, 500)
 
     made = drawn(0, 500)
     made.add_turns(body(300), 7, HERE)
@@ -419,7 +419,7 @@ def wave(shape, polarity="alternating", hz=8, duty=100, rise_ms=0):
 
 
 @pytest.mark.parametrize(
-    ("made", "peak_dA", "cHz", "dnC"),
+    ("made", "peak_duA", "cHz", "dnC"),
     [
         (wave("square", duty=50, rise_ms=10), 1000, 800, 21_250),
         (wave("square", "positive", duty=50, rise_ms=10), 1000, 800, 52_500),
@@ -433,8 +433,8 @@ def wave(shape, polarity="alternating", hz=8, duty=100, rise_ms=0):
         (wave("steady", "positive"), 1000, 0, 0),
     ],
 )
-def test_what_one_phase_carries_at_most(made, peak_dA, cHz, dnC):
-    assert charge.phase_charge(made, peak_dA, cHz) == dnC
+def test_what_one_phase_carries_at_most(made, peak_duA, cHz, dnC):
+    assert charge.phase_charge(made, peak_duA, cHz) == dnC
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_a_current_that_follows_is_left_alone():
 def test_a_stuck_reading_trips_within_three_conversions_of_a_pulse():
     guard = guarding()
     watch(guard, lagging(FAST * 3))
-    stuck = watch(guard, [(set_dA, -3000) for set_dA in FAST])
+    stuck = watch(guard, [(set_duA, -3000) for set_duA in FAST])
     assert stuck[3] == TRIPPED
     assert (guard.tripped, guard.reading) == ("G03", 3000)
 
@@ -37,13 +37,13 @@ def test_a_stage_that_is_stuck_the_same_way_trips_too():
     # the amplifier at its supply, over skin that lets less through than was set
     guard = guarding()
     watch(guard, lagging(FAST * 3))
-    assert watch(guard, [(set_dA, 2000) for set_dA in FAST * 2])[-1] == TRIPPED
+    assert watch(guard, [(set_duA, 2000) for set_duA in FAST * 2])[-1] == TRIPPED
     assert guard.tripped == "G03"
 
 
 def test_a_spent_compliance_follows_as_far_as_it_can():
     guard = guarding(spent)
-    limited = [(set_dA, max(-600, min(600, then))) for set_dA, then in lagging(FAST * 50)]
+    limited = [(set_duA, max(-600, min(600, then))) for set_duA, then in lagging(FAST * 50)]
     assert "G03" not in (watch(guard, limited)[-1], guard.tripped)
 
 
@@ -51,31 +51,31 @@ def test_a_spent_compliance_follows_as_far_as_it_can():
 def test_a_rise_that_nothing_answers_is_a_fault_only_where_there_is_room(has_room, verdict):
     guard = guarding(has_room)
     watch(guard, lagging([*range(0, 2000, 5), 2000, 2000, 2000]))
-    rising = [(set_dA, 2000) for set_dA in range(2000, 2500, 5)]
+    rising = [(set_duA, 2000) for set_duA in range(2000, 2500, 5)]
     assert watch(guard, rising)[-1] == verdict
 
 
 def test_a_fall_that_nothing_answers_is_a_fault_on_any_board():
     guard = guarding()
     watch(guard, lagging([*range(0, 2000, 5), 2000, 2000, 2000]))
-    verdicts = watch(guard, [(set_dA, 2000) for set_dA in range(2000, 1500, -5)])
+    verdicts = watch(guard, [(set_duA, 2000) for set_duA in range(2000, 1500, -5)])
     assert TRIPPED in verdicts
     assert guard.tripped == "G03"
 
 
-def steady(set_dA, seconds, reading):
+def steady(set_duA, seconds, reading):
     """A dithered steady current, two updates a period of 4 ms apart, and what is read of it."""
     dither = Dither()
     dither.begin(5000)
-    sets = [dither.move(set_dA, 2) for _ in range(seconds * 500)]
+    sets = [dither.move(set_duA, 2) for _ in range(seconds * 500)]
     return [(now, reading(then)) for now, then in lagging(sets)]
 
 
-@pytest.mark.parametrize("set_dA", [400, 1000, 4000, -4000])
-def test_on_steady_current_the_dither_shows_a_stuck_reading_within_two_seconds(set_dA):
+@pytest.mark.parametrize("set_duA", [400, 1000, 4000, -4000])
+def test_on_steady_current_the_dither_shows_a_stuck_reading_within_two_seconds(set_duA):
     guard = guarding(roomy)
-    assert set(watch(guard, steady(set_dA, 3, lambda then: then))) == {HEALTHY}
-    assert TRIPPED in watch(guard, steady(set_dA, 2, lambda then: set_dA))
+    assert set(watch(guard, steady(set_duA, 3, lambda then: then))) == {HEALTHY}
+    assert TRIPPED in watch(guard, steady(set_duA, 2, lambda then: set_duA))
     assert guard.tripped == "G03"
 
 
@@ -88,5 +88,5 @@ def test_a_steady_current_at_the_end_of_the_compliance_is_no_fault():
 def test_it_leaves_lost_contact_to_g08():
     guard = guarding(roomy)
     watch(guard, lagging(FAST * 3))
-    watch(guard, [(set_dA, 0) for set_dA in FAST])
+    watch(guard, [(set_duA, 0) for set_duA in FAST])
     assert guard.tripped == ""

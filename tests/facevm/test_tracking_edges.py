@@ -13,15 +13,15 @@ SIGNS = pytest.mark.parametrize("sign", [1, -1])
 def following(has_room=roomy, *pairs):
     """The rule, having seen these pairs of a set current, two updates old, and a measured one."""
     rule = Following(has_room)
-    for set_dA, measured_dA in pairs:
-        rule.fails(set_dA, set_dA, measured_dA)
+    for set_duA, measured_duA in pairs:
+        rule.fails(set_duA, set_duA, measured_duA)
     return rule
 
 
-def found(rule, set_dA, measured_dA, times=3, before_dA=None):
+def found(rule, set_duA, measured_duA, times=3, before_duA=None):
     """What it says of a pair that is seen again and again."""
-    before_dA = set_dA if before_dA is None else before_dA
-    return [rule.fails(set_dA, before_dA, measured_dA) for _ in range(times)]
+    before_duA = set_duA if before_duA is None else before_duA
+    return [rule.fails(set_duA, before_duA, measured_duA) for _ in range(times)]
 
 
 # --- a current that stays -------------------------------------------------------------------
@@ -36,19 +36,19 @@ def test_a_move_of_20_uA_may_go_unanswered_and_no_more(sign):
 
 @SIGNS
 def test_5_uA_are_an_answer_in_either_direction(sign):
-    for moved_dA, is_behind in ((49, True), (50, False), (-49, True), (-50, False)):
+    for moved_duA, is_behind in ((49, True), (50, False), (-49, True), (-50, False)):
         rule = following(roomy, (0, sign * 200))
-        assert found(rule, sign * 900, sign * (200 + moved_dA))[-1] == is_behind
+        assert found(rule, sign * 900, sign * (200 + moved_duA))[-1] == is_behind
 
 
 @SIGNS
 def test_a_move_counts_once_two_updates_share_it(sign):
     seen = following(roomy, (0, sign * 100))
-    assert not any(found(seen, sign * 900, sign * 100, 20, before_dA=sign * 200))
-    assert not any(found(seen, sign * 900, sign * 100, 20, before_dA=-sign * 900))
-    assert not any(found(seen, sign * 200, sign * 100, 20, before_dA=sign * 900))
-    assert not any(found(seen, sign * 50, sign * 100, 20, before_dA=sign * 900))
-    assert found(seen, sign * 900, sign * 100, before_dA=sign * 201)[-1]
+    assert not any(found(seen, sign * 900, sign * 100, 20, before_duA=sign * 200))
+    assert not any(found(seen, sign * 900, sign * 100, 20, before_duA=-sign * 900))
+    assert not any(found(seen, sign * 200, sign * 100, 20, before_duA=sign * 900))
+    assert not any(found(seen, sign * 50, sign * 100, 20, before_duA=sign * 900))
+    assert found(seen, sign * 900, sign * 100, before_duA=sign * 201)[-1]
 
 
 @SIGNS
@@ -59,11 +59,11 @@ def test_an_answer_is_where_the_next_move_begins(sign):
 
 
 @SIGNS
-@pytest.mark.parametrize("moved_dA", [50, -50])
-def test_so_is_where_5_uA_were_measured_without_a_move(sign, moved_dA):
-    then_dA = sign * (1000 + moved_dA)
-    rule = following(roomy, (sign * 1000, sign * 1000), (sign * 1000, then_dA))
-    assert found(rule, sign * 700, then_dA) == [False, False, True]
+@pytest.mark.parametrize("moved_duA", [50, -50])
+def test_so_is_where_5_uA_were_measured_without_a_move(sign, moved_duA):
+    then_duA = sign * (1000 + moved_duA)
+    rule = following(roomy, (sign * 1000, sign * 1000), (sign * 1000, then_duA))
+    assert found(rule, sign * 700, then_duA) == [False, False, True]
 
 
 def test_three_conversions_in_a_row_are_needed():
@@ -80,28 +80,28 @@ def test_three_conversions_in_a_row_are_needed():
 
 @SIGNS
 def test_a_current_the_other_way_does_not_follow(sign):
-    for set_dA, measured_dA, is_wrong in (
+    for set_duA, measured_duA, is_wrong in (
         (201, 50, True),
         (200, 50, False),
         (201, 49, False),  # that may be no contact
     ):
-        said = found(Following(spent), sign * set_dA, -sign * measured_dA)
+        said = found(Following(spent), sign * set_duA, -sign * measured_duA)
         assert said == [False, False, is_wrong]
-    assert not any(found(Following(spent), sign * 900, -sign * 500, 9, before_dA=sign * 200))
+    assert not any(found(Following(spent), sign * 900, -sign * 500, 9, before_duA=sign * 200))
 
 
 @SIGNS
 def test_without_room_5_uA_more_than_was_set_are_needed_to_tell(sign):
-    for measured_dA, is_behind in ((400, False), (401, True)):
-        rule = following(spent, (sign * 600, sign * measured_dA))
-        assert found(rule, sign * 350, sign * measured_dA)[-1] == is_behind
+    for measured_duA, is_behind in ((400, False), (401, True)):
+        rule = following(spent, (sign * 600, sign * measured_duA))
+        assert found(rule, sign * 350, sign * measured_duA)[-1] == is_behind
 
 
 @SIGNS
 def test_less_than_set_by_an_eighth_and_no_room_is_where_the_next_move_begins(sign):
-    for measured_dA, is_behind in ((866, True), (867, False)):
-        rule = following(spent, (0, sign * 840), (sign * 1000, sign * measured_dA))
-        assert found(rule, sign * 100, sign * measured_dA)[-1] == is_behind
+    for measured_duA, is_behind in ((866, True), (867, False)):
+        rule = following(spent, (0, sign * 840), (sign * 1000, sign * measured_duA))
+        assert found(rule, sign * 100, sign * measured_duA)[-1] == is_behind
     rule = following(roomy, (0, sign * 840), (sign * 1000, sign * 866), (sign * 100, sign * 866))
     assert not any(found(rule, sign * 100, sign * 866))
 
@@ -109,8 +109,8 @@ def test_less_than_set_by_an_eighth_and_no_room_is_where_the_next_move_begins(si
 def test_it_asks_for_the_room_of_the_size_that_was_set():
     asked = []
 
-    def has_room(size_dA):
-        asked.append(size_dA)
+    def has_room(size_duA):
+        asked.append(size_duA)
         return True
 
     for sign in (1, -1):
@@ -157,19 +157,19 @@ def test_new_contact_forgets_the_conversions_behind():
 # --- a small step ---------------------------------------------------------------------------
 
 
-def stepped(rule, from_dA, to_dA, before_dA, after_dA):
+def stepped(rule, from_duA, to_duA, before_duA, after_duA):
     """What is said after a small sudden step, at each of the conversions that follow it."""
-    assert not rule.fails(from_dA, from_dA, before_dA)
-    assert not rule.fails(to_dA, from_dA, before_dA)
-    return [rule.fails(to_dA, to_dA, after_dA) for _ in range(3)]
+    assert not rule.fails(from_duA, from_duA, before_duA)
+    assert not rule.fails(to_duA, from_duA, before_duA)
+    return [rule.fails(to_duA, to_duA, after_duA) for _ in range(3)]
 
 
-def missing(has_room, from_dA, to_dA, before_dA, after_dA, times=3):
+def missing(has_room, from_duA, to_duA, before_duA, after_duA, times=3):
     """What is said after the same step, several times over."""
     rule = Following(has_room)
     said = []
     for _ in range(times):
-        said += stepped(rule, from_dA, to_dA, before_dA, after_dA)
+        said += stepped(rule, from_duA, to_duA, before_duA, after_duA)
     return said
 
 
@@ -195,15 +195,15 @@ def test_a_step_under_eight_tenths_of_a_microampere_tells_nothing(way):
 def test_small_steps_must_be_missed_in_a_row():
     rule = Following(roomy)
     said = []
-    for moved_dA in (0, 0, 2, 0, 0, 0):
-        said += stepped(rule, 1000, 1008, 1000, 1000 + moved_dA)
+    for moved_duA in (0, 0, 2, 0, 0, 0):
+        said += stepped(rule, 1000, 1008, 1000, 1000 + moved_duA)
     assert said == [False] * 17 + [True]
 
 
 @SIGNS
 def test_without_room_a_small_step_tells_only_above_what_was_set(sign):
-    for measured_dA, is_fault in ((994, False), (995, True)):
-        same = sign * measured_dA
+    for measured_duA, is_fault in ((994, False), (995, True)):
+        same = sign * measured_duA
         assert missing(spent, sign * 1000, sign * 992, same, same)[-1] == is_fault
 
 
@@ -212,7 +212,7 @@ def test_a_small_step_is_answered_by_the_third_conversion():
     for _ in range(9):
         assert not rule.fails(1000, 1000, 1000)
         assert not rule.fails(1008, 1000, 1000)
-        answer = [rule.fails(1008, 1008, measured_dA) for measured_dA in (1000, 1000, 1002)]
+        answer = [rule.fails(1008, 1008, measured_duA) for measured_duA in (1000, 1000, 1002)]
         assert answer == [False] * 3
 
 
@@ -220,12 +220,12 @@ def test_one_small_step_is_held_against_what_was_measured_after_the_last():
     # up and down without a flat reading in between, each without an answer but for the first
     rule = Following(roomy)
     said = []
-    set_dA = 1000
-    rule.fails(set_dA, set_dA, 1000)
-    for measured_dA in (1008, 1008, 1008, 1008):
-        before_dA, set_dA = set_dA, 2008 - set_dA
-        rule.fails(set_dA, before_dA, measured_dA)
-        said += [rule.fails(set_dA, set_dA, measured_dA) for _ in range(3)]
+    set_duA = 1000
+    rule.fails(set_duA, set_duA, 1000)
+    for measured_duA in (1008, 1008, 1008, 1008):
+        before_duA, set_duA = set_duA, 2008 - set_duA
+        rule.fails(set_duA, before_duA, measured_duA)
+        said += [rule.fails(set_duA, set_duA, measured_duA) for _ in range(3)]
     assert said == [False] * 11 + [True]
 
 
@@ -257,7 +257,7 @@ def test_after_new_contact_the_first_small_step_counts():
 
 @SIGNS
 def test_a_move_begins_where_the_current_was_last_seen_to_follow(sign):
-    for set_dA, measured_dA, is_behind in (
+    for set_duA, measured_duA, is_behind in (
         (1201, 1049, True),
         (1201, 1050, False),
         (1200, 1000, False),
@@ -267,7 +267,7 @@ def test_a_move_begins_where_the_current_was_last_seen_to_follow(sign):
         rule = following(roomy, (0, sign * 100))
         rule.follow(sign * 1000, sign * 1000)
         rule.resume(sign * 1000)
-        assert found(rule, sign * set_dA, sign * measured_dA) == [False, False, is_behind]
+        assert found(rule, sign * set_duA, sign * measured_duA) == [False, False, is_behind]
 
 
 def test_what_followed_in_between_is_behind_no_longer():
@@ -282,9 +282,9 @@ def test_a_small_step_is_held_against_what_was_measured_when_it_last_followed():
     rule = following(roomy, (1000, 960))
     rule.resume(1000)
     said = []
-    for set_dA, before_dA in ((1008, 1000), (1000, 1008), (1008, 1000)):
-        said += [rule.fails(set_dA, before_dA, 1000)]
-        said += [rule.fails(set_dA, set_dA, 1000) for _ in range(3)]
+    for set_duA, before_duA in ((1008, 1000), (1000, 1008), (1008, 1000)):
+        said += [rule.fails(set_duA, before_duA, 1000)]
+        said += [rule.fails(set_duA, set_duA, 1000) for _ in range(3)]
     assert said == [False] * 11 + [True]
 
 

@@ -10,7 +10,7 @@ import pytest
 from facebench.board import VirtualBoard
 from facebench.circuitpython import plug, wire
 from facebench.circuitpython.blinka import I2C
-from facevm.wiring import Misset, Wiring
+from facevm.wiring import SettingError, Wiring
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def red(light):
 def test_the_light_of_the_settings_shines_though_its_order_or_brightness_is_wrong(
     virtual, lamps, wrong
 ):
-    with pytest.raises(Misset):
+    with pytest.raises(SettingError):
         lamps.named(wrong.get)
     red(lamps.found(wrong.get))
     assert virtual.front.pixel.colour == (0, 25, 0)

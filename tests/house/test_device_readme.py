@@ -12,7 +12,7 @@ import tomllib
 import pytest
 
 from facevm import interlocks, light, manifest, refusal, signals, sounds, states
-from facevm.wiring import Misset
+from facevm.wiring import SettingError
 
 COLOURS = {
     getattr(light, name): name.lower()
@@ -141,7 +141,7 @@ def test_each_reason_for_an_early_end_is_told_with_what_to_do(page, name):
 def test_a_complaint_about_the_settings_is_told(page):
     from facevm import complaint
 
-    line = complaint.line({"I2C_HZ": 5}.get, Misset("I2C_HZ", "…"))
+    line = complaint.line({"I2C_HZ": 5}.get, SettingError("I2C_HZ", "…"))
     told = line.replace("I2C_HZ = 5", "… = …").replace("…. Correct", "… Correct")
     assert f"`{told}`" in section(page, "### What it says")
 

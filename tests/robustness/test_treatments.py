@@ -54,7 +54,7 @@ def test_a_treatment_compiles_and_the_verifier_reckons_the_same(treatment):
         plan = planned(path)
         routine = image.load(facec.encode(plan).image)
         event("with libraries" if treatment.libraries else "alone")
-    figures = ("duration_ms", "peak_dA", "net_dnC", "bound_dnC")
+    figures = ("duration_ms", "peak_duA", "net_dnC", "bound_dnC")
     assert [getattr(routine, name) for name in figures] == [getattr(plan, name) for name in figures]
     for zone in plan.zones:
         same_place = [other for other in plan.zones if other.place == zone.place]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from facevm import isa
 
-TOP_dA = 1500
+TOP_duA = 1500
 """What every zone may get."""
 
 SLOWEST_cHz, FASTEST_cHz = 100, 500
@@ -82,11 +82,11 @@ def _written(draw: st.DrawFn, choices: list[tuple[str, str]]) -> str:
     return f"{number}{draw(st.sampled_from(('', ' ', '  ')))}{unit}"
 
 
-def current(draw: st.DrawFn, current_dA: int) -> str:
+def current(draw: st.DrawFn, current_duA: int) -> str:
     """A current in one of its units."""
-    small = [(_decimal(current_dA, 10), unit) for unit in ("uA", "µA", "μA")]
+    small = [(_decimal(current_duA, 10), unit) for unit in ("uA", "µA", "μA")]
     return _written(
-        draw, [*small, (str(current_dA * 100), "nA"), (_decimal(current_dA, 10_000), "mA")]
+        draw, [*small, (str(current_duA * 100), "nA"), (_decimal(current_duA, 10_000), "mA")]
     )
 
 
@@ -152,7 +152,7 @@ def _value(draw: st.DrawFn, known: Known, kind: str, literal: str) -> str:
 
 def _argument(draw: st.DrawFn, known: Known, kind: str) -> str:
     literal = {
-        "current": lambda: current(draw, draw(st.integers(1, TOP_dA))),
+        "current": lambda: current(draw, draw(st.integers(1, TOP_duA))),
         "time": lambda: time(draw, draw(st.integers(150, 900))),
         "stroke": lambda: time(draw, draw(st.integers(1500, 2500))),
         "count": lambda: str(draw(st.integers(1, 3))),
@@ -237,7 +237,7 @@ def _hill(draw: st.DrawFn, known: Known, depth: int, indent: int, sweeps: bool) 
     return [*lines, (indent, f"ramp to 0 uA over {time(draw, draw(_RAMP_TIMES))}")]
 
 
-_RAMP_TIMES = st.integers(TOP_dA // isa.SLOPE_MAX_dA_PER_MS, 700)
+_RAMP_TIMES = st.integers(TOP_duA // isa.SLOPE_MAX_duA_PER_MS, 700)
 
 # --- files -------------------------------------------------------------------------------
 
@@ -285,7 +285,9 @@ def routine(draw: st.DrawFn) -> Lines:
             f"for {weeks} {draw(st.sampled_from(WEEKS))}"
         )
     if draw(st.booleans()):
-        fields.append(f"limit current {current(draw, draw(st.integers(TOP_dA, isa.PEAK_MAX_dA)))}")
+        fields.append(
+            f"limit current {current(draw, draw(st.integers(TOP_duA, isa.PEAK_MAX_duA)))}"
+        )
     if draw(st.booleans()):
         fields += [f"limit time {draw(st.integers(10, 20))} min", "limit charge 100 mC"]
     lines = [(1, line) for line in draw(st.permutations(fields))]

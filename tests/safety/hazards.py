@@ -79,7 +79,7 @@ HAZARDS: tuple[Hazard, ...] = (
         NOT_OF_THE_IMAGE,
         Control(
             "measured over the largest set current since the start of the previous conversion by "
-            "{OVER_SET_PERCENT} % + {OVER_SET_dA}, on "
+            "{OVER_SET_PERCENT} % + {OVER_SET_duA}, on "
             "{OVER_SET_CONVERSIONS} conversions in a row",
             OFF,
             "{over_set_updates}",
@@ -110,9 +110,9 @@ HAZARDS: tuple[Hazard, ...] = (
         NOT_OF_THE_TEXT,
         NOT_OF_THE_IMAGE,
         Control(
-            "the measured current stays within {ALIVE_dA} for {FOLLOW_CONVERSIONS} conversions "
-            "after the set one moved by over {MOVE_dA}, or flows the other way than it was set for "
-            "as many; or {STEPS_MISSED} steps of the dither of ±{dither_percent} % in a row do not "
+            "the measured current stays within {ALIVE_duA} for {FOLLOW_CONVERSIONS} conversions "
+            "after the set one moved by over {MOVE_duA}, or flows the other way than it was set "
+            "for as many; or {STEPS_MISSED} steps of the dither of ±{dither_percent} % in a row do not "
             "show; or, {contact._UNSEEN_PAIRS} times in a row, the sense current moves the "
             "electrode as over a path and is not measured. Where the measured current falls short, "
             "only if the electrode's voltage leaves room",
@@ -148,7 +148,7 @@ HAZARDS: tuple[Hazard, ...] = (
         has("CHARGE"),
         Control(
             "the measured charge of a place, or of the treatment, over the proven one by "
-            "{OVER_CHARGE_PERCENT} % and {OVER_CHARGE_dA} of the "
+            "{OVER_CHARGE_PERCENT} % and {OVER_CHARGE_duA} of the "
             "proven time (and {RESUME_ms} ms at the largest set current for each "
             "resume)",
             OFF,
@@ -201,8 +201,8 @@ HAZARDS: tuple[Hazard, ...] = (
         Control(
             "{LOST_CONVERSIONS} conversions in a row under "
             "1/{LOST_PART} of the smallest set current, that being over "
-            "{LOST_SET_dA}",
-            "zero, a sense current of {contact.SENSE_dA}, then a soft start of "
+            "{LOST_SET_duA}",
+            "zero, a sense current of {contact.SENSE_duA}, then a soft start of "
             "{isa.SOFT_START_ms} ms; over after {no_contact_s} s, or "
             "{contact._LOSSES_MOST} losses with no {steady_s} s of steady "
             "treatment between them",
@@ -221,7 +221,7 @@ HAZARDS: tuple[Hazard, ...] = (
         has("FREQUENCY", "BOARD", "WAVE"),
         Control(
             "the mean over whole periods of {ONE_WAY_ms} ms or more is over "
-            "{ONE_WAY_PERCENT} % of the peak + {ONE_WAY_dA} (and over "
+            "{ONE_WAY_PERCENT} % of the peak + {ONE_WAY_duA} (and over "
             "what was set one-way itself, and what a spent compliance took)",
             OFF,
             "two such spans at most",
@@ -315,9 +315,9 @@ HAZARDS: tuple[Hazard, ...] = (
         NOT_OF_THE_IMAGE,
         Control(
             "the DAC's code is over {REACH_PERCENT} % + "
-            "{REACH_dA} from the calibrated one; or a flat current of "
-            "{SHORT_SET_dA} or more stays short by over "
-            "{SHORT_PERCENT} % + {SHORT_dA} for "
+            "{REACH_duA} from the calibrated one; or a flat current of "
+            "{SHORT_SET_duA} or more stays short by over "
+            "{SHORT_PERCENT} % + {SHORT_duA} for "
             "{SHORT_ms} ms, the electrode's voltage leaving room",
             OFF,
             "the same update; {SHORT_ms} ms of flat current",
@@ -333,10 +333,10 @@ HAZARDS: tuple[Hazard, ...] = (
         NOT_OF_THE_TEXT,
         NOT_OF_THE_IMAGE,
         Control(
-            "with ENABLE off ±{contact.SENSE_dA} are commanded, and the measured current follows "
-            "by over ±{WELDED_dA}: before each treatment and after it",
+            "with ENABLE off ±{contact.SENSE_duA} are commanded, and the measured current follows "
+            "by over ±{WELDED_duA}: before each treatment and after it",
             "does not start; after a treatment it says so; latched",
-            "{contact.SENSE_dA} at most, for a few updates",
+            "{contact.SENSE_duA} at most, for a few updates",
         ),
         has("weld"),
     ),
@@ -349,7 +349,7 @@ HAZARDS: tuple[Hazard, ...] = (
         NOT_OF_THE_TEXT,
         NOT_OF_THE_IMAGE,
         Control(
-            "over {ZERO_dA} are read with the output disconnected",
+            "over {ZERO_duA} are read with the output disconnected",
             "does not start",
             "nothing is energised",
         ),
@@ -379,7 +379,7 @@ HAZARDS: tuple[Hazard, ...] = (
         none("how the electrodes are held is not known before"),
         NOT_OF_THE_IMAGE,
         Control(
-            "a path under {contact._TOGETHER_ohm} ohm at {contact._TOGETHER_dA} or more, "
+            "a path under {contact._TOGETHER_ohm} ohm at {contact._TOGETHER_duA} or more, "
             "{contact._TOGETHER_READS} flat conversions in a row; or no voltage over the sense "
             "current",
             "zero, waits, says so, then a soft start",
@@ -399,7 +399,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "the electrode's voltage says that the compliance is spent, or more is missing than "
             "the regulator may make up for",
             "holds what it can and says so; no trim is learned, and none raises the current by "
-            "over {regulator._UPWARD_PERCENT} % + {regulator._AUTHORITY_dA}",
+            "over {regulator._UPWARD_PERCENT} % + {regulator._AUTHORITY_duA}",
             "not needed, it goes on",
         ),
         none("an everyday state, no fault: dry faces are among those that the tests treat"),

@@ -90,11 +90,11 @@ def test_the_page_says_plainly_that_it_is_no_certification():
 
 
 BOUNDS = [
-    "at most {regulator._UPWARD_PERCENT} % + {regulator._AUTHORITY_dA} over the set current",
-    "at most {regulator._OVER_CEILING_PERCENT} % + {regulator._OVER_CEILING_dA} over the zone's",
-    "lower the current by more than {regulator._AUTHORITY_PERCENT} % + {regulator._AUTHORITY_dA}",
-    "raise it by more than {regulator._UPWARD_PERCENT} % + {regulator._AUTHORITY_dA}",
-    "moves by ±{dither_percent} % every {drive._DITHER_ms} ms for that",
+    "at most {regulator._UPWARD_PERCENT} % + {regulator._AUTHORITY_duA} over the set current",
+    "at most {regulator._OVER_CEILING_PERCENT} % + {regulator._OVER_CEILING_duA} over the zone's",
+    "lower the current by more than {regulator._AUTHORITY_PERCENT} % + {regulator._AUTHORITY_duA}",
+    "raise it by more than {regulator._UPWARD_PERCENT} % + {regulator._AUTHORITY_duA}",
+    "moves by ±{dither_percent} % every {actuator._DITHER_ms} ms for that",
 ]
 
 
@@ -185,7 +185,7 @@ def test_a_threshold_that_changes_makes_another_page(monkeypatch):
     matrix = Matrix(HAZARDS, behind_everything())
     before = section(matrix)
     assert "by 10 % + 15 µA, on 2 conversions" in before
-    monkeypatch.setattr(guard, "_OVER_SET_dA", 175)
+    monkeypatch.setattr(guard, "_OVER_SET_duA", 175)
     assert section(matrix) == before.replace(
         "by 10 % + 15 µA, on 2 conversions", "by 10 % + 17.5 µA, on 2 conversions"
     )

@@ -64,7 +64,7 @@ def test_a_mutant_that_changes_something_is_killed_and_one_that_does_not_lives()
             planted("a comment", "tracking", "# G14: ", "# G14 is "),
             planted("a rule", "dose", "+ measured_dnC", "- measured_dnC"),
             planted(
-                "in a function", "tracking", "size_dA <= flat", "size_dA < flat", "Reach.fails"
+                "in a function", "tracking", "size_duA <= flat", "size_duA < flat", "Reach.fails"
             ),
             planted("no text", "dose", '"""The charge', "The charge"),
             planted("no end", "dose", "        self._time_ms = 0", "        while True: pass"),

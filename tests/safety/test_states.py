@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from facebench.face.face import TYPICAL
 from facebench.faults.faults import Fault
 from facevm import guard, isa, lifeline, session
-from facevm.actuator import Drive
+from facevm.actuator import Actuator
 from facevm.board import Board
 from facevm.record import Record
 from facevm.states import CHECKING, DONE, RESUMING, STOPPING, TREATING
@@ -89,15 +89,15 @@ def test_a_sound_device_keeps_them_all(device):
 
 
 def _doubled(add):
-    def twice(self, set_dA, measured_dA, passed_ms):
-        return add(self, set_dA, measured_dA, 2 * passed_ms)
+    def twice(self, set_duA, measured_duA, passed_ms):
+        return add(self, set_duA, measured_duA, 2 * passed_ms)
 
     return twice
 
 
 def _overcharged(add):
-    def more(self, set_dA, measured_dA, passed_ms):
-        return add(self, set_dA, measured_dA * 11 // 10 + 9, passed_ms)
+    def more(self, set_duA, measured_duA, passed_ms):
+        return add(self, set_duA, measured_duA * 11 // 10 + 9, passed_ms)
 
     return more
 
@@ -130,7 +130,7 @@ def _pleased(finish):
 
 
 def _timid(judge):
-    return lambda self, measured_dA, passed_ms: self.trip("G03", 1)
+    return lambda self, measured_duA, passed_ms: self.trip("G03", 1)
 
 
 def _left_on(shut):
@@ -151,8 +151,8 @@ WEAKER = [
     (guard.Guard, "judge", _timid, "with nothing wrong|G03"),
     (guard.Guard, "judge", lambda _: lambda *_: guard.HEALTHY, "over the ceiling"),
     (Board, "is_plugged_in", lambda _: lambda self: False, "on a cable"),
-    (Drive, "shut", _left_on, "ENABLE is on"),
-    (Drive, "shut", _left_set, "the DAC holds"),
+    (Actuator, "shut", _left_on, "ENABLE is on"),
+    (Actuator, "shut", _left_set, "the DAC holds"),
     (lifeline.Lifeline, "arm", lambda _: lambda self: None, "the watchdog"),
     (lifeline.Lifeline, "disarm", lambda _: lambda self: None, "the watchdog"),
 ]
@@ -181,4 +181,4 @@ def test_it_stops_as_it_says(device):
     device.pass_until((CHECKING,), 1000)
     device.pass_until((DONE,), 1000)
     assert device.watch.ends == {"stopped by the button": 1}
-    assert device.session.setpoint_dA <= isa.PEAK_MAX_dA
+    assert device.session.setpoint_duA <= isa.PEAK_MAX_duA

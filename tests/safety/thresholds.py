@@ -39,12 +39,12 @@ class _Constants:
 
 
 def _shown(name: str, value: object) -> object:
-    return uA(value) if name.endswith("_dA") and isinstance(value, int) else value
+    return uA(value) if name.endswith("_duA") and isinstance(value, int) else value
 
 
-def uA(dA: int) -> str:
+def uA(duA: int) -> str:
     """A current as text, without a needless digit."""
-    return f"{dA / isa.DA_PER_UA:g} µA"
+    return f"{duA / isa.DA_PER_UA:g} µA"
 
 
 def _updates(count: int) -> str:

@@ -13,7 +13,7 @@ def test_the_image_stands_beside_the_routine_and_proves_right(sculpt, good):
     result = sculpt("build", good)
     assert (result.exit_code, result.stderr) == (0, "")
     routine = image.load(good.with_suffix(".fbc").read_bytes())
-    assert (routine.name, routine.duration_ms, routine.peak_dA) == ("Short", 8000, 1000)
+    assert (routine.name, routine.duration_ms, routine.peak_duA) == ("Short", 8000, 1000)
 
 
 def test_the_table_tells_bytes_duration_peak_and_net_charge(sculpt, good):

@@ -18,7 +18,7 @@ from sculpt.board import settings_file
 from sculpt.calibrate import fit, measure, rig
 from sculpt.calibrate import fit as line
 from sculpt.calibrate.rig import VirtualRig
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from tests.sculpt.conftest import one_line
 from tests.sculpt.on_a_bench import adapter
 
@@ -275,7 +275,7 @@ def test_a_rate_is_not_measured(sculpt, drive, given):
 
 
 def refused(rig, told: str, ohm: int = OHM, use_meter: bool = False) -> None:
-    with pytest.raises(Trouble, match=told):
+    with pytest.raises(UserError, match=told):
         numbers(rig, ohm, use_meter)
     assert is_off(rig)
 
@@ -309,7 +309,7 @@ def test_a_breakout_with_its_own_shunt():
 def test_a_sensor_the_wrong_way_round():
     here = board()
     here.bench.sensor.swapped = True
-    with pytest.raises(Trouble, match="its inputs are swapped"):
+    with pytest.raises(UserError, match="its inputs are swapped"):
         numbers(here)
     assert is_off(here)
 
@@ -317,7 +317,7 @@ def test_a_sensor_the_wrong_way_round():
 def test_a_disconnect_that_does_not_open():
     here = board()
     here.bench.enable.welded = True
-    with pytest.raises(Trouble, match="flow with ENABLE off"):
+    with pytest.raises(UserError, match="flow with ENABLE off"):
         numbers(here)
 
 

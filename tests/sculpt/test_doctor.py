@@ -315,7 +315,7 @@ class TestSettings:
         from sculpt.doctor.settings_values import ABSOLUTE
 
         limits = Limits()
-        assert ABSOLUTE["LIMIT_CURRENT_UA"] * isa.DA_PER_UA == limits.peak_dA
+        assert ABSOLUTE["LIMIT_CURRENT_UA"] * isa.DA_PER_UA == limits.peak_duA
         assert ABSOLUTE["LIMIT_CHARGE_UC"] * isa.DNC_PER_UC == limits.routine_charge_dnC
 
 

@@ -295,8 +295,8 @@ def test_a_run_too_long_to_keep_keeps_its_extremes(treatment, monkeypatch):
     assert samples["extremes"]
     assert samples["count"] <= 101
     values = memoryview(interactive.base64.b64decode(samples["true"])).cast("h")
-    assert max(values) == max(run.recording.true_dA)
-    assert min(values) == min(run.recording.true_dA)
+    assert max(values) == max(run.recording.true_duA)
+    assert min(values) == min(run.recording.true_duA)
 
 
 # --- strips, and the overview of a run --------------------------------------------------------

@@ -17,7 +17,7 @@ from facevm.board import Board
 from facevm.calibration import Settings
 from sculpt.board import adapter as real_bus
 from sculpt.board import consent, update_rate
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import read_one
 from sculpt.run import adapter as on_a_bus
 from sculpt.run.adapter_loop import WallClock
@@ -155,7 +155,7 @@ def test_a_treatment_needs_to_know_its_enable_pin(sculpt):
     [(None, False, "or say --no-enable-pin"), ("C0", True, "contradict each other")],
 )
 def test_where_enable_is_has_to_be_said_and_once(pin, none, told):
-    with pytest.raises(Trouble, match=told):
+    with pytest.raises(UserError, match=told):
         real_bus.require_enable("ft232h", pin, none)
 
 
@@ -247,7 +247,7 @@ def test_the_calibration_of_these_chips_is_heeded(good):
 
 def test_the_limits_of_these_chips_are_heeded(good):
     bus, bench, clock = adapter()
-    with pytest.raises(Trouble, match="its settings allow less than the routine asks for"):
+    with pytest.raises(UserError, match="its settings allow less than the routine asks for"):
         through(good, bus, clock, LIMIT_CURRENT_UA=50)
     assert bench.enable.rose_ns == -1
     assert is_off(bench)
@@ -263,7 +263,7 @@ def test_a_slow_adapter_carries_out_what_it_can_draw(slow):
 
 def test_a_wave_too_fast_for_the_adapter_is_refused_before_current_flows():
     bus, bench, clock = adapter(driver_ns=8_000_000)
-    with pytest.raises(Trouble, match="a wave too fast for 49 updates a second"):
+    with pytest.raises(UserError, match="a wave too fast for 49 updates a second"):
         through("first-time", bus, clock)
     assert bench.enable.rose_ns == -1
     assert is_off(bench)
@@ -271,7 +271,7 @@ def test_a_wave_too_fast_for_the_adapter_is_refused_before_current_flows():
 
 def test_an_adapter_that_the_guard_would_stop_is_refused(slow):
     bus, bench, clock = adapter(driver_ns=30_000_000)
-    with pytest.raises(Trouble, match="takes 60 ms for a slow update"):
+    with pytest.raises(UserError, match="takes 60 ms for a slow update"):
         through(slow, bus, clock)
     assert bench.enable.rose_ns == -1
 
@@ -280,7 +280,7 @@ def test_an_adapter_that_the_guard_would_stop_is_refused(slow):
 def test_a_chip_that_does_not_answer_is_told(good, address):
     bus, bench, clock = adapter()
     bench.bus.naks.add(address)
-    with pytest.raises(Trouble, match="the chips do not answer through a test adapter"):
+    with pytest.raises(UserError, match="the chips do not answer through a test adapter"):
         through(good, bus, clock)
     assert not bench.enable.value
 
@@ -380,7 +380,7 @@ def test_an_adapter_that_was_pulled_out_is_not_passed_over():
     real_bus.switch_off(board.output)  # the DAC can still be reached
     assert bench.dac.code == 2048
     bench.bus.naks.add(0x62)
-    with pytest.raises(Trouble, match="take the supply off the output stage now"):
+    with pytest.raises(UserError, match="take the supply off the output stage now"):
         real_bus.switch_off(board.output)
 
 
@@ -389,14 +389,14 @@ def test_without_enable_a_dac_that_cannot_be_reached_is_not_passed_over():
     board = on_a_bus.make_board(bus, Settings(isolated=True))
     bench.bus.naks.add(0x62)
     real_bus.switch_off(board.output, has_enable=True)
-    with pytest.raises(Trouble, match="could not be put to zero"):
+    with pytest.raises(UserError, match="could not be put to zero"):
         real_bus.switch_off(board.output, has_enable=False)
 
 
 KILLED = """\
 import sys, time
 from sculpt import ending, on_a_bus
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import read_one
 from sculpt.source.load import obtain
 from tests.sculpt.on_a_bench import adapter

@@ -149,7 +149,7 @@ def test_a_person_is_told_in_a_table(sculpt, trace):
 def test_a_guard_that_got_stricter_stops_what_went_on(sculpt, replay, run, monkeypatch):
     trace = run("gain+8%@2s")
     monkeypatch.setattr(facevm.guard, "_OVER_SET_PERCENT", 2)
-    monkeypatch.setattr(facevm.guard, "_OVER_SET_dA", 20)
+    monkeypatch.setattr(facevm.guard, "_OVER_SET_duA", 20)
     status, document = replay(trace)
     assert (status, document["verdict"]) == (3, "stops")
     assert document["today"]["interlock"] == "G01"
@@ -190,7 +190,7 @@ def test_a_guard_that_pauses_sooner_is_seen_once_a_loss(replay, run, monkeypatch
 def test_a_regulator_that_trims_otherwise_is_seen_from_its_first_other_code(
     sculpt, replay, trace, monkeypatch
 ):
-    monkeypatch.setattr(facevm.regulator, "_AUTHORITY_dA", 1)
+    monkeypatch.setattr(facevm.regulator, "_AUTHORITY_duA", 1)
     status, document = replay(trace)
     regulator = document["regulator"]
     assert (status, document["verdict"]) == (1, "differs")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.source import certificate
 from tests.pages.stock import certificates_table, figures_table
 from tests.pages.stock.__main__ import main
@@ -167,7 +167,7 @@ class TestCertificates:
     def test_one_that_cannot_be_relied_on_stops_the_command(self, checkout, capsys):
         certify(checkout, "daily", verdict="splendid")
         before = (checkout / "README.md").read_text("utf-8")
-        with pytest.raises(Trouble):
+        with pytest.raises(UserError):
             row("daily")
         assert main() == 1
         assert "verdict is neither" in capsys.readouterr().err

@@ -55,11 +55,11 @@ class TestWhatTheyAreFor:
         assert PLANS["daily"].duration_ms == 300_000
 
     def test_energize_has_the_lowest_currents(self):
-        assert min(PLANS, key=lambda name: PLANS[name].peak_dA) == "energize"
+        assert min(PLANS, key=lambda name: PLANS[name].peak_duA) == "energize"
         assert min(PROFILES, key=lambda name: PROFILES[name].mean_uA) == "energize"
 
     def test_contour_has_the_strongest_current_and_evening_lift_the_highest_mean(self):
-        assert max(PLANS, key=lambda name: PLANS[name].peak_dA) == "contour"
+        assert max(PLANS, key=lambda name: PLANS[name].peak_duA) == "contour"
         assert max(PROFILES, key=lambda name: PROFILES[name].mean_uA) == "evening-lift"
 
     def test_neck_care_is_most_of_its_time_at_the_neck(self):
@@ -151,7 +151,7 @@ class TestHowFarInsideTheLimits:
         over = [
             part
             for part in PLANS[name].zones
-            if part.peak_dA * 5 > isa.ZONES[part.place // 4][isa.ZONE_CEILING] * 4
+            if part.peak_duA * 5 > isa.ZONES[part.place // 4][isa.ZONE_CEILING] * 4
         ]
         assert over == []
 
@@ -175,7 +175,7 @@ class TestHowFarInsideTheLimits:
     @pytest.mark.parametrize("name", PLANS)
     def test_the_author_promises_less_than_the_device_would_allow(self, name):
         limits = PLANS[name].limits
-        assert limits.current_dA is not None
+        assert limits.current_duA is not None
         assert limits.time_ms is not None or limits.charge_dnC is not None
 
 
@@ -187,7 +187,7 @@ def test_each_is_delivered_as_it_was_written(sculpt, name):
     assert (report["outcome"], report["level"]) == ("success", 1)
     assert report["mean_error_percent"] <= 1
     assert report["duration_ms"] == pytest.approx(PLANS[name].duration_ms, rel=0.01)
-    lowest_uA = PLANS[name].peak_dA / isa.DA_PER_UA * PLANS[name].levels[0] / 100
+    lowest_uA = PLANS[name].peak_duA / isa.DA_PER_UA * PLANS[name].levels[0] / 100
     assert report["max_abs_uA"] <= lowest_uA * 1.1
 
 

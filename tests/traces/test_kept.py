@@ -54,7 +54,7 @@ def test_micropython_finds_the_same(name, on_micropython, tmp_path):
 CHANGES = [
     # module, threshold, another value, the trace that tells
     (guard, "_OVER_SET_PERCENT", 30, "gain-20"),
-    (guard, "_OVER_SET_dA", -50, "gain-20"),
+    (guard, "_OVER_SET_duA", -50, "gain-20"),
     (guard, "_OVER_SET_CONVERSIONS", 3, "gain-20"),
     (guard, "_OVER_CEILING_PERCENT", 100, "rail"),
     (guard, "_OVER_TIME_ms", -1000, "square"),
@@ -65,19 +65,19 @@ CHANGES = [
     (guard, "_LOST_PART", 1, "limited"),
     (guard, "RESUME_ms", -2000, "lift"),
     (tracking, "FOLLOW_CONVERSIONS", 5, "sensor-stuck"),
-    (tracking, "_CONTACT_dA", 5000, "sensor-stuck"),
+    (tracking, "_CONTACT_duA", 5000, "sensor-stuck"),
     (tracking, "_STEPS_MISSED", 5, "sensor-stuck-steady"),
-    (tracking, "STEP_dA", 200, "sensor-stuck-steady"),
+    (tracking, "STEP_duA", 200, "sensor-stuck-steady"),
     (tracking, "_SHORT_ms", 500, "sensor-low"),
     (tracking, "_SHORT_PERCENT", 50, "sensor-low"),
-    (tracking, "_REACH_dA", -300, "square"),
-    (dose, "_ONE_WAY_dA", -250, "sine"),
+    (tracking, "_REACH_duA", -300, "square"),
+    (dose, "_ONE_WAY_duA", -250, "sine"),
     (dose, "_OVER_CHARGE_PERCENT", -20, "steady"),
     (regulator, "_UPWARD_PERCENT", 5, "sensor-low-a-little"),
-    (regulator, "_AUTHORITY_dA", 2, "square"),
+    (regulator, "_AUTHORITY_duA", 2, "square"),
     (regulator, "_FLAT_SAMPLES", 32, "slow-square"),
-    (regulator, "_SENSE_TRIM_dA", 1, "lift"),
-    (regulator, "_LEAST_SET_dA", 1000, "sine"),
+    (regulator, "_SENSE_TRIM_duA", 1, "lift"),
+    (regulator, "_LEAST_SET_duA", 1000, "sine"),
 ]
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sculpt.cli.errors import Trouble, reason
+from sculpt.cli.errors import UserError, reason
 
 DRAWN = "drawn:"
 """Before the seed of ``facebench.face.population``: what ``sculpt certify`` names its faces by."""
@@ -19,7 +19,7 @@ def chosen(argument: str) -> Any:
     """The ``facebench.face.face.Face`` that was asked for.
 
     A name of ``facebench.face.face.FACES`` wins over a file; what ends in ``.toml`` or has a folder
-    in it is a file. Raises Trouble for an unknown name and for a file that is no face.
+    in it is a file. Raises UserError for an unknown name and for a file that is no face.
     """
     if argument.startswith(DRAWN):
         return _drawn(argument.removeprefix(DRAWN))
@@ -33,7 +33,7 @@ def chosen(argument: str) -> Any:
         from facelang.suggest import nearest
 
         near = nearest(argument, FACES)
-        raise Trouble(
+        raise UserError(
             f"no face is called {argument}",
             f"did you mean {near}?"
             if near
@@ -42,9 +42,9 @@ def chosen(argument: str) -> Any:
     try:
         return load(Path(argument))
     except OSError as error:
-        raise Trouble(f"cannot read the face {argument}", reason(error)) from error
+        raise UserError(f"cannot read the face {argument}", reason(error)) from error
     except ValueError as error:
-        raise Trouble(f"{argument} is no face", str(error)) from error
+        raise UserError(f"{argument} is no face", str(error)) from error
 
 
 def _drawn(text: str) -> Any:
@@ -52,7 +52,7 @@ def _drawn(text: str) -> Any:
 
     is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(SEED_MOST))
     if not is_number or int(text) > SEED_MOST:
-        raise Trouble(
+        raise UserError(
             f"{DRAWN}{text} is no face", f"{DRAWN}N has a number up to {SEED_MOST}: {DRAWN}17"
         )
     return draw(int(text))

@@ -13,7 +13,7 @@ import click
 
 from facebench.faults import faults
 from facelang.suggest import nearest
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 
 EXAMPLES = ("lift@10s+3s", "rail@12.5s", "gain+20%@1min", "stall+80ms@800ms")
 
@@ -145,10 +145,10 @@ class FaultType(click.ParamType[Any]):
 
 
 def require_in_time(asked: tuple[Any, ...], duration_ms: int) -> None:
-    """Raises Trouble for a fault after the end of a routine that takes so long."""
+    """Raises UserError for a fault after the end of a routine that takes so long."""
     for fault in asked:
         if fault.at_ms > duration_ms:
-            raise Trouble(
+            raise UserError(
                 f"{label(fault)} comes too late",
                 f"the routine's clock stops at {time(duration_ms)}",
             )

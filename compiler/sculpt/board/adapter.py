@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 
 I2C_HZ = 400_000
 LINUX_I2C_HZ = 100_000  # Linux has its own; Blinka warns of every other number
@@ -70,7 +70,7 @@ def find_bus(kind: str, enable_pin: str | None = None, no_enable: bool = False) 
     """The bus of an adapter (one of ``KINDS``), its ENABLE pin driven low.
 
     ``enable_pin`` is a pin of the adapter by its name in Blinka's ``board``; without one it must
-    be said that there is none. Raises Trouble where adapter, library or pin are missing.
+    be said that there is none. Raises UserError where adapter, library or pin are missing.
     """
     require_enable(kind, enable_pin, no_enable)
     i2c, board = open_i2c(kind)
@@ -80,15 +80,15 @@ def find_bus(kind: str, enable_pin: str | None = None, no_enable: bool = False) 
 
 
 def require_enable(kind: str, enable_pin: str | None, no_enable: bool) -> None:
-    """Raises Trouble unless it is said where ENABLE is, or that there is none."""
+    """Raises UserError unless it is said where ENABLE is, or that there is none."""
     if enable_pin is None and not no_enable:
-        raise Trouble(
+        raise UserError(
             "nothing says which pin drives ENABLE, the output disconnect",
             f"name it, --enable-pin PIN ({ADAPTERS[kind].pins}), or say --no-enable-pin if "
             "nothing is wired to it",
         )
     if enable_pin is not None and no_enable:
-        raise Trouble(
+        raise UserError(
             f"--enable-pin {enable_pin} and --no-enable-pin contradict each other", "say one"
         )
 
@@ -96,7 +96,7 @@ def require_enable(kind: str, enable_pin: str | None, no_enable: bool) -> None:
 def open_i2c(kind: str) -> tuple[Any, Any]:
     """The bus alone, and Blinka's ``board`` module, whose attributes are the pins.
 
-    What only looks at the bus (``sculpt doctor``) needs no more. Raises Trouble.
+    What only looks at the bus (``sculpt doctor``) needs no more. Raises UserError.
     """
     adapter = ADAPTERS[kind]
     _require_library(adapter)
@@ -108,7 +108,7 @@ def open_i2c(kind: str) -> tuple[Any, Any]:
         raise _absent(adapter, error) from error
     scl, sda = getattr(board, "SCL", None), getattr(board, "SDA", None)
     if adapter.variable is None and (scl is None or sda is None):
-        raise Trouble(
+        raise UserError(
             "this computer has no I2C pins that Blinka knows",
             "plug in an adapter and name it: --bus mcp2221, ft232h or u2if",
         )
@@ -138,7 +138,7 @@ def undisturbed() -> Iterator[None]:
 def switch_off(output: Any, has_enable: bool = True) -> None:
     """ENABLE off and the DAC to zero, each whether or not the other can be reached.
 
-    ``output`` is a ``facevm.board.Output``. Raises Trouble when neither can be, or the DAC cannot
+    ``output`` is a ``facevm.board.Output``. Raises UserError when neither can be, or the DAC cannot
     and there is no ENABLE.
     """
     with undisturbed():
@@ -149,7 +149,7 @@ def switch_off(output: Any, has_enable: bool = True) -> None:
             except (OSError, RuntimeError) as error:
                 failed.append(error)
     if len(failed) == 2 or (failed and not has_enable):
-        raise Trouble(
+        raise UserError(
             f"the output could not be put to zero ({failed[-1]})",
             "take the supply off the output stage now; the adapter or the bus does not answer",
         )
@@ -161,7 +161,7 @@ def _require_library(adapter: Adapter) -> None:
     try:
         importlib.import_module(adapter.module)
     except ImportError as error:
-        raise Trouble(
+        raise UserError(
             f"{adapter.title} needs the library {adapter.package}, which is not there",
             f"pip install {adapter.package}",
         ) from error
@@ -170,7 +170,7 @@ def _require_library(adapter: Adapter) -> None:
 def _announce(adapter: Adapter) -> None:
     """Tells Blinka of this adapter and of no other."""
     if "adafruit_blinka.agnostic" in sys.modules:
-        raise Trouble(
+        raise UserError(
             "Blinka has already looked for its hardware in this program",
             "start sculpt anew for --bus",
         )
@@ -183,24 +183,24 @@ def _announce(adapter: Adapter) -> None:
     os.environ["BLINKA_SKIP_DEPENDENCY_CHECK"] = "1"
 
 
-def _absent(adapter: Adapter, error: Exception) -> Trouble:
+def _absent(adapter: Adapter, error: Exception) -> UserError:
     text = " ".join(str(error).split())
     if "backend" in text.lower() and adapter.module == "pyftdi":
-        return Trouble(
+        return UserError(
             "an FT232H needs libusb, which is not there",
             "install it: apt install libusb-1.0-0, or brew install libusb",
         )
     if isinstance(error, RuntimeError) and "found" in text and adapter.variable is not None:
-        return Trouble(
+        return UserError(
             f"there is no adapter: {adapter.title} was not found on USB",
             "plug it in, or name another one with --bus",
         )
     if isinstance(error, ImportError | NotImplementedError | AttributeError):
-        return Trouble(
+        return UserError(
             f"{adapter.title} cannot be used here ({text})",
             "plug in an adapter and name it: --bus mcp2221, ft232h or u2if",
         )
-    return Trouble(
+    return UserError(
         f"{adapter.title} cannot be opened ({text})",
         "is it in use, and may you use it? On Linux it needs a udev rule: see Adafruit's guide "
         "for this adapter",
@@ -210,7 +210,7 @@ def _absent(adapter: Adapter, error: Exception) -> Trouble:
 def _output(board: Any, kind: str, name: str) -> Any:
     pin = getattr(board, name, None)
     if pin is None or not hasattr(pin, "id"):
-        raise Trouble(
+        raise UserError(
             f"{ADAPTERS[kind].title} has no pin {name!r}", f"it has {ADAPTERS[kind].pins}"
         )
     digitalio = importlib.import_module("digitalio")
@@ -218,7 +218,7 @@ def _output(board: Any, kind: str, name: str) -> Any:
         enable = digitalio.DigitalInOut(pin)
         enable.switch_to_output(False)
     except Exception as error:
-        raise Trouble(
+        raise UserError(
             f"the pin {name} cannot be driven ({error})", f"name another: {ADAPTERS[kind].pins}"
         ) from error
     return enable

@@ -19,6 +19,6 @@ def require_resistor(is_said: bool) -> None:
 
     ``is_said``: they have, by ``--into-resistor``.
     """
-    terminal.whisper(WARNING)
+    terminal.write_stderr(WARNING)
     if not is_said and not click.confirm(QUESTION, err=True):
         raise click.Abort

@@ -17,7 +17,7 @@ from pathlib import Path
 from facevm import manifest
 from facevm.version import VERSION
 from sculpt.cli import stock
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 
 SETTINGS = "settings.toml"
 ROUTINES = "routines"
@@ -37,7 +37,7 @@ def files() -> dict[str, bytes]:
         if path.is_file() and _is_ours(path.relative_to(folder))
     }
     if not all(name in found for name in (*STARTS, CHECKER)):
-        raise Trouble(f"the program for the board is not in {folder}", REINSTALL)
+        raise UserError(f"the program for the board is not in {folder}", REINSTALL)
     return found | {f"lib/{path}": data for path, data in driver_files().items()}
 
 
@@ -69,7 +69,7 @@ REINSTALL = "pip install --force-reinstall visasculpt"
 
 
 def driver_files() -> dict[str, bytes]:
-    """Path below the drive's ``lib/``: what stands in it. Raises Trouble where one is missing."""
+    """Path below the drive's ``lib/``: what stands in it. Raises UserError where one is missing."""
     return {
         str(path): path.locate().read_bytes()  # type: ignore[attr-defined]
         for one in distributions()
@@ -92,7 +92,7 @@ def distributions() -> list[Distribution]:
         try:
             found[name] = distribution(name)
         except PackageNotFoundError as error:
-            raise Trouble(f"{name} is not installed", f"pip install {name}") from error
+            raise UserError(f"{name} is not installed", f"pip install {name}") from error
         for line in found[name].requires or []:
             need = _canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0])
             is_extra = "extra ==" in line
@@ -105,7 +105,7 @@ def _modules(one: Distribution) -> list[Path]:
     """The sources among a distribution's files; compiled ones belong to this PC."""
     modules = [path for path in one.files or [] if path.suffix == ".py" and ".." not in path.parts]
     if not modules:
-        raise Trouble(f"{one.metadata['Name']} is installed without its files", REINSTALL)
+        raise UserError(f"{one.metadata['Name']} is installed without its files", REINSTALL)
     return modules  # type: ignore[return-value]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facelang.render import harmless
-from sculpt.cli.errors import Trouble, reason
+from sculpt.cli.errors import UserError, reason
 
 BOOT_OUT = "boot_out.txt"
 CIRCUITPYTHON_OLDEST = 9
@@ -46,7 +46,7 @@ class Drive:
 def obtain(path: Path | None) -> Drive:
     """The drive that was named, or the only one there is; CircuitPython 9 or later is on it.
 
-    Raises Trouble for none, for two, for a folder that is none, for an older CircuitPython.
+    Raises UserError for none, for two, for a folder that is none, for an older CircuitPython.
     """
     drive = at(path) if path is not None else only()
     require_version(drive)
@@ -54,16 +54,16 @@ def obtain(path: Path | None) -> Drive:
 
 
 def only() -> Drive:
-    """The one drive that is plugged in. Raises Trouble when there is none, or two."""
+    """The one drive that is plugged in. Raises UserError when there is none, or two."""
     found = every()
     if not found:
-        raise Trouble(
+        raise UserError(
             "no CIRCUITPY drive is there",
             "plug the board in with a cable that carries data, or name its folder with --drive",
         )
     if len(found) > 1:
         which = " and ".join(f"{one.label} ({one.board})" for one in found)
-        raise Trouble(f"there are {len(found)} drives, {which}", "name one with --drive")
+        raise UserError(f"there are {len(found)} drives, {which}", "name one with --drive")
     return found[0]
 
 
@@ -81,23 +81,23 @@ def every() -> list[Drive]:
 
 
 def at(path: Path) -> Drive:
-    """The drive in this folder. Raises Trouble if it is none."""
+    """The drive in this folder. Raises UserError if it is none."""
     try:
         if not path.is_dir():
             what = "is not a folder" if path.exists() else "is not there"
-            raise Trouble(f"the drive {path} {what}", "name the folder it is mounted at")
+            raise UserError(f"the drive {path} {what}", "name the folder it is mounted at")
         drive = _read(path)
     except FileNotFoundError as error:
-        raise Trouble(
+        raise UserError(
             f"{path} is no CIRCUITPY drive (it has no {BOOT_OUT})",
             "name the folder the board's drive is mounted at; "
             "a board without CircuitPython gets it from circuitpython.org",
         ) from error
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
-        raise Trouble(f"the drive {path} cannot be read ({why})") from error
+        raise UserError(f"the drive {path} cannot be read ({why})") from error
     if drive is None:
-        raise Trouble(
+        raise UserError(
             f"{path / BOOT_OUT} does not say which CircuitPython this is",
             "press the board's reset button, so that it is written anew",
         )
@@ -105,9 +105,9 @@ def at(path: Path) -> Drive:
 
 
 def require_version(drive: Drive) -> None:
-    """Raises Trouble for a CircuitPython that the runtime does not run on."""
+    """Raises UserError for a CircuitPython that the runtime does not run on."""
     if drive.major < CIRCUITPYTHON_OLDEST:
-        raise Trouble(
+        raise UserError(
             f"{drive.label} has CircuitPython {drive.circuitpython} ({drive.board}), and "
             f"{CIRCUITPYTHON_OLDEST} or later is needed",
             "install a newer one from circuitpython.org; the files on the drive stay",

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sculpt.cli.errors import BadImage, Trouble, reason
+from sculpt.cli.errors import BadImage, UserError, reason
 
 JOURNAL = "sessions.jsonl"
 SIZE_MAX_BYTES = 32 << 20
@@ -69,7 +69,7 @@ def date_of(entry: Entry) -> datetime.datetime | None:
 
 
 def from_journal(path: Path) -> Sessions:
-    """A journal. Damaged lines are told and left out. Raises Trouble, and BadImage for a file
+    """A journal. Damaged lines are told and left out. Raises UserError, and BadImage for a file
     in which no line is an entry."""
     data = _read(path, SIZE_MAX_BYTES)
     lines = data.split(b"\n")
@@ -104,7 +104,7 @@ def from_journal(path: Path) -> Sessions:
 
 
 def from_nvm(path: Path) -> Sessions:
-    """A dump of a board's NVM. Raises Trouble, and BadImage for one without a session."""
+    """A dump of a board's NVM. Raises UserError, and BadImage for one without a session."""
     from facevm.reader import entries_of
 
     data = _read(path, NVM_MOST_BYTES)
@@ -118,12 +118,12 @@ def from_nvm(path: Path) -> Sessions:
 
 
 def from_drive(drive: Path) -> Sessions:
-    """What a drive's journal says. Raises Trouble where there is none."""
+    """What a drive's journal says. Raises UserError where there is none."""
     if not drive.is_dir():
-        raise Trouble(f"there is no drive {drive}", "is the board plugged in?")
+        raise UserError(f"there is no drive {drive}", "is the board plugged in?")
     path = drive / JOURNAL
     if not path.exists():
-        raise Trouble(
+        raise UserError(
             f"{drive} has no {JOURNAL}",
             "the board writes it after a session, when no computer holds its drive; "
             "until then the sessions are in its NVM",
@@ -136,9 +136,9 @@ def _read(path: Path, most_bytes: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(most_bytes + 1)
     except OSError as error:
-        raise Trouble(f"{path} cannot be read ({reason(error)})") from error
+        raise UserError(f"{path} cannot be read ({reason(error)})") from error
     if len(data) > most_bytes:
-        raise Trouble(f"{path} is over {most_bytes >> 10} KiB", "that is no record of a board")
+        raise UserError(f"{path} is over {most_bytes >> 10} KiB", "that is no record of a board")
     return data
 
 

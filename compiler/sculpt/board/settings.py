@@ -24,7 +24,7 @@ from facevm import complaint, settings
 from facevm.calibration import Settings
 from facevm.limits import Limits
 from facevm.settings import LIMIT_KEYS
-from sculpt.cli.errors import Trouble, reason
+from sculpt.cli.errors import UserError, reason
 
 MAY_BE_EMPTY = ("LED_PIN", POWER, *OPTIONAL)
 """Pins that may be stated as "": there is no such part."""
@@ -39,7 +39,7 @@ class BoardSettings(NamedTuple):
 
 
 def read(path: Path) -> BoardSettings:
-    """The settings in a file. Raises Trouble, with the key and what to write, for a wrong one."""
+    """The settings in a file. Raises UserError, with the key and what to write, for a wrong one."""
     settings = BoardSettings(path, {}, limits_of(path))
     settings.table.update(tomllib.loads(path.read_text("utf-8")))
     for key in (*PINS, POWER):
@@ -51,15 +51,15 @@ def read(path: Path) -> BoardSettings:
     try:
         harnessed(settings.table)
     except ValueError as error:
-        raise Trouble(f"{path}: {error}", "name the pin that each of them is wired to") from error
+        raise UserError(f"{path}: {error}", "name the pin that each of them is wired to") from error
     return settings
 
 
-def refused(settings: BoardSettings, error: Exception) -> Trouble:
+def refused(settings: BoardSettings, error: Exception) -> UserError:
     """How it ends when the program itself has refused settings that were read."""
-    if len(error.args) == 2:  # facevm.wiring.Misset: the key, and what it has to be
+    if len(error.args) == 2:  # facevm.wiring.SettingError: the key, and what it has to be
         return _wrong(settings, *error.args)
-    return Trouble(
+    return UserError(
         f"{settings.path}: the program does not start with it ({error})",
         "compare it with the reference settings, device/drive/settings.toml",
     )
@@ -73,18 +73,18 @@ def _require_pin(settings: BoardSettings, key: str) -> None:
         raise _wrong(settings, key, f'write the pin that it is wired to, such as "{example}"')
 
 
-def _wrong(settings: BoardSettings, key: str, right: str) -> Trouble:
+def _wrong(settings: BoardSettings, key: str, right: str) -> UserError:
     value = settings.table[key]
     shown = f'"{value}"' if isinstance(value, str) else str(value)
     if isinstance(value, bool):
         shown = shown.lower()
-    return Trouble(f"{settings.path}: {key} is {shown}", right)
+    return UserError(f"{settings.path}: {key} is {shown}", right)
 
 
 def limits_of(settings: Path) -> Limits:
     """The limits in a settings file; a key it does not have stays the device's own.
 
-    Raises Trouble for a file that is not there or not TOML, for a value that is no positive
+    Raises UserError for a file that is not there or not TOML, for a value that is no positive
     whole number, and for a ``LIMIT_…`` key this program does not know: a limit that is
     misspelled must not be passed over.
     """
@@ -94,25 +94,25 @@ def limits_of(settings: Path) -> Limits:
         with settings.open("rb") as file:
             table = tomllib.load(file)
     except OSError as error:
-        raise Trouble(
+        raise UserError(
             f"the board's settings {settings} cannot be read ({reason(error)})"
         ) from error
     except ValueError as error:  # not TOML, or not UTF-8
-        raise Trouble(
+        raise UserError(
             f"{settings} is no settings file ({error})", 'a line is KEY = 123 or KEY = "text"'
         ) from error
     fields: dict[str, int] = {}
     for key, value in table.items():
         if key not in LIMIT_KEYS:
             if key.startswith("LIMIT_"):
-                raise Trouble(
+                raise UserError(
                     f"{settings}: {key} is no limit this program knows",
                     f"there are {', '.join(LIMIT_KEYS)}",
                 )
             continue
         number = _whole(value)
         if number < 1:
-            raise Trouble(f"{settings}: {key} is {value!r}", "write a whole number, 1 or more")
+            raise UserError(f"{settings}: {key} is {value!r}", "write a whole number, 1 or more")
         field, units = LIMIT_KEYS[key]
         fields[field] = number * units
     return Limits(**fields)
@@ -131,12 +131,12 @@ def _whole(value: object) -> int:
 def calibration_of(path: Path) -> Settings:
     """What codes and voltages mean on a board; a key that is not there is the reference board's.
 
-    ``path`` is a file that ``sculpt.board.settings.limits_of`` has read. Raises Trouble for a value
-    that no board has.
+    ``path`` is a file that ``sculpt.board.settings.limits_of`` has read. Raises UserError for
+    a value that no board has.
     """
     table = tomllib.loads(path.read_text("utf-8"))
     try:
         calibrated: Settings = settings.calibration(table.get)
     except (ValueError, TypeError) as error:
-        raise Trouble(f"{path}: {error}", "calibrate the board, or write what it was") from error
+        raise UserError(f"{path}: {error}", "calibrate the board, or write what it was") from error
     return calibrated

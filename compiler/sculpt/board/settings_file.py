@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sculpt.board import contents
-from sculpt.cli.errors import Trouble, reason
+from sculpt.cli.errors import UserError, reason
 from sculpt.cli.outputs import write_whole
 
 NAME = "settings.toml"
@@ -20,12 +20,12 @@ BOOT_OUT = "boot_out.txt"
 
 
 def on_drive(drive: Path) -> Path:
-    """The settings of a board's drive. Raises Trouble where they are not."""
+    """The settings of a board's drive. Raises UserError where they are not."""
     if not drive.is_dir():
-        raise Trouble(f"there is no drive {drive}", "is the board plugged in?")
+        raise UserError(f"there is no drive {drive}", "is the board plugged in?")
     path = drive / NAME
     if not path.is_file():
-        raise Trouble(
+        raise UserError(
             f"{drive} has no {NAME}", "is it the board's drive? sculpt deploy puts one there"
         )
     return path
@@ -47,7 +47,7 @@ def changed(text: str, values: dict[str, int]) -> str:
 
 
 def write(path: Path, values: dict[str, int]) -> None:
-    """Puts the values into the file, whole or not at all. Raises Trouble."""
+    """Puts the values into the file, whole or not at all. Raises UserError."""
     data = path.read_bytes().decode("utf-8")  # line ends stay what they are
     write_whole(path, changed(data, values).encode("utf-8"))
 
@@ -63,16 +63,16 @@ def reference() -> dict[str, bool]:
 
 
 def read(drive: Path) -> dict[str, Any]:
-    """The settings on a drive, empty where there is no file. Raises Trouble for what is no TOML."""
+    """The settings on a drive, empty without a file. Raises UserError for what is not TOML."""
     path = drive / contents.SETTINGS
     try:
         return tomllib.loads(path.read_bytes().decode())
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise Trouble(f"{path} cannot be read ({reason(error)})") from error
+        raise UserError(f"{path} cannot be read ({reason(error)})") from error
     except ValueError as error:  # not TOML, or not UTF-8
-        raise Trouble(
+        raise UserError(
             f"{path} is no settings file ({error})", 'a line is KEY = 123 or KEY = "text"'
         ) from error
 

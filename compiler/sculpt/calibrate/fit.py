@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from facevm import isa
 from facevm.settings import CALIBRATION_KEYS
 from sculpt.calibrate.measure import Readings
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 
 OFF_LINE_CODES = 16
 """The MCP4725's INL is 14.5 codes at most (DS22039D)."""
@@ -70,7 +70,7 @@ class Found(NamedTuple):
 
 
 def find(readings: Readings, before: Any) -> Found:
-    """The numbers that the readings give. Raises Trouble for readings that give none."""
+    """The numbers that the readings give. Raises UserError for readings that give none."""
     every = sorted(readings.fitted + readings.between)
     whole = through([(point.code, point.register) for point in readings.fitted])
     _require_line(readings, before)
@@ -102,10 +102,12 @@ def _require_line(readings: Readings, before: Any) -> None:
     whole = through(points)
     below, above = through(points[: middle + 1]), through(points[middle:])
     if whole.slope <= 0:
-        raise Trouble("the current does not rise with the code", "check the stage, then try again")
+        raise UserError(
+            "the current does not rise with the code", "check the stage, then try again"
+        )
     if abs(above.slope / below.slope - 1) * 100 > HALVES_PERCENT:
         weak = "positive" if above.slope < below.slope else "negative"
-        raise Trouble(
+        raise UserError(
             f"the {weak} half of the stage is weaker: {abs(above.slope):.2f} to "
             f"{abs(below.slope):.2f} bits a code above and below zero",
             "is its supply as high as RAIL_MV says on both sides? Or take a smaller resistor",
@@ -113,7 +115,7 @@ def _require_line(readings: Readings, before: Any) -> None:
     for point in readings.fitted + readings.between:
         off_codes = (point.register - whole.at(point.code)) / whole.slope
         if abs(off_codes) > OFF_LINE_CODES:
-            raise Trouble(
+            raise UserError(
                 f"the readings fit no line: at code {point.code} one is {abs(off_codes):.0f} "
                 "codes beside it",
                 "a loose contact, most likely: check the resistor's leads, and calibrate again",
@@ -124,13 +126,13 @@ def _shunt(readings: Readings, before: Any) -> int:
     """The shunt that makes the sensor read what the meter did."""
     (first, first_uA), (second, second_uA) = readings.metered
     if abs(first_uA - second_uA) < isa.DA_PER_UA:
-        raise Trouble(
+        raise UserError(
             f"the meter read {first_uA:g} and {second_uA:g} µA, and has to tell them apart",
             "is it in series with the resistor, and in its microampere range?",
         )
     shunt_mohm = (first - second) * 10_000 / (first_uA - second_uA)
     if abs(shunt_mohm / before.shunt_mohm - 1) * 100 > METER_PERCENT:
-        raise Trouble(
+        raise UserError(
             f"by the meter's {first_uA:g} and {second_uA:g} µA the shunt is "
             f"{shunt_mohm / 1000:.1f} ohm, and the settings say {before.shunt_mohm / 1000:g}",
             "mind the sign and the unit of what the meter reads; or correct SHUNT_MOHM first",
@@ -144,7 +146,7 @@ def _full_scale(readings: Readings, before: Any, pA_per_code: float, shunt_mohm:
         return None
     adc = through(points)
     if adc.slope <= 0:
-        raise Trouble(
+        raise UserError(
             "the electrode's voltage does not rise with the current",
             "check the divider and the pin that ELECTRODE_PIN names",
         )
@@ -153,7 +155,7 @@ def _full_scale(readings: Readings, before: Any, pA_per_code: float, shunt_mohm:
     zero_code = through([(p.code, p.register) for p in readings.fitted]).where(readings.idle)
     middle_mV = (adc.at(zero_code) - ADC_FULL / 2) * full_mV / ADC_FULL
     if abs(middle_mV) > MIDDLE_mV:
-        raise Trouble(
+        raise UserError(
             f"the electrode's divider reads {middle_mV:+.0f} mV while no current flows",
             "its middle has to be mid-rail: check its resistors",
         )
@@ -164,7 +166,7 @@ def _require_ranges(values: dict[str, int]) -> None:
     for key, value in values.items():
         _, lowest, highest = CALIBRATION_KEYS[key]
         if not lowest <= value <= highest:
-            raise Trouble(
+            raise UserError(
                 f"{key} would be {value}, and a board has {lowest} to {highest}",
                 "check resistor, shunt and stage against device/README.md; nothing was written",
             )

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from facevm import isa
-from facevm.thresholds import WELDED_dA, ZERO_dA
+from facevm.thresholds import WELDED_duA, ZERO_duA
 from sculpt.board import adapter
 from sculpt.calibrate.rig import Rig
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 
 READS = 16
 IDLE_READS = 64
@@ -57,7 +57,7 @@ def most_uA(settings: Any, resistor_ohm: int) -> int:
 
 
 def measure(rig: Rig, resistor_ohm: int, use_meter: bool) -> Readings:
-    """All readings of a calibration. Raises Trouble for what is no board on its resistor."""
+    """All readings of a calibration. Raises UserError for what is no board on its resistor."""
     board = rig.board
     settings, to_code = rig.settings, board.stage.code
     per_uA = settings.shunt_mohm / 10_000  # bits of the register
@@ -85,7 +85,7 @@ def measure(rig: Rig, resistor_ohm: int, use_meter: bool) -> Readings:
                 point = _point(rig, to_code(round(uA * isa.DA_PER_UA)))
                 metered.append((point.register - idle, rig.meter_uA(uA)))
     except (OSError, RuntimeError) as error:
-        raise Trouble(
+        raise UserError(
             f"the bus failed ({error})", "check the wiring of the DAC and the sensor"
         ) from error
     finally:
@@ -93,7 +93,7 @@ def measure(rig: Rig, resistor_ohm: int, use_meter: bool) -> Readings:
     return Readings(idle, noise, resistor_ohm, points[::2], points[1::2], metered)
 
 
-def open_loop(rig: Rig, stage: Any, currents_dA: Sequence[int], current_of: Any) -> list[float]:
+def open_loop(rig: Rig, stage: Any, currents_duA: Sequence[int], current_of: Any) -> list[float]:
     """How far, in uA, what flows is from each current, by this stage's codes and no regulator.
 
     ``current_of(register)`` is in uA; it stands in where nobody knows the true current. The
@@ -102,11 +102,11 @@ def open_loop(rig: Rig, stage: Any, currents_dA: Sequence[int], current_of: Any)
     errors = []
     try:
         rig.board.output.connect()
-        for current_dA in currents_dA:
-            point = _point(rig, stage.code(current_dA))
+        for current_duA in currents_duA:
+            point = _point(rig, stage.code(current_duA))
             true_uA = rig.true_uA()
             flowing_uA = current_of(point.register) if true_uA is None else true_uA
-            errors.append(flowing_uA - current_dA / isa.DA_PER_UA)
+            errors.append(flowing_uA - current_duA / isa.DA_PER_UA)
     finally:
         adapter.switch_off(rig.board.output, rig.has_enable)
     return errors
@@ -136,13 +136,13 @@ def _idle(rig: Rig) -> tuple[float, float]:
 
 
 def _require_quiet(bias_uA: float, noise_uA: float) -> None:
-    if abs(bias_uA) * isa.DA_PER_UA > ZERO_dA:
-        raise Trouble(
+    if abs(bias_uA) * isa.DA_PER_UA > ZERO_duA:
+        raise UserError(
             f"the sensor reads {bias_uA:.0f} µA while nothing is connected",
             "is its shunt 100 ohm, and are both of its inputs wired? 20 µA are usual",
         )
     if noise_uA > NOISE_uA:
-        raise Trouble(
+        raise UserError(
             f"the sensor's readings jump by {noise_uA:.1f} µA while nothing is connected",
             "shorten its wires and keep them from the supply, then calibrate again",
         )
@@ -153,8 +153,8 @@ def _require_open(rig: Rig, idle: float, per_uA: float) -> None:
     for sign in (1, -1):
         point = _point(rig, rig.board.stage.code(sign * SENSE_uA * isa.DA_PER_UA))
         flows_uA = (point.register - idle) / per_uA
-        if abs(flows_uA) * isa.DA_PER_UA > WELDED_dA:
-            raise Trouble(
+        if abs(flows_uA) * isa.DA_PER_UA > WELDED_duA:
+            raise UserError(
                 f"{abs(flows_uA):.1f} µA flow with ENABLE off",
                 "the output disconnect does not open, or the pin is not the one that drives it",
             )
@@ -174,16 +174,16 @@ def _require_resistor(rig: Rig, idle: float, per_uA: float, ohm: int) -> float:
         moved_mV = (high.adc - low.adc) * rig.settings.electrode_full_mV / 65536
     if abs(moved_uA) < PROBE_uA / 2:
         if moved_mV is not None and 0.5 < moved_mV * 1000 / (2 * PROBE_uA * ohm) < 2:
-            raise Trouble(
+            raise UserError(
                 "the resistor gets its current, and the sensor sees none of it",
                 "its shunt may still be the breakout's own 0.1 ohm, or it is not in the return leg",
             )
-        raise Trouble(
+        raise UserError(
             f"no current flows: {abs(moved_uA):.1f} µA where {2 * PROBE_uA} were asked for",
             f"is the {ohm} ohm resistor connected, the stage's supply on, and ENABLE on its pin?",
         )
     if moved_uA < 0:
-        raise Trouble(
+        raise UserError(
             "the sensor counts backwards",
             "its inputs are swapped: IN+ belongs to the electrode's return, IN- to mid-rail",
         )
@@ -191,12 +191,12 @@ def _require_resistor(rig: Rig, idle: float, per_uA: float, ohm: int) -> float:
         return moved_uA
     seen_ohm = moved_mV * 1000 / moved_uA - rig.settings.shunt_mohm / 1000
     if seen_ohm < SHORT_OHM:
-        raise Trouble(
+        raise UserError(
             f"there are {max(seen_ohm, 0):.0f} ohm at the output, not {ohm}",
             "the electrode leads touch each other",
         )
     if abs(seen_ohm / ohm - 1) * 100 > RESISTOR_PERCENT:
-        raise Trouble(
+        raise UserError(
             f"there are about {seen_ohm:.0f} ohm at the output, not {ohm}",
             "measure the resistor and say what it is: --resistor OHM. If it is right, "
             "ELECTRODE_FULL_MV or SHUNT_MOHM are another board's",

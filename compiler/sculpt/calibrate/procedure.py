@@ -12,7 +12,7 @@ from sculpt.board.update_rate import Rate
 from sculpt.calibrate import fit, measure
 from sculpt.calibrate.fit import Found
 from sculpt.calibrate.rig import Rig
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 
 CHECKED_AT = 16
 """Currents at which the open-loop error is seen; those of the fit are others."""
@@ -81,18 +81,18 @@ class Calibration(NamedTuple):
 
 
 def calibrate(rig: Rig, before: Any, limits: Any, ohm: int, use_meter: bool) -> Calibration:
-    """Calibrates. Raises Trouble where the figures would be nonsense; nothing is written here."""
+    """Calibrates. Raises UserError where the figures would be nonsense; nothing is written here."""
     readings = measure.measure(rig, ohm, use_meter)
     found = fit.find(readings, before)
     after = found.settings(before)
-    most_dA = measure.most_uA(before, ohm) * isa.DA_PER_UA
-    currents = [most_dA * (2 * step - CHECKED_AT + 1) // CHECKED_AT for step in range(CHECKED_AT)]
+    most_duA = measure.most_uA(before, ohm) * isa.DA_PER_UA
+    currents = [most_duA * (2 * step - CHECKED_AT + 1) // CHECKED_AT for step in range(CHECKED_AT)]
     error_before, error_after = (
         _errors(measure.open_loop(rig, Stage(settings), currents, found.current_uA))
         for settings in (before, after)
     )
     if error_after.mean_uA > error_before.mean_uA + WORSE_uA:
-        raise Trouble(
+        raise UserError(
             f"with these figures the current would be off by {error_after.mean_uA:.1f} µA, and it "
             f"is off by {error_before.mean_uA:.1f} now",
             "the readings do not repeat: check the resistor's leads, and calibrate again",
@@ -100,7 +100,7 @@ def calibrate(rig: Rig, before: Any, limits: Any, ohm: int, use_meter: bool) -> 
     try:
         rate = update_rate.measure(rig.board, rig.now_ns, rig.thinking_ns)
     except (OSError, RuntimeError) as error:
-        raise Trouble(f"the bus failed ({error})", "check the wiring of the chips") from error
+        raise UserError(f"the bus failed ({error})", "check the wiring of the chips") from error
     return Calibration(
         rig.name,
         ohm,

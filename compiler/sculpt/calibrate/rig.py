@@ -130,7 +130,7 @@ class RealRig:
             try:
                 return float(text.replace("−", "-").replace(",", "."))
             except ValueError:
-                terminal.whisper(f"{text!r} is no number\n")
+                terminal.write_stderr(f"{text!r} is no number\n")
 
     def true_uA(self) -> float | None:
         return None
@@ -142,7 +142,7 @@ def asker(yes: bool) -> Callable[[str], str]:
 
     def ask(step: str) -> str:
         if yes and step.endswith("."):
-            terminal.whisper(f"{step}\n")
+            terminal.write_stderr(f"{step}\n")
             return ""
         hint = " Then press Enter" if step.endswith(".") else ""
         answer: str = click.prompt(step + hint, default="", show_default=False, err=True)

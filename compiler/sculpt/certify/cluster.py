@@ -11,7 +11,7 @@ from typing import Any
 
 from sculpt.certify import batch
 from sculpt.certify.versions import versions
-from sculpt.cli.errors import Trouble, reason
+from sculpt.cli.errors import UserError, reason
 
 Tell = Callable[[str], None]
 
@@ -46,7 +46,7 @@ class Attendance:
         return len(self._names)
 
     def require(self) -> None:
-        """Raises Trouble when there has been nobody for too long."""
+        """Raises UserError when there has been nobody for too long."""
         self._look()
         now_s = time.monotonic()
         if self._names:
@@ -54,23 +54,23 @@ class Attendance:
         elif self._alone_since_s is None:
             self._alone_since_s = now_s
         elif now_s - self._alone_since_s > PATIENCE_S:
-            raise Trouble("no worker is left", f"start some again; {KEPT}")
+            raise UserError("no worker is left", f"start some again; {KEPT}")
 
-    def lost(self) -> Trouble:
+    def lost(self) -> UserError:
         """What to say when work is gone that nobody has failed at."""
-        return Trouble("the scheduler is gone", f"start it again; {KEPT}")
+        return UserError("the scheduler is gone", f"start it again; {KEPT}")
 
-    def failure(self, error: BaseException | None) -> Trouble:
+    def failure(self, error: BaseException | None) -> UserError:
         """What to say of a batch that has failed."""
         if isinstance(error, batch.OtherSources):
             return other_sources("a worker", str(error))
         if type(error).__name__ == "KilledWorker":
-            return Trouble(
+            return UserError(
                 "four workers have died of the same faces, one after the other",
                 f"look at their memory; {KEPT}",
             )
         what = f"{type(error).__name__}: {error}"
-        return Trouble(f"a worker could not carry out its faces ({what})", KEPT)
+        return UserError(f"a worker could not carry out its faces ({what})", KEPT)
 
     def _look(self) -> None:
         self._counted_s = time.monotonic()
@@ -96,19 +96,19 @@ class Attendance:
         self._names = names
 
 
-def unstarted(error: Exception) -> Trouble:
+def unstarted(error: Exception) -> UserError:
     """What to say when local processes do not start."""
     what = reason(error) if isinstance(error, OSError) else str(error)
-    return Trouble(
+    return UserError(
         f"the workers could not be started ({what})", "try with --jobs 1, which needs none"
     )
 
 
 def require_listening(address: str) -> None:
-    """Raises Trouble unless something listens at ``tcp://host:port``."""
+    """Raises UserError unless something listens at ``tcp://host:port``."""
     found = ADDRESS.fullmatch(address)
     if found is None or int(found["port"]) > PORT_MOST:
-        raise Trouble(f"{address} is no address of a scheduler", "write it as tcp://host:8786")
+        raise UserError(f"{address} is no address of a scheduler", "write it as tcp://host:8786")
     try:
         socket.create_connection(
             (found["host"].strip("[]"), int(found["port"])), PATIENCE_S
@@ -117,18 +117,18 @@ def require_listening(address: str) -> None:
         raise absent(address) from error
 
 
-def absent(address: str) -> Trouble:
+def absent(address: str) -> UserError:
     """What to say of a scheduler that is not there."""
-    return Trouble(
+    return UserError(
         f"there is no dask scheduler at {address}",
         f"start one with: dask scheduler, and workers with: dask worker {address} --nthreads 1",
     )
 
 
-def other_sources(who: str, theirs: str) -> Trouble:
+def other_sources(who: str, theirs: str) -> UserError:
     """What to say of a worker whose program is another one."""
     mine = versions()
-    return Trouble(
+    return UserError(
         f"{who} has another program (sources {theirs}) than this one "
         f"(visasculpt {mine['sculpt']}, sources {mine['sources']})",
         "install the same visasculpt and drivers everywhere, and start the workers again",
@@ -136,7 +136,7 @@ def other_sources(who: str, theirs: str) -> Trouble:
 
 
 def require_alike(client: Any, address: str) -> None:
-    """Raises Trouble unless scheduler and workers have this process's versions."""
+    """Raises UserError unless scheduler and workers have this process's versions."""
     try:
         found = client.get_versions()
     except OSError as error:
@@ -147,24 +147,24 @@ def require_alike(client: Any, address: str) -> None:
     for who, theirs in everybody:
         for package in PACKAGES:
             if theirs.get(package) != mine.get(package):
-                raise Trouble(
+                raise UserError(
                     f"{who} has {package} {theirs.get(package)}, this process {mine.get(package)}",
                     f"install the same everywhere: pip install {package}=={mine.get(package)}",
                 )
     if not found["workers"]:
-        raise Trouble(
+        raise UserError(
             f"the scheduler at {address} has no workers",
             f"start some with: dask worker {address} --nthreads 1",
         )
     for worker, answer in client.run(about, on_error="return").items():
         if isinstance(answer, BaseException):
-            raise Trouble(
+            raise UserError(
                 f"worker {worker} cannot carry out trials ({answer})",
                 "start it in an environment in which this visasculpt is installed",
             ) from answer
         if answer["python"] != platform.python_version_tuple()[:2]:
             python = ".".join(answer["python"])
-            raise Trouble(
+            raise UserError(
                 f"worker {worker} runs Python {python}, this is {platform.python_version()}",
                 "start it with the same one",
             )

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sculpt.cli.errors import Trouble, reason
+from sculpt.cli.errors import UserError, reason
 
 SUFFIX = ".jsonl"
 APP = "visasculpt"
@@ -35,7 +35,7 @@ class Journal:
 
     How many faces were asked for is no part of the key: who wants more of them goes on from
     those there are. ``rows`` by their numbers are what is there, and grow with ``add``. Used as a
-    context. Raises Trouble where the file cannot be read or written.
+    context. Raises UserError where the file cannot be read or written.
     """
 
     def __init__(self, folder: Path, key: dict[str, Any]) -> None:
@@ -98,9 +98,9 @@ class Journal:
             os.close(self._file)
             self._file = -1
 
-    def _refusal(self, error: OSError) -> Trouble:
+    def _refusal(self, error: OSError) -> UserError:
         kept = len(self.rows)
-        return Trouble(
+        return UserError(
             f"the finished faces cannot be kept in {self.path} ({reason(error)})",
             "make room, or name another folder with --keep"
             + (f"; the {kept} that are there stay, and the same command goes on" if kept else ""),

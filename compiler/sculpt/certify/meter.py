@@ -54,7 +54,7 @@ class Meter:
         if self._bar is not None:
             self._bar.update(self._task, completed=self._done, failed=self._failed)
         elif self._done * LINES // self._total > (self._done - 1) * LINES // self._total:
-            terminal.whisper(
+            terminal.write_stderr(
                 f"{self._name}: {self._done} of {self._total} faces, {self._failed} failed"
                 f"{self._left()}\n"
             )
@@ -65,7 +65,7 @@ class Meter:
             for one in line.rstrip("\n").split("\n"):
                 self._bar.console.print(harmless(one), markup=False, soft_wrap=True)
         else:
-            terminal.whisper(line)
+            terminal.write_stderr(line)
 
     def _left(self) -> str:
         if self._done == self._total:

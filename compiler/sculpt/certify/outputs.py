@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sculpt.cli import terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX
 from sculpt.cli.outputs import Staging
 from sculpt.source import certificate
@@ -17,7 +17,7 @@ Document = dict[str, Any]
 
 
 def targets(treatments: list[Treatment], folder: Path | None) -> list[Path]:
-    """Where the image of each goes, its certificate beside it. Raises Trouble for one place twice.
+    """Where each image goes, its certificate beside it. Raises UserError for one place twice.
 
     As ``sculpt build`` puts them: beside the routine, in ``folder``, or, of a stock routine or
     standard input, in the folder one is in. An image stays where it is.
@@ -29,7 +29,7 @@ def targets(treatments: list[Treatment], folder: Path | None) -> list[Path]:
         beside = Path() if elsewhere else named.path.parent
         target = (beside if folder is None else folder) / (named.stem + IMAGE_SUFFIX)
         if target in found:
-            raise Trouble(
+            raise UserError(
                 f"{target} would be written twice", "certify them one by one, or into other folders"
             )
         found.append(target)
@@ -43,7 +43,7 @@ def write(
     images: list[Path],
     folder: Path | None,
 ) -> None:
-    """Writes what was asked for, all of it or nothing. Raises Trouble.
+    """Writes what was asked for, all of it or nothing. Raises UserError.
 
     ``page_file`` is None without ``--html``, ``images`` is empty without ``--write``.
     """

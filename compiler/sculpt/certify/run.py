@@ -14,7 +14,7 @@ from sculpt.certify.journal import Journal
 from sculpt.certify.meter import Meter
 from sculpt.certify.row import UPDATES_PER_S, Row
 from sculpt.certify.workers import Tell
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 
 
 class Hiring:
@@ -29,7 +29,7 @@ class Hiring:
 
     @contextlib.contextmanager
     def told_by(self, tell: Tell) -> Iterator[Any]:
-        """The workers; what they have to say meanwhile goes to ``tell``. Raises Trouble."""
+        """The workers; what they have to say meanwhile goes to ``tell``. Raises UserError."""
         self._tell = tell
         try:
             if self._crew is None:
@@ -75,7 +75,7 @@ class Certification:
         return self._journal.path
 
     def complete(self, hiring: Hiring) -> None:
-        """Carries out what is missing, and shows how far that is. Raises Trouble."""
+        """Carries out what is missing, and shows how far that is. Raises UserError."""
         if not self.missing:
             return
         before = self.done
@@ -90,7 +90,7 @@ class Certification:
                 meter.advance(bool(row["wrong"]))
 
     def carry_out(self, crew: Any) -> Iterator[Row]:
-        """Each missing row, once it is kept. Raises Trouble."""
+        """Each missing row, once it is kept. Raises UserError."""
         wanted = set(self.missing)
         for row in crew.rows(self._batches(sorted(wanted), crew.count)):
             if row["number"] in wanted:
@@ -107,11 +107,11 @@ class Certification:
             yield Batch(subject.image, subject.seed, subject.mishap_rate, sources, these)
 
     def document(self) -> dict[str, Any]:
-        """What it comes to. Raises Trouble for rows of another program in the journal."""
+        """What it comes to. Raises UserError for rows of another program in the journal."""
         try:
             return document(self.subject, self.done)
         except (KeyError, TypeError) as error:
-            raise Trouble(
+            raise UserError(
                 f"{self.path} holds rows that are none", "remove that file and certify again"
             ) from error
 

@@ -1,7 +1,7 @@
 """Those who carry out the trials: this process, local processes, or a cluster that exists already.
 
 Dask hands out the work. What it has to say of its own is for its makers: here it is silent, and
-everything that matters to the person is a Trouble, or a line through ``tell``.
+everything that matters to the person is a UserError, or a line through ``tell``.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Crew:
         return self._attendance.count()
 
     def rows(self, batches: Iterator[Batch]) -> Iterator[Row]:
-        """The rows of all batches as they are done, in any order. Raises Trouble.
+        """The rows of all batches as they are done, in any order. Raises UserError.
 
         No more is handed out than the workers there are will do next, whoever joins them later.
         """
@@ -88,7 +88,7 @@ class Crew:
 def hired(jobs: int, address: str | None, tell: Tell) -> Iterator[Alone | Crew]:
     """Who carries out trials: ``jobs`` processes here, or the cluster at ``address``.
 
-    A context, with whose end they have gone home. Raises Trouble.
+    A context, with whose end they have gone home. Raises UserError.
     """
     if address is None and jobs == 1:
         yield Alone()
@@ -133,7 +133,7 @@ def local(jobs: int) -> Iterator[Any]:
 
 @contextlib.contextmanager
 def at(address: str) -> Iterator[Any]:
-    """The same of the scheduler at ``address``. Raises Trouble where there is none."""
+    """The same of the scheduler at ``address``. Raises UserError where there is none."""
     from distributed import Client
 
     cluster.require_listening(address)
@@ -150,7 +150,7 @@ def at(address: str) -> Iterator[Any]:
 
 
 def _result(future: Any, attendance: cluster.Attendance) -> list[Row]:
-    """The rows of a batch. Raises Trouble where it was lost."""
+    """The rows of a batch. Raises UserError where it was lost."""
     if future.status == "finished":
         found: list[Row] = future.result()
         return found

@@ -17,7 +17,7 @@ INTERLOCKED = 3  # a fault of the device ended the treatment
 ENDED_EARLY = 4  # the person did, by the button or by letting go
 
 
-class Trouble(click.ClickException):
+class UserError(click.ClickException):
     """Ends the command with one line on standard error and exit status 2."""
 
     exit_code = MISUSE
@@ -26,18 +26,18 @@ class Trouble(click.ClickException):
         super().__init__(message if fix is None else f"{message}: {fix}")
 
     def show(self, file: IO[Any] | None = None) -> None:
-        from sculpt.cli.terminal import complain
+        from sculpt.cli.terminal import print_error
 
-        complain(self.format_message())
+        print_error(self.format_message())
 
 
-class BadImage(Trouble):
+class BadImage(UserError):
     """The file that was named is no image this program can vouch for: exit status 1."""
 
     exit_code = ERRORS
 
 
-class Defect(Trouble):
+class InternalError(UserError):
     """This program has found itself to be wrong: exit status 1, and nothing is written."""
 
     exit_code = ERRORS

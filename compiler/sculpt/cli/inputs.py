@@ -16,7 +16,7 @@ from pathlib import Path
 from facelang.library import SIZE_MAX_BYTES
 from facelang.render import harmless
 from sculpt.cli import stock
-from sculpt.cli.errors import Trouble, reason
+from sculpt.cli.errors import UserError, reason
 
 SOURCE_SUFFIX = ".face"
 IMAGE_SUFFIX = ".fbc"
@@ -52,7 +52,7 @@ class Named:
 
 
 def read_all(arguments: Iterable[str]) -> list[Named]:
-    """Everything the arguments name, each file once. Raises Trouble for what is not there."""
+    """Everything the arguments name, each file once. Raises UserError for what is not there."""
     found: dict[str, Named] = {}
     for argument in arguments:
         for named in _named(argument):
@@ -66,25 +66,25 @@ def read_one(argument: str) -> Named:
     if len(named) > 1:
         names = ", ".join(one.path.name for one in named[:4])
         more = ", …" if len(named) > 4 else ""
-        raise Trouble(
+        raise UserError(
             f"{argument} is a folder with {len(named)} routines", f"name one of {names}{more}"
         )
     return named[0]
 
 
 def require_here() -> None:
-    """Raises Trouble if the folder that the command was called in has been removed."""
+    """Raises UserError if the folder that the command was called in has been removed."""
     try:
         os.getcwd()
     except FileNotFoundError as error:
-        raise Trouble(
+        raise UserError(
             "the folder you are in has been removed", "go to another one with cd, and try again"
         ) from error
 
 
 def _named(argument: str) -> list[Named]:
     if not argument:
-        raise Trouble(
+        raise UserError(
             "an empty name is no file", "name a routine, or . for all routines in this folder"
         )
     if argument == STDIN:
@@ -96,14 +96,14 @@ def _named(argument: str) -> list[Named]:
     except FileNotFoundError:
         return [_stock(argument)]
     except (OSError, ValueError) as error:
-        raise Trouble(f"{argument} cannot be read ({_why(error)})") from error
+        raise UserError(f"{argument} cannot be read ({_why(error)})") from error
     if not path.is_absolute():
         require_here()
     if not stat.S_ISDIR(status.st_mode):
         named = Named(harmless(argument), path, _read(path))
         is_either = named.is_image or path.suffix == SOURCE_SUFFIX
         if stat.S_ISREG(status.st_mode) and not is_either:
-            raise Trouble(
+            raise UserError(
                 f"{argument} is no *{SOURCE_SUFFIX} file",
                 f"name a routine, or rename it if it is one: {path.stem}{SOURCE_SUFFIX}",
             )
@@ -112,11 +112,11 @@ def _named(argument: str) -> list[Named]:
     if not routines:
         images = _below(path, IMAGE_SUFFIX)
         if images:
-            raise Trouble(
+            raise UserError(
                 f"{argument} is a folder of images, not of routines",
                 f"sculpt show and sculpt run take one by its name: {images[0]}",
             )
-        raise Trouble(
+        raise UserError(
             f"{argument} is a folder without routines",
             f"name a *{SOURCE_SUFFIX} file, or write one with: sculpt new NAME",
         )
@@ -127,7 +127,7 @@ def _below(folder: Path, suffix: str) -> list[Path]:
     found: list[Path] = []
 
     def refuse(error: OSError) -> None:
-        raise Trouble(
+        raise UserError(
             f"the folder {error.filename} cannot be read ({reason(error)})",
             "check its permissions, or name the files themselves",
         ) from error
@@ -155,7 +155,9 @@ def _stock(argument: str) -> Named:
     path = routines.get(name)
     if path is not None:
         return Named(name, path, _read(path), stock=True)
-    raise Trouble(f"{argument}: there is no such file or stock routine", _hint(argument, routines))
+    raise UserError(
+        f"{argument}: there is no such file or stock routine", _hint(argument, routines)
+    )
 
 
 def _hint(argument: str, routines: dict[str, Path]) -> str:
@@ -180,23 +182,25 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(SIZE_MAX_BYTES + 1)
     except OSError as error:
-        raise Trouble(f"{path} cannot be read ({reason(error)})") from error
+        raise UserError(f"{path} cannot be read ({reason(error)})") from error
     return _sized(str(path), data)
 
 
 def _read_stdin() -> bytes:
     if sys.stdin is None:
-        raise Trouble("standard input is closed", "name a file instead of -")
+        raise UserError("standard input is closed", "name a file instead of -")
     try:
         data = sys.stdin.buffer.read(SIZE_MAX_BYTES + 1)
     except OSError as error:
-        raise Trouble(f"standard input cannot be read ({reason(error)})") from error
+        raise UserError(f"standard input cannot be read ({reason(error)})") from error
     return _sized("standard input", data)
 
 
 def _sized(label: str, data: bytes) -> bytes:
     if len(data) > SIZE_MAX_BYTES:
-        raise Trouble(f"{label} is over {SIZE_MAX_BYTES >> 20} MiB", "that is no routine or image")
+        raise UserError(
+            f"{label} is over {SIZE_MAX_BYTES >> 20} MiB", "that is no routine or image"
+        )
     return data
 
 

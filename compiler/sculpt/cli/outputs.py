@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from sculpt.cli.errors import Trouble, reason
+from sculpt.cli.errors import UserError, reason
 from sculpt.cli.inputs import IMAGE_SUFFIX, SOURCE_SUFFIX, STDIN, Named, require_here
 
 
@@ -63,10 +63,10 @@ class Staging:
         except OSError as error:
             raise _refusal(path, error) from error
         if not path.is_dir():
-            raise Trouble(f"{path} is not a folder", "name another one")
+            raise UserError(f"{path} is not a folder", "name another one")
 
     def write(self, path: Path, data: bytes) -> None:
-        """Writes ``data`` beside ``path``. Raises Trouble when that fails."""
+        """Writes ``data`` beside ``path``. Raises UserError when that fails."""
         with self.open(path) as file:
             file.write(data)
 
@@ -104,7 +104,7 @@ class Staging:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes one file, whole or not at all. Raises Trouble."""
+    """Writes one file, whole or not at all. Raises UserError."""
     with Staging() as staging:
         staging.write(path, data)
         staging.commit()
@@ -144,15 +144,15 @@ def _keep_mode(target: Path, part: Path) -> None:
         part.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
-def _refusal(path: Path, error: OSError) -> Trouble:
+def _refusal(path: Path, error: OSError) -> UserError:
     if isinstance(error, FileNotFoundError):
         if not path.is_absolute():
             require_here()
-        return Trouble(
+        return UserError(
             f"{path} cannot be written (there is no folder {path.parent})",
             "make that folder first, or choose another place",
         )
-    return Trouble(
+    return UserError(
         f"{path} cannot be written ({reason(error)})",
         "nothing was changed; make room or choose another place",
     )
@@ -161,7 +161,7 @@ def _refusal(path: Path, error: OSError) -> Trouble:
 def checked(path: Path, endings: tuple[str, ...], source: Named, stream: bool = False) -> Path:
     """The path, if its name ends in one of ``endings`` and nothing of value stands there.
 
-    Raises Trouble otherwise; ``source`` is what the command reads. With ``stream`` a pipe or a
+    Raises UserError otherwise; ``source`` is what the command reads. With ``stream`` a pipe or a
     device may have any name.
     """
     if stream and _is_stream(path):
@@ -170,13 +170,13 @@ def checked(path: Path, endings: tuple[str, ...], source: Named, stream: bool = 
         require_here()
     real = os.path.realpath(path)
     if real == os.path.realpath(source.path) or real.endswith((SOURCE_SUFFIX, IMAGE_SUFFIX)):
-        raise Trouble(
+        raise UserError(
             f"{path} is a routine or an image, and is not written over",
             f"name a file that ends in {_either(endings)}",
         )
     if path.suffix not in endings:
         is_stdout = str(path) == STDIN
-        raise Trouble(
+        raise UserError(
             "standard output is for the report"
             if is_stdout
             else f"{path} has another ending than what is written there",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from sculpt.cli.errors import DONE, Trouble, reason
+from sculpt.cli.errors import DONE, UserError, reason
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -47,7 +47,7 @@ def prepare() -> None:
     """Makes the standard streams fit to write to, whatever the caller has done to them.
 
     What a terminal cannot show is replaced. A closed standard error is written to nowhere; a
-    closed standard output raises Trouble.
+    closed standard output raises UserError.
     """
     is_closed = sys.stdout is None
     for name in ("stdin", "stdout", "stderr"):  # in this order: each takes the place it left
@@ -61,7 +61,7 @@ def prepare() -> None:
         if reconfigure is not None:
             reconfigure(errors="replace")
     if is_closed:
-        raise Trouble("standard output is closed", "send it somewhere, to /dev/null for instance")
+        raise UserError("standard output is closed", "send it somewhere, to /dev/null for instance")
 
 
 _KEPT_OPEN: list[TextIO] = []  # their numbers are not given to files that are opened later
@@ -70,7 +70,7 @@ _KEPT_OPEN: list[TextIO] = []  # their numbers are not given to files that are o
 def emit(text: str) -> None:
     """Writes to standard output now, nothing in it but text.
 
-    Raises Trouble when it cannot be written.
+    Raises UserError when it cannot be written.
     """
     emit_painted(_safe_lines(text))
 
@@ -100,9 +100,11 @@ def _telling_of_failure() -> Iterator[None]:
         raise _unwritten(error) from error
 
 
-def _unwritten(error: OSError) -> Trouble:
+def _unwritten(error: OSError) -> UserError:
     _drop(sys.stdout)
-    return Trouble(f"standard output cannot be written ({reason(error)})", "send it somewhere else")
+    return UserError(
+        f"standard output cannot be written ({reason(error)})", "send it somewhere else"
+    )
 
 
 def _safe(text: str) -> str:
@@ -124,7 +126,7 @@ def trouble_of(error: OSError) -> Exception:
         return click.exceptions.Exit(DONE)
     if error.filename is None:
         return _unwritten(error)
-    return Trouble(f"{error.filename}: {reason(error)}")
+    return UserError(f"{error.filename}: {reason(error)}")
 
 
 def _safe_lines(text: str) -> str:
@@ -135,7 +137,7 @@ def emit_line(text: str = "") -> None:
     emit(text + "\n")
 
 
-def emit_words(text: str) -> None:
+def print_wrapped(text: str) -> None:
     """Sentences, each on a line: broken between words on a terminal, whole in a pipe."""
     if not text:
         return
@@ -151,12 +153,12 @@ def emit_json(document: Any) -> None:
     emit_line(json.dumps(document, indent=2))
 
 
-def complain(message: str) -> None:
+def print_error(message: str) -> None:
     """One line on standard error, in the name of the command."""
     name = "sculpt:"
     if wants_colour(sys.stderr):
         name = f"\x1b[1;31m{name}\x1b[0m"
-    whisper(f"{name} {_safe(message)}\n")
+    write_stderr(f"{name} {_safe(message)}\n")
 
 
 def tell(error: click.ClickException) -> None:
@@ -165,10 +167,10 @@ def tell(error: click.ClickException) -> None:
 
     sheet = io.StringIO()
     error.show(sheet)
-    whisper(_safe_lines(sheet.getvalue()))
+    write_stderr(_safe_lines(sheet.getvalue()))
 
 
-def whisper(text: str) -> None:
+def write_stderr(text: str) -> None:
     """Writes to standard error, and goes on when nobody can hear it."""
     with _heard_or_not():
         sys.stderr.write(text)

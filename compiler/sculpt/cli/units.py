@@ -13,8 +13,8 @@ duration = time_text
 frequency = frequency_text
 
 
-def amount_uA(current_dA: int) -> str:
-    return current_text(current_dA).replace("u", "µ")
+def amount_uA(current_duA: int) -> str:
+    return current_text(current_duA).replace("u", "µ")
 
 
 def clock(ms: int) -> str:

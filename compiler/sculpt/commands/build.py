@@ -10,7 +10,7 @@ import click
 
 from facevm import isa
 from sculpt.cli import errors, terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, Named, read_all
 from sculpt.cli.outputs import Staging
 from sculpt.cli.units import amount_uA, charge_of, duration
@@ -54,14 +54,16 @@ def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_
     named = read_all(files)
     for one in named:
         if one.is_image:
-            raise Trouble(f"{one.label} is an image already", "name the routine it was built from")
+            raise UserError(
+                f"{one.label} is an image already", "name the routine it was built from"
+            )
     checked = [check(one) for one in named]
     targets = _targets([one for one in checked if not one.is_library], folder)
     diagnostics.report(checked)
     if any(one.has_errors for one in checked):
         if as_json:
             terminal.emit_json(diagnostics.document(checked))
-        terminal.whisper(f"{diagnostics.verdict(checked)}; nothing was written.\n")
+        terminal.write_stderr(f"{diagnostics.verdict(checked)}; nothing was written.\n")
         ctx.exit(errors.ERRORS)
     built = [(compiled(one), targets[one.named]) for one in checked if one.named in targets]
     with Staging() as staging:
@@ -82,7 +84,7 @@ def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_
 
 
 def _targets(checked: list[Checked], folder: Path | None) -> dict[Named, Path]:
-    """Where each image goes. Raises Trouble when two would be the same file."""
+    """Where each image goes. Raises UserError when two would be the same file."""
     targets: dict[Named, Path] = {}
     taken: dict[Path, str] = {}
     for one in checked:
@@ -91,7 +93,7 @@ def _targets(checked: list[Checked], folder: Path | None) -> dict[Named, Path]:
         beside = Path() if elsewhere else named.path.parent
         target = (beside if folder is None else folder) / (named.stem + IMAGE_SUFFIX)
         if target in taken:
-            raise Trouble(
+            raise UserError(
                 f"{taken[target]} and {named.label} would both become {target}",
                 "build them into different folders",
             )
@@ -109,7 +111,7 @@ def _as_dict(treatment: Treatment, target: Path) -> dict[str, Any]:
         "image_bytes": len(treatment.data),
         "crc": f"{routine.crc:08x}",
         "duration_ms": routine.duration_ms,
-        "peak_uA": routine.peak_dA / isa.DA_PER_UA,
+        "peak_uA": routine.peak_duA / isa.DA_PER_UA,
         "net_charge_uC": routine.net_dnC / isa.DNC_PER_UC,
         "charge_bound_uC": routine.bound_dnC / isa.DNC_PER_UC,
     }
@@ -132,7 +134,7 @@ def _draw_table(built: list[tuple[Treatment, Path]], libraries: list[tuple[str, 
                 str(target),
                 str(len(treatment.data)),
                 duration(routine.duration_ms),
-                amount_uA(routine.peak_dA),
+                amount_uA(routine.peak_duA),
                 charge_of(routine.net_dnC),
             )
         terminal.draw(rows)

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from facevm.limits import Limits
 from sculpt.board import adapter, settings_file
 from sculpt.cli import errors, options, signals, terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.options import whole_number
 
 OHM_LEAST, OHM_MOST = 2_000, 20_000
@@ -133,14 +133,14 @@ def command(
     if settings_path is not None and drive is not None:
         raise click.UsageError("--settings and --drive name the same thing: give one of them.")
     if not OHM_LEAST <= ohm <= OHM_MOST:
-        raise Trouble(
+        raise UserError(
             f"a resistor of {ohm} ohm does not do",
             f"take one of {OHM_LEAST} to {OHM_MOST} ohm; 10000 is a good one",
         )
     path = settings_path if drive is None else settings_file.on_drive(drive)
     is_device = path is not None and settings_file.is_on_a_board(path)
     if is_device and bus is None and not dry_run:
-        raise Trouble(
+        raise UserError(
             f"{path} is a real board's, and these would be the virtual board's figures",
             "name the adapter that its chips are on with --bus, or add --dry-run",
         )
@@ -151,7 +151,7 @@ def command(
         rig = _rig(bus, enable_pin, no_enable_pin, into_resistor, seed or 0, ohm, before, yes)
         done = calibrate(rig, before, limits, ohm, use_meter)
     except KeyboardInterrupt as error:
-        terminal.complain(f"{signals.why(error)}: the output is at zero, nothing was written")
+        terminal.print_error(f"{signals.why(error)}: the output is at zero, nothing was written")
         ctx.exit(errors.MISUSE)
     values = done.values(writes_rate=not is_device)
     written = path is not None and not dry_run
@@ -181,7 +181,7 @@ def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
     path = settings_file.on_drive(drive)
     found = counted_rate(journal.from_drive(drive).entries, limits_of(path).updates_per_s)
     if found is None:
-        raise Trouble(
+        raise UserError(
             "no session on the drive says how many control updates a second the board makes",
             "let it treat for a second or longer, into a resistor for one; older firmware did "
             "not count: sculpt deploy brings this one",

@@ -11,10 +11,10 @@ import click
 
 from sculpt.cli import errors, signals, terminal
 from sculpt.cli import outputs as destination
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import Named, read_all
 from sculpt.cli.options import whole_number
-from sculpt.source.load import HasErrors, Treatment
+from sculpt.source.load import CheckFailed, Treatment
 
 FACES, SEED, MISHAPS_PERCENT = 200, 1, 20
 
@@ -134,7 +134,7 @@ def command(
     _require_packages()
     try:
         treatments = _treatments(read_all(files))
-    except HasErrors as error:
+    except CheckFailed as error:
         if as_json:
             terminal.emit_json(error.document)
         ctx.exit(error.exit_code)
@@ -162,7 +162,7 @@ def command(
                 try:
                     one.complete(hiring)
                 except KeyboardInterrupt as error:
-                    terminal.complain(
+                    terminal.print_error(
                         f"{signals.why(error)}: {len(one.done)} of {faces} faces are kept, and "
                         "the same command goes on from there"
                     )
@@ -180,14 +180,14 @@ def command(
 def _require_packages() -> None:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
-        raise Trouble(
+        raise UserError(
             f"certifying needs {' and '.join(missing)}, not installed here",
             "pip install 'visasculpt[certify]'",
         )
 
 
 def _treatments(named: list[Named]) -> list[Treatment]:
-    """What the files treat; libraries among several are passed over. Raises Trouble, HasErrors."""
+    """What the files treat, libraries passed over. Raises UserError and CheckFailed."""
     from sculpt.source import diagnostics
     from sculpt.source.check import check
     from sculpt.source.load import compiled, obtain
@@ -197,7 +197,7 @@ def _treatments(named: list[Named]) -> list[Treatment]:
     diagnostics.report(list(checked.values()))
     wrong = [one for one in checked.values() if one.has_errors]
     if wrong:
-        error = HasErrors(wrong[0])
+        error = CheckFailed(wrong[0])
         error.document = diagnostics.document(list(checked.values()))
         raise error
     found = []
@@ -207,7 +207,7 @@ def _treatments(named: list[Named]) -> list[Treatment]:
         elif len(named) == 1 or not checked[one].is_library:
             found.append(compiled(checked[one]))
     if not found:
-        raise Trouble("there are only libraries, which treat nothing", "name a routine")
+        raise UserError("there are only libraries, which treat nothing", "name a routine")
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sculpt.cli import errors, terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import SOURCE_SUFFIX, Named, read_all
 from sculpt.cli.units import amount_uA, duration
 from sculpt.source import diagnostics
@@ -78,7 +78,7 @@ def command(
 def _refuse_images(named: list[Named]) -> None:
     for one in named:
         if one.is_image and one.path.suffix != SOURCE_SUFFIX:
-            raise Trouble(
+            raise UserError(
                 f"{one.label} is an image, not a routine",
                 f"look into it with: sculpt show {one.label}",
             )
@@ -92,7 +92,7 @@ def _line(one: Checked) -> str:
     if one.plan is None:
         what = "a library"
     else:
-        what = f"{duration(one.plan.duration_ms)}, peak {amount_uA(one.plan.peak_dA)}"
+        what = f"{duration(one.plan.duration_ms)}, peak {amount_uA(one.plan.peak_duA)}"
     return f"{one.named.label}: {diagnostics.verdict([one])} ({what})\n"
 
 

@@ -62,10 +62,10 @@ def command(
     board = drive.obtain(path)
     try:
         made = planned(board, files)
-    except routines.HasErrors as mistakes:
+    except routines.CheckFailed as mistakes:
         if as_json:
             terminal.emit_json(diagnostics.document(mistakes.checked))
-        terminal.whisper(f"{diagnostics.verdict(mistakes.checked)}; nothing was copied.\n")
+        terminal.write_stderr(f"{diagnostics.verdict(mistakes.checked)}; nothing was copied.\n")
         ctx.exit(errors.ERRORS)
     made.require_room()
     if not dry_run and made.has_work:
@@ -81,7 +81,7 @@ def command(
 
 
 def planned(board: drive.Drive, files: tuple[str, ...]) -> plan.Plan:
-    """What deploying these files to a drive comes to. Raises HasErrors, Trouble."""
+    """What deploying these files to a drive comes to. Raises CheckFailed, UserError."""
     named = routines.chosen(files, board.path, settings_file.routine(board.path))
     images, _ = routines.obtain(named, routines.limits(board.path))
     papers = certificates.papers(board.path, images, named)

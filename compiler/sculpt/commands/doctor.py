@@ -13,7 +13,7 @@ from sculpt.board import adapter as adapters
 from sculpt.board import drive as drives
 from sculpt.board import settings, settings_file
 from sculpt.cli import errors, terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.doctor import drive as drive_findings
 from sculpt.doctor import machine, pins, settings_values
 from sculpt.doctor import settings as settings_findings
@@ -73,7 +73,7 @@ def command(ctx: click.Context, path: Path | None, adapter: str | None, as_json:
 
 
 def examined(path: Path | None, adapter: str | None) -> Iterator[Found]:
-    """Everything there is to say. Raises Trouble for a drive or an adapter that is not there."""
+    """Everything there is to say. Raises UserError for a drive or an adapter that is not there."""
     yield from machine.look()
     drive = _drive(path)
     table: dict[str, Any] = {}
@@ -111,14 +111,14 @@ def _limits(drive: drives.Drive) -> Any:
     path = drive.path / "settings.toml"
     try:
         return settings.limits_of(path) if path.exists() else Limits()
-    except Trouble:  # it has been told what is wrong with them
+    except UserError:  # it has been told what is wrong with them
         return Limits()
 
 
 def _chosen(drive: drives.Drive) -> str | None:
     try:
         return settings_file.routine(drive.path)
-    except Trouble:
+    except UserError:
         return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sculpt.cli import terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 
 HELP = """\
 Tell what a code means, why it matters, and how it is mended.
@@ -33,7 +33,7 @@ def command(code: str | None, as_json: bool) -> None:
     found = overview() if code is None else explanation_of(code.strip())
     if found is None:
         similar = near(code.strip()) if code is not None else None
-        raise Trouble(
+        raise UserError(
             f"there is no code {code!r}",
             f"did you mean {similar}?" if similar else "sculpt explain lists them all",
         )

@@ -49,7 +49,7 @@ def command(ctx: click.Context, files: tuple[str, ...], only_check: bool, as_dif
         difference(results)
     if dry or STDIN not in files:
         report = "".join(f"{line}\n" for line in _lines(results, dry))
-        (terminal.whisper if as_diff else terminal.emit)(report)
+        (terminal.write_stderr if as_diff else terminal.emit)(report)
     changed = dry and any(one.changes for one in results)
     ctx.exit(errors.ERRORS if wrong or changed else errors.DONE)
 

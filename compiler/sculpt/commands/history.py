@@ -11,7 +11,7 @@ import click
 from sculpt.board import journal as sessions
 from sculpt.board.journal import Entry, Sessions
 from sculpt.cli import terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 
 if TYPE_CHECKING:
     from sculpt.history.adherence import Regularity
@@ -119,7 +119,7 @@ def command(
 
         draw.checked(picture, Named(kept.label, Path(kept.label), b""))
     for note in kept.notes:
-        terminal.complain(note)
+        terminal.print_error(note)
     found = _regularities(kept.entries, drive, today or datetime.date.today())
 
     from sculpt.board.update_rate import counted_rate
@@ -175,7 +175,7 @@ def command(
 def _read(drive: Path | None, journal: Path | None, dump: Path | None) -> Sessions:
     """From what was named; with a drive besides, that one's images have the plans."""
     if drive is not None and not drive.is_dir():
-        raise Trouble(f"there is no drive {drive}", "is the board plugged in?")
+        raise UserError(f"there is no drive {drive}", "is the board plugged in?")
     if journal is not None:
         return sessions.from_journal(journal)
     if dump is not None:
@@ -198,7 +198,7 @@ def _promised(drive: Path | None) -> int | None:
 
     try:
         return None if drive is None else limits_of(settings_file.on_drive(drive)).updates_per_s
-    except Trouble:  # sculpt doctor tells what is wrong with them
+    except UserError:  # sculpt doctor tells what is wrong with them
         return None
 
 

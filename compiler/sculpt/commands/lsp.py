@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from sculpt.cli import errors, signals
-from sculpt.cli.errors import Trouble, reason
+from sculpt.cli.errors import UserError, reason
 
 HELP = """\
 Serve an editor through standard input and output.
@@ -38,12 +38,12 @@ Example:
 @click.pass_context
 def command(ctx: click.Context, stdio: bool, log_file: Path | None) -> None:
     if importlib.util.find_spec("pygls") is None:
-        raise Trouble(
+        raise UserError(
             "the language server needs pygls, which is not installed",
             "pip install 'visasculpt[lsp]'",
         )
     if sys.stdin is None:
-        raise Trouble("standard input is closed", "an editor starts the server with one")
+        raise UserError("standard input is closed", "an editor starts the server with one")
     _write_log(log_file)
     from sculpt.lsp.protocol import FaceServer
 
@@ -69,4 +69,4 @@ def _write_log(log_file: Path | None) -> None:
             format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         )
     except OSError as error:
-        raise Trouble(f"{log_file} cannot be written ({reason(error)})") from error
+        raise UserError(f"{log_file} cannot be written ({reason(error)})") from error

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sculpt.cli import terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import SOURCE_SUFFIX
 from sculpt.cli.outputs import write_whole
 
@@ -81,13 +81,13 @@ Example:
 def command(name: str) -> None:
     stem = name.removesuffix(SOURCE_SUFFIX)
     if not NAME.fullmatch(stem):
-        raise Trouble(
+        raise UserError(
             f"{name!r} is no name for a routine",
             "take up to 40 letters, digits, - and _, no spaces and no folder",
         )
     path = Path(stem + SOURCE_SUFFIX)
     if os.path.lexists(path):
-        raise Trouble(f"{path} is there already", "choose another name; nothing was changed")
+        raise UserError(f"{path} is there already", "choose another name; nothing was changed")
     title = re.sub(r"[-_]+", " ", stem).strip()
     text = STARTER.format(title=title[:1].upper() + title[1:], file=path)
     write_whole(path, text.encode())

@@ -10,9 +10,9 @@ import click
 
 from facevm.limits import Limits
 from sculpt.cli import errors, terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import STDIN, STDIN_LABEL, read_one
-from sculpt.source.load import HasErrors, Treatment, obtain
+from sculpt.source.load import CheckFailed, Treatment, obtain
 
 HELP = """\
 Feed a recorded run through today's guard and regulator.
@@ -78,7 +78,7 @@ def command(
     if file is not None:
         try:
             treatment = obtain(read_one(file))
-        except HasErrors as error:
+        except CheckFailed as error:
             if as_json:
                 terminal.emit_json(error.document)
             ctx.exit(error.exit_code)
@@ -100,10 +100,10 @@ def command(
 def _fitting(
     rows: Iterator[Any], label: str, settings: Any, treatment: Treatment | None
 ) -> Iterator[Any]:
-    """The rows, as long as they can be of this board and this routine. Raises Trouble."""
+    """The rows, as long as they can be of this board and this routine. Raises UserError."""
     first = next(rows)
     if first.code != settings.zero_code:
-        raise Trouble(
+        raise UserError(
             f"{label} is of a board whose 0 µA is code {first.code}, not {settings.zero_code}",
             "give that board's settings: --board SETTINGS.toml",
         )
@@ -112,7 +112,7 @@ def _fitting(
         if treatment and row.place >= 0 and row.place not in treatment.routine.places:
             from facebench.places import names
 
-            raise Trouble(
+            raise UserError(
                 f"{label} treats {' '.join(names(row.place))}, "
                 f"and {treatment.named.label} does not",
                 "name the routine that was recorded",

@@ -11,12 +11,12 @@ from sculpt.bench import faults
 from sculpt.bench import faults as asked_faults
 from sculpt.board import adapter
 from sculpt.cli import errors, options, outputs, terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import read_one
 from sculpt.cli.options import whole_number
 from sculpt.run import adapter as on_a_bus
 from sculpt.run import virtual
-from sculpt.source.load import HasErrors, obtain
+from sculpt.source.load import CheckFailed, obtain
 from sculpt.trace import vcd_trace
 
 if TYPE_CHECKING:
@@ -189,18 +189,18 @@ def command(
         board = settings.read(board_file)
     try:
         treatment = obtain(named, board and board.limits)
-    except HasErrors as error:
+    except CheckFailed as error:
         if as_json:
             terminal.emit_json(error.document)
         ctx.exit(error.exit_code)
     levels = treatment.routine.levels
     if level > len(levels):
         highest = "only level 1" if len(levels) == 1 else f"levels 1 to {len(levels)}"
-        raise Trouble(f"there is no level {level}", f"{treatment.routine.name} has {highest}")
+        raise UserError(f"there is no level {level}", f"{treatment.routine.name} has {highest}")
     if bus is not None:
         wiring = on_a_bus.Wiring(bus, enable_pin, board.table if board else {}, into_resistor)
         ctx.exit(EXITS[on_a_bus.report_on(treatment, level, wiring, as_json)])
-    wish = virtual.Wish(
+    wish = virtual.RunRequest(
         asked, face_name, seed, board, trace_file, picture, theme, realtime, as_panel, as_json
     )
     ctx.exit(EXITS[virtual.report_on(treatment, level, wish)])

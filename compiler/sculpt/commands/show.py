@@ -15,7 +15,7 @@ from facevm import isa
 from sculpt.cli import terminal
 from sculpt.cli.inputs import read_one
 from sculpt.cli.outputs import write_whole
-from sculpt.source.load import HasErrors, Treatment, obtain
+from sculpt.source.load import CheckFailed, Treatment, obtain
 
 if TYPE_CHECKING:
     from sculpt.pictures.style import Theme
@@ -75,7 +75,7 @@ def command(
         draw.checked(picture, named)
     try:
         treatment = obtain(named)
-    except HasErrors as error:
+    except CheckFailed as error:
         if as_json:
             terminal.emit_json(error.document)
         ctx.exit(error.exit_code)
@@ -137,7 +137,7 @@ def _head(treatment: Treatment) -> dict[str, Any]:
         "crc": f"{routine.crc:08x}",
         "image_bytes": len(treatment.data),
         "duration_ms": plan.duration_ms,
-        "peak_uA": plan.peak_dA / isa.DA_PER_UA,
+        "peak_uA": plan.peak_duA / isa.DA_PER_UA,
         "net_charge_uC": plan.net_dnC / isa.DNC_PER_UC,
         "charge_bound_uC": plan.bound_dnC / isa.DNC_PER_UC,
         "levels": list(plan.levels),
@@ -158,7 +158,7 @@ def _zones(treatment: Treatment) -> Iterator[dict[str, Any]]:
             "side": first.side,
             "start_ms": first.start_ms,
             "duration_ms": sum(part.duration_ms for part in parts),
-            "peak_uA": max(part.peak_dA for part in parts) / isa.DA_PER_UA,
+            "peak_uA": max(part.peak_duA for part in parts) / isa.DA_PER_UA,
             "net_charge_uC": routine.place_net_dnC[index] / isa.DNC_PER_UC,
             "charge_bound_uC": routine.place_bound_dnC[index] / isa.DNC_PER_UC,
             **({} if first.line is None else {"line": first.line}),
@@ -173,8 +173,8 @@ def _segment(treatment: Treatment, segment: Segment) -> dict[str, Any]:
         "kind": segment.kind,
         "zone": segment.zone,
         "side": segment.side,
-        "from_uA": segment.from_dA / isa.DA_PER_UA,
-        "to_uA": segment.to_dA / isa.DA_PER_UA,
+        "from_uA": segment.from_duA / isa.DA_PER_UA,
+        "to_uA": segment.to_duA / isa.DA_PER_UA,
         "wave": None if segment.wave is None else _wave(segment.wave),
         "frequency_hz": segment.to_cHz / isa.CHZ_PER_HZ if segment.to_cHz else None,
         **({} if segment.span is None else {"line": segment.span.line}),

@@ -11,7 +11,7 @@ import click
 from facevm.limits import Limits
 from sculpt.board import drive
 from sculpt.cli import terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, STDIN, Named, read_all
 from sculpt.cli.outputs import Staging
 from sculpt.cli.units import amount_uA, duration
@@ -60,7 +60,7 @@ DEBOUNCE_ms = 400
 )
 def command(files: tuple[str, ...], folder: Path | None, path: Path | None) -> None:
     if importlib.util.find_spec("watchfiles") is None:
-        raise Trouble(
+        raise UserError(
             "watching needs watchfiles, which is not installed", "pip install 'visasculpt[watch]'"
         )
     _require_sources(files)
@@ -78,12 +78,12 @@ def command(files: tuple[str, ...], folder: Path | None, path: Path | None) -> N
 
 def _require_sources(files: tuple[str, ...]) -> None:
     if STDIN in files:
-        raise Trouble("standard input cannot be watched", "name the file")
+        raise UserError("standard input cannot be watched", "name the file")
     for one in read_all(files):
         if one.is_image:
-            raise Trouble(f"{one.label} is an image", "name the routine it is built from")
+            raise UserError(f"{one.label} is an image", "name the routine it is built from")
         if one.stock:
-            raise Trouble(
+            raise UserError(
                 f"{one.label} is a stock routine, which nobody saves",
                 f"name a file of your own, or deploy it: sculpt deploy {one.label}",
             )
@@ -126,8 +126,8 @@ def _serve(named: list[Named], folder: Path | None, board: drive.Drive | None) -
             _build(good, folder)
         if good and board is not None:
             _deploy([one.named for one in good], board)
-    except Trouble as trouble:  # a full disk, a drive that was unplugged: the next save may do
-        terminal.complain(trouble.format_message())
+    except UserError as trouble:  # a full disk, a drive that was unplugged: the next save may do
+        terminal.print_error(trouble.format_message())
 
 
 def _build(good: list[Checked], folder: Path | None) -> None:
@@ -143,7 +143,7 @@ def _build(good: list[Checked], folder: Path | None) -> None:
             routine = treatment.routine
             lines.append(
                 f"{one.named.label}: {target}, {len(treatment.data)} bytes, "
-                f"{duration(routine.duration_ms)}, {amount_uA(routine.peak_dA)}\n"
+                f"{duration(routine.duration_ms)}, {amount_uA(routine.peak_duA)}\n"
             )
         staging.commit()
     terminal.emit("".join(lines))

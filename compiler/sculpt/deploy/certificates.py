@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from facevm import image
 from facevm.version import VERSION
 from sculpt.board import contents
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, Named
 from sculpt.deploy import routines
 from sculpt.source import certificate
@@ -108,7 +108,7 @@ def _paper(stem: str, data: bytes, places: list[Path], stocked: Collection) -> P
     for place in places:
         try:
             candidates.append(certificate.read(place) if place.is_file() else None)
-        except Trouble as trouble:
+        except UserError as trouble:
             wrong = wrong or trouble.format_message()
     best = certificate.about(len(data), crc, None)
     for one in (*candidates, stocked.of(crc)):

@@ -25,7 +25,7 @@ from zlib import crc32
 from facevm import manifest
 from sculpt.board import contents
 from sculpt.cli import terminal
-from sculpt.cli.errors import Trouble, reason
+from sculpt.cli.errors import UserError, reason
 from sculpt.deploy.medium import PART, Medium
 from sculpt.deploy.plan import Item, Plan
 
@@ -40,7 +40,7 @@ class Damaged(OSError):
 
 
 def carry_out(plan: Plan, medium: Medium, progress: Progress) -> None:
-    """Makes the drive what the plan says. Raises Trouble; the drive then runs what it ran, or is
+    """Makes the drive what the plan says. Raises UserError; the drive then runs what it ran, or is
     refused by name."""
     written = _in_order(plan.written)
     parts = [(_part(one.path), one) for one in written]
@@ -69,7 +69,9 @@ def carry_out(plan: Plan, medium: Medium, progress: Progress) -> None:
     except KeyboardInterrupt:
         _sweep(medium, [part for part, _ in parts])
         if is_moving:
-            terminal.complain("the copy is cut short: the device will not start until it is whole")
+            terminal.print_error(
+                "the copy is cut short: the device will not start until it is whole"
+            )
         raise
 
 
@@ -124,22 +126,22 @@ def _sweep(medium: Medium, parts: list[str]) -> None:
             medium.remove(part)
 
 
-def _trouble(plan: Plan, error: OSError, is_moving: bool) -> Trouble:
+def _trouble(plan: Plan, error: OSError, is_moving: bool) -> UserError:
     where = f"{error.filename}: " if error.filename else ""
     what = f"the copy to {plan.drive.label} failed ({where}{reason(error)})"
     if is_moving:
-        return Trouble(
+        return UserError(
             what, "deploy once more; until the copy is whole, the device refuses to start"
         )
     import errno
 
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return Trouble(
+        return UserError(
             what,
             "the drive cannot be written: unplug the board, and hold its button "
             "while you plug it in again, so that the drive is yours and not the program's",
         )
-    return Trouble(what, "the device runs what it ran before; plug it in again and deploy anew")
+    return UserError(what, "the device runs what it ran before; plug it in again and deploy anew")
 
 
 def _part(path: str) -> str:
@@ -176,10 +178,10 @@ class CopyProgress:
         trace: TracebackType | None,
     ) -> None:
         if self._is_shown:
-            terminal.whisper(_CLEAR)
+            terminal.write_stderr(_CLEAR)
 
     def __call__(self, path: str, written_bytes: int) -> None:
         self._done += written_bytes
         if self._is_shown:
             percent = 100 * self._done // (self._total or 1)
-            terminal.whisper(f"{_CLEAR}{percent:3d} %  {path}"[: 4 + 79])
+            terminal.write_stderr(f"{_CLEAR}{percent:3d} %  {path}"[: 4 + 79])

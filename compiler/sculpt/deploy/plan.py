@@ -18,7 +18,7 @@ from zlib import crc32
 from facevm import manifest
 from sculpt.board import contents
 from sculpt.board.drive import Drive
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.deploy import certificates
 from sculpt.deploy.certificates import Paper
 from sculpt.deploy.medium import PARTS
@@ -95,9 +95,9 @@ class Plan:
         return bool(self.written or self.removed or self.parts or self.is_unfinished)
 
     def require_room(self) -> None:
-        """Raises Trouble where the drive is too full for the copy."""
+        """Raises UserError where the drive is too full for the copy."""
         if self.need_bytes > self.free_bytes:
-            raise Trouble(
+            raise UserError(
                 f"{self.drive.label} has {self.free_bytes // 1024} KiB free, and the copy needs "
                 f"{-(-self.need_bytes // 1024)} KiB",
                 "every file is written beside its place first; remove what you do not need",
@@ -235,7 +235,7 @@ def _content(root: Path, path: str) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except IsADirectoryError as error:
-        raise Trouble(f"{root / path} is a folder", "remove it; a file belongs there") from error
+        raise UserError(f"{root / path} is a folder", "remove it; a file belongs there") from error
 
 
 def _require_inside(root: Path, paths: list[str]) -> None:
@@ -243,7 +243,7 @@ def _require_inside(root: Path, paths: list[str]) -> None:
     real = os.path.realpath(root)
     for folder in {PurePosixPath(path).parent for path in paths}:
         if os.path.commonpath([real, os.path.realpath(root / folder)]) != real:
-            raise Trouble(f"{root / folder} leads away from the drive", "remove that link")
+            raise UserError(f"{root / folder} leads away from the drive", "remove that link")
 
 
 def _need_bytes(root: Path, items: list[Item]) -> int:

@@ -13,7 +13,7 @@ from facevm.limits import Limits
 from sculpt.board import contents
 from sculpt.board.settings import limits_of
 from sculpt.cli import stock
-from sculpt.cli.errors import BadImage, Trouble
+from sculpt.cli.errors import BadImage, UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, Named, read_all
 from sculpt.source import diagnostics
 from sculpt.source.check import Checked, check
@@ -23,7 +23,7 @@ NAME_FORBIDDEN = set('"*/:<>?\\|')
 """Characters that no file on a FAT drive can have in its name."""
 
 
-class HasErrors(Exception):
+class CheckFailed(Exception):
     """Some routines do not check; what was found has been reported."""
 
     def __init__(self, checked: list[Checked]) -> None:
@@ -38,7 +38,7 @@ def on(drive: Path) -> list[str]:
 
 
 def limits(drive: Path) -> Limits:
-    """What the drive's settings allow. Raises Trouble for settings that are none."""
+    """What the drive's settings allow. Raises UserError for settings that are none."""
     settings = drive / contents.SETTINGS
     return limits_of(settings) if settings.exists() else Limits()
 
@@ -46,7 +46,7 @@ def limits(drive: Path) -> Limits:
 def obtain(named: Iterable[Named], allowed: Limits) -> tuple[dict[str, bytes], list[Checked]]:
     """Path on the drive and image of each routine, and what was checked for it.
 
-    Raises HasErrors after reporting, BadImage for an image that is refused, and Trouble.
+    Raises CheckFailed after reporting, BadImage for an image that is refused, and UserError.
     """
     sources: list[Checked] = []
     images: dict[str, bytes] = {}
@@ -57,9 +57,9 @@ def obtain(named: Iterable[Named], allowed: Limits) -> tuple[dict[str, bytes], l
             sources.append(check(one, allowed))
     diagnostics.report(sources)
     if any(one.has_errors for one in sources):
-        raise HasErrors(sources)
+        raise CheckFailed(sources)
     treating = [one for one in sources if not one.is_library]
-    for checked in treating or (sources if not images else []):  # a library alone: Trouble
+    for checked in treating or (sources if not images else []):  # a library alone: UserError
         _add(images, checked.named, compiled(checked).data)
     return images, sources
 
@@ -95,13 +95,13 @@ def other_than_stock(drive: Path, allowed: Limits) -> list[str]:
 def _add(images: dict[str, bytes], named: Named, data: bytes) -> None:
     stem = named.stem
     if NAME_FORBIDDEN & set(stem) or stem != stem.strip(" .") or not stem.isprintable():
-        raise Trouble(
+        raise UserError(
             f"{named.label} cannot have its name on the board's drive",
             "rename the file: letters, digits, - and _ are always right",
         )
     path = f"{contents.ROUTINES}/{stem}{IMAGE_SUFFIX}"
     if path.casefold() in (taken.casefold() for taken in images):
-        raise Trouble(
+        raise UserError(
             f"two of the routines would both become {path} on the drive", "rename one of the files"
         )
     images[path] = data

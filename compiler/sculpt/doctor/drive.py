@@ -1,6 +1,6 @@
 """What stands on a drive besides settings and routines: is the program whole, and is it started?
 
-MERGED: How many control updates the board makes, by its own count, against what its settings promise.
+MERGED: How many control updates the board makes, against what its settings promise.
 
 MERGED: The images on a drive: does the board's own loader take them, under the board's own limits?
 """
@@ -17,7 +17,7 @@ from sculpt.board import contents, journal
 from sculpt.board import drive as drives
 from sculpt.board.drive import Drive
 from sculpt.board.update_rate import counted_rate
-from sculpt.cli.errors import BadImage, Trouble
+from sculpt.cli.errors import BadImage, UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX
 from sculpt.cli.units import duration
 from sculpt.deploy import plan, routines
@@ -161,7 +161,7 @@ def look_at_rate(drive: Drive, table: dict[str, Any]) -> Iterator[Found]:
     """A fact or a finding once a session on the drive has counted; nothing before."""
     try:
         kept = journal.from_drive(drive.path)
-    except (BadImage, Trouble):  # no treatment yet, or no journal that can be read
+    except (BadImage, UserError):  # no treatment yet, or no journal that can be read
         return
     rate = counted_rate(kept.entries, whole(table, "UPDATES_PER_S") or UPDATES_PER_S)
     if rate is None:

@@ -62,7 +62,7 @@ BUS_ABOUT = "bus"
 
 
 def look_at_bus(kind: str, wanted: Settings) -> Iterator[Found]:
-    """Scans the bus of an adapter. Nothing is written to any chip. Raises Trouble."""
+    """Scans the bus of an adapter. Nothing is written to any chip. Raises UserError."""
     i2c, _ = adapter.open_i2c(kind)
     try:
         while not i2c.try_lock():

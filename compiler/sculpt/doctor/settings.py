@@ -19,7 +19,7 @@ from typing import Any
 from facelang.suggest import nearest
 from facevm.settings import CALIBRATION_KEYS, LIMIT_KEYS
 from sculpt.board import contents, settings_file
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.doctor.finding import Finding, advice, wrong
 from sculpt.doctor.settings_values import whole
 
@@ -44,7 +44,7 @@ def read(drive: Path) -> tuple[dict[str, Any] | None, list[Finding]]:
         ]
     try:
         table = settings_file.read(drive)
-    except Trouble as trouble:
+    except UserError as trouble:
         return None, [
             wrong(
                 ABOUT,

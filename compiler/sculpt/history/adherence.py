@@ -3,7 +3,7 @@
 A week goes from Monday to Sunday, by the board's own clock. Only sessions that were carried out to
 their end count. Without a time a session belongs to no week: it is counted, and makes no streak.
 
-MERGED: Which plan a session's routine has: looked for in the drive's images, then in stock routines.
+MERGED: Which plan a session's routine has: of the drive's images, then of stock routines.
 """
 
 from __future__ import annotations
@@ -141,14 +141,14 @@ class Plans:
             return
         self._has_stock = True
         from sculpt.cli import stock
-        from sculpt.cli.errors import Trouble
+        from sculpt.cli.errors import UserError
         from sculpt.cli.inputs import read_one
-        from sculpt.source.load import HasErrors, obtain
+        from sculpt.source.load import CheckFailed, obtain
 
         for name in stock.routines():
             try:
                 self._known.append((obtain(read_one(name)).routine, f"stock routine {name}"))
-            except (Trouble, HasErrors):
+            except (UserError, CheckFailed):
                 continue  # the library, which treats nothing by itself
 
 

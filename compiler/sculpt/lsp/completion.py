@@ -235,7 +235,7 @@ def _zones() -> Iterator[types.CompletionItem]:
         yield types.CompletionItem(
             zone.name,
             kind=Kinds.EnumMember,
-            detail=f"up to {amount_uA(zone.ceiling_dA)}{caution}",
+            detail=f"up to {amount_uA(zone.ceiling_duA)}{caution}",
             documentation=types.MarkupContent(types.MarkupKind.Markdown, zone_card(zone)),
         )
 

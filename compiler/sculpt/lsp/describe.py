@@ -98,7 +98,7 @@ def zone_by_name(name: str) -> FaceZone | None:
 def zone_card(zone: FaceZone) -> str:
     """Ceiling, sides and caution of a zone."""
     sides = [isa.SIDES[side] for side in zone.sides]
-    lines = [f"Up to **{amount_uA(zone.ceiling_dA)}**."]
+    lines = [f"Up to **{amount_uA(zone.ceiling_duA)}**."]
     if len(sides) == 1:
         lines.append("One place, without sides.")
     else:

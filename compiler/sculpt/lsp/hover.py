@@ -184,7 +184,7 @@ class Hover:
         plan = self._analysis.plan
         if plan is not None:
             yield (
-                f"Takes **{duration(plan.duration_ms)}**, peaks at {amount_uA(plan.peak_dA)}; net "
+                f"Takes **{duration(plan.duration_ms)}**, peaks at {amount_uA(plan.peak_duA)}; net "
                 f"charge {charge_of(plan.net_dnC)}, charge bound {charge_of(plan.bound_dnC)}"
             )
 
@@ -204,10 +204,10 @@ def _amounts(moment: Moment) -> str:
         return ""
     parts = [f"takes **{duration(figures.duration_ms)}**" if figures.duration_ms else "no time"]
     before, after = moment.before, moment.after
-    if before.peak_dA != after.peak_dA:
-        parts.append(f"{amount_uA(before.peak_dA)} → {amount_uA(after.peak_dA)}")
-    elif figures.peak_dA:
-        parts.append(f"peak {amount_uA(figures.peak_dA)}")
+    if before.peak_duA != after.peak_duA:
+        parts.append(f"{amount_uA(before.peak_duA)} → {amount_uA(after.peak_duA)}")
+    elif figures.peak_duA:
+        parts.append(f"peak {amount_uA(figures.peak_duA)}")
     if before.frequency_cHz != after.frequency_cHz and before.frequency_cHz:
         parts.append(f"{frequency(before.frequency_cHz)} → {frequency(after.frequency_cHz)}")
     if figures.current_ms:
@@ -216,7 +216,9 @@ def _amounts(moment: Moment) -> str:
 
 
 def _reach(figures: Figures, sides: int) -> str:
-    return f"peaks at {amount_uA(figures.peak_dA)}; net charge {charge_of(figures.net_dnC * sides)}"
+    return (
+        f"peaks at {amount_uA(figures.peak_duA)}; net charge {charge_of(figures.net_dnC * sides)}"
+    )
 
 
 def _enumerated(node: object, line: int, column: int) -> tuple[Span, str] | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from facec.plan import Plan
 from sculpt.cli import outputs
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import Named
 from sculpt.pictures.recording import Run
 from sculpt.pictures.story import story_of
@@ -55,11 +55,11 @@ NEEDS_NOTHING = ".html"
 def checked(path: Path, source: Named) -> Path:
     """The path, if a picture may be written there.
 
-    Raises Trouble for another ending, a routine's own file, or where matplotlib is missing.
+    Raises UserError for another ending, a routine's own file, or where matplotlib is missing.
     """
     outputs.checked(path, ENDINGS, source)
     if path.suffix != NEEDS_NOTHING and find_spec("matplotlib") is None:
-        raise Trouble(
+        raise UserError(
             f"{path} needs matplotlib, which is not installed",
             "pip install 'visasculpt[plot]', or name a .html file, which needs nothing",
         )

@@ -22,7 +22,7 @@ def plan_facts(story: Story) -> str:
     """The figures of a treatment in one line."""
     plan = story.plan
     levels = ", ".join(f"{level}{UNBROKEN}%" for level in plan.levels)
-    peak = amount_uA(plan.peak_dA)
+    peak = amount_uA(plan.peak_duA)
     return f"{duration(plan.duration_ms)}{DOT}peak {peak} at 100 %{DOT}levels {levels}"
 
 

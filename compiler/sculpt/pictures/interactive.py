@@ -1,7 +1,7 @@
 """The interactive picture: one HTML file that asks nobody for anything.
 
 Style, program and data stand in the file itself, and a content security policy holds the
-browser to that. Currents travel as base64 of 16-bit integers in dA; a long run keeps the lowest
+browser to that. Currents travel as base64 of 16-bit integers in duA; a long run keeps the lowest
 and highest of every few updates, and a few waves of each zone in full.
 """
 
@@ -67,7 +67,7 @@ def treatment_html(story: Story, theme: Theme = "auto") -> bytes:
                         {
                             "name": "peak",
                             "style": "area",
-                            "lines": [[[t, dA / isa.DA_PER_UA] for t, dA in story.peak]],
+                            "lines": [[[t, duA / isa.DA_PER_UA] for t, duA in story.peak]],
                         }
                     ],
                 },
@@ -152,7 +152,7 @@ def _places(story: Story, doses_uAs: dict[int, float], run: Run | None = None) -
             facts += [
                 ["at", ", ".join(clock(visit.start_ms) for visit in visits[:6])],
                 ["time", duration(sum(visit.duration_ms for visit in visits))],
-                ["peak", amount_uA(max(visit.peak_dA for visit in visits))],
+                ["peak", amount_uA(max(visit.peak_duA for visit in visits))],
             ]
         else:
             facts += [
@@ -218,9 +218,9 @@ def _samples(run: Run, rows: range, every: int) -> Document:
     recording = run.recording
     t_ms = recording.t_ms[rows.start : rows.stop]
     names = (
-        ("set", recording.set_dA),
-        ("true", recording.true_dA),
-        ("measured", recording.measured_dA),
+        ("set", recording.set_duA),
+        ("true", recording.true_duA),
+        ("measured", recording.measured_duA),
     )
     kept = t_ms[::every]
     return {

@@ -1,6 +1,6 @@
 """What a run was: its rows, kept small, and what can be read off them afterwards.
 
-Currents are kept in dA. ``t_ms`` counts from the first update; ``routine_ms`` is the routine's
+Currents are kept in duA. ``t_ms`` counts from the first update; ``routine_ms`` is the routine's
 clock, which stands still while the treatment waits for contact.
 """
 
@@ -63,9 +63,9 @@ class Recording:
         self._contact = -1
         self.t_ms = array("l")
         self.routine_ms = array("l")
-        self.set_dA = array("h")
-        self.true_dA = array("h")
-        self.measured_dA = array("h")
+        self.set_duA = array("h")
+        self.true_duA = array("h")
+        self.measured_duA = array("h")
         self.states: list[tuple[int, str]] = []
         self.contacts: list[tuple[int, str]] = []
         self.resistance: list[tuple[int, int]] = []
@@ -89,9 +89,9 @@ class Recording:
         session = self._session
         self.t_ms.append(t_ms)
         self.routine_ms.append(session.routine_ms)
-        self.set_dA.append(_dA(setpoint_uA))
-        self.true_dA.append(_dA(skin_uA))
-        self.measured_dA.append(_dA(measured_uA))
+        self.set_duA.append(_duA(setpoint_uA))
+        self.true_duA.append(_duA(skin_uA))
+        self.measured_duA.append(_duA(measured_uA))
         if state != self._state:
             if state == "paused":
                 self.losses.append(t_ms)
@@ -187,7 +187,7 @@ class Run(NamedTuple):
     def _window(self, visit: Visit, treated: list[range]) -> Window | None:
         """The first waves near the peak without a pause in them, or else the first ones."""
         rows = self.rows_of(visit)
-        drawn, t_ms = self.recording.set_dA, self.recording.t_ms
+        drawn, t_ms = self.recording.set_duA, self.recording.t_ms
         parts = [
             range(max(part.start, rows.start), min(part.stop, rows.stop))
             for part in treated
@@ -266,6 +266,6 @@ def _spans(changes: list[tuple[int, str]], end_ms: int) -> list[Stretch]:
     return [Stretch(start, end, what) for (start, what), end in zip(changes, ends, strict=True)]
 
 
-def _dA(current_uA: float) -> int:
-    """In dA, held within what the array takes: only a broken board has more."""
+def _duA(current_uA: float) -> int:
+    """In duA, held within what the array takes: only a broken board has more."""
     return min(max(round(current_uA * isa.DA_PER_UA), -32768), 32767)

@@ -102,7 +102,7 @@ def _overview(page: Page, run: Run, y: float) -> float:
 def _currents(line: Timeline, run: Run, top: float, bottom: float) -> None:
     recording = run.recording
     columns = int((line.right - line.left) * COLUMNS_A_PX)
-    series = [recording.set_dA, recording.true_dA, recording.measured_dA]
+    series = [recording.set_duA, recording.true_duA, recording.measured_duA]
     width_ms, waves = max(run.end_ms / columns, 1), run.wave_spans()
     drawn = [
         closed(envelope(recording.t_ms, values, run.end_ms, columns), waves, width_ms)
@@ -114,8 +114,8 @@ def _currents(line: Timeline, run: Run, top: float, bottom: float) -> None:
     low = -round_up(-lowest) if lowest < -0.02 * high else 0.0
     scale = (bottom - top) / (high - low)
 
-    def y(dA: float) -> float:
-        return bottom - (dA / 10 - low) * scale
+    def y(duA: float) -> float:
+        return bottom - (duA / 10 - low) * scale
 
     for value in sorted({low, 0.0, high}):
         line.level(y(value * 10), f"{value:g}".replace("-", "−"))
@@ -201,7 +201,7 @@ def _detail(page: Page, run: Run, window: Window, at: tuple[float, float, float]
     page.text(left, y, name, 9, INK, bold=True)
     top, high = y + 8, 64.0
     rows = range(window.first, window.last)
-    series = [recording.set_dA, recording.true_dA, recording.measured_dA]
+    series = [recording.set_duA, recording.true_duA, recording.measured_duA]
     reach = max(max(abs(values[row]) for values in series for row in rows) / 10, 1)
     end = round_up(reach)
     one_way = min(values[row] for values in series for row in rows) > -0.05 * reach * 10
@@ -209,16 +209,16 @@ def _detail(page: Page, run: Run, window: Window, at: tuple[float, float, float]
     first_ms = recording.t_ms[window.first]
     span_ms = max(recording.t_ms[window.last - 1] - first_ms, 1)
 
-    def place(row: int, dA: int) -> tuple[float, float]:
+    def place(row: int, duA: int) -> tuple[float, float]:
         x = left + width * (recording.t_ms[row] - first_ms) / span_ms
-        return x, top + high * (end - dA / 10) / (end - low)
+        return x, top + high * (end - duA / 10) / (end - low)
 
     for value in (end, 0.0) if one_way else (end, 0.0, -end):
         level = top + high * (end - value) / (end - low)
         page.line([(left, level), (left + width, level)], RULE, 0.6)
         page.text(left - 3, level, f"{value:g}".replace("-", "−"), 8, QUIET, "right", middle=True)
     # what is set, and what then flows, stays until the next update
-    for values, ink, thick in ((recording.set_dA, SET, 3.0), (recording.true_dA, TRUE, 1.1)):
+    for values, ink, thick in ((recording.set_duA, SET, 3.0), (recording.true_duA, TRUE, 1.1)):
         stairs: list[tuple[float, float]] = []
         for row in rows:
             x, level = place(row, values[row])
@@ -227,7 +227,7 @@ def _detail(page: Page, run: Run, window: Window, at: tuple[float, float, float]
     every = max(round(DOTS_APART * len(rows) / width), 1)
     # not from the first row: that conversion is of the wave before
     dotted = rows[max(every // 2, 1) :: every]
-    page.dots([place(row, recording.measured_dA[row]) for row in dotted], MEASURED, 2.6)
+    page.dots([place(row, recording.measured_duA[row]) for row in dotted], MEASURED, 2.6)
     pitch = f"{frequency(window.frequency_cHz)}, " if window.frequency_cHz else ""
     page.text(
         left + width,

@@ -32,7 +32,7 @@ class Visit(NamedTuple):
     place: int
     start_ms: int
     duration_ms: int
-    peak_dA: int
+    peak_duA: int
     dose_dnC: int
 
 
@@ -55,7 +55,7 @@ class Pitch(NamedTuple):
 
 @dataclass(slots=True)
 class Story:
-    """``peak`` is a line of (ms, dA); ``pitches`` leaves out where no frequency is."""
+    """``peak`` is a line of (ms, duA); ``pitches`` leaves out where no frequency is."""
 
     plan: Plan
     visits: list[Visit] = field(default_factory=list)
@@ -99,7 +99,7 @@ def story_of(plan: Plan) -> Story:
                     part.place,
                     part.start_ms,
                     part.duration_ms,
-                    part.peak_dA,
+                    part.peak_duA,
                     dose_dnC,
                 )
             )
@@ -162,9 +162,9 @@ class _Teller:
         start_ms, end_ms = self._now_ms, self._now_ms + piece.time_ms
         self._now_ms = end_ms
         peak = self._story.peak
-        _extend(peak, (start_ms, piece.from_dA))
-        _extend(peak, (end_ms, piece.to_dA))
-        if not piece.from_dA and not piece.to_dA:
+        _extend(peak, (start_ms, piece.from_duA))
+        _extend(peak, (end_ms, piece.to_duA))
+        if not piece.from_duA and not piece.to_duA:
             return
         dose_dnC = self._doses.get(piece)
         if dose_dnC is None:

@@ -147,11 +147,11 @@ def _tracks(page: Page, story: Story, y: float) -> float:
 
 
 def _peak(line: Timeline, story: Story, top: float, bottom: float) -> None:
-    most = round_up(story.plan.peak_dA / 10)
+    most = round_up(story.plan.peak_duA / 10)
     high = bottom - top
     for value in (most, most / 2, 0):
         line.level(bottom - high * value / most, f"{value:g}")
-    points = [(line.x(t), bottom - high * dA / 10 / most) for t, dA in story.peak]
+    points = [(line.x(t), bottom - high * duA / 10 / most) for t, duA in story.peak]
     if points:
         line.page.area([(points[0][0], bottom), *points, (points[-1][0], bottom)], TINT)
         line.page.line(points, TRUE, 1.2)
@@ -214,7 +214,7 @@ def _zone_row(page: Page, visits: list[Visit], y: float) -> float:
     sides = ", then ".join(visit.side for visit in visits)
     page.text(MARGIN + 50, y, f"{first.zone} {sides}", 9.5, INK, bold=True)
     total_ms = sum(visit.duration_ms for visit in visits)
-    peak = amount_uA(max(visit.peak_dA for visit in visits))
+    peak = amount_uA(max(visit.peak_duA for visit in visits))
     page.text(WIDTH - MARGIN, y, f"{duration(total_ms)} · {peak}", 9.5, QUIET, "right")
     return y
 

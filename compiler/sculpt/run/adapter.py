@@ -19,7 +19,7 @@ from sculpt.board import adapter
 from sculpt.board import consent as into_resistor
 from sculpt.board.adapter import RealBus
 from sculpt.cli import signals, terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.source.load import Treatment
 
 
@@ -33,12 +33,12 @@ class Wiring(NamedTuple):
 
 
 def report_on(treatment: Treatment, level: int, wiring: Wiring, as_json: bool) -> str:
-    """Treats a test resistor and tells what came of it; returns the outcome. Raises Trouble."""
+    """Treats a test resistor and tells what came of it; returns the outcome. Raises UserError."""
     try:
         report = treat(treatment, level, wiring)
     except KeyboardInterrupt as error:
         how = signals.why(error) if isinstance(error, signals.Ended) else "stopped at once"
-        terminal.complain(f"{how}, the output at zero, without a report")
+        terminal.print_error(f"{how}, the output at zero, without a report")
         return "abort"
     if as_json:
         terminal.emit_json(report.as_dict())
@@ -50,15 +50,15 @@ def report_on(treatment: Treatment, level: int, wiring: Wiring, as_json: bool) -
             summary.zones(report),
             summary.FOOTNOTE,
         )
-        terminal.emit_words(summary.advice(report))
+        terminal.print_wrapped(summary.advice(report))
     outcome: str = report.outcome
     return outcome
 
 
 def treat(treatment: Treatment, level: int, wiring: Wiring) -> Any:
-    """Treats a test resistor; returns a ``facebench.report.Report``. Raises Trouble."""
+    """Treats a test resistor; returns a ``facebench.report.Report``. Raises UserError."""
     if wiring.enable_pin is None:
-        raise Trouble(
+        raise UserError(
             "nothing says which pin drives ENABLE, and a treatment tries the disconnect before "
             "it starts",
             f"name it: --enable-pin PIN ({adapter.ADAPTERS[wiring.kind].pins})",
@@ -82,14 +82,14 @@ def treat_through(
     from sculpt.run.attend import attend
 
     listener = Listener()
-    app = App(AdapterWiring(bus, table), listener, terminal.whisper, journal=None)
+    app = App(AdapterWiring(bus, table), listener, terminal.write_stderr, journal=None)
     with _answering(bus, calibration(app.wiring.get)):
         board = app.connect()
     limits = app.limits
     timer = clock or WallClock(limits.updates_per_s)
     try:
         rate = update_rate.measure(board, timer.now_ns)
-        terminal.whisper(
+        terminal.write_stderr(
             f"{bus.name}: {rate.updates_per_s:.0f} updates a second, "
             f"the slowest took {rate.slowest_ms:.0f} ms\n"
         )
@@ -98,7 +98,7 @@ def treat_through(
     except BaseException as error:
         adapter.switch_off(board.output, bus.has_enable)
         if isinstance(error, OSError):
-            raise Trouble(f"the bus failed ({error})", "check the wiring of the chips") from error
+            raise UserError(f"the bus failed ({error})", "check the wiring of the chips") from error
         raise
     run = RealTreatment(
         app, listener, routine, level, clock or WallClock(limits.updates_per_s), bus.has_enable
@@ -108,7 +108,7 @@ def treat_through(
 
 
 def make_board(bus: RealBus, settings: Any) -> Any:
-    """The runtime's board on this bus: output at zero, disconnected. Raises Trouble."""
+    """The runtime's board on this bus: output at zero, disconnected. Raises UserError."""
     from facevm.board import Board
 
     with _answering(bus, settings):
@@ -117,11 +117,11 @@ def make_board(bus: RealBus, settings: Any) -> Any:
 
 @contextlib.contextmanager
 def _answering(bus: RealBus, settings: Any) -> Iterator[None]:
-    """Raises Trouble where the two chips of these ``facevm.calibration.Settings`` do not."""
+    """Raises UserError where the two chips of these ``facevm.calibration.Settings`` do not."""
     try:
         yield
     except (OSError, RuntimeError, ValueError) as error:
-        raise Trouble(
+        raise UserError(
             f"the chips do not answer through {bus.name} ({error})",
             f"the MCP4725 is looked for at 0x{settings.dac_address:02x}, the INA219 at "
             f"0x{settings.sensor_address:02x}: check wiring and supply",
@@ -129,11 +129,11 @@ def _answering(bus: RealBus, settings: Any) -> Iterator[None]:
 
 
 def _fitting(treatment: Treatment, limits: Any, bus: RealBus, rate: Any) -> Any:
-    """The routine, proven for what this adapter can draw. Raises Trouble."""
+    """The routine, proven for what this adapter can draw. Raises UserError."""
     from facevm import image
 
     if rate.is_too_late:
-        raise Trouble(
+        raise UserError(
             f"{bus.name} takes {rate.slowest_ms:.0f} ms for a slow update, and a treatment is "
             "stopped after 50 (G07)",
             "take a faster adapter, or close what else uses this USB port",
@@ -142,11 +142,11 @@ def _fitting(treatment: Treatment, limits: Any, bus: RealBus, rate: Any) -> Any:
         return image.load(treatment.data, limits)
     except image.ImageError as error:
         if error.reason != "BOARD":
-            raise Trouble(
+            raise UserError(
                 f"{treatment.named.label} is refused for this board ({error.reason})",
                 "its settings allow less than the routine asks for",
             ) from error
-        raise Trouble(
+        raise UserError(
             f"{treatment.named.label} has a wave too fast for {limits.updates_per_s} updates a "
             f"second, which is what {bus.name} does with a margin",
             "take a faster adapter, or a routine with slower waves",

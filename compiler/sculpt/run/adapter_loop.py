@@ -77,13 +77,13 @@ class RealTreatment:
         self._listener = listener
         self._clock = clock
         self._has_enable = has_enable
-        self._most_dA = 0
-        self._largest_set_dA: dict[int, int] = {}  # by place, in the order of treatment
+        self._most_duA = 0
+        self._largest_set_duA: dict[int, int] = {}  # by place, in the order of treatment
 
     def run(self, on_progress: Any = None) -> Report:
         """Treats until the session is over; returns its report, by the measured current.
 
-        Whatever ends it, the output is at zero and disconnected then. Raises Trouble where it
+        Whatever ends it, the output is at zero and disconnected then. Raises UserError where it
         could not be put so.
         """
         app = self._app
@@ -103,19 +103,21 @@ class RealTreatment:
         session, clock = self.session, self._clock
         progress = Progress(self.routine.duration_ms)
         progress_ns = clock.now_ns() if on_progress else 1 << 62
-        largest_dA = 0
+        largest_duA = 0
         while True:
             yield clock.now_ns() // 1_000_000 & TICKS_MASK
             if session.state >= TREATING:
-                size_dA = abs(session.measured_dA)
-                largest_dA = max(largest_dA, size_dA)
-                self._most_dA = max(self._most_dA, size_dA)
-                set_dA = max(abs(session.setpoint_dA), self._largest_set_dA.get(session.place, 0))
-                self._largest_set_dA[session.place] = set_dA
+                size_duA = abs(session.measured_duA)
+                largest_duA = max(largest_duA, size_duA)
+                self._most_duA = max(self._most_duA, size_duA)
+                set_duA = max(
+                    abs(session.setpoint_duA), self._largest_set_duA.get(session.place, 0)
+                )
+                self._largest_set_duA[session.place] = set_duA
             if clock.now_ns() >= progress_ns:
                 progress_ns += EVERY_ns
-                progress.show(session, largest_dA / isa.DA_PER_UA, self._listener.last_text)
-                largest_dA = 0
+                progress.show(session, largest_duA / isa.DA_PER_UA, self._listener.last_text)
+                largest_duA = 0
                 on_progress(progress)
             clock.next_update()
 
@@ -131,17 +133,17 @@ class RealTreatment:
         report.level = self.level
         report.duration_ms = session.routine_ms
         report.contact_wait_ms = session.wait_ms
-        report.max_abs_uA = self._most_dA / isa.DA_PER_UA
-        set_dAs = total(record, "set_dAs")
-        if set_dAs:
-            report.mean_error_percent = 100 * total(record, "error_dAs") / set_dAs
+        report.max_abs_uA = self._most_duA / isa.DA_PER_UA
+        set_duAs = total(record, "set_duAs")
+        if set_duAs:
+            report.mean_error_percent = 100 * total(record, "error_duAs") / set_duAs
         report.zones = [
-            _zone(record, place, set_dA) for place, set_dA in self._largest_set_dA.items()
+            _zone(record, place, set_duA) for place, set_duA in self._largest_set_duA.items()
         ]
         return report
 
 
-def _zone(record: Any, place: int, most_dA: int) -> ZoneReport:
+def _zone(record: Any, place: int, most_duA: int) -> ZoneReport:
     zone = ZoneReport()
     zone.zone, zone.side = names(place)
     row = delivered(record, place)
@@ -149,9 +151,9 @@ def _zone(record: Any, place: int, most_dA: int) -> ZoneReport:
     zone.charge_uC = row.charge_dnC / isa.DNC_PER_UC
     # the sums hold the soft starts around a pause as well; a mean of the treated time is near
     seconds = max(row.delivered_ms, 1) / 1000 * isa.DA_PER_UA
-    zone.mean_set_uA = row.set_dAs / seconds
-    zone.mean_abs_uA = row.measured_dAs / seconds
-    zone.peak_error_percent = 100 * row.largest_dA / max(most_dA, 1)
+    zone.mean_set_uA = row.set_duAs / seconds
+    zone.mean_abs_uA = row.measured_duAs / seconds
+    zone.peak_error_percent = 100 * row.largest_duA / max(most_duA, 1)
     zone.contact_losses = row.losses
     ohm = row.resistance_ohm
     zone.resistance_ohm = ohm if ohm >= 0 else None

@@ -57,7 +57,7 @@ def _teller(stream: TextIO) -> Callable[[Any], None]:
     error, plain."""
     if stream is sys.stdout:
         return terminal.draw
-    return lambda line: terminal.whisper(f"{line.plain}\n")
+    return lambda line: terminal.write_stderr(f"{line.plain}\n")
 
 
 @contextlib.contextmanager

@@ -148,10 +148,10 @@ def _count(count: int, times: list[int], what: str) -> str:
 
 def _codes(found: Any, pA_per_code: int) -> str:
     if found.other_codes:
-        most_dA = round(found.most_codes * pA_per_code / (1_000_000 / isa.DA_PER_UA))
+        most_duA = round(found.most_codes * pA_per_code / (1_000_000 / isa.DA_PER_UA))
         return (
             f"{found.other_codes} others, from {duration(found.code_ms)} on, "
-            f"at most {found.most_codes} codes ({amount_uA(most_dA)}) apart"
+            f"at most {found.most_codes} codes ({amount_uA(most_duA)}) apart"
         )
     near = f", {found.near_codes} of them by one code beside" if found.near_codes else ""
     return f"the same{near}"

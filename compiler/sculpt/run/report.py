@@ -22,17 +22,17 @@ from sculpt.cli.units import duration
 from sculpt.source.load import Treatment
 
 if TYPE_CHECKING:
-    from sculpt.run.virtual import Wish
+    from sculpt.run.virtual import RunRequest
 
 
-def tell(report: Any, treatment: Treatment, wish: Wish) -> None:
+def tell(report: Any, treatment: Treatment, wish: RunRequest) -> None:
     """Draws it on standard output; ``report`` is a ``facebench.report.Report``."""
     levels = treatment.routine.levels
     terminal.draw(outcome(report, levels), zones(report), FOOTNOTE)
     if wish.faults:
         in_order = sorted(wish.faults, key=lambda fault: fault.at_ms)
-        terminal.emit_words(lines(report, in_order))
-    terminal.emit_words(advice(report))
+        terminal.print_wrapped(lines(report, in_order))
+    terminal.print_wrapped(advice(report))
     if wish.trace_file is not None:
         terminal.emit(f"Every update is in {wish.trace_file}.\n")
     if wish.picture is not None:
@@ -47,7 +47,7 @@ def tell(report: Any, treatment: Treatment, wish: Wish) -> None:
     terminal.emit(step)
 
 
-def _command(treatment: Treatment, level: int, wish: Wish) -> str:
+def _command(treatment: Treatment, level: int, wish: RunRequest) -> str:
     """What runs the same treatment at this level."""
     words = ["sculpt run", treatment.named.label]
     words += [f"--level {level}"] if level > 1 else []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sculpt.pictures.style import Theme
 
 
-class Wish(NamedTuple):
+class RunRequest(NamedTuple):
     """How the run is to be: ``faults`` are ``facebench.faults.faults.Fault``, ``board`` is None for
     the reference board, the files are None where none is wanted."""
 
@@ -34,8 +34,8 @@ class Wish(NamedTuple):
     as_json: bool
 
 
-def report_on(treatment: Treatment, level: int, wish: Wish) -> str:
-    """Treats a virtual face and tells what came of it; returns the outcome. Raises Trouble."""
+def report_on(treatment: Treatment, level: int, wish: RunRequest) -> str:
+    """Treats a virtual face and tells what came of it; returns the outcome. Raises UserError."""
     asked_faults.require_in_time(wish.faults, treatment.routine.duration_ms)
     with Staging() as staging:
         bench = _bench(treatment, level, wish)
@@ -48,7 +48,7 @@ def report_on(treatment: Treatment, level: int, wish: Wish) -> str:
                 report = bench.run(on_row, on_progress, by_button=True)
             except KeyboardInterrupt as error:  # the output is at zero all the same
                 how = signals.why(error) if isinstance(error, signals.Ended) else "stopped at once"
-                terminal.complain(f"{how}, without a report")
+                terminal.print_error(f"{how}, without a report")
                 return "abort"
         if wish.picture is not None:
             staging.write(wish.picture, _picture(treatment, recording, report, wish))
@@ -63,7 +63,7 @@ def report_on(treatment: Treatment, level: int, wish: Wish) -> str:
     return outcome
 
 
-def _bench(treatment: Treatment, level: int, wish: Wish) -> Any:
+def _bench(treatment: Treatment, level: int, wish: RunRequest) -> Any:
     """The virtual board with its person, and the program on it."""
     from facebench.simulation import Treatment as Bench
     from sculpt.bench.faces import chosen
@@ -80,7 +80,7 @@ def _bench(treatment: Treatment, level: int, wish: Wish) -> Any:
         raise settings.refused(board, error) from error
 
 
-def _lines_to(wish: Wish) -> TextIO | None:
+def _lines_to(wish: RunRequest) -> TextIO | None:
     """Where the panel's lines go; a JSON document stands alone on standard output."""
     if not wish.as_panel:
         return None
@@ -93,7 +93,7 @@ def _recording(bench: Any) -> Any:
     return Recording(bench)
 
 
-def _picture(treatment: Treatment, recording: Any, report: Any, wish: Wish) -> bytes:
+def _picture(treatment: Treatment, recording: Any, report: Any, wish: RunRequest) -> bytes:
     from sculpt.pictures.draw import run_picture
     from sculpt.pictures.recording import Run
     from sculpt.pictures.story import story_of

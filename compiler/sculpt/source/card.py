@@ -72,7 +72,7 @@ def zones(plan: Plan) -> Sheet:
             Text.assemble(zone_name(block.zone), "\n", (sides, QUIET)),
             Text("\n").join(_lines(block)),
             duration(sum(part.duration_ms for part in parts)),
-            amount_uA(max(part.peak_dA for part in parts)),
+            amount_uA(max(part.peak_duA for part in parts)),
             end_section=True,
         )
     return rows
@@ -83,7 +83,7 @@ def totals(plan: Plan, image_bytes: int, crc: int) -> Text:
     share = 100 * plan.bound_dnC / isa.ROUTINE_CHARGE_MAX_dnC
     text = Text("\n")
     text.append(f"{duration(plan.duration_ms)}", "bold")
-    text.append(f", peak {amount_uA(plan.peak_dA)}, net charge {charge_of(plan.net_dnC)}.")
+    text.append(f", peak {amount_uA(plan.peak_duA)}, net charge {charge_of(plan.net_dnC)}.")
     text.append(
         f"\nCharge bound {charge_of(plan.bound_dnC)}, {share:.2g} % of what is allowed; "
         f"image {image_bytes} bytes, CRC {crc:08x}.",
@@ -121,11 +121,11 @@ def _opened(body: Body) -> Iterator[Step]:
 
 def _told(step: Step) -> str:
     if isinstance(step, Ramp):
-        return f"ramp to {amount_uA(step.to_dA or 0)} over {duration(step.time_ms or 0)}"
+        return f"ramp to {amount_uA(step.to_duA or 0)} over {duration(step.time_ms or 0)}"
     if isinstance(step, Hold):
         return f"hold {duration(step.time_ms or 0)}"
     if isinstance(step, Glide):
-        return f"glide {duration(step.time_ms or 0)} at {amount_uA(step.at_dA or 0)}"
+        return f"glide {duration(step.time_ms or 0)} at {amount_uA(step.at_duA or 0)}"
     if isinstance(step, Sweep):
         return f"sweep to {frequency(step.to_cHz or 0)} over {duration(step.time_ms or 0)}"
     if isinstance(step, Rest):

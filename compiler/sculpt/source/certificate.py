@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeGuard
 
 from sculpt.cli import stock
-from sculpt.cli.errors import ERRORS, Trouble, reason
+from sculpt.cli.errors import ERRORS, UserError, reason
 from sculpt.cli.outputs import write_whole
 from sculpt.source.verdict import COUNTS, FAILED, PASSED, bound_text, counted, failures_text
 
@@ -35,7 +35,7 @@ _COUNTED = ("image_bytes", "faces", "boards", "mishaps", "updates_per_s")
 _VERSIONS = ("sculpt", "facevm")
 
 
-class BadCertificate(Trouble):
+class BadCertificate(UserError):
     """The file is no certificate: exit status 1."""
 
     exit_code = ERRORS
@@ -97,17 +97,17 @@ def found_beside(file: Path) -> Path | None:
 
 
 def write(path: Path, certificate: Certificate) -> None:
-    """Writes a certificate, whole or not at all. Raises Trouble."""
+    """Writes a certificate, whole or not at all. Raises UserError."""
     write_whole(path, data(certificate))
 
 
 def read(path: Path) -> Certificate:
-    """The certificate in a file. Raises Trouble, and BadCertificate for what is none."""
+    """The certificate in a file. Raises UserError, and BadCertificate for what is none."""
     try:
         with path.open("rb") as file:
             content = file.read(SIZE_MAX_BYTES + 1)
     except OSError as error:
-        raise Trouble(f"{path} cannot be read ({reason(error)})") from error
+        raise UserError(f"{path} cannot be read ({reason(error)})") from error
     return parsed(content, str(path))
 
 
@@ -239,7 +239,7 @@ class Collection:
             for path in sorted(folder.glob(f"*{ENDING}")):
                 try:
                     self._all.append(read(path))
-                except Trouble:
+                except UserError:
                     continue  # beside its image, deploy says what is wrong with it
 
     def of(self, crc: str) -> Certificate | None:

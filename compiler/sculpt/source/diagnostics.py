@@ -30,7 +30,7 @@ def report(checked: Iterable[Checked]) -> None:
     source_of = sources(files)
     colour = terminal.wants_colour(sys.stderr)
     for one in found[:SHOWN_MAX]:
-        terminal.whisper(render(one, source_of, colour).rstrip("\n") + "\n\n")
+        terminal.write_stderr(render(one, source_of, colour).rstrip("\n") + "\n\n")
     if len(found) > SHOWN_MAX:
         names = [one.named.label for one in files if one.diagnostics]
         all_of_them = (
@@ -38,7 +38,9 @@ def report(checked: Iterable[Checked]) -> None:
         )
         which = "all of them" if len(found) <= LISTED_MAX else f"the first {LISTED_MAX}"
         more = " …" if len(names) > 3 else ""
-        terminal.whisper(f"… and {len(found) - SHOWN_MAX} more; {which}: {all_of_them}{more}\n\n")
+        terminal.write_stderr(
+            f"… and {len(found) - SHOWN_MAX} more; {which}: {all_of_them}{more}\n\n"
+        )
 
 
 def as_dict(one: Diagnostic) -> dict[str, Any]:

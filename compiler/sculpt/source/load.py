@@ -8,7 +8,7 @@ from typing import Any
 import facec
 from facevm import image, refusal
 from facevm.limits import Limits
-from sculpt.cli.errors import ERRORS, BadImage, Defect, Trouble
+from sculpt.cli.errors import ERRORS, BadImage, InternalError, UserError
 from sculpt.cli.inputs import SOURCE_SUFFIX, Named
 from sculpt.source import diagnostics
 from sculpt.source.check import EMPTY, Checked, check
@@ -29,7 +29,7 @@ class Treatment:
     code: facec.Code | None
 
 
-class HasErrors(Exception):
+class CheckFailed(Exception):
     """The routine does not check; what was found has been reported.
 
     ``document`` is the same for ``--json``.
@@ -45,7 +45,7 @@ class HasErrors(Exception):
 def obtain(named: Named, limits: Limits | None = None) -> Treatment:
     """The treatment in a file, within a board's limits; without them, the device's own.
 
-    Raises HasErrors after reporting, BadImage or Trouble.
+    Raises CheckFailed after reporting, BadImage or UserError.
     """
     if named.is_image:
         routine = _proven(named, limits)
@@ -53,24 +53,24 @@ def obtain(named: Named, limits: Limits | None = None) -> Treatment:
     checked = check(named, limits)
     diagnostics.report([checked])
     if checked.has_errors:
-        raise HasErrors(checked)
+        raise CheckFailed(checked)
     return compiled(checked, limits)
 
 
 def compiled(checked: Checked, limits: Limits | None = None) -> Treatment:
-    """The treatment of a file that checked clean. Raises Trouble for a library, or Defect."""
+    """The treatment of a file that checked clean. Raises UserError for a library."""
     named = checked.named
     if checked.is_empty:
-        raise Trouble(f"{named.label} is empty", EMPTY)
+        raise UserError(f"{named.label} is empty", EMPTY)
     if checked.plan is None:
-        raise Trouble(
+        raise UserError(
             f"{named.label} is a library and treats nothing by itself",
             'name a routine that brings it in with use "…"',
         )
     try:
         code = facec.encode(checked.plan)
     except facec.Disagreement as error:
-        raise Defect(
+        raise InternalError(
             f"{named.label} is right, but sculpt makes no right image of it ({error})",
             "that is a mistake in sculpt; please report it, with the file",
         ) from error

@@ -12,7 +12,7 @@ import facelang
 from facelang import Diagnostic
 from facelang.render import harmless
 from sculpt.cli import stock, terminal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import Named
 from sculpt.cli.outputs import Staging
 
@@ -34,9 +34,9 @@ class Rewrite:
 
 
 def rewritten(named: Named) -> Rewrite:
-    """The file in its canonical layout. Raises Trouble for an image."""
+    """The file in its canonical layout. Raises UserError for an image."""
     if named.is_image:
-        raise Trouble(
+        raise UserError(
             f"{named.label} is an image, not a routine",
             f"look into it with: sculpt show {named.label}",
         )
@@ -47,7 +47,7 @@ def rewritten(named: Named) -> Rewrite:
 
 
 def save(results: Iterable[Rewrite]) -> None:
-    """Writes those that change, all of them or none. Raises Trouble."""
+    """Writes those that change, all of them or none. Raises UserError."""
     with Staging() as staging:
         for one in results:
             if one.after is None or not one.changes:
@@ -61,11 +61,13 @@ def _refuse_foreign(named: Named) -> None:
     """A stock routine that was named without its path, or that belongs to an installation."""
     real = os.path.realpath(named.path)
     if named.stock or real.startswith(os.path.join(os.path.realpath(stock.PACKAGE), "")):
-        raise Trouble(
+        raise UserError(
             f"{named.label} is a stock routine and stays as it is", "copy it, and name the copy"
         )
     if not os.access(real, os.W_OK):
-        raise Trouble(f"{named.label} cannot be written (permission denied)", "nothing was changed")
+        raise UserError(
+            f"{named.label} cannot be written (permission denied)", "nothing was changed"
+        )
 
 
 def difference(results: Iterable[Rewrite]) -> None:

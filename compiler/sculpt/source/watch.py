@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import facelang
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import SOURCE_SUFFIX, Named, read_all
 
 
@@ -33,7 +33,7 @@ class Watch:
             folders |= _folders_of(path)
             try:
                 found = read_all([argument])
-            except Trouble:
+            except UserError:
                 continue  # it is gone, or is being moved to its place
             here |= {one.label: one for one in found}
         changed, seen = [], {}

@@ -24,7 +24,7 @@ from facebench.replay import RESET, Row
 from facelang.suggest import nearest
 from facevm import isa
 from facevm.states import STATES, TESTING, ZEROING
-from sculpt.cli.errors import ERRORS, Trouble, reason
+from sculpt.cli.errors import ERRORS, UserError, reason
 from sculpt.cli.inputs import STDIN, STDIN_LABEL, require_here
 from sculpt.trace.csv_write import HEADING
 
@@ -51,7 +51,7 @@ STATES_BY_NAME = {name: index for index, name in enumerate(STATES)} | {"reset": 
 AGAIN = "record it again with: sculpt run FILE --trace OUT.csv"
 
 
-class BadTrace(Trouble):
+class BadTrace(UserError):
     """The file is no trace, or a damaged one: exit status 1."""
 
     exit_code = ERRORS
@@ -60,7 +60,7 @@ class BadTrace(Trouble):
 def rows_of(argument: str) -> Iterator[Row]:
     """The rows of a trace, ``-`` for standard input.
 
-    Raises Trouble where it cannot be read, BadTrace at the first line that is none.
+    Raises UserError where it cannot be read, BadTrace at the first line that is none.
     """
     with _opened(argument) as (file, label):
         lines = csv.reader(file, strict=True)
@@ -73,7 +73,7 @@ def rows_of(argument: str) -> Iterator[Row]:
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise BadTrace(f"{label} is no whole .gz file ({error})", AGAIN) from error
         except OSError as error:
-            raise Trouble(f"{label} cannot be read ({reason(error)})") from error
+            raise UserError(f"{label} cannot be read ({reason(error)})") from error
 
 
 @contextlib.contextmanager
@@ -81,7 +81,7 @@ def _opened(argument: str) -> Iterator[tuple[io.TextIOWrapper, str]]:
     if argument == STDIN:
         require_here()
         if sys.stdin is None:
-            raise Trouble("standard input is closed", "name a file instead of -")
+            raise UserError("standard input is closed", "name a file instead of -")
         file = io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", newline="")
         try:
             yield file, STDIN_LABEL
@@ -90,14 +90,14 @@ def _opened(argument: str) -> Iterator[tuple[io.TextIOWrapper, str]]:
         return
     path = Path(argument)
     if not argument or path.suffix == ".vcd" or path.suffix == ".face":
-        raise Trouble(f"{argument or 'an empty name'} is no trace", AGAIN)
+        raise UserError(f"{argument or 'an empty name'} is no trace", AGAIN)
     try:
         binary: Any = (gzip.open if path.suffix == ".gz" else open)(path, "rb")
     except FileNotFoundError as error:
-        raise Trouble(f"{argument}: there is no such file", AGAIN) from error
+        raise UserError(f"{argument}: there is no such file", AGAIN) from error
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
-        raise Trouble(f"{argument} cannot be read ({why})") from error
+        raise UserError(f"{argument} cannot be read ({why})") from error
     with io.TextIOWrapper(binary, "utf-8-sig", newline="") as file:
         yield file, argument
 
@@ -174,15 +174,15 @@ def _row(cells: dict[str, str], where: str) -> Row:
         _number(cells["t_ms"], "t_ms", WHOLE, 0, MOST_ms, where),
         place,
         state,
-        _current_dA(cells["setpoint_uA"], "setpoint_uA", isa.PEAK_MAX_dA / 10, where),
+        _current_duA(cells["setpoint_uA"], "setpoint_uA", isa.PEAK_MAX_duA / 10, where),
         _number(cells["dac_code"], "dac_code", WHOLE, 0, CODES - 1, where),
-        _current_dA(cells["measured_uA"], "measured_uA", MOST_uA, where),
+        _current_duA(cells["measured_uA"], "measured_uA", MOST_uA, where),
         _number(electrode, ELECTRODE, WHOLE, -MOST_mV, MOST_mV, where) if electrode else None,
         tuple(re.split(r"[-+][0-9]", label)[0] for label in cells.get(FAULT, "").split()),
     )
 
 
-def _current_dA(text: str, column: str, most_uA: float, where: str) -> int:
+def _current_duA(text: str, column: str, most_uA: float, where: str) -> int:
     """Tenths of a microampere, which is what the device reckons in."""
     if not NUMBER.fullmatch(text):
         raise _wrong(text, column, where)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sculpt.bench.faults import Begun
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 
 if TYPE_CHECKING:
     from vcd.writer import Variable, VCDWriter
@@ -31,9 +31,9 @@ NOWHERE = "none"
 
 
 def require(path: Path) -> None:
-    """Raises Trouble where pyvcd is missing."""
+    """Raises UserError where pyvcd is missing."""
     if find_spec("vcd") is None:
-        raise Trouble(
+        raise UserError(
             f"{path} needs pyvcd, which is not installed",
             "pip install 'visasculpt[plot]', or name a .csv file",
         )

@@ -43,13 +43,15 @@ class Row:
     of ``facevm.states.STATES`` or ``RESET``, ``electrode_mV`` what the board read in it of the
     electrode's voltage (None: it did not look), ``begun`` the kinds of the faults that began."""
 
-    def __init__(self, t_ms, place, state, set_dA, code, measured_dA, electrode_mV=None, begun=()):
+    def __init__(
+        self, t_ms, place, state, set_duA, code, measured_duA, electrode_mV=None, begun=()
+    ):
         self.t_ms = t_ms
         self.place = place
         self.state = state
-        self.set_dA = set_dA
+        self.set_duA = set_duA
         self.code = code
-        self.measured_dA = measured_dA
+        self.measured_duA = measured_duA
         self.electrode_mV = electrode_mV
         self.begun = begun
 
@@ -58,7 +60,7 @@ class Generous:
     """What stands for a routine that is not known: the figures that no routine can exceed."""
 
     def __init__(self):
-        self.limit_dA = 0
+        self.limit_duA = 0
         self.current_ms = isa.DURATION_MAX_ms
         self.bound_dnC = isa.ROUTINE_CHARGE_MAX_dnC
         self.places = tuple(range(isa.PLACES))
@@ -106,7 +108,7 @@ class Player:
         self.findings = Findings()
         self._stage = stage = Stage(settings)
         self._limits = limits
-        self._own_dA = routine.limit_dA
+        self._own_duA = routine.limit_duA
         self._guard = Guard(
             routine, stage.zero_code, settings.pA_per_code, self._has_room, self._is_seen_spent
         )
@@ -140,7 +142,7 @@ class Player:
         verdict = HEALTHY
         if before >= 0 and before not in _DISCONNECTED:
             unseen = findings.unseen
-            verdict = self._guard.judge(row.measured_dA, passed_ms)
+            verdict = self._guard.judge(row.measured_duA, passed_ms)
             if verdict != TRIPPED and before in _SEARCHING:
                 verdict = self._look_for_contact(row, passed_ms)
             if verdict == TRIPPED:
@@ -161,13 +163,13 @@ class Player:
         electrode_mV = row.electrode_mV
         if not contact.is_due(passed_ms):
             electrode_mV = None
-        elif contact.set_dA > 0:
+        elif contact.set_duA > 0:
             self._saw_forward = electrode_mV is not None
         elif not self._saw_forward:
             electrode_mV = None
-        contact.step(row.measured_dA, electrode_mV, passed_ms)
+        contact.step(row.measured_duA, electrode_mV, passed_ms)
         if contact.touches == SKIN_UNSEEN:
-            return self._guard.trip("G03", abs(row.measured_dA))
+            return self._guard.trip("G03", abs(row.measured_duA))
         return HEALTHY
 
     def _compare_loss(self, before, row, lost):
@@ -189,7 +191,7 @@ class Player:
             if guard.doubts:
                 regulator.forget_pulse()
             else:
-                regulator.watch(row.measured_dA, passed_ms)
+                regulator.watch(row.measured_duA, passed_ms)
             if state in _TREATED:
                 self.findings.compare_limited(row.t_ms, regulator.is_limited, state == LIMITED)
         if state in _SEARCHING:
@@ -201,50 +203,50 @@ class Player:
                     regulator.forget_pulse()
                 self._treat(row)
             self._contact.begin()
-            guard.begin(row.place, self._ceiling_dA(row.place), False)
+            guard.begin(row.place, self._ceiling_duA(row.place), False)
         elif state in _FLOWING or state == STOPPING:
             touched = before in _SEARCHING
             if touched:
-                regulator.begin(self._contact.offset_dA, self._ceiling_dA(row.place))
-                guard.begin(row.place, self._ceiling_dA(row.place), True)
+                regulator.begin(self._contact.offset_duA, self._ceiling_duA(row.place))
+                guard.begin(row.place, self._ceiling_duA(row.place), True)
             self._treat(row)
             if touched and state == RESUMING:
                 guard.grant_resume()
 
     def _treat(self, row):
-        asked_dA = self._regulator.correct(row.set_dA)
-        self.findings.compare_code(row.t_ms, self._stage.code(asked_dA), row.code)
-        self._regulator.note(row.set_dA)
-        self._guard.note(row.set_dA, row.code)
+        asked_duA = self._regulator.correct(row.set_duA)
+        self.findings.compare_code(row.t_ms, self._stage.code(asked_duA), row.code)
+        self._regulator.note(row.set_duA)
+        self._guard.note(row.set_duA, row.code)
 
     def _sense(self, row):
-        asked_dA = self._regulator.correct_sense(row.set_dA)
-        self.findings.compare_code(row.t_ms, self._stage.code(asked_dA), row.code)
+        asked_duA = self._regulator.correct_sense(row.set_duA)
+        self.findings.compare_code(row.t_ms, self._stage.code(asked_duA), row.code)
         self._regulator.note(0)
-        self._guard.note(row.set_dA, row.code)
+        self._guard.note(row.set_duA, row.code)
 
-    def _ceiling_dA(self, place):
-        most_dA = min(isa.CEILINGS_dA[place >> 2], self._limits.peak_dA)
-        return min(self._own_dA, most_dA) if self._own_dA else most_dA
+    def _ceiling_duA(self, place):
+        most_duA = min(isa.CEILINGS_duA[place >> 2], self._limits.peak_duA)
+        return min(self._own_duA, most_duA) if self._own_duA else most_duA
 
     # --- what the electrode's voltage told -----------------------------------------------
 
-    def _has_room(self, size_dA):
+    def _has_room(self, size_duA):
         electrode_mV = self._row.electrode_mV
         if electrode_mV is None:
             self.findings.unseen += 1
             return False
-        return self._stage.has_room(electrode_mV, size_dA)
+        return self._stage.has_room(electrode_mV, size_duA)
 
-    def _is_seen_spent(self, size_dA):
+    def _is_seen_spent(self, size_duA):
         """The guard's question: False where no voltage was recorded, as on a board without it."""
         electrode_mV = self._row.electrode_mV
-        return electrode_mV is not None and not self._stage.has_room(electrode_mV, size_dA)
+        return electrode_mV is not None and not self._stage.has_room(electrode_mV, size_duA)
 
-    def _is_spent(self, size_dA):
+    def _is_spent(self, size_duA):
         electrode_mV = self._row.electrode_mV
         if electrode_mV is None:
             if self._spent:
                 self.findings.lose_sight(self._row.t_ms)
             return self._spent
-        return not self._stage.has_room(electrode_mV, size_dA)
+        return not self._stage.has_room(electrode_mV, size_duA)

@@ -164,7 +164,7 @@ class Treatment:
                 if session.place != place:
                     place = session.place
                     witness.run(place)
-                update(session.setpoint_dA / 10, skin)
+                update(session.setpoint_duA / 10, skin)
             elif place >= 0:
                 place = -1
                 witness.pause()
@@ -181,9 +181,9 @@ class Treatment:
                     (now_ns - start_ns) // 1000000,
                     zone,
                     side,
-                    session.setpoint_dA / 10,
+                    session.setpoint_duA / 10,
                     session.code,
-                    session.measured_dA / 10,
+                    session.measured_duA / 10,
                     skin,
                     STATES[state],
                 )

@@ -77,7 +77,7 @@ def test_more_reach_is_more_reach():
 
 def test_the_limits_of_the_settings_are_the_programs():
     treatment = Treatment(routines.short(), settings={"LIMIT_CURRENT_UA": 350})
-    assert treatment.app.limits.peak_dA == 3500
+    assert treatment.app.limits.peak_duA == 3500
 
 
 @pytest.mark.parametrize(

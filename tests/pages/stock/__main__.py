@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from sculpt.cli import stock
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 from tests.pages.stock.page import inserted, treatments
 
 
@@ -17,7 +17,7 @@ def main() -> int:
         return 1
     try:
         fresh = inserted(page.read_text("utf-8"), treatments())
-    except (Trouble, ValueError) as error:
+    except (UserError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     page.write_text(fresh, "utf-8")

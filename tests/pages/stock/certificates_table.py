@@ -16,7 +16,7 @@ HEADINGS = (
 
 
 def table(treatments: dict[str, Treatment]) -> str:
-    """A row for each treatment. Raises Trouble for a certificate that is none."""
+    """A row for each treatment. Raises UserError for a certificate that is none."""
     lines = ["| " + " | ".join(HEADINGS) + " |", "|---|" + "--:|" * 6 + "---|"]
     for name, treatment in treatments.items():
         lines.append(f"| {name} | " + " | ".join(_cells(treatment)) + " |")

@@ -36,8 +36,8 @@ def figures(treatment: Treatment) -> str:
         f"- **takes** {duration(plan.duration_ms)}, {duration(plan.current_ms)} of it with current",
         f"- **zones** {zones(plan)}",
         f"- **waves** {'; '.join(wave.text for wave in plan.waves)}",
-        f"- **peak** {amount_uA(plan.peak_dA)} at the highest level, "
-        f"{amount_uA(plan.peak_dA * plan.levels[0] // 100)} at the lowest",
+        f"- **peak** {amount_uA(plan.peak_duA)} at the highest level, "
+        f"{amount_uA(plan.peak_duA * plan.levels[0] // 100)} at the lowest",
         f"- **charge** net {charge_of(plan.net_dnC)}; bound {charge_of(plan.bound_dnC)}, "
         f"{charge_of(per_place)} at most on one of {count(places, 'place', 'places')}",
         f"- **levels** {', '.join(f'{level} %' for level in plan.levels)}",
@@ -65,7 +65,7 @@ def _cells(treatment: Treatment) -> Iterator[str]:
     yield ", ".join(dict.fromkeys(_way(wave) for wave in plan.waves))
     yield _frequencies(plan)
     yield ", ".join(_modulations(plan)) or "no"
-    yield amount_uA(plan.peak_dA)
+    yield amount_uA(plan.peak_duA)
     yield f"{profile_of(plan).mean_uA:.0f} µA"
     yield charge_of(plan.bound_dnC)
     yield charge_of(plan.net_dnC)

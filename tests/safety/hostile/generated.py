@@ -12,7 +12,7 @@ from facevm import isa
 from tests.safety.hostile.parts import Parts, Step, WaveParts
 
 PLACES = [(zone * 4 + side, row[3]) for zone, row in enumerate(isa.ZONES) for side in row[1]]
-"""Every zone and side, with its ceiling in dA."""
+"""Every zone and side, with its ceiling in duA."""
 
 FREQUENCIES_cHz = (10, 11, 50, 100, 200, 333, 800, 1000, 3125, 5000, 6250, 12_500, 49_999, 50_000)
 """Those at which something changes on some board, and plain ones."""
@@ -60,12 +60,12 @@ def wave(chance: Random) -> bytes:
 class _Writer:
     """Writes code, and remembers what a step may rely on."""
 
-    def __init__(self, chance: Random, waves: int, blocks: int, ceiling_dA: int) -> None:
+    def __init__(self, chance: Random, waves: int, blocks: int, ceiling_duA: int) -> None:
         self.chance = chance
         self.waves = waves
         self.blocks = blocks
-        self.ceiling_dA = ceiling_dA
-        self.peak_dA = 0
+        self.ceiling_duA = ceiling_duA
+        self.peak_duA = 0
         self.has_wave = False
         self.code: list[Step] = []
 
@@ -74,21 +74,21 @@ class _Writer:
         longest = chance.choice((1, 20, 300, 300, 2000, 2000, 20_000))
         return least + chance.randrange(longest)
 
-    def ramp(self, to_dA: int) -> None:
+    def ramp(self, to_duA: int) -> None:
         chance = self.chance
-        least_ms = max(1, -(-abs(to_dA - self.peak_dA) // isa.SLOPE_MAX_dA_PER_MS))
+        least_ms = max(1, -(-abs(to_duA - self.peak_duA) // isa.SLOPE_MAX_duA_PER_MS))
         spare_ms = chance.choice((0, 0, 1, chance.randrange(500), -1 if least_ms > 1 else 0))
         if spare_ms == -1 and chance.random() < 0.9:
             spare_ms = 0
-        self.code.append([isa.RAMP, to_dA, least_ms + spare_ms])
-        self.peak_dA = to_dA
+        self.code.append([isa.RAMP, to_duA, least_ms + spare_ms])
+        self.peak_duA = to_duA
 
-    def current_dA(self) -> int:
+    def current_duA(self) -> int:
         chance = self.chance
-        ceiling_dA = self.ceiling_dA
+        ceiling_duA = self.ceiling_duA
         if chance.random() < 0.01:
-            return ceiling_dA + 1
-        return chance.choice((1, ceiling_dA, 1 + chance.randrange(ceiling_dA)))
+            return ceiling_duA + 1
+        return chance.choice((1, ceiling_duA, 1 + chance.randrange(ceiling_duA)))
 
     def steps(self, depth: int) -> None:
         for _ in range(self.chance.randrange(1, 6)):
@@ -98,37 +98,37 @@ class _Writer:
         chance = self.chance
         code = self.code
         kind = chance.random()
-        peak_dA = self.peak_dA
-        if not peak_dA and (kind < 0.15 or not self.has_wave):
+        peak_duA = self.peak_duA
+        if not peak_duA and (kind < 0.15 or not self.has_wave):
             code.append([isa.WAVE, chance.randrange(self.waves)])
             self.has_wave = True
         elif kind < 0.3:
-            code.append([isa.HOLD if peak_dA else isa.REST, self.time_ms()])
+            code.append([isa.HOLD if peak_duA else isa.REST, self.time_ms()])
         elif kind < 0.55:
-            self.ramp(self.current_dA() if chance.random() < 0.6 else 0)
-        elif kind < 0.7 and not peak_dA:
-            code.append([isa.GLIDE, self.time_ms(isa.GLIDE_MIN_ms), self.current_dA()])
-        elif kind < 0.78 and peak_dA:
+            self.ramp(self.current_duA() if chance.random() < 0.6 else 0)
+        elif kind < 0.7 and not peak_duA:
+            code.append([isa.GLIDE, self.time_ms(isa.GLIDE_MIN_ms), self.current_duA()])
+        elif kind < 0.78 and peak_duA:
             to_cHz = chance.choice((10, 50, 800, chance.randrange(10, 3200)))
             code.append([isa.SWEEP, to_cHz, self.time_ms()])
         elif kind < 0.9 and depth < 10:
             self.loop(depth)
-        elif self.blocks and not peak_dA:
+        elif self.blocks and not peak_duA:
             code.append([isa.CALL, chance.randrange(self.blocks)])
         else:
             code.append([isa.SAY, chance.randrange(2)])
 
     def loop(self, depth: int) -> None:
         chance = self.chance
-        before_dA = self.peak_dA
+        before_duA = self.peak_duA
         self.code.append([isa.LOOP, chance.choice((1, 2, 2, 3, 3, 5, 8, 20, 100, 1000))])
         self.steps(depth + 1)
-        if self.peak_dA != before_dA and chance.random() < 0.95:
-            self.ramp(before_dA)
+        if self.peak_duA != before_duA and chance.random() < 0.95:
+            self.ramp(before_duA)
         self.code.append([isa.END])
 
     def finished(self) -> list[Step]:
-        if self.peak_dA and self.chance.random() < 0.98:
+        if self.peak_duA and self.chance.random() < 0.98:
             self.ramp(0)
         self.code.append([isa.END])
         return self.code
@@ -145,8 +145,8 @@ def routine(chance: Random) -> Parts:
         blocks.append(block.finished())
     main: list[Step] = []
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
-        place, ceiling_dA = chance.choice(PLACES)
-        writer = _Writer(chance, len(waves), len(blocks), ceiling_dA)
+        place, ceiling_duA = chance.choice(PLACES)
+        writer = _Writer(chance, len(waves), len(blocks), ceiling_duA)
         writer.has_wave = chance.random() < 0.02
         writer.steps(0)
         main += [[isa.ZONE, place], *writer.finished()]

@@ -336,7 +336,7 @@ def with_true_claims(data: bytes, limits: Limits) -> bytes:
         reader.number()
     flags = reader.byte() & ~isa.FLAG_NET_NEGATIVE
     flags |= isa.FLAG_NET_NEGATIVE if routine.net_dnC < 0 else 0
-    claims = (routine.duration_ms, routine.peak_dA, abs(routine.net_dnC))
+    claims = (routine.duration_ms, routine.peak_duA, abs(routine.net_dnC))
     return sealed(b"".join(map(number, claims)) + bytes([flags]) + data[reader.at :])
 
 

@@ -49,10 +49,10 @@ class Parts:
     """An image in parts; ``main`` and each of ``blocks`` with its last END."""
 
     claims: list[int]
-    """Duration in ms, peak in dA, amount of the net charge in dnC."""
+    """Duration in ms, peak in duA, amount of the net charge in dnC."""
     flags: int
     limits: list[int]
-    """The author's own, in the order of their flags: dA, ms, dnC."""
+    """The author's own, in the order of their flags: duA, ms, dnC."""
     plan: bytes
     goals: int
     levels: bytes
@@ -96,9 +96,9 @@ class Parts:
                 out += packed_step(step)
         return sealed(bytes(out))
 
-    def claim(self, duration_ms: int, peak_dA: int, net_dnC: int) -> None:
+    def claim(self, duration_ms: int, peak_duA: int, net_dnC: int) -> None:
         """Claims these figures."""
-        self.claims = [duration_ms, peak_dA, abs(net_dnC)]
+        self.claims = [duration_ms, peak_duA, abs(net_dnC)]
         self.flags &= ~isa.FLAG_NET_NEGATIVE
         if net_dnC < 0:
             self.flags |= isa.FLAG_NET_NEGATIVE

@@ -36,10 +36,10 @@ class Silent:
         """A stroke."""
 
 
-def ceiling_dA(routine: Routine, place: int, limits: Limits) -> int:
+def ceiling_duA(routine: Routine, place: int, limits: Limits) -> int:
     """The most a place may get of this routine on this board."""
-    most_dA = min(isa.ZONES[place // 4][isa.ZONE_CEILING], limits.peak_dA, isa.PEAK_MAX_dA)
-    return min(most_dA, routine.limit_dA or most_dA)
+    most_duA = min(isa.ZONES[place // 4][isa.ZONE_CEILING], limits.peak_duA, isa.PEAK_MAX_duA)
+    return min(most_duA, routine.limit_duA or most_duA)
 
 
 class Player:
@@ -59,11 +59,11 @@ class Player:
 
     def segment(self, one: Segment) -> None:
         """Looks at its first two and its last ms, and at the random times in it."""
-        ceiling = ceiling_dA(self._routine, one.place, self._limits)
-        highest_dA = max(one.from_dA, one.to_dA)
-        if highest_dA > min(ceiling, self._routine.peak_dA):
+        ceiling = ceiling_duA(self._routine, one.place, self._limits)
+        highest_duA = max(one.from_duA, one.to_duA)
+        if highest_duA > min(ceiling, self._routine.peak_duA):
             raise BrokenPromise(f"{one} is over its ceiling")
-        if abs(one.to_dA - one.from_dA) > isa.SLOPE_MAX_dA_PER_MS * (one.end_ms - one.start_ms):
+        if abs(one.to_duA - one.from_duA) > isa.SLOPE_MAX_duA_PER_MS * (one.end_ms - one.start_ms):
             raise BrokenPromise(f"{one} is steeper than 1000 uA/s")
         if one.opens:
             self._begin_zone(one)
@@ -77,40 +77,42 @@ class Player:
 
     def _begin_zone(self, one: Segment) -> None:
         machine = self._machine
-        value_dA = machine.at(one.start_ms)
+        value_duA = machine.at(one.start_ms)
         if not machine.waiting or (machine.t_ms, machine.place) != (one.start_ms, one.place):
             raise BrokenPromise(f"it does not wait before {one}")
-        if value_dA or machine.peak_dA:
+        if value_duA or machine.peak_duA:
             raise BrokenPromise(f"current while it waits at {one.start_ms} ms")
         machine.proceed()
 
     def _look(self, t_ms: int, one: Segment) -> None:
         machine = self._machine
-        value_dA = machine.at(t_ms)
-        peak_dA = machine.peak_dA
+        value_duA = machine.at(t_ms)
+        peak_duA = machine.peak_duA
         if machine.waiting or machine.over or machine.place != one.place:
             raise BrokenPromise(f"at {t_ms} ms it is not at {one}")
-        from_dA = one.from_dA * self._level // 100
-        delta_dA = one.to_dA * self._level // 100 - from_dA
-        part_dA = delta_dA * (t_ms - one.start_ms) // (one.end_ms - one.start_ms)
+        from_duA = one.from_duA * self._level // 100
+        delta_duA = one.to_duA * self._level // 100 - from_duA
+        part_duA = delta_duA * (t_ms - one.start_ms) // (one.end_ms - one.start_ms)
         # a long ramp counts in steps of a few ms
-        if not from_dA + part_dA - 1 <= peak_dA <= from_dA + part_dA + 1 or peak_dA < 0:
-            raise BrokenPromise(f"at {t_ms} ms the peak is {peak_dA} dA, not {from_dA + part_dA}")
-        if peak_dA > max(from_dA, from_dA + delta_dA) or abs(value_dA) > peak_dA:
-            raise BrokenPromise(f"at {t_ms} ms {value_dA} dA flow, the peak is {peak_dA}")
+        if not from_duA + part_duA - 1 <= peak_duA <= from_duA + part_duA + 1 or peak_duA < 0:
+            raise BrokenPromise(
+                f"at {t_ms} ms the peak is {peak_duA} duA, not {from_duA + part_duA}"
+            )
+        if peak_duA > max(from_duA, from_duA + delta_duA) or abs(value_duA) > peak_duA:
+            raise BrokenPromise(f"at {t_ms} ms {value_duA} duA flow, the peak is {peak_duA}")
         polarity = one.wave.polarity if one.wave else isa.ALTERNATING
-        if (value_dA > 0 and polarity == isa.NEGATIVE) or (
-            value_dA < 0 and polarity == isa.POSITIVE
+        if (value_duA > 0 and polarity == isa.NEGATIVE) or (
+            value_duA < 0 and polarity == isa.POSITIVE
         ):
-            raise BrokenPromise(f"at {t_ms} ms {value_dA} dA flow the wrong way")
+            raise BrokenPromise(f"at {t_ms} ms {value_duA} duA flow the wrong way")
 
     def end(self) -> None:
         """At the claimed end, and not before, it is over and nothing flows."""
         machine = self._machine
         end_ms = self._routine.duration_ms
         for t_ms in (end_ms, end_ms + 1):
-            value_dA = machine.at(t_ms)
-            if not machine.over or machine.t_ms != end_ms or value_dA or machine.peak_dA:
+            value_duA = machine.at(t_ms)
+            if not machine.over or machine.t_ms != end_ms or value_duA or machine.peak_duA:
                 raise BrokenPromise(f"at {t_ms} ms it is not over")
         self.looks += 2
 
@@ -137,7 +139,7 @@ def compare(routine: Routine, unrolled: Unrolled, limits: Limits) -> None:
     """
     if unrolled.most_at_once > 2 * isa.INSTANT_MAX:
         raise BrokenPromise(f"{unrolled.most_at_once} instructions come at once")
-    for name in ("duration_ms", "peak_dA", "net_dnC", "bound_dnC"):
+    for name in ("duration_ms", "peak_duA", "net_dnC", "bound_dnC"):
         proven, wanted = getattr(routine, name), getattr(unrolled, name)
         if proven != wanted:
             raise BrokenPromise(f"{name} is proven as {proven}, by the definition it is {wanted}")
@@ -169,16 +171,16 @@ def drawn_dnC(routine: Routine, level_percent: int) -> dict[int, tuple[int, int]
     place = -1
     running = highest = lowest = 0
     for t_ms in range(routine.duration_ms + 1):
-        value_dA = move(t_ms)
+        value_duA = move(t_ms)
         while machine.waiting:
             sums[place] = (max(highest, -lowest), running)
             place = machine.place
             highest, running = sums.get(place, (0, 0))
             lowest = -highest
             machine.proceed()
-            value_dA = move(t_ms)
-        if value_dA:
-            running += value_dA
+            value_duA = move(t_ms)
+        if value_duA:
+            running += value_duA
             if running > highest:
                 highest = running
             elif running < lowest:
@@ -196,7 +198,7 @@ def integrate(routine: Routine, unrolled: Unrolled, level_percent: int) -> None:
     """
     for index, (extreme_dnC, net_dnC) in drawn_dnC(routine, level_percent).items():
         place = unrolled.places[index]
-        grain_dnC = place.current_ms + place.moves_dA
+        grain_dnC = place.current_ms + place.moves_duA
         if extreme_dnC > place.bound_dnC * level_percent // 100 + grain_dnC:
             raise BrokenPromise(
                 f"place {index} gets {extreme_dnC} dnC at {level_percent} %, "

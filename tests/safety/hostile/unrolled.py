@@ -24,8 +24,8 @@ class Segment(NamedTuple):
     """Whether a zone and side begins with it."""
     start_ms: int
     end_ms: int
-    from_dA: int
-    to_dA: int
+    from_duA: int
+    to_duA: int
     from_cHz: int
     to_cHz: int
     wave: WaveParts | None
@@ -44,7 +44,7 @@ class Place:
         self.between_dnC = (0, 0)
         self.extreme_dnC = 0
         self.phases_dnC = 0
-        self.moves_dA = 0
+        self.moves_duA = 0
         self.has_bursts = False
 
     @property
@@ -65,7 +65,7 @@ class Unrolled:
         self._on_segment = on_segment
         self.places: dict[int, Place] = {}
         self.duration_ms = 0
-        self.peak_dA = 0
+        self.peak_duA = 0
         self.most_at_once = 0
         """The most instructions between two steps that take time."""
         self._at_once = 0
@@ -94,10 +94,10 @@ class Unrolled:
     def _treat(self, place: int, body: list[tuple]) -> None:
         self._place = place
         self._sums = self.places.setdefault(place, Place())
-        self._peak_dA = 0
+        self._peak_duA = 0
         self._wave: WaveParts | None = None
         self._cHz = 0
-        self._stretch_dA = self._stretch_cHz = self._rises_dnC = 0
+        self._stretch_duA = self._stretch_cHz = self._rises_dnC = 0
         self._opens = True
         self._carry_out(body)
 
@@ -117,37 +117,37 @@ class Unrolled:
             elif opcode == isa.RAMP:
                 self._segment(node[2], node[1], self._cHz)
             elif opcode in (isa.HOLD, isa.REST):
-                self._segment(node[1], self._peak_dA, self._cHz)
+                self._segment(node[1], self._peak_duA, self._cHz)
             elif opcode == isa.SWEEP:
-                self._segment(node[2], self._peak_dA, node[1])
+                self._segment(node[2], self._peak_duA, node[1])
             elif opcode == isa.GLIDE:
                 self._segment(500, node[2], self._cHz)
                 self._segment(node[1] - 1000, node[2], self._cHz)
                 self._segment(500, 0, self._cHz)
 
-    def _segment(self, time_ms: int, to_dA: int, to_cHz: int) -> None:
-        from_dA, from_cHz, wave = self._peak_dA, self._cHz, self._wave
+    def _segment(self, time_ms: int, to_duA: int, to_cHz: int) -> None:
+        from_duA, from_cHz, wave = self._peak_duA, self._cHz, self._wave
         start_ms = self.duration_ms
         self.duration_ms = start_ms + time_ms
         self.segments += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
         self._at_once = 0
         span = (self._place, self._opens, start_ms, self.duration_ms)
-        self._on_segment(Segment(*span, from_dA, to_dA, from_cHz, to_cHz, wave))
+        self._on_segment(Segment(*span, from_duA, to_duA, from_cHz, to_cHz, wave))
         self._opens = False
-        self._peak_dA, self._cHz = to_dA, to_cHz
-        if not from_dA and not to_dA:
+        self._peak_duA, self._cHz = to_duA, to_cHz
+        if not from_duA and not to_duA:
             return
         assert wave is not None
         sums = self._sums
         sums.current_ms += time_ms
-        sums.moves_dA += abs(to_dA - from_dA)
+        sums.moves_duA += abs(to_duA - from_duA)
         if from_cHz != to_cHz:
-            sums.moves_dA += 2 * from_dA
-        highest_dA = max(from_dA, to_dA)
-        self.peak_dA = max(self.peak_dA, highest_dA)
+            sums.moves_duA += 2 * from_duA
+        highest_duA = max(from_duA, to_duA)
+        self.peak_duA = max(self.peak_duA, highest_duA)
         if wave.polarity != isa.ALTERNATING:
-            always_on, net = self._charge(from_dA + to_dA, from_cHz + to_cHz, time_ms, wave)
+            always_on, net = self._charge(from_duA + to_duA, from_cHz + to_cHz, time_ms, wave)
             may_carry = (always_on, 0) if wave.on_ms else (always_on,)
             least, most = sums.between_dnC
             sums.between_dnC = (least + min(may_carry), most + max(may_carry))
@@ -156,25 +156,25 @@ class Unrolled:
         if wave.on_ms:
             sums.has_bursts = True
         lowest_cHz = min(from_cHz, to_cHz)
-        if not self._stretch_dA or lowest_cHz < self._stretch_cHz:
+        if not self._stretch_duA or lowest_cHz < self._stretch_cHz:
             self._stretch_cHz = lowest_cHz
-        self._stretch_dA = max(self._stretch_dA, highest_dA)
-        rise_dnC = phase_dnC(wave, to_dA, to_cHz) - phase_dnC(wave, from_dA, from_cHz)
+        self._stretch_duA = max(self._stretch_duA, highest_duA)
+        rise_dnC = phase_dnC(wave, to_duA, to_cHz) - phase_dnC(wave, from_duA, from_cHz)
         self._rises_dnC += max(0, rise_dnC)
-        if not to_dA:
-            one_phase_dnC = phase_dnC(wave, self._stretch_dA, self._stretch_cHz)
+        if not to_duA:
+            one_phase_dnC = phase_dnC(wave, self._stretch_duA, self._stretch_cHz)
             sums.phases_dnC += max(one_phase_dnC, self._rises_dnC)
-            self._stretch_dA = self._rises_dnC = 0
+            self._stretch_duA = self._rises_dnC = 0
 
     def _charge(
-        self, twice_dA: int, twice_cHz: int, time_ms: int, wave: WaveParts
+        self, twice_duA: int, twice_cHz: int, time_ms: int, wave: WaveParts
     ) -> tuple[int, int]:
         """A one-way segment's charge as always on, and as its burst lets it through."""
-        key = (twice_dA, twice_cHz, time_ms, wave)
+        key = (twice_duA, twice_cHz, time_ms, wave)
         known = self._charges.get(key)
         if known is None:
             mean = MEANS.get(wave.shape, 2000 * wave.duty_percent - wave.rise_ms * twice_cHz)
-            always_on = net = half_up(twice_dA * mean * time_ms, 400_000)
+            always_on = net = half_up(twice_duA * mean * time_ms, 400_000)
             if wave.on_ms:
                 net = half_up(always_on * wave.on_ms, wave.on_ms + wave.off_ms)
             sign = -1 if wave.polarity == isa.NEGATIVE else 1
@@ -187,9 +187,9 @@ def half_up(dividend: int, divisor: int) -> int:
     return (2 * dividend + divisor) // (2 * divisor)
 
 
-def phase_dnC(wave: WaveParts, peak_dA: int, frequency_cHz: int) -> int:
+def phase_dnC(wave: WaveParts, peak_duA: int, frequency_cHz: int) -> int:
     """What one phase can carry at most, by the definition, rounded up."""
-    if wave.shape == isa.STEADY or not peak_dA:
+    if wave.shape == isa.STEADY or not peak_duA:
         return 0
     scale = 500 if wave.polarity == isa.ALTERNATING else 1000
     if wave.shape == isa.SQUARE:
@@ -198,7 +198,7 @@ def phase_dnC(wave: WaveParts, peak_dA: int, frequency_cHz: int) -> int:
         weight = scale * 63_662 // 1000
     else:
         weight = scale * 50
-    return -(-peak_dA * weight // frequency_cHz)
+    return -(-peak_duA * weight // frequency_cHz)
 
 
 def _tree(steps: Iterator[Step]) -> list[tuple]:

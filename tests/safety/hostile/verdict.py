@@ -17,7 +17,7 @@ BOARDS = (
     {},
     {"updates_per_s": 4000},
     {"updates_per_s": 250},
-    {"peak_dA": 2000, "zone_charge_dnC": 40000000, "zone_time_ms": 60000, "image_bytes": 1024},
+    {"peak_duA": 2000, "zone_charge_dnC": 40000000, "zone_time_ms": 60000, "image_bytes": 1024},
     {"duration_ms": 90000, "routine_charge_dnC": 100000000},
 )
 """The limits of boards: the reference's, a faster, a slower and two stricter ones."""
@@ -48,13 +48,13 @@ def verdict(data, board):
     seen = 0
     for look in range(LOOKS + 1):
         t_ms = routine.duration_ms * look // LOOKS
-        value_dA = machine.at(t_ms)
+        value_duA = machine.at(t_ms)
         while machine.waiting:
             machine.proceed()
-            value_dA = machine.at(t_ms)
-        seen = crc32(b"%d %d %d;" % (t_ms, machine.peak_dA, value_dA), seen)
+            value_duA = machine.at(t_ms)
+        seen = crc32(b"%d %d %d;" % (t_ms, machine.peak_duA, value_duA), seen)
     return (
-        f"accepted {routine.duration_ms} {routine.peak_dA} {routine.net_dnC} {routine.bound_dnC} "
+        f"accepted {routine.duration_ms} {routine.peak_duA} {routine.net_dnC} {routine.bound_dnC} "
         f"{seen:08x}"
     )
 

@@ -10,7 +10,7 @@ from facevm.states import PAUSED, STOPPING, TOUCHING, WAITING
 
 SENSING = (WAITING, PAUSED, TOUCHING)
 
-SENSE_SET_dA = 100
+SENSE_SET_duA = 100
 SENSE_uA = 11  # 10, and what a charged skin still gives back
 _SENSED_ms = 8  # the zero, the first direction, and what settles
 PLUGGED_ms = 112  # G11 looks every 100 ms; the update in which it does
@@ -28,7 +28,7 @@ class Bounds:
 
     def __init__(self, bench: VirtualBoard, routine: Routine, level_percent: int) -> None:
         self._bench = bench
-        self._most_dA = routine.peak_dA * level_percent // 100
+        self._most_duA = routine.peak_duA * level_percent // 100
         self._updated_ns = self._entered_ns = bench.clock.now_ns
         self._pressed_ns = -1
         self._plugged_ns = -1  # since when both: plugged in, and connected
@@ -62,17 +62,17 @@ class Bounds:
             self._plugged_ns = -1
 
     def _keep_the_level(self, session: Session) -> None:
-        set_dA = abs(session.setpoint_dA)
+        set_duA = abs(session.setpoint_duA)
         if session.state in SENSING:
-            assert set_dA <= SENSE_SET_dA, "more than a sense current is set"
+            assert set_duA <= SENSE_SET_duA, "more than a sense current is set"
             return
-        most_dA = self._most_dA
+        most_duA = self._most_duA
         if session.state == STOPPING and self.is_pressed:
             # never more than what is left of 500 ms, from the update before the press on
             left_ms = isa.SOFT_START_ms - (self._updated_ns - self._pressed_ns) // 1_000_000 + 4
-            most_dA = most_dA * min(max(left_ms, 0), isa.SOFT_START_ms) // isa.SOFT_START_ms
-        most_dA += most_dA // _DITHER_PART + 1
-        assert set_dA <= most_dA, f"{set_dA} dA are set, {most_dA} are chosen"
+            most_duA = most_duA * min(max(left_ms, 0), isa.SOFT_START_ms) // isa.SOFT_START_ms
+        most_duA += most_duA // _DITHER_PART + 1
+        assert set_duA <= most_duA, f"{set_duA} duA are set, {most_duA} are chosen"
 
     def _keep_the_times(self, kinds: set[str]) -> None:
         if HOLD_UP & kinds:

@@ -156,7 +156,7 @@ class Truth:
                 f"{said_pC / 1e6:.3f} uC recorded, {self.charge_pC[place] / 1e6:.3f} uC flowed, "
                 f"{most_pC / 1e6:.3f} may be between"
             )
-        said_pC = row.measured_dAs * 100_000
+        said_pC = row.measured_duAs * 100_000
         most_pC = (
             self.size_pC[place] * SIZE_PERCENT / 100
             + SIZE_uA * recorded_ms * 1000

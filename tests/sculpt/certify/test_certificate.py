@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sculpt.cli.errors import ERRORS, MISUSE, Trouble
+from sculpt.cli.errors import ERRORS, MISUSE, UserError
 from sculpt.source import certificate
 from sculpt.source.certificate import BadCertificate
 from sculpt.source.verdict import bound_text, chance_text
@@ -141,7 +141,7 @@ class TestWhatIsNone:
         assert "mishap" not in certificate.about(None, made["crc"], made).text
 
     def test_a_file_that_is_not_there_is_another_trouble(self, folder):
-        with pytest.raises(Trouble) as caught:
+        with pytest.raises(UserError) as caught:
             certificate.read(folder / "none.certificate.json")
         assert caught.value.exit_code == MISUSE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sculpt.certify.journal import Journal
-from sculpt.cli.errors import Trouble
+from sculpt.cli.errors import UserError
 
 KEY = {"routine": "Evening lift", "crc": "0123abcd", "seed": 1}
 
@@ -74,7 +74,7 @@ def test_a_row_that_is_there_twice_is_one(file):
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with (
-        pytest.raises(Trouble, match=r"cannot be kept in .*(not a directory|file exists)"),
+        pytest.raises(UserError, match=r"cannot be kept in .*(not a directory|file exists)"),
         Journal(tmp_path / "file" / "below", KEY),
     ):
         pass

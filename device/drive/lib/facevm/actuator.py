@@ -14,54 +14,54 @@ _DITHER_PART = const(50)  # 2 %
 _DITHER_ms = const(250)
 
 
-class Drive:
-    """Sets currents on ``board``; ``set_dA`` is the last one, ``code`` what the DAC holds.
+class Actuator:
+    """Sets currents on ``board``; ``set_duA`` is the last one, ``code`` what the DAC holds.
 
     ``guard`` is told each of them. ``regulator`` corrects them.
     """
 
     def __init__(self, board, guard):
         self.regulator = Regulator(board.is_spent)
-        self.set_dA = 0
+        self.set_duA = 0
         self.code = board.stage.zero_code
         self._output = board.output
         self._stage = board.stage
         self._guard = guard
         self._written_ms = 0  # since the last write
 
-    def treat(self, set_dA, passed_ms):
+    def treat(self, set_duA, passed_ms):
         """Sets a current of the treatment. Raises OSError when the bus fails."""
         regulator = self.regulator
-        if set_dA != self.set_dA or regulator.has_moved:
-            if set_dA == self.set_dA:
+        if set_duA != self.set_duA or regulator.has_moved:
+            if set_duA == self.set_duA:
                 self._written_ms = _REWRITE_ms  # so that both are due together again
-            self._put(self._stage.code(regulator.correct(set_dA)), passed_ms)
-            self.set_dA = set_dA
+            self._put(self._stage.code(regulator.correct(set_duA)), passed_ms)
+            self.set_duA = set_duA
         else:
             self._put(self.code, passed_ms)
-        regulator.note(set_dA)
-        self._guard.note(set_dA, self.code)
+        regulator.note(set_duA)
+        self._guard.note(set_duA, self.code)
 
-    def sense(self, set_dA, passed_ms):
+    def sense(self, set_duA, passed_ms):
         """Sets a sense current, from which the regulator is to learn nothing."""
         regulator = self.regulator
-        self._put(self._stage.code(regulator.correct_sense(set_dA)), passed_ms)
-        self.set_dA = set_dA
+        self._put(self._stage.code(regulator.correct_sense(set_duA)), passed_ms)
+        self.set_duA = set_duA
         regulator.has_moved = True  # a treatment's current of that size has another code
         regulator.note(0)
-        self._guard.note(set_dA, self.code)
+        self._guard.note(set_duA, self.code)
 
     def zero(self):
         """Writes the code of 0 uA, and nothing else: also while the output is disconnected."""
-        self.set_dA = 0
+        self.set_duA = 0
         self.regulator.has_moved = True
         zero_code = self._stage.zero_code
         self._output.write(zero_code)
         self.code = zero_code
 
-    def test(self, set_dA, passed_ms):
+    def test(self, set_duA, passed_ms):
         """Sets an uncorrected current: the output is disconnected, and nothing may flow."""
-        self._put(self._stage.code(set_dA), passed_ms)
+        self._put(self._stage.code(set_duA), passed_ms)
 
     def shut(self):
         """Off first, which needs no bus, then to zero; never raises."""
@@ -93,26 +93,26 @@ class Dither:
     """Moves the steady currents of one stretch."""
 
     def __init__(self):
-        self._most_dA = 0
+        self._most_duA = 0
         self._time_ms = 0
 
-    def begin(self, ceiling_dA):
+    def begin(self, ceiling_duA):
         """A stretch of current begins, with the low half."""
-        self._most_dA = ceiling_dA
+        self._most_duA = ceiling_duA
         self._time_ms = 0
 
     def left_ms(self):
         """Until it moves the current next."""
         return _DITHER_ms - self._time_ms % _DITHER_ms
 
-    def move(self, set_dA, passed_ms):
-        """What to set in place of ``set_dA``, ``passed_ms`` after the last."""
+    def move(self, set_duA, passed_ms):
+        """What to set in place of ``set_duA``, ``passed_ms`` after the last."""
         time_ms = self._time_ms + passed_ms
         if time_ms >= 2 * _DITHER_ms:
             time_ms -= 2 * _DITHER_ms
         self._time_ms = time_ms
-        part_dA = set_dA // _DITHER_PART if set_dA >= 0 else -(-set_dA // _DITHER_PART)
+        part_duA = set_duA // _DITHER_PART if set_duA >= 0 else -(-set_duA // _DITHER_PART)
         if time_ms < _DITHER_ms:
-            return set_dA - part_dA
-        set_dA += part_dA
-        return max(-self._most_dA, min(self._most_dA, set_dA))
+            return set_duA - part_duA
+        set_duA += part_duA
+        return max(-self._most_duA, min(self._most_duA, set_duA))

@@ -128,7 +128,7 @@ class App:
 
         begin(self)
         self.notes = None  # type: ignore[assignment] # nothing more is noted
-        unload.make()
+        unload.idle_modules()
         self.tell("Press: start. Twice: next routine. Hold: next level.")
         self.show_choice()
 
@@ -177,7 +177,7 @@ class App:
         book.open(routine.crc, level_percent, routine.name, self.wiring.now_s())
         page = book.page
         del book  # of the logbook the open page stays while current flows
-        unload.make()
+        unload.idle_modules()
         try:
             self.carry_out(session)
         finally:

@@ -115,16 +115,18 @@ class Board:
             return None
         return self.stage.electrode_mV(self._electrode.value)
 
-    def path_ohm(self, current_dA):
+    def path_ohm(self, current_duA):
         """The resistance between the electrodes now, or -1 on a board without that divider."""
-        if self._electrode is None or not current_dA:
+        if self._electrode is None or not current_duA:
             return -1
-        return self.stage.path_ohm(self.electrode_mV(), current_dA)
+        return self.stage.path_ohm(self.electrode_mV(), current_duA)
 
-    def has_room(self, size_dA):
+    def has_room(self, size_duA):
         """True when the compliance is surely not spent at this current; False if unknown."""
-        return self._electrode is not None and self.stage.has_room(self.electrode_mV(), size_dA)
+        return self._electrode is not None and self.stage.has_room(self.electrode_mV(), size_duA)
 
-    def is_spent(self, size_dA):
+    def is_spent(self, size_duA):
         """True when the compliance is spent, or nearly, at this current; False if unknown."""
-        return self._electrode is not None and not self.stage.has_room(self.electrode_mV(), size_dA)
+        return self._electrode is not None and not self.stage.has_room(
+            self.electrode_mV(), size_duA
+        )

@@ -35,14 +35,14 @@ def divide_product(a, b, divisor):
     return quotient, rest
 
 
-def one_way_charge(peak_sum_dA, mean, time_ms):
+def one_way_charge(peak_sum_duA, mean, time_ms):
     """The charge of a one-way segment in dnC, rounded half up.
 
-    ``peak_sum_dA`` is the peak at its start plus that at its end (at most 12000), ``mean`` the
+    ``peak_sum_duA`` is the peak at its start plus that at its end (at most 12000), ``mean`` the
     wave's mean in 1/200000 of its peak, ``time_ms`` at most 1200000. A charge above every
     limit comes back as ``OVER_dnC``.
     """
-    per_ms, rest = divide_product(peak_sum_dA, mean, 2 * isa.PERIOD)
+    per_ms, rest = divide_product(peak_sum_duA, mean, 2 * isa.PERIOD)
     if per_ms and time_ms > (OVER_dnC - time_ms) // per_ms:
         return OVER_dnC
     charge, rest = divide_product(rest, time_ms, 2 * isa.PERIOD)
@@ -76,9 +76,9 @@ def wave_mean(wave, frequency_sum_cHz):
     return isa.HALF_PERIOD
 
 
-def phase_charge(wave, peak_dA, frequency_cHz):
+def phase_charge(wave, peak_duA, frequency_cHz):
     """The most one phase of a wave can carry at this peak and frequency, in dnC, rounded up."""
-    if wave.shape == isa.STEADY or not peak_dA:
+    if wave.shape == isa.STEADY or not peak_duA:
         return 0
     scale = isa.pulse_scale(wave.polarity)
     if wave.shape == isa.SQUARE:
@@ -87,4 +87,4 @@ def phase_charge(wave, peak_dA, frequency_cHz):
         weight = scale * isa.SINE_MEAN // 2000
     else:
         weight = scale * 50
-    return (peak_dA * weight + frequency_cHz - 1) // frequency_cHz
+    return (peak_duA * weight + frequency_cHz - 1) // frequency_cHz

@@ -23,20 +23,20 @@ with no three steady seconds between them.
 
 from micropython import const
 
-from .thresholds import WELDED_dA
+from .thresholds import WELDED_duA
 
-SENSE_dA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense current may have
+SENSE_duA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense current may have
 _HALF_ms = const(12)
-_NEEDED_dA = const(80)  # of the 160 that both directions differ by in full contact
+_NEEDED_duA = const(80)  # of the 160 that both directions differ by in full contact
 _NEEDED_PAIRS = const(3)
-_FLUTTER_dA = const(8)  # pairs whose offsets differ by more are contact that flutters: none yet
+_FLUTTER_duA = const(8)  # pairs whose offsets differ by more are contact that flutters: none yet
 _STEP_mV = const(7)  # of a 12-bit ADC over 26.4 V, rounded up
 
 _UNSEEN_PAIRS = const(10)
 _OPEN_mV = const(9000)  # an amplifier at its supply, less a margin for what drifts
 
-_RESISTANCE_dA = const(200)  # below 20 uA a step of the ADC is 300 ohm and more
-_TOGETHER_dA = const(300)  # over 300 ohm, a step of the ADC and a half
+_RESISTANCE_duA = const(200)  # below 20 uA a step of the ADC is 300 ohm and more
+_TOGETHER_duA = const(300)  # over 300 ohm, a step of the ADC and a half
 _TOGETHER_ohm = const(300)
 _TOGETHER_READS = const(8)
 
@@ -50,20 +50,20 @@ NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN = 0, 1, 2, 3
 
 
 class Contact:
-    """The contact of one session. In a search ``set_dA`` is what to set now, ``touches`` the
+    """The contact of one session. In a search ``set_duA`` is what to set now, ``touches`` the
     finding.
 
     ``touches`` is NOTHING, SKIN, EACH_OTHER, or SKIN_UNSEEN where the sensor does not see what
-    flows; ``offset_dA`` is the current that flows at a set 0, once touching. While it treats,
+    flows; ``offset_duA`` is the current that flows at a set 0, once touching. While it treats,
     ``wants_look`` is True where the next flat update asks for a :meth:`look`.
     """
 
     def __init__(self):
-        self.set_dA = 0
+        self.set_duA = 0
         self.touches = NOTHING
-        self.offset_dA = 0
+        self.offset_duA = 0
         self._since_ms = 0
-        self._forward_dA = 0
+        self._forward_duA = 0
         self._forward_mV = 0
         self._pairs = 0
         self._close_pairs = 0
@@ -75,7 +75,7 @@ class Contact:
 
     def begin(self):
         """A search begins, forward first."""
-        self.set_dA = SENSE_dA
+        self.set_duA = SENSE_duA
         self.touches = NOTHING
         self._since_ms = 0
         self._pairs = 0
@@ -87,7 +87,7 @@ class Contact:
         """True when the next :meth:`step` ends a direction: it then wants the electrode's mV."""
         return self._since_ms + passed_ms >= _HALF_ms
 
-    def step(self, measured_dA, electrode_mV, passed_ms):
+    def step(self, measured_duA, electrode_mV, passed_ms):
         """Takes in the newest measurement, ``passed_ms`` after the last.
 
         ``electrode_mV`` is the electrode's voltage now, None on a board that does not see it.
@@ -96,13 +96,13 @@ class Contact:
         if self._since_ms < _HALF_ms:
             return
         self._since_ms = 0
-        if self.set_dA > 0:
-            self._forward_dA = measured_dA
+        if self.set_duA > 0:
+            self._forward_duA = measured_duA
             self._forward_mV = electrode_mV
-            self.set_dA = -SENSE_dA
+            self.set_duA = -SENSE_duA
             return
-        self.set_dA = SENSE_dA
-        if self._forward_dA - measured_dA < _NEEDED_dA:
+        self.set_duA = SENSE_duA
+        if self._forward_duA - measured_duA < _NEEDED_duA:
             self._pairs = 0
             self._close_pairs = 0
             self._unseen_pairs = self._unseen_pairs + 1 if self._flows_unseen(electrode_mV) else 0
@@ -115,28 +115,28 @@ class Contact:
             self.touches = EACH_OTHER if self._close_pairs >= _NEEDED_PAIRS else NOTHING
             return
         self._close_pairs = 0
-        offset_dA = (self._forward_dA + measured_dA) // 2
-        if self._pairs and abs(offset_dA - self.offset_dA) > _FLUTTER_dA:
+        offset_duA = (self._forward_duA + measured_duA) // 2
+        if self._pairs and abs(offset_duA - self.offset_duA) > _FLUTTER_duA:
             self._pairs = 0
-        self.offset_dA = offset_dA
+        self.offset_duA = offset_duA
         self._pairs += 1
         self.touches = SKIN if self._pairs >= _NEEDED_PAIRS else NOTHING
 
-    def look(self, set_dA, measured_dA, board, record):
+    def look(self, set_duA, measured_duA, board, record):
         """Looks at the path, where the wave is flat; True when the electrodes touch each other.
 
         Where they do not, ``record`` gets the resistance between them.
         """
-        size_dA = -measured_dA if measured_dA < 0 else measured_dA
-        if size_dA < _RESISTANCE_dA:
+        size_duA = -measured_duA if measured_duA < 0 else measured_duA
+        if size_duA < _RESISTANCE_duA:
             return False
-        path_ohm = board.path_ohm(measured_dA)
-        if size_dA >= _TOGETHER_dA and 0 <= path_ohm < _TOGETHER_ohm:
+        path_ohm = board.path_ohm(measured_duA)
+        if size_duA >= _TOGETHER_duA and 0 <= path_ohm < _TOGETHER_ohm:
             self._short_reads += 1
             return self._short_reads >= _TOGETHER_READS
         self._short_reads = 0
         self.wants_look = False
-        if abs(measured_dA - set_dA) * 8 <= size_dA:
+        if abs(measured_duA - set_duA) * 8 <= size_duA:
             record.note_resistance(path_ohm)
         return False
 
@@ -169,29 +169,29 @@ class Contact:
 
 
 class SelfTest:
-    """A self-test of the disconnect. ``set_dA`` is what to command, ``is_over`` if it is done.
+    """A self-test of the disconnect. ``set_duA`` is what to command, ``is_over`` if it is done.
 
-    ``leak_dA`` is the current that flowed all the same, 0 when none did.
+    ``leak_duA`` is the current that flowed all the same, 0 when none did.
     """
 
     def __init__(self):
-        self.set_dA = 0
+        self.set_duA = 0
         self.is_over = False
-        self.leak_dA = 0
+        self.leak_duA = 0
         self._time_ms = 0
         self._is_commanded = False
-        self._forward_dA = 0
+        self._forward_duA = 0
 
     def begin(self):
         """The output is disconnected: the test begins."""
-        self.set_dA = SENSE_dA
+        self.set_duA = SENSE_duA
         self.is_over = False
-        self.leak_dA = 0
+        self.leak_duA = 0
         self._time_ms = 0
         self._is_commanded = False
 
-    def step(self, measured_dA, passed_ms):
-        """Takes in the newest measurement, ``passed_ms`` after the last; ``set_dA`` is commanded
+    def step(self, measured_duA, passed_ms):
+        """Takes in the newest measurement, ``passed_ms`` after the last; ``set_duA`` is commanded
         after it."""
         if not self._is_commanded:
             self._is_commanded = True
@@ -200,12 +200,12 @@ class SelfTest:
         if self._time_ms <= _TEST_ms:
             return
         self._time_ms = 0
-        if self.set_dA > 0:
-            self._forward_dA = measured_dA
-            self.set_dA = -SENSE_dA
+        if self.set_duA > 0:
+            self._forward_duA = measured_duA
+            self.set_duA = -SENSE_duA
             return
-        leak_dA = abs(self._forward_dA - measured_dA) // 2
-        if leak_dA > WELDED_dA:
-            self.leak_dA = leak_dA
-        self.set_dA = 0
+        leak_duA = abs(self._forward_duA - measured_duA) // 2
+        if leak_duA > WELDED_duA:
+            self.leak_duA = leak_duA
+        self.set_duA = 0
         self.is_over = True

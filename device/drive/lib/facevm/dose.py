@@ -13,16 +13,16 @@ takes more from one half than from the other: only what the measured current has
 
 from micropython import const
 
-from .isa import SMALL_INT_MAX, PEAK_MAX_dA
-from .thresholds import SPENT_SHIFT, RESUME_ms, STEP_dA
+from .isa import SMALL_INT_MAX, PEAK_MAX_duA
+from .thresholds import SPENT_SHIFT, RESUME_ms, STEP_duA
 
 # G05: over the charge that was proven, and over the time; the sensor's own errors are no overdose
 _OVER_CHARGE_PERCENT = const(2)
-_OVER_CHARGE_dA = const(10)
-_GRANTED_TO_dnC = SMALL_INT_MAX - PEAK_MAX_dA * RESUME_ms  # one more stays a small integer
+_OVER_CHARGE_duA = const(10)
+_GRANTED_TO_dnC = SMALL_INT_MAX - PEAK_MAX_duA * RESUME_ms  # one more stays a small integer
 # G09: over whole periods and at least so long, and over what was set one-way itself
 _ONE_WAY_PERCENT = const(10)
-_ONE_WAY_dA = const(30)
+_ONE_WAY_duA = const(30)
 _ONE_WAY_ms = const(1000)
 _ONE_WAY_MOST_ms = const(25_000)  # no period is longer than 10 s: this wave does not alternate
 
@@ -54,9 +54,9 @@ class Dose:
         self.charge_dnC = self._kept_dnC[index]
         self._others_dnC -= self._extreme_dnC[index]
 
-    def grant(self, largest_dA):
+    def grant(self, largest_duA):
         """A soft start to at most this current begins."""
-        granted_dnC = largest_dA * RESUME_ms
+        granted_dnC = largest_duA * RESUME_ms
         if self._whole_dnC < _GRANTED_TO_dnC:
             self._whole_dnC += granted_dnC
         if self._allowed_dnC[self._index] < _GRANTED_TO_dnC:
@@ -77,14 +77,14 @@ class Dose:
 
 
 class Balance:
-    """G09, by the sums of the periods under way. ``one_way_dA`` is the mean that failed.
+    """G09, by the sums of the periods under way. ``one_way_duA`` is the mean that failed.
 
-    ``is_spent(size_dA)`` asks the electrode.
+    ``is_spent(size_duA)`` asks the electrode.
     """
 
     def __init__(self, is_spent):
         self._is_spent = is_spent
-        self.one_way_dA = 0
+        self.one_way_duA = 0
         self._was_negative = False
         self.restart()
 
@@ -94,38 +94,38 @@ class Balance:
         self._measured = 0
         self._set = 0
         self._missing = 0  # while the compliance was spent
-        self._peak_dA = 0
+        self._peak_duA = 0
 
-    def fails(self, set_dA, measured_dA, passed_ms):
+    def fails(self, set_duA, measured_duA, passed_ms):
         """Takes in a measurement; True when whole periods of a second or more lean one way."""
-        if set_dA < 0:
+        if set_duA < 0:
             self._was_negative = True
-            size_dA = -set_dA
-            missing_dA = size_dA + measured_dA
+            size_duA = -set_duA
+            missing_duA = size_duA + measured_duA
         else:
-            size_dA = set_dA
-            missing_dA = size_dA - measured_dA
-            if set_dA and self._was_negative:
+            size_duA = set_duA
+            missing_duA = size_duA - measured_duA
+            if set_duA and self._was_negative:
                 self._was_negative = False
                 if self._time_ms >= _ONE_WAY_ms and self._leans():
                     return True
-        if size_dA > self._peak_dA:
-            self._peak_dA = size_dA
-        if missing_dA > (size_dA >> SPENT_SHIFT) + STEP_dA and self._is_spent(size_dA):
-            self._missing += missing_dA * passed_ms
+        if size_duA > self._peak_duA:
+            self._peak_duA = size_duA
+        if missing_duA > (size_duA >> SPENT_SHIFT) + STEP_duA and self._is_spent(size_duA):
+            self._missing += missing_duA * passed_ms
         self._time_ms += passed_ms
-        self._measured += measured_dA * passed_ms
-        self._set += set_dA * passed_ms
+        self._measured += measured_duA * passed_ms
+        self._set += set_duA * passed_ms
         if self._time_ms > _ONE_WAY_MOST_ms:
             self.restart()
         return False
 
-    def add(self, set_charge, measured_charge, time_ms, peak_dA):
-        """Takes in what was set and measured, in dA ms, while neither changed its sign."""
+    def add(self, set_charge, measured_charge, time_ms, peak_duA):
+        """Takes in what was set and measured, in duA ms, while neither changed its sign."""
         if set_charge < 0:
             self._was_negative = True
-        if peak_dA > self._peak_dA:
-            self._peak_dA = peak_dA
+        if peak_duA > self._peak_duA:
+            self._peak_duA = peak_duA
         self._set += set_charge
         self._measured += measured_charge
         self._time_ms += time_ms
@@ -134,14 +134,14 @@ class Balance:
 
     def _leans(self):
         time_ms = self._time_ms
-        mean_dA = abs(self._measured) // time_ms
-        own_dA = (abs(self._set) + self._missing) // time_ms
-        most_dA = self._peak_dA * _ONE_WAY_PERCENT // 100 + _ONE_WAY_dA + own_dA
+        mean_duA = abs(self._measured) // time_ms
+        own_duA = (abs(self._set) + self._missing) // time_ms
+        most_duA = self._peak_duA * _ONE_WAY_PERCENT // 100 + _ONE_WAY_duA + own_duA
         self.restart()
-        self.one_way_dA = mean_dA
-        return mean_dA > most_dA
+        self.one_way_duA = mean_duA
+        return mean_duA > most_duA
 
 
 def allowed_dnC(proven_dnC, proven_ms):
     """What may be measured where this charge was proven, over this time with current."""
-    return proven_dnC + proven_dnC // (100 // _OVER_CHARGE_PERCENT) + proven_ms * _OVER_CHARGE_dA
+    return proven_dnC + proven_dnC // (100 // _OVER_CHARGE_PERCENT) + proven_ms * _OVER_CHARGE_duA

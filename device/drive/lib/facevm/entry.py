@@ -54,22 +54,22 @@ def result(number, outcome, reason, reading, duration_ms, wait_ms, updates_per_s
         (
             delivered_ms,
             charge_dnC,
-            measured_dAs,
-            set_dAs,
-            error_dAs,
-            largest_dA,
+            measured_duAs,
+            set_duAs,
+            error_duAs,
+            largest_duA,
             losses,
             resistance_ohm,
             limited_ms,
         ) = record.row(place)
-        if delivered_ms or set_dAs or losses:
+        if delivered_ms or set_duAs or losses:
             out.append(place)
             _put(out, delivered_ms)
             _put(out, _doubled(charge_dnC))
-            _put(out, measured_dAs)
-            _put(out, set_dAs)
-            _put(out, error_dAs)
-            _put(out, largest_dA)
+            _put(out, measured_duAs)
+            _put(out, set_duAs)
+            _put(out, error_duAs)
+            _put(out, largest_duA)
             _put(out, losses)
             _put(out, resistance_ohm + 1)
             _put(out, limited_ms)

@@ -91,13 +91,13 @@ def load(data, limits=None):
     :data:`facevm.refusal.REASONS`; nothing is ever half accepted.
     """
     try:
-        routine, claimed_ms, claimed_dA, claimed_dnC = prove(data, limits or Limits())
+        routine, claimed_ms, claimed_duA, claimed_dnC = prove(data, limits or Limits())
     except MemoryError:
         # 8 KiB that are all tables become more objects than a board's heap can hold
         raise ImageError("SIZE", "more than this board has memory for", len(data)) from None
     if routine.duration_ms != claimed_ms:
         raise ImageError("CLAIM", "its duration is not the one it claims", isa.HEADER_BYTES)
-    if routine.peak_dA != claimed_dA:
+    if routine.peak_duA != claimed_duA:
         raise ImageError("CLAIM", "its peak current is not the one it claims", isa.HEADER_BYTES)
     if routine.net_dnC != claimed_dnC:
         raise ImageError("CLAIM", "its net charge is not the one it claims", isa.HEADER_BYTES)
@@ -107,7 +107,7 @@ def load(data, limits=None):
 def prove(data, limits):
     """Reads and proves an image, but leaves its claims to be compared.
 
-    Returns the :class:`Routine` and what the image claims: duration (ms), peak (dA) and net
+    Returns the :class:`Routine` and what the image claims: duration (ms), peak (duA) and net
     charge (dnC). Raises :class:`ImageError`.
     """
     data = bytes(data)
@@ -118,7 +118,7 @@ def prove(data, limits):
     if reader.number() != len(data):
         raise ImageError("LENGTH", "the file is not as long as the image says", isa.HEADER_BYTES)
     claimed_ms = reader.number()
-    claimed_dA = reader.number()
+    claimed_duA = reader.number()
     claimed_dnC = reader.number()
     flags = reader.byte()
     if flags & ~isa.FLAGS_KNOWN:
@@ -136,7 +136,7 @@ def prove(data, limits):
     if reader.at != len(data):
         raise ImageError("LENGTH", "bytes behind the end of the code", reader.at)
     Proof(routine, limits).walk()
-    return routine, claimed_ms, claimed_dA, claimed_dnC
+    return routine, claimed_ms, claimed_duA, claimed_dnC
 
 
 def _check_envelope(data, limits):
@@ -164,7 +164,7 @@ def _table_size(reader):
 
 def _read_about_routine(reader, routine, flags):
     if flags & isa.FLAG_LIMIT_CURRENT:
-        routine.limit_dA = _own_limit(reader)
+        routine.limit_duA = _own_limit(reader)
     if flags & isa.FLAG_LIMIT_TIME:
         routine.limit_ms = _own_limit(reader)
     if flags & isa.FLAG_LIMIT_CHARGE:

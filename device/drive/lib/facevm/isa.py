@@ -9,7 +9,7 @@ Units, everywhere in facevm:
 ========== =================================== ===========================
 quantity   unit                                name ends in
 ========== =================================== ===========================
-current    0.1 uA (a tenth of a microampere)   ``_dA``  (deci-microampere)
+current    0.1 uA (a tenth of a microampere)   ``_duA``  (deci-microampere)
 time       1 ms                                ``_ms``
 frequency  0.01 Hz                             ``_cHz``
 charge     0.1 nC  (= 0.1 uA x 1 ms)           ``_dnC``
@@ -46,7 +46,7 @@ GOALS = ("lift", "firm", "contour", "smooth", "radiance", "drain", "energize", "
 
 # --- the zone table ----------------------------------------------------------------------
 
-# name, sides it has, its default side, ceiling in dA, what the person is told
+# name, sides it has, its default side, ceiling in duA, what the person is told
 ZONES: tuple = (
     (
         "neck",
@@ -66,7 +66,7 @@ ZONES: tuple = (
 )
 ZONE_NAME, ZONE_SIDES, ZONE_DEFAULT, ZONE_CEILING, ZONE_CAUTION = 0, 1, 2, 3, 4
 
-CEILINGS_dA = tuple([zone[ZONE_CEILING] for zone in ZONES])
+CEILINGS_duA = tuple([zone[ZONE_CEILING] for zone in ZONES])
 """The zones' ceilings alone: what a treatment under way needs of their table."""
 
 PLACES = len(ZONES) * 4
@@ -74,8 +74,8 @@ PLACES = len(ZONES) * 4
 
 # --- limits ------------------------------------------------------------------------------
 
-PEAK_MAX_dA = 6000
-SLOPE_MAX_dA_PER_MS = 10
+PEAK_MAX_duA = 6000
+SLOPE_MAX_duA_PER_MS = 10
 DURATION_MAX_ms = 1_200_000
 ZONE_TIME_MAX_ms = 300_000
 ZONE_CHARGE_MAX_dnC = 300_000_000
@@ -162,9 +162,9 @@ OPCODES = (
     ("ZONE", ("place",)),
     ("SAY", ("text",)),
     ("WAVE", ("wave",)),
-    ("RAMP", ("current_dA", "time_ms")),
+    ("RAMP", ("current_duA", "time_ms")),
     ("HOLD", ("time_ms",)),
-    ("GLIDE", ("time_ms", "current_dA")),
+    ("GLIDE", ("time_ms", "current_duA")),
     ("SWEEP", ("frequency_cHz", "time_ms")),
     ("REST", ("time_ms",)),
     ("LOOP", ("count",)),

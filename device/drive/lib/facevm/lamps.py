@@ -6,7 +6,7 @@ import neopixel_write
 
 from .light import Light
 from .pins import made, number, pin, setting
-from .wiring import Misset, Pixel
+from .wiring import Pixel, SettingError
 
 USUAL_PERCENT, USUAL_ORDER = 10, "GRB"
 
@@ -28,7 +28,9 @@ def named(get):
     percent = number(get, "LED_PERCENT", USUAL_PERCENT, 1, 100)
     order = setting(get, "LED_ORDER") or USUAL_ORDER
     if sorted(order) != ["B", "G", "R"]:
-        raise Misset("LED_ORDER", "it must be the letters R, G and B in the order of the light's")
+        raise SettingError(
+            "LED_ORDER", "it must be the letters R, G and B in the order of the light's"
+        )
     power = pin("LED_POWER_PIN", None, get)
     if power is not None:
         _high(made("LED_POWER_PIN", digitalio.DigitalInOut, power))

@@ -3,7 +3,7 @@
 from .isa import (
     IMAGE_MAX_BYTES,
     DURATION_MAX_ms,
-    PEAK_MAX_dA,
+    PEAK_MAX_duA,
     ROUTINE_CHARGE_MAX_dnC,
     ZONE_CHARGE_MAX_dnC,
     ZONE_TIME_MAX_ms,
@@ -19,7 +19,7 @@ class Limits:
 
     def __init__(
         self,
-        peak_dA=PEAK_MAX_dA,
+        peak_duA=PEAK_MAX_duA,
         duration_ms=DURATION_MAX_ms,
         zone_charge_dnC=ZONE_CHARGE_MAX_dnC,
         routine_charge_dnC=ROUTINE_CHARGE_MAX_dnC,
@@ -27,7 +27,7 @@ class Limits:
         updates_per_s=500,
         image_bytes=IMAGE_MAX_BYTES,
     ):
-        self.peak_dA = min(peak_dA, PEAK_MAX_dA)
+        self.peak_duA = min(peak_duA, PEAK_MAX_duA)
         self.duration_ms = min(duration_ms, DURATION_MAX_ms)
         self.zone_charge_dnC = min(zone_charge_dnC, ZONE_CHARGE_MAX_dnC)
         self.routine_charge_dnC = min(routine_charge_dnC, ROUTINE_CHARGE_MAX_dnC)

@@ -63,8 +63,8 @@ class Machine:
     ``listener`` is told what the person should know, by ``arrive(place)`` at each zone and side,
     ``say(text_index)`` and ``stroke()``.
 
-    ``t_ms`` is the time reached, ``place`` the zone * 4 + side (-1 between zones), ``peak_dA``
-    and ``value_dA`` the peak and the signed current of this instant. ``waiting`` is True at the
+    ``t_ms`` is the time reached, ``place`` the zone * 4 + side (-1 between zones), ``peak_duA``
+    and ``value_duA`` the peak and the signed current of this instant. ``waiting`` is True at the
     start of a zone and side until :meth:`proceed`, ``over`` once everything was done, ``is_steady``
     while the wave is direct current. Until ``still_ms`` the current stays what it is.
     """
@@ -85,8 +85,8 @@ class Machine:
 
         self.t_ms = 0
         self.place = -1
-        self.peak_dA = 0
-        self.value_dA = 0
+        self.peak_duA = 0
+        self.value_duA = 0
         self.waiting = False
         self.over = False
         self.is_steady = False
@@ -97,13 +97,13 @@ class Machine:
         self._end_ms = 0
         self._moved_ms = 0  # the time that the phase is of
         self._flowing = False
-        self._from_dA = 0
-        self._delta_dA = 0
+        self._from_duA = 0
+        self._delta_duA = 0
         self._shift = 0
-        self._stroke_dA = 0
+        self._stroke_duA = 0
         self._stroke_hold_ms = 0
         # the wave: phase, what it moves by in a ms, and the burst's own clock
-        self._program_dA = 0
+        self._program_duA = 0
         self._phase = 0
         self._drawn_phase = 0  # the phase and the time of the last update, and the burst's gate
         self._drawn_ms = 0
@@ -124,18 +124,18 @@ class Machine:
     def proceed(self):
         """The electrodes touch: the zone that waits may begin."""
         self.waiting = False
-        if self._stroke_dA:
+        if self._stroke_duA:
             self._listener.stroke()
 
     def at(self, t_ms):
-        """Moves to ``t_ms`` of the routine's clock, never back; returns ``value_dA``.
+        """Moves to ``t_ms`` of the routine's clock, never back; returns ``value_duA``.
 
         Where a zone begins before that, it stops there: ``waiting`` is then True and ``t_ms``
         the zone's start. At the end ``over`` is True.
         """
         if t_ms < self.still_ms:
             self.t_ms = t_ms
-            return self.value_dA
+            return self.value_duA
         if self.waiting or self.over:
             return 0
         if self.still_ms:
@@ -146,41 +146,41 @@ class Machine:
             self.t_ms = self._moved_ms = self._end_ms
             self._next_segment()
             if self.waiting or self.over:
-                self.peak_dA = 0
-                self.value_dA = 0
+                self.peak_duA = 0
+                self.value_duA = 0
                 return 0
         if not self._flowing:
             self.t_ms = t_ms
             self._drawn_ms = t_ms
             self._moved_ms = t_ms
             self.still_ms = self._end_ms
-            self.peak_dA = 0
-            self.value_dA = 0
+            self.peak_duA = 0
+            self.value_duA = 0
             return 0
         self._move(t_ms)
         self.t_ms = t_ms
-        peak_dA = self._from_dA
-        delta_dA = self._delta_dA
-        if delta_dA:
+        peak_duA = self._from_duA
+        delta_duA = self._delta_duA
+        if delta_duA:
             shift = self._shift
             begin_ms = self._begin_ms
             length_ms = (self._end_ms - begin_ms) >> shift
-            peak_dA += delta_dA * ((t_ms - begin_ms) >> shift) // length_ms
-        self.peak_dA = peak_dA
+            peak_duA += delta_duA * ((t_ms - begin_ms) >> shift) // length_ms
+        self.peak_duA = peak_duA
         phase = self._phase
         if self._burst_cycle_ms:
-            value_dA = self._mean_in_burst(t_ms, peak_dA)
+            value_duA = self._mean_in_burst(t_ms, peak_duA)
         else:
             step = phase - self._drawn_phase
             if step < 0:
                 step += 200_000
-            value_dA = self._form.mean_dA(self._drawn_phase, step, peak_dA)
-            if value_dA == self.value_dA and not delta_dA and not self._sweeping:
+            value_duA = self._form.mean_duA(self._drawn_phase, step, peak_duA)
+            if value_duA == self.value_duA and not delta_duA and not self._sweeping:
                 self._stand_still()
         self._drawn_phase = phase
         self._drawn_ms = t_ms
-        self.value_dA = value_dA
-        return value_dA
+        self.value_duA = value_duA
+        return value_duA
 
     def aside(self, offset_ms, part_ms):
         """The current ``offset_ms`` before or after the time reached, which stays as it is.
@@ -197,7 +197,7 @@ class Machine:
         cycle_ms = self._burst_cycle_ms
         if cycle_ms and (self._burst_ms + offset_ms) % cycle_ms >= self._burst_on_ms:
             return 0
-        return self._form.mean_dA(before, step, self.peak_dA * part_ms // SOFT_START_ms)
+        return self._form.mean_duA(before, step, self.peak_duA * part_ms // SOFT_START_ms)
 
     def set_aside(self, offset_ms):
         """The place from which the next row of :meth:`aside` sets out."""
@@ -207,7 +207,7 @@ class Machine:
 
     # --- phase ---------------------------------------------------------------------------
 
-    def _mean_in_burst(self, t_ms, peak_dA):
+    def _mean_in_burst(self, t_ms, peak_duA):
         """The mean since the last update of a wave that a burst may have gated meanwhile."""
         time_ms = t_ms - self._drawn_ms
         on_ms = self._burst_on_ms
@@ -220,9 +220,9 @@ class Machine:
         before = self._drawn_phase
         step = (self._phase - before) % 200_000
         if is_on == was_on:
-            return self._form.mean_dA(before, step, peak_dA)
+            return self._form.mean_duA(before, step, peak_duA)
         if time_ms <= 0 or step > 100_000:  # nothing passed, or too much to tell apart
-            return self._form.mean_dA(self._phase, 0, peak_dA) if is_on else 0
+            return self._form.mean_duA(self._phase, 0, peak_duA) if is_on else 0
         # a gate opens and closes at whole periods: only that part of the interval counts
         if is_on:
             on_part_ms = min(burst_ms, time_ms)
@@ -232,9 +232,9 @@ class Machine:
             on_part_ms = max(0, time_ms - (burst_ms - on_ms))
             on_step = (200_000 - before) % 200_000
         if not step:
-            return self._form.mean_dA(0, 0, peak_dA) * on_part_ms // time_ms
+            return self._form.mean_duA(0, 0, peak_duA) * on_part_ms // time_ms
         on_step = min(on_step, step)
-        return self._form.mean_dA(before, on_step, peak_dA) * on_step // step
+        return self._form.mean_duA(before, on_step, peak_duA) * on_step // step
 
     def _stand_still(self):
         """Finds out until when the current stays what it is."""
@@ -242,7 +242,7 @@ class Machine:
         phase = self._phase
         if not step:
             self.still_ms = self._end_ms
-        elif self._form.mean_dA(phase, 0, self.peak_dA) == self.value_dA:
+        elif self._form.mean_duA(phase, 0, self.peak_duA) == self.value_duA:
             self.still_ms = min(self._end_ms, self.t_ms + self._form.still(phase) // step)
 
     def _catch_up(self):
@@ -303,7 +303,7 @@ class Machine:
         if self._sweeping:
             self._sweeping = False
             self._tune((self._step >> 1) + self._sweep_delta_cHz)
-        if self._stroke_dA:
+        if self._stroke_duA:
             self._next_of_stroke()
             return
         code = self._code
@@ -339,7 +339,7 @@ class Machine:
     def _start_side(self, place):
         self.place = place
         self._arrived = True
-        self._program_dA = 0
+        self._program_duA = 0
         self._phase = 0
         self._drawn_phase = 0
         self._burst_ms = 0
@@ -393,43 +393,43 @@ class Machine:
 
     def _begin_step(self, opcode):
         if opcode == RAMP:
-            to_dA = self._code.operand()
-            self._begin(to_dA, self._code.operand())
+            to_duA = self._code.operand()
+            self._begin(to_duA, self._code.operand())
         elif opcode == SWEEP:
             to_cHz = self._code.operand()
-            self._begin(self._program_dA, self._code.operand())
+            self._begin(self._program_duA, self._code.operand())
             self._begin_sweep(to_cHz)
         elif opcode == GLIDE:
             self._stroke_hold_ms = self._code.operand() - 2 * GLIDE_EDGE_ms
-            self._stroke_dA = self._code.operand()
+            self._stroke_duA = self._code.operand()
             if not self._arrived:  # else it begins when the electrodes touch
                 self._listener.stroke()
-            self._begin(self._stroke_dA, GLIDE_EDGE_ms)
+            self._begin(self._stroke_duA, GLIDE_EDGE_ms)
         else:  # a hold, or a rest
-            self._begin(self._program_dA, self._code.operand())
+            self._begin(self._program_duA, self._code.operand())
 
     def _next_of_stroke(self):
         if self._stroke_hold_ms:
             hold_ms = self._stroke_hold_ms
             self._stroke_hold_ms = 0
-            self._begin(self._stroke_dA, hold_ms)
+            self._begin(self._stroke_duA, hold_ms)
         else:
-            self._stroke_dA = 0
+            self._stroke_duA = 0
             self._begin(0, GLIDE_EDGE_ms)
 
-    def _begin(self, to_dA, time_ms):
+    def _begin(self, to_duA, time_ms):
         """Begins a segment to this programmed peak; the level scales both of its ends."""
         level = self._level_percent
-        program_dA = self._program_dA
-        self._flowing = program_dA > 0 or to_dA > 0
-        self._from_dA = program_dA * level // 100
-        delta_dA = to_dA * level // 100 - self._from_dA
-        self._delta_dA = delta_dA
-        self._program_dA = to_dA
+        program_duA = self._program_duA
+        self._flowing = program_duA > 0 or to_duA > 0
+        self._from_duA = program_duA * level // 100
+        delta_duA = to_duA * level // 100 - self._from_duA
+        self._delta_duA = delta_duA
+        self._program_duA = to_duA
         self.still_ms = 0
         self._begin_ms = self._end_ms
         self._end_ms += time_ms
-        self._shift = _shift(delta_dA, time_ms)
+        self._shift = _shift(delta_duA, time_ms)
 
     def _begin_sweep(self, to_cHz):
         length_ms = self._end_ms - self._begin_ms

@@ -20,7 +20,7 @@ from . import settings
 from .button import Button
 from .lifeline import Lifeline
 from .sounds import Sounds
-from .wiring import Misset
+from .wiring import SettingError
 
 I2C_HZ = 400_000
 I2C_LEAST_HZ, I2C_MOST_HZ = 10_000, 400_000  # what both chips take
@@ -39,7 +39,7 @@ def pin(key, otherwise=None, get=getenv):
         return None
     found = getattr(board, str(name), None)
     if found is None:
-        raise Misset(key, 'this board has no such pin; write one that it has, as "GP5"')
+        raise SettingError(key, 'this board has no such pin; write one that it has, as "GP5"')
     return found
 
 
@@ -48,7 +48,7 @@ def setting(get, key):
     try:
         return get(key)
     except ValueError:
-        raise Misset(key, "it is neither a whole number nor a text in quotes")
+        raise SettingError(key, "it is neither a whole number nor a text in quotes")
 
 
 def number(get, key, otherwise, lowest, highest):
@@ -61,7 +61,7 @@ def number(get, key, otherwise, lowest, highest):
     except ValueError:
         value = lowest - 1
     if not lowest <= value <= highest:
-        raise Misset(key, "it must be a whole number of %d to %d" % (lowest, highest))
+        raise SettingError(key, "it must be a whole number of %d to %d" % (lowest, highest))
     return value
 
 
@@ -70,7 +70,7 @@ def made(key, make, *given, **named):
     try:
         return make(*given, **named)
     except (RuntimeError, TypeError, ValueError) as error:
-        raise Misset(key, "%s; write another pin" % error)
+        raise SettingError(key, "%s; write another pin" % error)
 
 
 # --- off ----------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ def i2c(scl, sda, frequency):
     try:
         return busio.I2C(scl, sda, frequency=frequency)
     except ValueError as error:
-        raise Misset("SDA_PIN", "%s for I2C; write two that go together" % error)
+        raise SettingError("SDA_PIN", "%s for I2C; write two that go together" % error)
 
 
 def _unstick(scl, sda):

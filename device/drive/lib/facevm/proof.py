@@ -20,11 +20,11 @@ _NO_WAVE = Wave(isa.STEADY, isa.POSITIVE, 0, 0, 0, 0, 0)  # a zone's wave before
 class _Loop:
     """A loop being walked: where it stands, what is outside it, and the state it began in."""
 
-    def __init__(self, at, turns, outer, peak_dA, wave, frequency_cHz):
+    def __init__(self, at, turns, outer, peak_duA, wave, frequency_cHz):
         self.at = at
         self.turns = turns
         self.outer = outer
-        self.peak_dA = peak_dA
+        self.peak_duA = peak_duA
         self.wave = wave
         self.frequency_cHz = frequency_cHz
 
@@ -40,10 +40,10 @@ class Proof:
         self.walked = 0  # instructions, each loop once
         self._in_an_instant = 0  # instructions since the last that took time
         # what the walk knows at this point of the code
-        self._peak_dA = 0
+        self._peak_duA = 0
         self._wave = _NO_WAVE
         self._frequency_cHz = 0
-        self._ceiling_dA = 0
+        self._ceiling_duA = 0
 
     def walk(self):
         """Computes the routine's figures and refuses whatever is over a limit."""
@@ -98,15 +98,15 @@ class Proof:
 
     def _walk_zone(self, zone):
         limits = self._limits
-        self._ceiling_dA = min(isa.ZONES[zone][isa.ZONE_CEILING], limits.peak_dA)
-        if self._routine.limit_dA:
-            self._ceiling_dA = min(self._ceiling_dA, self._routine.limit_dA)
-        self._peak_dA = 0
+        self._ceiling_duA = min(isa.ZONES[zone][isa.ZONE_CEILING], limits.peak_duA)
+        if self._routine.limit_duA:
+            self._ceiling_duA = min(self._ceiling_duA, self._routine.limit_duA)
+        self._peak_duA = 0
         self._wave = _NO_WAVE
         self._frequency_cHz = 0
         tally = Tally(limits)
         self._walk_code(tally)
-        if self._peak_dA:
+        if self._peak_duA:
             raise ImageError("STATE", "the zone ends with current", self._code.at)
         return tally
 
@@ -132,7 +132,7 @@ class Proof:
             elif opcode == isa.LOOP:
                 turns = self._operand()
                 entered.append(
-                    _Loop(at, turns, tally, self._peak_dA, self._wave, self._frequency_cHz)
+                    _Loop(at, turns, tally, self._peak_duA, self._wave, self._frequency_cHz)
                 )
                 tally = Tally(self._limits)
             elif opcode == isa.CALL:
@@ -142,7 +142,7 @@ class Proof:
             elif opcode == isa.SAY:
                 self._operand()
             elif opcode == isa.WAVE:
-                self._need(not self._peak_dA, "a wave chosen with current on", at)
+                self._need(not self._peak_duA, "a wave chosen with current on", at)
                 self._choose_wave(self._operand(), at)
             else:
                 self._walk_timed(tally, opcode, at)
@@ -154,7 +154,7 @@ class Proof:
         if not body.time_ms:
             raise ImageError("LOOP", "a loop that takes no time", loop.at)
         if (
-            loop.peak_dA != self._peak_dA
+            loop.peak_duA != self._peak_duA
             or loop.wave is not self._wave
             or loop.frequency_cHz != self._frequency_cHz
         ):
@@ -170,30 +170,30 @@ class Proof:
 
     def _walk_timed(self, tally, opcode, at):
         self._in_an_instant = 0
-        now_dA = self._peak_dA
+        now_duA = self._peak_duA
         if opcode == isa.RAMP:
-            to_dA = self._operand()
-            self._segment(tally, to_dA, self._operand(), self._frequency_cHz, at)
+            to_duA = self._operand()
+            self._segment(tally, to_duA, self._operand(), self._frequency_cHz, at)
         elif opcode == isa.HOLD:
-            self._need(now_dA, "a hold without current", at)
-            self._segment(tally, now_dA, self._operand(), self._frequency_cHz, at)
+            self._need(now_duA, "a hold without current", at)
+            self._segment(tally, now_duA, self._operand(), self._frequency_cHz, at)
         elif opcode == isa.REST:
-            self._need(not now_dA, "a rest with current on", at)
+            self._need(not now_duA, "a rest with current on", at)
             tally.add_time(self._operand(), False, at)
         elif opcode == isa.SWEEP:
-            self._need(now_dA, "a sweep without current", at)
+            self._need(now_duA, "a sweep without current", at)
             to_cHz = self._operand()
             self._sweep(tally, to_cHz, self._operand(), at)
         else:
             time_ms = self._operand()
-            to_dA = self._operand()
-            self._need(not now_dA, "a stroke that begins with current on", at)
-            self._need(to_dA, "a stroke without current", at)
+            to_duA = self._operand()
+            self._need(not now_duA, "a stroke that begins with current on", at)
+            self._need(to_duA, "a stroke without current", at)
             if time_ms < isa.GLIDE_MIN_ms:
                 raise ImageError("OPERAND", "a stroke under 1.5 s", at)
             edge_ms = isa.GLIDE_EDGE_ms
-            self._segment(tally, to_dA, edge_ms, self._frequency_cHz, at)
-            self._segment(tally, to_dA, time_ms - 2 * edge_ms, self._frequency_cHz, at)
+            self._segment(tally, to_duA, edge_ms, self._frequency_cHz, at)
+            self._segment(tally, to_duA, time_ms - 2 * edge_ms, self._frequency_cHz, at)
             self._segment(tally, 0, edge_ms, self._frequency_cHz, at)
 
     def _sweep(self, tally, to_cHz, time_ms, at):
@@ -205,26 +205,26 @@ class Proof:
         ):
             raise ImageError("FREQUENCY", "edges longer than the swept pulse", at)
         self._need_drawable(to_cHz, at)
-        self._segment(tally, self._peak_dA, time_ms, to_cHz, at)
+        self._segment(tally, self._peak_duA, time_ms, to_cHz, at)
         self._frequency_cHz = to_cHz
 
-    def _segment(self, tally, to_dA, time_ms, to_cHz, at):
+    def _segment(self, tally, to_duA, time_ms, to_cHz, at):
         """A ramp, hold or sweep from here to this peak and frequency."""
-        from_dA = self._peak_dA
-        if not from_dA and not to_dA:
+        from_duA = self._peak_duA
+        if not from_duA and not to_duA:
             tally.add_time(time_ms, False, at)
             return
         wave = self._wave
         self._need(wave is not _NO_WAVE, "current before a wave", at)
-        if to_dA > self._ceiling_dA:
-            raise ImageError("PEAK", "%d.%d uA is over the ceiling" % divmod(to_dA, 10), at)
-        if abs(to_dA - from_dA) > isa.SLOPE_MAX_dA_PER_MS * time_ms:
+        if to_duA > self._ceiling_duA:
+            raise ImageError("PEAK", "%d.%d uA is over the ceiling" % divmod(to_duA, 10), at)
+        if abs(to_duA - from_duA) > isa.SLOPE_MAX_duA_PER_MS * time_ms:
             raise ImageError("SLOPE", "the peak current moves faster than 1000 uA/s", at)
         tally.add_time(time_ms, True, at)
-        self._routine.peak_dA = max(self._routine.peak_dA, to_dA)
+        self._routine.peak_duA = max(self._routine.peak_duA, to_duA)
         if wave.polarity != isa.ALTERNATING:
             mean = wave_mean(wave, self._frequency_cHz + to_cHz)
-            charge_dnC = one_way_charge(from_dA + to_dA, mean, time_ms)
+            charge_dnC = one_way_charge(from_duA + to_duA, mean, time_ms)
             net_dnC = charge_dnC
             if wave.burst_on_ms:
                 net_dnC = burst_share(charge_dnC, wave.burst_on_ms, wave.burst_off_ms)
@@ -232,8 +232,8 @@ class Proof:
                 charge_dnC = -charge_dnC
                 net_dnC = -net_dnC
             tally.add_charge(charge_dnC, net_dnC, at, wave.burst_on_ms > 0)
-        tally.add_current(wave, from_dA, to_dA, self._frequency_cHz, to_cHz, at)
-        self._peak_dA = to_dA
+        tally.add_current(wave, from_duA, to_duA, self._frequency_cHz, to_cHz, at)
+        self._peak_duA = to_duA
 
     def _need_drawable(self, frequency_cHz, at):
         wave = self._wave

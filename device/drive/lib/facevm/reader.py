@@ -105,10 +105,10 @@ def _place(reader):
     place = reader.whole(1)
     delivered_ms = reader.number()
     charge_dnC = reader.signed()
-    measured_dAs = reader.number()
-    set_dAs = reader.number()
-    error_dAs = reader.number()
-    largest_dA = reader.number()
+    measured_duAs = reader.number()
+    set_duAs = reader.number()
+    error_duAs = reader.number()
+    largest_duA = reader.number()
     losses = reader.number()
     resistance_ohm = reader.number() - 1
     return {
@@ -116,9 +116,9 @@ def _place(reader):
         "side": isa.SIDES[place & 3],
         "delivered_ms": delivered_ms,
         "charge_uC": round(charge_dnC / isa.DNC_PER_UC, 2) + 0.0,  # never -0.0
-        "mean_abs_uA": round(measured_dAs * 100 / delivered_ms, 1) if delivered_ms else 0,
-        "mean_error_percent": round(error_dAs * 100 / set_dAs, 1) if set_dAs else 0,
-        "largest_error_uA": round(largest_dA / isa.DA_PER_UA, 1),
+        "mean_abs_uA": round(measured_duAs * 100 / delivered_ms, 1) if delivered_ms else 0,
+        "mean_error_percent": round(error_duAs * 100 / set_duAs, 1) if set_duAs else 0,
+        "largest_error_uA": round(largest_duA / isa.DA_PER_UA, 1),
         "contact_losses": losses,
         "resistance_ohm": resistance_ohm if resistance_ohm >= 0 else None,
         "limited_ms": reader.number(),

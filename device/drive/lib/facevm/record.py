@@ -10,16 +10,16 @@ from micropython import const
 # the numbers of a row
 _DELIVERED_ms = const(0)
 _CHARGE_dnC = const(1)
-_MEASURED_dAs = const(2)
-_SET_dAs = const(3)
-_ERROR_dAs = const(4)
-_LARGEST_dA = const(5)
+_MEASURED_duAs = const(2)
+_SET_duAs = const(3)
+_ERROR_duAs = const(4)
+_LARGEST_duA = const(5)
 _LOSSES = const(6)
 _RESISTANCE_ohm = const(7)
 _LIMITED_ms = const(8)
 _WIDTH = const(9)
 
-_SENSE_MOST_dA = const(100)  # what was set before a place's treatment begins
+_SENSE_MOST_duA = const(100)  # what was set before a place's treatment begins
 _SETTLE_ms = const(1000)
 
 
@@ -28,9 +28,9 @@ class Record:
 
     What :meth:`row` gives, in this order, once everything is settled:
 
-    ``delivered_ms``: time treated. ``charge_dnC``: net charge. ``measured_dAs`` and ``set_dAs``:
-    the sums of the absolute measured and set currents over time, in 0.1 uA s. ``error_dAs``: that
-    of the error, ``largest_dA`` the largest one. ``losses``: contact losses. ``resistance_ohm``:
+    ``delivered_ms``: time treated. ``charge_dnC``: net charge. ``measured_duAs`` and ``set_duAs``:
+    the sums of the absolute measured and set currents over time, in 0.1 uA s. ``error_duAs``: that
+    of the error, ``largest_duA`` the largest one. ``losses``: contact losses. ``resistance_ohm``:
     between the electrodes, -1 where unknown. ``limited_ms``: time in which the set current could
     not be reached.
 
@@ -44,70 +44,70 @@ class Record:
         self._rows = array("i", (0, 0, 0, 0, 0, 0, 0, -1, 0) * len(places))
         self.place = places[0]  # of what is added
         self._row = 0  # where the row of that place begins
-        self._low_dA = self._high_dA = 0  # of what was set in the last two updates
-        self._set_dA = 0  # in the last one
-        # since the last settling: the time, how much of it stood aside, and the sums in dA ms
+        self._low_duA = self._high_duA = 0  # of what was set in the last two updates
+        self._set_duA = 0  # in the last one
+        # since the last settling: the time, how much of it stood aside, and the sums in duA ms
         self._time_ms = 0
         self._aside_ms = 0
         self._charge = 0
         self._measured = 0
         self._set = 0
         self._error = 0
-        self._largest_dA = 0
+        self._largest_duA = 0
 
     def enter(self, place):
         """What is added from here on is of this place."""
         self.settle()
         self.place = place
         self._row = self.places.index(place) * _WIDTH
-        self._low_dA, self._high_dA = -_SENSE_MOST_dA, _SENSE_MOST_dA
-        self._set_dA = _SENSE_MOST_dA
+        self._low_duA, self._high_duA = -_SENSE_MOST_duA, _SENSE_MOST_duA
+        self._set_duA = _SENSE_MOST_duA
 
-    def add(self, set_dA, measured_dA, passed_ms):
+    def add(self, set_duA, measured_duA, passed_ms):
         """Adds one update: what was set and measured over ``passed_ms`` (at most 50)."""
-        charge = measured_dA * passed_ms
+        charge = measured_duA * passed_ms
         self._charge += charge
         self._measured += -charge if charge < 0 else charge
-        if set_dA == self._low_dA == self._high_dA:
-            error_dA = measured_dA - set_dA
-            if error_dA < 0:
-                error_dA = -error_dA
+        if set_duA == self._low_duA == self._high_duA:
+            error_duA = measured_duA - set_duA
+            if error_duA < 0:
+                error_duA = -error_duA
         else:
-            error_dA = self._error_dA(set_dA, measured_dA)
-        if error_dA:
-            self._error += error_dA * passed_ms
-            if error_dA > self._largest_dA:
-                self._largest_dA = error_dA
-        charge = set_dA * passed_ms
+            error_duA = self._error_duA(set_duA, measured_duA)
+        if error_duA:
+            self._error += error_duA * passed_ms
+            if error_duA > self._largest_duA:
+                self._largest_duA = error_duA
+        charge = set_duA * passed_ms
         self._set += -charge if charge < 0 else charge
         self._time_ms = time_ms = self._time_ms + passed_ms
         if time_ms >= _SETTLE_ms:
             self.settle()
 
-    def add_lull(self, set_charge, measured_charge, error, largest_dA, time_ms):
-        """Adds updates of one set current: the sums over time in dA ms, and the largest error."""
+    def add_lull(self, set_charge, measured_charge, error, largest_duA, time_ms):
+        """Adds updates of one set current: the sums over time in duA ms, and the largest error."""
         self._charge += measured_charge
         self._measured += abs(measured_charge)
         self._set += abs(set_charge)
         self._error += error
-        self._largest_dA = max(self._largest_dA, largest_dA)
+        self._largest_duA = max(self._largest_duA, largest_duA)
         self._time_ms += time_ms
 
-    def add_aside(self, set_dA, measured_dA, passed_ms):
+    def add_aside(self, set_duA, measured_duA, passed_ms):
         """The same while the routine's clock stands still."""
         self._aside_ms += passed_ms
-        self.add(set_dA, measured_dA, passed_ms)
+        self.add(set_duA, measured_duA, passed_ms)
 
     def settle(self):
         """Brings everything that was added into the tables."""
         rows, row = self._rows, self._row
         rows[row + _DELIVERED_ms] += self._time_ms - self._aside_ms
         rows[row + _CHARGE_dnC] += self._charge
-        rows[row + _LARGEST_dA] = max(rows[row + _LARGEST_dA], self._largest_dA)
-        self._time_ms = self._aside_ms = self._charge = self._largest_dA = 0
-        self._measured = _move(self._measured, rows, row + _MEASURED_dAs)
-        self._set = _move(self._set, rows, row + _SET_dAs)
-        self._error = _move(self._error, rows, row + _ERROR_dAs)
+        rows[row + _LARGEST_duA] = max(rows[row + _LARGEST_duA], self._largest_duA)
+        self._time_ms = self._aside_ms = self._charge = self._largest_duA = 0
+        self._measured = _move(self._measured, rows, row + _MEASURED_duAs)
+        self._set = _move(self._set, rows, row + _SET_duAs)
+        self._error = _move(self._error, rows, row + _ERROR_duAs)
 
     def note_loss(self):
         """Contact was lost here."""
@@ -132,21 +132,21 @@ class Record:
         at = self.places.index(place) * _WIDTH
         return self._rows[at : at + _WIDTH]
 
-    def _error_dA(self, set_dA, measured_dA):
+    def _error_duA(self, set_duA, measured_duA):
         """How far a reading lies outside of what was set in the last three updates."""
-        low_dA, high_dA, last_dA = self._low_dA, self._high_dA, self._set_dA
-        self._set_dA = set_dA
-        if set_dA > last_dA:
-            self._low_dA, self._high_dA = last_dA, set_dA
+        low_duA, high_duA, last_duA = self._low_duA, self._high_duA, self._set_duA
+        self._set_duA = set_duA
+        if set_duA > last_duA:
+            self._low_duA, self._high_duA = last_duA, set_duA
         else:
-            self._low_dA, self._high_dA = set_dA, last_dA
-        if set_dA > high_dA:
-            high_dA = set_dA
-        elif set_dA < low_dA:
-            low_dA = set_dA
-        if measured_dA > high_dA:
-            return measured_dA - high_dA
-        return low_dA - measured_dA if measured_dA < low_dA else 0
+            self._low_duA, self._high_duA = set_duA, last_duA
+        if set_duA > high_duA:
+            high_duA = set_duA
+        elif set_duA < low_duA:
+            low_duA = set_duA
+        if measured_duA > high_duA:
+            return measured_duA - high_duA
+        return low_duA - measured_duA if measured_duA < low_duA else 0
 
 
 def _move(total, rows, at):

@@ -21,11 +21,11 @@ class Routine:
     """A proven image: its texts, waves and code, and the figures the proof found.
 
     ``name`` and ``about`` (None without one) are texts, ``goals`` a bit mask over ``isa.GOALS``,
-    ``levels`` rising percents, ``plan`` ``(sessions a week, weeks)`` or None; ``limit_dA``,
+    ``levels`` rising percents, ``plan`` ``(sessions a week, weeks)`` or None; ``limit_duA``,
     ``limit_ms`` and ``limit_dnC`` are the author's own limits, 0 where there is none.
     ``blocks`` and ``main`` are offsets of code in ``data``.
 
-    Figures: ``duration_ms``, ``peak_dA``, ``net_dnC``, ``bound_dnC``, ``current_ms`` (time with
+    Figures: ``duration_ms``, ``peak_duA``, ``net_dnC``, ``bound_dnC``, ``current_ms`` (time with
     current); for each of ``places`` (zone * 4 + side, in the order of their numbers) ``place_ms``
     (time with current), ``place_net_dnC`` and ``place_bound_dnC``.
     """
@@ -38,7 +38,7 @@ class Routine:
         self.goals = 0
         self.levels = ()
         self.plan = None
-        self.limit_dA = 0
+        self.limit_duA = 0
         self.limit_ms = 0
         self.limit_dnC = 0
         self.texts = ()
@@ -46,7 +46,7 @@ class Routine:
         self.blocks = ()
         self.main = 0
         self.duration_ms = 0
-        self.peak_dA = 0
+        self.peak_duA = 0
         self.net_dnC = 0
         self.bound_dnC = 0
         self.current_ms = 0

@@ -7,14 +7,14 @@ handed in. Every way out of it ends at 0 uA with the output disconnected.
 
 from micropython import const
 
-from .actuator import Dither, Drive
+from .actuator import Actuator, Dither
 from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, Contact, SelfTest
 from .guard import LOST, TRIPPED, Guard
-from .isa import CEILINGS_dA, PEAK_MAX_dA, SOFT_START_ms
+from .isa import CEILINGS_duA, PEAK_MAX_duA, SOFT_START_ms
 from .lull import Lull
 from .machine import Machine
 from .record import Record
-from .regulator import SHORT_dA
+from .regulator import SHORT_duA
 from .states import (
     CHECKING,
     CLOSED,
@@ -33,7 +33,7 @@ from .states import (
     WAITING,
     ZEROING,
 )
-from .thresholds import CORRIDOR_dA, ZERO_dA
+from .thresholds import CORRIDOR_duA, ZERO_duA
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _ZERO_READS = const(16)
@@ -45,7 +45,7 @@ class Session:
     """Carries out ``routine`` on ``board`` at ``level_percent``; tells ``panel`` about it.
 
     ``state`` is an index of ``states.STATES``. ``routine_ms`` is the routine's clock, ``wait_ms``
-    what was spent waiting for contact. ``setpoint_dA``, ``code`` and ``measured_dA`` are those
+    what was spent waiting for contact. ``setpoint_duA``, ``code`` and ``measured_duA`` are those
     of the last update, ``place`` the zone * 4 + side. When it is over, ``outcome`` is "success",
     "abort" or "fail", and ``reason`` says why (an interlock's name after a "fail").
     """
@@ -63,18 +63,18 @@ class Session:
         )
         self._board = board
         self._routine = routine
-        self._peak_dA = limits.peak_dA if limits else PEAK_MAX_dA
+        self._peak_duA = limits.peak_duA if limits else PEAK_MAX_duA
         self._panel = panel
         self._output = board.output
         self._stage = stage
-        self._drive = Drive(board, self.guard)
-        self._regulator = self._drive.regulator
+        self._actuator = Actuator(board, self.guard)
+        self._regulator = self._actuator.regulator
         self._machine = Machine(routine, level_percent, self)
         self._contact = Contact()
         self._dither = Dither()
         self._lull = Lull()
-        self._lull_short = stage.bits(SHORT_dA)  # a lull's band
-        self._lull_over = stage.bits(CORRIDOR_dA)
+        self._lull_short = stage.bits(SHORT_duA)  # a lull's band
+        self._lull_over = stage.bits(CORRIDOR_duA)
         self._test = SelfTest()
         self._treated_here = False  # this zone's treatment has begun: contact resumes it
         self._routine_ms = 0  # up to the lull under way
@@ -89,21 +89,21 @@ class Session:
 
         self._read = board.sensor.register
         self._lasts = self._lull.lasts
-        self._to_current = stage.current_dA
+        self._to_current = stage.current_duA
 
     def __getattr__(self, name):
-        """``routine_ms``, ``setpoint_dA``, ``code`` and ``measured_dA``, for those who look on.
+        """``routine_ms``, ``setpoint_duA``, ``code`` and ``measured_duA``, for those who look on.
 
         They are no properties: a class that has one takes MicroPython eight times as long for each
         attribute that is written.
         """
         if name == "routine_ms":
             return self._routine_ms + self._lull.time_ms
-        if name == "setpoint_dA":
-            return self._drive.set_dA
+        if name == "setpoint_duA":
+            return self._actuator.set_duA
         if name == "code":
-            return self._drive.code
-        if name == "measured_dA":
+            return self._actuator.code
+        if name == "measured_duA":
             return 0 if self.state == ZEROING else self._to_current(self._register)
         raise AttributeError(name)
 
@@ -136,7 +136,7 @@ class Session:
 
     def close(self):
         """Puts the output to zero and disconnects it, whatever the state; harmless twice."""
-        self._drive.shut()
+        self._actuator.shut()
         if self.state < DONE:
             if self._lull.is_on:
                 self._end_lull()
@@ -170,60 +170,60 @@ class Session:
         state = self.state
         if not TREATING <= state <= LIMITED:
             return self._tick_aside(state, register, passed_ms)
-        measured_dA = self._to_current(register)
+        measured_duA = self._to_current(register)
         self._since_look_ms = since_ms = self._since_look_ms + passed_ms
         if since_ms >= _LOOK_AROUND_ms and not self._look_around():
             return False
         guard = self.guard
-        verdict = guard.judge(measured_dA, passed_ms)
+        verdict = guard.judge(measured_duA, passed_ms)
         if verdict:
             return self._fail() if verdict == TRIPPED else self._pause(PAUSED)
         regulator = self._regulator
-        drive = self._drive
+        drive = self._actuator
         contact = self._contact
         machine = self._machine
         if guard.doubts:
             regulator.forget_pulse()
         elif (
-            regulator.watch(measured_dA, passed_ms)
+            regulator.watch(measured_duA, passed_ms)
             and contact.wants_look
-            and contact.look(drive.set_dA, measured_dA, self._board, self.record)
+            and contact.look(drive.set_duA, measured_duA, self._board, self.record)
         ):
             return self._pause(TOUCHING)
         self._in_state_ms += passed_ms
-        self.record.add(drive.set_dA, measured_dA, passed_ms)
+        self.record.add(drive.set_duA, measured_duA, passed_ms)
         if regulator.is_limited or state == LIMITED:
             self._note_limit(regulator.is_limited, passed_ms)
         self._routine_ms = routine_ms = self._routine_ms + passed_ms
-        set_dA = machine.at(routine_ms)
-        if not set_dA:
+        set_duA = machine.at(routine_ms)
+        if not set_duA:
             if machine.waiting or machine.over:
                 return self._end_place()
         elif machine.is_steady:
-            set_dA = self._dither.move(set_dA, still_ms + passed_ms)
-        drive.treat(set_dA, passed_ms)
+            set_duA = self._dither.move(set_duA, still_ms + passed_ms)
+        drive.treat(set_duA, passed_ms)
         if guard.is_still and not (guard.is_close or contact.wants_look):
-            self._begin_lull(set_dA)
+            self._begin_lull(set_duA)
         return True
 
-    def _begin_lull(self, set_dA):
+    def _begin_lull(self, set_duA):
         """Nothing moves: up to the next that is due, readings near the set current are only
         added up."""
         machine = self._machine
         longest_ms = min(
             self._regulator.left_ms(),
-            self._drive.left_ms(),
+            self._actuator.left_ms(),
             machine.still_ms - self._routine_ms,
             _LOOK_AROUND_ms - self._since_look_ms,
         )
         if machine.is_steady:
             longest_ms = min(longest_ms, self._dither.left_ms())
-        least_dA = 10 * CORRIDOR_dA  # below, a band could reach beyond a low ceiling + 10 %
-        if longest_ms < 2 or -least_dA < set_dA < least_dA:
+        least_duA = 10 * CORRIDOR_duA  # below, a band could reach beyond a low ceiling + 10 %
+        if longest_ms < 2 or -least_duA < set_duA < least_duA:
             return
-        expected = self._stage.register(set_dA)
+        expected = self._stage.register(set_duA)
         short, over = self._lull_short, self._lull_over
-        if set_dA > 0:
+        if set_duA > 0:
             self._lull.begin(expected, expected - short, expected + over, longest_ms)
         else:
             self._lull.begin(expected, expected - over, expected + short, longest_ms)
@@ -235,22 +235,22 @@ class Session:
         if not count:
             lull.end()
             return 0
-        set_dA = self._drive.set_dA
+        set_duA = self._actuator.set_duA
         stage = self._stage
-        off_dA = stage.size_dA(lull.sum)
-        set_charge = set_dA * time_ms
-        charge = set_charge + off_dA * time_ms // count
-        error = stage.size_dA(lull.sum_sizes) * time_ms // count
-        largest_dA = stage.size_dA(lull.most)
+        off_duA = stage.size_duA(lull.sum)
+        set_charge = set_duA * time_ms
+        charge = set_charge + off_duA * time_ms // count
+        error = stage.size_duA(lull.sum_sizes) * time_ms // count
+        largest_duA = stage.size_duA(lull.most)
         lull.end()
         self._routine_ms += time_ms
         self._machine.at(self._routine_ms)
         self._in_state_ms += time_ms
         self._since_look_ms += time_ms
-        self._regulator.add(-off_dA, count, time_ms)
+        self._regulator.add(-off_duA, count, time_ms)
         self.guard.add(charge, count, time_ms)
-        self.record.add_lull(set_charge, charge, error, largest_dA, time_ms)
-        self._drive.wait(time_ms)
+        self.record.add_lull(set_charge, charge, error, largest_duA, time_ms)
+        self._actuator.wait(time_ms)
         return time_ms
 
     def _note_limit(self, is_limited, passed_ms):
@@ -269,7 +269,7 @@ class Session:
         if machine.over:
             return self._finish("success", "")
         self._contact.renew()
-        self._drive.treat(0, 0)
+        self._actuator.treat(0, 0)
         self._search(WAITING)
         return True
 
@@ -289,13 +289,13 @@ class Session:
         """An update while the routine's clock stands still."""
         if state == ZEROING:
             return self._tick_zeroing(register)
-        measured_dA = self._to_current(register)
+        measured_duA = self._to_current(register)
         if not WAITING <= state <= STOPPING:
-            return self._tick_disconnected(state, measured_dA, passed_ms)
+            return self._tick_disconnected(state, measured_duA, passed_ms)
         self._since_look_ms += passed_ms
         if self._since_look_ms >= _LOOK_AROUND_ms and not self._look_around():
             return False
-        verdict = self.guard.judge(measured_dA, passed_ms)
+        verdict = self.guard.judge(measured_duA, passed_ms)
         if verdict == TRIPPED:
             return self._fail()
         self._in_state_ms += passed_ms
@@ -303,26 +303,26 @@ class Session:
             left_ms = SOFT_START_ms - self._in_state_ms
             if left_ms <= 0 or verdict == LOST:
                 return self._finish("abort", STOPPED)
-            self.record.add_aside(self._drive.set_dA, measured_dA, passed_ms)
+            self.record.add_aside(self._actuator.set_duA, measured_duA, passed_ms)
             offset_ms = min(self._soft_ms - left_ms, SOFT_START_ms)
             part_ms = self._soft_ms * left_ms // SOFT_START_ms
-            self._drive.treat(self._machine.aside(offset_ms, part_ms), passed_ms)
+            self._actuator.treat(self._machine.aside(offset_ms, part_ms), passed_ms)
             return True
         self.wait_ms += passed_ms
         is_patient = self._contact.bears_wait(passed_ms)
         if state == RESUMING:
-            return self._tick_resuming(verdict, measured_dA, passed_ms)
+            return self._tick_resuming(verdict, measured_duA, passed_ms)
         contact = self._contact
         electrode_mV = self._board.electrode_mV() if contact.is_due(passed_ms) else None
-        contact.step(measured_dA, electrode_mV, passed_ms)
+        contact.step(measured_duA, electrode_mV, passed_ms)
         if contact.touches == SKIN:
             self._touched(passed_ms)
         elif contact.touches == SKIN_UNSEEN:
-            return self._trip("G03", abs(measured_dA))
+            return self._trip("G03", abs(measured_duA))
         elif not is_patient:
             return self._finish("abort", NO_CONTACT)
         else:
-            self._drive.sense(contact.set_dA, passed_ms)
+            self._actuator.sense(contact.set_duA, passed_ms)
             self._say_what_touches(state, contact.touches)
         return True
 
@@ -344,24 +344,24 @@ class Session:
         if self._zero_count < _ZERO_READS:
             return True
         zero = (self._zero_sum + _ZERO_READS // 2) // _ZERO_READS
-        offset_dA = self._to_current(zero)
-        if abs(offset_dA) > ZERO_dA:
-            return self._trip_if_configured("ZERO", abs(offset_dA))
+        offset_duA = self._to_current(zero)
+        if abs(offset_duA) > ZERO_duA:
+            return self._trip_if_configured("ZERO", abs(offset_duA))
         self._stage.sensor_zero = zero
         self._test.begin()
         self._enter(TESTING)
         return True
 
-    def _tick_disconnected(self, state, measured_dA, passed_ms):
+    def _tick_disconnected(self, state, measured_duA, passed_ms):
         """The self-test: a current is commanded, and none may flow."""
         test = self._test
-        test.step(measured_dA, passed_ms)
-        if test.leak_dA:
-            return self._trip_if_configured("G15", test.leak_dA)
+        test.step(measured_duA, passed_ms)
+        if test.leak_duA:
+            return self._trip_if_configured("G15", test.leak_duA)
         if not test.is_over:
-            self._drive.test(test.set_dA, passed_ms)
+            self._actuator.test(test.set_duA, passed_ms)
             return True
-        self._drive.zero()
+        self._actuator.zero()
         if state == CHECKING:
             self._enter(DONE)
             return False
@@ -376,7 +376,7 @@ class Session:
 
     def _search(self, state):
         self._contact.begin()
-        self.guard.begin(self.place, self._ceiling_dA(), False)
+        self.guard.begin(self.place, self._ceiling_duA(), False)
         self._enter(state)
 
     def _say_what_touches(self, state, touches):
@@ -388,12 +388,12 @@ class Session:
             self._enter(PAUSED if self._treated_here else WAITING)
 
     def _touched(self, passed_ms):
-        most_dA = self._ceiling_dA()
+        most_duA = self._ceiling_duA()
         self._contact.wants_look = False
-        self._regulator.begin(self._contact.offset_dA, most_dA)
-        self.guard.begin(self.place, most_dA, True)
-        self._dither.begin(most_dA)
-        self._drive.treat(0, passed_ms)
+        self._regulator.begin(self._contact.offset_duA, most_duA)
+        self.guard.begin(self.place, most_duA, True)
+        self._dither.begin(most_duA)
+        self._actuator.treat(0, passed_ms)
         if self._treated_here:
             self._machine.set_aside(-SOFT_START_ms)
             self.guard.grant_resume()
@@ -409,25 +409,25 @@ class Session:
         if not self._contact.bears_loss(self._in_state_ms):
             return self._finish("abort", UNSTEADY)
         self._regulator.forget_pulse()
-        self._drive.treat(0, 0)
+        self._actuator.treat(0, 0)
         self._search(state)
         return True
 
-    def _tick_resuming(self, verdict, measured_dA, passed_ms):
+    def _tick_resuming(self, verdict, measured_duA, passed_ms):
         """A soft start to where it was, the wave going on; the routine's clock stands still."""
         if verdict == LOST:
             return self._pause(PAUSED)
-        self.record.add_aside(self._drive.set_dA, measured_dA, passed_ms)
+        self.record.add_aside(self._actuator.set_duA, measured_duA, passed_ms)
         done_ms = min(self._in_state_ms, SOFT_START_ms)
-        self._drive.treat(self._machine.aside(done_ms - SOFT_START_ms, done_ms), passed_ms)
+        self._actuator.treat(self._machine.aside(done_ms - SOFT_START_ms, done_ms), passed_ms)
         if done_ms == SOFT_START_ms:
             self._enter(TREATING)
         return True
 
-    def _ceiling_dA(self):
-        most_dA = min(CEILINGS_dA[self.place >> 2], self._peak_dA)
-        own_dA = self._routine.limit_dA
-        return min(own_dA, most_dA) if own_dA else most_dA
+    def _ceiling_duA(self):
+        most_duA = min(CEILINGS_duA[self.place >> 2], self._peak_duA)
+        own_duA = self._routine.limit_duA
+        return min(own_duA, most_duA) if own_duA else most_duA
 
     # --- ways out ------------------------------------------------------------------------
 
@@ -444,7 +444,7 @@ class Session:
         self.outcome = outcome
         self.reason = reason
         try:
-            self._drive.zero()
+            self._actuator.zero()
         except (OSError, RuntimeError):
             return self._trip("G04", 0)
         self._output.disconnect()
@@ -469,6 +469,6 @@ class Session:
         """An interlock tripped: off first, then to zero."""
         self.outcome = "fail"
         self.reason = self.guard.tripped
-        self._drive.shut()
+        self._actuator.shut()
         self._enter(FAULT)
         return False

@@ -14,7 +14,7 @@ SENSOR_ADDRESS = 0x40  # INA219, A0 and A1 to ground
 # key: field of Limits, and how many of its units make one of the key's
 LIMIT_KEYS = {
     "UPDATES_PER_S": ("updates_per_s", 1),
-    "LIMIT_CURRENT_UA": ("peak_dA", isa.DA_PER_UA),
+    "LIMIT_CURRENT_UA": ("peak_duA", isa.DA_PER_UA),
     "LIMIT_TIME_S": ("duration_ms", 1000),
     "LIMIT_ZONE_TIME_S": ("zone_time_ms", 1000),
     "LIMIT_ZONE_CHARGE_UC": ("zone_charge_dnC", isa.DNC_PER_UC),

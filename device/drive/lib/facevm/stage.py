@@ -6,7 +6,7 @@ It knows this board's calibration and nothing of routines. A code it gives alway
 
 from micropython import const
 
-from .isa import PEAK_MAX_dA
+from .isa import PEAK_MAX_duA
 
 _AT_THE_RAIL_mV = const(1000)
 _LOWEST_CODE = const(100)  # from here on the MCP4725's INL is specified (DS22039D)
@@ -25,7 +25,7 @@ class Stage:
         self.sensor_zero = 0
         self.pA_per_code = settings.pA_per_code
         self._half_code = settings.pA_per_code // 2
-        most_codes = PEAK_MAX_dA * 100_000 // settings.pA_per_code
+        most_codes = PEAK_MAX_duA * 100_000 // settings.pA_per_code
         self._lowest_code = max(_LOWEST_CODE, self.zero_code - most_codes)
         self._highest_code = min(_HIGHEST_CODE, self.zero_code + most_codes)
         self._shunt_cohm = settings.shunt_mohm // 10
@@ -34,40 +34,40 @@ class Stage:
         self._room_mV = settings.rail_mV - _AT_THE_RAIL_mV
         self._series_ohm = settings.series_ohm
 
-    def code(self, current_dA):
-        """The DAC code nearest to a current of -7000 to 7000 dA, never one of over 600 uA."""
-        code = self.zero_code + (current_dA * 100_000 + self._half_code) // self.pA_per_code
+    def code(self, current_duA):
+        """The DAC code nearest to a current of -7000 to 7000 duA, never one of over 600 uA."""
+        code = self.zero_code + (current_duA * 100_000 + self._half_code) // self.pA_per_code
         if code < self._lowest_code:
             return self._lowest_code
         if code > self._highest_code:
             return self._highest_code
         return code
 
-    def current_dA(self, shunt_register):
-        """The current in dA that the INA219's shunt register (10 uV a bit) stands for."""
+    def current_duA(self, shunt_register):
+        """The current in duA that the INA219's shunt register (10 uV a bit) stands for."""
         bits = shunt_register - self.sensor_zero
         return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
 
-    def size_dA(self, bits):
-        """The current in dA that so many bits of that register are."""
+    def size_duA(self, bits):
+        """The current in duA that so many bits of that register are."""
         return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
 
-    def bits(self, size_dA):
+    def bits(self, size_duA):
         """How many whole bits of that register a current of this size is."""
-        return size_dA * self._shunt_cohm // 10_000
+        return size_duA * self._shunt_cohm // 10_000
 
-    def register(self, current_dA):
+    def register(self, current_duA):
         """What the shunt register is expected to read at this current."""
-        return self.sensor_zero + (current_dA * self._shunt_cohm + 5_000) // 10_000
+        return self.sensor_zero + (current_duA * self._shunt_cohm + 5_000) // 10_000
 
     def electrode_mV(self, electrode_adc):
         """The electrode's voltage about mid-rail, from the ADC (0 to 65535)."""
         return (electrode_adc - 32_768) * (self._full_mV >> 4) >> 12
 
-    def path_ohm(self, electrode_mV, current_dA):
+    def path_ohm(self, electrode_mV, current_duA):
         """The resistance between the electrodes, from their voltage and a current not 0."""
-        return abs(electrode_mV) * 10_000 // abs(current_dA)
+        return abs(electrode_mV) * 10_000 // abs(current_duA)
 
-    def has_room(self, electrode_mV, size_dA):
+    def has_room(self, electrode_mV, size_duA):
         """True when the amplifier is a volt or more from its supply, at a current of this size."""
-        return abs(electrode_mV) + size_dA * self._series_ohm // 10_000 < self._room_mV
+        return abs(electrode_mV) + size_duA * self._series_ohm // 10_000 < self._room_mV

@@ -35,7 +35,7 @@ def begin(app):
     _tell_what_was(app)
     while not _connects(app):
         app.latch()
-    unload.make()  # to prove an image takes more than anything else here
+    unload.idle_modules()  # to prove an image takes more than anything else here
     if app.shelf is None:
         first = app.wiring.get("ROUTINE") or ROUTINE
         app.shelf = Shelf(app.folder, app.limits, app.tell, first)

@@ -28,43 +28,43 @@ class Stretch:
     """
 
     def __init__(self):
-        self.peak_dA = 0
+        self.peak_duA = 0
         self.rises_dnC = 0
         self.frequency_cHz = 0
         self.wave = None
 
     def clear(self):
         """Makes it empty."""
-        self.peak_dA = 0
+        self.peak_duA = 0
         self.rises_dnC = 0
 
     def join(self, other):
         """Takes in what directly follows or precedes it."""
-        if not other.peak_dA:
+        if not other.peak_duA:
             return
-        if not self.peak_dA or other.frequency_cHz < self.frequency_cHz:
+        if not self.peak_duA or other.frequency_cHz < self.frequency_cHz:
             self.frequency_cHz = other.frequency_cHz
-        if other.peak_dA > self.peak_dA:
-            self.peak_dA = other.peak_dA
+        if other.peak_duA > self.peak_duA:
+            self.peak_duA = other.peak_duA
         self.rises_dnC += other.rises_dnC
         self.wave = other.wave
 
-    def add(self, wave, from_dA, to_dA, from_cHz, to_cHz):
+    def add(self, wave, from_duA, to_duA, from_cHz, to_cHz):
         """Takes in a segment on ``wave``, from one peak and frequency to the next."""
         lowest_cHz = min(from_cHz, to_cHz)
-        if not self.peak_dA or lowest_cHz < self.frequency_cHz:
+        if not self.peak_duA or lowest_cHz < self.frequency_cHz:
             self.frequency_cHz = lowest_cHz
-        self.peak_dA = max(self.peak_dA, from_dA, to_dA)
+        self.peak_duA = max(self.peak_duA, from_duA, to_duA)
         self.wave = wave
-        rise_dnC = phase_charge(wave, to_dA, to_cHz) - phase_charge(wave, from_dA, from_cHz)
+        rise_dnC = phase_charge(wave, to_duA, to_cHz) - phase_charge(wave, from_duA, from_cHz)
         if rise_dnC > 0:
             self.rises_dnC += rise_dnC
 
     def charge_dnC(self):
         """The most that its phases can leave over."""
-        if not self.peak_dA:
+        if not self.peak_duA:
             return 0
-        return max(self.rises_dnC, phase_charge(self.wave, self.peak_dA, self.frequency_cHz))
+        return max(self.rises_dnC, phase_charge(self.wave, self.peak_duA, self.frequency_cHz))
 
 
 class Tally:
@@ -108,11 +108,11 @@ class Tally:
         self.highest_dnC = max(self.highest_dnC, self.upper_dnC)
         self.lowest_dnC = min(self.lowest_dnC, self.lower_dnC)
 
-    def add_current(self, wave, from_dA, to_dA, from_cHz, to_cHz, offset):
+    def add_current(self, wave, from_duA, to_duA, from_cHz, to_cHz, offset):
         """Adds a segment with current to the open stretch, and ends that at a peak of 0."""
-        self.tail.add(wave, from_dA, to_dA, from_cHz, to_cHz)
+        self.tail.add(wave, from_duA, to_duA, from_cHz, to_cHz)
         self._hold_rises(offset)
-        if not to_dA:
+        if not to_duA:
             self.back_at_zero(offset)
 
     def back_at_zero(self, offset):

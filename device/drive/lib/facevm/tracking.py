@@ -16,159 +16,163 @@ the regulator is at its end: a sensor that reads low looks like that, and would 
 
 from micropython import const
 
-from .thresholds import FOLLOW_CONVERSIONS, SPENT_SHIFT, ALIVE_dA, STEP_dA
+from .thresholds import FOLLOW_CONVERSIONS, SPENT_SHIFT, ALIVE_duA, STEP_duA
 
 # G03
-_MOVE_dA = const(200)  # a move of the set current that must be answered
+_MOVE_duA = const(200)  # a move of the set current that must be answered
 _STEP_PART = const(4)  # of a small step a quarter must show
 _STEPS_MISSED = const(3)  # so many of them in a row without an answer
-_CONTACT_dA = const(50)  # less than this may be no contact, and is G08's matter
+_CONTACT_duA = const(50)  # less than this may be no contact, and is G08's matter
 # G14: the regulator's authority
 _REACH_PERCENT = const(15)
-_REACH_dA = const(110)  # 10 uA and the rounding of a code
+_REACH_duA = const(110)  # 10 uA and the rounding of a code
 # and what it leaves uncorrected inside the compliance
 _SHORT_PERCENT = const(4)
-_SHORT_dA = const(40)
-_SHORT_SET_dA = const(200)  # below 20 uA the electrode's voltage tells too little
+_SHORT_duA = const(40)
+_SHORT_SET_duA = const(200)  # below 20 uA the electrode's voltage tells too little
 _SHORT_ms = const(200)
 
 
 class Following:
-    """G03: watches pairs of set and measured currents; ``has_room(size_dA)`` asks the electrode.
+    """G03: watches pairs of set and measured currents; ``has_room(size_duA)`` asks the electrode.
 
-    ``from_dA`` is what was measured where the measured current moved last.
+    ``from_duA`` is what was measured where the measured current moved last.
     """
 
     def __init__(self, has_room):
         self._has_room = has_room
-        self._from_set_dA = 0  # what was set there
-        self.from_dA = 0
+        self._from_set_duA = 0  # what was set there
+        self.from_duA = 0
         self._behind = 0  # conversions in a row after a large move without an answer
-        self._step_dA = 0  # a small step under way: how far, what was measured before, and since
-        self._before_dA = 0
+        self._step_duA = 0  # a small step under way: how far, what was measured before, and since
+        self._before_duA = 0
         self._since = 0
         self._missed = 0
 
     def restart(self):
         """Contact is new: what was measured before tells nothing."""
-        self._from_set_dA = 0
-        self.from_dA = 0
+        self._from_set_duA = 0
+        self.from_duA = 0
         self._behind = 0
-        self._step_dA = 0
+        self._step_duA = 0
         self._missed = 0
 
-    def follow(self, set_dA, measured_dA):
-        """The measured current has moved, to ``measured_dA`` while this was set."""
-        self._from_set_dA = set_dA
-        self.from_dA = measured_dA
+    def follow(self, set_duA, measured_duA):
+        """The measured current has moved, to ``measured_duA`` while this was set."""
+        self._from_set_duA = set_duA
+        self.from_duA = measured_duA
 
-    def resume(self, measured_dA):
-        """What was measured up to now was close to what was set; ``measured_dA`` was the last."""
-        self._before_dA = measured_dA
+    def resume(self, measured_duA):
+        """What was measured up to now was close to what was set; ``measured_duA`` was the last."""
+        self._before_duA = measured_duA
         self._behind = 0
-        self._step_dA = 0
+        self._step_duA = 0
 
-    def fails(self, set_dA, set_before_dA, measured_dA):
+    def fails(self, set_duA, set_before_duA, measured_duA):
         """True when the measured current does not follow; once for each fresh conversion.
 
-        ``set_before_dA`` was set one update before ``set_dA``: a conversion may hold both.
+        ``set_before_duA`` was set one update before ``set_duA``: a conversion may hold both.
         """
         if (
-            set_dA == self._from_set_dA
-            and set_dA == set_before_dA
-            and not self._step_dA
-            and -ALIVE_dA < measured_dA - self.from_dA < ALIVE_dA
-            and (measured_dA < 0) == (set_dA < 0)
+            set_duA == self._from_set_duA
+            and set_duA == set_before_duA
+            and not self._step_duA
+            and -ALIVE_duA < measured_duA - self.from_duA < ALIVE_duA
+            and (measured_duA < 0) == (set_duA < 0)
         ):  # nothing moved: most of the time
-            self._before_dA = measured_dA
+            self._before_duA = measured_duA
             self._behind = 0
             return False
-        if self._stays(set_dA, set_before_dA, measured_dA):
+        if self._stays(set_duA, set_before_duA, measured_duA):
             return True
-        if set_dA != set_before_dA:
-            self._step_dA = set_dA - set_before_dA
+        if set_duA != set_before_duA:
+            self._step_duA = set_duA - set_before_duA
             self._since = 0
             return False
-        if self._step_dA:
-            return self._small(set_dA, measured_dA)
-        self._before_dA = measured_dA
+        if self._step_duA:
+            return self._small(set_duA, measured_duA)
+        self._before_duA = measured_duA
         return False
 
-    def _stays(self, set_dA, set_before_dA, measured_dA):
+    def _stays(self, set_duA, set_before_duA, measured_duA):
         """After a large move: the same current as before, or one the other way."""
-        moved_dA = measured_dA - self.from_dA
-        if moved_dA >= ALIVE_dA or moved_dA <= -ALIVE_dA or self._is_spent(set_dA, measured_dA):
-            self._from_set_dA = set_dA
-            self.from_dA = measured_dA
-            move_dA = before_dA = 0
+        moved_duA = measured_duA - self.from_duA
+        if (
+            moved_duA >= ALIVE_duA
+            or moved_duA <= -ALIVE_duA
+            or self._is_spent(set_duA, measured_duA)
+        ):
+            self._from_set_duA = set_duA
+            self.from_duA = measured_duA
+            move_duA = before_duA = 0
         else:
-            move_dA = set_dA - self._from_set_dA
-            before_dA = set_before_dA - self._from_set_dA
-        is_behind = _both_beyond(move_dA, before_dA) or (
-            (measured_dA < 0) != (set_dA < 0) and _both_beyond(set_dA, set_before_dA)
+            move_duA = set_duA - self._from_set_duA
+            before_duA = set_before_duA - self._from_set_duA
+        is_behind = _both_beyond(move_duA, before_duA) or (
+            (measured_duA < 0) != (set_duA < 0) and _both_beyond(set_duA, set_before_duA)
         )
-        if is_behind and self._tells(set_dA, measured_dA, ALIVE_dA):
+        if is_behind and self._tells(set_duA, measured_duA, ALIVE_duA):
             self._behind += 1
             return self._behind >= FOLLOW_CONVERSIONS
         self._behind = 0
         return False
 
-    def _is_spent(self, set_dA, measured_dA):
+    def _is_spent(self, set_duA, measured_duA):
         """Whether a spent compliance may be why less flows: that tells nothing of later."""
-        if set_dA < 0:
-            set_dA = -set_dA
-            measured_dA = -measured_dA
-        return 0 < measured_dA < set_dA - (set_dA >> SPENT_SHIFT) - STEP_dA and not self._has_room(
-            set_dA
-        )
+        if set_duA < 0:
+            set_duA = -set_duA
+            measured_duA = -measured_duA
+        return 0 < measured_duA < set_duA - (
+            set_duA >> SPENT_SHIFT
+        ) - STEP_duA and not self._has_room(set_duA)
 
-    def _small(self, set_dA, measured_dA):
+    def _small(self, set_duA, measured_duA):
         self._since += 1
         if self._since < FOLLOW_CONVERSIONS:
             return False
-        step_dA = self._step_dA
-        self._step_dA = 0
-        moved_dA = measured_dA - self._before_dA
-        self._before_dA = measured_dA
-        if step_dA < 0:
-            step_dA = -step_dA
-            moved_dA = -moved_dA
-        if step_dA < STEP_dA:
+        step_duA = self._step_duA
+        self._step_duA = 0
+        moved_duA = measured_duA - self._before_duA
+        self._before_duA = measured_duA
+        if step_duA < 0:
+            step_duA = -step_duA
+            moved_duA = -moved_duA
+        if step_duA < STEP_duA:
             return False
-        if moved_dA * _STEP_PART >= step_dA:
+        if moved_duA * _STEP_PART >= step_duA:
             self._missed = 0
             return False
-        if self._tells(set_dA, measured_dA, step_dA // _STEP_PART):
+        if self._tells(set_duA, measured_duA, step_duA // _STEP_PART):
             self._missed += 1
         return self._missed >= _STEPS_MISSED
 
-    def _tells(self, set_dA, measured_dA, margin_dA):
+    def _tells(self, set_duA, measured_duA, margin_duA):
         """Whether a spent compliance or lost contact cannot be why the current did not follow."""
-        size_dA = -measured_dA if measured_dA < 0 else measured_dA
-        if size_dA < _CONTACT_dA:
+        size_duA = -measured_duA if measured_duA < 0 else measured_duA
+        if size_duA < _CONTACT_duA:
             return False
-        if (measured_dA < 0) != (set_dA < 0):
+        if (measured_duA < 0) != (set_duA < 0):
             return True
-        wanted_dA = -set_dA if set_dA < 0 else set_dA
-        return size_dA > wanted_dA + margin_dA or self._has_room(wanted_dA)
+        wanted_duA = -set_duA if set_duA < 0 else set_duA
+        return size_duA > wanted_duA + margin_duA or self._has_room(wanted_duA)
 
 
-def _both_beyond(one_dA, other_dA):
+def _both_beyond(one_duA, other_duA):
     """Whether both are further than a large move from 0, on the same side."""
-    if one_dA < 0:
-        return one_dA < -_MOVE_dA and other_dA < -_MOVE_dA
-    return one_dA > _MOVE_dA and other_dA > _MOVE_dA
+    if one_duA < 0:
+        return one_duA < -_MOVE_duA and other_duA < -_MOVE_duA
+    return one_duA > _MOVE_duA and other_duA > _MOVE_duA
 
 
 class Reach:
     """G14: how far out the code is, and whether a flat current stays short.
 
-    ``zero_code``, ``pA_per_code``: the board's; ``has_room(size_dA)`` asks the electrode.
+    ``zero_code``, ``pA_per_code``: the board's; ``has_room(size_duA)`` asks the electrode.
     """
 
     def __init__(self, zero_code, pA_per_code, has_room):
         self._zero_code = zero_code
-        self._dA_per_1000_codes = pA_per_code // 100
+        self._duA_per_1000_codes = pA_per_code // 100
         self._has_room = has_room
         self._short_ms = 0
 
@@ -176,26 +180,26 @@ class Reach:
         """Contact is new."""
         self._short_ms = 0
 
-    def is_far(self, set_dA, code):
+    def is_far(self, set_duA, code):
         """True when the code stands for a current too far from the set one."""
-        off_dA = (code - self._zero_code) * self._dA_per_1000_codes // 1000 - set_dA
-        if off_dA < 0:
-            off_dA = -off_dA
-        if set_dA < 0:
-            set_dA = -set_dA
-        return off_dA > set_dA * _REACH_PERCENT // 100 + _REACH_dA
+        off_duA = (code - self._zero_code) * self._duA_per_1000_codes // 1000 - set_duA
+        if off_duA < 0:
+            off_duA = -off_duA
+        if set_duA < 0:
+            set_duA = -set_duA
+        return off_duA > set_duA * _REACH_PERCENT // 100 + _REACH_duA
 
-    def fails(self, flat_dA, size_dA, passed_ms):
+    def fails(self, flat_duA, size_duA, passed_ms):
         """True when a flat current has been short for too long.
 
-        ``flat_dA`` is the size of a set current that several updates share, ``size_dA`` that of
+        ``flat_duA`` is the size of a set current that several updates share, ``size_duA`` that of
         the measured one.
         """
-        if flat_dA < _SHORT_SET_dA:
+        if flat_duA < _SHORT_SET_duA:
             return False
-        if flat_dA - size_dA <= flat_dA * _SHORT_PERCENT // 100 + _SHORT_dA:
+        if flat_duA - size_duA <= flat_duA * _SHORT_PERCENT // 100 + _SHORT_duA:
             self._short_ms = 0
             return False
-        if self._has_room(flat_dA):
+        if self._has_room(flat_duA):
             self._short_ms += passed_ms
         return self._short_ms >= _SHORT_ms

@@ -36,7 +36,7 @@ _UNTIL_THEN = (
 )
 
 
-def make():
+def idle_modules():
     """Lets them go, and collects what nobody holds."""
     if sys.implementation.name != "cpython":
         package = sys.modules["facevm"]

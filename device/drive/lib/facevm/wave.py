@@ -81,16 +81,16 @@ class Waveform:
         left = self._ends[piece] - at
         return left if alternating else left + left
 
-    def mean_dA(self, phase, step, peak_dA):
+    def mean_duA(self, phase, step, peak_duA):
         """The mean current over ``step`` units of phase from ``phase`` on, both 0 to 199999.
 
-        ``peak_dA`` is 0 to 6000. What is set at each update is the mean since the last one, and
+        ``peak_duA`` is 0 to 6000. What is set at each update is the mean since the last one, and
         not the wave's value at that instant: so the updates carry the wave's charge exactly,
         however many of them fall into either phase, and an alternating wave has no direct part.
         Over an interval of more than a phase it is the value at its end.
         """
         if self._shape == SINE:
-            return self._mean_of_sine(phase, step, peak_dA)
+            return self._mean_of_sine(phase, step, peak_duA)
         alternating = self.polarity == ALTERNATING
         if alternating:
             negative = phase >= _PHASE
@@ -101,20 +101,20 @@ class Waveform:
             at = phase >> 1
             left = ((phase + step) >> 1) - at
         if left > _PHASE:
-            return self.mean_dA((phase + step) % 200_000, 0, peak_dA)
+            return self.mean_duA((phase + step) % 200_000, 0, peak_duA)
         ends = self._ends
         piece = 0
         while at >= ends[piece]:
             piece += 1
         if left <= ends[piece] - at:
-            value_dA = self._mean_in(piece, at + at + left, peak_dA)
-            return -value_dA if negative else value_dA
+            value_duA = self._mean_in(piece, at + at + left, peak_duA)
+            return -value_duA if negative else value_duA
         width = left
         area = 0
         while left > 0:
             take = min(left, ends[piece] - at)
             if take > 0:
-                part = take * self._mean_in(piece, at + at + take, peak_dA)
+                part = take * self._mean_in(piece, at + at + take, peak_duA)
                 area += -part if negative else part
                 left -= take
                 at += take
@@ -126,11 +126,11 @@ class Waveform:
                     negative = not negative
         return -(-area // width) if area < 0 else area // width
 
-    def _mean_in(self, piece, twice_middle, peak_dA):
+    def _mean_in(self, piece, twice_middle, peak_duA):
         """The mean over a part of one straight piece, whose middle is given doubled."""
         kind = self._kinds[piece]
         if kind == _FLAT:
-            return peak_dA
+            return peak_duA
         if kind == _ZERO:
             return 0
         ends = self._ends
@@ -138,18 +138,18 @@ class Waveform:
         length = ends[piece] - begin
         middle = twice_middle >> 1
         if kind == _RISING:
-            return peak_dA * (middle - begin) // length
-        return peak_dA * (ends[piece] - middle) // length
+            return peak_duA * (middle - begin) // length
+        return peak_duA * (ends[piece] - middle) // length
 
-    def _mean_of_sine(self, phase, step, peak_dA):
+    def _mean_of_sine(self, phase, step, peak_duA):
         """By Simpson's rule where a period has few updates, else the value in the middle."""
-        middle_dA = self._sine(phase + (step >> 1), peak_dA)
+        middle_duA = self._sine(phase + (step >> 1), peak_duA)
         if step < 2000:
-            return middle_dA
-        sum_dA = self._sine(phase, peak_dA) + 4 * middle_dA + self._sine(phase + step, peak_dA)
-        return -(-sum_dA // 6) if sum_dA < 0 else sum_dA // 6
+            return middle_duA
+        sum_duA = self._sine(phase, peak_duA) + 4 * middle_duA + self._sine(phase + step, peak_duA)
+        return -(-sum_duA // 6) if sum_duA < 0 else sum_duA // 6
 
-    def _sine(self, phase, peak_dA):
+    def _sine(self, phase, peak_duA):
         if phase >= 200_000:
             phase -= 200_000
         if self.polarity == ALTERNATING:
@@ -166,5 +166,5 @@ class Waveform:
         part = phase - cell * _CELL
         if part:
             low += (QUARTER_SINE[cell + 1] - low) * part // _CELL
-        peak_dA = peak_dA * low >> 14
-        return -peak_dA if negative else peak_dA
+        peak_duA = peak_duA * low >> 14
+        return -peak_duA if negative else peak_duA

@@ -59,8 +59,8 @@ def _scan_operand(reader, routine, callable_blocks, operand, at):
         fits = 1 <= value <= isa.REPEAT_MAX
     elif operand == "time_ms":
         fits = 1 <= value <= isa.DURATION_MAX_ms
-    elif operand == "current_dA":
-        fits = value <= isa.PEAK_MAX_dA
+    elif operand == "current_duA":
+        fits = value <= isa.PEAK_MAX_duA
     else:
         fits = isa.FREQUENCY_MIN_cHz <= value <= isa.FREQUENCY_MAX_cHz
     if not fits:

@@ -4,7 +4,7 @@ It is there while current flows; :mod:`facevm.fitting`, which makes all of it, i
 """
 
 
-class Misset(ValueError):
+class SettingError(ValueError):
     """A line of ``settings.toml`` that no board can have, or this one has not: (key, why)."""
 
 
