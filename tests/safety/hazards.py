@@ -112,8 +112,8 @@ HAZARDS: tuple[Hazard, ...] = (
         Control(
             "the measured current stays within {ALIVE_duA} for {FOLLOW_CONVERSIONS} conversions "
             "after the set one moved by over {MOVE_duA}, or flows the other way than it was set "
-            "for as many; or {STEPS_MISSED} steps of the dither of ±{dither_percent} % in a row do not "
-            "show; or, {contact._UNSEEN_PAIRS} times in a row, the sense current moves the "
+            "for as many; or {STEPS_MISSED} steps of the dither of ±{dither_percent} % in a row do "
+            "not show; or, {contact._UNSEEN_PAIRS} times in a row, the sense current moves the "
             "electrode as over a path and is not measured. Where the measured current falls short, "
             "only if the electrode's voltage leaves room",
             OFF,
