@@ -20,7 +20,8 @@ def bits(number):
 def carry_out(data, seed, events, show=print):
     """Treat with the image ``data`` and show each row, then the report."""
 
-    def row(t_ms, zone, side, setpoint_uA, dac_code, measured_uA, skin_uA, state):
+    def row(sample):
+        t_ms, zone, side, setpoint_uA, dac_code, measured_uA, skin_uA, state = sample
         currents = (bits(setpoint_uA), bits(measured_uA), bits(skin_uA))
         show(t_ms, zone, side, dac_code, state, *currents)
 

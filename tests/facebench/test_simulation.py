@@ -125,7 +125,7 @@ def test_every_board_delivers_within_two_percent(seed, updates_per_s):
 def test_watching_changes_nothing():
     plain = treat(routines.varied()).as_dict()
     watched = treat(
-        routines.varied(), on_row=lambda *row: None, on_progress=lambda progress: None
+        routines.varied(), on_sample=lambda sample: None, on_progress=lambda progress: None
     ).as_dict()
     assert watched == plain
 
@@ -175,23 +175,24 @@ def test_on_a_dry_face_the_current_falls_short_and_the_report_says_by_how_much()
     assert report.mean_error_percent > 20
 
 
-# --- rows and progress -------------------------------------------------------------------
+# --- samples and progress -------------------------------------------------------------------
 
 
-def test_there_is_a_row_for_every_control_update():
-    rows = []
-    report = treat(routines.short(), level=3, on_row=lambda *row: rows.append(row))
-    times = [row[0] for row in rows]
-    assert times == list(range(0, 2 * len(rows), 2))
+def test_there_is_a_sample_for_every_control_update():
+    samples = []
+    report = treat(routines.short(), level=3, on_sample=samples.append)
+    times = [one.t_ms for one in samples]
+    assert times == list(range(0, 2 * len(samples), 2))
     assert times[-1] == pytest.approx(report.duration_ms + report.contact_wait_ms, abs=60)
-    assert {row[1:3] for row in rows} == {("", ""), ("jawline", "left")}
-    assert {row[7] for row in rows} <= set(STATES)
-    assert rows[-1][7] == "done"
-    assert rows[-1][6] == 0, "no current when it is over"
-    treating = [row for row in rows if row[7] == "treating"]
-    assert max(row[3] for row in treating) == 200
-    error = sum(abs(row[6] - row[3]) for row in treating) / sum(abs(row[3]) for row in treating)
-    assert 100 * error == pytest.approx(report.mean_error_percent)
+    assert {(one.zone, one.side) for one in samples} == {("", ""), ("jawline", "left")}
+    assert {one.state for one in samples} <= set(STATES)
+    assert samples[-1].state == "done"
+    assert samples[-1].skin_uA == 0, "no current when it is over"
+    treating = [one for one in samples if one.state == "treating"]
+    assert max(one.setpoint_uA for one in treating) == 200
+    error_uA = sum(abs(one.skin_uA - one.setpoint_uA) for one in treating)
+    set_uA = sum(abs(one.setpoint_uA) for one in treating)
+    assert 100 * error_uA / set_uA == pytest.approx(report.mean_error_percent)
 
 
 def test_progress_comes_about_every_100_ms_and_ends_at_the_end():
@@ -211,12 +212,12 @@ def test_progress_comes_about_every_100_ms_and_ends_at_the_end():
 def test_however_it_ends_the_output_is_off():
     treatment = Treatment(routines.short())
 
-    def stop(*row):
-        if row[0] > 4000:
+    def stop(sample):
+        if sample.t_ms > 4000:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        treatment.run(on_row=stop)
+        treatment.run(on_sample=stop)
     assert treatment.bench.enable.value is False
     assert treatment.bench.circuit.skin_uA() == 0
     assert treatment.bench.dac.code == 2048

@@ -22,14 +22,14 @@ def carry_out(path, level=2, seed=3, updates_per_s=500, events=()):
     seen = [0, 0]  # updates, checksum
     lines = []
 
-    def on_row(t_ms, zone, side, setpoint_uA, code, measured_uA, skin_uA, state):
-        row = b"%d %d;" % (clock.now_ns, code)
+    def on_sample(sample):
+        row = b"%d %d;" % (clock.now_ns, sample.dac_code)
         seen[0] += 1
         seen[1] = crc32(row, seen[1])
         if seen[0] % 4096 == 0:
-            lines.append(f"{clock.now_ns} {code} {state}")
+            lines.append(f"{clock.now_ns} {sample.dac_code} {sample.state}")
 
-    report = treatment.run(on_row)
+    report = treatment.run(on_sample)
     session = treatment.session
     lines.append(
         f"{report.outcome} {report.reason} {report.duration_ms} {report.contact_wait_ms} "

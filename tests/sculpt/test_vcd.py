@@ -15,7 +15,7 @@ from facebench.simulation import Treatment
 from sculpt.cli.inputs import read_one
 from sculpt.source.load import obtain
 from sculpt.trace import vcd_trace
-from sculpt.trace.vcd_trace import TICK_ns, Waves
+from sculpt.trace.vcd_trace import TICK_ns, VcdTrace
 
 BRIEF = """\
 routine "Brief"
@@ -100,24 +100,24 @@ def test_the_lines_keep_the_times_of_the_fast_mode():
 
 @pytest.fixture(scope="module")
 def brief(tmp_path_factory):
-    """A short run: its waves as a reader sees them, what was on its bus, its rows."""
+    """A short run: its file as a reader sees it, what was on its bus, its samples."""
     folder = tmp_path_factory.mktemp("brief")
     (folder / "brief.face").write_text(BRIEF)
     bench = Treatment(obtain(read_one(str(folder / "brief.face"))).routine)
     start_ns = bench.bench.clock.now_ns
-    file, heard, rows = io.BytesIO(), [], []
-    waves = Waves(file, bench)
+    file, heard, samples = io.BytesIO(), [], []
+    vcd = VcdTrace(file, bench)
     bench.bench.bus.listen(lambda *one: heard.append(one))
 
-    def on_row(*row):
-        waves.add(*row)
-        rows.append((bench.bench.clock.now_ns, row))
+    def on_sample(sample):
+        vcd.add(sample)
+        samples.append((bench.bench.clock.now_ns, sample))
 
-    bench.run(on_row)
-    waves.close()
+    bench.run(on_sample)
+    vcd.close()
     path = folder / "brief.vcd"
     path.write_bytes(file.getvalue())
-    return VCDVCD(str(path)), path.read_text(), heard, rows, start_ns
+    return VCDVCD(str(path)), path.read_text(), heard, samples, start_ns
 
 
 def text_at(file, name, at):
@@ -148,16 +148,15 @@ def test_the_file_holds_every_transaction_bit_by_bit(brief):
     assert start_ns + first_fall * TICK_ns - heard[0][0] == pytest.approx(1_300, abs=TICK_ns)
 
 
-def test_the_file_holds_what_every_row_says(brief):
-    vcd, file, _, rows, start_ns = brief
-    now_ns, row = max(rows, key=lambda one: one[1][3])
-    _, zone, side, setpoint_uA, dac_code, _, skin_uA, state = row
+def test_the_file_holds_what_every_sample_says(brief):
+    vcd, file, _, samples, start_ns = brief
+    now_ns, sample = max(samples, key=lambda one: one[1].setpoint_uA)
     at = (now_ns - start_ns) // TICK_ns
-    assert float(vcd["current.set_uA"][at]) == setpoint_uA
-    assert float(vcd["current.skin_uA"][at]) == pytest.approx(skin_uA)
-    assert int(vcd["board.dac_code"][at], 2) == dac_code
-    assert (text_at(file, "state", at), state) == ("treating", "treating")
-    assert text_at(file, "place", at) == f"{zone}_{side}" == "chin_center"
+    assert float(vcd["current.set_uA"][at]) == sample.setpoint_uA
+    assert float(vcd["current.skin_uA"][at]) == pytest.approx(sample.skin_uA)
+    assert int(vcd["board.dac_code"][at], 2) == sample.dac_code
+    assert (text_at(file, "state", at), sample.state) == ("treating", "treating")
+    assert text_at(file, "place", at) == f"{sample.zone}_{sample.side}" == "chin_center"
     assert vcd["board.ENABLE"][at] == "1"
     assert vcd["board.ENABLE"][0] == "0"
 

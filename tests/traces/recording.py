@@ -7,7 +7,7 @@ from typing import Any
 
 from facebench.simulation import Treatment
 from sculpt.bench import faces, faults
-from sculpt.trace.csv_write import Trace
+from sculpt.trace.csv_write import CsvTrace
 
 
 def recorded(
@@ -22,5 +22,5 @@ def recorded(
         **more,
     )
     file = io.BytesIO()
-    report = bench.run(Trace(file, bench.happenings, bench.bench.electrode).add)
+    report = bench.run(CsvTrace(file, bench.happenings, bench.bench.electrode).add)
     return file.getvalue(), report

@@ -1,4 +1,4 @@
-"""What a run was: its rows, kept small, and what can be read off them afterwards.
+"""Recording of a run: its samples, kept small, and what can be read off them afterwards.
 
 Currents are kept in duA. ``t_ms`` counts from the first update; ``routine_ms`` is the routine's
 clock, which stands still while the treatment waits for contact.
@@ -11,6 +11,7 @@ from bisect import bisect_left
 from typing import Any, NamedTuple
 
 from facebench.report import delivered
+from facebench.sample import Sample
 from facevm import isa
 from sculpt.pictures.story import Story, Visit
 
@@ -53,7 +54,7 @@ class Window(NamedTuple):
 
 
 class Recording:
-    """Takes down the rows of ``bench``, a ``facebench.simulation.Treatment``, while it runs."""
+    """Takes down the samples of ``bench``, a ``facebench.simulation.Treatment``, while it runs."""
 
     def __init__(self, bench: Any) -> None:
         self._session = bench.session
@@ -74,24 +75,14 @@ class Recording:
     def __len__(self) -> int:
         return len(self.t_ms)
 
-    def add(
-        self,
-        t_ms: int,
-        zone: str,
-        side: str,
-        setpoint_uA: float,
-        dac_code: int,
-        measured_uA: float,
-        skin_uA: float,
-        state: str,
-    ) -> None:
-        """Takes a row of the run."""
-        session = self._session
+    def add(self, sample: Sample) -> None:
+        """Takes down one sample."""
+        session, t_ms, state = self._session, sample.t_ms, sample.state
         self.t_ms.append(t_ms)
         self.routine_ms.append(session.routine_ms)
-        self.set_duA.append(_duA(setpoint_uA))
-        self.true_duA.append(_duA(skin_uA))
-        self.measured_duA.append(_duA(measured_uA))
+        self.set_duA.append(_duA(sample.setpoint_uA))
+        self.true_duA.append(_duA(sample.skin_uA))
+        self.measured_duA.append(_duA(sample.measured_uA))
         if state != self._state:
             if state == "paused":
                 self.losses.append(t_ms)

@@ -11,7 +11,7 @@ from sculpt.cli import signals, terminal
 from sculpt.cli.outputs import Staging
 from sculpt.run.attend import attend
 from sculpt.source.load import Treatment
-from sculpt.trace.sinks import rows_of
+from sculpt.trace.sinks import sink_of
 
 if TYPE_CHECKING:
     from sculpt.board.settings import BoardSettings
@@ -41,11 +41,11 @@ def report_on(treatment: Treatment, level: int, wish: RunRequest) -> str:
         bench = _bench(treatment, level, wish)
         recording = None if wish.picture is None else _recording(bench)
         with (
-            rows_of(staging, bench, wish.trace_file, recording) as on_row,
+            sink_of(staging, bench, wish.trace_file, recording) as on_sample,
             attend(bench, wish.realtime, _lines_to(wish)) as on_progress,
         ):
             try:
-                report = bench.run(on_row, on_progress, by_button=True)
+                report = bench.run(on_sample, on_progress, by_button=True)
             except KeyboardInterrupt as error:  # the output is at zero all the same
                 how = signals.why(error) if isinstance(error, signals.Ended) else "stopped at once"
                 terminal.print_error(f"{how}, without a report")

@@ -1,4 +1,4 @@
-"""The trace of a run: one line of CSV a control update, written while it happens.
+"""Writer of a run's trace: one line of CSV for each control update, while it happens.
 
 Behind the contract's columns there may be ``electrode_mV``, what the board read of the electrode's
 voltage in that update (empty: it did not look), which a replay needs to know whether the compliance
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
+from facebench.sample import Sample
 from facevm.calibration import Settings
 from facevm.stage import Stage
 from sculpt.bench.faults import Begun
@@ -16,8 +17,8 @@ from sculpt.bench.faults import Begun
 HEADING = b"t_ms,zone,side,setpoint_uA,dac_code,measured_uA,skin_uA,state"
 
 
-class Trace:
-    """Writes rows to ``file``; ``add`` is what a treatment calls once an update.
+class CsvTrace:
+    """Writes samples to ``file``, one line each; the heading is written at once.
 
     ``happenings`` are the treatment's, where it has any to come. ``electrode`` is the board's pin,
     whose ``seen`` is the value that was read last; it is taken away after each row.
@@ -32,17 +33,9 @@ class Trace:
         seen = b"" if electrode is None else b",electrode_mV"
         self._write(HEADING + seen + (b"\n" if self._begun is None else b",fault\n"))
 
-    def add(
-        self,
-        t_ms: int,
-        zone: str,
-        side: str,
-        setpoint_uA: float,
-        dac_code: int,
-        measured_uA: float,
-        skin_uA: float,
-        state: str,
-    ) -> None:
+    def add(self, sample: Sample) -> None:
+        """Writes one line."""
+        t_ms, zone, side, setpoint_uA, dac_code, measured_uA, skin_uA, state = sample
         self._write(
             f"{t_ms},{zone},{side},{setpoint_uA:.1f},{dac_code},"
             f"{measured_uA:.1f},{skin_uA:.2f},{state}{self._seen()}{self._new()}\n".encode()

@@ -1,4 +1,4 @@
-"""Who takes the rows of a run, one a control update, while it happens."""
+"""Where the samples of a run go: CSV, VCD, picture."""
 
 from __future__ import annotations
 
@@ -7,35 +7,36 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from facebench.sample import Sample
 from sculpt.cli.outputs import Staging
 from sculpt.trace import vcd_trace
 
-Taker = Callable[[int, str, str, float, int, float, float, str], None]
-"""Takes t_ms, zone, side, setpoint_uA, dac_code, measured_uA, skin_uA and state."""
+Sink = Callable[[Sample], None]
+"""Takes a sample once a control update, while the run goes on."""
 
 
 @contextlib.contextmanager
-def rows_of(
+def sink_of(
     staging: Staging, bench: Any, trace_file: Path | None, recording: Any
-) -> Iterator[Taker | None]:
-    """Who takes the rows of the run: the trace, the picture, both or nobody.
+) -> Iterator[Sink | None]:
+    """One sink that feeds the trace and the picture of a run; None where neither is wanted.
 
-    A context: the trace is whole when it is left.
+    The trace is complete when the context is left.
     """
     with contextlib.ExitStack() as stack:
-        takers: list[Taker] = [] if recording is None else [recording.add]
+        sinks: list[Sink] = [] if recording is None else [recording.add]
         if trace_file is not None:
             file = stack.enter_context(staging.open(trace_file))
             if trace_file.suffix == vcd_trace.SUFFIX:
-                waves = stack.enter_context(contextlib.closing(vcd_trace.Waves(file, bench)))
-                takers.append(waves.add)
+                vcd = stack.enter_context(contextlib.closing(vcd_trace.VcdTrace(file, bench)))
+                sinks.append(vcd.add)
             else:
-                from sculpt.trace.csv_write import Trace
+                from sculpt.trace.csv_write import CsvTrace
 
-                takers.append(Trace(file, bench.happenings, bench.bench.electrode).add)
+                sinks.append(CsvTrace(file, bench.happenings, bench.bench.electrode).add)
 
-        def every(*row: Any) -> None:
-            for take in takers:
-                take(*row)
+        def feed_all(sample: Sample) -> None:
+            for sink in sinks:
+                sink(sample)
 
-        yield every if len(takers) > 1 else takers[0] if takers else None
+        yield feed_all if len(sinks) > 1 else sinks[0] if sinks else None

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from facebench.sample import Sample
 from sculpt.bench.faults import Begun
 from sculpt.cli.errors import UserError
 
@@ -39,10 +40,10 @@ def require(path: Path) -> None:
         )
 
 
-class Waves:
+class VcdTrace:
     """Listens to ``bench``, a ``facebench.simulation.Treatment``, and writes to ``file``.
 
-    ``add`` is what a treatment calls once an update; ``close`` ends the file.
+    ``add`` takes a sample once an update; ``close`` ends the file.
     """
 
     def __init__(self, file: BinaryIO, bench: Any) -> None:
@@ -75,27 +76,17 @@ class Waves:
             self._fault: Variable[Any] = new("session", "fault", "string", init=NOWHERE)
         self._bus.listen(self._hear)
 
-    def add(
-        self,
-        t_ms: int,
-        zone: str,
-        side: str,
-        setpoint_uA: float,
-        dac_code: int,
-        measured_uA: float,
-        skin_uA: float,
-        state: str,
-    ) -> None:
-        """Takes a row of the run: what holds after an update, at the board's time of now."""
+    def add(self, sample: Sample) -> None:
+        """Writes what holds after an update, at the board's present time."""
         now = self._tick(self._clock.now_ns)
         change = self._writer.change
-        change(self._code, now, dac_code)
+        change(self._code, now, sample.dac_code)
         change(self._enabled, now, int(self._enable.value))
-        change(self._set, now, setpoint_uA)
-        change(self._measured, now, measured_uA)
-        change(self._skin, now, skin_uA)
-        change(self._state, now, state)
-        change(self._place, now, f"{zone}_{side}" if zone else NOWHERE)
+        change(self._set, now, sample.setpoint_uA)
+        change(self._measured, now, sample.measured_uA)
+        change(self._skin, now, sample.skin_uA)
+        change(self._state, now, sample.state)
+        change(self._place, now, f"{sample.zone}_{sample.side}" if sample.zone else NOWHERE)
         if self._begun is not None and (new := self._begun.since()):
             change(self._fault, now, "_".join(new))
 

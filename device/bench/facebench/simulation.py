@@ -25,6 +25,7 @@ from .people.owner import Owner
 from .people.person import Person
 from .people.witness import Witness
 from .places import NOWHERE, names
+from .sample import Sample
 
 TURN_ns = 20000
 """What the loop does around a tick takes about as long as one look at the clock (19 us on the
@@ -66,13 +67,13 @@ class Treatment:
         self.reset = None
         self.start_ns = self.over_ns = 0
 
-    def run(self, on_row=None, on_progress=None, by_button=False):
+    def run(self, on_sample=None, on_progress=None, by_button=False):
         """Treat until the session is over, or the controller reset; returns the Report.
 
-        ``on_row(t_ms, zone, side, setpoint_uA, dac_code, measured_uA, skin_uA, state)`` is
-        called once a control update, ``t_ms`` counted from the first one; ``on_progress`` with
-        a :class:`facebench.simulation.Progress` every 100 ms of the board's time. After a reset the
-        last row is the board's, once it has started again: its state is called "reset".
+        ``on_sample`` is called with a :class:`facebench.sample.Sample` once a control update, with
+        its time counted from the first one; ``on_progress`` with a
+        :class:`facebench.simulation.Progress` every 100 ms of the board's time. After a reset the
+        last sample is the board's, once it has started again: its state is called "reset".
 
         ``by_button``: the whole program of the drive runs, and its owner switches it on, chooses
         the level and starts by the button; after a reset it starts once more, and its owner reads
@@ -80,11 +81,11 @@ class Treatment:
         """
         try:
             if by_button:
-                self._by_button(on_row, on_progress)
+                self._by_button(on_sample, on_progress)
             else:
-                self._carry_out(on_row, on_progress)
+                self._carry_out(on_sample, on_progress)
         except Reset as reset:
-            self._restart(reset.cause, on_row)
+            self._restart(reset.cause, on_sample)
             if by_button:
                 app = self.app = self._program(RESETS[reset.cause])
                 Owner(self.bench, app, self.routine, self.level).start_again()
@@ -107,9 +108,9 @@ class Treatment:
         self.onlooker.look_at(app)
         return app
 
-    def _carry_out(self, on_row, on_progress):
+    def _carry_out(self, on_sample, on_progress):
         app = self.app
-        turns = self._turns(on_row, on_progress)
+        turns = self._turns(on_sample, on_progress)
         idle_ms, app.ticks_ms = app.ticks_ms, turns.__next__
         try:
             App.carry_out(app, self.session)
@@ -117,7 +118,7 @@ class Treatment:
         finally:
             app.ticks_ms = idle_ms
 
-    def _by_button(self, on_row, on_progress):
+    def _by_button(self, on_sample, on_progress):
         app, session = self.app, self.session
         owner = Owner(self.bench, app, self.routine, self.level)
 
@@ -127,10 +128,10 @@ class Treatment:
             return session
 
         app.prepare = prepare
-        app.carry_out = lambda session: self._carry_out(on_row, on_progress)
+        app.carry_out = lambda session: self._carry_out(on_sample, on_progress)
         owner.use()
 
-    def _turns(self, on_row, on_progress):
+    def _turns(self, on_sample, on_progress):
         """What goes on around the program, from one update to the next.
 
         Yields the time of each, as the program's look at its clock finds it.
@@ -175,17 +176,19 @@ class Treatment:
                 exposed = session.place
                 if exposure:
                     exposure.move(exposed)
-            if on_row:
+            if on_sample:
                 zone, side = names(session.place)
-                on_row(
-                    (now_ns - start_ns) // 1000000,
-                    zone,
-                    side,
-                    session.setpoint_duA / 10,
-                    session.code,
-                    session.measured_duA / 10,
-                    skin,
-                    STATES[state],
+                on_sample(
+                    Sample(
+                        (now_ns - start_ns) // 1000000,
+                        zone,
+                        side,
+                        session.setpoint_duA / 10,
+                        session.code,
+                        session.measured_duA / 10,
+                        skin,
+                        STATES[state],
+                    )
                 )
             if on_progress:
                 size_uA = -skin if skin < 0 else skin
@@ -214,7 +217,7 @@ class Treatment:
         fell_ns = self.bench.enable.fell_ns
         return fell_ns if fell_ns >= update_ns else self.bench.clock.now_ns
 
-    def _restart(self, cause, on_row):
+    def _restart(self, cause, on_sample):
         """The program is dead, ENABLE has fallen: the board starts again, and ``boot.py`` runs."""
         bench, session = self.bench, self.session
         self.witness.pause()
@@ -224,21 +227,21 @@ class Treatment:
         self.happenings.stop()
         bench.restart(cause)
         bench.clock.advance(TURN_ns)
-        if on_row:
+        if on_sample:
             zone, side = names(session.place)
             t_ms = (bench.clock.now_ns - self.start_ns) // 1000000
             skin_uA = bench.circuit.skin_uA()
-            on_row(t_ms, zone, side, 0.0, bench.dac.code, 0.0, skin_uA, RESET)
+            on_sample(Sample(t_ms, zone, side, 0.0, bench.dac.code, 0.0, skin_uA, RESET))
 
 
-def treat(routine, level=1, seed=0, updates_per_s=500, on_row=None, on_progress=None, **others):
+def treat(routine, level=1, seed=0, updates_per_s=500, on_sample=None, on_progress=None, **others):
     """Carry out ``routine`` (a ``facevm.image.Routine``) on a virtual face; returns a Report.
 
-    ``on_row`` and ``on_progress`` as for :class:`Treatment`'s ``run``, ``others`` as for itself.
+    ``on_sample`` and ``on_progress`` as for :class:`Treatment`'s ``run``, ``others`` as for itself.
     Raises ValueError for a level the routine does not have or a fault that cannot be.
     """
     treatment = Treatment(routine, level, seed, updates_per_s, **others)
-    return treatment.run(on_row, on_progress)
+    return treatment.run(on_sample, on_progress)
 
 
 def _say_nothing(line):

@@ -165,13 +165,13 @@ def test_after_a_reset_nothing_of_the_program_runs():
     dac, clock = treatment.bench.dac, treatment.bench.clock
     write = dac.write
     dac.write = lambda *what: (written_ns.append(clock.now_ns), write(*what))
-    rows = []
-    treatment.run(on_row=lambda *row: rows.append(row))
+    samples = []
+    treatment.run(on_sample=samples.append)
     assert written_ns[-1] - written_ns[-2] > 1e9, "what the program still asked for went nowhere"
     assert heard[-1] == treatment.session.state, "it died where it stood"
-    assert rows[-1][7] == "reset"
-    assert rows[-1][0] - rows[-2][0] > 1000, "until boot.py has run"
-    assert rows[-1][4] == treatment.bench.dac.code == 2048
+    assert samples[-1].state == "reset"
+    assert samples[-1].t_ms - samples[-2].t_ms > 1000, "until boot.py has run"
+    assert samples[-1].dac_code == treatment.bench.dac.code == 2048
     assert not treatment.bench.watchdog.runs
 
 

@@ -14,7 +14,9 @@ def onsets(events, updates_per_s=500, routine=None):
     """(when on the board's clock, in ms from the first update; the state then) of each fault."""
     treatment = Treatment(routine or routines.short(), 3, 0, updates_per_s, events)
     rows = []
-    treatment.run(on_row=lambda *row: rows.append((row[0], treatment.session.routine_ms, row[7])))
+    treatment.run(
+        on_sample=lambda one: rows.append((one.t_ms, treatment.session.routine_ms, one.state))
+    )
     found = []
     for occurrence in treatment.happenings.occurrences:
         at_ms = (occurrence.begun_ns - treatment.start_ns) / MS_ns
@@ -75,7 +77,7 @@ def test_what_lasts_ends_by_the_board_s_time_even_while_the_treatment_waits():
         routines.short(), 3, events=[("lift", 3000, 3000), ("gain", 3002, 1000, 9)]
     )
     gains = []
-    treatment.run(on_row=lambda *row: gains.append((row[0], treatment.bench.stage.gain)))
+    treatment.run(on_sample=lambda one: gains.append((one.t_ms, treatment.bench.stage.gain)))
     own = gains[0][1]
     there = [t_ms for t_ms, gain in gains if gain != own]
     assert there[-1] - there[0] == pytest.approx(1000, abs=2)
@@ -137,10 +139,7 @@ def test_the_same_faults_are_the_same_run_to_the_last_digit():
 def test_looking_changes_nothing_with_faults_either():
     events = [("lift", 2000, 700), ("rail", 4000.3, None)]
     plain = treat(routines.short(), 3, 7, events=events).as_dict()
-    rows = []
-    watched = treat(
-        routines.short(), 3, 7, on_row=lambda *row: rows.append(row), events=events
-    ).as_dict()
+    watched = treat(routines.short(), 3, 7, on_sample=lambda sample: None, events=events).as_dict()
     assert plain == watched
 
 
