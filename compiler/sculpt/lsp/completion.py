@@ -10,6 +10,7 @@ from lsprotocol import types
 
 from facec.names import NamedTechnique, Scope
 from facec.quantity import CHARGE, CURRENT, FREQUENCY, SHARE, TIME, Kind
+from facelang import language
 from facelang.language import STEPS, TOP
 from facelang.tree import BROKEN, Span, Use
 from facevm import isa
@@ -131,11 +132,11 @@ class Completion:
                 given = {lexeme.text for lexeme in place.before}
                 yield from _plain((g for g in isa.GOALS if g not in given), Kinds.EnumMember)
             case "a shape":
-                yield from _told(describe.SHAPES)
+                yield from _told(language.SHAPES)
             case "a polarity":
-                yield from _told(describe.POLARITIES)
+                yield from _told(language.POLARITIES)
             case "current, time or charge":
-                yield from _told(describe.LIMITS)
+                yield from _told(language.LIMITS)
             case "the name of a wave":
                 yield from self._waves()
             case _:

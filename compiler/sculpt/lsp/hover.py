@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from facec.figures import Figures
 from facec.names import NamedTechnique
-from facelang import tree
+from facelang import language, tree
 from facelang.language import ROUTINE, STEPS, TOP, WAVE
 from facelang.tree import Span
 from facevm import isa
@@ -225,11 +225,11 @@ def _enumerated(node: object, line: int, column: int) -> tuple[Span, str] | None
     """A word of a table under the cursor: a shape, a polarity, a kind of limit."""
     match node:
         case tree.Shape(shape=name):
-            table = describe.SHAPES
+            table = language.SHAPES
         case tree.Polarity(polarity=name):
-            table = describe.POLARITIES
+            table = language.POLARITIES
         case tree.Limit(what=name):
-            table = describe.LIMITS
+            table = language.LIMITS
         case _:
             return None
     if not holds(name.span, line, column) or name.text not in table:

@@ -66,9 +66,9 @@ class Place:
         form = FORMS.get((self.kind, self.head), FORMS[STEPS, ""] if self.is_call else None)
         if form is None:
             return None
-        wanted = form.values.get(before[-1].text)
+        wanted = form.parts.get(before[-1].text)
         if wanted is None and len(before) > 1:
-            wanted = form.values.get("")
+            wanted = form.parts.get("")
         return wanted
 
     def keywords(self) -> list[str]:

@@ -104,7 +104,7 @@ def broken_line(
     """A line that begins well and does not go on so."""
     head = lexemes[0].text
     form = FORMS.get((kind, head), FORMS[STEPS, ""])
-    hint: str | None = f"it is written like `{form.written}`"
+    hint: str | None = f"it is written like `{form.example}`"
     if head in techniques and kind == STEPS and len(lexemes) == 1:
         hint = f"`{head}` is a technique: it is carried out with `{head}()`"
     elif head == "technique" and fault.terminal == automaton.terminal_of["("]:
@@ -238,7 +238,7 @@ def is_in_another_order(kind: str, lexemes: list[Lexeme], fault: Fault) -> bool:
     if fault.change != REPLACE or fault.similar is not None or not 0 < fault.at < len(lexemes):
         return False
     form = FORMS.get((kind, lexemes[0].text))
-    return form is not None and lexemes[fault.at].text in form.written.split()
+    return form is not None and lexemes[fault.at].text in form.example.split()
 
 
 def _wanted(
@@ -249,12 +249,12 @@ def _wanted(
         return f"`{automaton.word_of[terminal]}`"
     if fault.accepts & VALUES:
         for lexeme in reversed(lexemes[: fault.at]):
-            wanted = form.values.get(lexeme.text)
-            if wanted is not None and (lexeme is lexemes[fault.at - 1] or "" not in form.values):
+            wanted = form.parts.get(lexeme.text)
+            if wanted is not None and (lexeme is lexemes[fault.at - 1] or "" not in form.parts):
                 return wanted
-        return form.values.get("", "a value")
+        return form.parts.get("", "a value")
     words = sorted(automaton.word_of[t] for t in fault.accepts if t in automaton.word_of)
-    written = [word for word in words if word in form.written] or words
+    written = [word for word in words if word in form.example] or words
     return " or ".join(f"`{word}`" for word in written) or "the end of the line"
 
 
