@@ -1,20 +1,42 @@
-"""One sample of a run: what holds after a control update."""
+"""The sample of a run that is taken after each control update."""
 
-from collections import namedtuple
+from micropython import const
 
-Sample = namedtuple(
-    "Sample",
-    (
-        "t_ms",
-        "zone",
-        "side",
-        "setpoint_uA",
-        "dac_code",
-        "measured_uA",
-        "skin_uA",
-        "state",
-    ),
-)
-"""What holds after a control update: ``t_ms`` from the first one, the names of ``zone``, ``side``
-and ``state``, the current that was set, its DAC code, what the board's sensor measured, and the
-true current in the skin."""
+_TYPES = const(0)
+"""True to a type checker alone: no interpreter of a board has ``typing``."""
+
+if _TYPES:
+    from typing import NamedTuple
+
+    class Sample(NamedTuple):
+        t_ms: int
+        zone: str
+        side: str
+        setpoint_uA: float
+        dac_code: int
+        measured_uA: float
+        skin_uA: float
+        state: str
+
+else:
+    from collections import namedtuple
+
+    Sample = namedtuple(
+        "Sample",
+        (
+            "t_ms",
+            "zone",
+            "side",
+            "setpoint_uA",
+            "dac_code",
+            "measured_uA",
+            "skin_uA",
+            "state",
+        ),
+    )
+"""``t_ms`` counts from the first update; ``zone`` and ``side`` are names, empty before the first
+place is announced. ``setpoint_uA`` is what the routine asks for, ``dac_code`` what the DAC was
+given for it, ``measured_uA`` what the sensor read, ``skin_uA`` the true current through the skin:
+the three currents in microamperes, the first two with one decimal. ``state`` is a name of
+``facevm.states.STATES``, or "reset" after the controller has reset.
+"""
