@@ -7,22 +7,41 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests import shared, tiers
 from tests.drivers import copy_drivers
 
 ROOT = Path(__file__).resolve().parent.parent
 ESSENTIAL = "VISASCULPT_ESSENTIAL"
 
 
-def pytest_configure(config):
-    """A shell's background jobs ignore SIGINT, and so would every program that the tests start:
-    Ctrl-C could not be tried there."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+def pytest_configure(config: pytest.Config) -> None:
+    """What a shell, ``nohup`` or an environment has set does not reach the programs under test."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a background job's
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGHUP, signal.SIGTERM):  # nohup's
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    if shared.FOLDER not in os.environ:
+        folder = tempfile.mkdtemp(prefix="visasculpt-tests-")
+        os.environ[shared.FOLDER] = folder
+        config.add_cleanup(lambda: _forget(folder))
+
+
+def _forget(folder: str) -> None:
+    del os.environ[shared.FOLDER]
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tiers.mark(items)
+    tiers.slowest_first(items)
 
 
 def _program(name: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import click.testing
 import pytest
 
 from sculpt.main import cli
+from tests.shared import once
 
 GOOD = """\
 routine "Short"
@@ -59,6 +62,25 @@ def sculpt() -> Sculpt:
         return result
 
     return call
+
+
+class Delivered(NamedTuple):
+    """How ``sculpt run NAME --json`` ended."""
+
+    exit_code: int
+    stderr: str
+    report: dict[str, Any]
+
+
+def delivered(name: str, level: int) -> Delivered:
+    """A stock treatment as it is carried out on the virtual device, once for all tests."""
+
+    def carry_out() -> Delivered:
+        arguments = ["run", name, "--json", "--level", str(level)]
+        result = click.testing.CliRunner().invoke(cli, arguments, prog_name="sculpt")
+        return Delivered(result.exit_code, result.stderr, json.loads(result.stdout))
+
+    return once(f"{name} at level {level}", carry_out)
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -15,7 +17,7 @@ from matplotlib.image import imread
 from facebench.simulation import Treatment
 from facevm import isa
 from facevm.states import STATES
-from sculpt.cli.inputs import read_one
+from sculpt.cli.inputs import Named, read_one
 from sculpt.pictures import strips, style
 from sculpt.pictures.facemap import FILE, WIDTH, face_map, outline, place_id
 from sculpt.pictures.interactive import run_html, treatment_html
@@ -24,6 +26,7 @@ from sculpt.pictures.run_page import closed, run_page
 from sculpt.pictures.story import story_of
 from sculpt.pictures.treatment_page import treatment_page
 from sculpt.source.load import obtain
+from tests.sculpt.conftest import delivered
 
 SIDES = [
     (zone[isa.ZONE_NAME], isa.SIDES[side])
@@ -76,25 +79,23 @@ zone chin
 """
 
 
-@pytest.fixture
-def treatment(folder):
+@cache
+def treatment(name):
     """A treatment by its name in this file or in stock."""
-
-    def read(name):
-        text = {"everywhere": EVERYWHERE, "one": ONE}.get(name)
-        if text is None:
-            return obtain(read_one(name))
-        (folder / f"{name}.face").write_text(text)
-        return obtain(read_one(f"{name}.face"))
-
-    return read
+    text = {"everywhere": EVERYWHERE, "one": ONE}.get(name)
+    if text is None:
+        return obtain(read_one(name))
+    return obtain(Named(f"{name}.face", Path(f"{name}.face"), text.encode()))
 
 
-def ran(treatment, events=()):
-    bench = Treatment(treatment.routine, events=events)
+@cache
+def ran(name, *events):
+    """The same, carried out with what goes wrong meanwhile: once, and only to be looked at."""
+    one = treatment(name)
+    bench = Treatment(one.routine, events=events)
     recording = Recording(bench)
     report = bench.run(recording.add)
-    return Run(recording, story_of(treatment.plan), report)
+    return Run(recording, story_of(one.plan), report)
 
 
 def data_of(page: bytes):
@@ -159,18 +160,21 @@ def test_words_stand_out_from_the_paper():
 
 
 @pytest.mark.parametrize("name", ["evening-lift", "de-puff", "first-time"])
-def test_the_dose_is_what_the_skin_then_receives(treatment, name):
+def test_the_dose_is_what_the_skin_then_receives(name):
     one = treatment(name)
     story = story_of(one.plan)
-    report = Treatment(one.routine, len(one.routine.levels)).run()
-    got = {place_id(z.zone, z.side): z.mean_abs_uA * z.delivered_ms / 1000 for z in report.zones}
+    zones = delivered(name, len(one.routine.levels)).report["zones"]
+    got = {
+        place_id(zone["zone"], zone["side"]): zone["mean_abs_uA"] * zone["delivered_ms"] / 1000
+        for zone in zones
+    }
     for place, dose_dnC in story.doses_dnC.items():
         zone, side = isa.ZONES[place >> 2][isa.ZONE_NAME], isa.SIDES[place & 3]
         assert dose_dnC / isa.DNC_PER_UC == pytest.approx(got[place_id(zone, side)], rel=0.05)
 
 
 @pytest.mark.parametrize("name", ["evening-lift", "de-puff", "everywhere", "one"])
-def test_every_treated_zone_has_its_colour_and_every_other_none(treatment, name):
+def test_every_treated_zone_has_its_colour_and_every_other_none(name):
     story = story_of(treatment(name).plan)
     svg = treatment_page(story).svg("t", "d").decode()
     most = max(story.doses_dnC.values())
@@ -181,17 +185,19 @@ def test_every_treated_zone_has_its_colour_and_every_other_none(treatment, name)
         assert f"fill: {ink.light}" in drawn
 
 
+LIFT = ("lift", 1_500, 700)
+TWICE = (("lift", 600, 400), ("lift", 1_800, 400))
 PAGES = ["evening-lift", "de-puff", "first-time", "everywhere", "one"]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_word_of_a_treatment_is_cut_off_or_lies_on_another(treatment, name):
+def test_no_word_of_a_oneis_cut_off_or_lies_on_another(name):
     assert_readable(treatment_page(story_of(treatment(name).plan)))
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_word_of_a_run_is_cut_off_or_lies_on_another(treatment, name):
-    assert_readable(run_page(ran(treatment(name), [("lift", 1_500, 700)])))
+def test_no_word_of_a_run_is_cut_off_or_lies_on_another(name):
+    assert_readable(run_page(ran(name, LIFT)))
 
 
 def assert_readable(page):
@@ -209,14 +215,14 @@ def assert_readable(page):
         assert across <= 0.5 or down <= 2, (one, other)  # a line's box has room for accents
 
 
-def test_the_smallest_word_can_be_read_on_a_phone(treatment):
+def test_the_smallest_word_can_be_read_on_a_phone():
     page = treatment_page(story_of(treatment("evening-lift").plan))
     on_phone = 360 / page.width
     assert min(text.get_fontsize() for text in page.texts) * on_phone >= 7
 
 
 @pytest.mark.parametrize("ending", ["svg", "png", "html"])
-def test_the_same_treatment_is_the_same_picture(sculpt, folder, ending):
+def test_the_same_oneis_the_same_picture(sculpt, folder, ending):
     for name in ("a", "b"):
         result = sculpt("show", "evening-lift", "--plot", f"{name}.{ending}")
         assert (result.exit_code, result.stderr) == (0, "")
@@ -241,7 +247,7 @@ def test_an_svg_follows_its_readers_light_and_asks_for_nothing(sculpt, folder):
     assert len(text) < 200_000
 
 
-def test_the_picture_in_the_readme_is_todays(treatment, root):
+def test_the_picture_in_the_readme_is_todays(root):
     def zones(svg):
         return re.findall(r'<g id="(zone-[a-z-]+)">\s*<path[^>]*style="([^"]*)"', svg)
 
@@ -255,10 +261,10 @@ def test_the_picture_in_the_readme_is_todays(treatment, root):
 # --- the interactive page --------------------------------------------------------------------
 
 
-def test_a_page_asks_nobody_for_anything(treatment):
+def test_a_page_asks_nobody_for_anything():
     for page in (
         treatment_html(story_of(treatment("evening-lift").plan)),
-        run_html(ran(treatment("one"))),
+        run_html(ran("one")),
     ):
         text = page.decode()
         assert not re.search(r"""(?:src|href)\s*=|url\(|@import|fetch\(|XMLHttp""", text)
@@ -267,7 +273,7 @@ def test_a_page_asks_nobody_for_anything(treatment):
         assert "default-src 'none'" in text
 
 
-def test_a_page_holds_words_that_look_like_markup(treatment):
+def test_a_page_holds_words_that_look_like_markup():
     page = treatment_html(story_of(treatment("everywhere").plan)).decode()
     assert "<b>" not in page
     data = data_of(page.encode())
@@ -275,8 +281,8 @@ def test_a_page_holds_words_that_look_like_markup(treatment):
     assert len(data["places"]) == len(SIDES)
 
 
-def test_a_run_of_five_minutes_stays_small_and_keeps_its_peaks(treatment):
-    run = ran(treatment("evening-lift"), [("lift", 30_000, 700)])
+def test_a_run_of_five_minutes_stays_small_and_keeps_its_peaks():
+    run = ran("evening-lift", LIFT)
     page = run_html(run)
     assert len(page) < 3_000_000
     data = data_of(page)
@@ -284,10 +290,10 @@ def test_a_run_of_five_minutes_stays_small_and_keeps_its_peaks(treatment):
     assert len(data["windows"]) == len(data["places"]) == 11
 
 
-def test_a_run_too_long_to_keep_keeps_its_extremes(treatment, monkeypatch):
+def test_a_run_too_long_to_keep_keeps_its_extremes(monkeypatch):
     from sculpt.pictures import interactive
 
-    run = ran(treatment("one"))
+    run = ran("one")
     monkeypatch.setattr(interactive, "SAMPLES_MOST", 200)
     (samples,) = [
         track["samples"] for track in data_of(run_html(run))["tracks"] if "samples" in track
@@ -317,9 +323,9 @@ def test_every_state_and_contact_has_a_bar():
 
 
 @pytest.mark.parametrize("fault", ["reset@4s", "brownout@4s", "usb@4s", "press@4s", "short@4s+1s"])
-def test_a_run_that_goes_wrong_is_drawn_too(sculpt, folder, fault):
+def test_a_run_that_goes_wrong_is_drawn_too(sculpt, good, folder, fault):
     for name in ("p.svg", "p.html"):
-        result = sculpt("run", "first-time", "--fault", fault, "--plot", name)
+        result = sculpt("run", good, "--fault", fault, "--plot", name)
         assert result.exit_code in (0, 3, 4), result.stderr
         assert (folder / name).stat().st_size > 10_000
 
@@ -331,10 +337,9 @@ def test_the_page_has_the_inks_of_the_palette():
         assert (light[bar.name], dark[bar.name]) == bar.ink
 
 
-def test_losses_and_words_have_rows_of_their_own(treatment):
-    one = treatment("first-time")
-    lost = {text for text, _ in boxes(run_page(ran(one, [("lift", 12_000, 700)])))}
-    kept = {text for text, _ in boxes(run_page(ran(one)))}
+def test_losses_and_words_have_rows_of_their_own():
+    lost = {text for text, _ in boxes(run_page(ran("first-time", *TWICE)))}
+    kept = {text for text, _ in boxes(run_page(ran("everywhere")))}
     assert {"says", "prompt", "lost", "contact lost"} <= lost
     assert {"says", "prompt"} <= kept
     assert {"lost", "contact lost"}.isdisjoint(kept)
@@ -347,9 +352,8 @@ def test_an_envelope_is_closed_over_waves_of_a_few_stretches_only():
         assert closed(wave, waves, 10) == wave
 
 
-def test_a_zone_s_waves_are_shown_without_a_pause_in_them(treatment):
-    treated = treatment("evening-lift")
-    run = ran(treated, [("lift", 600, 400), ("lift", 1_800, 400)])
+def test_a_zone_s_waves_are_shown_without_a_pause_in_them():
+    run = ran("first-time", *TWICE)
     paused = [span for span in run.state_spans() if span.what in ("paused", "resuming")]
     assert len(paused) >= 2
     t_ms = run.recording.t_ms

@@ -20,7 +20,7 @@ from sculpt.cli.inputs import read_one
 from sculpt.commands.run import EXITS
 from sculpt.run import report as summary
 from sculpt.source.load import obtain
-from tests.sculpt.conftest import PROGRAM, one_line
+from tests.sculpt.conftest import PROGRAM, delivered, one_line
 
 STOCK = ("evening-lift", "first-time", "de-puff")
 
@@ -29,9 +29,8 @@ STOCK = ("evening-lift", "first-time", "de-puff")
 @pytest.mark.parametrize("name", STOCK)
 def test_a_stock_routine_is_delivered_as_it_was_written(sculpt, name, level):
     planned = json.loads(sculpt("show", name, "--json").stdout)
-    result = sculpt("run", name, "--json", "--level", level)
-    assert (result.exit_code, result.stderr) == (0, "")
-    report = json.loads(result.stdout)
+    exit_code, stderr, report = delivered(name, level)
+    assert (exit_code, stderr) == (0, "")
     assert (report["outcome"], report["reason"]) == ("success", "")
     assert report["mean_error_percent"] <= 2
     assert report["duration_ms"] == pytest.approx(planned["duration_ms"], rel=0.01)

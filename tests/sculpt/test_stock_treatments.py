@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import combinations
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from facevm import isa
 from sculpt.source import certificate
 from tests.pages.stock.page import treatments
 from tests.pages.stock.profile import APART, STRONGER, Profile, apart, differences, profile_of
+from tests.sculpt.conftest import delivered
 
 TREATMENTS = treatments()
 PLANS = {name: treatment.plan for name, treatment in TREATMENTS.items()}
@@ -180,10 +180,9 @@ class TestHowFarInsideTheLimits:
 
 
 @pytest.mark.parametrize("name", [name for name in PLANS if name not in RUN_ELSEWHERE])
-def test_each_is_delivered_as_it_was_written(sculpt, name):
-    result = sculpt("run", name, "--json")
-    assert (result.exit_code, result.stderr) == (0, "")
-    report = json.loads(result.stdout)
+def test_each_is_delivered_as_it_was_written(name):
+    exit_code, stderr, report = delivered(name, 1)
+    assert (exit_code, stderr) == (0, "")
     assert (report["outcome"], report["level"]) == ("success", 1)
     assert report["mean_error_percent"] <= 1
     assert report["duration_ms"] == pytest.approx(PLANS[name].duration_ms, rel=0.01)

@@ -1,0 +1,40 @@
+"""Tiers of the tests: which are quick, and what the others wait for.
+
+A test is slow if it says so (``@pytest.mark.slow``) or takes a slow fixture: the cost of a shared
+fixture falls on whichever test asks for it first, so no single test of them is quick. Those that
+run another program carry its name. What is left is the quick tier: ``pytest -m quick``.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+SLOW_FIXTURES: frozenset[str] = frozenset()
+"""Fixtures that take seconds."""
+
+PROGRAMS = {
+    "micropython": frozenset({"micropython", "on_micropython", "on_a_drive"}),
+    "spice": frozenset({"ngspice"}),
+}
+"""Mark: the fixtures that run that program."""
+
+NOT_QUICK = ("slow", *PROGRAMS)
+
+
+def mark(items: list[pytest.Item]) -> None:
+    """Gives every collected test the marks of its fixtures, and ``quick`` where it has none."""
+    for item in items:
+        fixtures = frozenset(getattr(item, "fixturenames", ()))
+        if fixtures & SLOW_FIXTURES:
+            item.add_marker("slow")
+        for name, of_program in PROGRAMS.items():
+            if fixtures & of_program:
+                item.add_marker(name)
+        if not any(item.get_closest_marker(name) for name in NOT_QUICK):
+            item.add_marker("quick")
+
+
+def slowest_first(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first: workers that share them out then end together."""
+    slow = {item.path for item in items if not item.get_closest_marker("quick")}
+    items.sort(key=lambda item: item.path not in slow)
