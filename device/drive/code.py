@@ -10,7 +10,7 @@ else:
 if refused:
     print(refused)
 else:
-    import facevm.start
+    import facevm.app
 
-    program = facevm.start.program()
+    program = facevm.app.program()
     program.run()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from facevm import isa
-from facevm.calibration import Settings
 from facevm.guard import Guard
 from facevm.routine import Routine
+from facevm.settings import Settings
 from facevm.stage import Stage
 
 JAWLINE_LEFT = 4

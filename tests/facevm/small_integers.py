@@ -157,11 +157,11 @@ def unknown(size_duA):
 def parts():
     """The parts of a session, with the largest numbers that can reach them."""
     from facevm import isa
-    from facevm.calibration import Settings
     from facevm.guard import Guard
     from facevm.record import Record
     from facevm.regulator import Regulator
     from facevm.routine import Routine
+    from facevm.settings import Settings
     from facevm.stage import Stage
 
     record = Record(tuple(range(isa.PLACES)))

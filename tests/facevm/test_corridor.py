@@ -10,9 +10,9 @@ from itertools import permutations
 import pytest
 
 from facevm import isa
-from facevm.calibration import Settings
 from facevm.guard import HEALTHY, TRIPPED, Guard
 from facevm.routine import Routine
+from facevm.settings import Settings
 from facevm.stage import Stage
 from facevm.thresholds import CORRIDOR_duA
 from tests.facevm.corridor import looked_at, looks_at, noted, opened

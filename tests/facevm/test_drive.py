@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from facevm import settings, unload
-from facevm.calibration import Settings
 from facevm.limits import Limits
+from facevm.settings import Settings
 from sculpt.history.report import clock_line
 from tests.facevm.assembly import Assembly, glide, rest, wave, zone
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facevm.calibration import Settings
+from facevm.settings import Settings
 from facevm.stage import Stage
 
 

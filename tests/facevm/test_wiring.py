@@ -10,7 +10,7 @@ import pytest
 from facebench.board import VirtualBoard
 from facebench.circuitpython import plug, wire
 from facebench.circuitpython.blinka import I2C
-from facevm.wiring import SettingError, Wiring
+from facevm.settings import SettingError
 
 
 @pytest.fixture
@@ -73,8 +73,10 @@ def complaint(get):
     from facevm.complaint import line
 
     plug(VirtualBoard(i2c_factory=I2C))
+    from facevm import fitting
+
     with pytest.raises(ValueError, match=r".") as caught:
-        Wiring(get).fit()
+        fitting.wire(get)
     return line(get, caught.value)
 
 
@@ -111,34 +113,36 @@ def test_good_settings_are_no_reason_to_complain():
 # --- the clock ----------------------------------------------------------------------------
 
 
-def test_a_board_that_was_just_switched_on_does_not_know_the_time(virtual):
-    wiring = wire(virtual)
-    assert wiring.now_s() is None
+@pytest.fixture
+def clock(virtual):
+    """The module that reads this board's clock."""
+    plug(virtual)
+    from facevm import clock
+
+    return clock
+
+
+def test_a_board_that_was_just_switched_on_does_not_know_the_time(virtual, clock):
+    assert clock.now_s() is None
     virtual.clock.wait_until(virtual.clock.now_ns + 3600 * 10**9)
-    assert wiring.now_s() is None
+    assert clock.now_s() is None
 
 
 @pytest.mark.parametrize(
     "set_to", ["2025-01-01 00:00:00", "2026-11-22 23:59:58", "2028-02-28 23:59:59", "2099-12-31"]
 )
-def test_a_clock_that_was_set_goes_on_and_gives_seconds_since_1970(virtual, set_to):
-    from facevm import clock
-
-    wiring = wire(virtual)
+def test_a_clock_that_was_set_goes_on_and_gives_seconds_since_1970(virtual, clock, set_to):
     moment = datetime.datetime.fromisoformat(set_to)
     clock.rtc.RTC().datetime = moment.timetuple()
     virtual.clock.wait_until(virtual.clock.now_ns + 2 * 10**9)
     later = moment.replace(tzinfo=datetime.UTC) + datetime.timedelta(seconds=2)
-    assert wiring.now_s() == later.timestamp()
+    assert clock.now_s() == later.timestamp()
 
 
 @pytest.mark.parametrize("year", [2000, 2020, 2024, 2100])
-def test_a_date_before_this_firmware_or_far_from_it_is_no_time(virtual, year):
-    from facevm import clock
-
-    wiring = wire(virtual)
+def test_a_date_before_this_firmware_or_far_from_it_is_no_time(clock, year):
     clock.rtc.RTC().datetime = (year, 6, 1, 12, 0, 0, 0, -1, -1)
-    assert wiring.now_s() is None
+    assert clock.now_s() is None
 
 
 # --- the drive ----------------------------------------------------------------------------

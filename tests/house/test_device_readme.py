@@ -12,7 +12,7 @@ import tomllib
 import pytest
 
 from facevm import interlocks, light, manifest, refusal, signals, sounds, states
-from facevm.wiring import SettingError
+from facevm.settings import SettingError
 
 COLOURS = {
     getattr(light, name): name.lower()
@@ -155,10 +155,10 @@ def test_the_line_that_sets_the_clock_is_the_one_that_history_prints(page):
 
 
 def test_first_use_is_told(page):
-    from facevm import first_use
+    from facevm import start
 
     text = section(page, "### What it says")
-    for line in (first_use._ASK, first_use._MISSING % "…"):
+    for line in (start._ASK, start._MISSING % "…"):
         assert f"`{line}`" in text
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from facebench.circuit.circuit import ON_SKIN, OPEN
-from facevm.calibration import Settings
-from facevm.settings import CALIBRATION_KEYS
+from facevm.settings import CALIBRATION_KEYS, Settings
 from sculpt.board import adapter as real_bus
 from sculpt.board import settings_file
 from sculpt.calibrate import fit, measure, rig

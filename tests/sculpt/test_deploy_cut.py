@@ -13,7 +13,7 @@ from sculpt.deploy import plan
 from tests.sculpt.drives import a_drive, cuts, fill, marked, starter
 
 OLD, NEW = marked("old"), marked("new")
-UNCHECKED = b'GENERATION = "old"\nimport facevm.start\nfacevm.start.program().run()\n'
+UNCHECKED = b'GENERATION = "old"\nimport facevm.app\nfacevm.app.program().run()\n'
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import pytest
 from facebench.board import DRIVER_ns
 from facevm.app import App
 from facevm.board import Board
-from facevm.calibration import Settings
+from facevm.settings import Settings
 from sculpt.board import adapter as real_bus
 from sculpt.board import consent, update_rate
 from sculpt.cli.errors import UserError

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from facebench.replay import replay
-from facevm.calibration import Settings
 from facevm.interlocks import explain
 from facevm.limits import Limits
+from facevm.settings import Settings
 from sculpt.cli.inputs import Named
 from sculpt.run.replay import document
 from sculpt.source.load import obtain

@@ -5,8 +5,8 @@ import sys
 from facebench.places import names
 from facebench.replay import RESET, Row, replay
 from facevm import image, isa
-from facevm.calibration import Settings
 from facevm.limits import Limits
+from facevm.settings import Settings
 from facevm.states import STATES
 
 PLACES = {names(place): place for place in range(-1, isa.PLACES)}

@@ -21,9 +21,8 @@ from typing import Any, NamedTuple
 
 from facebench.circuitpython.harness import OPTIONAL, PINS, POWER, harnessed
 from facevm import complaint, settings
-from facevm.calibration import Settings
 from facevm.limits import Limits
-from facevm.settings import LIMIT_KEYS
+from facevm.settings import LIMIT_KEYS, Settings
 from sculpt.cli.errors import UserError, reason
 
 MAY_BE_EMPTY = ("LED_PIN", POWER, *OPTIONAL)
@@ -57,7 +56,7 @@ def read(path: Path) -> BoardSettings:
 
 def refused(settings: BoardSettings, error: Exception) -> UserError:
     """How it ends when the program itself has refused settings that were read."""
-    if len(error.args) == 2:  # facevm.wiring.SettingError: the key, and what it has to be
+    if len(error.args) == 2:  # facevm.settings.SettingError: the key, and what it has to be
         return _wrong(settings, *error.args)
     return UserError(
         f"{settings.path}: the program does not start with it ({error})",

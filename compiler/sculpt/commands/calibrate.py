@@ -199,7 +199,7 @@ def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
 
 def _settings(path: Path | None) -> tuple[Any, Any]:
     """The calibration and the limits to start from: a file's, or the reference board's."""
-    from facevm.calibration import Settings
+    from facevm.settings import Settings
 
     if path is None:
         return Settings(isolated=True), Limits()

@@ -64,7 +64,7 @@ def command(
     if trace == STDIN and file == STDIN:
         raise click.UsageError("the trace and the routine cannot both be standard input.")
     from facebench.replay import replay
-    from facevm.calibration import Settings
+    from facevm.settings import Settings
     from sculpt.run import replay as comparison
     from sculpt.trace.csv_read import rows_of
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 
-from facevm.calibration import Settings
+from facevm.settings import Settings
 from sculpt.board import adapter
 from sculpt.doctor.finding import Fact, Found, wrong
 

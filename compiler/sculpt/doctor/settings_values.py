@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from facevm import isa
-from facevm.calibration import Settings
-from facevm.settings import CALIBRATION_KEYS, LIMIT_KEYS, calibration
+from facevm.settings import CALIBRATION_KEYS, LIMIT_KEYS, Settings, calibration
 from sculpt.doctor.finding import Finding, advice, wrong
 
 ABOUT = "settings"

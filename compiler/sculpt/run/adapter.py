@@ -84,7 +84,7 @@ def treat_through(
     listener = Listener()
     app = App(AdapterWiring(bus, table), listener, terminal.write_stderr, journal=None)
     with _answering(bus, calibration(app.wiring.get)):
-        board = app.connect()
+        board = app.connect(bus.i2c)
     limits = app.limits
     timer = clock or WallClock(limits.updates_per_s)
     try:
@@ -117,7 +117,7 @@ def make_board(bus: RealBus, settings: Any) -> Any:
 
 @contextlib.contextmanager
 def _answering(bus: RealBus, settings: Any) -> Iterator[None]:
-    """Raises UserError where the two chips of these ``facevm.calibration.Settings`` do not."""
+    """Raises UserError where the two chips of these ``facevm.settings.Settings`` do not."""
     try:
         yield
     except (OSError, RuntimeError, ValueError) as error:
@@ -187,16 +187,11 @@ class AdapterWiring:
         # it feeds a test resistor: the person said so
         self.get = {**table, "ISOLATED": 1}.get
         self.enable = bus.enable
-        self.i2c = bus.i2c
         self.button = Button()
         self.runtime = Runtime()
         self.light = NoLight()
         self.sounds = NoSounds()
         self.ticks_ms = _no_time
-
-    def bus(self) -> Any:
-        """The bus of the two chips."""
-        return self.i2c
 
 
 def _no_time() -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, BinaryIO
 
 from facebench.sample import Sample
-from facevm.calibration import Settings
+from facevm.settings import Settings
 from facevm.stage import Stage
 from sculpt.bench.faults import Begun
 

@@ -1,6 +1,6 @@
 """The whole board: what a program finds on its pins and its I2C bus."""
 
-from facevm.calibration import Settings
+from facevm.settings import Settings
 
 from .chips.bus import Bus
 from .chips.ina219 import INA219
@@ -70,7 +70,7 @@ class VirtualBoard:
     ``i2c_factory(bus)`` makes of the bus what programs get as ``i2c``
     (``facebench.circuitpython.blinka.I2C`` on a PC); without it they get the bus itself.
     ``driver_ns`` is the drivers' own time a transaction. ``built`` says how the board is built and
-    what it was calibrated to, a ``facevm.calibration.Settings``; without it, as in
+    what it was calibrated to, a ``facevm.settings.Settings``; without it, as in
     ``device/README.md``. The tolerances are what that calibration left over.
     """
 

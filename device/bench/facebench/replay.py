@@ -72,7 +72,7 @@ def replay(rows, settings, limits, routine=None):
     """The :class:`facebench.replay_findings.Findings` on the ``rows`` of a recording, in their
     order.
 
-    ``settings`` (``calibration.Settings``) and ``limits`` (``facevm.Limits``) are the board's,
+    ``settings`` (``settings.Settings``) and ``limits`` (``facevm.Limits``) are the board's,
     ``routine`` is the proven image that was carried out (without it: :class:`Generous`).
     """
     player = Player(routine or Generous(), settings, limits)

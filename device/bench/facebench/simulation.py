@@ -12,7 +12,7 @@ from facevm.app import App
 from facevm.states import LIMITED, STATES, TREATING
 
 from .account import account
-from .circuitpython import RESETS, wire
+from .circuitpython import RESETS, new_bus, wire
 from .circuitpython.harness import harnessed, virtual_board
 from .clock import NEVER_ns
 from .face.face import TYPICAL
@@ -56,7 +56,7 @@ class Treatment:
         self._known = None if settings is None else harnessed(settings)
         self.onlooker = Onlooker(bench.front)
         self.app = app = self._program("POWER_ON")
-        app.connect()
+        app.connect(new_bus(app.wiring))
         self.session = app.prepare(routine, routine.levels[level - 1])
         self.witness = Witness(bench.circuit, bench.clock, isa.PLACES)
         self.breakage = Breakage(bench, self.person)

@@ -6,7 +6,7 @@ from facebench.board import VirtualBoard
 from facebench.circuit.circuit import ON_SKIN, OPEN
 from facebench.face.face import TYPICAL
 from facebench.people.person import Person
-from facevm.panel import Panel
+from facevm.signals import Panel
 
 SECOND_ns = 1_000_000_000
 

@@ -197,7 +197,7 @@ def install(virtual, reset_reason="POWER_ON"):
 
 
 def wire(virtual, settings=None, reset_reason="POWER_ON"):
-    """The wiring of ``virtual``, by the very modules that wire a board: ``facevm.wiring.Wiring``.
+    """The wiring of ``virtual``, by the very module that wires a board: ``facevm.fitting``.
 
     ``settings`` are keys of a ``settings.toml``, besides :data:`SETTINGS`. Raises ValueError for
     one that this board has not.
@@ -205,7 +205,13 @@ def wire(virtual, settings=None, reset_reason="POWER_ON"):
     plug(virtual, reset_reason)
     known = dict(SETTINGS)
     known.update(settings or {})
-    return sys.modules["facevm.wiring"].Wiring(known.get).fit()
+    __import__("facevm.fitting")
+    return sys.modules["facevm.fitting"].wire(known.get)
+
+
+def new_bus(wiring):
+    """The bus of such a wiring, made anew by the module that wired it."""
+    return sys.modules["facevm.fitting"].new_bus(wiring)
 
 
 def plug(virtual, reset_reason="POWER_ON"):
@@ -225,7 +231,6 @@ def _wired(made):
     """The modules of ``WIRED``, whose imports a PC does not have, or has for pins of its own."""
     if WIRED[-1] not in sys.modules:
         __import__("facevm.board")  # the drivers look for Blinka's modules, and shall find them
-        __import__("facevm.wiring")
         kept = {}
         loaded: dict = sys.modules
         for name, module in made.items():

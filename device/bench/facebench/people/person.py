@@ -4,7 +4,7 @@ A restless hand lifts an electrode for a moment, at times that its seed knows: p
 placement for the next minutes, since the circuit must know what comes before it does.
 """
 
-from facevm.panel import Panel
+from facevm.signals import Panel
 
 from ..chance import Chance
 from ..circuit.path import ON_SKIN, OPEN, TOUCHING

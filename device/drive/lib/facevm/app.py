@@ -20,6 +20,25 @@ _LOOK_ms = 5  # the button is scanned so often; no light or tone is shorter
 _COUNTED_ms = 1000  # updates of less than that are no figure
 
 
+def program(get=None):
+    """The program of the drive, to be run; where the settings are wrong it says so and waits.
+
+    ``get`` gives a setting or None, as ``os.getenv``. What makes the wiring does not stand on the
+    stack while the program runs: it could not be let go.
+    """
+    from . import fitting, settings, volume
+
+    wiring = fitting.begin(get)
+    try:
+        fitting.complete(wiring)
+        settings.calibration(wiring.get)
+        return App(wiring, journal=volume.JOURNAL)
+    except ValueError as error:
+        from . import complaint
+
+        return complaint.tell(wiring, error)
+
+
 class App:
     """``wiring`` is this board's, as ``wiring.Wiring``; ``reader`` a panel that is told everything.
 
@@ -46,17 +65,17 @@ class App:
         self.tell = tell
         self.updates_per_s = 0
 
-    def connect(self):
-        """Finds the two chips, and puts the output to zero.
+    def connect(self, i2c):
+        """Finds the two chips on this bus, and puts the output to zero.
 
-        Raises what says why it cannot: RuntimeError for a bus that is stuck or has no pull-ups,
-        ValueError for a chip that is not there or a setting no board can have, OSError.
+        Raises what says why it cannot: ValueError for a chip that is not there or a setting no
+        board can have, OSError or RuntimeError for a bus that fails.
         """
         from . import settings
 
         wiring = self.wiring
         self.board = Board(
-            wiring.bus(),
+            i2c,
             wiring.enable,
             wiring.electrode,
             wiring.vbus,
@@ -173,10 +192,7 @@ class App:
             self.show_choice()
             return None
         session = self.prepare(routine, level_percent)
-        book = self.logbook()
-        book.open(routine.crc, level_percent, routine.name, self.wiring.now_s())
-        page = book.page
-        del book  # of the logbook the open page stays while current flows
+        page = self._open_page(routine, level_percent)
         unload.idle_modules()
         try:
             self.carry_out(session)
@@ -187,6 +203,15 @@ class App:
         self.button.forget()
         self._tell_the_end(session)
         return session
+
+    def _open_page(self, routine, level_percent):
+        """Notes in the logbook that a treatment starts. Of all that is needed for it, only the
+        page where its end is written stays while current flows."""
+        from .clock import now_s
+
+        book = self.logbook()
+        book.open(routine.crc, level_percent, routine.name, now_s())
+        return book.page
 
     def logbook(self):
         """The book of all treatments, read anew."""

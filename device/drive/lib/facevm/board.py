@@ -90,13 +90,13 @@ class Board:
     ``digitalio.DigitalInOut`` has (``vbus`` True: a host or charger is plugged in), ``electrode``
     a 16-bit ``value`` as ``analogio.AnalogIn`` has. ``electrode`` and ``vbus`` may be None, and
     ``lifeline`` too, a :class:`facevm.lifeline.Lifeline`. ``settings`` are the board's
-    ``calibration.Settings``, those of the reference board without any. Raises ValueError, as the
+    ``settings.Settings``, those of the reference board without any. Raises ValueError, as the
     drivers do, when a chip does not answer.
     """
 
     def __init__(self, i2c, enable, electrode=None, vbus=None, settings=None, lifeline=None):
         if settings is None:
-            from .calibration import Settings
+            from .settings import Settings
 
             settings = Settings()
         self.stage = Stage(settings)

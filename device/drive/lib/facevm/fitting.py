@@ -1,12 +1,24 @@
-"""The fitting: what a :class:`facevm.wiring.Wiring` is made of, one part after the other."""
+"""The fitting: makes every part of a :class:`facevm.wiring.Wiring`, one after the other."""
 
 from . import lamps, pins
-from .wiring import HostCable
+from .wiring import HostCable, Wiring
 
 
-def begin(wiring):
-    """The output, disconnected, and a light, whatever the settings say."""
-    wiring.get = get = wiring.get or pins.getenv
+def wire(get=None):
+    """This board's wiring, complete but for its bus; ``get`` gives a setting or None.
+
+    Raises ValueError for a setting that cannot be; then nothing treats.
+    """
+    return complete(begin(get))
+
+
+def begin(get=None):
+    """A wiring with the output, disconnected, and a light, whatever the settings say.
+
+    ``wrong`` is the error of a setting that cannot be, for :func:`complete` to raise.
+    """
+    wiring = Wiring(get or pins.getenv)
+    get = wiring.get
     wiring.wrong = wiring.enable = None
     try:
         wiring.enable = pins.enable(get)
@@ -18,10 +30,11 @@ def begin(wiring):
         wiring.wrong = wiring.wrong or error
         wiring.light = lamps.found(get)
     wiring.ticks_ms = pins.ticks_ms()
+    return wiring
 
 
-def fit(wiring):
-    """The rest. Raises ValueError for a setting that cannot be."""
+def complete(wiring):
+    """Makes the rest, and returns it. Raises ValueError for a setting that cannot be."""
     if wiring.wrong is not None:
         raise wiring.wrong
     get = wiring.get
@@ -34,11 +47,13 @@ def fit(wiring):
     wiring.vbus = pins.vbus(get) or HostCable(wiring.runtime)
     wiring.keys, wiring.button = pins.button(get)
     wiring.sounds = pins.sounds(get)
+    return wiring
 
 
-def bus(wiring):
-    """The bus, made anew."""
+def new_bus(wiring):
+    """The I2C bus, made anew. Raises RuntimeError without pull-ups, or when it is stuck."""
     if wiring.i2c is not None:
         wiring.i2c.deinit()
         wiring.i2c = None
     wiring.i2c = pins.i2c(*pins.bus(wiring.get))
+    return wiring.i2c

@@ -6,7 +6,8 @@ import neopixel_write
 
 from .light import Light
 from .pins import made, number, pin, setting
-from .wiring import Pixel, SettingError
+from .settings import SettingError
+from .wiring import Pixel
 
 USUAL_PERCENT, USUAL_ORDER = 10, "GRB"
 

@@ -19,8 +19,8 @@ from watchdog import WatchDogMode
 from . import settings
 from .button import Button
 from .lifeline import Lifeline
+from .settings import SettingError
 from .sounds import Sounds
-from .wiring import SettingError
 
 I2C_HZ = 400_000
 I2C_LEAST_HZ, I2C_MOST_HZ = 10_000, 400_000  # what both chips take

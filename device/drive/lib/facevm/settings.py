@@ -5,11 +5,49 @@ same file for ``sculpt check --board``. A key that is not there stays what the r
 """
 
 from . import isa
-from .calibration import Settings
 from .limits import Limits
 
 DAC_ADDRESS = 0x62  # MCP4725A0, A0 to ground
 SENSOR_ADDRESS = 0x40  # INA219, A0 and A1 to ground
+
+
+class SettingError(ValueError):
+    """A line of ``settings.toml`` that no board can have, or this one has not: (key, why)."""
+
+
+class Settings:
+    """The calibration and wiring facts of one board.
+
+    ``zero_code``: the DAC code of 0 uA. ``pA_per_code``: the stage's scale, 320000 pA (0.32 uA)
+    on the reference board. ``shunt_mohm``: the shunt, 100 ohm there. ``electrode_full_mV``: the
+    electrode voltage that takes the ADC from 0 to full scale, mid-rail in its middle. ``rail_mV``:
+    what the amplifier can reach about mid-rail, for the electrode path and the ``series_ohm``
+    before it. ``isolated``: the output is galvanically isolated, or feeds a test resistor. The
+    chips' addresses are those of an MCP4725A0 and an INA219, all their address pins to ground.
+    """
+
+    def __init__(
+        self,
+        zero_code=2048,
+        pA_per_code=320_000,
+        shunt_mohm=100_000,
+        electrode_full_mV=26_400,
+        rail_mV=12_000,
+        series_ohm=4_700,
+        isolated=False,
+        dac_address=DAC_ADDRESS,
+        sensor_address=SENSOR_ADDRESS,
+    ):
+        self.zero_code = zero_code
+        self.pA_per_code = pA_per_code
+        self.shunt_mohm = shunt_mohm
+        self.electrode_full_mV = electrode_full_mV
+        self.rail_mV = rail_mV
+        self.series_ohm = series_ohm
+        self.isolated = isolated
+        self.dac_address = dac_address
+        self.sensor_address = sensor_address
+
 
 # key: field of Limits, and how many of its units make one of the key's
 LIMIT_KEYS = {
@@ -22,7 +60,7 @@ LIMIT_KEYS = {
     "LIMIT_IMAGE_BYTES": ("image_bytes", 1),
 }
 
-# key: field of calibration.Settings, and the range in which a board still is one
+# key: field of Settings, and the range in which a board still is one
 CALIBRATION_KEYS = {
     "ZERO_CODE": ("zero_code", 1024, 3072),
     "PA_PER_CODE": ("pA_per_code", 150_000, 600_000),

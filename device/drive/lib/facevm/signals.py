@@ -5,13 +5,31 @@ A session's panel. Light and sound are only chosen here, and written between two
 
 from . import sounds, states
 from .isa import SIDES, ZONE_CAUTION, ZONE_NAME, ZONES
-from .panel import Panel
 
 TUNES = {
     states.PAUSED: sounds.LOST,
     states.TOUCHING: sounds.TOUCHING,
     states.FAULT: sounds.FAULT,
 }
+
+
+class Panel:
+    """What a session tells the person; this one is silent.
+
+    Every method may be called during a treatment, so none may take long.
+    """
+
+    def announce(self, zone, side):
+        """The zone and side (numbers of ``isa.ZONES`` and ``isa.SIDES``) that come next."""
+
+    def say(self, text):
+        """A prompt of the routine."""
+
+    def stroke(self):
+        """The cue that begins a stroke."""
+
+    def show(self, state):
+        """The session's new state, an index of ``states.STATES``."""
 
 
 class Signals(Panel):

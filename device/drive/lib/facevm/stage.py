@@ -16,7 +16,7 @@ _HIGHEST_CODE = const(4000)  # and up to here
 class Stage:
     """Converts between currents, codes and registers.
 
-    ``settings`` is the board's ``calibration.Settings``; ``zero_code`` and ``pA_per_code`` are of
+    ``settings`` is the board's ``settings.Settings``; ``zero_code`` and ``pA_per_code`` are of
     it. ``sensor_zero`` is the register at 0 uA.
     """
 

@@ -1,10 +1,8 @@
 """The start: everything from power-on up to the first press. It is let go before current flows."""
 
-from . import light, settings, unload, volume
-from .app import App
+from . import light, settings, unload
 from .button import LONG
 from .shelf import Shelf
-from .wiring import Wiring
 
 ROUTINE = "evening-lift"
 
@@ -12,22 +10,10 @@ ROUTINE = "evening-lift"
 # cannot tell a brown-out from one (ports/raspberrypi/common-hal/microcontroller/Processor.c)
 RESET_REASONS = {"WATCHDOG": 1, "POWER_ON": 2, "BROWNOUT": 2}
 
+WARNING = "/who-must-not-use-it.txt"
 
-def program(get=None):
-    """The program of the drive, to be run; where the settings are wrong it tells so and waits.
-
-    ``get`` gives a setting or None, as ``os.getenv``. Nothing of this module is on the stack while
-    the program runs: it could not be let go.
-    """
-    wiring = Wiring(get)
-    try:
-        wiring.fit()
-        settings.calibration(wiring.get)
-        return App(wiring, journal=volume.JOURNAL)
-    except ValueError as error:
-        from . import complaint
-
-        return complaint.tell(wiring, error)
+_ASK = "Read this first. Then hold the button for three seconds, once."
+_MISSING = "Its text is missing on this drive (%s): read README.md of VisaSculpt before you go on."
 
 
 def begin(app):
@@ -40,9 +26,7 @@ def begin(app):
         first = app.wiring.get("ROUTINE") or ROUTINE
         app.shelf = Shelf(app.folder, app.limits, app.tell, first)
     if not app.notes.is_read:
-        from . import first_use
-
-        first_use.show(app.tell)
+        show_warning(app.tell)
         app.show_until(light.FIRST_USE, LONG)
         app.notes.read()
 
@@ -50,7 +34,9 @@ def begin(app):
 def _connects(app):
     try:
         if app.board is None:
-            app.connect()
+            from .fitting import new_bus
+
+            app.connect(new_bus(app.wiring))
         from .eeprom import provision
 
         calibration = settings.calibration(app.wiring.get)
@@ -92,3 +78,14 @@ def _tell_what_was(app):
         app.tell(explain("G13", why))
         app.latch()
     app.keep()
+
+
+def show_warning(tell, path=WARNING):
+    """Tells the text of the drive, line by line, and what is asked for."""
+    try:
+        with open(path) as file:
+            for line in file:
+                tell(line.rstrip())
+    except OSError:
+        tell(_MISSING % path)
+    tell(_ASK)

@@ -14,7 +14,6 @@ _PROOF = ("image", "proof", "tally", "charge", "wellformed")
 _UNTIL_THEN = (
     "refusal",
     "eeprom",
-    "first_use",
     "start",
     "fitting",
     "loading",
@@ -29,7 +28,6 @@ _UNTIL_THEN = (
     "volume",
     "isa",
     "limits",
-    "calibration",
     "thresholds",
     "states",
     "interlocks",
