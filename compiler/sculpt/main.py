@@ -6,7 +6,7 @@ import contextlib
 import gc
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -65,6 +65,30 @@ class LazyCommands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """As click's, but every end is a status of the table, and none of them a traceback."""
+        from sculpt.cli import terminal
+
+        try:
+            ended = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            status = ended or errors.DONE
+        except click.Abort:
+            terminal.print_error("stopped at a question")
+            status = errors.MISUSE
+        except click.ClickException as error:
+            terminal.print_failure(error)
+            status = error.exit_code
+        if standalone_mode:
+            sys.exit(status)
+        return status
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         with _one_line():  # --help and --version write here
@@ -136,21 +160,18 @@ def cli() -> None:
 
 
 def main() -> None:
-    """The entry point: every end is a status of the table, and none of them a traceback."""
+    """The entry point."""
     from sculpt.cli import signals, terminal
 
     signals.heed()
     try:
         terminal.prepare()
-        gc.freeze()  # what was imported stays: most commands are over before there is garbage
-        gc.set_threshold(50_000)
-        status = cli.main(prog_name="sculpt", standalone_mode=False) or errors.DONE
-    except click.Abort:
-        terminal.print_error("stopped at a question")
-        status = errors.MISUSE
-    except click.ClickException as error:
-        terminal.tell(error)
-        status = error.exit_code
+    except errors.UserError as error:
+        terminal.print_failure(error)
+        sys.exit(error.exit_code)
+    gc.freeze()  # what was imported stays: most commands are over before there is garbage
+    gc.set_threshold(50_000)
+    try:
+        cli.main(prog_name="sculpt")
     finally:
         gc.freeze()  # the process ends: nothing is to be searched once more
-    sys.exit(status)

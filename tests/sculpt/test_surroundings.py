@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sculpt.conftest import GOOD, PROGRAM, in_a_shell, one_line
+from tests.sculpt.conftest import GOOD, PROGRAM, in_a_shell, one_line, until_it_reads
 
 COMMANDS = ["check", "build", "show", "run"]
 SHELL = "/bin/bash"
@@ -165,7 +165,7 @@ class TestSignals:
             stderr=subprocess.PIPE,
             text=True,
         )
-        time.sleep(1)  # it waits for its input
+        until_it_reads(process)
         process.send_signal(getattr(signal, name))
         out, err = process.communicate(timeout=20)
         assert (process.returncode, out, err) == (status, "", f"sculpt: stopped by {name}\n")
@@ -187,13 +187,21 @@ class TestSignals:
         assert ".part" not in names
 
     def test_the_language_server_ends_at_once(self):
-        process = subprocess.Popen(
-            [PROGRAM, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        time.sleep(1.5)
-        process.terminate()
-        assert process.wait(10) == -signal.SIGTERM
-        process.communicate()
+        with subprocess.Popen(
+            [PROGRAM, "lsp"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            asked = '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}'
+            process.stdin.write(f"Content-Length: {len(asked)}\r\n\r\n{asked}")
+            process.stdin.flush()
+            assert process.stdout.readline().startswith("Content-")  # it answers: it is at work
+            process.terminate()
+            assert process.wait(10) == -signal.SIGTERM
 
 
 class TestPipes:

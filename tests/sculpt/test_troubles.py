@@ -7,11 +7,16 @@ import os
 import resource
 import signal
 import subprocess
-import time
 
 import pytest
 
-from tests.sculpt.conftest import PROGRAM, in_a_shell, one_line, without_superpowers
+from tests.sculpt.conftest import (
+    PROGRAM,
+    in_a_shell,
+    one_line,
+    until_it_reads,
+    without_superpowers,
+)
 
 READERS = ("check", "build", "show", "run")
 
@@ -284,7 +289,7 @@ class TestUsage:
             stderr=subprocess.PIPE,
             text=True,
         )
-        time.sleep(1)  # it waits for its input
+        until_it_reads(process)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
         assert (process.returncode, out, err) == (status, "", "sculpt: stopped by Ctrl-C\n")

@@ -6,8 +6,6 @@ person named that is not there, cannot be read, or cannot be written.
 
 from __future__ import annotations
 
-from typing import IO, Any
-
 import click
 
 DONE = 0
@@ -24,11 +22,6 @@ class UserError(click.ClickException):
 
     def __init__(self, message: str, fix: str | None = None) -> None:
         super().__init__(message if fix is None else f"{message}: {fix}")
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        from sculpt.cli.terminal import print_error
-
-        print_error(self.format_message())
 
 
 class BadImage(UserError):

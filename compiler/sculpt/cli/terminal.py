@@ -161,10 +161,13 @@ def print_error(message: str) -> None:
     write_stderr(f"{name} {_safe(message)}\n")
 
 
-def tell(error: click.ClickException) -> None:
-    """What a command was used wrongly in, on standard error."""
+def print_failure(error: click.ClickException) -> None:
+    """Why a command has ended, on standard error: one line, or click's usage and hint."""
     import io
 
+    if isinstance(error, UserError):
+        print_error(error.message)
+        return
     sheet = io.StringIO()
     error.show(sheet)
     write_stderr(_safe_lines(sheet.getvalue()))
