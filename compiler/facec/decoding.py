@@ -74,7 +74,7 @@ class CodeReader:
         self._code.at = self._routine.main
         while self._code.byte() != isa.END:
             place = self._code.byte()
-            blocks.append(Block(place // 4, place % 4, self._body(), None))
+            blocks.append(Block(isa.zone_of(place), isa.side_of(place), self._body(), None))
         return tuple(blocks)
 
     def _body(self) -> Body:

@@ -163,7 +163,7 @@ class _Disassembler:
 
     def _operand_text(self, kind: str, value: int) -> str:
         if kind == "place":
-            return f"{zone_name(value // 4)} {isa.SIDES[value % 4]}"
+            return f"{zone_name(isa.zone_of(value))} {isa.SIDES[isa.side_of(value)]}"
         if kind == "text":
             return f'"{self._routine.texts[value]}"'
         if kind == "wave":

@@ -73,7 +73,7 @@ class _Encoder:
         layout = _Layout(stock, order)
         main = _Section()
         for block, run, nodes in zip(self._plan.blocks, runs, self._zones, strict=True):
-            place = (block.zone or 0) * 4 + (block.side or 0)
+            place = isa.place_of(block.zone or 0, block.side or 0)
             main.add(bytes((isa.ZONE, place)), block.origin)
             layout.write(main, run, iter(nodes))
             main.add(bytes((isa.END,)), None)

@@ -241,14 +241,14 @@ def plan_of(heading: Heading, blocks: tuple[Block, ...], reckoner: Reckoner | No
 
 
 def by_place(blocks: tuple[Block, ...], reckoner: Reckoner) -> dict[int, Figures]:
-    """The figures of each place (zone * 4 + side), over all its blocks, in order."""
+    """The figures of each place (see ``isa.place_of``), over all its blocks, in order."""
     places: dict[int, Figures] = {}
     for block in blocks:
         if block.zone is None:
             continue
         figures = reckoner.block(block)
         for side in block.sides:
-            place = block.zone * 4 + side
+            place = isa.place_of(block.zone, side)
             places[place] = join(places[place], figures) if place in places else figures
     return places
 
@@ -257,7 +257,7 @@ def _treated(block: Block, side: int, start_ms: int, figures: Figures) -> Treate
     return Treated(
         zone=zone_name(block.zone),
         side=isa.SIDES[side],
-        place=(block.zone or 0) * 4 + side,
+        place=isa.place_of(block.zone or 0, side),
         start_ms=start_ms,
         duration_ms=figures.duration_ms,
         current_ms=figures.current_ms,

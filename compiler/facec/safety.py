@@ -84,7 +84,7 @@ class SafetyCheck:
 
     def _add(self, zone: int, side: int, figures: Figures, origin: Origin) -> None:
         """Adds a block to one place, and checks what that place has got so far."""
-        place = zone * 4 + side
+        place = isa.place_of(zone, side)
         before = self._places.get(place, Figures())
         after = self._places[place] = join(before, figures)
         before_dnC = self._bounds.get(place, 0)

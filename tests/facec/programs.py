@@ -214,7 +214,7 @@ def reckon(plan: Plan) -> Reckoned:
     for block in plan.blocks:
         for side in block.sides:
             assert block.zone is not None
-            place = total.places.setdefault(block.zone * 4 + side, Place())
+            place = total.places.setdefault(isa.place_of(block.zone, side), Place())
             _treat(unrolled(block.body), place, total)
     return total
 

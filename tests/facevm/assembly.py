@@ -32,7 +32,7 @@ END = step(isa.END)
 
 def zone(name: str, side: str, *body: bytes) -> bytes:
     index = [row[isa.ZONE_NAME] for row in isa.ZONES].index(name)
-    return bytes([isa.ZONE, index * 4 + isa.SIDES.index(side)]) + b"".join(body) + END
+    return bytes([isa.ZONE, isa.place_of(index, isa.SIDES.index(side))]) + b"".join(body) + END
 
 
 def jaw(*steps: bytes, side: str = "left") -> bytes:

@@ -204,7 +204,12 @@ def test_the_ring_goes_on_for_ever_and_keeps_the_newest(nvm):
 
 
 def test_a_session_of_every_place_fits(nvm):
-    places = [zone * 4 + side for zone, row in enumerate(isa.ZONES) for side in row[1] if side != 2]
+    places = [
+        isa.place_of(zone, side)
+        for zone, row in enumerate(isa.ZONES)
+        for side in row[isa.ZONE_SIDES]
+        if side != isa.BOTH
+    ]
     assert len(places) == 19
     session = Session(places)
     record = session.record

@@ -35,7 +35,7 @@ class Listener:
         self.heard = []
 
     def arrive(self, place):
-        self.heard.append((isa.ZONES[place // 4][0], isa.SIDES[place % 4]))
+        self.heard.append((isa.ZONES[isa.zone_of(place)][0], isa.SIDES[isa.side_of(place)]))
 
     def say(self, text_index):
         self.heard.append(text_index)

@@ -390,7 +390,7 @@ def test_a_zone_without_a_timed_step_needs_no_contact(treat):
     main = zone("chin", "center") + zone("jawline", "left", wave(0), glide(1500, 100))
     run = treat(Assembly(main).load()).to_the_end()
     assert run.session.outcome == "success"
-    assert delivered(run.session.record, 2 * 4 + isa.CENTER).delivered_ms == 0
+    assert delivered(run.session.record, isa.place_of(2, isa.CENTER)).delivered_ms == 0
 
 
 def test_the_open_circuit_is_really_open(treat, one_zone):

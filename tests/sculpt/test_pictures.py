@@ -169,7 +169,7 @@ def test_the_dose_is_what_the_skin_then_receives(name):
         for zone in zones
     }
     for place, dose_dnC in story.doses_dnC.items():
-        zone, side = isa.ZONES[place >> 2][isa.ZONE_NAME], isa.SIDES[place & 3]
+        zone, side = isa.ZONES[isa.zone_of(place)][isa.ZONE_NAME], isa.SIDES[isa.side_of(place)]
         assert dose_dnC / isa.DNC_PER_UC == pytest.approx(got[place_id(zone, side)], rel=0.05)
 
 

@@ -90,7 +90,7 @@ def _zone(treatment: Any, zone: Any) -> Row:
 
 def _place(zone: Any) -> int:
     names = [row[isa.ZONE_NAME] for row in isa.ZONES]
-    return names.index(zone.zone) * 4 + isa.SIDES.index(zone.side)
+    return isa.place_of(names.index(zone.zone), isa.SIDES.index(zone.side))
 
 
 OVERRUN, FALSE_TRIP, UNANSWERED = "overrun", "false_trip", "unanswered"

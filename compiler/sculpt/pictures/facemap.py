@@ -31,7 +31,7 @@ class Shape(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A zone and side: its number ``zone * 4 + side``, its path, and where its badge goes."""
+    """A zone and side: its number (see ``isa.place_of``), its path, and where its badge goes."""
 
     place: int
     shape: Shape
@@ -66,7 +66,7 @@ def face_map() -> FaceMap:
     root = ElementTree.fromstring(svg_text())
     groups = {group.get("id", ""): group.findall(f"{SVG}path") for group in root.iter(f"{SVG}g")}
     numbers = {
-        place_id(zone[isa.ZONE_NAME], isa.SIDES[side]): index * 4 + side
+        place_id(zone[isa.ZONE_NAME], isa.SIDES[side]): isa.place_of(index, side)
         for index, zone in enumerate(isa.ZONES)
         for side in zone[isa.ZONE_SIDES]
         if side != isa.BOTH

@@ -40,7 +40,7 @@ WHOLE = re.compile(r"-?[0-9]{1,9}")
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 
 PLACES = {
-    (zone[isa.ZONE_NAME], isa.SIDES[side]): index * 4 + side
+    (zone[isa.ZONE_NAME], isa.SIDES[side]): isa.place_of(index, side)
     for index, zone in enumerate(isa.ZONES)
     for side in zone[isa.ZONE_SIDES]
 } | {("", ""): -1}

@@ -7,7 +7,7 @@ NOWHERE = ""
 
 
 def names(place):
-    """The names of zone and side of a place (zone * 4 + side, -1 for none)."""
+    """The names of zone and side of a place (see ``isa.place_of``; -1 for none)."""
     if place < 0:
         return NOWHERE, NOWHERE
-    return isa.ZONES[place >> 2][isa.ZONE_NAME], isa.SIDES[place & 3]
+    return isa.ZONES[isa.zone_of(place)][isa.ZONE_NAME], isa.SIDES[isa.side_of(place)]

@@ -39,7 +39,7 @@ _FORESEEN = 80
 
 
 class Row:
-    """One control update: ``place`` is zone * 4 + side (-1 before the first), ``state`` an index
+    """One control update: ``place`` is that of ``isa`` (-1 before the first), ``state`` an index
     of ``facevm.states.STATES`` or ``RESET``, ``electrode_mV`` what the board read in it of the
     electrode's voltage (None: it did not look), ``begun`` the kinds of the faults that began."""
 
@@ -226,7 +226,7 @@ class Player:
         self._guard.note(row.set_duA, row.code)
 
     def _ceiling_duA(self, place):
-        most_duA = min(isa.CEILINGS_duA[place >> 2], self._limits.peak_duA)
+        most_duA = min(isa.CEILINGS_duA[isa.zone_of(place)], self._limits.peak_duA)
         return min(self._own_duA, most_duA) if self._own_duA else most_duA
 
     # --- what the electrode's voltage told -----------------------------------------------

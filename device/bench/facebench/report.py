@@ -167,7 +167,7 @@ NOTHING = Delivered(0, 0, 0, 0, 0, 0, 0, -1, 0)
 
 
 def delivered(record, place):
-    """The :class:`Delivered` of a place (zone * 4 + side), known to the record or not."""
+    """The :class:`Delivered` of a place (see ``isa.place_of``), known to the record or not."""
     return Delivered(*record.row(place)) if place in record.places else NOTHING
 
 

@@ -11,7 +11,11 @@ from random import Random
 from facevm import isa
 from tests.safety.hostile.parts import Parts, Step, WaveParts
 
-PLACES = [(zone * 4 + side, row[3]) for zone, row in enumerate(isa.ZONES) for side in row[1]]
+PLACES = [
+    (isa.place_of(zone, side), row[isa.ZONE_CEILING])
+    for zone, row in enumerate(isa.ZONES)
+    for side in row[isa.ZONE_SIDES]
+]
 """Every zone and side, with its ceiling in duA."""
 
 FREQUENCIES_cHz = (10, 11, 50, 100, 200, 333, 800, 1000, 3125, 5000, 6250, 12_500, 49_999, 50_000)

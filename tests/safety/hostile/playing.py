@@ -38,7 +38,8 @@ class Silent:
 
 def ceiling_duA(routine: Routine, place: int, limits: Limits) -> int:
     """The most a place may get of this routine on this board."""
-    most_duA = min(isa.ZONES[place // 4][isa.ZONE_CEILING], limits.peak_duA, isa.PEAK_MAX_duA)
+    zone_duA = isa.ZONES[isa.zone_of(place)][isa.ZONE_CEILING]
+    most_duA = min(zone_duA, limits.peak_duA, isa.PEAK_MAX_duA)
     return min(most_duA, routine.limit_duA or most_duA)
 
 

@@ -74,7 +74,7 @@ class Unrolled:
         self._charges: dict[tuple[object, ...], tuple[int, int]] = {}
         for zone in _tree(iter(parts.main)):
             place, body = zone[1], zone[2]
-            side = place % 4
+            side = isa.side_of(place)
             for treated in (isa.LEFT, isa.RIGHT) if side == isa.BOTH else (side,):
                 self._treat(place - side + treated, body)
         self.most_at_once = max(self.most_at_once, self._at_once)

@@ -41,9 +41,9 @@ class Exposure:
         circuit.listen(self._hear)
 
     def move(self, place):
-        """From now on ``place`` (zone * 4 + side) is treated, or waited for."""
+        """From now on ``place`` (see ``isa.place_of``) is treated, or waited for."""
         self.settle()
-        self._limit_uA = LIMITS_uA[place >> 2]
+        self._limit_uA = LIMITS_uA[isa.zone_of(place)]
 
     def settle(self):
         """Takes in what has flowed up to now."""

@@ -69,8 +69,8 @@ ZONE_NAME, ZONE_SIDES, ZONE_DEFAULT, ZONE_CEILING, ZONE_CAUTION = 0, 1, 2, 3, 4
 CEILINGS_duA = tuple([zone[ZONE_CEILING] for zone in ZONES])
 """The zones' ceilings alone: what a treatment under way needs of their table."""
 
-PLACES = len(ZONES) * 4
-"""How many (zone, side) pairs the tables of a session hold: ``zone * 4 + side``."""
+PLACES = len(ZONES) * len(SIDES)
+"""How many places there are: a place is a zone and one of its sides, packed by ``place_of``."""
 
 # --- limits ------------------------------------------------------------------------------
 
@@ -156,7 +156,7 @@ WAVE_HAS_DUTY = 128
 END, ZONE, SAY, WAVE, RAMP, HOLD, GLIDE, SWEEP, REST, LOOP, CALL = range(11)
 
 # name and operands of each opcode, in order; every operand is a varint but ``place``,
-# which is one byte: zone * 4 + side
+# which is one byte: see place_of
 OPCODES = (
     ("END", ()),
     ("ZONE", ("place",)),
@@ -170,6 +170,24 @@ OPCODES = (
     ("LOOP", ("count",)),
     ("CALL", ("block",)),
 )
+
+
+def place_of(zone: int, side: int) -> int:
+    """The place of a zone and a side, by their numbers: one number below ``PLACES``.
+
+    Machine and session unpack it by hand: whoever holds a function of a module keeps the module.
+    """
+    return zone << 2 | side
+
+
+def zone_of(place: int) -> int:
+    """The number of a place's zone."""
+    return place >> 2
+
+
+def side_of(place: int) -> int:
+    """The number of a place's side."""
+    return place & 3
 
 
 def pulse_scale(polarity):

@@ -56,8 +56,8 @@ class Proof:
                 break
             place = code.byte()
             before = self._in_an_instant
-            zone = self._walk_zone(place // 4)
-            side = place % 4
+            zone = self._walk_zone(isa.zone_of(place))
+            side = isa.side_of(place)
             if zone.time_ms:
                 self._in_an_instant = 0
             elif side == isa.BOTH:

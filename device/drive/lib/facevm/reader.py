@@ -112,8 +112,8 @@ def _place(reader):
     losses = reader.number()
     resistance_ohm = reader.number() - 1
     return {
-        "zone": isa.ZONES[place >> 2][isa.ZONE_NAME],
-        "side": isa.SIDES[place & 3],
+        "zone": isa.ZONES[isa.zone_of(place)][isa.ZONE_NAME],
+        "side": isa.SIDES[isa.side_of(place)],
         "delivered_ms": delivered_ms,
         "charge_uC": round(charge_dnC / isa.DNC_PER_UC, 2) + 0.0,  # never -0.0
         "mean_abs_uA": round(measured_duAs * 100 / delivered_ms, 1) if delivered_ms else 0,

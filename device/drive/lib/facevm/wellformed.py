@@ -45,7 +45,8 @@ def scan(reader, routine, callable_blocks, is_main):
 def _scan_operand(reader, routine, callable_blocks, operand, at):
     if operand == "place":
         place = reader.byte()
-        if place >= isa.PLACES or place % 4 not in isa.ZONES[place // 4][isa.ZONE_SIDES]:
+        sides = isa.ZONES[isa.zone_of(place)][isa.ZONE_SIDES] if place < isa.PLACES else ()
+        if isa.side_of(place) not in sides:
             raise ImageError("OPERAND", "no such zone, or not on that side", at)
         return
     value = reader.number()
