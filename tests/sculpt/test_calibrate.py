@@ -12,14 +12,13 @@ import pytest
 
 from facebench.circuit.circuit import ON_SKIN, OPEN
 from facevm.settings import CALIBRATION_KEYS, Settings
-from sculpt.board import adapter as real_bus
-from sculpt.board import settings_file
+from sculpt.board import adapter, settings_file
 from sculpt.calibrate import fit, measure, rig
-from sculpt.calibrate import fit as line
+from sculpt.calibrate.fit import through
 from sculpt.calibrate.rig import VirtualRig
 from sculpt.cli.errors import UserError
+from tests.sculpt.bench_adapter import bench_adapter
 from tests.sculpt.conftest import one_line
-from tests.sculpt.on_a_bench import adapter
 
 OHM = 10_000
 SEEDS = range(12)
@@ -112,8 +111,8 @@ def test_any_resistor_will_do(ohm):
 
 
 def test_an_adapter_has_no_adc_and_says_what_it_cannot_find(sculpt, monkeypatch):
-    bus, bench, _ = adapter()
-    monkeypatch.setattr(real_bus, "find_bus", lambda *named: bus)
+    bus, bench, _ = bench_adapter()
+    monkeypatch.setattr(adapter, "find_bus", lambda *named: bus)
     monkeypatch.setattr(rig.RealRig, "next_update", lambda self: bench.next_update())
     monkeypatch.setattr(rig.RealRig, "now_ns", lambda self: bench.clock.now_ns)
     result = sculpt("calibrate", "--bus", "ft232h", "--enable-pin", "C0", stdin="y\n\n\n")
@@ -128,9 +127,9 @@ def test_an_adapter_has_no_adc_and_says_what_it_cannot_find(sculpt, monkeypatch)
 
 def test_a_stage_that_is_always_connected_is_calibrated_all_the_same(monkeypatch):
     """Its zero is taken before the resistor is connected."""
-    bus, bench, _ = adapter()
+    bus, bench, _ = bench_adapter()
     bench.enable.value = True  # wired to nothing: nobody lets go of it
-    always = real_bus.RealBus(bus.i2c, real_bus.NoEnable(), "a test adapter")
+    always = adapter.RealBus(bus.i2c, adapter.NoEnable(), "a test adapter")
     here = rig.RealRig(always, Settings(isolated=True), OHM, rig.asker(yes=True))
     monkeypatch.setattr(here, "next_update", bench.next_update)
     monkeypatch.setattr(here, "open", lambda: bench.circuit.set_contact(OPEN))
@@ -206,8 +205,8 @@ def test_the_virtual_boards_figures_never_get_on_a_real_board(sculpt, drive):
 
 
 def test_an_adapters_rate_is_not_written_as_the_boards(sculpt, monkeypatch, drive):
-    bus, bench, _ = adapter()
-    monkeypatch.setattr(real_bus, "find_bus", lambda *named: bus)
+    bus, bench, _ = bench_adapter()
+    monkeypatch.setattr(adapter, "find_bus", lambda *named: bus)
     monkeypatch.setattr(rig.RealRig, "next_update", lambda self: bench.next_update())
     options = ("--enable-pin", "C0", "--drive", drive, "--yes", "--into-resistor")
     result = sculpt("calibrate", "--bus", "ft232h", *options)
@@ -426,8 +425,8 @@ def test_stopped_anywhere_it_leaves_zero_and_no_change(sculpt, monkeypatch, sett
 
 
 def test_a_step_that_nobody_answers_ends_it(sculpt, monkeypatch, settings):
-    bus, bench, _ = adapter()
-    monkeypatch.setattr(real_bus, "find_bus", lambda *named: bus)
+    bus, bench, _ = bench_adapter()
+    monkeypatch.setattr(adapter, "find_bus", lambda *named: bus)
     before = settings.read_bytes()
     options = ("--bus", "ft232h", "--enable-pin", "C0", "--into-resistor", "--settings", settings)
     result = sculpt("calibrate", *options, stdin="")
@@ -441,7 +440,7 @@ def test_a_step_that_nobody_answers_ends_it(sculpt, monkeypatch, settings):
 
 
 def test_a_line_goes_through_its_points_and_names_the_furthest():
-    found = line.through([(0, 1), (1, 3), (2, 5), (3, 7.4)])
+    found = through([(0, 1), (1, 3), (2, 5), (3, 7.4)])
     assert found.slope == pytest.approx(2.12)
     assert found.where(found.at(1.7)) == pytest.approx(1.7)
-    assert line.through([(0, 0), (10, 20)]).furthest[1] == pytest.approx(0)
+    assert through([(0, 0), (10, 20)]).furthest[1] == pytest.approx(0)

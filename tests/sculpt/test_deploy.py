@@ -11,7 +11,6 @@ import pytest
 
 from facevm import image, manifest
 from sculpt.board import contents, drive
-from sculpt.board import contents as program
 from sculpt.cli import stock
 from sculpt.deploy import medium, plan
 from tests.sculpt.conftest import one_line
@@ -286,8 +285,8 @@ class TestWhatIsLeftAlone:
         assert "not ours, and left alone: lib/facevm/mine.py" in done.stdout
 
     def test_modules_of_an_older_version_are_removed_by_name(self, sculpt, board, monkeypatch):
-        files = program.files
-        monkeypatch.setattr(program, "files", lambda: files() | {"lib/facevm/of_old.py": b"#"})
+        files = contents.files
+        monkeypatch.setattr(contents, "files", lambda: files() | {"lib/facevm/of_old.py": b"#"})
         sculpt("deploy", "--drive", board)
         monkeypatch.undo()
         done = sculpt("deploy", "--drive", board)

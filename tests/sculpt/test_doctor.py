@@ -10,9 +10,8 @@ import pytest
 from facebench.board import VirtualBoard
 from facevm import isa, manifest
 from facevm.limits import Limits
-from sculpt.board import adapter as real_bus
-from sculpt.board import contents, drive
-from sculpt.board import drive as drives
+from sculpt.board import adapter, contents, drive
+from sculpt.board.drive import at
 from sculpt.doctor import machine, pins
 from tests.sculpt.conftest import one_line
 from tests.sculpt.drives import a_drive, tree
@@ -121,7 +120,7 @@ class TestMachine:
             "version",
             lambda name: "1.0" if name.endswith("mcp4725") else version(name),
         )
-        (finding,) = [one for one in machine.look() if hasattr(one, "what")]
+        (finding,) = [one for one in machine.machine_findings() if hasattr(one, "what")]
         assert finding.what.startswith("adafruit-circuitpython-mcp4725 is 1.0")
         assert "pip install -U" in finding.fix
 
@@ -350,7 +349,7 @@ class TestPins:
 
 
 def test_every_drive_is_read_the_same_way(board):
-    assert drives.at(board).board_id == "raspberry_pi_pico"
+    assert at(board).board_id == "raspberry_pi_pico"
 
 
 class TestBus:
@@ -358,7 +357,7 @@ class TestBus:
     def adapter(self, monkeypatch):
         """The virtual board's bus where an adapter would be."""
         virtual = VirtualBoard(seed=1)
-        monkeypatch.setattr(real_bus, "open_i2c", lambda kind: (virtual.i2c, None))
+        monkeypatch.setattr(adapter, "open_i2c", lambda kind: (virtual.i2c, None))
         return virtual
 
     def test_both_chips_answer(self, sculpt, adapter):

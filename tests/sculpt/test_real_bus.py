@@ -15,15 +15,14 @@ from facebench.board import DRIVER_ns
 from facevm.app import App
 from facevm.board import Board
 from facevm.settings import Settings
-from sculpt.board import adapter as real_bus
-from sculpt.board import consent, update_rate
+from sculpt.board import adapter, consent, update_rate
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import read_one
-from sculpt.run import adapter as on_a_bus
+from sculpt.run.adapter import treat_through
 from sculpt.run.adapter_loop import WallClock
 from sculpt.source.load import obtain
+from tests.sculpt.bench_adapter import bench_adapter
 from tests.sculpt.conftest import one_line
-from tests.sculpt.on_a_bench import adapter
 
 CALLED = """\
 import sys
@@ -39,7 +38,7 @@ NONE_PLUGGED_IN = {
         "import pyftdi.usbtools as t; t.UsbTools.find_all = classmethod(lambda *a, **k: [])"
     ),
 }
-ADAPTERS = [(kind, real_bus.ADAPTERS[kind]) for kind in ("mcp2221", "ft232h", "u2if")]
+ADAPTERS = [(kind, adapter.ADAPTERS[kind]) for kind in ("mcp2221", "ft232h", "u2if")]
 
 SLOW = """\
 routine "Slow"
@@ -68,7 +67,7 @@ def call(before: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def through(name, bus, clock, **settings):
     """Treats the resistor at the end of a bus, by keys of a settings.toml."""
-    return on_a_bus.treat_through(bus, obtain(read_one(str(name))), 1, settings, clock)
+    return treat_through(bus, obtain(read_one(str(name))), 1, settings, clock)
 
 
 def is_off(bench) -> bool:
@@ -115,15 +114,15 @@ def test_a_computer_without_i2c_of_its_own_says_so():
 
 
 def test_a_computer_without_libusb_says_what_to_install():
-    known = real_bus.ADAPTERS["ft232h"]
-    told = real_bus._absent(known, ValueError("No backend available"))
+    known = adapter.ADAPTERS["ft232h"]
+    told = adapter._absent(known, ValueError("No backend available"))
     assert "apt install libusb-1.0-0" in told.format_message()
 
 
 @pytest.fixture
 def unasked(monkeypatch):
     """Blinka has not looked for its hardware yet; whatever is set here is taken back."""
-    for name in (*real_bus.VARIABLES, "BLINKA_SKIP_DEPENDENCY_CHECK"):
+    for name in (*adapter.VARIABLES, "BLINKA_SKIP_DEPENDENCY_CHECK"):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
     monkeypatch.delitem(sys.modules, "adafruit_blinka.agnostic", raising=False)
@@ -133,14 +132,14 @@ def unasked(monkeypatch):
 def test_only_the_adapter_that_was_named_is_looked_for(monkeypatch):
     """A variable left in the shell would send Blinka to another one."""
     monkeypatch.setenv("BLINKA_FT232H", "1")
-    real_bus._announce(real_bus.ADAPTERS["u2if"])
-    assert {name for name in real_bus.VARIABLES if name in os.environ} == {"BLINKA_U2IF"}
+    adapter._announce(adapter.ADAPTERS["u2if"])
+    assert {name for name in adapter.VARIABLES if name in os.environ} == {"BLINKA_U2IF"}
 
 
 @pytest.mark.usefixtures("unasked")
 def test_an_address_in_an_adapters_variable_is_kept(monkeypatch):
     monkeypatch.setenv("BLINKA_FT232H", "ftdi://ftdi:232h/2")
-    real_bus._announce(real_bus.ADAPTERS["ft232h"])
+    adapter._announce(adapter.ADAPTERS["ft232h"])
     assert os.environ["BLINKA_FT232H"] == "ftdi://ftdi:232h/2"
 
 
@@ -156,7 +155,7 @@ def test_a_treatment_needs_to_know_its_enable_pin(sculpt):
 )
 def test_where_enable_is_has_to_be_said_and_once(pin, none, told):
     with pytest.raises(UserError, match=told):
-        real_bus.require_enable("ft232h", pin, none)
+        adapter.require_enable("ft232h", pin, none)
 
 
 @pytest.mark.parametrize(
@@ -181,8 +180,8 @@ def test_the_two_worlds_are_not_mixed(sculpt, options, told):
 
 @pytest.mark.parametrize("answer", ["n\n", "\n", ""])
 def test_nothing_flows_unless_the_person_says_what_is_connected(sculpt, monkeypatch, answer):
-    bus, bench, _ = adapter()
-    monkeypatch.setattr(real_bus, "find_bus", lambda *named: bus)
+    bus, bench, _ = bench_adapter()
+    monkeypatch.setattr(adapter, "find_bus", lambda *named: bus)
     result = sculpt("run", "first-time", "--bus", "ft232h", "--enable-pin", "C0", stdin=answer)
     assert result.exit_code != 0
     assert result.stdout == ""
@@ -205,7 +204,7 @@ def test_no_at_the_prompt_ends_with_2():
 
 
 def test_the_devices_own_session_treats_the_resistor(good):
-    bus, bench, clock = adapter()
+    bus, bench, clock = bench_adapter()
     report = through(good, bus, clock)
     assert (report.outcome, report.reason) == ("success", "")
     assert report.mean_error_percent < 1
@@ -228,7 +227,7 @@ def test_the_loop_is_the_boards_own(good, monkeypatch):
         boards_own(app, session)
 
     monkeypatch.setattr(App, "carry_out", carry_out)
-    bus, _, clock = adapter()
+    bus, _, clock = bench_adapter()
     assert through(good, bus, clock).outcome == "success"
     assert [session.outcome for session in carried_out] == ["success"]
 
@@ -237,7 +236,7 @@ def test_the_calibration_of_these_chips_is_heeded(good):
     """A code that is said to give a 16th more, and a shunt to match: so much less flows."""
     peaks_uA = []
     for settings in ({}, {"PA_PER_CODE": 340_000, "SHUNT_MOHM": 94_118}):
-        bus, bench, clock = adapter()
+        bus, bench, clock = bench_adapter()
         report = through(good, bus, clock, **settings)
         assert report.outcome == "success"
         assert report.mean_error_percent < 1
@@ -246,7 +245,7 @@ def test_the_calibration_of_these_chips_is_heeded(good):
 
 
 def test_the_limits_of_these_chips_are_heeded(good):
-    bus, bench, clock = adapter()
+    bus, bench, clock = bench_adapter()
     with pytest.raises(UserError, match="its settings allow less than the routine asks for"):
         through(good, bus, clock, LIMIT_CURRENT_UA=50)
     assert bench.enable.rose_ns == -1
@@ -254,7 +253,7 @@ def test_the_limits_of_these_chips_are_heeded(good):
 
 
 def test_a_slow_adapter_carries_out_what_it_can_draw(slow):
-    bus, bench, clock = adapter(driver_ns=8_000_000)
+    bus, bench, clock = bench_adapter(driver_ns=8_000_000)
     report = through(slow, bus, clock)
     assert report.outcome == "success"
     assert report.mean_error_percent < 1
@@ -262,7 +261,7 @@ def test_a_slow_adapter_carries_out_what_it_can_draw(slow):
 
 
 def test_a_wave_too_fast_for_the_adapter_is_refused_before_current_flows():
-    bus, bench, clock = adapter(driver_ns=8_000_000)
+    bus, bench, clock = bench_adapter(driver_ns=8_000_000)
     with pytest.raises(UserError, match="a wave too fast for 49 updates a second"):
         through("first-time", bus, clock)
     assert bench.enable.rose_ns == -1
@@ -270,7 +269,7 @@ def test_a_wave_too_fast_for_the_adapter_is_refused_before_current_flows():
 
 
 def test_an_adapter_that_the_guard_would_stop_is_refused(slow):
-    bus, bench, clock = adapter(driver_ns=30_000_000)
+    bus, bench, clock = bench_adapter(driver_ns=30_000_000)
     with pytest.raises(UserError, match="takes 60 ms for a slow update"):
         through(slow, bus, clock)
     assert bench.enable.rose_ns == -1
@@ -278,7 +277,7 @@ def test_an_adapter_that_the_guard_would_stop_is_refused(slow):
 
 @pytest.mark.parametrize("address", [0x40, 0x62])
 def test_a_chip_that_does_not_answer_is_told(good, address):
-    bus, bench, clock = adapter()
+    bus, bench, clock = bench_adapter()
     bench.bus.naks.add(address)
     with pytest.raises(UserError, match="the chips do not answer through a test adapter"):
         through(good, bus, clock)
@@ -301,7 +300,7 @@ class InRealTime(WallClock):
 def test_it_takes_as_long_as_it_takes(folder):
     path = folder / "brief.face"
     path.write_text(SLOW.replace("hold 3 s", "hold 1 s").replace("over 1 s", "over 500 ms"))
-    bus, bench, _ = adapter(driver_ns=200_000)
+    bus, bench, _ = bench_adapter(driver_ns=200_000)
     begun = time.monotonic()
     report = through(path, bus, InRealTime(bench), UPDATES_PER_S=250)
     if report.reason == "G07":
@@ -326,7 +325,7 @@ def test_an_update_that_came_late_is_followed_by_one_not_by_many():
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, ZeroDivisionError])
 def test_whatever_ends_it_the_output_is_off(good, error):
-    bus, bench, clock = adapter()
+    bus, bench, clock = bench_adapter()
     flowed = []
 
     def fail():
@@ -341,12 +340,12 @@ def test_whatever_ends_it_the_output_is_off(good, error):
 
 
 def test_ctrl_c_is_the_button_and_a_second_one_out_of_patience(good):
-    bus, bench, clock = adapter()
+    bus, bench, clock = bench_adapter()
     clock.at(3000, lambda: os.kill(os.getpid(), signal.SIGINT))
     report = through(good, bus, clock)
     assert (report.outcome, report.reason) == ("abort", "stopped by the button")
     assert is_off(bench)
-    bus, bench, clock = adapter()
+    bus, bench, clock = bench_adapter()
     for _ in range(2):
         clock.at(3000, lambda: os.kill(os.getpid(), signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
@@ -355,7 +354,7 @@ def test_ctrl_c_is_the_button_and_a_second_one_out_of_patience(good):
 
 
 def test_a_bus_that_fails_is_g04_and_off(good):
-    bus, bench, clock = adapter()
+    bus, bench, clock = bench_adapter()
     clock.at(3000, lambda: bench.bus.naks.add(0x40))
     report = through(good, bus, clock)
     assert (report.outcome, report.tripped) == ("fail", "G04")
@@ -374,41 +373,42 @@ def _gone():
 
 def test_an_adapter_that_was_pulled_out_is_not_passed_over():
     """Neither way off can be taken: the person has to be told."""
-    bus, bench, _ = adapter()
-    board = on_a_bus.make_board(bus, Settings(isolated=True))
+    bus, bench, _ = bench_adapter()
+    board = adapter.make_board(bus, Settings(isolated=True))
     board.output._enable = Gone()
-    real_bus.switch_off(board.output)  # the DAC can still be reached
+    adapter.switch_off(board.output)  # the DAC can still be reached
     assert bench.dac.code == 2048
     bench.bus.naks.add(0x62)
     with pytest.raises(UserError, match="take the supply off the output stage now"):
-        real_bus.switch_off(board.output)
+        adapter.switch_off(board.output)
 
 
 def test_without_enable_a_dac_that_cannot_be_reached_is_not_passed_over():
-    bus, bench, _ = adapter()
-    board = on_a_bus.make_board(bus, Settings(isolated=True))
+    bus, bench, _ = bench_adapter()
+    board = adapter.make_board(bus, Settings(isolated=True))
     bench.bus.naks.add(0x62)
-    real_bus.switch_off(board.output, has_enable=True)
+    adapter.switch_off(board.output, has_enable=True)
     with pytest.raises(UserError, match="could not be put to zero"):
-        real_bus.switch_off(board.output, has_enable=False)
+        adapter.switch_off(board.output, has_enable=False)
 
 
 KILLED = """\
 import sys, time
-from sculpt import ending, on_a_bus
+from sculpt.cli import signals
+from sculpt.run.adapter import treat_through
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import read_one
 from sculpt.source.load import obtain
-from tests.sculpt.on_a_bench import adapter
+from tests.sculpt.bench_adapter import bench_adapter
 
-ending.heed()
-bus, bench, clock = adapter()
+signals.heed()
+bus, bench, clock = bench_adapter()
 def flowing():
     print("flowing", bench.enable.value, flush=True)
     time.sleep(30)
 clock.at(3000, flowing)
 try:
-    on_a_bus.treat_through(bus, obtain(read_one("first-time")), 1, {}, clock)
+    treat_through(bus, obtain(read_one("first-time")), 1, {}, clock)
 except BaseException as error:
     print(repr(error), bench.enable.value, bench.dac.code, flush=True)
 """
@@ -430,7 +430,7 @@ def test_a_process_that_is_told_to_end_puts_the_output_off(root, number, named):
 
 
 def test_no_signal_comes_between_the_two_ways_off():
-    with real_bus.undisturbed():
+    with adapter.undisturbed():
         os.kill(os.getpid(), signal.SIGINT)
         os.kill(os.getpid(), signal.SIGTERM)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -440,7 +440,7 @@ def test_no_signal_comes_between_the_two_ways_off():
 
 
 def test_the_rate_is_that_of_a_read_and_a_write():
-    bus, _, clock = adapter()
+    bus, _, clock = bench_adapter()
     board = Board(bus.i2c, bus.enable)
     rate = update_rate.measure(board, clock.now_ns)
     turn_ns = 2 * DRIVER_ns + (29 + 60) * 2500  # bits of a write and of a read at 400 kHz

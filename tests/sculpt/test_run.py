@@ -18,7 +18,7 @@ from facebench.simulation import Treatment
 from facevm.interlocks import explain
 from sculpt.cli.inputs import read_one
 from sculpt.commands.run import EXITS
-from sculpt.run import report as summary
+from sculpt.run.report import advice, outcome
 from sculpt.source.load import obtain
 from tests.sculpt.conftest import PROGRAM, delivered, one_line
 
@@ -129,14 +129,14 @@ def test_an_interlock_is_told_with_what_it_means_and_what_to_do(good):
 
     report = bench.run(on_progress=cut_the_wire)
     assert EXITS[report.outcome] == 3
-    assert "stopped by an interlock: G04" in str(summary.outcome(report, (60, 100)))
-    assert summary.advice(report) == explain("G04", 0) + "\n"
+    assert "stopped by an interlock: G04" in str(outcome(report, (60, 100)))
+    assert advice(report) == explain("G04", 0) + "\n"
 
 
 def test_an_interlocks_reading_is_told():
     report = Report()
     report.outcome, report.reason, report.tripped, report.reading = "fail", "G01", "G01", 2675
-    assert summary.advice(report).startswith(
+    assert advice(report).startswith(
         "G01: more current was measured than was set (267.5 µA). Likely: "
     )
     assert "reading" not in report.as_dict()

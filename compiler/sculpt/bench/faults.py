@@ -9,8 +9,6 @@ import re
 from decimal import Decimal
 from typing import Any
 
-import click
-
 from facebench.faults import faults
 from facelang.suggest import nearest
 from sculpt.cli.errors import UserError
@@ -128,20 +126,6 @@ class Begun:
         new = self._occurrences[self._told :]
         self._told = len(self._occurrences)
         return [occurrence.fault.label() for occurrence in new]
-
-
-class FaultType(click.ParamType[Any]):
-    """``KIND@T[+D]``."""
-
-    name = "fault"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not isinstance(value, str):
-            return value
-        try:
-            return fault(value)
-        except ValueError as error:
-            raise click.BadParameter(f"{error}.".replace("?.", "?"), ctx, param) from error
 
 
 def require_in_time(asked: tuple[Any, ...], duration_ms: int) -> None:

@@ -119,6 +119,27 @@ def open_i2c(kind: str) -> tuple[Any, Any]:
     return i2c, board
 
 
+def make_board(bus: RealBus, settings: Any) -> Any:
+    """The runtime's board on this bus: output at zero, disconnected. Raises UserError."""
+    from facevm.board import Board
+
+    with require_chips(bus, settings):
+        return Board(bus.i2c, bus.enable, settings=settings)
+
+
+@contextmanager
+def require_chips(bus: RealBus, settings: Any) -> Iterator[None]:
+    """Raises UserError where the two chips of these ``facevm.settings.Settings`` do not."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        raise UserError(
+            f"the chips do not answer through {bus.name} ({error})",
+            f"the MCP4725 is looked for at 0x{settings.dac_address:02x}, the INA219 at "
+            f"0x{settings.sensor_address:02x}: check wiring and supply",
+        ) from error
+
+
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """No signal comes in between: for the few milliseconds in which the output is put off."""

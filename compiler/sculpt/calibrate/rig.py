@@ -103,7 +103,7 @@ class RealRig:
     thinking_ns = 0
 
     def __init__(self, bus: Any, settings: Any, resistor_ohm: int, ask: Callable[[str], str]):
-        from sculpt.run.adapter import make_board
+        from sculpt.board.adapter import make_board
 
         self.name = bus.name
         self.has_enable = bus.has_enable

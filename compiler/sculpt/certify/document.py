@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from facevm import isa
-from sculpt.certify import row as judgement
 from sculpt.certify.figures import ZONES_OF, mishaps, worst, zones
-from sculpt.certify.row import UPDATES_PER_S, Row
+from sculpt.certify.row import FAILING, UPDATES_PER_S, Row, happened, is_counted
 from sculpt.certify.statistics import upper
 from sculpt.certify.trial import command
 
@@ -63,7 +62,7 @@ def document(subject: Subject, rows: Iterable[Row]) -> dict[str, Any]:
         raise ValueError("a certification needs a row for every face, each once")
     routine = subject.routine
     bounds = {what: _bound(done, what) for what in BOUNDS}
-    failed = any(bounds[what]["count"] for what in judgement.FAILING)
+    failed = any(bounds[what]["count"] for what in FAILING)
     return {
         "routine": routine.name,
         "file": subject.file,
@@ -92,8 +91,8 @@ def document(subject: Subject, rows: Iterable[Row]) -> dict[str, Any]:
 
 
 def _bound(rows: list[Row], what: str) -> dict[str, Any]:
-    of = [row for row in rows if judgement.counts(row, what)]
-    count = sum(judgement.was(row, what) for row in of)
+    of = [row for row in rows if is_counted(row, what)]
+    count = sum(happened(row, what) for row in of)
     bound = upper(count, len(of))
     percent = None if bound is None else float(f"{100 * bound:.6g}")
     return {"count": count, "of": len(of), "upper_95_percent": percent}

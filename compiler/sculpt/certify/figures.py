@@ -12,8 +12,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from sculpt.certify import row as judgement
-from sculpt.certify.row import Row, is_limited
+from sculpt.certify.row import UNANSWERED, Row, happened, is_limited
 from sculpt.certify.statistics import spread
 from sculpt.certify.trial import NAMES, latest_ms
 
@@ -156,7 +155,7 @@ def _kind(kind: str, rows: list[Row], again: Callable[[Row], str]) -> dict[str, 
     return {
         "kind": kind,
         "count": len(rows),
-        "answered": sum(not judgement.was(row, judgement.UNANSWERED) for row in rows),
+        "answered": sum(not happened(row, UNANSWERED) for row in rows),
         "median_shutdown_ms": round(median(times), 2) if times else None,
         "latest_shutdown_ms": round(max(times), 2) if times else None,
         "limit_ms": latest_ms(kind, slowest["amount"]),

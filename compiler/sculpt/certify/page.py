@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sculpt.certify import page_cases, page_zones
-from sculpt.certify import page_zones as page_mishaps
 from sculpt.certify.page_parts import Head, head_row, paragraph, row, section
 from sculpt.cli.units import duration
-from sculpt.pictures import style as template
+from sculpt.pictures import style
 from sculpt.pictures.style import Theme
 from sculpt.source.verdict import COUNTS, PASSED, bound_text, chance_text, share_text, verdict_text
 
@@ -39,16 +38,16 @@ def html(document: dict[str, Any], theme: Theme = "auto") -> bytes:
         _bounds(document),
         *page_zones.sections(document),
         page_cases.worst(document),
-        page_mishaps.section_of(document),
+        page_zones.section_of(document),
         page_cases.failures(document),
         page_cases.made(document),
         page_cases.limits(),
     ]
-    style = template.style(theme) + (HERE / "page.css").read_text("utf-8")
+    css = style.style(theme) + (HERE / "page.css").read_text("utf-8")
     parts = {
         "title": escape(f"{document['routine']}: certification"),
-        "scheme": template.SCHEMES[theme],
-        "style": style,
+        "scheme": style.SCHEMES[theme],
+        "style": css,
         "routine": escape(document["routine"]),
         "facts": escape(_facts(document)),
         "verdict": "passed" if is_passed else "failed",
@@ -56,7 +55,7 @@ def html(document: dict[str, Any], theme: Theme = "auto") -> bytes:
         "sentence": escape(verdict_text(document)),
         "sections": "\n".join(sections),
     }
-    return template.filled(HERE / "page.html", parts)
+    return style.filled(HERE / "page.html", parts)
 
 
 def _facts(document: dict[str, Any]) -> str:
@@ -69,13 +68,13 @@ def _facts(document: dict[str, Any]) -> str:
 
 def _bounds(document: dict[str, Any]) -> str:
     parts = []
-    for is_verdict, style in ((True, ""), (False, ' class="rest"')):
+    for is_verdict, mark in ((True, ""), (False, ' class="rest"')):
         rows = "\n".join(
             _bound(document["bounds"][one.key], one.name, one.about, is_verdict)
             for one in COUNTS
             if one.verdict == is_verdict
         )
-        parts.append(f"<tbody{style}>\n{rows}\n</tbody>")
+        parts.append(f"<tbody{mark}>\n{rows}\n</tbody>")
     table = f"<table>\n{head_row(HEADS)}\n{''.join(parts)}\n</table>"
     below = "The last two are everyday states of a face and a hand: counted, and no failure."
     return section("How often it can go wrong", paragraph(WHAT_A_BOUND_IS), table, paragraph(below))

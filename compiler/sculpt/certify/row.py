@@ -17,8 +17,7 @@ from facebench.report import delivered
 from facebench.simulation import Treatment
 from facevm import isa
 from sculpt.bench import faults
-from sculpt.certify import trial as mishap
-from sculpt.certify.trial import Trial
+from sculpt.certify.trial import OVER_CEILING_ms, Trial, latest_ms
 
 UPDATES_PER_S = 500
 """What the default board promises, and ``sculpt run`` treats with."""
@@ -68,7 +67,7 @@ def carry_out(routine: Any, trial: Trial) -> Row:
         "remaining_uA": round(report.remaining_uA, 3),
         "zones": [_zone(treatment, zone) for zone in report.zones],
     }
-    row["wrong"] = complaints(row)
+    row["wrong"] = failures(row)
     return row
 
 
@@ -103,7 +102,7 @@ LIMITED_PERCENT = 10
 """Of a zone's treated time; with the compliance spent for longer, its current was not reached."""
 
 
-def complaints(row: Row) -> list[list[str]]:
+def failures(row: Row) -> list[list[str]]:
     """``[what, sentence]`` of everything in this row that fails the routine."""
     found = []
     over_ms, remaining_uA, shutdown_ms = (
@@ -111,24 +110,24 @@ def complaints(row: Row) -> list[list[str]]:
         row["remaining_uA"],
         row["shutdown_ms"],
     )
-    if over_ms > mishap.OVER_CEILING_ms:
+    if over_ms > OVER_CEILING_ms:
         found.append([OVERRUN, f"over the zone's ceiling + 10 % for {over_ms:.1f} ms"])
     flows_on = remaining_uA > NO_CURRENT_uA
     if flows_on:
         found.append([OVERRUN, f"{remaining_uA:.0f} uA flow on after the end"])
     if not row["begun"] and row["outcome"] == "fail":
         found.append([FALSE_TRIP, f"{row['reason']} tripped, and nothing was wrong"])
-    latest_ms = mishap.latest_ms(row["kind"], row["amount"]) if row["begun"] else None
-    if latest_ms is not None:
-        if shutdown_ms is not None and shutdown_ms > latest_ms:
-            late = f"no current after {shutdown_ms:.1f} ms, not {latest_ms:g} ms"
+    limit_ms = latest_ms(row["kind"], row["amount"]) if row["begun"] else None
+    if limit_ms is not None:
+        if shutdown_ms is not None and shutdown_ms > limit_ms:
+            late = f"no current after {shutdown_ms:.1f} ms, not {limit_ms:g} ms"
             found.append([UNANSWERED, f"{row['mishap']}: {late}"])
         elif shutdown_ms is None and flows_on and row["outcome"] != "success":
             found.append([UNANSWERED, f"{row['mishap']}: the current was not switched off"])
     return found
 
 
-def was(row: Row, what: str) -> bool:
+def happened(row: Row, what: str) -> bool:
     """Whether this happened in the trial: one of the five."""
     if what == NOT_REACHED:
         return any(map(is_limited, row["zones"]))
@@ -137,13 +136,13 @@ def was(row: Row, what: str) -> bool:
     return any(kind == what for kind, _ in row["wrong"])
 
 
-def counts(row: Row, what: str) -> bool:
+def is_counted(row: Row, what: str) -> bool:
     """Whether the trial is one of those that this is counted among."""
     if what == OVERRUN:
         return True
     if what == UNANSWERED:
         return bool(row["begun"])
-    if what == FALSE_TRIP and was(row, what):
+    if what == FALSE_TRIP and happened(row, what):
         return True  # of one that tripped before its mishap began as well
     return row["mishap"] is None
 

@@ -17,10 +17,10 @@ import facebench
 import facevm
 from facevm.version import VERSION
 from sculpt import certify
-from sculpt.bench import faults as fault_text
+from sculpt.bench import faults
 from sculpt.board import contents
 
-OF_A_ROW = ("row", "trial", "judgement", "mishap")
+OF_A_ROW = ("row", "trial")
 """The modules here that a row comes from."""
 
 
@@ -39,7 +39,7 @@ def digest() -> str:
     """Twelve digits that every change of runtime, bench, drivers or judgement changes."""
     house = Path(certify.__file__).parents[1]
     sources = [(house, house / "certify" / f"{name}.py") for name in OF_A_ROW]
-    sources.append((house, Path(fault_text.__file__)))
+    sources.append((house, Path(faults.__file__)))
     for package in (facevm, facebench):
         folder = Path(str(package.__file__)).parent
         sources += [(folder.parent, path) for path in sorted(folder.rglob("*.py"))]

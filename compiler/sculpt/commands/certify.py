@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from sculpt.cli import errors, signals, terminal
-from sculpt.cli import outputs as destination
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import Named, read_all
 from sculpt.cli.options import whole_number
+from sculpt.cli.outputs import checked
 from sculpt.source.load import CheckFailed, Treatment
 
 FACES, SEED, MISHAPS_PERCENT = 200, 1, 20
@@ -141,7 +141,7 @@ def command(
     if page_file is not None:
         if len(treatments) > 1:
             raise click.UsageError("--html is for one FILE.")
-        destination.checked(page_file, (".html",), treatments[0].named)
+        checked(page_file, (".html",), treatments[0].named)
 
     from sculpt.certify import journal, outputs, run
     from sculpt.certify.document import Subject
@@ -193,19 +193,19 @@ def _treatments(named: list[Named]) -> list[Treatment]:
     from sculpt.source.load import compiled, obtain
 
     sources = [one for one in named if not one.is_image]
-    checked = {one: check(one) for one in sources}
-    diagnostics.report(list(checked.values()))
-    wrong = [one for one in checked.values() if one.has_errors]
+    results = {one: check(one) for one in sources}
+    diagnostics.report(list(results.values()))
+    wrong = [one for one in results.values() if one.has_errors]
     if wrong:
         error = CheckFailed(wrong[0])
-        error.document = diagnostics.document(list(checked.values()))
+        error.document = diagnostics.document(list(results.values()))
         raise error
     found = []
     for one in named:
         if one.is_image:
             found.append(obtain(one))
-        elif len(named) == 1 or not checked[one].is_library:
-            found.append(compiled(checked[one]))
+        elif len(named) == 1 or not results[one].is_library:
+            found.append(compiled(results[one]))
     if not found:
         raise UserError("there are only libraries, which treat nothing", "name a routine")
     return found

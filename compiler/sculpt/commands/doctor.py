@@ -9,15 +9,17 @@ from typing import Any
 import click
 
 from facevm.limits import Limits
-from sculpt.board import adapter as adapters
-from sculpt.board import drive as drives
 from sculpt.board import settings, settings_file
+from sculpt.board.adapter import KINDS
+from sculpt.board.drive import Drive, at, every, only
 from sculpt.cli import errors, terminal
 from sculpt.cli.errors import UserError
-from sculpt.doctor import drive as drive_findings
-from sculpt.doctor import machine, pins, settings_values
-from sculpt.doctor import settings as settings_findings
+from sculpt.doctor.drive import image_findings, program_findings, rate_findings
 from sculpt.doctor.finding import Fact, Finding, Found, advice
+from sculpt.doctor.machine import bus_findings, machine_findings
+from sculpt.doctor.pins import pin_findings
+from sculpt.doctor.settings import read, stack_findings
+from sculpt.doctor.settings_values import settings_of, value_findings
 from sculpt.source.diagnostics import count
 
 HELP = """\
@@ -57,7 +59,7 @@ TITLES = {
 @click.option(
     "--bus",
     "adapter",
-    type=click.Choice(adapters.KINDS),
+    type=click.Choice(KINDS),
     help="Look for the two chips on this adapter.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
@@ -74,7 +76,7 @@ def command(ctx: click.Context, path: Path | None, adapter: str | None, as_json:
 
 def examined(path: Path | None, adapter: str | None) -> Iterator[Found]:
     """Everything there is to say. Raises UserError for a drive or an adapter that is not there."""
-    yield from machine.look()
+    yield from machine_findings()
     drive = _drive(path)
     table: dict[str, Any] = {}
     if drive is None:
@@ -85,27 +87,27 @@ def examined(path: Path | None, adapter: str | None) -> Iterator[Found]:
             "plug the board in with a cable that carries data, or name its folder with --drive",
         )
     else:
-        yield from drive_findings.look_at_program(drive)
-        read, odd = settings_findings.read(drive.path)
+        yield from program_findings(drive)
+        stated, odd = read(drive.path)
         yield from odd
-        if read is not None:
-            table = read
-            yield from settings_values.look(table)
-            yield from pins.look(drive, table)
-            yield from settings_findings.look_at_stack(table)
-            yield from drive_findings.look_at_rate(drive, table)
-        yield from drive_findings.look_at_images(drive, _limits(drive), _chosen(drive))
+        if stated is not None:
+            table = stated
+            yield from value_findings(table)
+            yield from pin_findings(drive, table)
+            yield from stack_findings(table)
+            yield from rate_findings(drive, table)
+        yield from image_findings(drive, _limits(drive), _chosen(drive))
     if adapter is not None:
-        yield from machine.look_at_bus(adapter, settings_values.settings_of(table))
+        yield from bus_findings(adapter, settings_of(table))
 
 
-def _drive(path: Path | None) -> drives.Drive | None:
+def _drive(path: Path | None) -> Drive | None:
     if path is not None:
-        return drives.at(path)
-    return drives.only() if drives.every() else None
+        return at(path)
+    return only() if every() else None
 
 
-def _limits(drive: drives.Drive) -> Any:
+def _limits(drive: Drive) -> Any:
     """What the settings allow; the device's own limits where they cannot be read."""
 
     path = drive.path / "settings.toml"
@@ -115,7 +117,7 @@ def _limits(drive: drives.Drive) -> Any:
         return Limits()
 
 
-def _chosen(drive: drives.Drive) -> str | None:
+def _chosen(drive: Drive) -> str | None:
     try:
         return settings_file.routine(drive.path)
     except UserError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sculpt.board import journal as sessions
+from sculpt.board import journal
 from sculpt.board.journal import Entry, Sessions
 from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
@@ -65,7 +65,7 @@ class DateType(click.ParamType[datetime.date]):
 @click.option("--drive", type=click.Path(path_type=Path), metavar="PATH", help="The board's drive.")
 @click.option(
     "--file",
-    "journal",
+    "journal_file",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="A sessions.jsonl.",
@@ -94,7 +94,7 @@ class DateType(click.ParamType[datetime.date]):
 )
 def command(
     drive: Path | None,
-    journal: Path | None,
+    journal_file: Path | None,
     dump: Path | None,
     today: datetime.date | None,
     as_json: bool,
@@ -106,13 +106,13 @@ def command(
         raise click.UsageError("--json and --csv exclude each other.")
     if theme is not None and picture is None:
         raise click.UsageError("--theme needs --plot.")
-    if journal is not None and dump is not None:
+    if journal_file is not None and dump is not None:
         raise click.UsageError("--file and --nvm exclude each other.")
-    if drive is None and journal is None and dump is None:
-        from sculpt.board import drive as drives
+    if drive is None and journal_file is None and dump is None:
+        from sculpt.board.drive import only
 
-        drive = drives.only().path
-    kept = _read(drive, journal, dump)
+        drive = only().path
+    kept = _read(drive, journal_file, dump)
     if picture is not None:
         from sculpt.cli.inputs import Named
         from sculpt.pictures import draw
@@ -172,16 +172,16 @@ def command(
         terminal.emit(f"The picture is in {picture}.\n")
 
 
-def _read(drive: Path | None, journal: Path | None, dump: Path | None) -> Sessions:
+def _read(drive: Path | None, journal_file: Path | None, dump: Path | None) -> Sessions:
     """From what was named; with a drive besides, that one's images have the plans."""
     if drive is not None and not drive.is_dir():
         raise UserError(f"there is no drive {drive}", "is the board plugged in?")
-    if journal is not None:
-        return sessions.from_journal(journal)
+    if journal_file is not None:
+        return journal.from_journal(journal_file)
     if dump is not None:
-        return sessions.from_nvm(dump)
+        return journal.from_nvm(dump)
     assert drive is not None
-    return sessions.from_drive(drive)
+    return journal.from_drive(drive)
 
 
 def _now(today: datetime.date | None) -> datetime.datetime:

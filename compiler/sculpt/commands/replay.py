@@ -65,7 +65,7 @@ def command(
         raise click.UsageError("the trace and the routine cannot both be standard input.")
     from facebench.replay import replay
     from facevm.settings import Settings
-    from sculpt.run import replay as comparison
+    from sculpt.run.replay import document, notes, table, verdict
     from sculpt.trace.csv_read import rows_of
 
     settings, limits = Settings(), Limits()
@@ -86,14 +86,10 @@ def command(
     rows = _fitting(rows_of(trace), label, settings, treatment)
     found = replay(rows, settings, limits, treatment and treatment.routine)
     if as_json:
-        terminal.emit_json(
-            comparison.document(found, label, settings.pA_per_code, treatment is not None)
-        )
+        terminal.emit_json(document(found, label, settings.pA_per_code, treatment is not None))
     else:
-        terminal.draw(
-            comparison.verdict(found, label), comparison.table(found, settings.pA_per_code)
-        )
-        terminal.emit(comparison.notes(found, treatment is not None))
+        terminal.draw(verdict(found, label), table(found, settings.pA_per_code))
+        terminal.emit(notes(found, treatment is not None))
     ctx.exit(EXITS[found.verdict])
 
 

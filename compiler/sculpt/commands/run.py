@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sculpt.bench import faults
-from sculpt.bench import faults as asked_faults
-from sculpt.board import adapter
+from sculpt.board.adapter import KINDS
 from sculpt.cli import errors, options, outputs, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import read_one
 from sculpt.cli.options import whole_number
-from sculpt.run import adapter as on_a_bus
-from sculpt.run import virtual
+from sculpt.run import adapter, virtual
+from sculpt.run.request import RunRequest
 from sculpt.source.load import CheckFailed, obtain
 from sculpt.trace import vcd_trace
 
@@ -70,6 +69,20 @@ VIRTUAL_ONLY = ("seed", "face_name", "asked", "trace_file", "picture", "realtime
 BUS_ONLY = ("enable_pin", "into_resistor")
 
 
+class FaultType(click.ParamType[Any]):
+    """``KIND@T[+D]``."""
+
+    name = "fault"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return faults.fault(value)
+        except ValueError as error:
+            raise click.BadParameter(f"{error}.".replace("?.", "?"), ctx, param) from error
+
+
 @click.command(
     "run", help=HELP, short_help="Treat a virtual face and report what its skin received."
 )
@@ -99,7 +112,7 @@ BUS_ONLY = ("enable_pin", "into_resistor")
 @click.option(
     "--fault",
     "asked",
-    type=asked_faults.FaultType(),
+    type=FaultType(),
     multiple=True,
     metavar="KIND@T[+D]",
     help="Let something go wrong: lift@10s+3s, rail@12.5s, gain+20%@1min. See above.",
@@ -141,7 +154,7 @@ BUS_ONLY = ("enable_pin", "into_resistor")
 @click.option("--realtime", is_flag=True, help="Take as long as the treatment takes.")
 @click.option(
     "--bus",
-    type=click.Choice(adapter.KINDS),
+    type=click.Choice(KINDS),
     help="Drive real chips through Blinka, into a test resistor; see above.",
 )
 @click.option("--enable-pin", metavar="PIN", help="With --bus: the adapter's pin at ENABLE.")
@@ -198,9 +211,9 @@ def command(
         highest = "only level 1" if len(levels) == 1 else f"levels 1 to {len(levels)}"
         raise UserError(f"there is no level {level}", f"{treatment.routine.name} has {highest}")
     if bus is not None:
-        wiring = on_a_bus.Wiring(bus, enable_pin, board.table if board else {}, into_resistor)
-        ctx.exit(EXITS[on_a_bus.report_on(treatment, level, wiring, as_json)])
-    wish = virtual.RunRequest(
+        wiring = adapter.Wiring(bus, enable_pin, board.table if board else {}, into_resistor)
+        ctx.exit(EXITS[adapter.report_on(treatment, level, wiring, as_json)])
+    request = RunRequest(
         asked, face_name, seed, board, trace_file, picture, theme, realtime, as_panel, as_json
     )
-    ctx.exit(EXITS[virtual.report_on(treatment, level, wish)])
+    ctx.exit(EXITS[virtual.report_on(treatment, level, request)])

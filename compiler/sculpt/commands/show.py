@@ -109,9 +109,9 @@ def _draw_card(treatment: Treatment) -> None:
 
 def _draw_code(treatment: Treatment) -> None:
     from facec import disassemble
-    from sculpt.source import listing as code
+    from sculpt.source.listing import listing
 
-    terminal.draw(code.listing(disassemble(treatment.code or treatment.data), treatment.named))
+    terminal.draw(listing(disassemble(treatment.code or treatment.data), treatment.named))
 
 
 def _as_json(treatment: Treatment) -> Iterator[str]:

@@ -14,8 +14,7 @@ from typing import Any
 from facevm import image, isa, manifest, refusal
 from facevm.limits import Limits
 from sculpt.board import contents, journal
-from sculpt.board import drive as drives
-from sculpt.board.drive import Drive
+from sculpt.board.drive import CIRCUITPYTHON_OLDEST, CIRCUITPYTHON_TRIED, Drive
 from sculpt.board.update_rate import counted_rate
 from sculpt.cli.errors import BadImage, UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX
@@ -28,22 +27,22 @@ ROOM_LEAST_BYTES = 32 * 1024
 """What the log of a few months takes, and a routine or two."""
 
 
-def look_at_program(drive: Drive) -> Iterator[Found]:
+def program_findings(drive: Drive) -> Iterator[Found]:
     """Facts and findings about the board's CircuitPython and the program on its drive."""
     yield Fact("drive", f"{drive.label}: {drive.board}, CircuitPython {drive.circuitpython}")
-    if drive.major < drives.CIRCUITPYTHON_OLDEST:
+    if drive.major < CIRCUITPYTHON_OLDEST:
         yield wrong(
             "drive",
             f"CircuitPython {drive.circuitpython} is too old",
-            f"the program needs {drives.CIRCUITPYTHON_OLDEST} or later",
+            f"the program needs {CIRCUITPYTHON_OLDEST} or later",
             "install a newer one from circuitpython.org; the files on the drive stay",
         )
-    elif drive.major > drives.CIRCUITPYTHON_TRIED:
+    elif drive.major > CIRCUITPYTHON_TRIED:
         yield advice(
             "drive",
             f"CircuitPython {drive.circuitpython} is newer than what this was tried with",
             "what the program needs of it may have changed",
-            f"try everything with a resistor first, or install a {drives.CIRCUITPYTHON_TRIED}.x",
+            f"try everything with a resistor first, or install a {CIRCUITPYTHON_TRIED}.x",
         )
     if "Traceback" in drive.boot_out:
         yield wrong(
@@ -157,7 +156,7 @@ def _names(paths: list[str]) -> str:
 RATE_ABOUT = "settings"
 
 
-def look_at_rate(drive: Drive, table: dict[str, Any]) -> Iterator[Found]:
+def rate_findings(drive: Drive, table: dict[str, Any]) -> Iterator[Found]:
     """A fact or a finding once a session on the drive has counted; nothing before."""
     try:
         kept = journal.from_drive(drive.path)
@@ -181,7 +180,7 @@ def look_at_rate(drive: Drive, table: dict[str, Any]) -> Iterator[Found]:
 IMAGES_ABOUT = "routines"
 
 
-def look_at_images(drive: Drive, limits: Limits, chosen: str | None) -> Iterator[Found]:
+def image_findings(drive: Drive, limits: Limits, chosen: str | None) -> Iterator[Found]:
     """A fact for each image that loads, a finding for each that does not."""
     names = routines.on(drive.path)
     for name in names:

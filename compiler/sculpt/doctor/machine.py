@@ -18,7 +18,7 @@ ABOUT = "machine"
 PRODUCT = "visasculpt"
 
 
-def look() -> Iterator[Found]:
+def machine_findings() -> Iterator[Found]:
     """Facts about what is installed, and findings about what is missing or too old."""
     yield Fact(ABOUT, f"Python {platform.python_version()} on {platform.system()}")
     yield Fact(ABOUT, f"sculpt {version(PRODUCT)}")
@@ -61,7 +61,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 BUS_ABOUT = "bus"
 
 
-def look_at_bus(kind: str, wanted: Settings) -> Iterator[Found]:
+def bus_findings(kind: str, wanted: Settings) -> Iterator[Found]:
     """Scans the bus of an adapter. Nothing is written to any chip. Raises UserError."""
     i2c, _ = adapter.open_i2c(kind)
     try:

@@ -73,7 +73,7 @@ ABOUT = "settings"
 ENDING = "_PIN"
 
 
-def look(drive: Drive, table: dict[str, Any]) -> Iterator[Finding]:
+def pin_findings(drive: Drive, table: dict[str, Any]) -> Iterator[Finding]:
     """Findings about every ``…_PIN`` of the settings, and those the reference board has anyway."""
     named = {key: value for key, value in table.items() if key.endswith(ENDING) and value != ""}
     for key, value in named.items():

@@ -126,7 +126,7 @@ BYTES = 4096
 """Twice what the deepest calls of the program take, by the frames of its functions."""
 
 
-def look_at_stack(table: dict[str, Any]) -> Iterator[Finding]:
+def stack_findings(table: dict[str, Any]) -> Iterator[Finding]:
     """A finding where the stack is left as it is, or is made too small."""
     size = whole(table, KEY)
     if size is None or size < BYTES:

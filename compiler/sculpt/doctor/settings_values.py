@@ -37,7 +37,7 @@ INSIDE = (
 """The first is a limit of a part of what the second one limits."""
 
 
-def look(table: dict[str, Any]) -> Iterator[Finding]:
+def value_findings(table: dict[str, Any]) -> Iterator[Finding]:
     """Everything that does not go together in settings, as ``tomllib`` gives them."""
     yield from _limits(table)
     yield from _calibration(table)

@@ -7,11 +7,11 @@ from html import escape
 from pathlib import Path
 
 from sculpt.board.journal import Entry
-from sculpt.history import page as history_page
 from sculpt.history.adherence import Regularity
+from sculpt.history.page import WIDTH, draw, words
 from sculpt.history.report import minutes, outcome, when
 from sculpt.history.zones import ZoneHistory
-from sculpt.pictures import style as template
+from sculpt.pictures import style
 from sculpt.pictures.style import Theme
 
 ABOUT = "Sessions of a board: how long, how they ended, against the plan, and by zone."
@@ -29,11 +29,11 @@ def history_picture(
     title = f"Sessions: {Path(label).name}"
     if ending == ".html":
         return _html(title, entries, found, zones, theme)
-    from sculpt.pictures import draw  # noqa: F401 (keeps matplotlib from talking)
+    import sculpt.pictures.draw  # noqa: F401 (keeps matplotlib from talking)
     from sculpt.pictures.page import Page
 
-    page = Page(history_page.WIDTH, theme)
-    history_page.draw(page, title, entries, found, zones)
+    page = Page(WIDTH, theme)
+    draw(page, title, entries, found, zones)
     return page.png() if ending == ".png" else page.svg(title, ABOUT)
 
 
@@ -47,14 +47,13 @@ def _html(
     """One file that asks nobody for anything: the picture, and the sessions as a table."""
     from sculpt.pictures.plain_page import PlainPage
 
-    page = PlainPage(history_page.WIDTH, theme)
-    history_page.draw(page, title, entries, found, zones)
-    style = template.style(theme)
+    page = PlainPage(WIDTH, theme)
+    draw(page, title, entries, found, zones)
     rows = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(entry)) + "</tr>\n"
         for entry in entries
     )
-    words = "".join(f"<p>{escape(text)}</p>" for text in history_page.words(found))
+    sentences = "".join(f"<p>{escape(text)}</p>" for text in words(found))
     heads = "".join(f"<th>{name}</th>" for name in ("no.", "when", "routine", "outcome", "treated"))
     return f"""\
 <!doctype html>
@@ -62,11 +61,11 @@ def _html(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="{template.SCHEMES[theme]}">
+<meta name="color-scheme" content="{style.SCHEMES[theme]}">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{escape(title)}</title>
 <style>
-{style}
+{style.style(theme)}
 main {{ display: block; max-width: 760px }}
 table {{ border-collapse: collapse; font-size: 13px }}
 th, td {{ text-align: left; padding: 3px 12px 3px 0; vertical-align: top }}
@@ -77,7 +76,7 @@ td:not(:nth-child(4)) {{ white-space: nowrap }}
 <body>
 <main>
 <section>{page.svg(title, ABOUT).decode()}</section>
-<section>{words}<table><thead><tr>{heads}</tr></thead><tbody>
+<section>{sentences}<table><thead><tr>{heads}</tr></thead><tbody>
 {rows}</tbody></table></section>
 </main>
 </body>

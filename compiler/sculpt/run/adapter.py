@@ -10,13 +10,10 @@ light, no buzzer, no NVM, no watchdog, and the button is whoever calls :meth:`Bu
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from facevm.null_parts import NoLight, NoSounds
-from sculpt.board import adapter
-from sculpt.board import consent as into_resistor
+from sculpt.board import adapter, consent
 from sculpt.board.adapter import RealBus
 from sculpt.cli import signals, terminal
 from sculpt.cli.errors import UserError
@@ -43,16 +40,16 @@ def report_on(treatment: Treatment, level: int, wiring: Wiring, as_json: bool) -
     if as_json:
         terminal.emit_json(report.as_dict())
     else:
-        from sculpt.run import report as summary
+        from sculpt.run.report import FOOTNOTE, advice, outcome, zones
 
         terminal.draw(
-            summary.outcome(report, treatment.routine.levels, "measured in the test resistor"),
-            summary.zones(report),
-            summary.FOOTNOTE,
+            outcome(report, treatment.routine.levels, "measured in the test resistor"),
+            zones(report),
+            FOOTNOTE,
         )
-        terminal.print_wrapped(summary.advice(report))
-    outcome: str = report.outcome
-    return outcome
+        terminal.print_wrapped(advice(report))
+    ending: str = report.outcome
+    return ending
 
 
 def treat(treatment: Treatment, level: int, wiring: Wiring) -> Any:
@@ -64,7 +61,7 @@ def treat(treatment: Treatment, level: int, wiring: Wiring) -> Any:
             f"name it: --enable-pin PIN ({adapter.ADAPTERS[wiring.kind].pins})",
         )
     bus = adapter.find_bus(wiring.kind, wiring.enable_pin)
-    into_resistor.require_resistor(wiring.into_resistor)
+    consent.require_resistor(wiring.into_resistor)
     return treat_through(bus, treatment, level, wiring.table)
 
 
@@ -83,7 +80,7 @@ def treat_through(
 
     listener = Listener()
     app = App(AdapterWiring(bus, table), listener, terminal.write_stderr, journal=None)
-    with _answering(bus, calibration(app.wiring.get)):
+    with adapter.require_chips(bus, calibration(app.wiring.get)):
         board = app.connect(bus.i2c)
     limits = app.limits
     timer = clock or WallClock(limits.updates_per_s)
@@ -105,27 +102,6 @@ def treat_through(
     )
     with attend(run, realtime=False) as on_progress:
         return run.run(on_progress)
-
-
-def make_board(bus: RealBus, settings: Any) -> Any:
-    """The runtime's board on this bus: output at zero, disconnected. Raises UserError."""
-    from facevm.board import Board
-
-    with _answering(bus, settings):
-        return Board(bus.i2c, bus.enable, settings=settings)
-
-
-@contextlib.contextmanager
-def _answering(bus: RealBus, settings: Any) -> Iterator[None]:
-    """Raises UserError where the two chips of these ``facevm.settings.Settings`` do not."""
-    try:
-        yield
-    except (OSError, RuntimeError, ValueError) as error:
-        raise UserError(
-            f"the chips do not answer through {bus.name} ({error})",
-            f"the MCP4725 is looked for at 0x{settings.dac_address:02x}, the INA219 at "
-            f"0x{settings.sensor_address:02x}: check wiring and supply",
-        ) from error
 
 
 def _fitting(treatment: Treatment, limits: Any, bus: RealBus, rate: Any) -> Any:

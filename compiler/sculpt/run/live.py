@@ -10,8 +10,8 @@ import os
 from types import TracebackType
 from typing import Any
 
+import rich.live
 from rich.console import Console, Group
-from rich.live import Live as Display
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Column
 from rich.text import Text
@@ -56,7 +56,7 @@ class Live:
         )
         self._task = self._bar.add_task(name, total=1, place=name, clock="", current="", said="")
         self._sign = Text(no_wrap=True, overflow="ellipsis")
-        self._display = Display(
+        self._display = rich.live.Live(
             get_renderable=lambda: Group(self._sign, self._bar),
             console=console,
             refresh_per_second=REDRAWS_PER_S,

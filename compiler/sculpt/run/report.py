@@ -8,7 +8,7 @@ MERGED: What came of each fault, told to a person: what the device did, and how 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.text import Text
 
@@ -19,41 +19,39 @@ from sculpt.cli import terminal
 from sculpt.cli.inputs import Named
 from sculpt.cli.table import Column, Sheet
 from sculpt.cli.units import duration
+from sculpt.run.request import RunRequest
 from sculpt.source.load import Treatment
 
-if TYPE_CHECKING:
-    from sculpt.run.virtual import RunRequest
 
-
-def tell(report: Any, treatment: Treatment, wish: RunRequest) -> None:
+def show(report: Any, treatment: Treatment, request: RunRequest) -> None:
     """Draws it on standard output; ``report`` is a ``facebench.report.Report``."""
     levels = treatment.routine.levels
     terminal.draw(outcome(report, levels), zones(report), FOOTNOTE)
-    if wish.faults:
-        in_order = sorted(wish.faults, key=lambda fault: fault.at_ms)
+    if request.faults:
+        in_order = sorted(request.faults, key=lambda fault: fault.at_ms)
         terminal.print_wrapped(lines(report, in_order))
     terminal.print_wrapped(advice(report))
-    if wish.trace_file is not None:
-        terminal.emit(f"Every update is in {wish.trace_file}.\n")
-    if wish.picture is not None:
-        terminal.emit(f"The picture is in {wish.picture}.\n")
+    if request.trace_file is not None:
+        terminal.emit(f"Every update is in {request.trace_file}.\n")
+    if request.picture is not None:
+        terminal.emit(f"The picture is in {request.picture}.\n")
     step = next_step(
         report,
         len(levels),
         treatment.named,
-        lambda level: _command(treatment, level, wish),
-        had_faults=bool(wish.faults),
+        lambda level: _command(treatment, level, request),
+        had_faults=bool(request.faults),
     )
     terminal.emit(step)
 
 
-def _command(treatment: Treatment, level: int, wish: RunRequest) -> str:
+def _command(treatment: Treatment, level: int, request: RunRequest) -> str:
     """What runs the same treatment at this level."""
     words = ["sculpt run", treatment.named.label]
     words += [f"--level {level}"] if level > 1 else []
-    words += [f"--face {wish.face_name}"] if wish.face_name != "typical" else []
-    words += [f"--seed {wish.seed}"] if wish.seed else []
-    words += [f"--board {wish.board.path}"] if wish.board is not None else []
+    words += [f"--face {request.face_name}"] if request.face_name != "typical" else []
+    words += [f"--seed {request.seed}"] if request.seed else []
+    words += [f"--board {request.board.path}"] if request.board is not None else []
     return " ".join(words)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sculpt.certify import trial
-from sculpt.certify.row import complaints, counts, was
+from sculpt.certify.row import failures, happened, is_counted
 
 HEALTHY = {
     "mishap": None,
@@ -23,7 +23,7 @@ HEALTHY = {
 
 def row(**changed):
     found = HEALTHY | changed
-    return found | {"wrong": complaints(found)}
+    return found | {"wrong": failures(found)}
 
 
 def with_mishap(text, kind, **changed):
@@ -54,14 +54,14 @@ def test_an_interlock_that_trips_for_nothing_is_a_false_trip():
 
 def test_one_that_trips_before_its_mishap_has_begun_is_one_too_and_counts():
     early = with_mishap("rail@9s", "rail", begun=False, reason="G01")
-    assert was(early, "false_trip")
-    assert counts(early, "false_trip")
+    assert happened(early, "false_trip")
+    assert is_counted(early, "false_trip")
 
 
 def test_one_that_trips_by_a_mishap_is_what_it_is_for():
     answered = with_mishap("dac-nak@1s", "dac-nak", shutdown_ms=12.0)
     assert answered["wrong"] == []
-    assert not counts(answered, "false_trip")
+    assert not is_counted(answered, "false_trip")
 
 
 def test_a_mishap_that_is_answered_too_late_is_unanswered():
@@ -91,19 +91,19 @@ def test_a_current_is_not_reached_when_a_tenth_of_a_zones_time_lacks_voltage(lim
     dry = row(
         zones=[{"limited_ms": 0, "treated_ms": 9}, {"limited_ms": limited_ms, "treated_ms": 1000}]
     )
-    assert was(dry, "not_reached") is not reached
+    assert happened(dry, "not_reached") is not reached
     assert dry["wrong"] == []
 
 
 def test_who_lets_go_for_good_has_left_early_and_nothing_has_failed():
     gone = row(outcome="abort", reason="no contact for 60 s")
-    assert was(gone, "left_early")
+    assert happened(gone, "left_early")
     assert gone["wrong"] == []
 
 
 def test_faces_are_judged_where_nothing_went_wrong():
-    assert not counts(with_mishap("lift@1s", "lift"), "not_reached")
-    assert counts(row(), "left_early")
+    assert not is_counted(with_mishap("lift@1s", "lift"), "not_reached")
+    assert is_counted(row(), "left_early")
 
 
 def test_every_limit_is_of_a_kind_there_is():

@@ -9,7 +9,6 @@ import pytest
 
 from sculpt.bench import faults
 from sculpt.certify import row, trial
-from sculpt.certify import trial as mishap
 from tests.sculpt.certify.brief import TEXT, loaded
 
 
@@ -51,7 +50,7 @@ def test_mishaps_come_at_the_stated_rate_and_change_nothing_else(routine):
 def test_every_kind_of_mishap_comes_within_the_treatment_and_is_read_back_as_drawn(routine):
     drawn = [trial.draw(3, routine, number, 1).mishap for number in range(500)]
     met = [faults.fault(text) for text in drawn if text is not None]
-    assert {fault.kind for fault in met} == set(mishap.NAMES)
+    assert {fault.kind for fault in met} == set(trial.NAMES)
     assert all(0 <= fault.at_ms < routine.duration_ms for fault in met)
     assert [faults.label(fault) for fault in met] == drawn
 

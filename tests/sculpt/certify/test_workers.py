@@ -109,11 +109,11 @@ def test_a_worker_without_this_program_is_said(brief, crew, sculpt, tmp_path):
 
 
 def test_another_package_on_the_workers_is_said(brief, crew, sculpt, monkeypatch):
-    from distributed import versions as of_dask
+    from distributed import versions
 
-    mine = of_dask.get_versions()
+    mine = versions.get_versions()
     mine["packages"]["cloudpickle"] = "0.1"
-    monkeypatch.setattr(of_dask, "get_versions", lambda packages=None: mine)
+    monkeypatch.setattr(versions, "get_versions", lambda packages=None: mine)
     told = sculpt("certify", *brief, "--scheduler", crew.address)
     assert (told.exit_code, told.stdout) == (2, "")
     assert "has cloudpickle" in one_line(told.stderr)

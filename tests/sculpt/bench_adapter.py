@@ -37,7 +37,7 @@ class BenchClock:
                 entry[1]()
 
 
-def adapter(driver_ns: int = DRIVER_ns, kohm: float = 10.0):
+def bench_adapter(driver_ns: int = DRIVER_ns, kohm: float = 10.0):
     """A bus as ``find_bus`` gives it, its board, and its clock; a resistor is connected."""
     bench = VirtualBoard(1, face=resistor(kohm), i2c_factory=I2C, driver_ns=driver_ns)
     bench.circuit.set_contact(ON_SKIN)
