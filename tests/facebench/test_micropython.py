@@ -39,10 +39,12 @@ def test_the_faults_that_both_are_given_are_all_there_are():
     assert given >= {row[NAME] for row in KINDS} - {"reset"}
 
 
+@pytest.mark.slow
 def test_blinka_between_driver_and_bus_changes_nothing():
     assert lines_on_cpython(I2C) == lines_on_cpython(None)
 
 
+@pytest.mark.slow
 def test_the_exercise_meets_rails_contacts_and_settings():
     lines = [line.split() for line in lines_on_cpython(None)]
     electrode = {int(line[5]) for line in lines if len(line) == 6}

@@ -89,6 +89,7 @@ def test_the_device_finds_the_face_s_resistance():
     assert report.zones[0].resistance_ohm == pytest.approx(12_000, rel=0.1)
 
 
+@pytest.mark.slow
 def test_a_level_scales_what_is_delivered():
     low, high = (treat(routines.short(), level=level) for level in (1, 3))
     assert low.zones[0].mean_abs_uA == pytest.approx(0.6 * high.zones[0].mean_abs_uA, rel=0.02)
@@ -103,17 +104,20 @@ def test_a_level_the_routine_does_not_have_is_refused(level):
 # --- seeds and rates ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_same_seed_is_the_same_treatment_to_the_last_digit():
     first, second = (treat(routines.varied(), seed=11).as_dict() for _ in range(2))
     assert first == second
 
 
+@pytest.mark.slow
 def test_another_seed_is_another_board_and_person():
     first, second = (treat(routines.varied(), seed=seed) for seed in (11, 12))
     assert first.max_abs_uA != second.max_abs_uA
     assert first.contact_wait_ms != second.contact_wait_ms
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("updates_per_s", [500, 1000])
 def test_every_board_delivers_within_two_percent(seed, updates_per_s):
@@ -122,6 +126,7 @@ def test_every_board_delivers_within_two_percent(seed, updates_per_s):
     assert report.mean_error_percent < 2
 
 
+@pytest.mark.slow
 def test_watching_changes_nothing():
     plain = treat(routines.varied()).as_dict()
     watched = treat(
@@ -133,6 +138,7 @@ def test_watching_changes_nothing():
 # --- events ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G08", "fault", "lift")
 def test_a_lift_is_waited_for_and_the_rest_delivered():
     report = treat(routines.short(), level=3, events=[("lift", 3000, 2500)])
@@ -143,6 +149,7 @@ def test_a_lift_is_waited_for_and_the_rest_delivered():
     assert report.contact_wait_ms - whole.contact_wait_ms == pytest.approx(2500 + 600, abs=150)
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G08", "fault", "lift")
 def test_a_lift_for_good_ends_the_session_after_a_minute():
     report = treat(routines.short(), level=3, events=[("lift", 3000, None)])
@@ -195,6 +202,7 @@ def test_there_is_a_sample_for_every_control_update():
     assert 100 * error_uA / set_uA == pytest.approx(report.mean_error_percent)
 
 
+@pytest.mark.slow
 def test_progress_comes_about_every_100_ms_and_ends_at_the_end():
     seen = []
     report = treat(

@@ -55,6 +55,7 @@ def played(routine: Routine, level_percent: int = 100) -> None:
         integrate(routine, unrolled, level_percent)
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(programs(), st.sampled_from((100, 100, 57, 10)))
 def test_what_a_plan_promises_is_what_the_machine_plays(plan: facec.Plan, level: int) -> None:
@@ -69,6 +70,7 @@ def test_what_a_plan_promises_is_what_the_machine_plays(plan: facec.Plan, level:
     played(routine, level)
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(treatments())
 def test_what_is_typed_is_what_the_machine_plays(treatment) -> None:
@@ -160,6 +162,7 @@ def held_strokes(draw: st.DrawFn) -> tuple[Routine, int, int]:
     return Assembly(main, drawn).load(), len(steps), periods
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(held_strokes())
 def test_the_bound_of_held_strokes_is_little_more_than_what_they_leave_over(made) -> None:
@@ -176,6 +179,7 @@ UP_AND_DOWN_ONCE = ("daily", "de-puff", "evening-lift", "fine-lines", "first-tim
 """The stock routines whose waves alternate and are held, or get slower by a little at most."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stem", UP_AND_DOWN_ONCE)
 def test_the_bound_of_a_stock_routine_is_within_a_tenth_of_what_it_can_leave_over(stem, root):
     plan, _ = facec.compile(facelang.load(root / "routines" / f"{stem}.face")[0])

@@ -17,6 +17,7 @@ THOROUGH = settings(
 )
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(programs())
 def test_the_figures_of_a_plan_are_those_of_the_definition(plan: facec.Plan) -> None:
@@ -28,6 +29,7 @@ def test_the_figures_of_a_plan_are_those_of_the_definition(plan: facec.Plan) -> 
     assert plan.bound_dnC == wanted.bound_dnC
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(programs())
 def test_the_verifier_finds_the_figures_of_the_definition(plan: facec.Plan) -> None:
@@ -47,6 +49,7 @@ def test_the_verifier_finds_the_figures_of_the_definition(plan: facec.Plan) -> N
         assert routine.place_bound_dnC[index] == figures.bound_dnC
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(programs())
 def test_an_image_decodes_to_the_plan_it_was_made_from(plan: facec.Plan) -> None:
@@ -59,6 +62,7 @@ def test_an_image_decodes_to_the_plan_it_was_made_from(plan: facec.Plan) -> None
     assert facec.encode(again).image == facec.encode(plan).image
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(programs())
 def test_the_segments_follow_each_other_without_a_gap(plan: facec.Plan) -> None:

@@ -337,6 +337,7 @@ def test_techniques_stand_at_most_12_deep(depth, wanted):
     assert [one.code for one in found if one.severity == "error"] == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G12", "compile", "F505", "F506")
 def test_a_treatment_has_at_most_8192_steps_to_check():
     def rests(count: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import assume, given
 
 import facec
@@ -18,6 +19,7 @@ def walked(plan: facec.Plan) -> int:
     return sum(gauge.body(block.body)[0].walked + 1 for block in plan.blocks)
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(programs())
 def test_no_image_is_larger_than_was_told(plan: facec.Plan) -> None:

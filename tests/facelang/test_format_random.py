@@ -43,6 +43,7 @@ def comments(text: str) -> list[str]:
     return [match[1].rstrip() for match in found if match and match[1]]
 
 
+@pytest.mark.slow
 @unhurried
 @given(st.data())
 def test_all_layouts_of_a_treatment_become_one(data):
@@ -51,6 +52,7 @@ def test_all_layouts_of_a_treatment_become_one(data):
     assert formatted(data.draw(spaced(text))) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("texts", [STOCK, MENDED], ids=["stock", "catalogue"])
 @unhurried
 @given(st.data())
@@ -60,6 +62,7 @@ def test_all_layouts_of_a_known_file_become_one(texts, data):
     assert formatted(data.draw(spaced(without_comments))) == without_comments
 
 
+@pytest.mark.slow
 @unhurried
 @given(st.data())
 def test_formatting_twice_is_formatting_once_and_no_comment_is_lost(data):
@@ -72,6 +75,7 @@ def test_formatting_twice_is_formatting_once_and_no_comment_is_lost(data):
     assert not re.search(r"[ \t]$", once, re.MULTILINE)
 
 
+@pytest.mark.slow
 @unhurried
 @given(st.data())
 def test_the_image_is_the_same_to_the_byte(data):

@@ -92,6 +92,7 @@ def course(run):
     return rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("updates_per_s", [500, 1000])
 @pytest.mark.parametrize("drawn", WAVES, ids=str)
 def test_a_treatment_is_the_same_as_without_lulls(treat, monkeypatch, drawn, updates_per_s):

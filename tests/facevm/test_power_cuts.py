@@ -118,6 +118,7 @@ def resumed(power):
     return logbook
 
 
+@pytest.mark.slow
 def test_a_cut_in_a_result_loses_that_one_and_keeps_its_trace(power):
     for count in range(1, 6):
         open_one(power.start())
@@ -158,6 +159,7 @@ def fill(power):
         os.remove(power.path)
 
 
+@pytest.mark.slow
 def test_a_cut_while_the_ring_goes_round_loses_nothing(power):
     """The one moment at which NVM is erased: what was in it stands in the journal by then."""
     fill(power)
@@ -210,6 +212,7 @@ def test_a_drive_that_cannot_be_written_costs_the_oldest_without_a_cut():
     assert len(kept) >= len(expected) // 2
 
 
+@pytest.mark.slow
 def test_a_journal_cut_at_any_byte_is_made_whole_at_the_next_start(power):
     for _ in range(2):
         treated(power.start())
@@ -234,6 +237,7 @@ def test_a_journal_cut_at_any_byte_is_made_whole_at_the_next_start(power):
         assert {entry["number"]: entry for entry in told} == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_a_year_of_bad_power_loses_one_record_a_cut(power, monkeypatch, seed):
     """The power fails anywhere, in NVM and in the journal, also while the last cut is mended."""

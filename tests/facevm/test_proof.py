@@ -197,6 +197,7 @@ def figures(assembly):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G05", "load")
 @pytest.mark.hazard("G06", "load")
 @settings(max_examples=120, deadline=None)
@@ -209,6 +210,7 @@ def test_loops_and_blocks_are_worth_exactly_what_they_write_out_to(nodes, made_o
     assert figures(with_loops) == figures(in_a_block) == figures(written_out)
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G02", "load")
 @pytest.mark.hazard("G05", "load")
 @pytest.mark.hazard("G06", "load")

@@ -132,6 +132,7 @@ class DeadPin:
         self.value = value
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("TOUCH", "run")
 @pytest.mark.parametrize("value", [0, 32_768, 65_535])
 def test_with_a_divider_that_has_failed_nothing_starts(treat, one_zone, value):

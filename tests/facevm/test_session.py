@@ -40,6 +40,7 @@ def test_a_treatment_ends_well_and_off(treat, one_zone):
     assert not run.step()
 
 
+@pytest.mark.slow
 def test_what_was_delivered_is_recorded_by_place(treat, one_zone):
     run = treat(one_zone(ramp(200, 500), hold(9000), ramp(0, 500), side="both")).to_the_end()
     record = run.session.record
@@ -66,6 +67,7 @@ def test_no_more_than_the_level_flows(treat, one_zone, level):
     assert run.virtual.circuit.peak_uA() < 320 * level / 100 * 1.03
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G08", "run")
 def test_without_contact_it_gives_up_after_a_minute(treat, one_zone):
     run = treat(one_zone(STROKES))
@@ -77,6 +79,7 @@ def test_without_contact_it_gives_up_after_a_minute(treat, one_zone):
     assert run.is_off
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G08", "run")
 def test_each_zone_has_its_own_minute_to_wait(treat):
     # zones too short to count as steady treatment, and a person who takes up to 20 s to each
@@ -124,6 +127,7 @@ def test_a_resume_is_a_soft_start_to_where_it_was(treat, one_zone):
     assert max(map(abs, set_duA)) <= 3000
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G09", "run")
 @pytest.mark.hazard("JUMP", "run")
 @pytest.mark.parametrize("shape", ["square", "sine", "sawtooth"])
@@ -145,6 +149,7 @@ def test_pauses_and_stops_carry_no_direct_current(treat, one_zone, shape):
     assert abs(delivered(run.session.record, 4).charge_dnC) / 1e4 <= most_uC + 30
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G08", "run")
 @pytest.mark.parametrize("lift_in_ms", [100, 490])
 def test_contact_that_is_lost_again_and_again_ends_it(treat, one_zone, lift_in_ms):
@@ -161,6 +166,7 @@ def test_contact_that_is_lost_again_and_again_ends_it(treat, one_zone, lift_in_m
     assert run.is_off
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G08", "run")
 def test_steady_treatment_in_between_forgives_a_lost_contact(treat, one_zone):
     run = treat(one_zone(ramp(300, 500), hold(120_000), ramp(0, 500)))
@@ -173,6 +179,7 @@ def test_steady_treatment_in_between_forgives_a_lost_contact(treat, one_zone):
     assert delivered(run.session.record, 4).losses > 20
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G08", "run")
 def test_chatter_teaches_the_sense_current_nothing(treat, one_zone):
     run = treat(one_zone(ramp(500, 500), hold(9000), ramp(0, 500)))
@@ -188,6 +195,7 @@ def test_chatter_teaches_the_sense_current_nothing(treat, one_zone):
     assert run.virtual.circuit.peak_uA() < 515
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G14", "run")
 @pytest.mark.parametrize("reads", [0.85, 0.9])
 def test_a_sensor_that_reads_low_cannot_push_it_over_the_ceilings_guard(treat, one_zone, reads):

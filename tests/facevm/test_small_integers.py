@@ -6,9 +6,12 @@ import ast
 import subprocess
 import sys
 
+import pytest
+
 from tests.facevm import small_integers
 
 
+@pytest.mark.slow
 def test_no_result_reaches_2_to_the_30_at_the_extremes_of_the_limits(root):
     done = subprocess.run(
         [sys.executable, "-m", "tests.facevm.small_integers"],

@@ -37,6 +37,7 @@ def test_every_link_to_a_file_leads_to_one(root):
     assert dead == []
 
 
+@pytest.mark.slow
 def test_the_readme_shows_what_the_first_command_prints(root):
     """Its first line, to the letter: the run is the same on every machine."""
     from click.testing import CliRunner

@@ -73,6 +73,7 @@ def test_it_carries_every_package_the_stock_routines_and_the_drive(wheel, root):
     assert [name for name in names if "__pycache__" in name or name.startswith("tests")] == []
 
 
+@pytest.mark.slow
 def test_a_stock_routine_runs_from_another_folder(sculpt, tmp_path):
     done = run(sculpt, tmp_path, "run", "first-time", "--json")
     assert (done.returncode, done.stderr) == (0, "")

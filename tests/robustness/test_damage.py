@@ -11,6 +11,7 @@ HOPELESS_ms = 2000
 """Only a pathological file takes so long, on however busy a machine."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_every_promise_is_kept_for_damaged_files(seed: int):
     campaign = run(600, seed)

@@ -71,6 +71,7 @@ def _cut(row: str, start: int, stop: int) -> str:
     return unicodedata.normalize("NFD", out)
 
 
+@pytest.mark.slow
 def test_every_diagnostic_of_the_corpus_is_shown_with_its_line():
     for case in cases():
         for one in diagnostics(case.path):
@@ -119,6 +120,7 @@ def check(*arguments: str) -> Result:
     return CliRunner().invoke(cli, ["check", *arguments])
 
 
+@pytest.mark.slow
 def test_every_diagnostic_of_the_corpus_is_one_annotation():
     result = check("--format", "github", str(BAD))
     rows = result.stdout.splitlines()

@@ -47,6 +47,7 @@ def found(path: Path, text: str) -> list[str]:
     return [one.code for one in facelang.in_order([*reading, *checking])]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SLIPS)
 def test_one_slip_is_one_diagnostic(name: str):
     slip, least = SLIPS[name]

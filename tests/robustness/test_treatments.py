@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 
 import facec
@@ -47,6 +48,7 @@ def planned(path: Path, text: str | None = None) -> facec.Plan:
     return plan
 
 
+@pytest.mark.slow
 @unhurried
 @given(treatments())
 def test_a_treatment_compiles_and_the_verifier_reckons_the_same(treatment):
@@ -63,6 +65,7 @@ def test_a_treatment_compiles_and_the_verifier_reckons_the_same(treatment):
         assert routine.place_net_dnC[index] == sum(other.net_dnC for other in same_place)
 
 
+@pytest.mark.slow
 @unhurried
 @given(treatments())
 def test_an_image_has_the_plan_of_its_source(treatment):
@@ -76,6 +79,7 @@ def test_an_image_has_the_plan_of_its_source(treatment):
     assert [one._replace(file=None, span=None) for one in plan.segments] == list(decoded.segments)
 
 
+@pytest.mark.slow
 @unhurried
 @given(treatments())
 def test_the_canonical_layout_has_the_same_image_and_is_its_own(treatment):

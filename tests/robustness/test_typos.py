@@ -37,6 +37,7 @@ def test_the_words_are_those_of_the_tables():
     assert plain == {unit for kind in KINDS for unit in kind.units}
 
 
+@pytest.mark.slow
 def test_a_slip_in_any_known_word_offers_that_word(path: Path):
     chance = random.Random(SEED)
     tried: Counter[str] = Counter()

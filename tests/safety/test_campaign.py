@@ -12,16 +12,19 @@ from tests.safety.campaign.treatments import SHORT, STOCK, routine
 from tests.safety.campaign.trial import carry_out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(SHORT)))
 def test_a_healthy_face_of_any_kind_is_treated_as_set(number):
     assert carry_out(case(11, HEALTHY, number))["wrong"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(KINDS)))
 def test_every_fault_ends_without_too_much_current(number):
     assert carry_out(case(11, SINGLE, number))["wrong"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(0, len(PAIRS), 15))
 def test_two_faults_at_once_end_without_too_much_current(number):
     assert carry_out(case(11, PAIR, number))["wrong"] == []

@@ -45,6 +45,7 @@ def edited(**tables: int) -> bytes:
     return parts.pack()
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G12", "load")
 def test_each_image_is_refused_by_name_or_inside_its_own_claims(small_run: Tally):
     assert campaign.complaints(small_run) == []
@@ -65,6 +66,7 @@ def test_it_is_the_structure_that_is_tried(small_run: Tally):
     assert small_run.integrated >= 50
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G12", "load")
 def test_micropython_says_the_same_and_its_heap_does_not_grow(micropython: str, small_run: Tally):
     there = second.tried(small_run.sample)
@@ -82,6 +84,7 @@ def test_an_image_that_is_all_tables_is_refused_where_the_heap_is_small(micropyt
     assert second._told([(0, data)], second.BOARD_HEAP)[0] == f"SIZE {len(data)}"
 
 
+@pytest.mark.slow
 def test_the_same_seed_tries_the_same_images_whatever_the_number_of_processes():
     alone, together, other = total(500), total(500, jobs=2), total(500, seed=SEED + 1)
     assert campaign.report(alone, SEED) == campaign.report(together, SEED)
@@ -161,6 +164,7 @@ WEAKENED: dict[str, tuple[object, str, object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", WEAKENED)
 def test_a_weaker_verifier_or_machine_breaks_the_promises(monkeypatch, told: str):
     owner, name, weaker = WEAKENED[told]
@@ -206,6 +210,7 @@ def run_command(*arguments: object) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_command_ends_in_a_verdict_and_a_report(micropython: str, tmp_path):
     path = tmp_path / "below" / "report.json"
     done = run_command("--images", 700, "--jobs", 2, "--micropython", 50, "--report", path)
@@ -218,6 +223,7 @@ def test_the_command_ends_in_a_verdict_and_a_report(micropython: str, tmp_path):
     assert report["broken"] == []
 
 
+@pytest.mark.slow
 def test_the_command_explains_itself():
     assert "--micropython" in run_command("--help").stdout
     assert run_command("--images", 0).returncode == 2

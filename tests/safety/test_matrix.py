@@ -56,6 +56,7 @@ def checked(tmp_path_factory):
     return done, json.loads(path.read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_every_cell_has_a_test_behind_it_or_says_why_it_is_empty(checked):
     done, report = checked
     assert report["complaints"] == []
@@ -260,6 +261,7 @@ def collected_from(tmp_path, source: str) -> str:
     ).stdout.strip()
 
 
+@pytest.mark.slow
 def test_a_test_that_is_never_run_is_behind_nothing(tmp_path):
     source = "@pytest.mark.hazard('G01', 'run')\n{}def test_a():\n    pass\n"
     assert collected_from(tmp_path, source.format("")) == "[('G01', 'run')]"

@@ -56,6 +56,7 @@ def planted(name: str, module: str, old: str, new: str, function: str = "") -> t
     return name, module, function, text.replace(old, new, 1)
 
 
+@pytest.mark.slow
 def test_a_mutant_that_changes_something_is_killed_and_one_that_does_not_lives():
     found = tried(
         ["test_rule_edges.py"],
@@ -128,6 +129,7 @@ def test_a_default_and_a_constant_belong_to_no_function():
     assert {one.changed for one in made} == {"A = 2", "A = 0", "def f(a=3):", "def f(a=1):"}
 
 
+@pytest.mark.slow
 def test_every_explained_survivor_is_a_mutant_there_is():
     made = {one.key for module in TESTS for one in mutations(module, source(module))}
     assert explained().stale(TESTS, made) == []

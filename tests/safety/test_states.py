@@ -35,6 +35,7 @@ def _unhurried(lives: int, steps: int) -> settings:
     )
 
 
+@pytest.mark.slow
 def test_whatever_happens_in_whatever_order_its_promises_hold():
     Life.ends.clear()
     run_state_machine_as_test(Life, settings=_unhurried(16, 25))
@@ -77,6 +78,7 @@ def live(device: Device) -> None:
     device.pass_until((), 25_000)
 
 
+@pytest.mark.slow
 def test_a_sound_device_keeps_them_all(device):
     live(device)
     assert dict(device.watch.ends) == {
@@ -158,6 +160,7 @@ WEAKER = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("part", "name", "weaker", "promise"), WEAKER)
 def test_a_weaker_device_breaks_one(monkeypatch, part, name, weaker, promise):
     monkeypatch.setattr(part, name, weaker(getattr(part, name)))

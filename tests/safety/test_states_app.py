@@ -5,6 +5,7 @@ Its own code decides what a press means: :mod:`facevm.app` on the virtual board,
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -148,6 +149,7 @@ class Program(RuleBasedStateMachine):
         assert self.app.shelf.level == self.level
 
 
+@pytest.mark.slow
 def test_the_program_starts_lowest_stops_at_any_press_and_latches_a_fault():
     run_state_machine_as_test(
         Program,

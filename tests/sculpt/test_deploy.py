@@ -104,6 +104,7 @@ class TestWhichDrive:
         assert "9 or later" in line
         assert tree(path) == before
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("version", ["9.0.0", "9.2.8", "10.0.0-beta.2", "10.1.0-12-gabcdef0"])
     def test_9_and_later_are_taken(self, sculpt, folder, version):
         assert sculpt("deploy", "--drive", a_drive(folder / "D", version)).exit_code == 0
@@ -129,6 +130,7 @@ class TestWhichDrive:
 
 
 class TestWhatIsCopied:
+    @pytest.mark.slow
     def test_program_drivers_settings_and_stock_routines(self, sculpt, board):
         assert sculpt("deploy", "--drive", board).exit_code == 0
         there = tree(board)
@@ -222,6 +224,7 @@ class TestWhatIsCopied:
 
 
 class TestWhatIsLeftAlone:
+    @pytest.mark.slow
     def test_what_is_the_same_is_not_written(self, sculpt, board):
         sculpt("deploy", "--drive", board)
         before = reading(board)
@@ -229,6 +232,7 @@ class TestWhatIsLeftAlone:
         assert "nothing was written" in done.stdout
         assert reading(board) == before
 
+    @pytest.mark.slow
     def test_only_the_file_that_changed_is_written(self, sculpt, board):
         sculpt("deploy", "--drive", board)
         (board / "lib/facevm/wave.py").write_text("broken")
@@ -239,6 +243,7 @@ class TestWhatIsLeftAlone:
         changed = [one["path"] for one in document["files"] if one["change"] == "changed"]
         assert changed == ["lib/facevm/wave.py"]
 
+    @pytest.mark.slow
     def test_settings_stay_and_missing_keys_are_told(self, sculpt, board):
         text = '# mine\nROUTINE = "first-time"\nENABLE_PIN = "GP9"\n'
         (board / "settings.toml").write_text(text)
@@ -271,6 +276,7 @@ class TestWhatIsLeftAlone:
         assert (board / "code.before.py").read_text() == "print('older')\n"
         assert "code.before-2.py  your own" in done.stdout
 
+    @pytest.mark.slow
     def test_circuitpythons_own_example_is_not_kept(self, sculpt, board):
         sculpt("deploy", "--drive", board)
         assert not list(board.glob("*.before*"))
@@ -284,6 +290,7 @@ class TestWhatIsLeftAlone:
             assert (board / path).read_text() == "mine"
         assert "not ours, and left alone: lib/facevm/mine.py" in done.stdout
 
+    @pytest.mark.slow
     def test_modules_of_an_older_version_are_removed_by_name(self, sculpt, board, monkeypatch):
         files = contents.files
         monkeypatch.setattr(contents, "files", lambda: files() | {"lib/facevm/of_old.py": b"#"})
@@ -294,6 +301,7 @@ class TestWhatIsLeftAlone:
         assert "lib/facevm/of_old.py  removed" in done.stdout
         assert "nothing was written" in sculpt("deploy", "--drive", board).stdout
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "path", ["../mine.py", "lib/../../mine.py", "code.txt", "boot_out.txt", "/mine.py"]
     )

@@ -10,10 +10,12 @@ from facebench.face.face import FACES
 from tests.sculpt.conftest import one_line
 
 
+@pytest.mark.slow
 def test_without_a_word_the_face_is_the_typical_one(sculpt, good):
     assert json.loads(sculpt("run", good, "--json").stdout)["face"] == "typical"
 
 
+@pytest.mark.slow
 def test_a_named_face_is_treated_and_named_in_both_reports(sculpt, good):
     result = sculpt("run", good, "--json", "--face", "sensitive")
     assert result.exit_code == 0
@@ -23,6 +25,7 @@ def test_a_named_face_is_treated_and_named_in_both_reports(sculpt, good):
     assert "face sensitive" in sculpt("run", good, "--face", "sensitive").stdout
 
 
+@pytest.mark.slow
 def test_a_face_may_come_from_a_file(sculpt, good, tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text("parallel_kohm = 30\nfall_percent = 0\n", "utf-8")
@@ -67,6 +70,7 @@ def test_the_help_names_every_face(sculpt):
     assert [name for name in FACES if name not in told] == []
 
 
+@pytest.mark.slow
 def test_a_drawn_face_is_the_populations_of_that_seed(sculpt, good):
     from facebench.face.population import draw
 

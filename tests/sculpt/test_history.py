@@ -329,6 +329,7 @@ def test_a_stock_routine_is_known_by_its_crc(document, journal):
 # --- what is damaged -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_last_line_that_was_cut_is_left_out_with_a_note(sculpt, journal):
     whole = json.dumps(entry(2))
     for cut in range(1, len(whole), 37):
@@ -447,6 +448,7 @@ def months(journal) -> Path:
     return journal(*kept)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["svg", "png", "html"])
 @pytest.mark.parametrize("theme", [[], ["--theme", "dark"]])
 def test_a_picture_is_drawn_and_the_same_each_time(sculpt, months, folder, ending, theme):

@@ -7,6 +7,7 @@ import pytest
 from sculpt.commands.new import STARTER
 
 
+@pytest.mark.slow
 def test_a_starter_checks_clean_builds_and_runs(sculpt, folder):
     result = sculpt("new", "mine")
     assert (result.exit_code, result.stderr) == (0, "")

@@ -159,6 +159,7 @@ def test_words_stand_out_from_the_paper():
 # --- what a treatment will do --------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["evening-lift", "de-puff", "first-time"])
 def test_the_dose_is_what_the_skin_then_receives(name):
     one = treatment(name)
@@ -191,10 +192,11 @@ PAGES = ["evening-lift", "de-puff", "first-time", "everywhere", "one"]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_word_of_a_oneis_cut_off_or_lies_on_another(name):
+def test_no_word_of_a_treatment_is_cut_off_or_lies_on_another(name):
     assert_readable(treatment_page(story_of(treatment(name).plan)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_no_word_of_a_run_is_cut_off_or_lies_on_another(name):
     assert_readable(run_page(ran(name, LIFT)))
@@ -222,7 +224,7 @@ def test_the_smallest_word_can_be_read_on_a_phone():
 
 
 @pytest.mark.parametrize("ending", ["svg", "png", "html"])
-def test_the_same_oneis_the_same_picture(sculpt, folder, ending):
+def test_the_same_treatment_is_the_same_picture(sculpt, folder, ending):
     for name in ("a", "b"):
         result = sculpt("show", "evening-lift", "--plot", f"{name}.{ending}")
         assert (result.exit_code, result.stderr) == (0, "")
@@ -230,6 +232,7 @@ def test_the_same_oneis_the_same_picture(sculpt, folder, ending):
     assert (folder / f"a.{ending}").read_bytes() == (folder / f"b.{ending}").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["svg", "png", "html"])
 def test_the_same_run_is_the_same_picture(sculpt, good, folder, ending):
     for name in ("a", "b"):
@@ -281,6 +284,7 @@ def test_a_page_holds_words_that_look_like_markup():
     assert len(data["places"]) == len(SIDES)
 
 
+@pytest.mark.slow
 def test_a_run_of_five_minutes_stays_small_and_keeps_its_peaks():
     run = ran("evening-lift", LIFT)
     page = run_html(run)
@@ -322,6 +326,7 @@ def test_every_state_and_contact_has_a_bar():
     assert set(TREATED) <= set(STATES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["reset@4s", "brownout@4s", "usb@4s", "press@4s", "short@4s+1s"])
 def test_a_run_that_goes_wrong_is_drawn_too(sculpt, good, folder, fault):
     for name in ("p.svg", "p.html"):
@@ -337,6 +342,7 @@ def test_the_page_has_the_inks_of_the_palette():
         assert (light[bar.name], dark[bar.name]) == bar.ink
 
 
+@pytest.mark.slow
 def test_losses_and_words_have_rows_of_their_own():
     lost = {text for text, _ in boxes(run_page(ran("first-time", *TWICE)))}
     kept = {text for text, _ in boxes(run_page(ran("everywhere")))}
@@ -352,6 +358,7 @@ def test_an_envelope_is_closed_over_waves_of_a_few_stretches_only():
         assert closed(wave, waves, 10) == wave
 
 
+@pytest.mark.slow
 def test_a_zone_s_waves_are_shown_without_a_pause_in_them():
     run = ran("first-time", *TWICE)
     paused = [span for span in run.state_spans() if span.what in ("paused", "resuming")]
@@ -365,6 +372,7 @@ def test_a_zone_s_waves_are_shown_without_a_pause_in_them():
 # --- light and dark ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["show", "run"])
 @pytest.mark.parametrize(("theme", "paper"), [(None, 0), ("light", 0), ("dark", 1)])
 def test_a_png_is_light_unless_told(sculpt, good, folder, command, theme, paper):
@@ -374,6 +382,7 @@ def test_a_png_is_light_unless_told(sculpt, good, folder, command, theme, paper)
     assert to_hex(corner) == style.PAPER[paper]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["show", "run"])
 @pytest.mark.parametrize(("theme", "paper"), [("light", 0), ("dark", 1)])
 def test_an_svg_keeps_to_the_theme_it_is_told(sculpt, good, folder, command, theme, paper):
@@ -384,6 +393,7 @@ def test_an_svg_keeps_to_the_theme_it_is_told(sculpt, good, folder, command, the
     assert f"fill: {style.PAPER[1 - paper]}" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["show", "run"])
 @pytest.mark.parametrize(
     ("theme", "query", "scheme"),
@@ -413,6 +423,7 @@ def test_a_theme_without_a_picture_is_a_slip(sculpt, good, command):
 # --- the command -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["show", "run"])
 def test_json_stays_alone_on_standard_output(sculpt, good, folder, command):
     result = sculpt(command, good, "--json", "--plot", "p.svg")
@@ -428,6 +439,7 @@ def test_another_ending_is_refused_with_those_there_are(sculpt, good, command, n
     assert ".svg or .png or .html" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["show", "run"])
 def test_without_matplotlib_one_line_says_what_to_install(sculpt, good, folder, missing, command):
     missing("matplotlib")

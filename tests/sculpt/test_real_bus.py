@@ -297,6 +297,7 @@ class InRealTime(WallClock):
         self._bench.clock.wait_until(time.monotonic_ns() - self._begun_ns)
 
 
+@pytest.mark.slow
 def test_it_takes_as_long_as_it_takes(folder):
     path = folder / "brief.face"
     path.write_text(SLOW.replace("hold 3 s", "hold 1 s").replace("over 1 s", "over 500 ms"))
@@ -414,6 +415,7 @@ except BaseException as error:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "named"), [(signal.SIGTERM, "SIGTERM"), (signal.SIGHUP, "SIGHUP")]
 )

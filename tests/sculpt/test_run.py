@@ -25,6 +25,7 @@ from tests.sculpt.conftest import PROGRAM, delivered, one_line
 STOCK = ("evening-lift", "first-time", "de-puff")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [1, 3])
 @pytest.mark.parametrize("name", STOCK)
 def test_a_stock_routine_is_delivered_as_it_was_written(sculpt, name, level):
@@ -41,6 +42,7 @@ def test_a_stock_routine_is_delivered_as_it_was_written(sculpt, name, level):
     assert {(zone["zone"], zone["side"]) for zone in report["zones"]} == treated
 
 
+@pytest.mark.slow
 def test_json_has_the_fields_of_the_contract(sculpt, good):
     report = json.loads(sculpt("run", good, "--json").stdout)
     assert list(report) == [
@@ -57,6 +59,7 @@ def test_json_has_the_fields_of_the_contract(sculpt, good):
     assert left["delivered_ms"] == pytest.approx(4000, rel=0.01)
 
 
+@pytest.mark.slow
 def test_it_starts_at_the_lowest_level(sculpt, good):
     report = json.loads(sculpt("run", good, "--json").stdout)
     assert report["level"] == 1
@@ -73,6 +76,7 @@ def test_a_level_there_is_not_is_refused(sculpt, good):
         assert "is no whole number of 1 or more." in result.stderr
 
 
+@pytest.mark.slow
 def test_the_summary_tells_asked_delivered_error_and_losses_zone_by_zone(sculpt, good):
     lines = sculpt("run", good).stdout.splitlines()
     assert lines[0] == "Short, level 1 (60 %): done"
@@ -86,6 +90,7 @@ def test_the_summary_tells_asked_delivered_error_and_losses_zone_by_zone(sculpt,
     assert asked_uA == pytest.approx(60 * 0.75, rel=0.05)
 
 
+@pytest.mark.slow
 def test_an_image_runs_like_its_source(sculpt, good):
     sculpt("build", good)
     image = good.with_suffix(".fbc")
@@ -94,12 +99,14 @@ def test_an_image_runs_like_its_source(sculpt, good):
     assert sculpt("run", "-", "--json", stdin=data).stdout == sculpt("run", image, "--json").stdout
 
 
+@pytest.mark.slow
 def test_the_same_seed_is_the_same_run_another_is_another_board(sculpt, good):
     first = sculpt("run", good, "--json", "--seed", 7).stdout
     assert sculpt("run", good, "--json", "--seed", 7).stdout == first
     assert sculpt("run", good, "--json", "--seed", 8).stdout != first
 
 
+@pytest.mark.slow
 def test_the_trace_has_one_row_a_control_update(sculpt, good, folder):
     result = sculpt("run", good, "--trace", "t.csv", "--json")
     assert result.exit_code == 0
@@ -142,6 +149,7 @@ def test_an_interlocks_reading_is_told():
     assert "reading" not in report.as_dict()
 
 
+@pytest.mark.slow
 def test_after_a_treatment_comes_the_next_level_or_the_device(sculpt, good):
     first, second = (
         sculpt("run", good.name, "--level", level).stdout.splitlines() for level in (1, 2)
@@ -190,6 +198,7 @@ def test_a_routine_with_mistakes_is_not_run(sculpt, bad, folder):
     assert [path.name for path in folder.iterdir()] == ["bad.face"]
 
 
+@pytest.mark.slow
 def test_realtime_takes_as_long_as_the_treatment(sculpt, good):
     good.write_text(
         good.read_text().replace("cheek both", "chin").replace("hold 2 s", "hold 100 ms")
@@ -217,6 +226,7 @@ class TestStopping:
         out, err = process.communicate(timeout=20)
         return process.returncode, out, err
 
+    @pytest.mark.slow
     def test_it_ends_early_with_a_report(self, good):
         status, out, err = self.stop(good, "--json")
         assert (status, err) == (4, "")
@@ -224,6 +234,7 @@ class TestStopping:
         assert (report["outcome"], report["reason"]) == ("abort", "stopped by the button")
         assert report["duration_ms"] < 8000
 
+    @pytest.mark.slow
     def test_the_trace_so_far_is_kept_and_ends_at_zero(self, good, folder):
         status, out, err = self.stop(good, "--trace", "t.csv")
         assert (status, err) == (4, "")
@@ -262,6 +273,7 @@ def on_a_terminal(*arguments, environment=None):
     return process.returncode, out.decode(), drawn.decode()
 
 
+@pytest.mark.slow
 def test_a_terminal_sees_the_zone_the_clock_and_the_live_current(good):
     status, out, drawn = on_a_terminal("run", good, "--json")
     assert status == 0
@@ -274,6 +286,7 @@ def test_a_terminal_sees_the_zone_the_clock_and_the_live_current(good):
 PROMPT = "Glide slowly from the chin along the bone to the ear."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "readable"), [(130, 53), (100, 53), (80, 40), (60, 25)])
 def test_a_prompt_can_be_read_on_a_narrow_terminal_too(good, width, readable):
     good.write_text(good.read_text().replace("Up.", PROMPT))
@@ -282,6 +295,7 @@ def test_a_prompt_can_be_read_on_a_narrow_terminal_too(good, width, readable):
     assert ("━" in drawn) == (width > 110)
 
 
+@pytest.mark.slow
 def test_the_live_current_is_its_size_not_an_instant_of_the_wave(good):
     """While 60 uA of a square wave are held, every look at it says so, whichever way it flows."""
     seen = []
@@ -292,6 +306,7 @@ def test_the_live_current_is_its_size_not_an_instant_of_the_wave(good):
     assert all(55 <= uA <= 65 for uA in held_uA)
 
 
+@pytest.mark.slow
 def test_no_colour_where_none_is_wanted(good):
     _, _, coloured = on_a_terminal("check", good.parent / "nowhere.face")
     assert "\x1b[1;31m" in coloured

@@ -35,6 +35,7 @@ def board(folder):
     return write
 
 
+@pytest.mark.slow
 def test_the_settings_of_the_drive_are_a_board(sculpt, good, root):
     settings = root / "device/drive/settings.toml"
     result = sculpt("run", good, "--board", settings, "--json")
@@ -44,6 +45,7 @@ def test_the_settings_of_the_drive_are_a_board(sculpt, good, root):
     assert report["zones"][0]["resistance_ohm"] is None, "they name no ELECTRODE_PIN"
 
 
+@pytest.mark.slow
 def test_a_board_built_otherwise_treats_as_well(sculpt, good, board):
     result = sculpt("run", good, "--board", board(ANOTHER), "--json", "--trace", "t.csv")
     report = json.loads(result.stdout)
@@ -69,6 +71,7 @@ def test_its_limits_are_told_of_an_image(sculpt, good, board):
     assert "this board's settings allow less than it asks for" in one_line(result.stderr)
 
 
+@pytest.mark.slow
 def test_its_rate_is_the_loops(sculpt, good, board, folder):
     good.write_text(good.read_text().replace("rise      2 ms", "rise      4 ms"))
     sculpt("run", good, "--board", board("UPDATES_PER_S = 250\n"), "--trace", "t.csv")
@@ -105,6 +108,7 @@ def test_settings_that_are_not_there_are_told(sculpt, good):
     assert "nowhere.toml cannot be read" in one_line(result.stderr)
 
 
+@pytest.mark.slow
 def test_the_next_command_names_the_board_too(sculpt, good, board):
     settings = board(ANOTHER)
     shown = sculpt("run", good.name, "--board", settings.name, "--fault", "lift@2s+1s").stdout

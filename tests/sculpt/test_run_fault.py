@@ -135,6 +135,7 @@ ENDINGS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "status", "account"), ENDINGS)
 def test_each_ending_has_its_exit_status_its_reason_and_a_next_step(
     sculpt, good, text, status, account
@@ -165,6 +166,7 @@ def test_a_fault_that_never_came_is_told(sculpt, good):
     assert "rail@7s never came: the treatment was over before\n" in out
 
 
+@pytest.mark.slow
 def test_json_goes_on_after_the_contract_s_fields(sculpt, good):
     result = run(sculpt, good, "rail@2s", "lift@1s+300ms", seed=3)
     report = json.loads(sculpt("run", good, "--fault", "rail@2s", "--json").stdout)
@@ -182,6 +184,7 @@ def test_json_goes_on_after_the_contract_s_fields(sculpt, good):
     assert fault["states"][-1]["state"] == "fault"
 
 
+@pytest.mark.slow
 def test_the_trace_has_a_column_that_marks_what_began(sculpt, good, folder):
     run(sculpt, good, "lift@1s+300ms", "gain+5%@1s", "reset@3s", trace="t.csv")
     with open(folder / "t.csv", newline="") as file:
@@ -193,11 +196,13 @@ def test_the_trace_has_a_column_that_marks_what_began(sculpt, good, folder):
     assert float(rows[-1]["skin_uA"]) == 0
 
 
+@pytest.mark.slow
 def test_without_faults_the_trace_has_no_such_column(sculpt, good, folder):
     sculpt("run", good, "--trace", "t.csv")
     assert (folder / "t.csv").read_text().splitlines()[0].endswith(",state,electrode_mV")
 
 
+@pytest.mark.slow
 def test_the_waves_mark_what_began(sculpt, good, folder):
     run(sculpt, good, "lift@1s+300ms", "reset@3s", trace="t.vcd")
     text = (folder / "t.vcd").read_text()
@@ -218,6 +223,7 @@ def test_the_picture_marks_what_began(good):
     assert [event.at_ms for event in begun] == [round(fault.onset_ms) for fault in report.faults]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["svg", "html"])
 def test_a_run_with_a_fault_at_both_of_its_ends_can_be_drawn(sculpt, good, folder, suffix):
     result = run(sculpt, good, "gain+3%@0s+1ms", "charger@8s", plot=f"p.{suffix}")
@@ -225,12 +231,14 @@ def test_a_run_with_a_fault_at_both_of_its_ends_can_be_drawn(sculpt, good, folde
     assert (folder / f"p.{suffix}").stat().st_size > 10_000
 
 
+@pytest.mark.slow
 def test_a_run_that_a_reset_ended_can_be_drawn(sculpt, good, folder):
     result = run(sculpt, good, "brownout@3s", plot="p.svg")
     assert result.exit_code == 3
     assert (folder / "p.svg").stat().st_size > 0
 
 
+@pytest.mark.slow
 def test_the_same_seed_and_faults_are_the_same_run(sculpt, good):
     arguments = ("run", good, "--fault", "lift@2s+1s", "--fault", "gain+4%@3s", "--json")
     assert sculpt(*arguments).stdout == sculpt(*arguments).stdout

@@ -18,6 +18,7 @@ def signs(text):
     return [line for line in text.splitlines() if panel.LAMP in line]
 
 
+@pytest.mark.slow
 def test_each_sign_of_the_light_is_a_line_with_time_colour_words_and_sound(sculpt, good):
     lines = signs(sculpt("run", good, "--panel").stdout)
     assert [" ".join(line.split()) for line in lines] == [
@@ -32,16 +33,19 @@ def test_each_sign_of_the_light_is_a_line_with_time_colour_words_and_sound(sculp
     ]
 
 
+@pytest.mark.slow
 def test_without_it_nothing_of_it_is_printed(sculpt, good):
     assert signs(sculpt("run", good).output) == []
 
 
+@pytest.mark.slow
 def test_a_json_document_stands_alone(sculpt, good):
     result = sculpt("run", good, "--panel", "--json")
     assert json.loads(result.stdout) == json.loads(sculpt("run", good, "--json").stdout)
     assert len(signs(result.stderr)) == 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
@@ -61,6 +65,7 @@ def test_what_goes_wrong_is_seen(sculpt, good, fault, told):
     assert any(" ".join(told.split()) in line for line in words), words
 
 
+@pytest.mark.slow
 def test_after_a_reset_the_program_starts_again_and_tells_of_it(sculpt, good):
     """Red until its owner has read it; a board that cannot start stays red."""
     lines = signs(sculpt("run", good, "--panel", "--fault", "reset@2s").stdout)
@@ -81,6 +86,7 @@ def test_the_real_chips_have_no_panel(sculpt, good):
 # --- the live view ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_the_light_in_the_colour_that_the_pixel_got(good):
     good.write_text(good.read_text().replace("hold 2 s", "hold 20 s"))
     _, _, drawn = on_a_terminal("run", good, environment={"COLORTERM": "truecolor"})
@@ -90,6 +96,7 @@ def test_a_terminal_shows_the_light_in_the_colour_that_the_pixel_got(good):
     assert (red, green, abs(blue - 40) <= 1) == (0, 255, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}, {"COLUMNS": "80"}])
 def test_a_terminal_shows_what_the_light_says_and_the_last_sound(good, environment):
     _, _, drawn = on_a_terminal("run", good, environment=environment)

@@ -237,6 +237,7 @@ def test_a_library_is_no_treatment(sculpt):
     assert "strokes is a library" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_million_segments_are_a_document_too(sculpt, folder):
     (folder / "many.face").write_text(
         'routine "Many"\n\nzone chin\n    say "Wait."\n    repeat 1000 times\n'

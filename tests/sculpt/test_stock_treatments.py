@@ -179,6 +179,7 @@ class TestHowFarInsideTheLimits:
         assert limits.time_ms is not None or limits.charge_dnC is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in PLANS if name not in RUN_ELSEWHERE])
 def test_each_is_delivered_as_it_was_written(name):
     exit_code, stderr, report = delivered(name, 1)

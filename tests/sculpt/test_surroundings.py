@@ -119,6 +119,7 @@ class TestSignals:
         process.kill()
         raise AssertionError("it has not begun to write")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
     def test_a_run_that_is_told_to_end_leaves_nothing_behind(self, folder, name):
         process = self.started(
@@ -131,6 +132,7 @@ class TestSignals:
         assert one_line(err) == f"sculpt: stopped by {name}, without a report\n"
         assert left(folder) == []
 
+    @pytest.mark.slow
     def test_a_terminal_that_is_closed_ends_a_run(self, folder):
         process, terminal = on_a_terminal("run", "evening-lift", "--realtime", "--trace", "t.csv")
         seen = b""
@@ -368,6 +370,7 @@ class TestSizes:
         document = json.loads(in_a_shell("check", bad, "--json").stdout)
         assert list(document) == ["diagnostics"]
 
+    @pytest.mark.slow
     def test_ten_times_the_mistakes_take_about_ten_times_as_long(self, folder):
         def needed_s(mistakes):
             (folder / "many.face").write_text("zone chni\n" * mistakes)

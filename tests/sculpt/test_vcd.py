@@ -138,6 +138,7 @@ def line_edges(vcd, line):
     return [(at, line, int(to)) for at, to in vcd[f"bus.{line}"].tv if to in "01"]
 
 
+@pytest.mark.slow
 def test_the_file_holds_every_transaction_bit_by_bit(brief):
     vcd, _, heard, _, start_ns = brief
     edges = sorted(line_edges(vcd, "SDA") + line_edges(vcd, "SCL"))
@@ -161,6 +162,7 @@ def test_the_file_holds_what_every_sample_says(brief):
     assert vcd["board.ENABLE"][0] == "0"
 
 
+@pytest.mark.slow
 def test_the_same_run_is_the_same_file(sculpt, folder):
     (folder / "brief.face").write_text(BRIEF)
     for name in ("a.vcd", "b.vcd"):
@@ -176,6 +178,7 @@ def test_another_ending_is_refused_before_anything_runs(sculpt, good):
     assert ".vcd" in result.stderr
 
 
+@pytest.mark.slow
 def test_without_pyvcd_one_line_says_what_to_install(sculpt, good, folder, missing):
     missing("vcd")
     result = sculpt("run", good, "--trace", "x.vcd")

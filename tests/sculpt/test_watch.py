@@ -138,6 +138,7 @@ def test_a_folder_takes_in_what_is_new_in_it(watching, folder):
     assert watch.end() == 0
 
 
+@pytest.mark.slow
 def test_with_a_drive_every_save_is_deployed(watching, good, folder):
     board = a_drive(folder / "CIRCUITPY")
     watch = watching(good, "--drive", board)
@@ -156,6 +157,7 @@ def test_with_a_drive_every_save_is_deployed(watching, good, folder):
     assert watch.end() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_being_told_to_end_is_no_failure(watching, good, number):
     watch = watching(good)

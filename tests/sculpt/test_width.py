@@ -41,6 +41,7 @@ def on_a_terminal(width, *arguments):
 
 @pytest.mark.parametrize("width", WIDTHS)
 class TestEveryWidth:
+    @pytest.mark.slow
     def test_a_run_tells_every_figure_whole(self, sculpt, good, width):
         """Asked, delivered and error of each zone; the rest may be left out, but not cropped."""
         good.write_text(good.read_text().replace("100 uA", "174.2 uA"))

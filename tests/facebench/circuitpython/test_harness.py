@@ -34,6 +34,7 @@ def treated(settings, **options):
     return treatment, treatment.run(by_button=True)
 
 
+@pytest.mark.slow
 def test_a_board_built_otherwise_delivers_what_the_reference_board_does():
     _, as_usual = treated(None)
     treatment, report = treated(ANOTHER)
@@ -45,6 +46,7 @@ def test_a_board_built_otherwise_delivers_what_the_reference_board_does():
     assert treatment.bench.dac.code == 2100, "its zero"
 
 
+@pytest.mark.slow
 def test_the_chips_answer_at_the_addresses_of_the_settings_and_nowhere_else():
     treatment, _ = treated(ANOTHER)
     bus = treatment.bench.bus
@@ -52,12 +54,14 @@ def test_the_chips_answer_at_the_addresses_of_the_settings_and_nowhere_else():
     assert bus.scan() == [0x41, 0x60]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["dac-nak", "sensor-nak"])
 def test_a_chip_that_fails_is_the_one_at_its_address(kind):
     _, report = treated(ANOTHER, events=[(kind, 3000, None)])
     assert report.tripped == "G04"
 
 
+@pytest.mark.slow
 def test_what_the_settings_do_not_name_is_not_there():
     """The settings as they stand on the drive name no divider: no resistance can be told."""
     treatment, report = treated({"ROUTINE": "evening-lift"})
@@ -66,6 +70,7 @@ def test_what_the_settings_do_not_name_is_not_there():
     assert treatment.onlooker.tune == "", "nor a buzzer"
 
 
+@pytest.mark.slow
 def test_more_reach_is_more_reach():
     """A supply of 18 V drives a current through a face that 12 V do not."""
     dry = still(electrode_kohm=1, gel_kohm=1, tissue_kohm=1, parallel_kohm=70, capacitance_nF=40)

@@ -66,6 +66,7 @@ def test_they_differ_as_their_names_say():
     assert FACES["restless"].lifts_per_min > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_short_treatment_succeeds_on_every_face(name):
     report = treat(routines.short(), level=1, seed=2, face=FACES[name])
@@ -75,6 +76,7 @@ def test_a_short_treatment_succeeds_on_every_face(name):
         assert report.mean_error_percent < 2
 
 
+@pytest.mark.slow
 def test_resistance_falls_during_a_treatment():
     first = treat(routines.step_of(1000), level=3, face=FACES["dry"]).zones[0].resistance_ohm
     later = treat(routines.step_of(15_000), level=3, face=FACES["dry"]).zones[0].resistance_ohm
@@ -141,6 +143,7 @@ def test_its_lifts_are_those_of_its_seed():
     assert lift_offs(4) != lift_offs(5)
 
 
+@pytest.mark.slow
 def test_its_losses_are_counted_and_waited_for_and_the_treatment_succeeds():
     report = treat(routines.step_of(20_000), level=3, seed=1, face=FACES["restless"])
     assert report.outcome == "success"

@@ -49,6 +49,7 @@ def test_a_fault_stops_it_in_time_and_by_its_interlock(kind, amount, interlock, 
     assert fault.shutdown_ms == report.shutdown_ms
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", KINDS, ids=lambda row: row[NAME])
 def test_whatever_happens_the_output_is_off_afterwards(row):
     treatment = Treatment(
@@ -92,6 +93,7 @@ def test_electrodes_that_touch_are_told_waited_for_and_the_rest_delivered():
     assert report.shutdown_ms is None, "nothing had to be stopped"
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("TOUCH", "fault", "short")
 def test_electrodes_that_touch_for_good_end_it_after_a_minute_at_zero():
     report = treated(("short", AT_ms, None), routine=routines.one_way())
@@ -110,6 +112,7 @@ def test_a_lift_pauses_and_goes_on_and_nothing_had_to_be_stopped():
     assert 2000 < states["treating"] < 3000
 
 
+@pytest.mark.slow
 @pytest.mark.hazard("G08", "fault", "lift")
 def test_a_lift_for_good_counts_until_the_output_was_at_zero():
     report = treated(("lift", AT_ms, None))
@@ -124,6 +127,7 @@ def test_the_button_stops_softly():
     assert 490 <= report.shutdown_ms <= 510
 
 
+@pytest.mark.slow
 def test_a_hiccup_that_no_interlock_needs_to_stop_is_carried_over():
     for event in (("stall", AT_ms, None, 40), ("charger", AT_ms, 20), ("bus-hang", AT_ms, 30)):
         report = treated(event)

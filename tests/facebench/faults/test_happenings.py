@@ -25,6 +25,7 @@ def onsets(events, updates_per_s=500, routine=None):
     return found, treatment, rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("updates_per_s", [500, 1000])
 @pytest.mark.parametrize("at_ms", [3000, 3001, 3002, 3001.25, 3000.5])
 def test_a_fault_begins_between_updates_where_the_routine_s_clock_is_then(updates_per_s, at_ms):
@@ -136,6 +137,7 @@ def test_the_same_faults_are_the_same_run_to_the_last_digit():
     assert first == second
 
 
+@pytest.mark.slow
 def test_looking_changes_nothing_with_faults_either():
     events = [("lift", 2000, 700), ("rail", 4000.3, None)]
     plain = treat(routines.short(), 3, 7, events=events).as_dict()

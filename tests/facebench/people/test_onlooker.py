@@ -20,6 +20,7 @@ def watched(level=1, events=(), **settings):
     return treatment, signs, tunes
 
 
+@pytest.mark.slow
 def test_each_state_that_can_be_seen_is_a_sign_in_its_own_colour():
     _, signs, _ = watched()
     assert [name for name, _ in signs[:2]] == ["choice", "testing"]
@@ -27,6 +28,7 @@ def test_each_state_that_can_be_seen_is_a_sign_in_its_own_colour():
     assert signs[-1] == ("done", GREEN)
 
 
+@pytest.mark.slow
 def test_the_end_is_seen_and_heard():
     _, _, tunes = watched()
     assert tunes[-1] == "done"
@@ -34,6 +36,7 @@ def test_the_end_is_seen_and_heard():
     assert (signs[-1][0], tunes[-1]) == ("ended early", "ended early")
 
 
+@pytest.mark.slow
 def test_a_fault_is_red_until_it_was_read_and_heard_once():
     _, signs, tunes = watched(3, [("rail", 3000, None)])
     assert ("fault", RED) in signs
@@ -41,6 +44,7 @@ def test_a_fault_is_red_until_it_was_read_and_heard_once():
     assert signs[-1][0] == "choice"
 
 
+@pytest.mark.slow
 def test_a_lost_contact_is_seen_heard_and_seen_to_come_back():
     _, signs, tunes = watched(3, [("lift", 2500, 500)])
     names = [name for name, _ in signs]
@@ -49,6 +53,7 @@ def test_a_lost_contact_is_seen_heard_and_seen_to_come_back():
     assert "lost" in tunes
 
 
+@pytest.mark.slow
 def test_the_level_that_is_chosen_is_shown():
     treatment, signs, tunes = watched(3)
     assert [name for name, _ in signs[:3]] == ["choice"] * 3
@@ -56,18 +61,21 @@ def test_the_level_that_is_chosen_is_shown():
     assert treatment.onlooker.level == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["GRB", "RGB", "BRG"])
 def test_the_colour_is_the_same_whatever_order_the_pixel_takes_its_bytes_in(order):
     _, signs, _ = watched(LED_ORDER=order, LED_PERCENT=10)
     assert ("treating", GREEN) in signs
 
 
+@pytest.mark.slow
 def test_a_board_without_light_and_buzzer_gives_no_sign():
     treatment, signs, tunes = watched(LED_PIN="")
     assert (signs, tunes) == ([], [])
     assert treatment.onlooker.lit == (0, 0, 0)
 
 
+@pytest.mark.slow
 def test_a_buzzer_alone_is_heard():
     _, signs, tunes = watched(LED_PIN="", BUZZER_PIN="A1")
     assert signs == []

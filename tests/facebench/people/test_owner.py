@@ -23,6 +23,7 @@ def used(level=1, events=()):
     return treatment, treatment.run(by_button=True), shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_the_owner_chooses_the_level_by_holding_the_button_and_starts_it_by_a_press(level):
     treatment, report, _ = used(level)
@@ -30,6 +31,7 @@ def test_the_owner_chooses_the_level_by_holding_the_button_and_starts_it_by_a_pr
     assert treatment.start_ns > 1_000_000_000, "it was switched on, and looked at, before"
 
 
+@pytest.mark.slow
 def test_what_is_delivered_is_what_the_treatment_alone_delivers():
     _, report, _ = used(2)
     alone = Treatment(routines.short(), 2).run()
@@ -38,6 +40,7 @@ def test_what_is_delivered_is_what_the_treatment_alone_delivers():
     assert report.zones[0].mean_abs_uA == pytest.approx(alone.zones[0].mean_abs_uA, rel=0.01)
 
 
+@pytest.mark.slow
 def test_its_light_shows_waiting_and_treating_and_the_next_choice():
     _, _, shown = used()
     assert (17, 17, 17) in shown, "white: idle, and the self-test"
@@ -45,12 +48,14 @@ def test_its_light_shows_waiting_and_treating_and_the_next_choice():
     assert (25, 0, 4) in shown, "green: treating"
 
 
+@pytest.mark.slow
 def test_a_press_within_a_treatment_stops_it():
     _, report, _ = used(3, [("press", 3000, None)])
     assert (report.outcome, report.reason) == ("abort", "stopped by the button")
     assert 3000 <= report.duration_ms <= 3012
 
 
+@pytest.mark.slow
 def test_a_fault_stays_until_the_owner_has_acknowledged_it():
     treatment, report, shown = used(3, [("rail", 3000, None)])
     assert report.reason == "G02"
@@ -58,12 +63,14 @@ def test_a_fault_stays_until_the_owner_has_acknowledged_it():
     assert (0, 25, 0) in shown, "red"
 
 
+@pytest.mark.slow
 def test_a_reset_ends_the_program_wherever_it_is():
     treatment, report, _ = used(3, [("bus-hang", 3000, None)])
     assert (report.reason, report.reading) == ("G13", WATCHDOG)
     assert treatment.bench.circuit.skin_uA() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "cause"), [("reset", PIN), ("brownout", BROWNOUT)])
 def test_after_a_reset_the_program_starts_again_and_says_why(kind, cause):
     """It has found in its record that a treatment was not finished; then it is ready as ever."""

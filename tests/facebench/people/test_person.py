@@ -33,6 +33,7 @@ def test_before_the_first_announcement_the_electrodes_are_in_the_air():
     assert VirtualBoard().circuit.contact == OPEN
 
 
+@pytest.mark.slow
 def test_the_electrodes_are_placed_0_8_to_2_seconds_after_the_announcement():
     times = [reaction_ns(seed) for seed in range(60)]
     assert 0.8 * SECOND_ns <= min(times) < 0.95 * SECOND_ns

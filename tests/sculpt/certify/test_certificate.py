@@ -12,6 +12,8 @@ from sculpt.source.certificate import BadCertificate
 from sculpt.source.verdict import bound_text, chance_text
 from tests.sculpt.certify import documents
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def made():

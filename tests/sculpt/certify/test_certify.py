@@ -21,6 +21,7 @@ def few(brief):
     return (*brief, "--faces", 3, "--jobs", 1)
 
 
+@pytest.mark.slow
 def test_it_says_passed_and_ends_with_zero(sculpt, brief, undisturbed):
     told = sculpt("certify", *brief, "--jobs", 1)
     assert told.exit_code == 0
@@ -31,6 +32,7 @@ def test_it_says_passed_and_ends_with_zero(sculpt, brief, undisturbed):
     assert told.stdout == undisturbed
 
 
+@pytest.mark.slow
 def test_without_json_a_person_reads_the_verdict(sculpt, few):
     told = sculpt("certify", *(word for word in few if word != "--json"))
     assert told.exit_code == 0
@@ -38,6 +40,7 @@ def test_without_json_a_person_reads_the_verdict(sculpt, few):
     assert "passed" in told.stdout.lower()
 
 
+@pytest.mark.slow
 def test_a_pipe_gets_plain_lines_with_the_time_that_is_left(sculpt, few):
     lines = sculpt("certify", *few).stderr.splitlines()
     assert lines[0].startswith("Brief: 1 of 3 faces, 0 failed, about ")
@@ -45,6 +48,7 @@ def test_a_pipe_gets_plain_lines_with_the_time_that_is_left(sculpt, few):
     assert not any("\x1b" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_a_failing_face_is_told_with_the_command_that_shows_it_again(sculpt, few, monkeypatch):
     monkeypatch.setattr(trial, "OVER_CEILING_ms", -1)  # then everybody has had too much
     told = sculpt("certify", *few)
@@ -65,6 +69,7 @@ def test_a_routine_with_mistakes_is_not_certified(sculpt, bad):
     assert {one["line"] for one in json.loads(told.stdout)["diagnostics"]} == {9, 12}
 
 
+@pytest.mark.slow
 def test_write_puts_image_and_certificate_beside_the_routine(sculpt, few, folder):
     sculpt("certify", *few, "--write")
     built = (folder / "brief.fbc").read_bytes()
@@ -74,6 +79,7 @@ def test_write_puts_image_and_certificate_beside_the_routine(sculpt, few, folder
     assert certificate.about(len(built), made["crc"], made).is_certified
 
 
+@pytest.mark.slow
 def test_the_certificate_is_the_same_to_the_byte_every_time(sculpt, few, folder):
     written = []
     for keep in ("one", "two"):
@@ -82,6 +88,7 @@ def test_the_certificate_is_the_same_to_the_byte_every_time(sculpt, few, folder)
     assert written[0] == written[1]
 
 
+@pytest.mark.slow
 def test_an_image_is_certified_as_it_is(sculpt, few, folder):
     sculpt("build", "brief.face")
     before = (folder / "brief.fbc").stat()
@@ -91,6 +98,7 @@ def test_an_image_is_certified_as_it_is(sculpt, few, folder):
     assert (folder / "brief.certificate.json").is_file()
 
 
+@pytest.mark.slow
 def test_html_writes_one_page_the_same_every_time(sculpt, few, folder):
     sculpt("certify", *few, "--html", "one.html")
     sculpt("certify", *few, "--keep", "again", "--html", "two.html")
@@ -100,6 +108,7 @@ def test_html_writes_one_page_the_same_every_time(sculpt, few, folder):
     assert page == (folder / "two.html").read_text()
 
 
+@pytest.mark.slow
 def test_several_files_are_certified_one_after_the_other(sculpt, few, folder):
     (folder / "other.face").write_text(TEXT.replace('"Brief"', '"Other"'))
     (folder / "library.face").write_text("wave calm\n    shape sine\n    frequency 2 Hz\n")
@@ -147,6 +156,7 @@ def test_a_package_that_is_missing_is_named_with_the_way_to_it(package, sculpt, 
     )
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_and_the_finished_faces_are_kept(sculpt, brief, undisturbed, folder):
     def full() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (2500, 2500))  # no file may be longer

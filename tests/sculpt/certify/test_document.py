@@ -12,6 +12,8 @@ from sculpt.certify.document import Subject, document
 from sculpt.certify.versions import versions
 from tests.sculpt.certify.brief import TEXT, loaded
 
+pytestmark = pytest.mark.slow
+
 FACES = 24
 
 

@@ -22,6 +22,7 @@ def wait_for_rows(folder, process, count):
         time.sleep(0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("jobs", "endings"),
     [
@@ -51,6 +52,7 @@ def test_the_report_is_the_same_after_any_interruption(
     assert told.stdout == undisturbed
 
 
+@pytest.mark.slow
 def test_a_line_that_a_kill_cut_in_two_is_carried_out_again(brief, undisturbed, sculpt, folder):
     sculpt("certify", *brief, "--jobs", 1)
     (journal,) = (folder / "kept").glob("*.jsonl")
@@ -63,6 +65,7 @@ def test_a_line_that_a_kill_cut_in_two_is_carried_out_again(brief, undisturbed, 
         assert "faces are there already" in told.stderr
 
 
+@pytest.mark.slow
 def test_more_faces_go_on_from_those_there_are(brief, sculpt, undisturbed, folder):
     sculpt("certify", *brief, "--faces", 5, "--jobs", 1)
     before = lines(folder)
@@ -71,6 +74,7 @@ def test_more_faces_go_on_from_those_there_are(brief, sculpt, undisturbed, folde
     assert lines(folder) == before + FACES - 5
 
 
+@pytest.mark.slow
 def test_what_is_there_already_needs_nobody(brief, sculpt, undisturbed):
     first = sculpt("certify", *brief, "--jobs", 1)
     again = sculpt("certify", *brief, "--scheduler", "tcp://127.0.0.1:9")
@@ -78,6 +82,7 @@ def test_what_is_there_already_needs_nobody(brief, sculpt, undisturbed):
     assert again.stderr == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_ends_everything_at_once_and_quietly(jobs, folder):
     (folder / "long.face").write_text(LASTING)
@@ -99,6 +104,7 @@ def test_ctrl_c_ends_everything_at_once_and_quietly(jobs, folder):
     assert_gone(crew)
 
 
+@pytest.mark.slow
 def test_workers_do_not_outlive_a_killed_command(folder):
     (folder / "long.face").write_text(LASTING)
     process = started("long.face", "--faces", 8, "--keep", "kept", "--jobs", 2)

@@ -19,6 +19,8 @@ from tests.sculpt.certify import documents
 from tests.sculpt.conftest import GOOD, one_line
 from tests.sculpt.drives import a_drive
 
+pytestmark = pytest.mark.slow
+
 CERTIFIED = "certified on 24 faces: overrun ≤ 12 %, false trip ≤ 23 %, mishap not answered ≤ 24 %"
 OTHER = "uncertified: the certificate is of another image"
 ON_DRIVE = "routines/good.certificate.json"

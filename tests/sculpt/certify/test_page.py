@@ -16,6 +16,8 @@ from sculpt.certify import page, page_parts
 from sculpt.source.verdict import COUNTS, bound_text, chance_text, time_text
 from tests.sculpt.certify import documents
 
+pytestmark = pytest.mark.slow
+
 VOID = {"meta", "col", "br"}
 
 

@@ -7,6 +7,8 @@ import pytest
 from sculpt.certify import summary
 from tests.sculpt.certify import documents
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def shown(capsys):

@@ -59,6 +59,7 @@ def test_every_level_is_tried(routine):
     assert {trial.draw(1, routine, number, 0).level for number in range(20)} == {1, 2}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [0, 3, 5, 8, 13, 17])
 def test_the_command_of_a_trial_gives_exactly_its_figures(number, routine, sculpt, folder):
     (folder / "my brief.face").write_text(TEXT)
@@ -77,6 +78,7 @@ def test_the_trials_of_that_test_have_mishaps_and_have_none(routine):
     assert any(drawn)
 
 
+@pytest.mark.slow
 def test_the_row_tells_zone_by_zone_what_the_skin_received(routine):
     told = row.carry_out(routine, trial.Trial(0, 2, 5, 5, None))
     (zone,) = told["zones"]

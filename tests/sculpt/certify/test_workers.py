@@ -43,15 +43,18 @@ def rows(folder):
     return sum(path.read_bytes().count(b"\n") - 1 for path in (folder / "kept").glob("*.jsonl"))
 
 
+@pytest.mark.slow
 def test_two_processes_say_what_one_says(brief, sculpt, undisturbed):
     assert sculpt("certify", *brief, "--jobs", 2).stdout == undisturbed
 
 
+@pytest.mark.slow
 def test_a_scheduler_and_two_workers_started_by_hand_say_it_too(brief, crew, sculpt, undisturbed):
     told = sculpt("certify", *brief, "--scheduler", crew.address)
     assert (told.exit_code, told.stdout) == (0, undisturbed)
 
 
+@pytest.mark.slow
 def test_a_local_worker_that_dies_is_replaced(brief, undisturbed, folder):
     process = started(*brief, "--jobs", 2)
     wait_until(lambda: rows(folder) >= 1, process)
@@ -119,6 +122,7 @@ def test_another_package_on_the_workers_is_said(brief, crew, sculpt, monkeypatch
     assert "has cloudpickle" in one_line(told.stderr)
 
 
+@pytest.mark.slow
 def test_when_one_worker_dies_others_do_its_work_and_when_none_is_left_it_is_said(
     long, sculpt, folder, tmp_path, monkeypatch
 ):
@@ -146,6 +150,7 @@ def test_when_one_worker_dies_others_do_its_work_and_when_none_is_left_it_is_sai
     assert 1 <= rows(folder) < 16
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_dies_is_said_and_the_finished_faces_are_kept(
     brief, undisturbed, sculpt, folder, tmp_path
 ):

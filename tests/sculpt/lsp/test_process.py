@@ -11,6 +11,8 @@ import pytest
 
 from tests.sculpt.lsp.conftest import SERVER
 
+pytestmark = pytest.mark.slow  # each starts a server
+
 
 def converse(messages: list[object], *arguments: str) -> subprocess.CompletedProcess[bytes]:
     """What the server does when it is told all this at once."""
