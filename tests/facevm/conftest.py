@@ -55,7 +55,7 @@ class Treatment:
         return (
             not virtual.enable.value
             and virtual.circuit.skin_uA() == 0
-            and self.board.output.code == self.board.stage.zero_code
+            and virtual.dac.code == self.board.stage.zero_code
         )
 
 

@@ -7,9 +7,13 @@ import pytest
 
 from facebench.board import DAC_ADDRESS, VirtualBoard
 from facebench.circuitpython.blinka import I2C
-from facevm.eeprom import provision
+from facevm.chips_mcp4725 import provision as on_a_chip
 
 ZERO = 2048
+
+
+def provision(i2c, zero_code):
+    return on_a_chip(i2c, zero_code, DAC_ADDRESS)
 
 
 class Writes:

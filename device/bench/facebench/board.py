@@ -1,6 +1,6 @@
 """The whole board: what a program finds on its pins and its I2C bus."""
 
-from facevm.settings import Settings
+from facevm.settings import Settings, dac_module
 
 from .chips.bus import Bus
 from .chips.ina219 import INA219
@@ -179,7 +179,7 @@ class VirtualBoard:
         bus, zero = self.bus, self.built.zero_code
         bus.try_lock()
         try:
-            bus.writeto(self.built.dac_address, bytes((zero >> 8, zero & 255)))
+            bus.writeto(self.built.dac_address, dac_module(self.built.dac).zero_bytes(zero))
         except OSError:
             return False
         finally:

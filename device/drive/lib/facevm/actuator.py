@@ -69,8 +69,7 @@ class Actuator:
         try:
             self.zero()
         except (OSError, RuntimeError):
-            # the disconnect is open: no current flows, whatever the DAC still holds
-            self.code = self._output.code
+            pass  # the disconnect is open: no current flows, whatever the DAC still holds
 
     def left_ms(self):
         """Until the DAC is written again."""

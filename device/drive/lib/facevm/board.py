@@ -1,15 +1,22 @@
-"""The board as the runtime sees it: two chips behind their Adafruit drivers, and three pins.
+"""The board as the runtime sees it: a DAC, a sensor, and three pins.
 
-Nothing else in the runtime touches a driver. Making a :class:`Board` puts the output to zero
-and disconnects it before anything else.
+Making a :class:`Board` disconnects the output before anything else, and puts the DAC to zero. The
+chips stand behind two contracts, and nothing but their own modules knows a driver.
+
+``facevm.chips_…``, in small letters, is the module of a DAC that ``settings.DACS`` names. It has
+
+- ``Dac(i2c, address, zero_code)``: the chip, put to zero. ``write(code)`` sets it, ``zero_code`` is
+  the code of 0 uA, ``resolution`` the number of its codes;
+- ``zero_bytes(code)``: one write that puts it there, for a start without its driver;
+- ``provision(i2c, zero_code, address)``: sees to it that it wakes there, once the output is
+  disconnected. "ok" if it did already, "written" if it does now, "failed" if it does not.
+
+A sensor has ``register()``, the reading; ``current_step``, the current of one of its bits in duA
+over a shunt of 0.01 ohm, which is its voltage in nV; ``configure()`` and ``is_configured()``.
 """
 
-import adafruit_ina219
-import adafruit_mcp4725
-
+from .chips_ina219 import Sensor
 from .stage import Stage
-
-_CONFIGURATION = b"\x00"  # register 0 of the INA219
 
 
 def _nothing():
@@ -17,25 +24,18 @@ def _nothing():
 
 
 class Output:
-    """The way to the skin: the DAC and the ENABLE pin of the output disconnect.
+    """The way to the skin: ``dac``, and the ENABLE pin of the output disconnect.
 
-    While it is connected, :meth:`feed` must be called after each healthy update.
+    ``write(code)`` is the DAC's own. While the output is connected, :meth:`feed` must be called
+    after each healthy update.
     """
 
-    def __init__(self, i2c, enable, zero_code, lifeline, address):
+    def __init__(self, dac, enable, lifeline):
         self._enable = enable
-        enable.value = False
         self._lifeline = lifeline
         self.feed = lifeline.feed if lifeline else _nothing
-        self._dac = adafruit_mcp4725.MCP4725(i2c, address=address)
-        self.zero_code = zero_code
-        self.code = -1
-        self.write(zero_code)
-
-    def write(self, code):
-        """Sets the DAC; raises OSError when the bus fails."""
-        self._dac.raw_value = code
-        self.code = code
+        self.write = dac.write
+        self.zero_code = dac.zero_code
 
     def connect(self):
         """Closes the disconnect: current can flow from here on."""
@@ -50,39 +50,6 @@ class Output:
             self._lifeline.disarm()
 
 
-class Sensor:
-    """The INA219 across the shunt in the return leg: +-80 mV, shunt only, 532 us a conversion."""
-
-    def __init__(self, i2c, address):
-        self._ina = adafruit_ina219.INA219(i2c, addr=address)
-        self._configuration = bytearray(2)
-        self.configure()
-
-    def configure(self):
-        """Writes the configuration; the driver's own is for a 0.1 ohm shunt."""
-        ina = self._ina
-        ina.bus_voltage_range = adafruit_ina219.BusVoltageRange.RANGE_32V
-        ina.gain = adafruit_ina219.Gain.DIV_2_80MV
-        ina.shunt_adc_resolution = adafruit_ina219.ADCResolution.ADCRES_12BIT_1S
-        ina.mode = adafruit_ina219.Mode.SVOLT_CONTINUOUS
-        self._read_configuration()
-        self._configured = self._configuration[0] << 8 | self._configuration[1]
-
-    def register(self):
-        """The shunt register, 10 uV a bit, signed; raises OSError when the bus fails."""
-        return self._ina.raw_shunt_voltage
-
-    def is_configured(self):
-        """False once the configuration is not the one written, as after a reset (0x399F then)."""
-        self._read_configuration()
-        return self._configuration[0] << 8 | self._configuration[1] == self._configured
-
-    def _read_configuration(self):
-        """The whole register at once: the driver's properties have a transaction for each field."""
-        with self._ina.i2c_device as device:
-            device.write_then_readinto(_CONFIGURATION, self._configuration)
-
-
 class Board:
     """Everything a session needs of the hardware.
 
@@ -95,13 +62,14 @@ class Board:
     """
 
     def __init__(self, i2c, enable, electrode=None, vbus=None, settings=None, lifeline=None):
-        if settings is None:
-            from .settings import Settings
+        from .settings import Settings, dac_module
 
-            settings = Settings()
-        self.stage = Stage(settings)
-        self.output = Output(i2c, enable, settings.zero_code, lifeline, settings.dac_address)
+        settings = settings or Settings()
+        enable.value = False
+        dac = dac_module(settings.dac).Dac(i2c, settings.dac_address, settings.zero_code)
+        self.output = Output(dac, enable, lifeline)
         self.sensor = Sensor(i2c, settings.sensor_address)
+        self.stage = Stage(settings, dac.resolution, self.sensor.current_step)
         self._electrode = electrode
         self._vbus = None if settings.isolated else vbus
 

@@ -37,6 +37,12 @@ def culprit(get):
             pass
         most = "to %d" % highest if highest else "or more"
         return key, "it must be a whole number of %d %s" % (lowest, most)
+    try:
+        dac = get("DAC")
+    except ValueError:
+        dac = ""
+    if dac is not None and dac not in settings.DACS:
+        return "DAC", "it must be one of: " + ", ".join(sorted(settings.DACS))
     return None
 
 

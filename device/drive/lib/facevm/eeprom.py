@@ -7,8 +7,6 @@ The Adafruit driver cannot read the EEPROM; bytes 4 and 5 of a read are it (DS22
 
 from adafruit_bus_device.i2c_device import I2CDevice
 
-from .settings import DAC_ADDRESS
-
 _READY = 0x80  # of the first byte read: the EEPROM is not being written
 _WRITE_DAC_AND_EEPROM = 0x60  # C2 C1 C0 = 011, PD1 PD0 = 00 (Figure 6-2)
 _LOOKS = 4000
@@ -16,7 +14,7 @@ _LOOKS = 4000
 (50 bits, the drivers' own time not counted), so that 50 ms are over long before the last one."""
 
 
-def provision(i2c, zero_code, address=DAC_ADDRESS):
+def provision(i2c, zero_code, address):
     """Sees to it that the DAC wakes at ``zero_code``; ENABLE must be off.
 
     Returns "ok" if it did already, "written" if it does now, "failed" if it does not (the bus, or

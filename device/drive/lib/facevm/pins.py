@@ -135,7 +135,9 @@ def switch_off():
     _, lowest, highest = settings.CALIBRATION_KEYS["ZERO_CODE"]
     zero = _or_usual("ZERO_CODE", 2048, lowest, highest)
     _, lowest, highest = settings.CALIBRATION_KEYS["DAC_ADDRESS"]
-    address = _or_usual("DAC_ADDRESS", settings.DAC_ADDRESS, lowest, highest)
+    dac = _dac_or_usual()
+    address = _or_usual("DAC_ADDRESS", settings.DACS[dac], lowest, highest)
+    data = settings.dac_module(dac).zero_bytes(zero)
     hz = _or_usual("I2C_HZ", I2C_HZ, I2C_LEAST_HZ, I2C_MOST_HZ)
     wire = None
     try:
@@ -143,7 +145,7 @@ def switch_off():
         while not wire.try_lock():
             pass
         try:
-            wire.writeto(address, bytes((zero >> 8 & 15, zero & 255)))
+            wire.writeto(address, data)
             return True
         finally:
             wire.unlock()
@@ -161,6 +163,14 @@ def _or_usual(key, otherwise, lowest, highest):
         return number(getenv, key, otherwise, lowest, highest)
     except ValueError:
         return otherwise
+
+
+def _dac_or_usual():
+    try:
+        name = getenv("DAC")
+    except ValueError:
+        name = None
+    return name if name in settings.DACS else settings.DAC
 
 
 # --- what a treatment needs -----------------------------------------------------------------

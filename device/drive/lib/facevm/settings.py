@@ -4,10 +4,14 @@ CircuitPython gives such a value as an integer or, from version 10 on, as a text
 same file for ``sculpt check --board``. A key that is not there stays what the reference board has.
 """
 
+import sys
+
 from . import isa
 from .limits import Limits
 
-DAC_ADDRESS = 0x62  # MCP4725A0, A0 to ground
+# name of a DAC, and its usual address: an MCP4725A0, A0 to ground
+DACS = {"MCP4725": 0x62}
+DAC = "MCP4725"
 SENSOR_ADDRESS = 0x40  # INA219, A0 and A1 to ground
 
 
@@ -22,8 +26,9 @@ class Settings:
     on the reference board. ``shunt_mohm``: the shunt, 100 ohm there. ``electrode_full_mV``: the
     electrode voltage that takes the ADC from 0 to full scale, mid-rail in its middle. ``rail_mV``:
     what the amplifier can reach about mid-rail, for the electrode path and the ``series_ohm``
-    before it. ``isolated``: the output is galvanically isolated, or feeds a test resistor. The
-    chips' addresses are those of an MCP4725A0 and an INA219, all their address pins to ground.
+    before it. ``isolated``: the output is galvanically isolated, or feeds a test resistor. ``dac``:
+    a key of :data:`DACS`, at its usual address without another. The sensor's is that of an INA219
+    with both address pins to ground.
     """
 
     def __init__(
@@ -35,7 +40,8 @@ class Settings:
         rail_mV=12_000,
         series_ohm=4_700,
         isolated=False,
-        dac_address=DAC_ADDRESS,
+        dac=DAC,
+        dac_address=None,
         sensor_address=SENSOR_ADDRESS,
     ):
         self.zero_code = zero_code
@@ -45,7 +51,8 @@ class Settings:
         self.rail_mV = rail_mV
         self.series_ohm = series_ohm
         self.isolated = isolated
-        self.dac_address = dac_address
+        self.dac = dac
+        self.dac_address = dac_address or DACS[dac]
         self.sensor_address = sensor_address
 
 
@@ -73,6 +80,13 @@ CALIBRATION_KEYS = {
 }
 
 
+def dac_module(name):
+    """The module of a DAC, ``facevm.chips_…``: :mod:`facevm.board` tells what it has."""
+    name = "facevm.chips_" + name.lower()
+    __import__(name)
+    return sys.modules[name]
+
+
 def limits(get):
     """The board's limits; ``get(key)`` gives a setting or None. Raises ValueError."""
     fields = {}
@@ -93,8 +107,13 @@ def calibration(get):
         if not lowest <= value <= highest:
             raise ValueError("%s must be %d to %d" % (key, lowest, highest))
         fields[field] = value
+    dac = get("DAC")
+    if dac is None:
+        dac = DAC
+    if dac not in DACS:
+        raise ValueError("DAC must be one of: " + ", ".join(sorted(DACS)))
     isolated = get("ISOLATED")
-    return Settings(isolated=isolated is not None and int(isolated) == 1, **fields)
+    return Settings(isolated=isolated is not None and int(isolated) == 1, dac=dac, **fields)
 
 
 def whole(get, key):

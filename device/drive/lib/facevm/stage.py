@@ -9,26 +9,29 @@ from micropython import const
 from .isa import PEAK_MAX_duA
 
 _AT_THE_RAIL_mV = const(1000)
-_LOWEST_CODE = const(100)  # from here on the MCP4725's INL is specified (DS22039D)
-_HIGHEST_CODE = const(4000)  # and up to here
+# of 4096: where the INL of a 12-bit DAC is specified (MCP4725: DS22039D, MCP4728: DS22187E)
+_LOWEST_CODE = const(100)
+_HIGHEST_CODE = const(4000)
 
 
 class Stage:
     """Converts between currents, codes and registers.
 
     ``settings`` is the board's ``settings.Settings``; ``zero_code`` and ``pA_per_code`` are of
-    it. ``sensor_zero`` is the register at 0 uA.
+    it. ``resolution`` is the DAC's number of codes, ``current_step`` the sensor's: see
+    :mod:`facevm.board`. ``sensor_zero`` is the register at 0 uA.
     """
 
-    def __init__(self, settings):
+    def __init__(self, settings, resolution=4096, current_step=10_000):
         self.zero_code = settings.zero_code
         self.sensor_zero = 0
         self.pA_per_code = settings.pA_per_code
         self._half_code = settings.pA_per_code // 2
         most_codes = PEAK_MAX_duA * 100_000 // settings.pA_per_code
-        self._lowest_code = max(_LOWEST_CODE, self.zero_code - most_codes)
-        self._highest_code = min(_HIGHEST_CODE, self.zero_code + most_codes)
-        self._shunt_cohm = settings.shunt_mohm // 10
+        self._lowest_code = max(_LOWEST_CODE * resolution >> 12, self.zero_code - most_codes)
+        self._highest_code = min(_HIGHEST_CODE * resolution >> 12, self.zero_code + most_codes)
+        # as a sensor of 10 uV a bit would have it
+        self._shunt_cohm = settings.shunt_mohm * 1000 // current_step
         self._half_shunt = self._shunt_cohm // 2
         self._full_mV = settings.electrode_full_mV
         self._room_mV = settings.rail_mV - _AT_THE_RAIL_mV
@@ -44,7 +47,7 @@ class Stage:
         return code
 
     def current_duA(self, shunt_register):
-        """The current in duA that the INA219's shunt register (10 uV a bit) stands for."""
+        """The current in duA that the sensor's register stands for."""
         bits = shunt_register - self.sensor_zero
         return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
 

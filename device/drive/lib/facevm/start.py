@@ -37,11 +37,10 @@ def _connects(app):
             from .fitting import new_bus
 
             app.connect(new_bus(app.wiring))
-        from .eeprom import provision
-
         calibration = settings.calibration(app.wiring.get)
-        did = provision(app.wiring.i2c, calibration.zero_code, calibration.dac_address)
-    except (OSError, RuntimeError, ValueError) as error:
+        dac = settings.dac_module(calibration.dac)
+        did = dac.provision(app.wiring.i2c, calibration.zero_code, calibration.dac_address)
+    except (ImportError, OSError, RuntimeError, ValueError) as error:
         app.tell("The device cannot start: %s" % _why(app, error))
         app.tell("Check the wiring and settings.toml.")
         return False
@@ -53,7 +52,9 @@ def _connects(app):
 
 
 def _why(app, error):
-    """A chip that does not answer, or a line of the settings about the bus."""
+    """A chip that does not answer, a driver that is missing, or a line of the settings."""
+    if isinstance(error, ImportError):
+        return "%s. Copy the program again with: sculpt deploy" % error
     if len(error.args) != 2 or isinstance(error, OSError):
         return error
     from . import complaint

@@ -1,0 +1,35 @@
+"""The MCP4725 as the DAC of the output, behind its Adafruit driver. Data sheet: DS22039D.
+
+What every DAC's module has is told in :mod:`facevm.board`. What this one puts out when power
+comes is in :mod:`facevm.eeprom`, which is let go before current flows.
+"""
+
+
+class Dac:
+    """One chip; making it puts it to ``zero_code``. Raises ValueError when it does not answer."""
+
+    resolution = 4096
+
+    def __init__(self, i2c, address, zero_code):
+        # boot.py asks for zero_bytes() alone, and has no need of the driver
+        from adafruit_mcp4725 import MCP4725
+
+        self._driver = MCP4725(i2c, address=address)
+        self.zero_code = zero_code
+        self.write(zero_code)
+
+    def write(self, code):
+        """Puts it to a code; raises OSError when the bus fails."""
+        self._driver.raw_value = code
+
+
+def zero_bytes(code):
+    """One write that puts it to ``code``, its power-down bits clear: fast mode (Figure 6-1)."""
+    return bytes((code >> 8 & 15, code & 255))
+
+
+def provision(i2c, zero_code, address):
+    """Sees to it that it wakes at ``zero_code``: "ok", "written" or "failed"."""
+    from . import eeprom
+
+    return eeprom.provision(i2c, zero_code, address)
