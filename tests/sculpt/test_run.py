@@ -17,7 +17,7 @@ from facebench.report import Report
 from facebench.simulation import Treatment
 from facevm.interlocks import explain
 from sculpt.cli.inputs import read_one
-from sculpt.commands.run import EXITS
+from sculpt.cli.outcomes import OUTCOMES
 from sculpt.run.report import advice, outcome
 from sculpt.source.load import obtain
 from tests.sculpt.conftest import PROGRAM, delivered, one_line
@@ -135,7 +135,7 @@ def test_an_interlock_is_told_with_what_it_means_and_what_to_do(good):
             bench.bench.bus.naks.add(0x62)
 
     report = bench.run(on_progress=cut_the_wire)
-    assert EXITS[report.outcome] == 3
+    assert OUTCOMES[report.outcome].status == 3
     assert "stopped by an interlock: G04" in str(outcome(report, (60, 100)))
     assert advice(report) == explain("G04", 0) + "\n"
 

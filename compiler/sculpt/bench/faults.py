@@ -12,6 +12,7 @@ from typing import Any
 from facebench.faults import faults
 from facelang.suggest import nearest
 from sculpt.cli.errors import UserError
+from sculpt.cli.units import time_argument
 
 EXAMPLES = ("lift@10s+3s", "rail@12.5s", "gain+20%@1min", "stall+80ms@800ms")
 
@@ -45,15 +46,8 @@ def fault(text: str) -> Any:
 
 def label(fault: Any) -> str:
     """The same the other way round: ``lift@10s+3s``."""
-    length = "" if fault.for_ms is None else f"+{time(fault.for_ms)}"
-    return f"{fault.label()}@{time(fault.at_ms)}{length}"
-
-
-def time(ms: float) -> str:
-    """A time as one writes it here."""
-    if ms and ms < 1000:
-        return f"{ms:g}ms"
-    return f"{ms / 1000:.6f}".rstrip("0").rstrip(".") + "s"
+    length = "" if fault.for_ms is None else f"+{time_argument(fault.for_ms)}"
+    return f"{fault.label()}@{time_argument(fault.at_ms)}{length}"
 
 
 def help_text() -> str:
@@ -134,5 +128,5 @@ def require_in_time(asked: tuple[Any, ...], duration_ms: int) -> None:
         if fault.at_ms > duration_ms:
             raise UserError(
                 f"{label(fault)} comes too late",
-                f"the routine's clock stops at {time(duration_ms)}",
+                f"the routine's clock stops at {time_argument(duration_ms)}",
             )

@@ -17,9 +17,6 @@ JOURNAL = "sessions.jsonl"
 SIZE_MAX_BYTES = 32 << 20
 NVM_MOST_BYTES = 64 << 10
 
-SUCCESS = "success"
-OUTCOMES = (SUCCESS, "abort", "fail")
-
 Entry = dict[str, Any]
 
 _EMPTY: Entry = {

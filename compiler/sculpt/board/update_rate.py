@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from facevm.thresholds import LATE_ms
 from sculpt.board.journal import Entry
+from sculpt.cli.units import counted
 
 TURNS = 200
 THINKING_ns = 460_000
@@ -101,8 +102,8 @@ class CountedRate(NamedTuple):
     def line(self) -> str:
         """For a person."""
         text = (
-            f"Control updates: {self.updates_per_s} a second, the lowest of {self.sessions} "
-            f"session{'' if self.sessions == 1 else 's'} (no. {self.number})"
+            f"Control updates: {self.updates_per_s} a second, the lowest of "
+            f"{counted(self.sessions, 'session')} (no. {self.number})"
         )
         if self.settings_say is None:
             return text + "."

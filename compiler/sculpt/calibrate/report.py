@@ -10,6 +10,7 @@ from rich.text import Text
 from sculpt.board.update_rate import CountedRate
 from sculpt.calibrate.procedure import Calibration
 from sculpt.cli.table import Column, Sheet
+from sculpt.cli.units import counted
 
 UNITS = {
     "ZERO_CODE": "",
@@ -57,7 +58,7 @@ def _means(done: Calibration, key: str) -> str:
 def rate(found: CountedRate) -> Sheet:
     """What a board's own count says of ``UPDATES_PER_S``."""
     rows = Sheet(Column("setting"), Column("before", ">"), Column("now", ">"), Column("found by"))
-    count = f"{found.sessions} session{'' if found.sessions == 1 else 's'}"
+    count = counted(found.sessions, "session")
     rows.add_row(
         "UPDATES_PER_S",
         f"{found.settings_say}{UNITS['UPDATES_PER_S']}",

@@ -17,10 +17,9 @@ from sculpt.certify.figures import ZONES_OF, mishaps, worst, zones
 from sculpt.certify.row import FAILING, UPDATES_PER_S, Row, happened, is_counted
 from sculpt.certify.statistics import upper
 from sculpt.certify.trial import command
+from sculpt.cli.outcomes import OUTCOMES
 
 BOUNDS = ("overrun", "false_trip", "not_reached", "left_early", "unanswered")
-
-ENDINGS = {"success": "done", "abort": "ended early", "fail": "stopped"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def _outcomes(rows: list[Row]) -> dict[str, int]:
 def _outcome(row: Row) -> str:
     why = f": {row['reason']}" if row["reason"] else ""
     what = ", with a mishap" if row["mishap"] else ""
-    return f"{ENDINGS[row['outcome']]}{what}{why}"
+    return f"{OUTCOMES[row['outcome']].word}{what}{why}"
 
 
 def _levels(percents: tuple[int, ...], rows: list[Row]) -> list[dict[str, int]]:

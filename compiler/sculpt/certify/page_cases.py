@@ -7,7 +7,7 @@ from typing import Any
 
 from facebench.face import parameters
 from sculpt.certify.page_parts import Head, command, definitions, head_row, paragraph, row, section
-from sculpt.source.verdict import counted
+from sculpt.cli.units import counted
 
 PARAMETER_HEADS = (
     Head("of a face"),
@@ -67,7 +67,7 @@ def failures(document: dict[str, Any]) -> str:
         f"<small>trial {one['number']}</small>{command(one['command'])}</li>"
         for one in found
     )
-    text = f"{counted(len(found), 'trial', 'trials')} failed."
+    text = f"{counted(len(found), 'trial')} failed."
     return section("Failures", paragraph(text), f'<ul class="cases">\n{items}\n</ul>', long=True)
 
 

@@ -14,7 +14,7 @@ from facevm.interlocks import INTERLOCKS
 from sculpt.certify import page_parts
 from sculpt.certify.page_parts import Head, Scale, Spread, head_row, paragraph, row, section
 from sculpt.certify.trial import WATCHDOG_ms
-from sculpt.source.verdict import counted, time_text
+from sculpt.cli.units import counted, time_in_3_digits
 
 Zone = dict[str, Any]
 Lanes = list[tuple[Spread, float | None]]
@@ -187,7 +187,7 @@ def section_of(document: dict[str, Any]) -> str:
         return section(title, paragraph("No mishap began in any of these trials."))
     began = sum(one["count"] for one in mishaps)
     drawn = document["mishap_trials"]
-    text = f"{counted(began, 'mishap', 'mishaps')} of {counted(len(mishaps), 'kind', 'kinds')}"
+    text = f"{counted(began, 'mishap')} of {counted(len(mishaps), 'kind')}"
     if drawn > began:
         text += f"; {drawn - began:,} more would have come after the treatment had ended"
     rows = "\n".join(_mishap_row(one) for one in mishaps)
@@ -202,9 +202,9 @@ def _mishap_row(one: Mishap) -> str:
     count, answered = one["count"], one["answered"]
     late = count - answered
     latest, limit = one["latest_shutdown_ms"], one["limit_ms"]
-    time = "went on" if latest is None else time_text(latest)
+    time = "went on" if latest is None else time_in_3_digits(latest)
     share = "" if latest is None or limit is None else _share(latest, limit)
-    limit_text = NO_LIMIT if limit is None else time_text(limit)
+    limit_text = NO_LIMIT if limit is None else time_in_3_digits(limit)
     endings = _endings(one)
     narrow = f'<small class="narrow">{endings}</small>'  # in the place of the last column
     wrong = f'<small class="bad">{late:,} not answered in time</small>' if late else ""

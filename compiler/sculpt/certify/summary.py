@@ -10,13 +10,12 @@ from rich.text import Text
 
 from sculpt.cli import terminal
 from sculpt.cli.table import Column, Sheet
+from sculpt.cli.units import counted, time_in_3_digits
 from sculpt.source.verdict import (
     COUNTS,
     PASSED,
     bound_text,
-    counted,
     share_text,
-    time_text,
     verdict_text,
 )
 
@@ -118,8 +117,8 @@ def mishaps(document: dict[str, Any]) -> Sheet:
         rows.add_row(
             name,
             f"{one['count']:,}",
-            "went on" if latest is None else time_text(latest),
-            "by current" if limit is None else time_text(limit),
+            "went on" if latest is None else time_in_3_digits(latest),
+            "by current" if limit is None else time_in_3_digits(limit),
             stopped,
         )
     return rows

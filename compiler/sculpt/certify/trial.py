@@ -6,13 +6,13 @@ MERGED: What goes wrong in a trial: drawn from the bench's own list, and how soo
 from __future__ import annotations
 
 import random
-import shlex
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from facebench.faults.faults import KINDS, LASTS, NAME, ROWS, SIGN, Fault
 from sculpt.bench import faults
+from sculpt.bench.command import run_command
 from sculpt.bench.faces import DRAWN
 
 SEEDS = 1 << 30
@@ -39,10 +39,7 @@ class Trial:
 
 def command(file: str, level: int, face: int, board: int, mishap: str | None) -> str:
     """The one command that carries out this trial of the routine ``file``."""
-    words = ["sculpt", "run", file, "--level", str(level), "--face", f"{DRAWN}{face}"]
-    words += ["--seed", str(board)]
-    words += ["--fault", mishap] if mishap else []
-    return shlex.join(words)
+    return run_command(file, level, f"{DRAWN}{face}", board, mishap)
 
 
 def draw(seed: int, routine: Any, number: int, mishap_rate: float) -> Trial:

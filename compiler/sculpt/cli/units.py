@@ -1,7 +1,7 @@
-"""Figures as a person reads them. Units in, text out; no figure is computed here.
+"""Units of measure as a person reads and types them.
 
-In code and files it is uA, for a person µA. Charges are rounded to three digits: what stands in
-JSON is exact.
+In code and files a current is in uA, for a person in µA. Charges are rounded to three digits: what
+stands in JSON is exact. No figure is computed here.
 """
 
 from __future__ import annotations
@@ -13,8 +13,38 @@ duration = time_text
 frequency = frequency_text
 
 
-def amount_uA(current_duA: int) -> str:
-    return current_text(current_duA).replace("u", "µ")
+def duration_to_tenth(ms: float) -> str:
+    """A time to a tenth of a second: ``1.5 s``, ``6 min``."""
+    return duration(int(round(ms, -2)))
+
+
+def duration_to_second(ms: float) -> str:
+    """A time as exact as a person remembers it; under a second to a tenth."""
+    return duration(int(round(ms, -3 if ms >= 1000 else -2)))
+
+
+def delay(ms: float) -> str:
+    """How soon something came: ``0 ms``, ``2.3 ms``, ``84 ms``, ``3.4 s``, ``5:04 min``."""
+    if ms < 10:
+        return f"{ms:.1f}".removesuffix(".0") + " ms"
+    if ms < 1000:
+        return f"{ms:.0f} ms"
+    if ms < 60_000:
+        return f"{ms / 1000:.1f}".removesuffix(".0") + " s"
+    minutes, rest = divmod(round(ms / 1000), 60)
+    return f"{minutes}:{rest:02d} min"
+
+
+def time_in_3_digits(ms: float) -> str:
+    """A measured time: ``2.44 ms``, ``22.5 s``."""
+    return f"{ms:.3g} ms" if ms < 999.5 else f"{ms / 1000:.3g} s"
+
+
+def time_argument(ms: float) -> str:
+    """A time as one types it in an option: ``800ms``, ``12.5s``."""
+    if ms and ms < 1000:
+        return f"{ms:g}ms"
+    return f"{ms / 1000:.6f}".rstrip("0").rstrip(".") + "s"
 
 
 def clock(ms: int) -> str:
@@ -25,6 +55,17 @@ def clock(ms: int) -> str:
     return f"{minutes}:{seconds:02d}{tenths}"
 
 
+def clock_with_tenth(ms: float) -> str:
+    """The same, always with its tenth: ``1:12.0``."""
+    minutes, seconds = divmod(round(ms / 1000, 1), 60)
+    return f"{minutes:.0f}:{seconds:04.1f}"
+
+
+def amount_uA(current_duA: int) -> str:
+    """A current in µA: ``12.5 µA``."""
+    return current_text(current_duA).replace("u", "µ")
+
+
 def charge(charge_uC: float) -> str:
     """Charge in µC, or in mC where that would round to 1000 µC or more; signed."""
     if abs(charge_uC) >= 999.5:
@@ -33,4 +74,10 @@ def charge(charge_uC: float) -> str:
 
 
 def charge_of(charge_dnC: int) -> str:
+    """The same of a charge in tenths of a nanocoulomb."""
     return charge(charge_dnC / isa.DNC_PER_UC)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``1 face``, ``2,000 faces``; ``many`` is ``one`` with an s unless it is given."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -9,7 +9,7 @@ import click
 from sculpt.cli import errors, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import SOURCE_SUFFIX, Named, read_all
-from sculpt.cli.units import amount_uA, duration
+from sculpt.cli.units import amount_uA, counted, duration
 from sculpt.source import diagnostics
 from sculpt.source.check import EMPTY, Checked, check, merged
 
@@ -101,7 +101,7 @@ def _total(checked: list[Checked]) -> str:
     wrong = sum(one.has_errors for one in checked)
     if len(checked) == 1 or not wrong:
         return ""
-    files = diagnostics.count(len(checked), "file", "files")
+    files = counted(len(checked), "file")
     return f"{wrong} of {files} with mistakes: {diagnostics.verdict(checked)}\n"
 
 

@@ -9,6 +9,7 @@ import click
 
 from sculpt.board import contents, drive, settings_file
 from sculpt.cli import errors, terminal
+from sculpt.cli.units import counted
 from sculpt.deploy import certificates, copy, plan, routines
 from sculpt.deploy.copy import CopyProgress
 from sculpt.deploy.medium import Medium
@@ -139,7 +140,7 @@ def report(made: plan.Plan, told: list[str], dry_run: bool) -> str:
     lines += _changes(made)
     same = sum(one.change == "unchanged" for one in made.items)
     size = sum(len(one.data or b"") for one in made.written)
-    written = f"{diagnostics.count(len(made.written), 'file', 'files')}, {-(-size // 1024)} KiB"
+    written = f"{counted(len(made.written), 'file')}, {-(-size // 1024)} KiB"
     if made.papers:
         lines.append("Treatments on the drive (≤: upper bounds with 95 % confidence):")
         lines += [f"  {one.line}" for one in made.papers]

@@ -14,13 +14,13 @@ from sculpt.board.adapter import KINDS
 from sculpt.board.drive import Drive, at, every, only
 from sculpt.cli import errors, terminal
 from sculpt.cli.errors import UserError
+from sculpt.cli.units import counted
 from sculpt.doctor.drive import image_findings, program_findings, rate_findings
 from sculpt.doctor.finding import Fact, Finding, Found, advice
 from sculpt.doctor.machine import bus_findings, machine_findings
 from sculpt.doctor.pins import pin_findings
 from sculpt.doctor.settings import read, stack_findings
 from sculpt.doctor.settings_values import settings_of, value_findings
-from sculpt.source.diagnostics import count
 
 HELP = """\
 Say what is wrong with this machine, the board's drive and its settings.
@@ -144,9 +144,9 @@ def report(found: list[Found]) -> str:
         lines.append("")
     findings = [one for one in found if isinstance(one, Finding)]
     wrong = sum(one.severity == "wrong" for one in findings)
-    told = [f"{count(wrong, 'thing is', 'things are')} wrong" if wrong else "Nothing is wrong"]
+    told = [f"{counted(wrong, 'thing is', 'things are')} wrong" if wrong else "Nothing is wrong"]
     if len(findings) > wrong:
-        told.append(count(len(findings) - wrong, "piece of advice", "pieces of advice"))
+        told.append(counted(len(findings) - wrong, "piece of advice", "pieces of advice"))
     lines.append(", ".join(told) + ".")
     return "\n".join(lines) + "\n"
 

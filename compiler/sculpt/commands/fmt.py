@@ -6,6 +6,7 @@ import click
 
 from sculpt.cli import errors, terminal
 from sculpt.cli.inputs import STDIN, read_all
+from sculpt.cli.units import counted
 from sculpt.source import diagnostics
 from sculpt.source.check import Checked
 from sculpt.source.reformat import Rewrite, difference, rewritten, save
@@ -64,5 +65,5 @@ def _lines(results: list[Rewrite], dry: bool) -> list[str]:
     ]
     right = sum(one.after is not None and not one.changes for one in results)
     if right:
-        lines.append(f"{diagnostics.count(right, 'file is', 'files are')} laid out as it should be")
+        lines.append(f"{counted(right, 'file is', 'files are')} laid out as it should be")
     return lines

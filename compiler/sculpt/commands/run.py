@@ -9,10 +9,11 @@ import click
 
 from sculpt.bench import faults
 from sculpt.board.adapter import KINDS
-from sculpt.cli import errors, options, outputs, terminal
+from sculpt.cli import options, outputs, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import read_one
 from sculpt.cli.options import whole_number
+from sculpt.cli.outcomes import OUTCOMES
 from sculpt.run import adapter, virtual
 from sculpt.run.request import RunRequest
 from sculpt.source.load import CheckFailed, obtain
@@ -20,8 +21,6 @@ from sculpt.trace import vcd_trace
 
 if TYPE_CHECKING:
     from sculpt.pictures.style import Theme
-
-EXITS = {"success": errors.DONE, "fail": errors.INTERLOCKED, "abort": errors.ENDED_EARLY}
 
 TRACE_ENDINGS = (".csv", vcd_trace.SUFFIX)
 
@@ -212,8 +211,8 @@ def command(
         raise UserError(f"there is no level {level}", f"{treatment.routine.name} has {highest}")
     if bus is not None:
         wiring = adapter.Wiring(bus, enable_pin, board.table if board else {}, into_resistor)
-        ctx.exit(EXITS[adapter.report_on(treatment, level, wiring, as_json)])
+        ctx.exit(OUTCOMES[adapter.report_on(treatment, level, wiring, as_json)].status)
     request = RunRequest(
         asked, face_name, seed, board, trace_file, picture, theme, realtime, as_panel, as_json
     )
-    ctx.exit(EXITS[virtual.report_on(treatment, level, request)])
+    ctx.exit(OUTCOMES[virtual.report_on(treatment, level, request)].status)

@@ -14,7 +14,7 @@ from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, STDIN, Named, read_all
 from sculpt.cli.outputs import Staging
-from sculpt.cli.units import amount_uA, duration
+from sculpt.cli.units import amount_uA, counted, duration
 from sculpt.commands.deploy import planned
 from sculpt.deploy import copy, routines
 from sculpt.deploy.copy import CopyProgress
@@ -156,6 +156,6 @@ def _deploy(named: list[Named], board: drive.Drive) -> None:
     if made.has_work:
         with CopyProgress(made) as progress:
             copy.carry_out(made, Medium(board.path), progress)
-    count = diagnostics.count(len(made.written), "file", "files")
+    count = counted(len(made.written), "file")
     names = ", ".join(one.label for one in named)
     terminal.emit(f"{names}: on {board.label}, {count} written. It is safe to unplug.\n")

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from facevm import image
-from sculpt.board.journal import SUCCESS, Entry, date_of
+from sculpt.board.journal import Entry, date_of
+from sculpt.cli.outcomes import ABORT, SUCCESS
 
 WEEK = datetime.timedelta(days=7)
 
@@ -83,8 +84,8 @@ def regularity(
         routine,
         plan,
         len(done),
-        outcomes["abort"],
-        len(entries) - len(done) - outcomes["abort"],
+        outcomes[ABORT],
+        len(entries) - len(done) - outcomes[ABORT],
         len(done) - len(dates),
         weeks,
         streak,

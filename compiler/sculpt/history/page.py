@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sculpt.board.journal import Entry, date_of
+from sculpt.cli.outcomes import OUTCOMES
+from sculpt.cli.units import duration_to_second
 from sculpt.history.adherence import Regularity
-from sculpt.history.report import minutes, regularity_text
+from sculpt.history.report import regularity_text
 from sculpt.history.zones import ZoneHistory
 from sculpt.pictures import style
-from sculpt.pictures.style import BAD, BAND, GOOD, INK, OHM, QUIET, RULE, SET, TRUE, WAIT
+from sculpt.pictures.style import BAND, GOOD, INK, OHM, QUIET, RULE, SET, TONES, TRUE
 from sculpt.pictures.timeline import round_up
 
 WIDTH, MARGIN, GUTTER = 420.0, 18.0, 98.0
@@ -22,7 +24,6 @@ SESSIONS_HIGH, WEEKS_HIGH = 96.0, 60.0
 ROW, SPARK = 15.0, 26.0
 BAR_MOST = 14.0
 WEEKS_MOST = 104
-OUTCOMES = {"success": (GOOD, "done"), "abort": (WAIT, "ended early"), "fail": (BAD, "stopped")}
 
 Draw = Any
 """A ``Page`` or a ``PlainPage``."""
@@ -38,7 +39,7 @@ def draw(
     """Draws all of it, and gives the page its height."""
     y = MARGIN + TITLE
     page.text(MARGIN, y, _fitting(page, title, TITLE, bold=True), TITLE, INK, bold=True)
-    total = minutes(sum(entry["duration_ms"] for entry in entries))
+    total = duration_to_second(sum(entry["duration_ms"] for entry in entries))
     page.text(MARGIN, y + 17, f"{len(entries)} sessions, {total}", 10.5, QUIET)
     y += 44
     if entries:
@@ -69,7 +70,8 @@ def _sessions(page: Draw, entries: Sequence[Entry], y: float) -> float:
     _levels(page, top, bottom, most)
     place = _slots(len(entries))
     for index, entry in enumerate(entries):
-        ink, _ = OUTCOMES.get(entry["outcome"], (SET, ""))
+        ended = OUTCOMES.get(entry["outcome"])
+        ink = SET if ended is None else TONES[ended.tone]
         x, width = place(index)
         high = max(entry["duration_ms"] / 60_000 / most * SESSIONS_HIGH, 1)
         page.rect(x, bottom - high, width, high, ink)
@@ -80,11 +82,11 @@ def _sessions(page: Draw, entries: Sequence[Entry], y: float) -> float:
         if end == 0 or len(entries) > 1:
             page.text(left if end == 0 else WIDTH - MARGIN, bottom + 12, text, SMALL, QUIET, align)
     x = left
-    for outcome, (ink, name) in OUTCOMES.items():
+    for outcome, ended in OUTCOMES.items():
         if any(entry["outcome"] == outcome for entry in entries):
-            page.rect(x, bottom + 21, 8, 8, ink)
-            page.text(x + 12, bottom + 28, name, SMALL, QUIET)
-            x += 24 + page.width_of(name, SMALL)
+            page.rect(x, bottom + 21, 8, 8, TONES[ended.tone])
+            page.text(x + 12, bottom + 28, ended.word, SMALL, QUIET)
+            x += 24 + page.width_of(ended.word, SMALL)
     return bottom + 52
 
 
@@ -122,7 +124,7 @@ def _zones(page: Draw, zones: Sequence[ZoneHistory], y: float) -> float:
         page.text(GUTTER - 6, y + 5, zone.label, SMALL, INK, "right", middle=True)
         width = max(room * zone.delivered_ms / most_ms, 0.5)
         page.rect(GUTTER, y, width, 10, style.dose(zone.dose_uAs / most_uAs))
-        text = f"{minutes(zone.delivered_ms)}, {zone.charge_uC:.0f} µC"
+        text = f"{duration_to_second(zone.delivered_ms)}, {zone.charge_uC:.0f} µC"
         page.text(GUTTER + width + 5, y + 5, text, SMALL, QUIET, middle=True)
         y += ROW
     caption = "Colour: the dose, size of the current times its time"

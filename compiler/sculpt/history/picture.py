@@ -7,9 +7,10 @@ from html import escape
 from pathlib import Path
 
 from sculpt.board.journal import Entry
+from sculpt.cli.units import duration_to_second
 from sculpt.history.adherence import Regularity
 from sculpt.history.page import WIDTH, draw, words
-from sculpt.history.report import minutes, outcome, when
+from sculpt.history.report import outcome, when
 from sculpt.history.zones import ZoneHistory
 from sculpt.pictures import style
 from sculpt.pictures.style import Theme
@@ -90,5 +91,5 @@ def _cells(entry: Entry) -> list[str]:
         when(entry),
         entry["routine"],
         outcome(entry),
-        minutes(entry["duration_ms"]) if entry["duration_ms"] else "",
+        duration_to_second(entry["duration_ms"]) if entry["duration_ms"] else "",
     ]

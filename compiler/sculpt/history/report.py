@@ -11,12 +11,11 @@ from typing import Any
 from rich.text import Text
 
 from sculpt.board.journal import Entry, date_of
+from sculpt.cli.outcomes import OUTCOMES
 from sculpt.cli.table import Column, Sheet
-from sculpt.cli.units import charge, duration
+from sculpt.cli.units import charge, counted, duration_to_second
 from sculpt.history.adherence import Regularity
 from sculpt.history.zones import ZoneHistory
-
-OUTCOMES = {"success": "done", "abort": "ended early", "fail": "stopped"}
 
 ZONE_COLUMNS = (
     *("zone", "side", "delivered_ms", "charge_uC", "mean_abs_uA", "mean_error_percent"),
@@ -36,13 +35,9 @@ def when(entry: Entry) -> str:
 
 def outcome(entry: Entry) -> str:
     """How it ended, with the reason."""
-    word = OUTCOMES.get(entry["outcome"], str(entry["outcome"]))
+    name = entry["outcome"]
+    word = OUTCOMES[name].word if name in OUTCOMES else str(name)
     return f"{word}: {entry['reason']}" if entry["reason"] else word
-
-
-def minutes(ms: float) -> str:
-    """A time as long as a person remembers it."""
-    return duration(int(round(ms, -3 if ms >= 1000 else -2)))
 
 
 def sessions(entries: list[Entry]) -> Sheet:
@@ -67,7 +62,7 @@ def sessions(entries: list[Entry]) -> Sheet:
             entry["routine"],
             str(entry["level_percent"] or ""),
             outcome(entry),
-            minutes(entry["duration_ms"]) if entry["duration_ms"] else "",
+            duration_to_second(entry["duration_ms"]) if entry["duration_ms"] else "",
             charge(sum(zone["charge_uC"] for zone in zones)) if zones else "",
             str(round(sum(zone["contact_losses"] for zone in zones))) if zones else "",
             *([str(entry["updates_per_s"] or "")] if counts else []),
@@ -92,7 +87,7 @@ def zones(found: list[ZoneHistory]) -> Sheet:
         rows.add_row(
             zone.label,
             str(zone.sessions),
-            minutes(zone.delivered_ms),
+            duration_to_second(zone.delivered_ms),
             f"{zone.dose_uAs:.0f}",
             charge(zone.charge_uC),
             str(round(zone.contact_losses)),
@@ -105,9 +100,8 @@ def heading(label: str, entries: list[Entry]) -> Text:
     """Whose sessions, and how many."""
     text = Text()
     text.append(label, "bold")
-    count = len(entries)
-    total = minutes(sum(entry["duration_ms"] for entry in entries))
-    text.append(f": {count} session{'' if count == 1 else 's'}, {total}\n")
+    total = duration_to_second(sum(entry["duration_ms"] for entry in entries))
+    text.append(f": {counted(len(entries), 'session')}, {total}\n")
     return text
 
 
@@ -131,7 +125,7 @@ def regularity_text(one: Regularity) -> str:
         return text
     text += (
         f" This week {one.weeks[-1][1]} of {plan.sessions}; "
-        f"kept {one.streak} week{'' if one.streak == 1 else 's'} in a row, "
+        f"kept {counted(one.streak, 'week')} in a row, "
         f"{one.kept} of {len(one.weeks)} in all."
     )
     if one.without_time:

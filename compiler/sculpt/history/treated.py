@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sculpt.cli.units import counted
 from sculpt.history.adherence import FOLDER
 from sculpt.source.certificate import Collection, Standing, stock_folder
-from sculpt.source.verdict import counted
 
 
 class Treated(NamedTuple):
@@ -23,7 +23,7 @@ class Treated(NamedTuple):
     @property
     def line(self) -> str:
         """The same in a line for a person."""
-        sessions = counted(self.sessions, "session", "sessions")
+        sessions = counted(self.sessions, "session")
         name = self.routine or "unnamed"
         return f"{name}, image {self.crc}, {sessions}: {self.standing.text}."
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sculpt.cli.units import amount_uA, duration
+from sculpt.cli.outcomes import OUTCOMES
+from sculpt.cli.units import amount_uA, duration, duration_to_tenth
 
 if TYPE_CHECKING:
     from sculpt.pictures.recording import Run
@@ -14,8 +15,6 @@ UNBROKEN = "\u00a0"
 THIN = "\u202f"
 DOT = f"{UNBROKEN}· "
 """Between two figures; it never begins a line."""
-
-OUTCOMES = {"success": "done", "abort": "ended early", "fail": "stopped by an interlock"}
 
 
 def plan_facts(story: Story) -> str:
@@ -32,15 +31,15 @@ def outcome(run: Run) -> str:
     level = run.story.plan.levels[report.level - 1]
     reason = f" ({report.reason})" if report.reason else ""
     face = f", face {report.face}" if report.face else ""
-    return f"Level {report.level} ({level} %){face}: {OUTCOMES[report.outcome]}{reason}"
+    return f"Level {report.level} ({level} %){face}: {OUTCOMES[report.outcome].sentence}{reason}"
 
 
 def run_facts(run: Run) -> str:
     """The figures of a run in one line."""
     report = run.report
-    wait = duration(round(report.contact_wait_ms, -2))
+    wait = duration_to_tenth(report.contact_wait_ms)
     figures = (
-        f"{duration(round(report.duration_ms, -2))} + {wait} waiting for contact",
+        f"{duration_to_tenth(report.duration_ms)} + {wait} waiting for contact",
         f"error {report.mean_error_percent:.2f} %".replace(" ", UNBROKEN),
         f"at most {report.max_abs_uA:.0f} µA".replace(" ", UNBROKEN),
     )

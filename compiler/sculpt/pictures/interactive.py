@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from facevm import isa
-from sculpt.cli.units import amount_uA, clock, duration, frequency
+from sculpt.cli.units import amount_uA, clock, duration, duration_to_tenth, frequency
 from sculpt.pictures import facemap, style
 from sculpt.pictures import style as template
 from sculpt.pictures.facemap import place_id
@@ -156,7 +156,7 @@ def _places(story: Story, doses_uAs: dict[int, float], run: Run | None = None) -
             ]
         else:
             facts += [
-                ["time", duration(round(zone.delivered_ms, -2))],
+                ["time", duration_to_tenth(zone.delivered_ms)],
                 ["mean", f"{zone.mean_abs_uA:.1f} µA"],
                 ["net charge", f"{zone.charge_uC:.2f} µC"],
                 ["contact losses", str(zone.contact_losses)],

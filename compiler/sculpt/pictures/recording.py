@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from facebench.report import delivered
 from facebench.sample import Sample
 from facevm import isa
+from sculpt.cli.outcomes import SUCCESS
 from sculpt.pictures.story import Story, Visit
 
 CONTACTS = ("off the skin", "on the skin", "touching")
@@ -158,7 +159,7 @@ class Run(NamedTuple):
                 found.append(Event(t_ms[row], "prompt", prompt.text))
         for fault in self.report.faults:
             found.append(Event(round(fault.onset_ms), "fault", f"fault: {fault.label}"))
-        if self.report.outcome != "success":
+        if self.report.outcome != SUCCESS:
             found.append(Event(self.end_ms, "end", self.report.reason))
         return sorted(found)
 

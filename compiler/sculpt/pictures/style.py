@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from sculpt.cli.outcomes import Tone
+
 Theme = Literal["auto", "light", "dark"]
 """The paper of a picture: ``auto`` is the reader's, light where the picture cannot know."""
 
@@ -51,6 +53,8 @@ OHM = Ink("#8f4a7c", "#d999c0")
 GOOD = Ink("#7fb8a6", "#2f7d67")
 BAD = Ink("#b3261e", "#f2b8b5")
 WAIT = Ink("#d3a93c", "#9a8130")
+TONES: dict[Tone, Ink] = {"good": GOOD, "wait": WAIT, "bad": BAD}
+"""By the tone of an outcome."""
 
 VIRIDIS = (
     *("#440154", "#481f70", "#443983", "#3b528b", "#31688e"),

@@ -17,6 +17,7 @@ from sculpt.board import adapter, consent
 from sculpt.board.adapter import RealBus
 from sculpt.cli import signals, terminal
 from sculpt.cli.errors import UserError
+from sculpt.cli.outcomes import ABORT
 from sculpt.source.load import Treatment
 
 
@@ -36,7 +37,7 @@ def report_on(treatment: Treatment, level: int, wiring: Wiring, as_json: bool) -
     except KeyboardInterrupt as error:
         how = signals.why(error) if isinstance(error, signals.Ended) else "stopped at once"
         terminal.print_error(f"{how}, the output at zero, without a report")
-        return "abort"
+        return ABORT
     if as_json:
         terminal.emit_json(report.as_dict())
     else:

@@ -14,6 +14,7 @@ from rich.text import Text
 from facebench.faults.reset import BROWNOUT
 from facebench.places import names
 from facevm import light
+from sculpt.cli.units import clock_with_tenth
 
 SIGNS = {
     "choice": "ready",
@@ -150,9 +151,7 @@ class Lines:
     def _time(self, at_ns: int) -> str:
         if not self._treatment.start_ns:
             return ""
-        passed_s = (at_ns - self._treatment.start_ns) / 1e9
-        minutes, seconds = divmod(round(passed_s, 1), 60)
-        return f"{minutes:.0f}:{seconds:04.1f}"
+        return clock_with_tenth((at_ns - self._treatment.start_ns) / 1e6)
 
     def _words(self) -> str:
         sign = self._onlooker.sign

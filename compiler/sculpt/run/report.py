@@ -15,10 +15,12 @@ from rich.text import Text
 from facevm.interlocks import RESETS, explain
 from facevm.states import NO_CONTACT, UNSTEADY
 from sculpt.bench import faults
+from sculpt.bench.command import run_command
 from sculpt.cli import terminal
 from sculpt.cli.inputs import Named
+from sculpt.cli.outcomes import ABORT, FAIL, OUTCOMES, SUCCESS
 from sculpt.cli.table import Column, Sheet
-from sculpt.cli.units import duration
+from sculpt.cli.units import delay, duration_to_tenth
 from sculpt.run.request import RunRequest
 from sculpt.source.load import Treatment
 
@@ -47,12 +49,13 @@ def show(report: Any, treatment: Treatment, request: RunRequest) -> None:
 
 def _command(treatment: Treatment, level: int, request: RunRequest) -> str:
     """What runs the same treatment at this level."""
-    words = ["sculpt run", treatment.named.label]
-    words += [f"--level {level}"] if level > 1 else []
-    words += [f"--face {request.face_name}"] if request.face_name != "typical" else []
-    words += [f"--seed {request.seed}"] if request.seed else []
-    words += [f"--board {request.board.path}"] if request.board is not None else []
-    return " ".join(words)
+    return run_command(
+        treatment.named.label,
+        level=level if level > 1 else None,
+        face=request.face_name if request.face_name != "typical" else None,
+        seed=request.seed or None,
+        board=request.board.path if request.board is not None else None,
+    )
 
 
 FOOTNOTE = "Asked and delivered are means of the magnitude over each zone's time, ramps included."
@@ -71,16 +74,15 @@ def outcome(report: Any, levels: tuple[int, ...], where: str = "in the skin") ->
     text.append(report.routine, "bold")
     text.append(f", level {report.level} ({levels[report.level - 1]} %)")
     text.append(f", face {report.face}: " if report.face not in ("", "typical") else ": ")
-    if report.outcome == "success":
-        text.append("done", "bold green")
+    ended = OUTCOMES[report.outcome].sentence
+    if report.outcome == SUCCESS:
+        text.append(ended, "bold green")
     else:
-        word = "ended early"
-        if report.outcome == "fail":
-            word = "ended by a reset" if report.tripped == "G13" else "stopped by an interlock"
-        text.append(f"{word}: {report.reason}", "bold red")
-    wait = f", and {duration(round(report.contact_wait_ms, -2))} of waiting for contact"
+        sentence = "ended by a reset" if report.tripped == "G13" else ended
+        text.append(f"{sentence}: {report.reason}", "bold red")
+    wait = f", and {duration_to_tenth(report.contact_wait_ms)} of waiting for contact"
     text.append(
-        f"\n{duration(round(report.duration_ms, -2))}{wait if report.contact_wait_ms else ''}. "
+        f"\n{duration_to_tenth(report.duration_ms)}{wait if report.contact_wait_ms else ''}. "
         f"Mean error {report.mean_error_percent:.2f} %, "
         f"never more than {report.max_abs_uA:.0f} µA {where}.\n"
     )
@@ -107,9 +109,9 @@ def next_step(
     again = at_level(report.level)
     if had_faults:
         return f"The same without a fault: {again}\n"
-    if report.outcome == "fail":
+    if report.outcome == FAIL:
         return f"To see every update: {again} --trace run.csv\n"
-    if report.outcome == "abort":
+    if report.outcome == ABORT:
         return f"{HINTS.get(report.reason, '')}To start again: {again}\n"
     steps = []
     if report.level < levels:
@@ -137,7 +139,7 @@ def zones(report: Any) -> Sheet:
         ohm = zone.resistance_ohm
         rows.add_row(
             f"{zone.zone} {zone.side}",
-            duration(round(zone.delivered_ms, -2)),
+            duration_to_tenth(zone.delivered_ms),
             f"{set_uA:.1f}",
             f"{zone.mean_abs_uA:.1f}",
             f"{100 * (zone.mean_abs_uA / set_uA - 1):+.2f}" if set_uA else "",
@@ -165,7 +167,7 @@ def lines(report: Any, asked: list[Any]) -> str:
     if report.over_ceiling_ms:
         told.append(
             "In the skin there was more than the zone's ceiling + 10 % for "
-            f"{_short(report.over_ceiling_ms)} at most.\n"
+            f"{delay(report.over_ceiling_ms)} at most.\n"
         )
     elif report.faults:
         told.append("At no time was there more in the skin than the zone's ceiling + 10 %.\n")
@@ -175,8 +177,8 @@ def lines(report: Any, asked: list[Any]) -> str:
 
 
 def _name(fault: Any) -> str:
-    lasted = f" for {_short(fault.lasted_ms)}" if fault.lasted_ms else ""
-    return f"{fault.label} at {_short(fault.at_ms)}{lasted}"
+    lasted = f" for {delay(fault.lasted_ms)}" if fault.lasted_ms else ""
+    return f"{fault.label} at {delay(fault.at_ms)}{lasted}"
 
 
 def _answer(fault: Any, report: Any) -> str:
@@ -184,7 +186,7 @@ def _answer(fault: Any, report: Any) -> str:
     did: list[str] = []
     waited = False
     for state, after_ms in fault.states:
-        after = f"after {_short(after_ms)}"
+        after = f"after {delay(after_ms)}"
         if state in ("paused", "touching") and not waited:
             did.append(f"{'paused' if state == 'paused' else 'saw them touch and paused'} {after}")
             waited = True
@@ -195,29 +197,17 @@ def _answer(fault: Any, report: Any) -> str:
             break
     if fault.shutdown_ms is None:
         return ", ".join(did) or "carried on"
-    off = f"no current after {_short(fault.shutdown_ms)}"
+    off = f"no current after {delay(fault.shutdown_ms)}"
     if waited:
         return f"{off}, then {_ending(report)}"
     return f"{_ending(report)}, {off}"
 
 
 def _ending(report: Any) -> str:
-    if report.outcome == "abort":
+    if report.outcome == ABORT:
         return str(report.reason)
     if report.tripped == "G13":
         return f"G13, {RESETS[report.reading]}"
     if report.tripped == "G15":
         return "found by the self-test, G15"
     return str(report.tripped)
-
-
-def _short(ms: float) -> str:
-    """``0 ms``, ``2.3 ms``, ``84 ms``, ``3.4 s``, ``5:04 min``."""
-    if ms < 10:
-        return f"{ms:.1f}".removesuffix(".0") + " ms"
-    if ms < 1000:
-        return f"{ms:.0f} ms"
-    if ms < 60_000:
-        return f"{ms / 1000:.1f}".removesuffix(".0") + " s"
-    minutes, rest = divmod(round(ms / 1000), 60)
-    return f"{minutes}:{rest:02d} min"

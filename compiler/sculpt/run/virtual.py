@@ -7,6 +7,7 @@ from typing import Any, TextIO
 
 from sculpt.bench import faults
 from sculpt.cli import signals, terminal
+from sculpt.cli.outcomes import ABORT
 from sculpt.cli.outputs import Staging
 from sculpt.run.attend import attend
 from sculpt.run.request import RunRequest
@@ -29,7 +30,7 @@ def report_on(treatment: Treatment, level: int, request: RunRequest) -> str:
             except KeyboardInterrupt as error:  # the output is at zero all the same
                 how = signals.why(error) if isinstance(error, signals.Ended) else "stopped at once"
                 terminal.print_error(f"{how}, without a report")
-                return "abort"
+                return ABORT
         if request.picture is not None:
             staging.write(request.picture, _picture(treatment, recording, report, request))
         staging.commit()

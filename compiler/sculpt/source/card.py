@@ -28,8 +28,7 @@ from facec.steps import (
 from facec.zone import zone_name
 from facevm import isa
 from sculpt.cli.table import Column, Sheet
-from sculpt.cli.units import amount_uA, charge_of, clock, duration, frequency
-from sculpt.source.diagnostics import count
+from sculpt.cli.units import amount_uA, charge_of, clock, counted, duration, frequency
 
 SAID = "italic"
 QUIET = "dim"
@@ -47,8 +46,8 @@ def heading(plan: Plan) -> Text:
     facts.append("levels " + ", ".join(f"{level} %" for level in plan.levels))
     if plan.schedule is not None:
         sessions, weeks = plan.schedule
-        sessions_a_week = count(sessions, "session a week", "sessions a week")
-        facts.append(f"{sessions_a_week} for {count(weeks, 'week', 'weeks')}")
+        sessions_a_week = counted(sessions, "session a week", "sessions a week")
+        facts.append(f"{sessions_a_week} for {counted(weeks, 'week')}")
     text.append("\n" + " · ".join(facts), QUIET)
     text.append("\n")
     return text

@@ -19,7 +19,8 @@ from typing import Any, Literal, NamedTuple, TypeGuard
 from sculpt.cli import stock
 from sculpt.cli.errors import ERRORS, UserError, reason
 from sculpt.cli.outputs import write_whole
-from sculpt.source.verdict import COUNTS, FAILED, PASSED, bound_text, counted, failures_text
+from sculpt.cli.units import counted
+from sculpt.source.verdict import COUNTS, FAILED, PASSED, bound_text, failures_text
 
 ENDING = ".certificate.json"
 FOLDER = "certificates"
@@ -145,7 +146,7 @@ def about(
     with_program = ""
     if firmware is not None and certificate["versions"]["facevm"] != firmware:
         with_program = f" (with firmware {certificate['versions']['facevm']}, not {firmware})"
-    tried = f"{counted(certificate['faces'], 'face', 'faces')}{with_program}"
+    tried = f"{counted(certificate['faces'], 'face')}{with_program}"
     bounds = certificate["bounds"]
     if certificate["verdict"] == FAILED:
         return Standing("failed", f"certification failed on {tried}: {failures_text(bounds)}")

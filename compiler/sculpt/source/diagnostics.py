@@ -9,6 +9,7 @@ from typing import Any
 from facelang.diagnostics import Diagnostic
 from sculpt.cli import terminal
 from sculpt.cli.inputs import STDIN, STDIN_LABEL
+from sculpt.cli.units import counted
 from sculpt.source.check import Checked, merged, sources
 
 SHOWN_MAX = 20
@@ -93,16 +94,11 @@ def _escaped(text: str, also: str = "") -> str:
     return text
 
 
-def count(number: int, one: str, many: str) -> str:
-    """``1 mistake``, ``2 mistakes``."""
-    return f"{number} {one if number == 1 else many}"
-
-
 def verdict(checked: Iterable[Checked]) -> str:
     """What was found in all the files together: ``2 mistakes, 1 advice``."""
     found = merged(checked)
     errors = sum(one.severity == "error" for one in found)
     advice = len(found) - errors
-    parts = [count(errors, "mistake", "mistakes")] if errors else []
-    parts += [count(advice, "piece of advice", "pieces of advice")] if advice else []
+    parts = [counted(errors, "mistake")] if errors else []
+    parts += [counted(advice, "piece of advice", "pieces of advice")] if advice else []
     return ", ".join(parts) or "no mistakes"

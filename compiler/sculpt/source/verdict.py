@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+from sculpt.cli.units import counted
+
 
 class Count(NamedTuple):
     """One thing that is counted in every trial.
@@ -66,11 +68,6 @@ PASSED = "passed"
 FAILED = "failed"
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """``1 face``, ``200 faces``."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
 def failures_text(bounds: dict[str, Any]) -> str:
     """``1 overrun, 2 false trips``; empty where there is none."""
     return ", ".join(
@@ -97,11 +94,6 @@ def share_text(count: int, of: int) -> str:
     return f"{100 * count / of:.2g} %" if of else "none tried"
 
 
-def time_text(ms: float) -> str:
-    """A time in three digits: ``2.44 ms``, ``22.5 s``."""
-    return f"{ms:.3g} ms" if ms < 999.5 else f"{ms / 1000:.3g} s"
-
-
 def chance_text(count: int, of: int, upper_percent: float | None) -> str:
     """A bound in words."""
     if not of or upper_percent is None:
@@ -116,8 +108,8 @@ def verdict_text(document: dict[str, Any]) -> str:
     """The verdict in one sentence with its numbers."""
     mishaps = sum(one["count"] for one in document["mishaps"])
     tried = (
-        f"{counted(document['trials'], 'treatment', 'treatments')}, each on a face and a board of "
-        f"its own, {counted(mishaps, 'mishap', 'mishaps')} among them"
+        f"{counted(document['trials'], 'treatment')}, each on a face and a board of "
+        f"its own, {counted(mishaps, 'mishap')} among them"
     )
     bounds = document["bounds"]
     if document["verdict"] != PASSED:

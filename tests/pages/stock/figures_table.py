@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from facec.plan import Plan
 from facec.steps import WaveSpec
 from facevm import isa
-from sculpt.cli.units import amount_uA, charge_of, duration, frequency
-from sculpt.source.diagnostics import count
+from sculpt.cli.units import amount_uA, charge_of, counted, duration, frequency
 from sculpt.source.load import Treatment
 
 from .profile import profile_of
@@ -39,13 +38,13 @@ def figures(treatment: Treatment) -> str:
         f"- **peak** {amount_uA(plan.peak_duA)} at the highest level, "
         f"{amount_uA(plan.peak_duA * plan.levels[0] // 100)} at the lowest",
         f"- **charge** net {charge_of(plan.net_dnC)}; bound {charge_of(plan.bound_dnC)}, "
-        f"{charge_of(per_place)} at most on one of {count(places, 'place', 'places')}",
+        f"{charge_of(per_place)} at most on one of {counted(places, 'place')}",
         f"- **levels** {', '.join(f'{level} %' for level in plan.levels)}",
     ]
     if plan.schedule is not None:
         sessions, weeks = plan.schedule
-        a_week = count(sessions, "session a week", "sessions a week")
-        lines.append(f"- **plan** {a_week} for {count(weeks, 'week', 'weeks')}")
+        a_week = counted(sessions, "session a week", "sessions a week")
+        lines.append(f"- **plan** {a_week} for {counted(weeks, 'week')}")
     return "\n".join(lines)
 
 

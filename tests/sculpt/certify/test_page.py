@@ -13,7 +13,8 @@ from html.parser import HTMLParser
 import pytest
 
 from sculpt.certify import page, page_parts
-from sculpt.source.verdict import COUNTS, bound_text, chance_text, time_text
+from sculpt.cli.units import time_in_3_digits
+from sculpt.source.verdict import COUNTS, bound_text, chance_text
 from tests.sculpt.certify import documents
 
 pytestmark = pytest.mark.slow
@@ -146,8 +147,8 @@ class TestWhatItSays:
         text = Elements(passed).text
         for one in documents.passed()["mishaps"]:
             latest, limit = one["latest_shutdown_ms"], one["limit_ms"]
-            slowest = "went on" if latest is None else time_text(latest)
-            most = "by current" if limit is None else time_text(limit)
+            slowest = "went on" if latest is None else time_in_3_digits(latest)
+            most = "by current" if limit is None else time_in_3_digits(limit)
             assert re.search(rf"{one['kind']}.*{one['count']}{slowest}{most}", text)
 
     def test_how_it_was_made_and_how_to_make_it_again(self, passed):

@@ -1,0 +1,32 @@
+"""Command that carries out a run on the virtual board once more, quoted for the shell."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+
+def run_command(
+    file: str,
+    level: int | None = None,
+    face: str | None = None,
+    seed: int | None = None,
+    fault: str | None = None,
+    board: Path | None = None,
+) -> str:
+    """``sculpt run`` of the routine or image ``file``; an option that is None is left out.
+
+    ``face`` is written as for ``--face``, ``fault`` as for ``--fault``; ``board`` is a settings
+    file.
+    """
+    options = {
+        "--level": level,
+        "--face": face,
+        "--seed": seed,
+        "--fault": fault,
+        "--board": board,
+    }
+    words = ["sculpt", "run", file]
+    for option, value in options.items():
+        words += [] if value is None else [option, str(value)]
+    return shlex.join(words)

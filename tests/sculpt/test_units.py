@@ -1,0 +1,78 @@
+"""Units of measure, outcomes and commands, as a person reads them."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from facevm.entry import OUTCOMES as NAMES
+from sculpt.bench.command import run_command
+from sculpt.cli import units
+from sculpt.cli.outcomes import OUTCOMES
+from sculpt.cli.units import charge, counted
+
+
+@pytest.mark.parametrize(
+    ("charge_uC", "text"),
+    [
+        (0, "0 µC"),
+        (12.345, "12.3 µC"),
+        (-998.4, "-998 µC"),
+        (999.4, "999 µC"),
+        (999.5, "1 mC"),
+        (999.6, "1 mC"),
+        (-1000, "-1 mC"),
+        (29_996, "30 mC"),
+    ],
+)
+def test_a_charge_has_three_digits_and_no_exponent(charge_uC, text):
+    assert charge(charge_uC) == text
+
+
+@pytest.mark.parametrize(
+    ("form", "ms", "text"),
+    [
+        (units.duration, 59_960, "59.96 s"),
+        (units.duration_to_tenth, 59_960.4, "60 s"),
+        (units.duration_to_second, 59_400, "59 s"),
+        (units.duration_to_second, 449, "400 ms"),
+        (units.delay, 2.31, "2.3 ms"),
+        (units.delay, 9.96, "10 ms"),
+        (units.delay, 304_000, "5:04 min"),
+        (units.time_in_3_digits, 2.438, "2.44 ms"),
+        (units.time_in_3_digits, 999.6, "1 s"),
+        (units.time_argument, 0, "0s"),
+        (units.time_argument, 800, "800ms"),
+        (units.time_argument, 12_500, "12.5s"),
+        (units.clock, 3500, "0:03.5"),
+        (units.clock, 72_000, "1:12"),
+        (units.clock_with_tenth, 72_000, "1:12.0"),
+    ],
+)
+def test_each_time_has_one_form_for_its_purpose(form, ms, text):
+    assert form(ms) == text
+
+
+def test_a_count_agrees_with_its_noun():
+    assert [counted(number, "face") for number in (0, 1, 2000)] == [
+        "0 faces",
+        "1 face",
+        "2,000 faces",
+    ]
+    assert counted(2, "is", "are") == "2 are"
+
+
+def test_every_outcome_of_the_runtime_has_its_row():
+    assert tuple(OUTCOMES) == NAMES
+    assert [one.status for one in OUTCOMES.values()] == [0, 4, 3]
+
+
+def test_the_command_of_a_run_is_one_that_a_shell_takes_as_it_is():
+    text = run_command("my $HOME.face", 2, "a b.toml", 3, "lift@10s+3s", Path("a'b.toml"))
+    assert shlex.split(text) == [
+        *("sculpt", "run", "my $HOME.face", "--level", "2", "--face", "a b.toml", "--seed", "3"),
+        *("--fault", "lift@10s+3s", "--board", "a'b.toml"),
+    ]
+    assert run_command("evening-lift") == "sculpt run evening-lift"
