@@ -17,8 +17,8 @@ from facebench.chips.mcp4725 import SETTLING_ns
 from facebench.circuit.circuit import ON_SKIN
 from facebench.face.face import FACES
 from facebench.spice import program
+from facebench.spice.cases import STIMULI
 from facebench.spice.netlist import Surroundings, netlist, ramps
-from facebench.spice.stimulus import STIMULI
 
 DURATION_ms = 4000
 ROUNDS = 3

@@ -12,7 +12,8 @@ import pytest
 
 from facebench.circuit.circuit import OPEN
 from facebench.face.face import FACES, still
-from facebench.spice import program, table
+from facebench.spice import program
+from facebench.spice.__main__ import HEAD
 from facebench.spice.cases import CASES, ideal_stage
 from facebench.spice.compare import MOST_PERCENT, compare
 from facebench.spice.netlist import Surroundings, netlist, ramps
@@ -49,7 +50,7 @@ def results(ngspice):
 def documented():
     """The rows of the table in device/README.md, split into cells."""
     text = README.read_text("utf-8")
-    head = "\n".join(table.HEAD)
+    head = "\n".join(HEAD)
     assert head in text, "device/README.md has lost the table of python -m facebench.spice"
     rows = text.split(head)[1].strip("\n").split("\n\n")[0].splitlines()
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]

@@ -1,11 +1,48 @@
-"""What is compared: each element by itself and the whole path, each with every stimulus."""
+"""The cases of the comparison: each element by itself and the whole path, by every stimulus."""
+
+import math
 
 from ..circuit.circuit import ON_SKIN, OPEN, TOUCHING
 from ..circuit.output_stage import OutputStage
 from ..face.face import FACES, still
-from .stimulus import STIMULI
 
 FAR = 1e9  # what takes an element away: megaohms of output resistance, megavolts of rail
+
+# --- stimuli: what a control loop of 1000 updates/s sets, update by update ---------------
+
+PERIOD_ns = 1000000
+
+STEPS_uA = (50, 400, -200, 0, 300, 320, -400, 100, 600, -600)
+
+
+def square(duration_ms, peak_uA=400, frequency_hz=8, rise_ms=4):
+    """(ns, uA): alternating, with straight edges."""
+    half_ms = 500 / frequency_hz
+    rows = []
+    for t_ms in range(1, duration_ms):
+        half, into_ms = divmod(t_ms, half_ms)
+        size = min(1, into_ms / rise_ms, (half_ms - into_ms) / rise_ms)
+        rows.append((t_ms * PERIOD_ns, peak_uA * size * (-1 if half % 2 else 1)))
+    return rows
+
+
+def sine(duration_ms, peak_uA=400, frequency_hz=10):
+    """(ns, uA): alternating."""
+    turn = 2 * math.pi * frequency_hz / 1000
+    return [(t_ms * PERIOD_ns, peak_uA * math.sin(turn * t_ms)) for t_ms in range(1, duration_ms)]
+
+
+def steps(duration_ms, every_ms=23):
+    """(ns, uA): from current to current at once, both ways, large and small."""
+    return [
+        (t_ms * PERIOD_ns, STEPS_uA[i % len(STEPS_uA)])
+        for i, t_ms in enumerate(range(1, duration_ms, every_ms))
+    ]
+
+
+STIMULI = {"square": square, "sine": sine, "steps": steps}
+
+# --- cases -------------------------------------------------------------------------------
 
 
 class Case:

@@ -11,8 +11,8 @@ from ..circuit.circuit import ON_SKIN
 from ..circuit.skin import STEP_ns
 from ..circuitpython.blinka import I2C
 from . import program
+from .cases import STIMULI
 from .netlist import Surroundings, SWITCH_ns, netlist, ramps
-from .stimulus import STIMULI
 
 MOST_PERCENT = 1.0  # of the RMS
 
