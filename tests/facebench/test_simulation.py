@@ -3,7 +3,7 @@
 import pytest
 
 from facebench.face.face import FACES
-from facebench.simulation import Treatment, treat
+from facebench.simulation import Simulation, treat
 from facevm.states import STATES
 
 from . import routines
@@ -218,23 +218,23 @@ def test_progress_comes_about_every_100_ms_and_ends_at_the_end():
 
 
 def test_however_it_ends_the_output_is_off():
-    treatment = Treatment(routines.short())
+    simulation = Simulation(routines.short())
 
     def stop(sample):
         if sample.t_ms > 4000:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        treatment.run(on_sample=stop)
-    assert treatment.bench.enable.value is False
-    assert treatment.bench.circuit.skin_uA() == 0
-    assert treatment.bench.dac.code == 2048
+        simulation.run(on_sample=stop)
+    assert simulation.board.enable.value is False
+    assert simulation.board.circuit.skin_uA() == 0
+    assert simulation.board.dac.code == 2048
 
 
 def test_the_charge_of_a_zone_holds_its_soft_starts_and_stops():
-    lifted = Treatment(routines.one_way(), events=[("lift", 2000, 300), ("lift", 4000, 300)])
+    lifted = Simulation(routines.one_way(), events=[("lift", 2000, 300), ("lift", 4000, 300)])
     report = lifted.run()
     assert report.outcome == "success"
     assert sum(zone.charge_uC for zone in report.zones) == pytest.approx(
-        lifted.bench.circuit.charge_pC() / 1e6, abs=0.5
+        lifted.board.circuit.charge_pC() / 1e6, abs=0.5
     )

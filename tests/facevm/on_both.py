@@ -8,7 +8,7 @@ without it must print the same.
 import sys
 from binascii import crc32
 
-from facebench.simulation import Treatment
+from facebench.simulation import Simulation
 from facevm import image
 from facevm.limits import Limits
 from facevm.states import STATES
@@ -17,8 +17,8 @@ from facevm.states import STATES
 def carry_out(path, level=2, seed=3, updates_per_s=500, events=()):
     with open(path, "rb") as file:
         routine = image.load(file.read(), Limits(updates_per_s=updates_per_s))
-    treatment = Treatment(routine, min(level, len(routine.levels)), seed, updates_per_s, events)
-    clock = treatment.bench.clock
+    treatment = Simulation(routine, min(level, len(routine.levels)), seed, updates_per_s, events)
+    clock = treatment.board.clock
     seen = [0, 0]  # updates, checksum
     lines = []
 

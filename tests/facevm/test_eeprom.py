@@ -6,6 +6,7 @@ import adafruit_mcp4725
 import pytest
 
 from facebench.board import DAC_ADDRESS, VirtualBoard
+from facebench.chips.tap import put_in_front
 from facebench.circuitpython.blinka import I2C
 from facevm.chips_mcp4725 import provision as on_a_chip
 
@@ -21,7 +22,7 @@ class Writes:
 
     def __init__(self, bus):
         self.count = 0
-        bus.listen(self._heard)
+        put_in_front(bus, self._heard)
 
     def _heard(self, start_ns, address, wrote, read, error):
         self.count += address == DAC_ADDRESS and len(wrote or b"") == 3 and wrote[0] >> 5 == 3

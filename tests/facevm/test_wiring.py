@@ -204,20 +204,20 @@ def test_a_charger_takes_nothing(virtual, volume):
 
 def test_the_program_counts_the_updates_it_makes_while_it_treats(one_zone):
     """As many as the bench makes, whatever the wait for contact and the self-test took."""
-    from facebench.simulation import Treatment
+    from facebench.simulation import Simulation
     from tests.facevm.assembly import glide
 
     for rate in (250, 500):
-        treatment = Treatment(one_zone(glide(3000, 200)), updates_per_s=rate)
+        treatment = Simulation(one_zone(glide(3000, 200)), updates_per_s=rate)
         treatment.run()
         assert treatment.app.updates_per_s == pytest.approx(rate, rel=0.01)
 
 
 def test_a_treatment_of_less_than_a_second_has_no_figure(one_zone):
-    from facebench.simulation import Treatment
+    from facebench.simulation import Simulation
     from tests.facevm.assembly import glide
 
-    treatment = Treatment(one_zone(glide(3000, 200)), events=[("press", 500, None)])
+    treatment = Simulation(one_zone(glide(3000, 200)), events=[("press", 500, None)])
     treatment.run()
     assert treatment.app.updates_per_s == 0
 

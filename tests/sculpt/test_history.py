@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from facebench.simulation import Treatment
+from facebench.simulation import Simulation
 from facevm.logbook import Logbook
 from sculpt.cli.inputs import read_one
 from sculpt.history.adherence import Plan, regularity
@@ -100,7 +100,7 @@ def real(tmp_path_factory) -> Path:
     logbook = Logbook(nvm, str(drive / "sessions.jsonl"))
     for number, events in enumerate(([], [("press", 2000, None)], [("dac-nak", 2000, None)])):
         logbook.open(routine.crc, 60, routine.name, at("2026-11-18") + number * 86_400)
-        treatment = Treatment(routine, events=events)
+        treatment = Simulation(routine, events=events)
         treatment.run()
         kept = logbook.close(treatment.session)
         assert logbook.append_jsonl(str(drive / "sessions.jsonl"), kept)

@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.image import imread
 
-from facebench.simulation import Treatment
+from facebench.simulation import Simulation
 from facevm import isa
 from facevm.states import STATES
 from sculpt.cli.inputs import Named, read_one
@@ -92,7 +92,7 @@ def treatment(name):
 def ran(name, *events):
     """The same, carried out with what goes wrong meanwhile: once, and only to be looked at."""
     one = treatment(name)
-    bench = Treatment(one.routine, events=events)
+    bench = Simulation(one.routine, events=events)
     recording = Recording(bench)
     report = bench.run(recording.add)
     return Run(recording, story_of(one.plan), report)

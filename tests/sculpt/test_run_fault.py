@@ -9,7 +9,7 @@ import re
 import pytest
 
 from facebench.faults.faults import KINDS, LASTS, NAME, WHAT, pattern
-from facebench.simulation import Treatment
+from facebench.simulation import Simulation
 from sculpt.bench import faults
 from sculpt.cli.inputs import read_one
 from sculpt.pictures.recording import Recording, Run
@@ -212,7 +212,7 @@ def test_the_waves_mark_what_began(sculpt, good, folder):
 
 def test_the_picture_marks_what_began(good):
     treatment = obtain(read_one(str(good)))
-    bench = Treatment(
+    bench = Simulation(
         treatment.routine, events=[faults.fault("lift@1s+300ms"), ("rail", 3000, None)]
     )
     recording = Recording(bench)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vcdvcd import VCDVCD
 
-from facebench.simulation import Treatment
+from facebench.chips.tap import put_in_front
+from facebench.simulation import Simulation
 from sculpt.cli.inputs import read_one
 from sculpt.source.load import obtain
 from sculpt.trace import vcd_trace
@@ -103,15 +104,15 @@ def brief(tmp_path_factory):
     """A short run: its file as a reader sees it, what was on its bus, its samples."""
     folder = tmp_path_factory.mktemp("brief")
     (folder / "brief.face").write_text(BRIEF)
-    bench = Treatment(obtain(read_one(str(folder / "brief.face"))).routine)
-    start_ns = bench.bench.clock.now_ns
+    bench = Simulation(obtain(read_one(str(folder / "brief.face"))).routine)
+    start_ns = bench.board.clock.now_ns
     file, heard, samples = io.BytesIO(), [], []
     vcd = VcdTrace(file, bench)
-    bench.bench.bus.listen(lambda *one: heard.append(one))
+    put_in_front(bench.board.bus, lambda *one: heard.append(one))
 
     def on_sample(sample):
         vcd.add(sample)
-        samples.append((bench.bench.clock.now_ns, sample))
+        samples.append((bench.board.clock.now_ns, sample))
 
     bench.run(on_sample)
     vcd.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from facebench.simulation import Treatment
+from facebench.simulation import Simulation
 from sculpt.bench import faces, faults
 from sculpt.trace.csv_write import CsvTrace
 
@@ -14,7 +14,7 @@ def recorded(
     routine: Any, asked: tuple[str, ...] = (), face: str = "typical", seed: int = 0, **more: Any
 ) -> tuple[bytes, Any]:
     """The CSV of a treatment by ``routine`` with the faults ``asked``, and its report."""
-    bench = Treatment(
+    bench = Simulation(
         routine,
         seed=seed,
         events=[faults.fault(text) for text in asked],
@@ -22,5 +22,5 @@ def recorded(
         **more,
     )
     file = io.BytesIO()
-    report = bench.run(CsvTrace(file, bench.happenings, bench.bench.electrode).add)
+    report = bench.run(CsvTrace(file, bench.happenings, bench.board.electrode).add)
     return file.getvalue(), report

@@ -14,7 +14,7 @@ from typing import Any
 from facebench.face.population import draw
 from facebench.people.exposure import Exposure, NO_CURRENT_uA
 from facebench.report import delivered
-from facebench.simulation import Treatment
+from facebench.simulation import Simulation
 from facevm import isa
 from sculpt.bench import faults
 from sculpt.certify.trial import OVER_CEILING_ms, Trial, latest_ms
@@ -26,16 +26,16 @@ Row = dict[str, Any]
 
 
 def treat(routine: Any, trial: Trial) -> tuple[Any, Any]:
-    """The ``facebench.simulation.Treatment`` of a trial, carried out, and its report.
+    """The ``facebench.simulation.Simulation`` of a trial, carried out, and its report.
 
     Exactly as ``sculpt run`` does it, but that what the skin had is always watched.
     """
     events = [faults.fault(trial.mishap)] if trial.mishap else []
-    treatment = Treatment(
+    treatment = Simulation(
         routine, trial.level, trial.board, UPDATES_PER_S, events, draw(trial.face)
     )
     if treatment.exposure is None:
-        treatment.exposure = Exposure(treatment.bench.circuit, with_flow=False)
+        treatment.exposure = Exposure(treatment.board.circuit, with_flow=False)
     return treatment, treatment.run(by_button=True)
 
 

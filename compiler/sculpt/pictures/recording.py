@@ -55,11 +55,11 @@ class Window(NamedTuple):
 
 
 class Recording:
-    """Takes down the samples of ``bench``, a ``facebench.simulation.Treatment``, while it runs."""
+    """Takes down the samples of ``bench``, a ``facebench.simulation.Simulation``, while it runs."""
 
     def __init__(self, bench: Any) -> None:
         self._session = bench.session
-        self._circuit = bench.bench.circuit
+        self._circuit = bench.board.circuit
         self._ohm = -1
         self._state = ""
         self._contact = -1

@@ -61,7 +61,7 @@ class Listener(Panel):
 class RealTreatment:
     """``routine`` at ``level`` (from 1) by ``app``, a ``facevm.app.App`` on connected chips.
 
-    ``session`` is the one under way, as of a ``facebench.simulation.Treatment``; nobody looks at a
+    ``session`` is the one under way, as of a ``facebench.simulation.Simulation``; nobody looks at a
     light: there is none.
     """
 

@@ -20,7 +20,7 @@ from sculpt.cli import terminal
 def attend(
     bench: Any, realtime: bool, lines_to: TextIO | None = None
 ) -> Iterator[Callable[[Any], None]]:
-    """What to call with the progress of ``bench``, a ``facebench.simulation.Treatment``.
+    """What to call with the progress of ``bench``, a ``facebench.simulation.Simulation``.
 
     ``lines_to`` is the stream that is told each sign of the panel on a line, if one is.
     """
@@ -41,7 +41,7 @@ def attend(
             stack.callback(lines.flush)
             steps.append(lambda progress: lines.flush())
         if realtime:
-            steps.append(_Pace(bench.bench.clock).keep)
+            steps.append(_Pace(bench.board.clock).keep)
 
         def on_progress(progress: Any) -> None:
             if interrupts:

@@ -104,7 +104,7 @@ def heard(tune: str) -> Text:
 class Lines:
     """One line for each sign of the light, with its time and what sounded with it.
 
-    ``treatment`` is a ``facebench.simulation.Treatment``. Times are counted from its first update;
+    ``treatment`` is a ``facebench.simulation.Simulation``. Times are counted from its first update;
     what is seen before has none. ``tell`` takes each line; the last one comes with :meth:`flush`.
     """
 
@@ -133,7 +133,7 @@ class Lines:
             else:
                 self._begin(treatment.over_ns, self._seen, AFTER_A_RESET)
         self._seen = onlooker.lit
-        self._begin(treatment.bench.clock.now_ns, onlooker.lit, self._words())
+        self._begin(treatment.board.clock.now_ns, onlooker.lit, self._words())
 
     def _begin(self, at_ns: int, seen: Colour, words: str) -> None:
         self.flush()

@@ -46,19 +46,15 @@ def report_on(treatment: Treatment, level: int, request: RunRequest) -> str:
 
 def _bench(treatment: Treatment, level: int, request: RunRequest) -> Any:
     """The virtual board with its person, and the program on it."""
-    from facebench import simulation
+    from facebench.simulation import Simulation
     from sculpt.bench.faces import chosen
 
     face, board = chosen(request.face_name), request.board
     if board is None:
-        return simulation.Treatment(
-            treatment.routine, level, request.seed, events=request.faults, face=face
-        )
+        return Simulation(treatment.routine, level, request.seed, events=request.faults, face=face)
     rate, table = board.limits.updates_per_s, board.table
     try:
-        return simulation.Treatment(
-            treatment.routine, level, request.seed, rate, request.faults, face, table
-        )
+        return Simulation(treatment.routine, level, request.seed, rate, request.faults, face, table)
     except (TypeError, ValueError) as error:
         from sculpt.board import settings
 

@@ -33,7 +33,7 @@ def sink_of(
             else:
                 from sculpt.trace.csv_write import CsvTrace
 
-                sinks.append(CsvTrace(file, bench.happenings, bench.bench.electrode).add)
+                sinks.append(CsvTrace(file, bench.happenings, bench.board.electrode).add)
 
         def feed_all(sample: Sample) -> None:
             for sink in sinks:

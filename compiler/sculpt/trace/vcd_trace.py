@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from facebench.chips.tap import put_in_front
 from facebench.sample import Sample
 from sculpt.bench.faults import Begun
 from sculpt.cli.errors import UserError
@@ -41,7 +42,7 @@ def require(path: Path) -> None:
 
 
 class VcdTrace:
-    """Listens to ``bench``, a ``facebench.simulation.Treatment``, and writes to ``file``.
+    """Listens to ``bench``, a ``facebench.simulation.Simulation``, and writes to ``file``.
 
     ``add`` takes a sample once an update; ``close`` ends the file.
     """
@@ -50,9 +51,9 @@ class VcdTrace:
         from vcd import VCDWriter
 
         self._text = io.TextIOWrapper(file, "ascii", newline="\n", write_through=False)
-        self._bus = bench.bench.bus
-        self._clock = bench.bench.clock
-        self._enable = bench.bench.enable
+        self._bus = bench.board.bus
+        self._clock = bench.board.clock
+        self._enable = bench.board.enable
         self._bit_ns = 1_000_000_000 // self._bus.frequency_hz
         self._start_ns = self._clock.now_ns
         self._now = 0
@@ -74,7 +75,7 @@ class VcdTrace:
         if bench.happenings:
             self._begun = Begun(bench.happenings.occurrences)
             self._fault: Variable[Any] = new("session", "fault", "string", init=NOWHERE)
-        self._bus.listen(self._hear)
+        put_in_front(self._bus, self._hear)
 
     def add(self, sample: Sample) -> None:
         """Writes what holds after an update, at the board's present time."""

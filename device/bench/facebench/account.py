@@ -11,33 +11,33 @@ RESET = "G13"
 """The interlock that a reset of the controller is: its reading is the reset's cause."""
 
 
-def account(treatment):
-    """The :class:`facebench.report.Report` of a :class:`facebench.simulation.Treatment` so far."""
-    session, witness = treatment.session, treatment.witness
+def account(simulation):
+    """The :class:`facebench.report.Report` of a :class:`facebench.simulation.Simulation` so far."""
+    session, witness = simulation.session, simulation.witness
     report = Report()
-    report.routine = treatment.routine.name
+    report.routine = simulation.routine.name
     report.outcome = session.outcome
     report.reason = session.reason
     report.tripped = session.guard.tripped
     report.reading = session.guard.reading
-    if treatment.reset is not None:
+    if simulation.reset is not None:
         report.outcome = "fail"
         report.reason = report.tripped = RESET
-        report.reading = treatment.reset
-    report.level = treatment.level
-    report.face = treatment.bench.face.name
+        report.reading = simulation.reset
+    report.level = simulation.level
+    report.face = simulation.board.face.name
     report.duration_ms = session.routine_ms
     report.contact_wait_ms = session.wait_ms
-    report.max_abs_uA = treatment.bench.circuit.peak_uA()
+    report.max_abs_uA = simulation.board.circuit.peak_uA()
     report.mean_error_percent = witness.mean_error_percent()
-    report.zones = [_zone(treatment, place) for place in witness.order]
-    if treatment.exposure is not None:
-        _faults(treatment, report)
+    report.zones = [_zone(simulation, place) for place in witness.order]
+    if simulation.exposure is not None:
+        _faults(simulation, report)
     return report
 
 
-def _zone(treatment, place):
-    witness, record = treatment.witness, treatment.session.record
+def _zone(simulation, place):
+    witness, record = simulation.witness, simulation.session.record
     zone = ZoneReport()
     zone.zone, zone.side = names(place)
     zone.delivered_ms = (witness.delivered_ns[place] + 500000) // 1000000
@@ -51,24 +51,24 @@ def _zone(treatment, place):
     return zone
 
 
-def _faults(treatment, report):
+def _faults(simulation, report):
     """What was wrong, what the device did about it, and what the skin had of it."""
-    happenings, exposure = treatment.happenings, treatment.exposure
+    happenings, exposure = simulation.happenings, simulation.exposure
     report.over_ceiling_ms = exposure.longest_ns / 1000000
     report.over_ceiling_total_ms = exposure.total_ns / 1000000
-    report.remaining_uA = abs(treatment.bench.circuit.skin_uA())
+    report.remaining_uA = abs(simulation.board.circuit.skin_uA())
     occurrences = happenings.occurrences
     report.faults = [
-        _fault(treatment, occurrence, occurrences[n + 1 : n + 2])
+        _fault(simulation, occurrence, occurrences[n + 1 : n + 2])
         for n, occurrence in enumerate(occurrences)
     ]
     if report.outcome == "success":
         return
-    stopping = happenings.stopping(treatment.over_ns)
+    stopping = happenings.stopping(simulation.over_ns)
     if stopping is None or report.remaining_uA > NO_CURRENT_uA:
         return
     answered_ns = happenings.answered_ns(stopping)
-    enable = treatment.bench.enable
+    enable = simulation.board.enable
     if max(enable.rose_ns, 0) <= enable.fell_ns <= stopping.begun_ns or enable.rose_ns < 0:
         answered_ns = stopping.begun_ns  # disconnected before it, and never connected again
     if answered_ns is not None:
@@ -77,20 +77,20 @@ def _faults(treatment, report):
         report.faults[occurrences.index(stopping)].shutdown_ms = report.shutdown_ms
 
 
-def _fault(treatment, occurrence, later):
+def _fault(simulation, occurrence, later):
     fault = FaultReport()
     begun_ns = occurrence.begun_ns
     fault.kind = occurrence.fault.kind
     fault.label = occurrence.fault.label()
     fault.at_ms = occurrence.fault.at_ms
     fault.state = STATES[occurrence.state]
-    fault.onset_ms = (begun_ns - treatment.start_ns) / 1000000
+    fault.onset_ms = (begun_ns - simulation.start_ns) / 1000000
     if occurrence.ended_ns < NEVER_ns:
         fault.lasted_ms = (occurrence.ended_ns - begun_ns) / 1000000
     until_ns = later[0].begun_ns if later else NEVER_ns
     fault.states = [
         (state, (at_ns - begun_ns) / 1000000)
-        for at_ns, state in treatment.happenings.changes
+        for at_ns, state in simulation.happenings.changes
         if begun_ns <= at_ns < until_ns
     ]
     return fault

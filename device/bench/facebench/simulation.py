@@ -32,10 +32,10 @@ TURN_ns = 20000
 RP2040): by then the DAC has settled, and the skin's current is that of this update."""
 
 
-class Treatment:
+class Simulation:
     """``routine`` at ``level`` (from 1) on the board of ``seed``; ``run()`` carries it out.
 
-    ``bench`` is the virtual board, ``session``, ``person`` and ``witness`` are who take part.
+    ``board`` is the virtual board, ``session``, ``person`` and ``witness`` are who take part.
     ``events`` are what goes wrong: ``facebench.faults.faults.Fault``, or ``(kind, at_ms, for_ms)``
     or ``(kind, at_ms, for_ms, amount)``. ``reset`` is the cause of a reset that ended it, else
     None. ``settings`` are the keys of a ``settings.toml``: then the board is the one that it
@@ -51,19 +51,19 @@ class Treatment:
             raise ValueError("the treatment has levels 1 to %d" % len(routine.levels))
         self.routine = routine
         self.level = level
-        self.bench = bench = virtual_board(seed, updates_per_s, face, settings)
-        self.person = Person(bench)
+        self.board = board = virtual_board(seed, updates_per_s, face, settings)
+        self.person = Person(board)
         self._known = None if settings is None else harnessed(settings)
-        self.onlooker = Onlooker(bench.front)
+        self.onlooker = Onlooker(board.front)
         self.app = app = self._program("POWER_ON")
         app.connect(new_bus(app.wiring))
         self.session = app.prepare(routine, routine.levels[level - 1])
-        self.witness = Witness(bench.circuit, bench.clock, isa.PLACES)
-        self.breakage = Breakage(bench, self.person)
+        self.witness = Witness(board.circuit, board.clock, isa.PLACES)
+        self.breakage = Breakage(board, self.person)
         self.happenings = Happenings(
-            events, self.session, self.breakage, bench.clock, 1000000000 // updates_per_s
+            events, self.session, self.breakage, board.clock, 1000000000 // updates_per_s
         )
-        self.exposure = Exposure(bench.circuit) if len(self.happenings) else None
+        self.exposure = Exposure(board.circuit) if len(self.happenings) else None
         self.reset = None
         self.start_ns = self.over_ns = 0
 
@@ -88,7 +88,7 @@ class Treatment:
             self._restart(reset.cause, on_sample)
             if by_button:
                 app = self.app = self._program(RESETS[reset.cause])
-                Owner(self.bench, app, self.routine, self.level).start_again()
+                Owner(self.board, app, self.routine, self.level).start_again()
         finally:
             self.witness.pause()
             self.witness.settle()
@@ -103,7 +103,7 @@ class Treatment:
     def _program(self, reset_reason):
         """The program of the drive, as it starts after a reset of this name."""
         app = App(
-            wire(self.bench, self._known, reset_reason), self.person, _say_nothing, journal=None
+            wire(self.board, self._known, reset_reason), self.person, _say_nothing, journal=None
         )
         self.onlooker.look_at(app)
         return app
@@ -120,7 +120,7 @@ class Treatment:
 
     def _by_button(self, on_sample, on_progress):
         app, session = self.app, self.session
-        owner = Owner(self.bench, app, self.routine, self.level)
+        owner = Owner(self.board, app, self.routine, self.level)
 
         def prepare(routine, level_percent):
             if level_percent != routine.levels[self.level - 1]:
@@ -137,12 +137,12 @@ class Treatment:
         Yields the time of each, as the program's look at its clock finds it.
         """
         session, happenings = self.session, self.happenings
-        clock = self.bench.clock
+        clock = self.board.clock
         witness, exposure, breakage = self.witness, self.exposure, self.breakage
         progress = Progress(self.routine.duration_ms)
         ticks_ms = clock.ticks_ms
-        next_update = self.bench.next_update
-        skin_uA = self.bench.circuit.skin_uA
+        next_update = self.board.next_update
+        skin_uA = self.board.circuit.skin_uA
         update = witness.update
         treated = (TREATING, LIMITED)
         place = -1  # being treated; -1 while the routine's clock stands still
@@ -209,39 +209,39 @@ class Treatment:
 
     def press(self):
         """The person presses the button."""
-        self.bench.front.button.press()
+        self.board.front.button.press()
 
     def _entered_ns(self, update_ns):
         """When the state that the update at ``update_ns`` went to was entered: at ENABLE's fall,
         where that came with it, else when the update was done."""
-        fell_ns = self.bench.enable.fell_ns
-        return fell_ns if fell_ns >= update_ns else self.bench.clock.now_ns
+        fell_ns = self.board.enable.fell_ns
+        return fell_ns if fell_ns >= update_ns else self.board.clock.now_ns
 
     def _restart(self, cause, on_sample):
         """The program is dead, ENABLE has fallen: the board starts again, and ``boot.py`` runs."""
-        bench, session = self.bench, self.session
+        board, session = self.board, self.session
         self.witness.pause()
         self.reset = cause
-        self.over_ns = bench.clock.now_ns
+        self.over_ns = board.clock.now_ns
         self.happenings.note(RESET, self.over_ns)
         self.happenings.stop()
-        bench.restart(cause)
-        bench.clock.advance(TURN_ns)
+        board.restart(cause)
+        board.clock.advance(TURN_ns)
         if on_sample:
             zone, side = names(session.place)
-            t_ms = (bench.clock.now_ns - self.start_ns) // 1000000
-            skin_uA = bench.circuit.skin_uA()
-            on_sample(Sample(t_ms, zone, side, 0.0, bench.dac.code, 0.0, skin_uA, RESET))
+            t_ms = (board.clock.now_ns - self.start_ns) // 1000000
+            skin_uA = board.circuit.skin_uA()
+            on_sample(Sample(t_ms, zone, side, 0.0, board.dac.code, 0.0, skin_uA, RESET))
 
 
 def treat(routine, level=1, seed=0, updates_per_s=500, on_sample=None, on_progress=None, **others):
     """Carry out ``routine`` (a ``facevm.image.Routine``) on a virtual face; returns a Report.
 
-    ``on_sample`` and ``on_progress`` as for :class:`Treatment`'s ``run``, ``others`` as for itself.
+    ``on_sample`` and ``on_progress`` are those of ``Simulation.run``, ``others`` its own.
     Raises ValueError for a level the routine does not have or a fault that cannot be.
     """
-    treatment = Treatment(routine, level, seed, updates_per_s, **others)
-    return treatment.run(on_sample, on_progress)
+    simulation = Simulation(routine, level, seed, updates_per_s, **others)
+    return simulation.run(on_sample, on_progress)
 
 
 def _say_nothing(line):

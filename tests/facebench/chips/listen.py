@@ -1,6 +1,7 @@
 """What a listener hears of a few transactions, on either interpreter."""
 
 from facebench.chips.bus import Bus
+from facebench.chips.tap import put_in_front
 from facebench.clock import VirtualClock
 
 
@@ -23,7 +24,7 @@ def listen(emit):
     clock = VirtualClock()
     bus = Bus(clock, 400000, overhead_ns=130000)
     bus.attach(0x33, Echo())
-    bus.listen(lambda *heard: emit(clock.now_ns, *heard))
+    put_in_front(bus, lambda *heard: emit(clock.now_ns, *heard))
     bus.writeto(0x33, b"\x00\x07\xf0", start=1)
     bus.readfrom_into(0x33, bytearray(2))
     bus.writeto_then_readfrom(0x33, b"\x01\x02", bytearray(3), out_end=1)

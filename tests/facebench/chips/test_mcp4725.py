@@ -10,6 +10,7 @@ import itertools
 import pytest
 
 from facebench.chips.mcp4725 import MCP4725, SETTLING_ns
+from facebench.chips.tap import put_in_front
 
 ADDRESS = 0x62
 
@@ -269,7 +270,7 @@ def test_the_driver_reads_the_first_three_or_one(board, dac_driver, sleeps):
     """Figure 6-3. The EEPROM's bytes, the fourth and fifth, it has no call for: they are seen by
     it at the next power-up only."""
     heard = []
-    board.bus.listen(lambda start_ns, address, wrote, got, error: heard.append(got))
+    put_in_front(board.bus, lambda start_ns, address, wrote, got, error: heard.append(got))
     assert dac_driver.raw_value == 0x800
     dac_driver.save_to_eeprom()
     assert [got for got in heard if got] == [b"\xc0\x80\x00", b"\xc0\x80\x00", b"\xc0"]

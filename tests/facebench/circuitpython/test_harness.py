@@ -6,7 +6,7 @@ import pytest
 
 from facebench.circuitpython.harness import harnessed
 from facebench.face.face import still
-from facebench.simulation import Treatment
+from facebench.simulation import Simulation
 from tests.facebench import routines
 
 ANOTHER = {
@@ -30,26 +30,26 @@ ANOTHER = {
 
 
 def treated(settings, **options):
-    treatment = Treatment(routines.short(), 3, settings=settings, **options)
-    return treatment, treatment.run(by_button=True)
+    simulation = Simulation(routines.short(), 3, settings=settings, **options)
+    return simulation, simulation.run(by_button=True)
 
 
 @pytest.mark.slow
 def test_a_board_built_otherwise_delivers_what_the_reference_board_does():
     _, as_usual = treated(None)
-    treatment, report = treated(ANOTHER)
+    simulation, report = treated(ANOTHER)
     assert report.outcome == "success"
     assert report.mean_error_percent < 2
     for one, other in zip(report.zones, as_usual.zones, strict=True):
         assert one.mean_abs_uA == pytest.approx(other.mean_abs_uA, rel=0.03)
         assert one.resistance_ohm == pytest.approx(other.resistance_ohm, rel=0.1)
-    assert treatment.bench.dac.code == 2100, "its zero"
+    assert simulation.board.dac.code == 2100, "its zero"
 
 
 @pytest.mark.slow
 def test_the_chips_answer_at_the_addresses_of_the_settings_and_nowhere_else():
-    treatment, _ = treated(ANOTHER)
-    bus = treatment.bench.bus
+    simulation, _ = treated(ANOTHER)
+    bus = simulation.board.bus
     assert bus.try_lock()
     assert bus.scan() == [0x41, 0x60]
 
@@ -64,10 +64,10 @@ def test_a_chip_that_fails_is_the_one_at_its_address(kind):
 @pytest.mark.slow
 def test_what_the_settings_do_not_name_is_not_there():
     """The settings as they stand on the drive name no divider: no resistance can be told."""
-    treatment, report = treated({"ROUTINE": "evening-lift"})
+    simulation, report = treated({"ROUTINE": "evening-lift"})
     assert report.outcome == "success"
     assert [zone.resistance_ohm for zone in report.zones] == [None] * len(report.zones)
-    assert treatment.onlooker.tune == "", "nor a buzzer"
+    assert simulation.onlooker.tune == "", "nor a buzzer"
 
 
 @pytest.mark.slow
@@ -81,8 +81,8 @@ def test_more_reach_is_more_reach():
 
 
 def test_the_limits_of_the_settings_are_the_programs():
-    treatment = Treatment(routines.short(), settings={"LIMIT_CURRENT_UA": 350})
-    assert treatment.app.limits.peak_duA == 3500
+    simulation = Simulation(routines.short(), settings={"LIMIT_CURRENT_UA": 350})
+    assert simulation.app.limits.peak_duA == 3500
 
 
 @pytest.mark.parametrize(
@@ -95,4 +95,4 @@ def test_two_parts_on_one_pin_are_refused(settings):
 
 def test_a_setting_no_board_can_have_is_refused():
     with pytest.raises(ValueError, match="PA_PER_CODE must be"):
-        Treatment(routines.short(), settings={"PA_PER_CODE": 1})
+        Simulation(routines.short(), settings={"PA_PER_CODE": 1})

@@ -4,7 +4,7 @@ import pytest
 
 from facebench.faults.faults import KINDS, LASTS, NAME, SIGN
 from facebench.faults.reset import BROWNOUT, PIN, WATCHDOG
-from facebench.simulation import Treatment, treat
+from facebench.simulation import Simulation, treat
 
 from .. import routines
 
@@ -52,23 +52,23 @@ def test_a_fault_stops_it_in_time_and_by_its_interlock(kind, amount, interlock, 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", KINDS, ids=lambda row: row[NAME])
 def test_whatever_happens_the_output_is_off_afterwards(row):
-    treatment = Treatment(
+    simulation = Simulation(
         routines.short(), 3, events=[(row[NAME], AT_ms, None, 50 if row[SIGN] else None)]
     )
-    report = treatment.run()
-    assert treatment.bench.enable.value is False
+    report = simulation.run()
+    assert simulation.board.enable.value is False
     assert report.remaining_uA < 2
     assert report.over_ceiling_ms <= 5
 
 
 @pytest.mark.parametrize("row", [row for row in KINDS if row[LASTS]], ids=lambda row: row[NAME])
 def test_a_fault_of_a_millisecond_is_gone_afterwards(row):
-    treatment = Treatment(
+    simulation = Simulation(
         routines.short(), 3, events=[(row[NAME], AT_ms, 1, 50 if row[SIGN] else None)]
     )
-    treatment.run()
-    bench = treatment.bench
-    fresh = Treatment(routines.short(), 3).bench
+    simulation.run()
+    bench = simulation.board
+    fresh = Simulation(routines.short(), 3).board
     assert (bench.bus.naks, bench.bus.is_held, bench.vbus.value) == (set(), False, False)
     assert (bench.stage.gain, bench.stage.stuck) == (fresh.stage.gain, 0)
     assert (bench.sensor.gain, bench.sensor.stuck) == (fresh.sensor.gain, False)
@@ -162,21 +162,21 @@ def test_a_reset_says_what_caused_it(event, cause):
 @pytest.mark.hazard("G13", "fault", "reset")
 def test_after_a_reset_nothing_of_the_program_runs():
     """The panel, the button, the close of the session: all dead. Only boot zeroes the DAC."""
-    treatment = Treatment(routines.short(), 3, events=[("reset", AT_ms, None)])
+    simulation = Simulation(routines.short(), 3, events=[("reset", AT_ms, None)])
     heard = []
-    treatment.person.show = heard.append
+    simulation.person.show = heard.append
     written_ns = []
-    dac, clock = treatment.bench.dac, treatment.bench.clock
+    dac, clock = simulation.board.dac, simulation.board.clock
     write = dac.write
     dac.write = lambda *what: (written_ns.append(clock.now_ns), write(*what))
     samples = []
-    treatment.run(on_sample=samples.append)
+    simulation.run(on_sample=samples.append)
     assert written_ns[-1] - written_ns[-2] > 1e9, "what the program still asked for went nowhere"
-    assert heard[-1] == treatment.session.state, "it died where it stood"
+    assert heard[-1] == simulation.session.state, "it died where it stood"
     assert samples[-1].state == "reset"
     assert samples[-1].t_ms - samples[-2].t_ms > 1000, "until boot.py has run"
-    assert samples[-1].dac_code == treatment.bench.dac.code == 2048
-    assert not treatment.bench.watchdog.runs
+    assert samples[-1].dac_code == simulation.board.dac.code == 2048
+    assert not simulation.board.watchdog.runs
 
 
 @pytest.mark.hazard("G13", "fault", "reset")

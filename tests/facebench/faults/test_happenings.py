@@ -3,7 +3,7 @@
 import pytest
 
 from facebench.faults.faults import Fault
-from facebench.simulation import Treatment, treat
+from facebench.simulation import Simulation, treat
 
 from .. import routines
 
@@ -12,17 +12,17 @@ MS_ns = 1_000_000
 
 def onsets(events, updates_per_s=500, routine=None):
     """(when on the board's clock, in ms from the first update; the state then) of each fault."""
-    treatment = Treatment(routine or routines.short(), 3, 0, updates_per_s, events)
+    simulation = Simulation(routine or routines.short(), 3, 0, updates_per_s, events)
     rows = []
-    treatment.run(
-        on_sample=lambda one: rows.append((one.t_ms, treatment.session.routine_ms, one.state))
+    simulation.run(
+        on_sample=lambda one: rows.append((one.t_ms, simulation.session.routine_ms, one.state))
     )
     found = []
-    for occurrence in treatment.happenings.occurrences:
-        at_ms = (occurrence.begun_ns - treatment.start_ns) / MS_ns
+    for occurrence in simulation.happenings.occurrences:
+        at_ms = (occurrence.begun_ns - simulation.start_ns) / MS_ns
         before = [row for row in rows if row[0] <= at_ms]
         found.append((at_ms, before[-1][1:] if before else (0, "")))
-    return found, treatment, rows
+    return found, simulation, rows
 
 
 @pytest.mark.slow
@@ -38,25 +38,25 @@ def test_a_fault_begins_between_updates_where_the_routine_s_clock_is_then(update
 
 
 def test_at_0_s_it_is_there_before_the_first_update():
-    found, treatment, _ = onsets([("sensor-nak", 0, None)])
+    found, simulation, _ = onsets([("sensor-nak", 0, None)])
     assert found[0][0] == 0
-    assert (treatment.session.outcome, treatment.session.reason) == ("fail", "G04")
-    assert treatment.session.routine_ms == 0
+    assert (simulation.session.outcome, simulation.session.reason) == ("fail", "G04")
+    assert simulation.session.routine_ms == 0
 
 
 def test_at_the_very_end_it_still_happens():
     routine = routines.short()
-    found, treatment, _ = onsets([("charger", routine.duration_ms, None)])
+    found, simulation, _ = onsets([("charger", routine.duration_ms, None)])
     assert len(found) == 1
-    assert treatment.session.outcome == "success", "the treatment was over"
+    assert simulation.session.outcome == "success", "the treatment was over"
 
 
 def test_after_the_end_it_does_not():
     routine = routines.short()
-    found, treatment, _ = onsets([("rail", routine.duration_ms + 1, None)])
+    found, simulation, _ = onsets([("rail", routine.duration_ms + 1, None)])
     assert found == []
-    assert treatment.report().shutdown_ms is None
-    assert len(treatment.happenings) == 1
+    assert simulation.report().shutdown_ms is None
+    assert len(simulation.happenings) == 1
 
 
 def test_just_after_the_clock_stops_for_a_zone_it_happens_when_the_clock_goes_on():
@@ -74,11 +74,11 @@ def test_while_the_treatment_waits_the_clock_stands_and_a_fault_does_too():
 
 
 def test_what_lasts_ends_by_the_board_s_time_even_while_the_treatment_waits():
-    treatment = Treatment(
+    simulation = Simulation(
         routines.short(), 3, events=[("lift", 3000, 3000), ("gain", 3002, 1000, 9)]
     )
     gains = []
-    treatment.run(on_sample=lambda one: gains.append((one.t_ms, treatment.bench.stage.gain)))
+    simulation.run(on_sample=lambda one: gains.append((one.t_ms, simulation.board.stage.gain)))
     own = gains[0][1]
     there = [t_ms for t_ms, gain in gains if gain != own]
     assert there[-1] - there[0] == pytest.approx(1000, abs=2)
@@ -86,42 +86,42 @@ def test_what_lasts_ends_by_the_board_s_time_even_while_the_treatment_waits():
 
 
 def test_a_fault_during_a_stall_happens_in_the_middle_of_it():
-    found, treatment, _ = onsets([("stall", 3000, None, 200), ("rail", 3100, None)])
+    found, simulation, _ = onsets([("stall", 3000, None, 200), ("rail", 3100, None)])
     (stall_ms, _), (rail_ms, _) = found
     assert rail_ms - stall_ms == pytest.approx(100, abs=2)
-    assert treatment.session.outcome == "fail"
+    assert simulation.session.outcome == "fail"
 
 
 def test_a_fault_ends_in_the_middle_of_a_stall():
-    treatment = Treatment(
+    simulation = Simulation(
         routines.short(), 3, events=[("rail", 3000, 20), ("stall", 3000, None, 200)]
     )
-    report = treatment.run()
+    report = simulation.run()
     # 12 V over 16.8 kohm at the end of it
     assert report.over_ceiling_total_ms == pytest.approx(20, abs=0.1)
 
 
 def test_a_fault_while_waiting_for_contact_happens_then():
     """The second side of the jawline begins at 2300 ms of the routine's clock."""
-    found, treatment, _ = onsets([("rail", 2300, None)], routine=routines.varied())
+    found, simulation, _ = onsets([("rail", 2300, None)], routine=routines.varied())
     (_, (routine_ms, state)), *_ = found
     assert (routine_ms, state) == (2300, "waiting")
-    assert treatment.session.outcome == "fail"
+    assert simulation.session.outcome == "fail"
 
 
 def test_two_faults_at_once_both_begin():
-    found, treatment, _ = onsets([("sensor-nak", 3000, None), ("dac-nak", 3000, None)])
+    found, simulation, _ = onsets([("sensor-nak", 3000, None), ("dac-nak", 3000, None)])
     (one_ms, _), (other_ms, _) = found
     assert one_ms == other_ms
-    assert treatment.bench.circuit.skin_uA() == 0
+    assert simulation.board.circuit.skin_uA() == 0
 
 
 def test_a_program_that_is_dead_meets_no_more_faults():
     events = [("reset", 3000, None), ("reset", 3000, None), ("rail", 3000.1, None)]
-    _, treatment, _ = onsets(events)
-    assert [one.fault.kind for one in treatment.happenings.occurrences] == ["reset"]
-    assert len(treatment.happenings) == 2
-    assert treatment.bench.stage.stuck == 0
+    _, simulation, _ = onsets(events)
+    assert [one.fault.kind for one in simulation.happenings.occurrences] == ["reset"]
+    assert len(simulation.happenings) == 2
+    assert simulation.board.stage.stuck == 0
 
 
 def test_what_lasts_ends_even_while_the_board_boots():

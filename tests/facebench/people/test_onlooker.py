@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facebench.simulation import Treatment
+from facebench.simulation import Simulation
 from tests.facebench import routines
 
 GREEN, BLUE, RED = (0, 25, 4), (0, 6, 25), (25, 0, 0)
@@ -12,12 +12,12 @@ GREEN, BLUE, RED = (0, 25, 4), (0, 6, 25), (25, 0, 0)
 
 def watched(level=1, events=(), **settings):
     """A treatment, its signs as (name, colour), and its tunes, in their order."""
-    treatment = Treatment(routines.short(), level, events=events, settings=settings or None)
-    onlooker, signs, tunes = treatment.onlooker, [], []
+    simulation = Simulation(routines.short(), level, events=events, settings=settings or None)
+    onlooker, signs, tunes = simulation.onlooker, [], []
     onlooker.on_sign = lambda: signs.append((onlooker.sign, onlooker.lit))
     onlooker.on_tune = lambda: tunes.append(onlooker.tune)
-    treatment.run(by_button=True)
-    return treatment, signs, tunes
+    simulation.run(by_button=True)
+    return simulation, signs, tunes
 
 
 @pytest.mark.slow
@@ -55,10 +55,10 @@ def test_a_lost_contact_is_seen_heard_and_seen_to_come_back():
 
 @pytest.mark.slow
 def test_the_level_that_is_chosen_is_shown():
-    treatment, signs, tunes = watched(3)
+    simulation, signs, tunes = watched(3)
     assert [name for name, _ in signs[:3]] == ["choice"] * 3
     assert tunes[:2] == ["choice"] * 2
-    assert treatment.onlooker.level == 3
+    assert simulation.onlooker.level == 3
 
 
 @pytest.mark.slow
@@ -70,9 +70,9 @@ def test_the_colour_is_the_same_whatever_order_the_pixel_takes_its_bytes_in(orde
 
 @pytest.mark.slow
 def test_a_board_without_light_and_buzzer_gives_no_sign():
-    treatment, signs, tunes = watched(LED_PIN="")
+    simulation, signs, tunes = watched(LED_PIN="")
     assert (signs, tunes) == ([], [])
-    assert treatment.onlooker.lit == (0, 0, 0)
+    assert simulation.onlooker.lit == (0, 0, 0)
 
 
 @pytest.mark.slow

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from facebench.faults.reset import BROWNOUT, PIN, WATCHDOG
-from facebench.simulation import Treatment
+from facebench.simulation import Simulation
 from tests.facebench import routines
 
 
 def used(level=1, events=()):
-    treatment = Treatment(routines.short(), level, events=events)
+    simulation = Simulation(routines.short(), level, events=events)
     shown = []
-    pixel = treatment.bench.front.pixel
+    pixel = simulation.board.front.pixel
     onlooker = pixel.on_change
 
     def on_change(ns, colour):
@@ -20,21 +20,21 @@ def used(level=1, events=()):
         onlooker(ns, colour)
 
     pixel.on_change = on_change
-    return treatment, treatment.run(by_button=True), shown
+    return simulation, simulation.run(by_button=True), shown
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_the_owner_chooses_the_level_by_holding_the_button_and_starts_it_by_a_press(level):
-    treatment, report, _ = used(level)
+    simulation, report, _ = used(level)
     assert (report.outcome, report.level) == ("success", level)
-    assert treatment.start_ns > 1_000_000_000, "it was switched on, and looked at, before"
+    assert simulation.start_ns > 1_000_000_000, "it was switched on, and looked at, before"
 
 
 @pytest.mark.slow
 def test_what_is_delivered_is_what_the_treatment_alone_delivers():
     _, report, _ = used(2)
-    alone = Treatment(routines.short(), 2).run()
+    alone = Simulation(routines.short(), 2).run()
     assert report.duration_ms == alone.duration_ms
     assert report.zones[0].charge_uC == pytest.approx(alone.zones[0].charge_uC, abs=0.5)
     assert report.zones[0].mean_abs_uA == pytest.approx(alone.zones[0].mean_abs_uA, rel=0.01)
@@ -57,25 +57,25 @@ def test_a_press_within_a_treatment_stops_it():
 
 @pytest.mark.slow
 def test_a_fault_stays_until_the_owner_has_acknowledged_it():
-    treatment, report, shown = used(3, [("rail", 3000, None)])
+    simulation, report, shown = used(3, [("rail", 3000, None)])
     assert report.reason == "G02"
-    assert treatment.over_ns + 1_000_000_000 < treatment.bench.clock.now_ns
+    assert simulation.over_ns + 1_000_000_000 < simulation.board.clock.now_ns
     assert (0, 25, 0) in shown, "red"
 
 
 @pytest.mark.slow
 def test_a_reset_ends_the_program_wherever_it_is():
-    treatment, report, _ = used(3, [("bus-hang", 3000, None)])
+    simulation, report, _ = used(3, [("bus-hang", 3000, None)])
     assert (report.reason, report.reading) == ("G13", WATCHDOG)
-    assert treatment.bench.circuit.skin_uA() == 0
+    assert simulation.board.circuit.skin_uA() == 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "cause"), [("reset", PIN), ("brownout", BROWNOUT)])
 def test_after_a_reset_the_program_starts_again_and_says_why(kind, cause):
     """It has found in its record that a treatment was not finished; then it is ready as ever."""
-    treatment, report, shown = used(3, [(kind, 3000, None)])
+    simulation, report, shown = used(3, [(kind, 3000, None)])
     assert (report.reason, report.reading) == ("G13", cause)
     assert shown.count((0, 25, 0)) > 0, "red"
-    assert treatment.onlooker.sign == "choice"
-    assert treatment.app.logbook().unfinished() is None, "it is closed, and told once"
+    assert simulation.onlooker.sign == "choice"
+    assert simulation.app.logbook().unfinished() is None, "it is closed, and told once"

@@ -23,8 +23,8 @@ class Accuracy:
     what is allowed (1: just as much), ``windows`` how many were judged."""
 
     def __init__(self, treatment: Any) -> None:
-        self._circuit = treatment.bench.circuit
-        self._series_kohm = treatment.bench.stage.series_kohm
+        self._circuit = treatment.board.circuit
+        self._series_kohm = treatment.board.stage.series_kohm
         self._since_ms = 0
         self._window_ms = 0
         self._updates = 0
@@ -44,7 +44,7 @@ class Accuracy:
         skin_uA: float,
         state: str,
     ) -> None:
-        """One control update, as ``Treatment.run`` hands it out."""
+        """One control update, as ``Simulation.run`` hands it out."""
         circuit = self._circuit
         amplifier_mV = abs(circuit.electrode_mV()) + abs(setpoint_uA) * self._series_kohm
         is_touching = circuit.contact == ON_SKIN and state in ("treating", "limited")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from facebench.face.population import draw
-from facebench.simulation import Treatment
+from facebench.simulation import Simulation
 from sculpt.certify.trial import OVER_CEILING_ms, is_beyond_software, latest_ms
 from tests.safety.campaign.accuracy import Accuracy
 from tests.safety.campaign.cases import HEALTHY, PAIR, Case, case
@@ -19,7 +19,7 @@ def numbered(seed: int, which: tuple[str, int]) -> dict[str, Any]:
 
 def carry_out(tried: Case) -> dict[str, Any]:
     """The row of a case: what it was, how it ended, and ``wrong``: what must not be."""
-    treatment = Treatment(
+    treatment = Simulation(
         routine(tried.treatment),
         tried.level,
         tried.board,

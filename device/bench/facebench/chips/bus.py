@@ -67,15 +67,6 @@ class Bus:
         if "_begin" in self.__dict__:
             del self._begin
 
-    def listen(self, heard):
-        """From now on tell ``heard(start_ns, address, wrote, read, error)`` what is on the wire.
-
-        Once a transaction, when it is over, as :mod:`.tap` says. Who does not listen pays nothing.
-        """
-        from .tap import put_in_front
-
-        put_in_front(self, heard)
-
     # --- busio.I2C ---------------------------------------------------------------------
 
     def try_lock(self):

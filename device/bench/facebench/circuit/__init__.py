@@ -1,0 +1,1 @@
+"""The circuit: output stage, electrodes, skin and shunt, solved from event to event."""

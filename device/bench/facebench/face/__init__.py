@@ -1,0 +1,1 @@
+"""The face under the electrodes: its parameters, the named faces, faces drawn by seed."""

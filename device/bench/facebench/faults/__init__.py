@@ -1,0 +1,1 @@
+"""The faults: what can go wrong, when it happens, and what it breaks."""
