@@ -12,7 +12,7 @@ def readmes(root):
     return [
         root / "README.md",
         *(root / folder / "README.md" for folder in ("dsl", "compiler", "device", "routines")),
-        root / "tests/bench/README.md",
+        *sorted((root / "tests").rglob("README.md")),
     ]
 
 
