@@ -1,4 +1,4 @@
-"""The compiler of the face-zone language: a read file becomes a checked plan, and an image.
+"""Compiler of the face-zone language: a read file becomes a checked plan, and an image.
 
     unit, found = facelang.load(path)
     plan, more = facec.compile(unit)        # every rule and limit; None if there are errors
@@ -9,7 +9,7 @@ It never opens a file, prints or asks for the time.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .compilation import compile
 from .plan import AuthorLimits, Plan, Segment, Treated
@@ -44,10 +44,10 @@ _MODULE_OF = {
     "disassemble": "disassembly",
     "Row": "disassembly",
 }
-"""What a check has no use for is imported when it is asked for."""
+"""What a check does not need is imported when it is asked for."""
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in _MODULE_OF:
         return getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from facelang import tree
 from facelang.diagnostics import Fix
 from facelang.library import Unit
 from facelang.suggest import nearest
 
-from .collector import Findings
+from .collector import Collector
 from .names import NamedTechnique, Scope
 from .plan import Heading
 from .quantity import current_text, time_text
 from .recursion import calls_in
-from .steps import Block, Body, Call, Glide, Origin, Ramp, Repeat, Say, Unknown
+from .steps import (
+    Block,
+    Body,
+    Call,
+    Choose,
+    Glide,
+    Hold,
+    Origin,
+    Ramp,
+    Repeat,
+    Rest,
+    Say,
+    Sweep,
+    Unknown,
+    simple_steps,
+)
 from .zone import zone_name
 
 LONG_ms = 900_000
@@ -75,34 +91,39 @@ class Needed:
 
 def _words(steps: tuple[tree.Step, ...]) -> Iterable[str]:
     """The names that stand where a wave may be meant."""
-    for step in steps:
-        values: tuple[tree.Value, ...] = ()
-        match step:
-            case tree.ChooseWave(wave=wave):
-                values = (wave,)
-            case tree.Call(arguments=arguments):
-                values = arguments
-            case tree.Repeat(body=body):
-                yield from _words(body)
-        for value in values:
-            if isinstance(value, tree.Name):
-                yield value.text
+    for step in tree.all_steps(steps):
+        if _may_name_a_wave(step):
+            for value in tree.values_of(step):
+                if isinstance(value, tree.Name):
+                    yield value.text
 
 
-def advise_on_names(unit: Unit, scope: Scope, findings: Findings) -> None:
+def _may_name_a_wave(step: tree.Step) -> bool:
+    match step:
+        case tree.ChooseWave() | tree.Call():
+            return True
+        case tree.Say() | tree.Ramp() | tree.Hold() | tree.Glide() | tree.Sweep() | tree.Rest():
+            return False
+        case tree.Repeat():
+            return False
+        case _:
+            assert_never(step)
+
+
+def advise_on_names(unit: Unit, scope: Scope, collector: Collector) -> None:
     """Waves, techniques and libraries that no zone needs."""
     needed = Needed(unit, scope)
     for wave in scope.own_waves:
         # one that is defined a second time has been reported, and its name means the first
         known = scope.waves.get(wave.name)
         if known is wave and wave.origin not in needed.waves and not needed.maybe(wave.name):
-            findings.add("W601", wave.origin, f"the wave `{wave.name}` is never chosen")
+            collector.add("W601", wave.origin, f"the wave `{wave.name}` is never chosen")
     for technique in scope.own_techniques:
         meant = scope.techniques.get(technique.name)
         if meant is not technique or technique in needed.techniques:
             continue
         if not needed.maybe(technique.name):
-            findings.add(
+            collector.add(
                 "W602", technique.origin, f"the technique `{technique.name}` is never carried out"
             )
     uses = [item for item in unit.tree.items if isinstance(item, tree.Use)]
@@ -115,7 +136,7 @@ def advise_on_names(unit: Unit, scope: Scope, findings: Findings) -> None:
             continue
         if any(map(needed.maybe, (*below.waves, *below.techniques))):
             continue
-        findings.add(
+        collector.add(
             "W606",
             Origin(unit.file, use.span),
             f'nothing of "{use.path.value}" is needed',
@@ -127,11 +148,11 @@ def _is_treatment(unit: Unit) -> bool:
     return any(isinstance(item, tree.Routine | tree.Zone) for item in unit.tree.items)
 
 
-def advise_on_zones(blocks: tuple[Block, ...], findings: Findings) -> None:
+def advise_on_zones(blocks: tuple[Block, ...], collector: Collector) -> None:
     """Zones that never say anything."""
     for block in blocks:
-        if block.origin is not None and not _speaks(block.body, set()):
-            findings.add(
+        if block.origin is not None and not _speaks(block.body):
+            collector.add(
                 "W603",
                 block.origin,
                 f"{zone_name(block.zone)} never says where the electrodes go",
@@ -139,22 +160,17 @@ def advise_on_zones(blocks: tuple[Block, ...], findings: Findings) -> None:
             )
 
 
-def _speaks(body: Body, seen: set[Body]) -> bool:
-    if body in seen:
-        return False
-    seen.add(body)
-    for step in body.steps:
-        if isinstance(step, (Say, Unknown)):
-            return True
-        if isinstance(step, (Repeat, Call)) and _speaks(step.body, seen):
-            return True
-    return False
+def _speaks(body: Body) -> bool:
+    """Whether something is said in it, or may be."""
+    return any(isinstance(step, (Say, Unknown)) for step in simple_steps(body, set()))
 
 
-def advise_on_length(duration_ms: int, limit_ms: int, routine: Origin, findings: Findings) -> None:
+def advise_on_length(
+    duration_ms: int, limit_ms: int, routine: Origin, collector: Collector
+) -> None:
     """A treatment of more than 15 min."""
     if LONG_ms < duration_ms <= limit_ms:
-        findings.add(
+        collector.add(
             "W604",
             routine,
             f"the treatment takes {time_text(duration_ms)}, over {time_text(LONG_ms)}",
@@ -166,32 +182,28 @@ def advise_on_levels(
     heading: Heading,
     level_origins: tuple[Origin, ...],
     blocks: tuple[Block, ...],
-    findings: Findings,
+    collector: Collector,
 ) -> None:
     """A level at which a current falls under 20 uA: at the level, or at the step without one."""
-    faintest: Ramp | Glide | None = None
-    for step in _currents(blocks):
-        if faintest is None or _current_duA(step) < _current_duA(faintest):
-            faintest = step
-    if faintest is None or faintest.origin is None:
+    faintest = min(_currents(blocks), key=lambda one: one[0], default=None)
+    if faintest is None:
+        return
+    current_duA, origin = faintest
+    if origin is None:
         return
     level = heading.levels[0]
-    at_level_duA = _current_duA(faintest) * level // 100
+    at_level_duA = current_duA * level // 100
     if at_level_duA < FAINT_duA:
-        findings.add(
+        collector.add(
             "W605",
-            level_origins[0] if level_origins else faintest.origin,
-            f"at {level} % the {current_text(_current_duA(faintest))} of this treatment "
+            level_origins[0] if level_origins else origin,
+            f"at {level} % the {current_text(current_duA)} of this treatment "
             f"are {current_text(at_level_duA)}, under {current_text(FAINT_duA)}",
         )
 
 
-def _current_duA(step: Ramp | Glide) -> int:
-    return (step.to_duA if isinstance(step, Ramp) else step.at_duA) or 0
-
-
-def _currents(blocks: tuple[Block, ...]) -> Iterable[Ramp | Glide]:
-    """Every step that sets a current above 0, each once."""
+def _currents(blocks: tuple[Block, ...]) -> Iterable[tuple[int, Origin | None]]:
+    """Every current above 0 that a step sets, in duA, and where; each step once."""
     seen: set[Body] = set()
     waiting = [block.body for block in reversed(blocks)]
     while waiting:
@@ -200,7 +212,13 @@ def _currents(blocks: tuple[Block, ...]) -> Iterable[Ramp | Glide]:
             continue
         seen.add(body)
         for step in body.steps:
-            if isinstance(step, (Repeat, Call)):
-                waiting.append(step.body)
-            elif isinstance(step, (Ramp, Glide)) and _current_duA(step):
-                yield step
+            match step:
+                case Repeat() | Call():
+                    waiting.append(step.body)
+                case Ramp(to_duA=current_duA) | Glide(at_duA=current_duA):
+                    if current_duA:
+                        yield current_duA, step.origin
+                case Say() | Choose() | Hold() | Sweep() | Rest() | Unknown():
+                    pass
+                case _:
+                    assert_never(step)

@@ -1,4 +1,4 @@
-"""The state rules: what each step may do, given the current and wave it finds.
+"""Check of the state rules: what each step may do, given the current and wave it finds.
 
 Follows every zone step by step. A repeat is followed once, and a second time if its first turn
 leaves another state than it found: steps set values and never add to them, so every later turn
@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
 from facelang.diagnostics import Fix, Note
 from facelang.tree import Span
 from facevm import isa
 from facevm.limits import Limits
 
-from .collector import Findings, note
+from .collector import Collector, note
 from .quantity import current_text, time_text
 from .steps import (
     Block,
@@ -29,6 +29,7 @@ from .steps import (
     Ramp,
     Repeat,
     Rest,
+    Say,
     Step,
     Sweep,
     Unknown,
@@ -76,11 +77,11 @@ class ZoneCheck:
         limits: Limits,
         own_limit_duA: int | None,
         own_limit: Origin | None,
-        findings: Findings,
+        collector: Collector,
     ) -> None:
         self._block = block
         self._limits = limits
-        self._findings = findings
+        self._collector = collector
         self._ceiling = _ceiling(block.zone, limits, own_limit_duA, own_limit)
         self.sound = block.zone is not None and block.side is not None
         self._followed: dict[tuple[Body, Known], tuple[Known, Origin | None]] = {}
@@ -140,6 +141,7 @@ class ZoneCheck:
                 if state.peak_duA == 0:
                     self._needs_current("hold", step.origin)
                     return Known(None, state.wave)
+                return state
             case Glide():
                 return self._glide(step, state)
             case Sweep():
@@ -154,9 +156,12 @@ class ZoneCheck:
                 return after
             case Call(body=body):
                 return self._body(body, state)
+            case Say():
+                return state
             case Unknown():
                 return LOST
-        return state
+            case _:
+                assert_never(step)
 
     def _choose(self, step: Choose, state: Known) -> Known:
         self._needs_zero("wave", step.origin, state)
@@ -203,8 +208,8 @@ class ZoneCheck:
                 "its burst would no longer be whole periods",
             )
         elif step.to_cHz is not None:
-            fits = check_edges(wave, step.to_cHz, origin, self._findings)
-            drawn = check_drawable(wave, step.to_cHz, self._limits, origin, None, self._findings)
+            fits = check_edges(wave, step.to_cHz, origin, self._collector)
+            drawn = check_drawable(wave, step.to_cHz, self._limits, origin, None, self._collector)
             self.sound = self.sound and fits and drawn
         return state
 
@@ -219,7 +224,7 @@ class ZoneCheck:
         fixes: tuple[Fix, ...] = (),
     ) -> None:
         self.sound = False
-        self._findings.add(code, origin, message, help, notes, about, fixes)
+        self._collector.add(code, origin, message, help, notes, about, fixes)
 
     # --- rules ---------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What a check finds: diagnostics, each mistake once however many ways lead to it."""
+"""Collector of diagnostics: each mistake once, however many ways lead to it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from facelang.tree import Span
 from .steps import Origin
 
 
-class Findings:
-    """Collects diagnostics. The first of those that are about the same mistake is kept."""
+class Collector:
+    """Collects diagnostics; of those about the same mistake, it keeps the first."""
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
@@ -23,7 +23,7 @@ class Findings:
         """How many of them are errors."""
         return sum(one.severity == "error" for one in self.diagnostics)
 
-    def have(self, code: str) -> bool:
+    def has(self, code: str) -> bool:
         """Whether there is one of this code."""
         return any(one.code == code for one in self.diagnostics)
 
@@ -37,9 +37,9 @@ class Findings:
         about: Hashable = None,
         fixes: tuple[Fix, ...] = (),
     ) -> None:
-        """Adds a finding; its notes go before the calls that led to ``origin``.
+        """Adds a diagnostic; its notes go before the calls that led to ``origin``.
 
-        Findings of one code at one place are one mistake, unless ``about`` tells them apart.
+        Diagnostics of one code at one place are one mistake, unless ``about`` differs.
         """
         key = (code, origin.file, origin.span, about)
         if key in self._seen:
@@ -54,8 +54,10 @@ class Findings:
         )
 
 
-def meant(word: str, span: Span, candidates: Iterable[str]) -> tuple[str | None, tuple[Fix, ...]]:
-    """The help that offers the nearest of some words, and the fix that writes it."""
+def suggestion(
+    word: str, span: Span, candidates: Iterable[str]
+) -> tuple[str | None, tuple[Fix, ...]]:
+    """Help that suggests the nearest of some words, and the fix that writes it."""
     best = nearest(word, candidates)
     return asked(best), () if best is None else (Fix.replace(span, best),)
 

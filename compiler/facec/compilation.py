@@ -1,4 +1,4 @@
-"""From a read treatment to its checked plan: the passes, in order."""
+"""Compilation of a read treatment to its checked plan: the passes, in order."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from facevm.limits import Limits
 
 from .advice import advise_on_length, advise_on_levels, advise_on_names, advise_on_zones
 from .check import ZoneCheck
-from .collector import Findings, note
-from .figures import Reckoner
+from .collector import Collector, note
+from .figures import Calculator
 from .heading import HeadingReader
 from .lowering import Gauge
 from .names import scope_of
@@ -32,42 +32,42 @@ def compile(unit: Unit, limits: Limits = DEFAULT_LIMITS) -> tuple[Plan | None, l
     of the file (:mod:`facelang`) found is not repeated here; a plan is only to be trusted where
     neither pass found an error.
     """
-    findings = Findings()
-    plan = _Compilation(unit, limits, findings).plan()
-    return plan, in_order(findings.diagnostics)
+    collector = Collector()
+    plan = _Compilation(unit, limits, collector).plan()
+    return plan, in_order(collector.diagnostics)
 
 
 class _Compilation:
-    def __init__(self, unit: Unit, limits: Limits, findings: Findings) -> None:
+    def __init__(self, unit: Unit, limits: Limits, collector: Collector) -> None:
         self._unit = unit
         self._limits = limits
-        self._findings = findings
-        self._reckoner = Reckoner()
+        self._collector = collector
+        self._calculator = Calculator()
         self._walked = 0
-        self._heading_reader = HeadingReader(unit.file, findings)
+        self._heading_reader = HeadingReader(unit.file, collector)
 
     def plan(self) -> Plan | None:
-        unit, findings = self._unit, self._findings
+        unit, collector = self._unit, self._collector
         routine = self._routine()
         heading = Heading("")
         here = None
         if routine is not None:
             heading = self._heading_reader.heading(routine)
             here = Origin(unit.file, routine.span)
-        scope = scope_of(unit, self._limits, findings)
-        blocks = resolve(unit, scope, findings)
+        scope = scope_of(unit, self._limits, collector)
+        blocks = resolve(unit, scope, collector)
         sound = self._check(blocks, heading, here)
         if routine is not None or blocks:
-            advise_on_names(unit, scope, findings)
-            advise_on_zones(blocks, findings)
+            advise_on_names(unit, scope, collector)
+            advise_on_zones(blocks, collector)
         if self._heading_reader.levels_known and (routine is not None or blocks):
-            advise_on_levels(heading, self._heading_reader.level_origins, blocks, findings)
-        if here is None or not blocks or not sound or findings.errors:
+            advise_on_levels(heading, self._heading_reader.level_origins, blocks, collector)
+        if here is None or not blocks or not sound or collector.errors:
             return None
-        plan = plan_of(heading, blocks, self._reckoner)
+        plan = plan_of(heading, blocks, self._calculator)
         size = self._image_bytes(plan)
         if size > self._limits.image_bytes:
-            findings.add(
+            collector.add(
                 "F505",
                 here,
                 f"the image takes {size} bytes, and the board loads {self._limits.image_bytes}",
@@ -79,7 +79,7 @@ class _Compilation:
         """The routine; a second one is reported, and one without zones, and zones without one."""
         routines = [item for item in self._unit.tree.items if isinstance(item, tree.Routine)]
         for routine in routines[1:]:
-            self._findings.add(
+            self._collector.add(
                 "F211",
                 Origin(self._unit.file, routine.span),
                 "this file already has a routine; one file is one treatment",
@@ -87,7 +87,7 @@ class _Compilation:
             )
         zones = [item for item in self._unit.tree.items if isinstance(item, tree.Zone)]
         if zones and not routines:
-            self._findings.add(
+            self._collector.add(
                 "F119",
                 Origin(self._unit.file, zones[0].span),
                 "this file has zones and no routine",
@@ -95,7 +95,7 @@ class _Compilation:
                 fixes=(Fix.insert_line(1, 0, 'routine "Name"\n'),),
             )
         elif routines and not zones and self._unit.complete:
-            self._findings.add(
+            self._collector.add(
                 "F120",
                 Origin(self._unit.file, routines[0].span),
                 "this treatment has no zone",
@@ -109,15 +109,15 @@ class _Compilation:
         doubtful: set[Block] = set()
         for block in blocks:
             zone = ZoneCheck(
-                block, self._limits, own.current_duA, origins.get("current"), self._findings
+                block, self._limits, own.current_duA, origins.get("current"), self._collector
             )
             zone.run()
             if not zone.sound:
                 doubtful.add(block)
-        safety = SafetyCheck(self._limits, own, origins, self._reckoner, self._findings)
+        safety = SafetyCheck(self._limits, own, origins, self._calculator, self._collector)
         safety.run(blocks, doubtful)
         if here is not None:
-            advise_on_length(safety.duration_ms, self._limits.duration_ms, here, self._findings)
+            advise_on_length(safety.duration_ms, self._limits.duration_ms, here, self._collector)
         self._check_length(blocks)
         return not doubtful
 
@@ -144,12 +144,12 @@ class _Compilation:
                 waiting = crowd = waiting + (extent.lead + 1) * len(block.sides)
             self._walked += extent.walked + 1
             if self._walked > isa.WALK_MAX and block.origin is not None:
-                report_too_long(self._findings, block.origin)
+                report_too_long(self._collector, block.origin)
                 return
-            crowded = crowd > isa.PROMPTS_MAX and not self._findings.have("F506")
+            crowded = crowd > isa.PROMPTS_MAX and not self._collector.has("F506")
             if crowded and block.origin is not None:
-                waiting = 0  # told once
-                self._findings.add(
+                waiting = 0  # reported once
+                self._collector.add(
                     "F507",
                     block.origin,
                     f"{crowd} steps of this zone come at one and the same moment",

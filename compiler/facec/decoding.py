@@ -1,26 +1,17 @@
-"""From a proven image back to a program, so that an image has the same plan as its source."""
+"""Decoding of a proven image to its program, so that an image has the same plan as its source."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from facevm import isa
 from facevm.image import Reader, Routine, Wave
 
+from .encoding import OPCODES
 from .plan import AuthorLimits, Heading, Plan, plan_of
-from .steps import (
-    Block,
-    Body,
-    Call,
-    Choose,
-    Glide,
-    Hold,
-    Ramp,
-    Repeat,
-    Rest,
-    Say,
-    Step,
-    Sweep,
-    WaveSpec,
-)
+from .steps import Block, Body, Repeat, Step, WaveSpec
+
+_KINDS: dict[int, Callable[..., Step]] = {opcode: kind for kind, opcode in OPCODES.items()}
 
 
 def plan_of_image(routine: Routine) -> Plan:
@@ -84,25 +75,23 @@ class CodeReader:
             opcode = self._code.byte()
             if opcode == isa.END:
                 return Body(tuple(steps))
-            operands = [self._code.number() for _ in isa.OPCODES[opcode][1]]
-            steps.append(self._step(opcode, operands))
+            steps.append(self._step(opcode))
 
-    def _step(self, opcode: int, operands: list[int]) -> Step:
-        first = operands[0]
-        if opcode == isa.SAY:
-            return Say(self._routine.texts[first], None)
-        if opcode == isa.WAVE:
-            return Choose(self._waves[first], None)
-        if opcode == isa.RAMP:
-            return Ramp(first, operands[1], None)
-        if opcode == isa.HOLD:
-            return Hold(first, None)
-        if opcode == isa.GLIDE:
-            return Glide(first, operands[1], None)
-        if opcode == isa.SWEEP:
-            return Sweep(first, operands[1], None)
-        if opcode == isa.REST:
-            return Rest(first, None)
-        if opcode == isa.LOOP:
-            return Repeat(first, self._body(), None)
-        return Call(self._blocks[first], None)
+    def _step(self, opcode: int) -> Step:
+        kind = _KINDS[opcode]
+        operands = [self._operand(name) for name in isa.OPCODES[opcode][1]]
+        if kind is Repeat:
+            operands.append(self._body())
+        return kind(*operands, origin=None)
+
+    def _operand(self, name: str) -> object:
+        number = self._code.number()
+        match name:
+            case "text":
+                return self._routine.texts[number]
+            case "wave":
+                return self._waves[number]
+            case "block":
+                return self._blocks[number]
+            case _:
+                return number

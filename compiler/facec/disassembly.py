@@ -1,4 +1,4 @@
-"""The disassembler: every byte of an image, in order, with what it means."""
+"""Disassembly of an image: every byte, in order, with its meaning."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from typing import NamedTuple
 
 from facevm import image as verifier
 from facevm import isa
-from facevm.limits import Limits
 
 from .decoding import wave_specs
-from .encoding import Code
+from .encoding import ANY_BOARD, Code
 from .quantity import charge_text, current_text, frequency_text, time_text
 from .steps import Origin
 from .zone import zone_name
-
-_ANY_BOARD = Limits(updates_per_s=1_000_000)
 
 
 class Row(NamedTuple):
     """Some bytes of an image and their meaning.
 
-    ``mnemonic`` is an instruction's name, or ``.field`` for what is no instruction. ``label``
+    ``mnemonic`` is an instruction's name, or ``.field`` for a part of header or tables. ``label``
     names a block or the main code at its first instruction. ``depth`` is how many zones and
     loops it stands in. ``file`` and ``line`` are None where the source is not known.
     """
@@ -53,7 +50,7 @@ def disassemble(code: bytes | Code) -> list[Row]:
 
 class _Disassembler:
     def __init__(self, image: bytes, spans: Mapping[int, Origin]) -> None:
-        self._routine = verifier.load(image, _ANY_BOARD)
+        self._routine = verifier.load(image, ANY_BOARD)
         self._waves = wave_specs(self._routine)
         self._data = bytes(image)
         self._spans = spans
@@ -70,7 +67,7 @@ class _Disassembler:
         self._code("main")
         return self._rows
 
-    # --- what is no instruction ----------------------------------------------------------
+    # --- header and tables ---------------------------------------------------------------
 
     def _header(self) -> None:
         data = self._data
@@ -121,10 +118,10 @@ class _Disassembler:
             reader.number()
         self._add(start, reader.at, ".wave", f"{number}: {self._waves[number].text}")
 
-    def _field(self, mnemonic: str, read: Callable[[], int], told: Callable[[int], str]) -> int:
+    def _field(self, mnemonic: str, read: Callable[[], int], text: Callable[[int], str]) -> int:
         start = self._reader.at
         value = read()
-        self._add(start, self._reader.at, mnemonic, told(value))
+        self._add(start, self._reader.at, mnemonic, text(value))
         return value
 
     def _add(self, start: int, end: int, mnemonic: str, operands: str) -> None:

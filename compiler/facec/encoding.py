@@ -1,4 +1,4 @@
-"""From a plan to the image: header, tables, code. The layout is in ``compiler/README.md``.
+"""Encoding of a plan as an image: header, tables, code. ``compiler/README.md`` has the layout.
 
 What is written is handed to the verifier at once, and the verifier's figures are held against
 the plan's: two computations that share only their tables must agree on every figure.
@@ -9,19 +9,48 @@ from __future__ import annotations
 from binascii import crc32
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, assert_never
 
 from facevm import isa
 from facevm.limits import Limits
 
-from .figures import Reckoner
+from .figures import Calculator
 from .lowering import Loop, Node, Writer, varint
 from .plan import Plan, by_place
-from .sharing import Run, Stock, in_order, share
-from .steps import Origin, WaveSpec
+from .sharing import InstructionPool, Run, in_order, share
+from .steps import (
+    Call,
+    Choose,
+    Glide,
+    Hold,
+    Origin,
+    Ramp,
+    Repeat,
+    Rest,
+    Say,
+    SimpleStep,
+    Step,
+    Sweep,
+    Unknown,
+    WaveSpec,
+)
 
-# the fastest board there could be: what this board draws was checked when the plan was made
-_ANY_BOARD = Limits(updates_per_s=1_000_000)
+OPCODES: dict[type[Step], int] = {
+    Say: isa.SAY,
+    Choose: isa.WAVE,
+    Ramp: isa.RAMP,
+    Hold: isa.HOLD,
+    Glide: isa.GLIDE,
+    Sweep: isa.SWEEP,
+    Rest: isa.REST,
+    Repeat: isa.LOOP,
+    Call: isa.CALL,
+}
+"""The instruction of each kind of step. Its operands (see ``isa.OPCODES``) are the step's fields,
+in their order, but for the body and the origin."""
+
+ANY_BOARD = Limits(updates_per_s=1_000_000)
+"""The fastest board there could be: what a board can draw was checked when the plan was made."""
 
 
 class Disagreement(Exception):
@@ -58,19 +87,41 @@ class _Encoder:
         self._plan = plan
         named = [plan.name] if plan.about is None else [plan.name, plan.about]
         self._texts = named + [text for text in plan.texts if text not in named]
-        texts = {text: number for number, text in reversed(list(enumerate(self._texts)))}
-        waves = {wave: number for number, wave in enumerate(plan.waves)}
-        writer = Writer(texts, waves)
+        self._text_numbers = {text: n for n, text in reversed(list(enumerate(self._texts)))}
+        self._wave_numbers = {wave: n for n, wave in enumerate(plan.waves)}
+        writer = Writer(self._instruction)
         self._zones = [writer.body(block.body)[0] for block in plan.blocks]
+
+    def _instruction(self, step: SimpleStep) -> bytes:
+        """The bytes of a simple step: its opcode and its operands."""
+        operands = map(varint, self._operands(step))
+        return bytes((OPCODES[type(step)],)) + b"".join(operands)
+
+    def _operands(self, step: SimpleStep) -> tuple[int, ...]:
+        match step:
+            case Say(text=text):
+                return (self._text_numbers[_known(text)],)
+            case Choose(wave=wave):
+                return (self._wave_numbers[_known(wave)],)
+            case Hold(time_ms=time_ms) | Rest(time_ms=time_ms):
+                return (_known(time_ms),)
+            case (
+                Ramp(to_duA=a, time_ms=b) | Glide(time_ms=a, at_duA=b) | Sweep(to_cHz=a, time_ms=b)
+            ):
+                return _known(a), _known(b)
+            case Unknown():
+                raise ValueError(_UNRESOLVED)
+            case _:
+                assert_never(step)
 
     def code(self, shared: bool, enough: int = 0) -> Code:
         """The image; no smaller than ``enough`` where that saves effort."""
-        stock = Stock()
-        runs = [stock.run(nodes) for nodes in self._zones]
+        pool = InstructionPool()
+        runs = [pool.run(nodes) for nodes in self._zones]
         if shared:
-            runs = share(stock, runs, enough - len(self._tables()) - _HEAD_MOST)
-        order = in_order(stock)
-        layout = _Layout(stock, order)
+            runs = share(pool, runs, enough - len(self._tables()) - _HEAD_MOST)
+        order = in_order(pool)
+        layout = _Layout(pool, order)
         main = _Section()
         for block, run, nodes in zip(self._plan.blocks, runs, self._zones, strict=True):
             place = isa.place_of(block.zone or 0, block.side or 0)
@@ -127,6 +178,18 @@ class _Encoder:
         return out + varint(len(plan.waves)) + b"".join(map(wave_bytes, plan.waves))
 
 
+_UNRESOLVED = "an unresolved step cannot be written"
+
+Value = TypeVar("Value")
+
+
+def _known(value: Value | None) -> Value:
+    """A value of a step; in a plan each is known."""
+    if value is None:
+        raise ValueError(_UNRESOLVED)
+    return value
+
+
 def wave_bytes(wave: WaveSpec) -> bytes:
     """A row of the wave table."""
     head = wave.shape | wave.polarity << isa.WAVE_POLARITY_SHIFT
@@ -159,24 +222,24 @@ class _Section:
 class _Layout:
     """Writes runs as bytes, beside the instructions that they stand for."""
 
-    def __init__(self, stock: Stock, order: list[int]) -> None:
-        self._stock = stock
+    def __init__(self, pool: InstructionPool, order: list[int]) -> None:
+        self._pool = pool
         self._index = {block: index for index, block in enumerate(order)}
         self._sources: dict[int, tuple[Node, ...]] = {}
 
     def write(self, section: _Section, run: Run, nodes: Iterator[Node]) -> None:
         """Writes a run; ``nodes`` are its instructions before any were shared."""
         for number in run:
-            item = self._stock.items[number]
+            item = self._pool.items[number]
             if item.block >= 0:
-                shared = tuple(islice(nodes, self._length(self._stock.blocks[item.block])))
+                shared = tuple(islice(nodes, self._length(self._pool.blocks[item.block])))
                 self._sources.setdefault(item.block, shared)
-                call = bytes((isa.CALL,)) + varint(self._index[item.block])
+                call = bytes((OPCODES[Call],)) + varint(self._index[item.block])
                 section.add(call, _common_origin(shared))
                 continue
             node = next(nodes)
             if isinstance(node, Loop):
-                section.add(bytes((isa.LOOP,)) + varint(item.turns), node.origin)
+                section.add(bytes((OPCODES[Repeat],)) + varint(item.turns), node.origin)
                 self.write(section, item.body, iter(node.body))
                 section.add(bytes((isa.END,)), None)
             else:
@@ -185,7 +248,7 @@ class _Layout:
     def block(self, block: int) -> _Section:
         """The code of a block that was called in what has been written so far."""
         section = _Section()
-        self.write(section, self._stock.blocks[block], iter(self._sources[block]))
+        self.write(section, self._pool.blocks[block], iter(self._sources[block]))
         section.add(bytes((isa.END,)), None)
         return section
 
@@ -193,8 +256,8 @@ class _Layout:
         """How many unshared instructions of its level a run stands for."""
         length = 0
         for number in run:
-            block = self._stock.items[number].block
-            length += self._length(self._stock.blocks[block]) if block >= 0 else 1
+            block = self._pool.items[number].block
+            length += self._length(self._pool.blocks[block]) if block >= 0 else 1
         return length
 
 
@@ -219,14 +282,14 @@ def _compare(plan: Plan, image: bytes) -> None:
     from facevm import image as verifier  # a check only wants the size
 
     try:
-        routine = verifier.load(image, _ANY_BOARD)
+        routine = verifier.load(image, ANY_BOARD)
     except verifier.ImageError as refusal:
         raise Disagreement(f"the verifier refuses the image: {refusal}") from refusal
     found = (routine.duration_ms, routine.current_ms, routine.peak_duA, routine.net_dnC)
     planned = (plan.duration_ms, plan.current_ms, plan.peak_duA, plan.net_dnC)
     if found != planned:
         raise Disagreement(f"the verifier finds {found}, the plan says {planned}")
-    places = by_place(plan.blocks, Reckoner())
+    places = by_place(plan.blocks, Calculator())
     bounds = {place: figures.bound_dnC for place, figures in places.items()}
     proven = dict(zip(routine.places, routine.place_bound_dnC, strict=True))
     for place in range(isa.PLACES):

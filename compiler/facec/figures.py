@@ -1,4 +1,4 @@
-"""Duration, peak, charge and charge bound of a program, exact and without unrolling a repeat.
+"""Figures of a program: duration, peak, charge, charge bound; exact, no repeat unrolled.
 
 Every figure of a run of steps is a sum that can be joined to the next run's. Joining is
 associative, so N turns of a repeat cost log N joins, and a stretch of current that goes on
@@ -105,8 +105,8 @@ def times(one: Figures, turns: int) -> Figures:
     return total
 
 
-class Reckoner:
-    """Reckons bodies; what was reckoned once, in one state, is not reckoned again."""
+class Calculator:
+    """Computes the figures of bodies; of each body in each state once."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[Body, State], tuple[Figures, State]] = {}
@@ -128,21 +128,25 @@ class Reckoner:
         return known
 
     def _step(self, step: Step, state: State) -> tuple[Figures, State]:
-        if isinstance(step, Call):
-            return self.body(step.body, state)
-        if isinstance(step, Repeat):
-            first, after = self.body(step.body, state)
-            turns = step.count or 1
-            if turns == 1:
-                return first, after
-            # steps set values and never add to them: the second turn leaves what the first left
-            later, after = self.body(step.body, after)
-            return join(first, times(later, turns - 1)), after
-        pieces, state = move(step, state)
-        total = NOTHING
-        for piece in pieces:
-            total = join(total, piece_figures(piece))
-        return total, state
+        match step:
+            case Call(body=body):
+                return self.body(body, state)
+            case Repeat(count=count, body=body):
+                return self._repeat(body, count or 1, state)
+            case _:
+                pieces, state = move(step, state)
+                total = NOTHING
+                for piece in pieces:
+                    total = join(total, piece_figures(piece))
+                return total, state
+
+    def _repeat(self, body: Body, turns: int, state: State) -> tuple[Figures, State]:
+        first, after = self.body(body, state)
+        if turns == 1:
+            return first, after
+        # steps set values and never add to them: the second turn leaves what the first left
+        later, after = self.body(body, after)
+        return join(first, times(later, turns - 1)), after
 
 
 def piece_figures(piece: Piece) -> Figures:

@@ -1,23 +1,36 @@
-"""The ``routine`` item: from its fields to a :class:`Heading`, by all its rules."""
+"""Heading of a treatment: from the fields of ``routine`` to a :class:`Heading`, by all its rules."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from facelang import tree
+from facelang.language import FORMS, ROUTINE
 from facevm import isa
 
-from .collector import Findings, meant, note
+from .collector import Collector, note, suggestion
 from .plan import DEFAULT_LEVELS, AuthorLimits, Heading
 from .quantity import CHARGE, CURRENT, SHARE, TIME, Kind, charge_text, current_text, time_text
 from .steps import Origin
 from .value import Given, ValueReader, field_twice, literal
 
-# what a routine can limit: its kind, the device's own limit in the same unit, how it is told
-LIMITS: dict[str, tuple[Kind, int]] = {
-    "current": (CURRENT, isa.PEAK_MAX_duA),
-    "time": (TIME, isa.DURATION_MAX_ms),
-    "charge": (CHARGE, isa.ROUTINE_CHARGE_MAX_dnC),
+FIELD_NAMES = {form.node: form.keyword for form in FORMS.values() if form.block == ROUTINE}
+
+
+class Limited(NamedTuple):
+    """What a routine can limit. ``most`` is the device's own limit, in the unit of ``kind``."""
+
+    kind: Kind
+    most: int
+    text: Callable[[int], str]
+
+
+LIMITS: dict[str, Limited] = {
+    "current": Limited(CURRENT, isa.PEAK_MAX_duA, current_text),
+    "time": Limited(TIME, isa.DURATION_MAX_ms, time_text),
+    "charge": Limited(CHARGE, isa.ROUTINE_CHARGE_MAX_dnC, charge_text),
 }
-_TOLD = {"current": current_text, "time": time_text, "charge": charge_text}
 
 BYTE_MAX = 255
 
@@ -29,10 +42,10 @@ def _has_broken(values: tuple[tree.Value, ...]) -> bool:
 class HeadingReader:
     """Reads the routine item of one file; remembers where its limits and levels stand."""
 
-    def __init__(self, file: str, findings: Findings) -> None:
+    def __init__(self, file: str, collector: Collector) -> None:
         self._file = file
-        self._findings = findings
-        self._values = ValueReader(findings)
+        self._collector = collector
+        self._values = ValueReader(collector)
         self.limit_origins: dict[str, Origin] = {}
         self.level_origins: tuple[Origin, ...] = ()
         self.levels_known = True
@@ -60,20 +73,14 @@ class HeadingReader:
 
     def _fields(self, item: tree.Routine) -> dict[type[tree.RoutineField], tree.RoutineField]:
         fields: dict[type[tree.RoutineField], tree.RoutineField] = {}
-        names: dict[type[tree.RoutineField], str] = {
-            tree.About: "about",
-            tree.Goal: "goal",
-            tree.Levels: "levels",
-            tree.Schedule: "plan",
-        }
         for field in item.fields:
             if isinstance(field, tree.Limit):
                 continue
             first = fields.setdefault(type(field), field)
             if first is not field:
                 field_twice(
-                    self._findings,
-                    names[type(field)],
+                    self._collector,
+                    FIELD_NAMES[type(field)],
                     Origin(self._file, field.span),
                     Origin(self._file, first.span),
                 )
@@ -87,8 +94,8 @@ class HeadingReader:
             if name.text in isa.GOALS:
                 goals.append(name.text)
                 continue
-            hint, fixes = meant(name.text, name.span, isa.GOALS)
-            self._findings.add(
+            hint, fixes = suggestion(name.text, name.span, isa.GOALS)
+            self._collector.add(
                 "F203",
                 Origin(self._file, name.span),
                 f"there is no goal `{name.text}`",
@@ -106,14 +113,14 @@ class HeadingReader:
             if level is None:
                 continue
             if not isa.LEVEL_MIN_PERCENT <= level <= isa.LEVEL_MAX_PERCENT:
-                self._findings.add(
+                self._collector.add(
                     "F308",
                     origin,
                     f"a level is from {isa.LEVEL_MIN_PERCENT} % to {isa.LEVEL_MAX_PERCENT} %",
                 )
                 continue
             if levels and level <= levels[-1]:
-                self._findings.add(
+                self._collector.add(
                     "F309",
                     origin,
                     f"levels rise, and {level} % is not above {levels[-1]} %",
@@ -123,7 +130,7 @@ class HeadingReader:
             levels.append(level)
             origins.append(origin)
         if len(field.levels) > isa.LEVELS_MAX and not _has_broken(field.levels):
-            self._findings.add(
+            self._collector.add(
                 "F310",
                 Origin(self._file, field.levels[isa.LEVELS_MAX].span),
                 f"a treatment has at most {isa.LEVELS_MAX} levels, not {len(field.levels)}",
@@ -152,7 +159,7 @@ class HeadingReader:
             if what not in LIMITS:
                 self._report_unknown_limit(field.what)
             elif what in first:
-                field_twice(self._findings, f"limit {what}", origin, first[what])
+                field_twice(self._collector, f"limit {what}", origin, first[what])
             else:
                 first[what] = origin
                 amount = self._limit(what, field.value)
@@ -162,23 +169,22 @@ class HeadingReader:
         return AuthorLimits(found.get("current"), found.get("time"), found.get("charge"))
 
     def _limit(self, what: str, value: tree.Value) -> int | None:
-        kind, most = LIMITS[what]
+        kind, most, text = LIMITS[what]
         amount = self._values.quantity(self._given(value), kind)
         if amount is None or 1 <= amount <= most:
             return amount
-        told = _TOLD[what](most)
-        self._findings.add(
+        self._collector.add(
             "F327",
             Origin(self._file, value.span),
             f"a limit of 0 leaves no {what} at all"
             if not amount
-            else f"the device's own limit is {told}, and a routine's can only be tighter",
+            else f"the device's own limit is {text(most)}, and a routine's can only be tighter",
         )
         return None
 
     def _report_unknown_limit(self, name: tree.Name) -> None:
-        hint, fixes = meant(name.text, name.span, LIMITS)
-        self._findings.add(
+        hint, fixes = suggestion(name.text, name.span, LIMITS)
+        self._collector.add(
             "F208",
             Origin(self._file, name.span),
             f"a routine cannot limit `{name.text}`; it can limit current, time and charge",

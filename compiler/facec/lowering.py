@@ -1,4 +1,4 @@
-"""From steps to instructions: loops that leave the state as they found it.
+"""Lowering of steps to instructions: loops that leave the state as they found it.
 
 The verifier walks a loop's body once and multiplies, so every turn of a loop in an image must
 begin alike. A repeat whose first turn begins in another state than the later ones (another
@@ -8,27 +8,13 @@ or of steps that take no time, is written out once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 from facevm import isa
 
 from .motion import START, State, move
-from .steps import (
-    Body,
-    Call,
-    Choose,
-    Glide,
-    Hold,
-    Origin,
-    Ramp,
-    Repeat,
-    Rest,
-    Say,
-    Step,
-    Sweep,
-    WaveSpec,
-)
+from .steps import Body, Call, Origin, Repeat, SimpleStep, Step
 
 
 class Leaf(NamedTuple):
@@ -39,6 +25,8 @@ class Leaf(NamedTuple):
 
 
 class Loop(NamedTuple):
+    """Instructions carried out ``turns`` times, and the repeat they come from."""
+
     turns: int
     body: tuple[Node, ...]
     origin: Origin | None
@@ -123,35 +111,38 @@ class Gauge:
         return self._known[key]
 
     def _step(self, step: Step, state: State) -> tuple[Extent, State]:
-        if isinstance(step, Call):
-            extent, state = self.body(step.body, state)
-            return extent.entered(), state
-        if isinstance(step, Repeat):
-            count = step.count or 1
-            first, after = self.body(step.body, state)
-            how = unrolled(count, first.time_ms, state, after)
-            later = self.body(step.body, after)[0] if how.peeled else first
-            total = first if how.peeled else Extent()
-            if how.looped == 1:
-                total = total.then(later)
-            elif how.looped:
-                turn = later.entered()._replace(walked=later.walked + 2, depth=later.depth + 1)
-                # a loop's turns meet at its seam
-                total = total.then(turn.then(turn)._replace(walked=turn.walked))
-            time_ms = first.time_ms + later.time_ms * (count - 1)
-            return total._replace(time_ms=time_ms), after
-        pieces, after = move(step, state)
-        time_ms = sum(piece.time_ms for piece in pieces)
-        idle = 0 if time_ms else 1
-        return Extent(1, 0, time_ms, idle, idle, idle), after
+        match step:
+            case Call(body=body):
+                extent, state = self.body(body, state)
+                return extent.entered(), state
+            case Repeat(count=count, body=body):
+                return self._repeat(body, count or 1, state)
+            case _:
+                pieces, state = move(step, state)
+                time_ms = sum(piece.time_ms for piece in pieces)
+                idle = 0 if time_ms else 1
+                return Extent(1, 0, time_ms, idle, idle, idle), state
+
+    def _repeat(self, body: Body, count: int, state: State) -> tuple[Extent, State]:
+        first, after = self.body(body, state)
+        how = unrolled(count, first.time_ms, state, after)
+        later = self.body(body, after)[0] if how.peeled else first
+        total = first if how.peeled else Extent()
+        if how.looped == 1:
+            total = total.then(later)
+        elif how.looped:
+            turn = later.entered()._replace(walked=later.walked + 2, depth=later.depth + 1)
+            # a loop's turns meet at its seam
+            total = total.then(turn.then(turn)._replace(walked=turn.walked))
+        time_ms = first.time_ms + later.time_ms * (count - 1)
+        return total._replace(time_ms=time_ms), after
 
 
 class Writer:
-    """Writes bodies as instructions. ``texts`` and ``waves`` map to their numbers."""
+    """Writes bodies as instructions. ``instruction`` gives the bytes of a simple step's."""
 
-    def __init__(self, texts: Mapping[str, int], waves: Mapping[WaveSpec, int]) -> None:
-        self._texts = texts
-        self._waves = waves
+    def __init__(self, instruction: Callable[[SimpleStep], bytes]) -> None:
+        self._instruction = instruction
         self._gauge = Gauge()
         self._known: dict[tuple[Body, State], tuple[tuple[Node, ...], State]] = {}
 
@@ -163,15 +154,16 @@ class Writer:
             return known
         nodes: list[Node] = []
         for step in body.steps:
-            if isinstance(step, Call):
-                part, state = self.body(step.body, state)
-                nodes += part
-            elif isinstance(step, Repeat):
-                part, state = self._repeat(step, state)
-                nodes += part
-            else:
-                nodes.append(Leaf(self._leaf(step), step.origin))
-                state = move(step, state)[1]
+            match step:
+                case Call(body=inner):
+                    part, state = self.body(inner, state)
+                    nodes += part
+                case Repeat():
+                    part, state = self._repeat(step, state)
+                    nodes += part
+                case _:
+                    nodes.append(Leaf(self._instruction(step), step.origin))
+                    state = move(step, state)[1]
         self._known[key] = (tuple(nodes), state)
         return self._known[key]
 
@@ -187,25 +179,3 @@ class Writer:
         if how.looped == 1:
             return (*first, *later), after
         return (*first, Loop(how.looped, later, step.origin)), after
-
-    def _leaf(self, step: Step) -> bytes:
-        match step:
-            case Say(text=str(text)):
-                return _instruction(isa.SAY, self._texts[text])
-            case Choose(wave=WaveSpec() as wave):
-                return _instruction(isa.WAVE, self._waves[wave])
-            case Ramp(to_duA=int(to_duA), time_ms=int(time_ms)):
-                return _instruction(isa.RAMP, to_duA, time_ms)
-            case Hold(time_ms=int(time_ms)):
-                return _instruction(isa.HOLD, time_ms)
-            case Glide(time_ms=int(time_ms), at_duA=int(at_duA)):
-                return _instruction(isa.GLIDE, time_ms, at_duA)
-            case Sweep(to_cHz=int(to_cHz), time_ms=int(time_ms)):
-                return _instruction(isa.SWEEP, to_cHz, time_ms)
-            case Rest(time_ms=int(time_ms)):
-                return _instruction(isa.REST, time_ms)
-        raise ValueError(f"an unresolved step cannot be written: {step}")
-
-
-def _instruction(opcode: int, *operands: int) -> bytes:
-    return bytes((opcode,)) + b"".join(map(varint, operands))

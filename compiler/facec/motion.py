@@ -1,4 +1,4 @@
-"""What one step does to the current: the pieces it is made of and the state it leaves behind.
+"""Motion of the current during one step: its pieces, and the state it leaves behind.
 
 The one place in the compiler that knows how a step moves the peak, the wave and the frequency.
 It judges nothing (that is ``check``): a step that may not stand where it stands still gets a
@@ -7,11 +7,22 @@ meaning here, the most harmless one, so that one mistake does not breed others.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from facevm import isa
 
-from .steps import Choose, Glide, Hold, Ramp, Rest, Say, Step, Sweep, WaveSpec
+from .steps import (
+    Choose,
+    Glide,
+    Hold,
+    Ramp,
+    Rest,
+    Say,
+    SimpleStep,
+    Sweep,
+    Unknown,
+    WaveSpec,
+)
 
 
 class State(NamedTuple):
@@ -38,8 +49,8 @@ class Piece(NamedTuple):
     to_cHz: int
 
 
-def move(step: Step, state: State) -> tuple[tuple[Piece, ...], State]:
-    """Returns the pieces of a step that holds no other steps, and the state after it."""
+def move(step: SimpleStep, state: State) -> tuple[tuple[Piece, ...], State]:
+    """Returns the pieces of a step, and the state after it."""
     peak_duA, wave, f = state
     match step:
         case Choose(wave=chosen):
@@ -70,6 +81,7 @@ def move(step: Step, state: State) -> tuple[tuple[Piece, ...], State]:
             )
         case Rest(time_ms=time_ms):
             return (Piece("rest", time_ms or 0, 0, 0, wave, f, f),), State(0, wave, f)
-        case Say():
+        case Say() | Unknown():
             return (), state
-    return (), state
+        case _:
+            assert_never(step)

@@ -13,7 +13,7 @@ from facelang import tree
 from facelang.library import Unit
 from facevm.limits import Limits
 
-from .collector import Findings, note
+from .collector import Collector, note
 from .steps import Origin, WaveSpec
 from .wave import WaveReader
 
@@ -72,15 +72,15 @@ class Scope:
 Named = TypeVar("Named", NamedWave, NamedTechnique)
 
 
-def scope_of(unit: Unit, limits: Limits, findings: Findings) -> Scope:
+def scope_of(unit: Unit, limits: Limits, collector: Collector) -> Scope:
     """The scope of a file; reads every wave in it and in its libraries, once."""
-    return _ScopeReader(limits, findings).scope(unit)
+    return _ScopeReader(limits, collector).scope(unit)
 
 
 class _ScopeReader:
-    def __init__(self, limits: Limits, findings: Findings) -> None:
+    def __init__(self, limits: Limits, collector: Collector) -> None:
         self._limits = limits
-        self._findings = findings
+        self._collector = collector
         self._known: dict[str, Scope] = {}
 
     def scope(self, unit: Unit) -> Scope:
@@ -95,7 +95,7 @@ class _ScopeReader:
                 self._define(scope.waves, wave, "wave")
             for technique in below.techniques.values():
                 self._define(scope.techniques, technique, "technique")
-        reader = WaveReader(unit.file, self._limits, self._findings)
+        reader = WaveReader(unit.file, self._limits, self._collector)
         for item in unit.tree.items:
             if isinstance(item, tree.Wave):
                 wave = NamedWave(
@@ -116,7 +116,7 @@ class _ScopeReader:
         first = table.setdefault(item.name, item)
         if first is item:
             return
-        self._findings.add(
+        self._collector.add(
             "F210",
             item.origin,
             f"there already is a {noun} `{item.name}`",
@@ -132,7 +132,7 @@ class _ScopeReader:
             same = first.setdefault(parameter.text, parameter)
             if same is not parameter:
                 file = technique.scope.file
-                self._findings.add(
+                self._collector.add(
                     "F213",
                     Origin(file, parameter.span),
                     f"`{technique.name}` already has a parameter `{parameter.text}`",

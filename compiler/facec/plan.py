@@ -8,15 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, overload
+from typing import NamedTuple, assert_never, overload
 
 from facelang.node import Node, node
 from facelang.tree import Span
 from facevm import isa
 
-from .figures import Figures, Reckoner, join
+from .figures import Calculator, Figures, join
 from .motion import START, State, move
-from .steps import Block, Body, Call, Choose, Glide, Repeat, Say, WaveSpec
+from .steps import (
+    Block,
+    Body,
+    Call,
+    Choose,
+    Glide,
+    Hold,
+    Ramp,
+    Repeat,
+    Rest,
+    Say,
+    SimpleStep,
+    Sweep,
+    Unknown,
+    WaveSpec,
+    simple_steps,
+)
 from .zone import zone_name
 
 DEFAULT_LEVELS = (60, 80, 100)
@@ -127,14 +143,13 @@ class Segments(Sequence[Segment]):
         if count is None:
             count = 0
             for step in body.steps:
-                if isinstance(step, Repeat):
-                    count += self._count(step.body) * (step.count or 1)
-                elif isinstance(step, Call):
-                    count += self._count(step.body)
-                elif isinstance(step, Glide):
-                    count += 3
-                elif not isinstance(step, (Say, Choose)):
-                    count += 1
+                match step:
+                    case Repeat(count=turns, body=inner):
+                        count += self._count(inner) * (turns or 1)
+                    case Call(body=inner):
+                        count += self._count(inner)
+                    case _:
+                        count += len(move(step, START)[0])
             self._counts[body] = count
         return count
 
@@ -150,33 +165,36 @@ class _Walk:
 
     def segments(self, body: Body) -> Iterator[Segment]:
         for step in body.steps:
-            if isinstance(step, Repeat):
-                for _ in range(step.count or 1):
-                    yield from self.segments(step.body)
-                continue
-            if isinstance(step, Call):
-                yield from self.segments(step.body)
-                continue
-            pieces, self._state = move(step, self._state)
-            origin = step.origin
-            file, span = (origin.file, origin.span) if origin else (None, None)
-            for kind, time_ms, from_duA, to_duA, wave, from_cHz, to_cHz in pieces:
-                flows = from_duA or to_duA
-                yield Segment(
-                    self.start_ms,
-                    time_ms,
-                    kind,
-                    self._zone,
-                    self._side,
-                    from_duA,
-                    to_duA,
-                    wave if flows else None,
-                    from_cHz if flows else 0,
-                    to_cHz if flows else 0,
-                    file,
-                    span,
-                )
-                self.start_ms += time_ms
+            match step:
+                case Repeat(count=turns, body=inner):
+                    for _ in range(turns or 1):
+                        yield from self.segments(inner)
+                case Call(body=inner):
+                    yield from self.segments(inner)
+                case _:
+                    yield from self._simple(step)
+
+    def _simple(self, step: SimpleStep) -> Iterator[Segment]:
+        pieces, self._state = move(step, self._state)
+        origin = step.origin
+        file, span = (origin.file, origin.span) if origin else (None, None)
+        for kind, time_ms, from_duA, to_duA, wave, from_cHz, to_cHz in pieces:
+            flows = from_duA or to_duA
+            yield Segment(
+                self.start_ms,
+                time_ms,
+                kind,
+                self._zone,
+                self._side,
+                from_duA,
+                to_duA,
+                wave if flows else None,
+                from_cHz if flows else 0,
+                to_cHz if flows else 0,
+                file,
+                span,
+            )
+            self.start_ms += time_ms
 
 
 @node
@@ -210,13 +228,15 @@ class Plan(Node):
         return Segments(self.blocks)
 
 
-def plan_of(heading: Heading, blocks: tuple[Block, ...], reckoner: Reckoner | None = None) -> Plan:
+def plan_of(
+    heading: Heading, blocks: tuple[Block, ...], calculator: Calculator | None = None
+) -> Plan:
     """Makes the plan of a program that holds nothing unknown."""
-    reckoner = reckoner or Reckoner()
+    calculator = calculator or Calculator()
     zones: list[Treated] = []
     start_ms = 0
     for block in blocks:
-        figures = reckoner.block(block)
+        figures = calculator.block(block)
         for side in block.sides:
             zones.append(_treated(block, side, start_ms, figures))
             start_ms += figures.duration_ms
@@ -235,18 +255,18 @@ def plan_of(heading: Heading, blocks: tuple[Block, ...], reckoner: Reckoner | No
         current_ms=sum(zone.current_ms for zone in zones),
         peak_duA=max((zone.peak_duA for zone in zones), default=0),
         net_dnC=sum(zone.net_dnC for zone in zones),
-        bound_dnC=sum(figures.bound_dnC for figures in by_place(blocks, reckoner).values()),
+        bound_dnC=sum(figures.bound_dnC for figures in by_place(blocks, calculator).values()),
         blocks=blocks,
     )
 
 
-def by_place(blocks: tuple[Block, ...], reckoner: Reckoner) -> dict[int, Figures]:
+def by_place(blocks: tuple[Block, ...], calculator: Calculator) -> dict[int, Figures]:
     """The figures of each place (see ``isa.place_of``), over all its blocks, in order."""
     places: dict[int, Figures] = {}
     for block in blocks:
         if block.zone is None:
             continue
-        figures = reckoner.block(block)
+        figures = calculator.block(block)
         for side in block.sides:
             place = isa.place_of(block.zone, side)
             places[place] = join(places[place], figures) if place in places else figures
@@ -277,19 +297,17 @@ def _tables(
         texts[heading.about] = None
     waves: dict[WaveSpec, None] = {}
     seen: set[Body] = set()
-
-    def collect(body: Body) -> None:
-        if body in seen:
-            return
-        seen.add(body)
-        for step in body.steps:
-            if isinstance(step, (Repeat, Call)):
-                collect(step.body)
-            elif isinstance(step, Say) and step.text is not None:
-                texts.setdefault(step.text)
-            elif isinstance(step, Choose) and step.wave is not None:
-                waves.setdefault(step.wave)
-
     for block in blocks:
-        collect(block.body)
+        for step in simple_steps(block.body, seen):
+            match step:
+                case Say(text=text):
+                    if text is not None:
+                        texts.setdefault(text)
+                case Choose(wave=wave):
+                    if wave is not None:
+                        waves.setdefault(wave)
+                case Ramp() | Hold() | Glide() | Sweep() | Rest() | Unknown():
+                    pass
+                case _:
+                    assert_never(step)
     return tuple(texts), tuple(waves)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from facelang.node import Node, node
 from facelang.suggest import nearest
@@ -155,6 +155,8 @@ def written(value: Value) -> str:
             return _shortened(format(number, "f"))
         case Quantity(value=number, unit=unit):
             return f"{_shortened(format(number, 'f'))} {unit}"
+        case _:
+            assert_never(value)
 
 
 def _shortened(number: str) -> str:

@@ -1,4 +1,4 @@
-"""Techniques that carry themselves out, straight or through others."""
+"""Recursion: techniques that carry themselves out, directly or through others."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from facelang import tree
 
-from .collector import Findings, note
+from .collector import Collector, note
 from .names import NamedTechnique, Scope
 from .steps import Origin
 
 
-def recursive_techniques(scope: Scope, findings: Findings) -> set[NamedTechnique]:
+def recursive_techniques(scope: Scope, collector: Collector) -> set[NamedTechnique]:
     """Reports each cycle once; no cycle is left when the returned techniques are not opened."""
     callees: dict[NamedTechnique, dict[NamedTechnique, Origin]] = {}
     for below in scope.all():
@@ -23,7 +23,7 @@ def recursive_techniques(scope: Scope, findings: Findings) -> set[NamedTechnique
         if not callees:
             return recursive
         cycle = _cycle(callees)
-        _report(cycle, callees, findings)
+        _report(cycle, callees, collector)
         recursive.update(cycle)
         for technique in cycle:
             del callees[technique]
@@ -31,11 +31,7 @@ def recursive_techniques(scope: Scope, findings: Findings) -> set[NamedTechnique
 
 def calls_in(steps: tuple[tree.Step, ...]) -> Iterator[tree.Call]:
     """The calls in some steps, those in repeats as well."""
-    for step in steps:
-        if isinstance(step, tree.Call):
-            yield step
-        elif isinstance(step, tree.Repeat):
-            yield from calls_in(step.body)
+    return (step for step in tree.all_steps(steps) if isinstance(step, tree.Call))
 
 
 def _calls(technique: NamedTechnique) -> Iterator[tuple[NamedTechnique, Origin]]:
@@ -78,7 +74,7 @@ def _cycle(callees: dict[NamedTechnique, dict[NamedTechnique, Origin]]) -> list[
 def _report(
     cycle: list[NamedTechnique],
     callees: dict[NamedTechnique, dict[NamedTechnique, Origin]],
-    findings: Findings,
+    collector: Collector,
 ) -> None:
     links = list(zip(cycle, [*cycle[1:], cycle[0]], strict=True))
     first, last = cycle[0], cycle[-1]
@@ -86,7 +82,7 @@ def _report(
     message = f"`{first.name}` carries itself out"
     if through:
         message += f" through {', '.join(through)}"
-    findings.add(
+    collector.add(
         "F214",
         callees[last][first],
         message,

@@ -1,4 +1,4 @@
-"""The resolver: from the trees of a treatment's files to its program in plain numbers.
+"""Resolves the trees of a treatment's files to its program in plain numbers.
 
 Names become waves and techniques, techniques are opened up with their arguments, values become
 integers. What is wrong is reported and becomes ``None`` or :class:`Unknown`, so that one mistake
@@ -8,14 +8,14 @@ work stays as small as the files even where the treatment is not.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from facelang import tree
 from facelang.diagnostics import Fix
 from facelang.library import Unit
 from facevm import isa
 
-from .collector import Findings, meant
+from .collector import Collector, suggestion
 from .names import NamedTechnique, Scope
 from .recursion import recursive_techniques
 from .steps import (
@@ -47,9 +47,9 @@ class _Frame(NamedTuple):
     depth: int
 
 
-def resolve(unit: Unit, scope: Scope, findings: Findings) -> tuple[Block, ...]:
+def resolve(unit: Unit, scope: Scope, collector: Collector) -> tuple[Block, ...]:
     """The zones of a treatment, in order; also checks every technique, carried out or not."""
-    resolver = _Resolver(scope, findings)
+    resolver = _Resolver(scope, collector)
     blocks = [resolver.zone(item, scope) for item in unit.tree.items if isinstance(item, tree.Zone)]
     for below in scope.all():
         for technique in below.own_techniques:
@@ -58,10 +58,10 @@ def resolve(unit: Unit, scope: Scope, findings: Findings) -> tuple[Block, ...]:
 
 
 class _Resolver:
-    def __init__(self, scope: Scope, findings: Findings) -> None:
-        self._findings = findings
-        self._values = ValueReader(findings)
-        self._recursive = recursive_techniques(scope, findings)
+    def __init__(self, scope: Scope, collector: Collector) -> None:
+        self._collector = collector
+        self._values = ValueReader(collector)
+        self._recursive = recursive_techniques(scope, collector)
         self._opened: dict[tuple[object, ...], Body] = {}
         self._steps_made = 0
 
@@ -86,8 +86,8 @@ class _Resolver:
         known = [zone.name for zone in FACE_ZONES]
         if name.text in known:
             return known.index(name.text)
-        hint, fixes = meant(name.text, name.span, known)
-        self._findings.add(
+        hint, fixes = suggestion(name.text, name.span, known)
+        self._collector.add(
             "F201",
             Origin(file, name.span),
             f"there is no face zone `{name.text}`",
@@ -106,8 +106,8 @@ class _Resolver:
         if name.text in sides:
             return isa.SIDES.index(name.text)
         *most, last = sides
-        hint, fixes = meant(name.text, name.span, sides)
-        self._findings.add(
+        hint, fixes = suggestion(name.text, name.span, sides)
+        self._collector.add(
             "F202",
             Origin(file, name.span),
             f"`{row.name}` has no side `{name.text}`; it has {', '.join(most)} and {last}"
@@ -156,6 +156,8 @@ class _Resolver:
                 return Repeat(turns, self._body(body, inner, open_calls), origin)
             case tree.Call():
                 return self._call(step, frame, origin, open_calls)
+            case _:
+                assert_never(step)
 
     def _given(self, value: tree.Value, frame: _Frame, origin: Origin | None) -> Given:
         """What stands there; a parameter's value with the step that uses it."""
@@ -206,8 +208,8 @@ class _Resolver:
         known = frame.scope.techniques
         technique = known.get(name.text)
         if technique is None and frame.scope.complete:
-            hint, fixes = meant(name.text, name.span, known)
-            self._findings.add(
+            hint, fixes = suggestion(name.text, name.span, known)
+            self._collector.add(
                 "F207",
                 Origin(frame.scope.file, name.span, frame.calls),
                 f"there is no technique `{name.text}`",
@@ -223,7 +225,7 @@ class _Resolver:
         if any(isinstance(a, tree.Name) and a.text == tree.BROKEN for a in step.arguments):
             return
         count, given = len(wanted), len(step.arguments)
-        self._findings.add(
+        self._collector.add(
             "F215",
             origin,
             f"`{technique.name}` takes {count or 'no'} value{'s' if count != 1 else ''}, "
@@ -235,7 +237,7 @@ class _Resolver:
         """Whether nothing more may stand inside what stands here; reports it."""
         if frame.depth < isa.DEPTH_MAX:
             return False
-        self._findings.add(
+        self._collector.add(
             "F504",
             origin,
             f"this is more than {isa.DEPTH_MAX} deep, counting the zone, repeats and techniques",
@@ -246,15 +248,15 @@ class _Resolver:
         """Whether there are more steps already than any board proves; reports it."""
         if self._steps_made <= isa.WALK_MAX:
             return False
-        report_too_long(self._findings, origin)
+        report_too_long(self._collector, origin)
         return True
 
 
-def report_too_long(findings: Findings, origin: Origin) -> None:
+def report_too_long(collector: Collector, origin: Origin) -> None:
     """Reports a treatment of more steps than the board is willing to check, once."""
-    if findings.have("F506"):
+    if collector.has("F506"):
         return
-    findings.add(
+    collector.add(
         "F506",
         origin,
         f"the treatment has more than {isa.WALK_MAX} steps to check, each repeat counted once",

@@ -1,4 +1,4 @@
-"""The limits that only the whole shows: length, time with current, charge.
+"""Safety limits that only the whole shows: length, time with current, charge.
 
 Each is held against the figures of the program so far, zone by zone, and reported at the zone
 with which it is crossed.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from facevm import isa
 from facevm.limits import Limits
 
-from .collector import Findings, note
-from .figures import Figures, Reckoner, join
+from .collector import Collector, note
+from .figures import Calculator, Figures, join
 from .plan import AuthorLimits
 from .quantity import charge_text, time_text
 from .steps import Block, Origin
@@ -18,35 +18,35 @@ from .zone import zone_name
 
 
 class SafetyCheck:
-    """Checks the zones of one treatment, in order.
-
-    ``doubtful`` are blocks with mistakes of their own: their times are at least what is
-    reckoned, their charge is anybody's guess and is not held against anything.
-    """
+    """Checks the zones of one treatment, in order."""
 
     def __init__(
         self,
         limits: Limits,
         own: AuthorLimits,
         own_origins: dict[str, Origin],
-        reckoner: Reckoner,
-        findings: Findings,
+        calculator: Calculator,
+        collector: Collector,
     ) -> None:
         self._limits = limits
         self._own = own
         self._own_origins = own_origins
-        self._reckoner = reckoner
-        self._findings = findings
+        self._calculator = calculator
+        self._collector = collector
         self._places: dict[int, Figures] = {}
         self._bounds: dict[int, int] = {}
         self.duration_ms = 0
 
     def run(self, blocks: tuple[Block, ...], doubtful: set[Block]) -> None:
-        """Reports every limit that is crossed, once."""
+        """Reports every limit that is crossed, once.
+
+        ``doubtful`` are blocks with mistakes of their own: their times are at least what is
+        computed, their charge is not known and is not held against any limit.
+        """
         for block in blocks:
             if block.origin is None:
                 continue
-            figures = self._reckoner.block(block)
+            figures = self._calculator.block(block)
             if block in doubtful:
                 figures = Figures(
                     figures.duration_ms, figures.current_ms, figures.peak_duA, unbroken=False
@@ -65,7 +65,7 @@ class SafetyCheck:
     def _check_duration(self, before_ms: int, origin: Origin) -> None:
         own_ms = self._own.time_ms
         if own_ms is not None and before_ms <= own_ms < self.duration_ms:
-            self._findings.add(
+            self._collector.add(
                 "F403",
                 origin,
                 f"with this zone the treatment takes {time_text(self.duration_ms)}, over the "
@@ -75,7 +75,7 @@ class SafetyCheck:
             )
         most_ms = self._limits.duration_ms
         if before_ms <= most_ms < self.duration_ms:
-            self._findings.add(
+            self._collector.add(
                 "F405",
                 origin,
                 f"with this zone the treatment takes {time_text(self.duration_ms)}, and "
@@ -92,7 +92,7 @@ class SafetyCheck:
         where = f"{zone_name(zone)} {isa.SIDES[side]}"
         most_ms = self._limits.zone_time_ms
         if before.current_ms <= most_ms < after.current_ms:
-            self._findings.add(
+            self._collector.add(
                 "F406",
                 origin,
                 f"{where} gets current for {time_text(after.current_ms)}, and "
@@ -100,7 +100,7 @@ class SafetyCheck:
             )
         most_dnC = self._limits.zone_charge_dnC
         if before_dnC <= most_dnC < after_dnC:
-            self._findings.add(
+            self._collector.add(
                 "F407",
                 origin,
                 f"{where} can get a charge of {charge_text(after_dnC)}, and "
@@ -111,7 +111,7 @@ class SafetyCheck:
         bound_dnC = sum(self._bounds.values())
         own_dnC = self._own.charge_dnC
         if own_dnC is not None and before_dnC <= own_dnC < bound_dnC:
-            self._findings.add(
+            self._collector.add(
                 "F403",
                 origin,
                 f"with this zone the treatment can carry {charge_text(bound_dnC)}, over the "
@@ -121,7 +121,7 @@ class SafetyCheck:
             )
         most_dnC = self._limits.routine_charge_dnC
         if before_dnC <= most_dnC < bound_dnC:
-            self._findings.add(
+            self._collector.add(
                 "F408",
                 origin,
                 f"with this zone the treatment can carry {charge_text(bound_dnC)}, and "

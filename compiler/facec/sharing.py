@@ -1,4 +1,4 @@
-"""Runs of instructions that occur more than once, stored once as blocks.
+"""Sharing of code: runs of instructions that occur more than once are stored once, as blocks.
 
 A greedy search: the run that saves most bytes becomes a block, its occurrences become calls,
 and so on until no run saves anything. Equal instructions are one number here (a loop with its
@@ -15,7 +15,7 @@ from facevm import isa
 from .lowering import Leaf, Node, varint
 
 Run = tuple[int, ...]
-"""Instructions in order, each by its number in a :class:`Stock`."""
+"""Instructions in order, each by its number in a :class:`InstructionPool`."""
 
 RUN_MAX = 64
 """The longest run looked for, in instructions of one level (a loop counts as one)."""
@@ -39,7 +39,7 @@ class Item(NamedTuple):
     block: int = -1
 
 
-class Stock:
+class InstructionPool:
     """Numbers instructions; equal ones get the same number. Holds the blocks found."""
 
     def __init__(self) -> None:
@@ -125,68 +125,68 @@ class Stock:
                 yield from self.inner(self.items[number].body)
 
 
-def share(stock: Stock, zones: list[Run], enough: int = 0) -> list[Run]:
-    """Moves repeated runs into ``stock.blocks``; returns the zones' code as it then is.
+def share(pool: InstructionPool, zones: list[Run], enough: int = 0) -> list[Run]:
+    """Moves repeated runs into ``pool.blocks``; returns the zones' code as it then is.
 
     Stops as soon as all of it takes no more than ``enough`` bytes.
     """
     effort = EFFORT_MAX
     next_block = 0
-    while effort > 0 and code_bytes(stock, zones) > enough:
-        found, spent = _best_run(stock, [*zones, *stock.blocks.values()])
+    while effort > 0 and code_bytes(pool, zones) > enough:
+        found, spent = _best_run(pool, [*zones, *pool.blocks.values()])
         effort -= spent
         if found is None:
             break
-        call = (stock.number(Item(block=next_block)),)
-        before = dict(stock.blocks), zones
-        for block, run in stock.blocks.items():
-            stock.blocks[block] = stock.replaced(run, found, call)
-        zones = [stock.replaced(run, found, call) for run in zones]
-        stock.blocks[next_block] = found
+        call = (pool.number(Item(block=next_block)),)
+        before = dict(pool.blocks), zones
+        for block, run in pool.blocks.items():
+            pool.blocks[block] = pool.replaced(run, found, call)
+        zones = [pool.replaced(run, found, call) for run in zones]
+        pool.blocks[next_block] = found
         next_block += 1
-        if not _verifiable(stock, zones):
-            stock.blocks, zones = before
+        if not _verifiable(pool, zones):
+            pool.blocks, zones = before
             break
-    return _without_single_use(stock, zones)
+    return _without_single_use(pool, zones)
 
 
-def code_bytes(stock: Stock, zones: list[Run]) -> int:
+def code_bytes(pool: InstructionPool, zones: list[Run]) -> int:
     """What zones and blocks take, with the beginnings and ends of both."""
-    blocks = sum(stock.size(run) + 1 for run in stock.blocks.values())
-    return blocks + sum(stock.size(run) + 3 for run in zones)
+    blocks = sum(pool.size(run) + 1 for run in pool.blocks.values())
+    return blocks + sum(pool.size(run) + 3 for run in zones)
 
 
-def in_order(stock: Stock) -> list[int]:
+def in_order(pool: InstructionPool) -> list[int]:
     """The blocks in an order in which each calls only those before it."""
     order: list[int] = []
 
     def place(block: int) -> None:
         if block in order:
             return
-        for run in stock.inner(stock.blocks[block]):
+        for run in pool.inner(pool.blocks[block]):
             for number in run:
-                if stock.items[number].block >= 0:
-                    place(stock.items[number].block)
+                if pool.items[number].block >= 0:
+                    place(pool.items[number].block)
         order.append(block)
 
-    for block in sorted(stock.blocks):
+    for block in sorted(pool.blocks):
         place(block)
     return order
 
 
-def _verifiable(stock: Stock, zones: list[Run]) -> bool:
-    walked = sum(stock.walked(run) + 1 for run in zones)
-    return walked <= isa.WALK_MAX and all(1 + stock.depth(run) <= isa.DEPTH_MAX for run in zones)
+def _verifiable(pool: InstructionPool, zones: list[Run]) -> bool:
+    walked = sum(pool.walked(run) + 1 for run in zones)
+    return walked <= isa.WALK_MAX and all(1 + pool.depth(run) <= isa.DEPTH_MAX for run in zones)
 
 
-def _best_run(stock: Stock, roots: list[Run]) -> tuple[Run | None, int]:
+def _best_run(pool: InstructionPool, roots: list[Run]) -> tuple[Run | None, int]:
     """The run whose sharing saves most bytes, or None, and the effort it took to find it."""
     runs: dict[Run, int] = {}
     for root in roots:
-        for run in stock.inner(root):
+        for run in pool.inner(root):
             runs[run] = runs.get(run, 0) + 1
     texts = list(runs)
-    sizes = [stock.size((number,)) for number in range(len(stock.items))]
+    sizes = [pool.size((number,)) for number in range(len(pool.items))]
     best: Run | None = None
     best_saving = 0
     effort = 0
@@ -255,15 +255,15 @@ def _times(
     return times
 
 
-def _without_single_use(stock: Stock, zones: list[Run]) -> list[Run]:
+def _without_single_use(pool: InstructionPool, zones: list[Run]) -> list[Run]:
     """Puts blocks back that only one call is left of, now that larger runs are shared."""
-    for block in sorted(stock.blocks):
-        call = stock.number(Item(block=block))
-        everything = [*zones, *stock.blocks.values()]
-        calls = sum(run.count(call) for root in everything for run in stock.inner(root))
+    for block in sorted(pool.blocks):
+        call = pool.number(Item(block=block))
+        everything = [*zones, *pool.blocks.values()]
+        calls = sum(run.count(call) for root in everything for run in pool.inner(root))
         if calls < 2:
-            body = stock.blocks.pop(block)
-            zones = [stock.replaced(run, (call,), body) for run in zones]
-            for other, run in stock.blocks.items():
-                stock.blocks[other] = stock.replaced(run, (call,), body)
+            body = pool.blocks.pop(block)
+            zones = [pool.replaced(run, (call,), body) for run in zones]
+            for other, run in pool.blocks.items():
+                pool.blocks[other] = pool.replaced(run, (call,), body)
     return zones

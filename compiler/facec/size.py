@@ -1,6 +1,6 @@
-"""How large an image can be at most, told without writing it.
+"""Size of an image: an upper bound, found without writing it.
 
-Most treatments are far from the limit; only for one that may be over it the image is written.
+Most treatments are far from the limit; the image is written only for one that may be over it.
 """
 
 from __future__ import annotations

@@ -8,13 +8,13 @@ value was written, with a note that points at the use.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, assert_never
 
 from facelang import tree
 from facelang.diagnostics import Fix, Note
 from facevm import isa
 
-from .collector import Findings, meant, note
+from .collector import Collector, note, suggestion
 from .quantity import (
     CURRENT,
     FREQUENCY,
@@ -72,15 +72,18 @@ def _shown(given: Given) -> str:
         case tree.Quantity(unit=unit):
             kind = kind_of(unit)
             return kind.noun if kind else "a quantity"
-    return "unknown"
+        case None:
+            return "unknown"
+        case _:
+            assert_never(given.value)
 
 
 class ValueReader:
     """Reads values. Every method returns None where it has reported a mistake, or nothing is
     known about the value."""
 
-    def __init__(self, findings: Findings) -> None:
-        self._findings = findings
+    def __init__(self, collector: Collector) -> None:
+        self._collector = collector
 
     def quantity(self, given: Given, kind: Kind) -> int | None:
         """A quantity in the unit of its kind, 0 or more."""
@@ -191,7 +194,7 @@ class ValueReader:
             return entry.spec
         if not given.complete:
             return None
-        hint, fixes = meant(value.text, value.span, (*given.parameters, *given.waves))
+        hint, fixes = suggestion(value.text, value.span, (*given.parameters, *given.waves))
         self._report("F206", given, f"there is no wave `{value.text}`", hint, fixes)
         return None
 
@@ -214,7 +217,7 @@ class ValueReader:
             return
         if isinstance(value, tree.Name) and value.text not in given.waves:
             if value.text != tree.BROKEN and given.complete:
-                hint, fixes = meant(value.text, value.span, given.parameters)
+                hint, fixes = suggestion(value.text, value.span, given.parameters)
                 self._report(
                     "F209",
                     given,
@@ -238,12 +241,12 @@ class ValueReader:
         notes: tuple[Note, ...] = ()
         if given.used_at is not None:
             notes = (note("this step uses it", given.used_at),)
-        self._findings.add(code, given.origin, message, help, notes, fixes=fixes)
+        self._collector.add(code, given.origin, message, help, notes, fixes=fixes)
 
 
-def field_twice(findings: Findings, name: str, origin: Origin, first: Origin) -> None:
+def field_twice(collector: Collector, name: str, origin: Origin, first: Origin) -> None:
     """Reports a field that stands there a second time."""
-    findings.add(
+    collector.add(
         "F212",
         origin,
         f"`{name}` is given twice",

@@ -2,58 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import assert_never
+
 from facelang import tree
 from facelang.diagnostics import Fix
+from facelang.language import FORMS, WAVE
 from facevm import isa
 from facevm.limits import Limits
 
-from .collector import Findings, meant
+from .collector import Collector, suggestion
 from .quantity import SHARE, frequency_text, time_text
 from .steps import Origin, WaveSpec
 from .value import ValueReader, field_twice, literal
 
-FIELD_NAMES: dict[type[tree.WaveField], str] = {
-    tree.Shape: "shape",
-    tree.Polarity: "polarity",
-    tree.Frequency: "frequency",
-    tree.Duty: "duty",
-    tree.Rise: "rise",
-    tree.Burst: "burst",
-}
+Fields = dict[type[tree.WaveField], tree.WaveField]
+"""The fields of a wave by their class; of one that is given twice, the first."""
+
+FIELD_NAMES = {form.node: form.keyword for form in FORMS.values() if form.block == WAVE}
 
 STEADY_LACKS: tuple[type[tree.WaveField], ...] = (tree.Frequency, tree.Duty, tree.Rise)
+"""The fields that a steady current cannot have."""
 
-# which code says that a wave of another shape has a field that only a square one has
 SQUARE_ONLY: tuple[tuple[type[tree.WaveField], str], ...] = (
     (tree.Duty, "F319"),
     (tree.Rise, "F320"),
 )
+"""The fields that only a square wave has, each with the code that says so."""
 
 
 class WaveReader:
     """Reads the waves of one file."""
 
-    def __init__(self, file: str, limits: Limits, findings: Findings) -> None:
+    def __init__(self, file: str, limits: Limits, collector: Collector) -> None:
         self._file = file
         self._limits = limits
-        self._findings = findings
-        self._values = ValueReader(findings)
+        self._collector = collector
+        self._values = ValueReader(collector)
 
     def wave(self, item: tree.Wave) -> WaveSpec | None:
         """The wave in numbers, or None if that cannot be said; every mistake is reported."""
         fields = self._fields(item)
-        before = self._findings.errors
-        shape = self._choice(fields.get(tree.Shape), "shape", isa.SHAPES, "F204")
-        polarity = self._choice(fields.get(tree.Polarity), "polarity", isa.POLARITIES, "F205")
+        before = self._collector.errors
+        shape = self._shape(fields.get(tree.Shape))
+        polarity = self._polarity(fields.get(tree.Polarity))
         frequency_cHz = self._frequency(fields.get(tree.Frequency))
         duty = self._duty(fields.get(tree.Duty))
         rise_ms = self._time(fields.get(tree.Rise), "time")
         on_ms = self._time(fields.get(tree.Burst), "on")
         off_ms = self._time(fields.get(tree.Burst), "off")
-        readable = not _mended(item)
+        readable = not any(map(is_broken, item.fields))
         if readable:
             self._check_presence(item, fields, shape, polarity)
-        if self._findings.errors > before or not readable or shape is None:
+        if self._collector.errors > before or not readable or shape is None:
             return None
         spec = WaveSpec(
             shape,
@@ -66,35 +67,39 @@ class WaveReader:
             item.name.text,
         )
         self._check_fit(fields, spec)
-        return None if self._findings.errors > before else spec
+        return None if self._collector.errors > before else spec
 
-    def _fields(self, item: tree.Wave) -> dict[type[tree.WaveField], tree.WaveField]:
-        fields: dict[type[tree.WaveField], tree.WaveField] = {}
+    def _fields(self, item: tree.Wave) -> Fields:
+        fields: Fields = {}
         for field in item.fields:
             first = fields.setdefault(type(field), field)
             if first is not field and not is_broken(field):
                 field_twice(
-                    self._findings,
+                    self._collector,
                     FIELD_NAMES[type(field)],
                     Origin(self._file, field.span),
                     Origin(self._file, first.span),
                 )
         return fields
 
-    def _choice(
-        self, field: tree.WaveField | None, noun: str, known: tuple[str, ...], code: str
-    ) -> int | None:
-        match field:
-            case tree.Shape(shape=name) | tree.Polarity(polarity=name):
-                pass
-            case _:
-                return None
+    def _shape(self, field: tree.WaveField | None) -> int | None:
+        if not isinstance(field, tree.Shape):
+            return None
+        return self._choice(field.shape, "shape", isa.SHAPES, "F204")
+
+    def _polarity(self, field: tree.WaveField | None) -> int | None:
+        if not isinstance(field, tree.Polarity):
+            return None
+        return self._choice(field.polarity, "polarity", isa.POLARITIES, "F205")
+
+    def _choice(self, name: tree.Name, noun: str, known: tuple[str, ...], code: str) -> int | None:
+        """The number of a name in its table."""
         if name.text == tree.BROKEN:
             return None
         if name.text in known:
             return known.index(name.text)
-        hint, fixes = meant(name.text, name.span, known)
-        self._findings.add(
+        hint, fixes = suggestion(name.text, name.span, known)
+        self._collector.add(
             code,
             Origin(self._file, name.span),
             f"there is no {noun} `{name.text}`; it is {', '.join(known[:-1])} or {known[-1]}",
@@ -113,7 +118,7 @@ class WaveReader:
             return None
         duty = self._values.quantity(literal(field.duty, self._file), SHARE)
         if duty is not None and not 1 <= duty <= 100:
-            self._findings.add(
+            self._collector.add(
                 "F311",
                 Origin(self._file, field.duty.span),
                 "a duty is from 1 % to 100 %",
@@ -127,7 +132,7 @@ class WaveReader:
         value: tree.Value = getattr(field, attribute)
         time_ms = self._values.time(literal(value, self._file))
         if time_ms is not None and attribute != "time" and time_ms > isa.DURATION_MAX_ms:
-            self._findings.add(
+            self._collector.add(
                 "F328",
                 Origin(self._file, value.span),
                 f"a burst of {time_text(time_ms)} is longer than any treatment "
@@ -137,94 +142,98 @@ class WaveReader:
         return time_ms
 
     def _check_presence(
-        self,
-        item: tree.Wave,
-        fields: dict[type[tree.WaveField], tree.WaveField],
-        shape: int | None,
-        polarity: int | None,
+        self, item: tree.Wave, fields: Fields, shape: int | None, polarity: int | None
     ) -> None:
         """Which fields the shape wants, and which it cannot have."""
-        add, here = self._findings.add, Origin(self._file, item.span)
-
-        def lines(*texts: str) -> tuple[Fix, ...]:
-            """A field as the wave's last line; of several texts, any one."""
-            last = item.fields[-1].span
-            return tuple(Fix.insert_line(last.line + 1, last.column - 1, text) for text in texts)
-
-        name = item.name.text
         if tree.Shape not in fields:
-            shapes = ", ".join(isa.SHAPES)
-            add(
+            self._report_missing(
+                item,
                 "F314",
-                here,
-                f"the wave `{name}` has no shape",
-                f"add `shape` and one of {shapes}",
-                fixes=lines(*(f"shape {one}" for one in isa.SHAPES)),
+                "has no shape",
+                f"add `shape` and one of {', '.join(isa.SHAPES)}",
+                [f"shape {one}" for one in isa.SHAPES],
             )
-            return
-        if shape is None:
-            return
-        if shape == isa.STEADY:
-            for kind in STEADY_LACKS:
-                if kind in fields:
-                    add(
-                        "F316",
-                        Origin(self._file, fields[kind].span),
-                        f"a steady current has no {FIELD_NAMES[kind]}",
-                        f"remove this line, or choose another shape for `{name}`",
-                        fixes=(Fix.remove_line(fields[kind].span.line),),
-                    )
-            if tree.Polarity not in fields or polarity == isa.ALTERNATING:
-                field = fields.get(tree.Polarity)
-                ways = [f"polarity {way}" for way in ("positive", "negative")]
-                add(
-                    "F317",
-                    Origin(self._file, field.span) if field else here,
-                    f"the steady wave `{name}` must say which way its current flows",
-                    "add `polarity positive` or `polarity negative`"
-                    if field is None
-                    else "write `polarity positive` or `polarity negative`",
-                    fixes=tuple(Fix.replace(field.span, way) for way in ways)
-                    if field
-                    else lines(*ways),
+        elif shape == isa.STEADY:
+            self._check_steady(item, fields, polarity)
+        elif shape is not None:
+            self._check_moving(item, fields, shape, polarity)
+
+    def _check_steady(self, item: tree.Wave, fields: Fields, polarity: int | None) -> None:
+        name = item.name.text
+        for kind in STEADY_LACKS:
+            if kind in fields:
+                self._collector.add(
+                    "F316",
+                    Origin(self._file, fields[kind].span),
+                    f"a steady current has no {FIELD_NAMES[kind]}",
+                    f"remove this line, or choose another shape for `{name}`",
+                    fixes=(Fix.remove_line(fields[kind].span.line),),
                 )
+        field = fields.get(tree.Polarity)
+        if field is not None and polarity != isa.ALTERNATING:
             return
+        ways = [f"polarity {way}" for way in ("positive", "negative")]
+        self._collector.add(
+            "F317",
+            Origin(self._file, item.span if field is None else field.span),
+            f"the steady wave `{name}` must say which way its current flows",
+            "add `polarity positive` or `polarity negative`"
+            if field is None
+            else "write `polarity positive` or `polarity negative`",
+            fixes=_last_lines(item, ways)
+            if field is None
+            else tuple(Fix.replace(field.span, way) for way in ways),
+        )
+
+    def _check_moving(
+        self, item: tree.Wave, fields: Fields, shape: int, polarity: int | None
+    ) -> None:
+        """The fields of a wave that has a frequency."""
         if tree.Frequency not in fields:
-            add(
-                "F315",
-                here,
-                f"the wave `{name}` has no frequency",
-                "add, say, `frequency 8 Hz`",
-                fixes=lines("frequency 8 Hz"),
+            self._report_missing(
+                item, "F315", "has no frequency", "add, say, `frequency 8 Hz`", ["frequency 8 Hz"]
             )
         if shape == isa.SQUARE:
             one_way = polarity in (isa.POSITIVE, isa.NEGATIVE)
             if one_way and tree.Duty not in fields:
-                add(
+                self._report_missing(
+                    item,
                     "F318",
-                    here,
-                    f"the wave `{name}` flows one way only and must state its duty",
+                    "flows one way only and must state its duty",
                     "add, say, `duty 50 %`",
-                    fixes=lines("duty 50 %"),
+                    ["duty 50 %"],
                 )
             return
         for kind, code in SQUARE_ONLY:
             if kind in fields:
-                add(
+                self._collector.add(
                     code,
                     Origin(self._file, fields[kind].span),
                     f"only a square wave has a {FIELD_NAMES[kind]}; "
-                    f"`{name}` is a {isa.SHAPES[shape]}",
+                    f"`{item.name.text}` is a {isa.SHAPES[shape]}",
                     fixes=(Fix.remove_line(fields[kind].span.line),),
                 )
 
-    def _check_fit(
-        self, fields: dict[type[tree.WaveField], tree.WaveField], spec: WaveSpec
+    def _report_missing(
+        self, item: tree.Wave, code: str, what: str, help: str, lines: list[str]
     ) -> None:
+        """Reports that a field is missing; any one of the lines adds it."""
+        self._collector.add(
+            code,
+            Origin(self._file, item.span),
+            f"the wave `{item.name.text}` {what}",
+            help,
+            fixes=_last_lines(item, lines),
+        )
+
+    def _check_fit(self, fields: Fields, spec: WaveSpec) -> None:
         """Whether the numbers fit together, and fit the board."""
         if tree.Rise in fields:
             check_edges(
-                spec, spec.frequency_cHz, Origin(self._file, fields[tree.Rise].span), self._findings
+                spec,
+                spec.frequency_cHz,
+                Origin(self._file, fields[tree.Rise].span),
+                self._collector,
             )
         if tree.Burst in fields and spec.shape != isa.STEADY:
             self._check_burst(fields[tree.Burst], spec)
@@ -237,7 +246,7 @@ class WaveReader:
                 self._limits,
                 Origin(self._file, frequency.span),
                 Origin(self._file, rise.span),
-                self._findings,
+                self._collector,
             )
 
     def _check_burst(self, field: tree.WaveField, spec: WaveSpec) -> None:
@@ -248,7 +257,7 @@ class WaveReader:
             value: tree.Value = getattr(field, attribute)
             below_ms = time_ms - time_ms % period_ms
             choices = [time_text(t) for t in (below_ms, below_ms + period_ms) if t]
-            self._findings.add(
+            self._collector.add(
                 "F322",
                 Origin(self._file, value.span),
                 f"{time_text(time_ms)} is not a whole number of periods "
@@ -258,14 +267,14 @@ class WaveReader:
             )
 
 
-def check_edges(spec: WaveSpec, frequency_cHz: int, origin: Origin, findings: Findings) -> bool:
+def check_edges(spec: WaveSpec, frequency_cHz: int, origin: Origin, collector: Collector) -> bool:
     """Whether a rise is at most half of a pulse at this frequency; reports one that is not."""
     if spec.shape != isa.SQUARE or isa.edges_fit(
         spec.polarity, frequency_cHz, spec.duty_percent, spec.rise_ms
     ):
         return True
     longest_ms = spec.duty_percent * isa.pulse_scale(spec.polarity) // (2 * frequency_cHz)
-    findings.add(
+    collector.add(
         "F321",
         origin,
         f"a rise of {time_text(spec.rise_ms)} is over half of a pulse "
@@ -281,7 +290,7 @@ def check_drawable(
     limits: Limits,
     origin: Origin,
     rise_origin: Origin | None,
-    findings: Findings,
+    collector: Collector,
 ) -> bool:
     """Whether the board can draw the wave at this frequency; reports what is too fast.
 
@@ -293,7 +302,7 @@ def check_drawable(
         drawable = False
         square = spec.shape == isa.SQUARE
         fastest_cHz = _fastest_cHz(spec, rate)
-        findings.add(
+        collector.add(
             "F502" if square else "F501",
             origin,
             f"the board cannot draw this {isa.SHAPES[spec.shape]} at "
@@ -305,7 +314,7 @@ def check_drawable(
         )
     if rise_origin and spec.rise_ms and spec.rise_ms * rate < 1000 * isa.UPDATES_PER_RISE:
         drawable = False
-        findings.add(
+        collector.add(
             "F503",
             rise_origin,
             f"a rise of {time_text(spec.rise_ms)} is shorter than one update of the board "
@@ -328,7 +337,7 @@ def _fastest_cHz(spec: WaveSpec, rate: int) -> int:
 
 
 def is_broken(field: tree.WaveField) -> bool:
-    """Whether the reader had to mend this line."""
+    """Whether the reader had to repair this line."""
     values: tuple[object, ...]
     match field:
         case tree.Shape(shape=value) | tree.Polarity(polarity=value):
@@ -337,8 +346,12 @@ def is_broken(field: tree.WaveField) -> bool:
             values = (value,)
         case tree.Burst(on=on, off=off):
             values = (on, off)
+        case _:
+            assert_never(field)
     return any(isinstance(value, tree.Name) and value.text == tree.BROKEN for value in values)
 
 
-def _mended(item: tree.Wave) -> bool:
-    return any(is_broken(field) for field in item.fields)
+def _last_lines(item: tree.Wave, texts: Iterable[str]) -> tuple[Fix, ...]:
+    """Fixes that add a field as the wave's last line, one for each text."""
+    last = item.fields[-1].span
+    return tuple(Fix.insert_line(last.line + 1, last.column - 1, text) for text in texts)

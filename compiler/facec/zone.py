@@ -1,4 +1,4 @@
-"""The zone table of :mod:`facevm.isa`, with names for its columns."""
+"""Zone table of :mod:`facevm.isa`, with names for its columns."""
 
 from __future__ import annotations
 

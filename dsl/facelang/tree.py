@@ -7,7 +7,9 @@ the node it made is marked by a name of ``BROKEN``, and later passes pass over i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import assert_never
 
 from facelang.node import Node, node
 
@@ -161,6 +163,40 @@ class Call(Node):
 
 
 Step = Say | ChooseWave | Ramp | Hold | Glide | Sweep | Rest | Repeat | Call
+"""Closed: of a class that is added here, mypy names every place that does not know it yet."""
+
+
+def values_of(step: Step) -> tuple[Value, ...]:
+    """What stands in a step where it wants a value, in the order of the line."""
+    match step:
+        case Say(text=value) | ChooseWave(wave=value) | Repeat(count=value):
+            return (value,)
+        case Hold(time=value) | Rest(time=value):
+            return (value,)
+        case Ramp(to=a, over=b) | Glide(time=a, at=b) | Sweep(to=a, over=b):
+            return (a, b)
+        case Call(arguments=arguments):
+            return arguments
+        case _:
+            assert_never(step)
+
+
+def all_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Every step of some, each followed by those inside it."""
+    for step in steps:
+        yield step
+        yield from all_steps(body_of(step))
+
+
+def body_of(step: Step) -> tuple[Step, ...]:
+    """The steps inside a step; most have none."""
+    match step:
+        case Repeat(body=body):
+            return body
+        case Say() | ChooseWave() | Ramp() | Hold() | Glide() | Sweep() | Rest() | Call():
+            return ()
+        case _:
+            assert_never(step)
 
 
 # --- fields -----------------------------------------------------------------------------

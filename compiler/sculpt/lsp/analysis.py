@@ -13,7 +13,7 @@ from pathlib import Path
 
 import facec
 import facelang
-from facec.collector import Findings
+from facec.collector import Collector
 from facec.names import Scope, scope_of
 from facec.resolve import resolve
 from facec.steps import Block
@@ -44,7 +44,7 @@ class Analysis:
     @cached_property
     def scope(self) -> Scope:
         """What the names in it mean."""
-        return scope_of(self.unit, LIMITS, Findings())
+        return scope_of(self.unit, LIMITS, Collector())
 
     @cached_property
     def units(self) -> dict[str, Unit]:
@@ -56,7 +56,7 @@ class Analysis:
         """Its zones as steps in plain numbers, with holes where there are mistakes."""
         if self.plan is not None:
             return self.plan.blocks
-        return resolve(self.unit, self.scope, Findings())
+        return resolve(self.unit, self.scope, Collector())
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from facec.figures import Figures, Reckoner
+from facec.figures import Figures, Calculator
 from facec.motion import START, State
 from facec.steps import Block, Body, Call, Origin, Repeat, Step, is_unknown
 from facelang.tree import Span
@@ -47,7 +47,7 @@ class Timeline:
         self.moments: dict[tuple[str, Span], Moment] = {}
         self.calls: dict[tuple[str, Span], list[Figures | None]] = {}
         """What each technique amounts to where it is carried out, by its first step's place."""
-        self._reckoner = Reckoner()
+        self._calculator = Calculator()
         self._known: dict[Body, bool] = {}
         self._walked: set[Body] = set()
         now_ms: int | None = 0
@@ -55,7 +55,7 @@ class Timeline:
             clock = _Clock(block, now_ms)
             self._walk(block.body, START, clock)
             known = self._is_known(block.body) and bool(block.sides)
-            figures = self._reckoner.block(block) if known else None
+            figures = self._calculator.block(block) if known else None
             self.zones.append(ZoneTimes(now_ms, figures, len(block.sides)))
             if figures is None or now_ms is None:
                 now_ms = None
@@ -73,7 +73,7 @@ class Timeline:
         self._walked.add(body)
         for step in body.steps:
             start_ms = clock.now_ms
-            figures, after = self._reckoner.body(Body((step,)), state)
+            figures, after = self._calculator.body(Body((step,)), state)
             known = self._step_is_known(step)
             told = figures if known else None
             if step.origin is not None:
