@@ -53,10 +53,17 @@ class Needed:
         self.misspelt: set[str] = set()
         self.unclear = False
         for item in unit.tree.items:
-            # a zone whose first line could not be read is taken for a nameless technique
             match item:
-                case tree.Zone(body=body) | tree.Technique(name=tree.Name(tree.BROKEN), body=body):
+                case tree.Zone(body=body):
                     self._need(body, scope, frozenset())
+                case tree.Technique(name=name, body=body):
+                    # a zone whose first line could not be read is taken for a nameless technique
+                    if name.text == tree.BROKEN:
+                        self._need(body, scope, frozenset())
+                case tree.Use() | tree.Routine() | tree.Wave():
+                    pass
+                case _:
+                    assert_never(item)
 
     def maybe(self, name: str) -> bool:
         """Whether something of this name may be needed, though nothing says so."""
@@ -92,22 +99,17 @@ class Needed:
 def _words(steps: tuple[tree.Step, ...]) -> Iterable[str]:
     """The names that stand where a wave may be meant."""
     for step in tree.all_steps(steps):
-        if _may_name_a_wave(step):
-            for value in tree.values_of(step):
-                if isinstance(value, tree.Name):
-                    yield value.text
-
-
-def _may_name_a_wave(step: tree.Step) -> bool:
-    match step:
-        case tree.ChooseWave() | tree.Call():
-            return True
-        case tree.Say() | tree.Ramp() | tree.Hold() | tree.Glide() | tree.Sweep() | tree.Rest():
-            return False
-        case tree.Repeat():
-            return False
-        case _:
-            assert_never(step)
+        match step:
+            case tree.ChooseWave() | tree.Call():
+                for value in tree.values_of(step):
+                    if isinstance(value, tree.Name):
+                        yield value.text
+            case tree.Say() | tree.Ramp() | tree.Hold() | tree.Glide() | tree.Sweep():
+                pass
+            case tree.Rest() | tree.Repeat():
+                pass
+            case _:
+                assert_never(step)
 
 
 def advise_on_names(unit: Unit, scope: Scope, collector: Collector) -> None:

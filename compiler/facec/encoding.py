@@ -105,10 +105,12 @@ class _Encoder:
                 return (self._wave_numbers[_known(wave)],)
             case Hold(time_ms=time_ms) | Rest(time_ms=time_ms):
                 return (_known(time_ms),)
-            case (
-                Ramp(to_duA=a, time_ms=b) | Glide(time_ms=a, at_duA=b) | Sweep(to_cHz=a, time_ms=b)
-            ):
-                return _known(a), _known(b)
+            case Ramp(to_duA=current_duA, time_ms=time_ms):
+                return _known(current_duA), _known(time_ms)
+            case Glide(time_ms=time_ms, at_duA=current_duA):
+                return _known(time_ms), _known(current_duA)
+            case Sweep(to_cHz=frequency_cHz, time_ms=time_ms):
+                return _known(frequency_cHz), _known(time_ms)
             case Unknown():
                 raise ValueError(_UNRESOLVED)
             case _:

@@ -1,4 +1,4 @@
-"""Heading of a treatment: from the fields of ``routine`` to a :class:`Heading`, by all its rules."""
+"""Heading of a treatment: the fields of ``routine`` as a :class:`Heading`, by all its rules."""
 
 from __future__ import annotations
 

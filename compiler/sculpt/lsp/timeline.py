@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from facec.figures import Figures, Calculator
+from facec.figures import Calculator, Figures
 from facec.motion import START, State
 from facec.steps import Block, Body, Call, Origin, Repeat, Step, is_unknown
 from facelang.tree import Span

@@ -146,17 +146,18 @@ class _Teller:
 
     def _body(self, body: Body) -> None:
         for step in body.steps:
-            if isinstance(step, Repeat):
-                for _ in range(step.count or 1):
-                    self._body(step.body)
-            elif isinstance(step, Call):
-                self._body(step.body)
-            elif isinstance(step, Say):
-                self._story.prompts.append(Prompt(self._now_ms, step.text or "", self._number))
-            else:
-                pieces, self._state = move(step, self._state)
-                for piece in pieces:
-                    self._piece(piece)
+            match step:
+                case Repeat(count=count, body=inner):
+                    for _ in range(count or 1):
+                        self._body(inner)
+                case Call(body=inner):
+                    self._body(inner)
+                case Say(text=text):
+                    self._story.prompts.append(Prompt(self._now_ms, text or "", self._number))
+                case _:
+                    pieces, self._state = move(step, self._state)
+                    for piece in pieces:
+                        self._piece(piece)
 
     def _piece(self, piece: Piece) -> None:
         start_ms, end_ms = self._now_ms, self._now_ms + piece.time_ms

@@ -1,12 +1,13 @@
 """The treatment card: what a plan does, zone by zone, in the words of the language.
 
-Steps are told as the author wrote them (a repeat stays a repeat), so that the card of a long
+Steps stand as the author wrote them (a repeat stays a repeat), so that the card of a long
 treatment is as short as its text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from rich.text import Text
 
@@ -22,8 +23,9 @@ from facec.steps import (
     Repeat,
     Rest,
     Say,
-    Step,
+    SimpleStep,
     Sweep,
+    Unknown,
 )
 from facec.zone import zone_name
 from facevm import isa
@@ -99,41 +101,42 @@ def _lines(block: Block) -> Iterator[Text]:
             if row:
                 yield Text(", ".join(row))
                 row = []
-            if isinstance(step, Say):
-                yield Text(f"“{step.text}”", SAID)
-            elif step.wave is not None:
-                yield Text(step.wave.text, QUIET)
+            yield Text(_step_text(step), SAID if isinstance(step, Say) else QUIET)
         else:
-            row.append(_told(step))
+            row.append(_step_text(step))
     if row:
         yield Text(", ".join(row))
 
 
-def _opened(body: Body) -> Iterator[Step]:
+def _opened(body: Body) -> Iterator[SimpleStep | Repeat]:
     """The steps with techniques in place of their calls; repeats stay closed."""
     for step in body.steps:
-        if isinstance(step, Call):
-            yield from _opened(step.body)
-        else:
-            yield step
+        match step:
+            case Call(body=inner):
+                yield from _opened(inner)
+            case _:
+                yield step
 
 
-def _told(step: Step) -> str:
-    if isinstance(step, Ramp):
-        return f"ramp to {amount_uA(step.to_duA or 0)} over {duration(step.time_ms or 0)}"
-    if isinstance(step, Hold):
-        return f"hold {duration(step.time_ms or 0)}"
-    if isinstance(step, Glide):
-        return f"glide {duration(step.time_ms or 0)} at {amount_uA(step.at_duA or 0)}"
-    if isinstance(step, Sweep):
-        return f"sweep to {frequency(step.to_cHz or 0)} over {duration(step.time_ms or 0)}"
-    if isinstance(step, Rest):
-        return f"rest {duration(step.time_ms or 0)}"
-    if isinstance(step, Repeat):
-        inner = ", ".join(_told(one) for one in _opened(step.body))
-        return f"{step.count} × ({inner})"
-    if isinstance(step, Say):
-        return f"“{step.text}”"
-    if isinstance(step, Choose) and step.wave is not None:
-        return step.wave.text
-    return "?"
+def _step_text(step: SimpleStep | Repeat) -> str:
+    match step:
+        case Ramp(to_duA=to_duA, time_ms=time_ms):
+            return f"ramp to {amount_uA(to_duA or 0)} over {duration(time_ms or 0)}"
+        case Hold(time_ms=time_ms):
+            return f"hold {duration(time_ms or 0)}"
+        case Glide(time_ms=time_ms, at_duA=at_duA):
+            return f"glide {duration(time_ms or 0)} at {amount_uA(at_duA or 0)}"
+        case Sweep(to_cHz=to_cHz, time_ms=time_ms):
+            return f"sweep to {frequency(to_cHz or 0)} over {duration(time_ms or 0)}"
+        case Rest(time_ms=time_ms):
+            return f"rest {duration(time_ms or 0)}"
+        case Repeat(count=count, body=body):
+            return f"{count} × ({', '.join(map(_step_text, _opened(body)))})"
+        case Say(text=text):
+            return f"“{text}”"
+        case Choose(wave=wave):
+            return "?" if wave is None else wave.text
+        case Unknown():
+            return "?"
+        case _:
+            assert_never(step)
