@@ -10,7 +10,7 @@ from binascii import crc32
 
 from facebench.board import VirtualBoard
 from facebench.chips.nvm import Nvm
-from facebench.faults.reset import Reset
+from facebench.chips.reset import Reset
 from facebench.people.person import Person
 from facevm import image
 from facevm.board import Board

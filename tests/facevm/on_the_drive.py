@@ -10,9 +10,9 @@ import os
 import sys
 
 from facebench.board import VirtualBoard
+from facebench.chips.reset import WATCHDOG, Reset
 from facebench.circuit.circuit import ON_SKIN
 from facebench.circuitpython import install
-from facebench.faults.reset import WATCHDOG, Reset
 
 drive, folder, set_clock = sys.argv[1:4]
 os.putenv("BUZZER_PIN", "GP5")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from facebench.chips.reset import WATCHDOG, Reset
 from facebench.chips.watchdog import WatchDogMode
-from facebench.faults.reset import WATCHDOG, Reset
 from facevm.board import Board
 from facevm.lifeline import Lifeline
 from tests.facevm.assembly import glide

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facebench.chips.nvm import Nvm
-from facebench.faults.reset import Reset
+from facebench.chips.reset import Reset
 from facevm.logbook import Logbook
 from facevm.notes import Notes, Pages
 

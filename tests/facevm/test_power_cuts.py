@@ -8,7 +8,7 @@ import pytest
 
 from facebench.chance import Chance
 from facebench.chips.nvm import Nvm
-from facebench.faults.reset import BROWNOUT, Reset
+from facebench.chips.reset import BROWNOUT, Reset
 from facevm import journal
 from facevm.logbook import Logbook
 from facevm.reader import entries_of

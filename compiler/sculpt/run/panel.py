@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.text import Text
 
-from facebench.faults.reset import BROWNOUT
+from facebench.chips.reset import BROWNOUT
 from facebench.places import names
 from facevm import light
 from sculpt.cli.units import clock_with_tenth

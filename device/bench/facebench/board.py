@@ -6,13 +6,13 @@ from .chips.bus import Bus
 from .chips.ina219 import INA219
 from .chips.mcp4725 import MCP4725, SETTLING_ns
 from .chips.nvm import Nvm
+from .chips.reset import BROWNOUT, BOOT_ns, Reset
 from .chips.watchdog import Watchdog
 from .circuit.circuit import Circuit
 from .circuit.history import History
 from .circuit.output_stage import Disconnect, OutputStage
 from .clock import VirtualClock
 from .face.face import TYPICAL
-from .faults.reset import BROWNOUT, BOOT_ns, Reset
 from .people.front import Front
 from .tolerance import Tolerance
 
@@ -118,7 +118,7 @@ class VirtualBoard:
         self.bus.attach(built.dac_address, self.dac)
         self.bus.attach(built.sensor_address, sensor)
         self.i2c = self.bus if i2c_factory is None else i2c_factory(self.bus)
-        self.enable = Disconnect(circuit, clock)
+        self.enable = Disconnect(circuit.set_enabled, clock)
         self.electrode = ElectrodePin(circuit, built.electrode_full_mV)
         self.vbus = VbusPin()
         self.watchdog = Watchdog(clock, self.die)
@@ -144,7 +144,7 @@ class VirtualBoard:
     def die(self, cause):
         """The MCU resets: ENABLE falls, and nothing its program still does reaches the board.
 
-        Raises :class:`facebench.faults.reset.Reset`, as does every transfer until it has started
+        Raises :class:`facebench.chips.reset.Reset`, as does every transfer until it has started
         again.
         """
         self.enable.value = False

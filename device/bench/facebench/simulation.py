@@ -12,13 +12,13 @@ from facevm.app import App
 from facevm.states import LIMITED, STATES, TREATING
 
 from .account import account
+from .chips.reset import Reset
 from .circuitpython import RESETS, new_bus, wire
 from .circuitpython.harness import harnessed, virtual_board
 from .clock import NEVER_ns
 from .face.face import TYPICAL
 from .faults.breakage import Breakage
 from .faults.happenings import RESET, Happenings
-from .faults.reset import Reset
 from .people.exposure import Exposure
 from .people.onlooker import Onlooker
 from .people.owner import Owner
@@ -87,8 +87,8 @@ class Simulation:
         except Reset as reset:
             self._restart(reset.cause, on_sample)
             if by_button:
-                app = self.app = self._program(RESETS[reset.cause])
-                Owner(self.board, app, self.routine, self.level).start_again()
+                self.app = self._program(RESETS[reset.cause])
+                self._owner().start_again()
         finally:
             self.witness.pause()
             self.witness.settle()
@@ -108,6 +108,10 @@ class Simulation:
         self.onlooker.look_at(app)
         return app
 
+    def _owner(self):
+        board = self.board
+        return Owner(board.clock, board.front.button, self.app, self.routine, self.level)
+
     def _carry_out(self, on_sample, on_progress):
         app = self.app
         turns = self._turns(on_sample, on_progress)
@@ -120,7 +124,7 @@ class Simulation:
 
     def _by_button(self, on_sample, on_progress):
         app, session = self.app, self.session
-        owner = Owner(self.board, app, self.routine, self.level)
+        owner = self._owner()
 
         def prepare(routine, level_percent):
             if level_percent != routine.levels[self.level - 1]:

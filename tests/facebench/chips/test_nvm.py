@@ -3,7 +3,7 @@
 import pytest
 
 from facebench.chips.nvm import ERASE_ns, Nvm, PROGRAM_ns
-from facebench.faults.reset import BROWNOUT, Reset
+from facebench.chips.reset import BROWNOUT, Reset
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
+from facebench.chips.reset import WATCHDOG, Reset
 from facebench.chips.watchdog import Watchdog, WatchDogMode
-from facebench.faults.reset import WATCHDOG, Reset
 
 MS_ns = 1_000_000
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from facebench.chips.reset import BROWNOUT, PIN, WATCHDOG
 from facebench.faults.faults import KINDS, LASTS, NAME, SIGN
-from facebench.faults.reset import BROWNOUT, PIN, WATCHDOG
 from facebench.simulation import Simulation, treat
 
 from .. import routines

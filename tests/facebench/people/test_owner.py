@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facebench.faults.reset import BROWNOUT, PIN, WATCHDOG
+from facebench.chips.reset import BROWNOUT, PIN, WATCHDOG
 from facebench.simulation import Simulation
 from tests.facebench import routines
 

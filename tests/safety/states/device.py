@@ -8,13 +8,13 @@ does, and the level chosen for it counts once.
 from __future__ import annotations
 
 from facebench.board import VirtualBoard
+from facebench.chips.reset import Reset
 from facebench.chips.watchdog import WatchDogMode
 from facebench.circuitpython.blinka import I2C
 from facebench.clock import NEVER_ns
 from facebench.face.face import Face
 from facebench.faults.breakage import Breakage
 from facebench.faults.faults import LASTS, PERSON, ROWS, WHOSE, Fault
-from facebench.faults.reset import Reset
 from facebench.people.person import Person
 from facebench.simulation import TURN_ns
 from facevm.board import Board

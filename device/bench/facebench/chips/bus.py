@@ -4,7 +4,7 @@ It speaks CircuitPython's ``busio.I2C``, so under MicroPython the drivers use it
 PC it is what ``facebench.circuitpython.blinka.I2C`` finds where Blinka puts a platform's own bus.
 """
 
-from ..faults.reset import Reset
+from .reset import Reset
 
 ENODEV = 19  # what CircuitPython raises when nobody acknowledges
 ETIMEDOUT = 116  # and when a transfer does not end

@@ -5,7 +5,7 @@ an assignment to bytes that all read 0xFF programs just these; any other one tak
 RAM, erases all of it and writes it back. The errors are those of shared-bindings/nvm/ByteArray.c.
 """
 
-from ..faults.reset import BROWNOUT, Reset
+from .reset import BROWNOUT, Reset
 
 SECTOR_BYTES = 4096
 PAGE_BYTES = 256
@@ -18,7 +18,7 @@ class Nvm:
 
     ``cut_after``: the power fails after so many bytes more were erased or programmed, None: never.
     The byte under way is then half done, of an erase under way the rest too: some bits are still
-    0. It raises ``facebench.faults.reset.Reset``; what is in flash afterwards is in :meth:`dump`.
+    0. It raises ``facebench.chips.reset.Reset``; what is in flash afterwards is in :meth:`dump`.
     ``weak`` maps a byte's index to bits that read 1 and fall to 0 with the next program: a cell
     that a cut left half done. ``on_write(start, end, erases)`` is called before each assignment.
     ``erased`` and ``programmed`` count bytes, ``erases`` sectors.

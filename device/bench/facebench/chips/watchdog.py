@@ -4,7 +4,7 @@ Once its mode is ``RESET`` it must be fed within its timeout, or the MCU starts 
 program is doing: also in the middle of a transfer that blocks.
 """
 
-from ..faults.reset import WATCHDOG, Reset
+from .reset import WATCHDOG, Reset
 
 TIMEOUT_MOST_s = 8388 / 1000
 """24 bits of half microseconds (RP2040 data sheet, 4.7.2 and erratum E1)."""

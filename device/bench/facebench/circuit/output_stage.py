@@ -84,12 +84,13 @@ class OutputStage:
 class Disconnect:
     """The ENABLE output and the contact behind it: ``value`` as on ``digitalio.DigitalInOut``.
 
-    A contact that is ``welded`` stays closed whatever the pin says, and falls open when it is no
-    longer. ``rose_ns`` and ``fell_ns`` are when the pin did that last, -1 before it ever did.
+    ``connect(closed)`` is called whenever the contact is driven. A contact that is ``welded`` stays
+    closed whatever the pin says, and falls open when it is no longer. ``rose_ns`` and ``fell_ns``
+    are when the pin did that last, -1 before it ever did.
     """
 
-    def __init__(self, circuit, clock):
-        self._circuit = circuit
+    def __init__(self, connect, clock):
+        self._connect = connect
         self._clock = clock
         self._level = False
         self._welded = False
@@ -109,7 +110,7 @@ class Disconnect:
         elif level and not self._level:
             self.rose_ns = self._clock.now_ns
         self._level = level
-        self._circuit.set_enabled(level or self._welded)
+        self._connect(level or self._welded)
 
     @property
     def welded(self):
@@ -119,4 +120,4 @@ class Disconnect:
     @welded.setter
     def welded(self, welded):
         self._welded = bool(welded)
-        self._circuit.set_enabled(self._level or self._welded)
+        self._connect(self._level or self._welded)

@@ -24,7 +24,7 @@ I2C_MOST_HZ = 1000000
 ADC_PINS = "GP26", "GP27", "GP28"
 
 RESETS = ("RESET_PIN", "WATCHDOG", "BROWNOUT")
-"""Names in ``microcontroller.ResetReason`` of the causes in :mod:`facebench.faults.reset`."""
+"""Names in ``microcontroller.ResetReason`` of the causes in :mod:`facebench.chips.reset`."""
 
 
 class _Module:

@@ -4,13 +4,13 @@ Every part has a state of its own for what is wrong with it; a fault that ends t
 what it did, also when others of its kind are still there.
 """
 
-from .reset import BROWNOUT, PIN
+from ..chips.reset import BROWNOUT, PIN
 
 
 class Breakage:
     """Breaks ``bench``, moves ``person``; ``pressed`` is True once the button was.
 
-    ``begin`` may raise :class:`facebench.faults.reset.Reset`.
+    ``begin`` may raise :class:`facebench.chips.reset.Reset`.
     """
 
     def __init__(self, bench, person):

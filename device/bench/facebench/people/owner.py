@@ -31,15 +31,16 @@ class OneRoutine(Shelf):
 
 
 class Owner:
-    """``app`` is the program on ``bench``, with ``routine`` to be started at ``level``, from 1.
+    """Uses ``app``, the program of a device, to treat by ``routine`` at ``level`` (from 1).
 
-    ``lines`` are what the device says on its console.
+    ``clock`` is the board's, ``finger`` the one on its button. ``lines`` are what the device says
+    on its console.
     """
 
-    def __init__(self, bench, app, routine, level):
+    def __init__(self, clock, finger, app, routine, level):
         self.lines = []
-        self._clock = bench.clock
-        self._finger = bench.front.button
+        self._clock = clock
+        self._finger = finger
         self._app = app
         self._level = level
         app.shelf = OneRoutine(routine)
