@@ -16,9 +16,8 @@ from facelang.recovery.belonging import (
     is_foreign,
     is_item_inside,
 )
-from facelang.recovery.blocks import Block, Blocks
+from facelang.recovery.blocks import Block, Blocks, Header
 from facelang.recovery.feeder import Feeder
-from facelang.recovery.header import Header
 from facelang.recovery.line import TAB_WIDTH, Line
 from facelang.recovery.mistakes import Mistake
 from facelang.tree import BROKEN
