@@ -71,7 +71,7 @@ class Diagnostic(Node):
     severity: str = ""
     """``error`` or ``advice``; follows from the code when it is not given."""
     fixes: tuple[Fix, ...] = ()
-    """Changes any one of which mends it, the likeliest first; an editor offers them."""
+    """Changes any one of which fixes it, the likeliest first; an editor offers them."""
 
     def __post_init__(self) -> None:
         if not self.severity:

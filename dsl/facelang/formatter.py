@@ -1,4 +1,4 @@
-"""One canonical layout for routine files.
+"""The formatter: one canonical layout for routine files.
 
 What a file says is never touched: no item, step, text or comment moves or changes. What is set
 is the white space, and how a unit is spelled:

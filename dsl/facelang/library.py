@@ -1,4 +1,4 @@
-"""A file and the libraries that it uses.
+"""Libraries: a file and those that it uses.
 
 A library stands beside the file that uses it, or in a folder below; never elsewhere, not by a
 link either, so that a folder of routines can be copied as it is.

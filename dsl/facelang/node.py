@@ -1,4 +1,4 @@
-"""Frozen dataclasses that are made quickly.
+"""Nodes: frozen dataclasses that are made quickly.
 
 The tree has thirty classes, and each start of the command makes them all. For a frozen dataclass
 the standard library writes and compiles six methods, here only ``__init__`` is written for each

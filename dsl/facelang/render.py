@@ -1,4 +1,4 @@
-"""Diagnostics as people read them: the source line, the part underlined, and what to do.
+"""Renders diagnostics as people read them: the source line, the part underlined, and what to do.
 
 The one place where a diagnostic becomes text for a terminal.
 """

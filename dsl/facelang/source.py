@@ -1,4 +1,4 @@
-"""The characters of a file: from bytes to text, and from text to lines."""
+"""The source of a file: from bytes to text, and from text to lines."""
 
 from __future__ import annotations
 

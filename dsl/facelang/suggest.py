@@ -1,4 +1,4 @@
-"""The word an author may have meant."""
+"""Suggestions: the word an author may have meant."""
 
 from __future__ import annotations
 

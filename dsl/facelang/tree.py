@@ -1,8 +1,8 @@
 """The syntax tree of a routine file: a frozen class for each construct; every node knows its place.
 
 A tree says what stands in the file, nothing about whether it makes sense: names are not looked
-up, quantities keep the number as it was written. Where the reader had to mend a line to go on,
-the node it made is marked by a name of ``BROKEN``, and later passes pass over it in silence.
+up, quantities keep the number as it was written. Where the reader had to repair a line to go
+on, the node it made is marked by a name of ``BROKEN``, and later passes pass over it in silence.
 """
 
 from __future__ import annotations

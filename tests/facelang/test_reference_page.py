@@ -10,7 +10,7 @@ import pytest
 import facec
 import facelang
 from facelang.catalogue import FAMILIES, RULES
-from facelang.catalogue.mending import KEPT, LEFT_OUT, RIGHT, WRONG, mending
+from facelang.catalogue.changes import KEPT, LEFT_OUT, RIGHT, WRONG, changes
 from tests.pages.catalogue import BEGIN, END, inserted, main, reference
 
 PAGE = (Path(__file__).resolve().parents[2] / "dsl/README.md").read_text("utf-8")
@@ -50,7 +50,7 @@ class TestDiagnostics:
 
     @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
     def test_an_example_shows_what_is_wrong_and_what_mends_it(self, rule):
-        steps = mending(rule)
+        steps = changes(rule)
         if rule.encoding != "utf-8":
             assert steps == []
             return

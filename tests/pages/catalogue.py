@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from facelang.catalogue import FAMILIES, RULES, Rule
-from facelang.catalogue.mending import SAVED_AS, mending
+from facelang.catalogue.changes import SAVED_AS, changes
 
 PAGE = Path(__file__).resolve().parents[2] / "dsl/README.md"
 
@@ -20,7 +20,7 @@ END = "<!-- up to here -->"
 
 
 def reference() -> str:
-    """Every rule: a table for each family, and folded below it an example of each, mended."""
+    """Every rule: a table for each family, and folded below it an example of each, fixed."""
     return "\n".join(_lines())
 
 
@@ -38,7 +38,7 @@ def _lines() -> Iterator[str]:
         yield "|---|---|---|---|"
         for rule in rules:
             yield f"| `{rule.code}` | {rule.name} | {rule.meaning} | {rule.why} |"
-        yield f"\n<details>\n<summary>An example of each {family}xx, mended</summary>\n"
+        yield f"\n<details>\n<summary>An example of each {family}xx, fixed</summary>\n"
         for rule in rules:
             yield from _example(rule)
         yield "</details>\n"
@@ -49,7 +49,7 @@ def _example(rule: Rule) -> Iterator[str]:
     if rule.beside:
         names = " and ".join(f"`{name}`" for name, _ in rule.beside)
         yield f"{'Beside it stands' if len(rule.beside) == 1 else 'Beside it stand'} {names}.\n"
-    steps = mending(rule)
+    steps = changes(rule)
     if not steps:
         yield f"Any text that is saved as {SAVED_AS[rule.encoding]}. Save it as UTF-8.\n"
         return

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from facelang import Diagnostic
 from facelang.catalogue import BY_CODE, FAMILIES, RULES, Rule
-from facelang.catalogue.mending import KEPT, LEFT_OUT, RIGHT, SAVED_AS, WRONG, mending
+from facelang.catalogue.changes import KEPT, LEFT_OUT, RIGHT, SAVED_AS, WRONG, changes
 from facelang.render import render
 from facelang.suggest import nearest
 from facevm.interlocks import INTERLOCKS
@@ -132,7 +132,7 @@ def _rule(rule: Rule) -> Text:
     for name, library in rule.beside:
         text.append(f"\nBeside it stands {name}:\n\n")
         text.append("".join(f"{INDENT}{line}\n" for line in library.splitlines()), QUIET)
-    steps = mending(rule)
+    steps = changes(rule)
     if steps:
         text.append("\nAn example: what is wrong (-), and what mends it (+).\n\n")
         for sign, line in steps:

@@ -1,7 +1,7 @@
 """The table of every diagnostic: F1xx to F5xx and W6xx, one row a code.
 
 The reference page, ``sculpt explain`` and one test a row are made from it. Nothing at run
-time needs it: whoever finds a mistake writes the sentence, the table says what the code means.
+time needs it: the code that finds a mistake writes the sentence, the table says what it means.
 """
 
 from facelang.catalogue.advice import ADVICE

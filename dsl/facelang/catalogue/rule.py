@@ -10,7 +10,7 @@ class Rule:
     """What one code means.
 
     ``example`` is a whole file that produces this code and no other one; ``fixed`` is the same
-    file, mended, and produces none. ``beside`` holds the files that stand next to both, as
+    file, fixed, and produces none. ``beside`` holds the files that stand next to both, as
     (name, text); both are saved as ``example.face``. ``encoding`` is how the example is saved:
     a mistake in the way a file is saved does not show in its text.
     """

@@ -1,4 +1,4 @@
-"""How the example of a rule becomes the mended one, line by line."""
+"""The changes that fix the example of a rule, line by line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from facelang.catalogue.rule import Rule
 
 KEPT, WRONG, RIGHT, LEFT_OUT = " ", "-", "+", "…"
-"""What a line is: in both, only in the example, only in the mended one, not shown."""
+"""What a line is: in both, only in the example, only in the fixed one, not shown."""
 
 AROUND = 3
 """Lines that are shown before and after a change."""
@@ -22,13 +22,13 @@ SAVED_AS: dict[str, str] = {"latin-1": "Latin-1", "utf-16-le": "UTF-16"}
 
 
 class Step(NamedTuple):
-    """A line on the way from the example to the mended one; a tab is shown as ``⇥``."""
+    """A line on the way from the example to the fixed one; a tab is shown as ``⇥``."""
 
     sign: str
     line: str
 
 
-def mending(rule: Rule) -> list[Step]:
+def changes(rule: Rule) -> list[Step]:
     """The changes with the lines around them; nothing where only the encoding is wrong."""
     before, after = rule.example.splitlines(), rule.fixed.splitlines()
     steps: list[Step] = []
