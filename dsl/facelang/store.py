@@ -1,4 +1,4 @@
-"""What is kept between processes, in the user's cache folder: made once, read at each start.
+"""A store between processes, in the user's cache folder: what is made once and read at each start.
 
 Nothing depends on it. What is not there, cannot be read, was damaged or was made from something
 else is as good as nothing, and a folder that cannot be written is done without. Several
@@ -8,13 +8,11 @@ processes may write at once: each writes a file of its own and moves it into pla
 from __future__ import annotations
 
 import contextlib
-import marshal
 import os
 import sys
 from binascii import crc32
-from typing import Any
 
-_MAGIC = b"visasculpt 1\n"
+_MAGIC = b"visasculpt 2\n"
 
 
 def cache_folder() -> str:
@@ -28,7 +26,7 @@ def cache_folder() -> str:
     return os.path.join(os.path.expanduser(base), "visasculpt")
 
 
-def read(name: str, origin: int) -> Any:
+def read(name: str, origin: int) -> bytes | None:
     """The data kept under a name if it was made from this ``origin``; ``None`` if there is none.
 
     ``origin`` is a checksum of everything from which the data was made.
@@ -39,17 +37,11 @@ def read(name: str, origin: int) -> Any:
     except OSError:
         return None
     head, data = kept[: len(_MAGIC) + 8], kept[len(_MAGIC) + 8 :]
-    if head != _head(origin, data):
-        return None
-    try:
-        return marshal.loads(data)
-    except (EOFError, ValueError, TypeError):
-        return None
+    return data if head == _head(origin, data) else None
 
 
-def keep(name: str, origin: int, made: Any) -> None:
-    """Keeps numbers, texts, tuples, lists and dictionaries of them, where that can be done."""
-    data = marshal.dumps(made)
+def keep(name: str, origin: int, data: bytes) -> None:
+    """Keeps the data under a name, where that can be done."""
     path = _path(name)
     part = f"{path}.{os.getpid()}"
     try:

@@ -126,20 +126,20 @@ def test_one_line_of_noise_is_one_diagnostic_and_hides_no_other(seed, root):
     ],
 )
 def test_a_file_made_to_be_hard_is_read_soon(text):
-    start = time.perf_counter()
+    start = time.process_time()
     file, found = parse(text, "x")
     assert isinstance(file, File)
     assert found or set(text) == {"\ufeff"}
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_a_file_of_300_lines_with_a_mistake_in_each_is_read_soon():
     text = ("zone chin\n" + "    hodl 5 s extra 1 s\n" * 29) * 10
     parse(text, "x")
-    start = time.perf_counter()
+    start = time.process_time()
     _, found = parse(text, "x")
     assert len(found) == 290
-    assert time.perf_counter() - start < 1  # 0.2 is what it should take on a quiet machine
+    assert time.process_time() - start < 1  # 0.2 is what it should take on a quiet machine
 
 
 def test_random_bytes_are_refused_or_read(tmp_path):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from facelang import File, parse, plain, tree
+from facelang import File, parse, tree
 
 EVERYTHING = """\
 # every construct there is
@@ -70,21 +70,6 @@ def test_every_construct_is_read():
     fields = ["Shape", "Polarity", "Frequency", "Duty", "Rise", "Burst"]
     assert [type(field).__name__ for field in wave.fields] == fields
     assert [type(step).__name__ for step in file.items[6].body] == ["Ramp", "Hold", "Sweep", "Ramp"]
-
-
-def test_the_grammar_alone_reads_a_sound_file_to_the_same_tree():
-    file, _ = parse(EVERYTHING, "x")
-    assert plain.read(EVERYTHING) == file
-
-
-def test_the_grammar_alone_reads_every_stock_routine_to_the_same_tree(root):
-    routines = sorted((root / "routines").glob("*.face"))
-    assert routines
-    for path in routines:
-        text = path.read_text("utf-8")
-        file, diagnostics = parse(text, path.name)
-        assert diagnostics == []
-        assert plain.read(text) == file
 
 
 def test_a_technique_has_parameters_and_a_body(sound):

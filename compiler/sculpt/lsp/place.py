@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from facelang.language import BODIES, FORMS, ROUTINE, STARTS, STEPS, TOP, WAVE
-from facelang.recovery.automaton import INDENT, LINE_END, NAME, Automaton, Stack, face_automaton
+from facelang.language import BODIES, FORMS, STARTS, STEPS, TOP
+from facelang.recovery.automaton import NAME, Automaton, face_automaton
 from facelang.recovery.lexemes import Lexeme, scan
 
 _WORD = re.compile(r"(?<![\w])[^\W\d]\w*$")
 _AFTER_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?([ \t]*)((?:[^\W\d_]\w*|%)?)$")
-_HEADS = {ROUTINE: 'routine "?"', WAVE: "wave x", STEPS: "zone x"}
 _BEGINS = ("routine", "wave", "technique", "zone", "repeat")
 
 
@@ -85,12 +83,14 @@ class Place:
         """Whether a name may come next."""
         return NAME in self._accepts(face_automaton())
 
-    def _accepts(self, automaton: Automaton) -> set[str]:
-        stack = _start(self.kind).copy()
+    def _accepts(self, automaton: Automaton) -> frozenset[str]:
+        state = automaton.start(self.kind)
         for lexeme in self.before:
-            if not automaton.advance(stack, lexeme.terminal(automaton, stack)):
-                return set()
-        return automaton.accepts(stack)
+            following = state.after(lexeme.terminal(automaton, state))
+            if following is None:
+                return frozenset()
+            state = following
+        return state.accepts
 
 
 def place_in(lines: list[str], line: int, column: int) -> Place | None:
@@ -166,16 +166,3 @@ def _block(lines: list[str], line: int, column: int) -> tuple[str, str]:
         if not margin:
             return kind or TOP, content
     return kind or TOP, ""
-
-
-@cache
-def _start(kind: str) -> Stack:
-    """The parser's states at the beginning of a line of such a block."""
-    automaton = face_automaton()
-    stack = [automaton.tables.start]
-    if kind != TOP:
-        for lexeme in _lexemes(_HEADS[kind]):
-            automaton.advance(stack, lexeme.terminal(automaton, stack))
-        automaton.advance(stack, LINE_END)
-        automaton.advance(stack, INDENT)
-    return stack

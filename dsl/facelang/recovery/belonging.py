@@ -1,4 +1,4 @@
-"""Where a line belongs by its words and its neighbours, whatever its indentation says."""
+"""Where a line belongs: to which block by its words and neighbours, whatever its column says."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def fits(line: Line, kind: str) -> bool:
 
 
 def meant(line: Line, kind: str) -> str | None:
-    """The word that a line of such a block begins with, a slip in it mended."""
+    """The word that a line of such a block begins with, a slip in it repaired."""
     return line.word if line.word in STARTS[kind] else nearest(line.word, STARTS[kind])
 
 

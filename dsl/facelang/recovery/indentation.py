@@ -1,4 +1,4 @@
-"""The sentences for lines that stand in the wrong column: one mistake a function."""
+"""Mistakes of indentation: the sentences for lines in the wrong column, one a function."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The words, numbers, texts and signs of one line, the unreadable ones mended.
+"""The lexemes of one line: words, numbers, texts and signs, the unreadable ones repaired.
 
-A lexeme that had to be mended knows what was wrong with it. Whether it is reported depends on
+A lexeme that had to be repaired knows what was wrong with it. Whether it is reported depends on
 what else is wrong with its line: a line has one diagnostic.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from facelang.diagnostics import Fix
-from facelang.recovery.automaton import NAME, NUMBER, QUANTITY, TEXT, Automaton, Stack
+from facelang.recovery.automaton import NAME, NUMBER, QUANTITY, TEXT, Automaton, State
 from facelang.tree import BROKEN, Span
 
 SIGN, BAD_WORD = "sign", "bad word"
@@ -50,10 +50,10 @@ class Lexeme:
     written: str
     problem: Problem | None = None
 
-    def terminal(self, automaton: Automaton, stack: Stack) -> str:
-        """What the parser is to take it for, after what is on its stack."""
+    def terminal(self, automaton: Automaton, state: State) -> str:
+        """What the parser is to take it for at this place in a line."""
         if self.kind == NAME:
-            return automaton.terminal(stack, self.text)
+            return automaton.terminal(state, self.text)
         if self.kind == SIGN:
             return automaton.terminal_of[self.text]
         return self.kind

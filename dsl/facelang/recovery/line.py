@@ -1,4 +1,4 @@
-"""The lines of a file that hold something: where they begin, and what stands in them."""
+"""A line that holds something: where it begins, and what stands in it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Line:
 
     @cached_property
     def lexemes(self) -> list[Lexeme]:
-        """Its pieces; of a line that is not regular some may be mended."""
+        """Its pieces; of a line that is not regular some may be repaired."""
         at = 0 if self.regular is None else self.regular.indent
         return scan(self._automaton, self._text, self.number, at)[0]
 

@@ -1,4 +1,4 @@
-"""The sentence for a line that could not be read: one, in the author's words."""
+"""The mistakes of lines that could not be read: one sentence each, in the author's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which block each line of a file stands in, and what is wrong with its indentation."""
+"""The outline of a file: which block each line stands in, and what is wrong with its column."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from facelang.language import NESTING_MOST, ROUTINE, STARTS, TOP, WAVE
 from facelang.recovery import indentation
+from facelang.recovery.automaton import Builder
 from facelang.recovery.belonging import (
     begins_item,
     defines_wave,
@@ -17,7 +18,6 @@ from facelang.recovery.belonging import (
     is_item_inside,
 )
 from facelang.recovery.blocks import Block, Blocks, Header
-from facelang.recovery.feeder import Feeder
 from facelang.recovery.line import TAB_WIDTH, Line
 from facelang.recovery.mistakes import Mistake
 from facelang.tree import BROKEN
@@ -34,10 +34,10 @@ class Outline:
     """
 
     def __init__(
-        self, lines: Sequence[Line], feeder: Feeder, report: Callable[[Mistake], None]
+        self, lines: Sequence[Line], builder: Builder, report: Callable[[Mistake], None]
     ) -> None:
         self._lines = lines
-        self._feeder = feeder
+        self._builder = builder
         self._report = report
         self._blocks = Blocks()
         self._header: Header | None = None
@@ -180,7 +180,7 @@ class Outline:
                 return False
         self._report(indentation.headless(line, kind))
         self._close_all()
-        self._feeder.unread_head(kind, BROKEN, line.span)
+        self._builder.unread_head(kind, BROKEN, line.span)
         self._header_known = True
         self._open(Block(line.column, kind))
         return True
@@ -238,15 +238,15 @@ class Outline:
     def _open(self, block: Block) -> None:
         block.incomplete = not self._header_known
         self._blocks.open.append(block)
-        self._feeder.indent()
+        self._builder.indent()
 
     def _close(self) -> None:
         block = self._blocks.open.pop()
         if block.kind == WAVE and block.incomplete:
             for word in _MAY_BE_UNREAD:
                 if word not in block.seen:
-                    self._feeder.words(f"{word} {BROKEN}")
-        self._feeder.dedent_from(block.kind)
+                    self._builder.words(WAVE, f"{word} {BROKEN}")
+        self._builder.dedent(block.kind)
 
     def _close_all(self) -> None:
         while self._blocks.depth:

@@ -1,4 +1,4 @@
-"""Lines in which nothing is strange: nearly all. They are read at a glance, and remembered.
+"""Plain lines, in which nothing is strange: nearly all. They are read once, and remembered.
 
 A line that holds anything but well-formed words, numbers, texts and signs, indented with spaces,
 is none of them; :mod:`facelang.recovery.lexemes` then looks at it more closely.
@@ -10,10 +10,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from facelang.parser import VALUE_LONGEST
 from facelang.recovery.automaton import LINE_END, NAME, NUMBER, QUANTITY, face_automaton
-
-_LONGEST_VALUE = 20
-"""Characters of a number with its unit; whether a longer one is too long is not said here."""
 
 _KEPT_MOST = 4096
 """Lines that are remembered."""
@@ -82,7 +80,7 @@ def _read(line: str) -> Regular | None:
         if kind == "sign" or (kind == NAME and text in words):
             shape.append(text)
         else:
-            if kind in (NUMBER, QUANTITY) and at - start > _LONGEST_VALUE:
+            if kind in (NUMBER, QUANTITY) and at - start > VALUE_LONGEST:
                 return None
             shape.append(kind)
         texts.append(text)

@@ -1,9 +1,9 @@
-"""Reading a file with mistakes: text in, syntax tree and every mistake of reading out.
+"""The patient reader of a file with mistakes: text in, syntax tree and every mistake out.
 
-Line by line. A line that fits as it stands is taken so. Any other one is tried against the
-parser's tables, mended, and only then handed to the parser: that sees a file without mistakes,
-in which ``BROKEN`` stands for what nobody could read. So one slip neither hides another one nor
-brings forth mistakes that the author did not make.
+It reads line by line. A line that fits as it stands is taken so. Any other one is tried against
+lark's automaton, repaired, and only then handed to lark's parser: that sees a file without
+mistakes, in which ``BROKEN`` stands for what could not be read. So one slip neither hides another
+one nor brings forth mistakes that the author did not make.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from functools import cached_property
 
 from facelang.diagnostics import Diagnostic, in_order
 from facelang.language import BODIES, NESTING_MOST, ROUTINE, STARTS, STEPS, TOP, WAVE, homes
-from facelang.recovery.automaton import NAME, TEXT
+from facelang.recovery.automaton import NAME, TEXT, Builder, Piece, face_automaton
 from facelang.recovery.blocks import Block
-from facelang.recovery.feeder import Feeder
 from facelang.recovery.lexemes import SIGN, Lexeme
 from facelang.recovery.line import Line, read_lines
 from facelang.recovery.mistakes import (
@@ -32,7 +31,6 @@ from facelang.recovery.plain_lines import Regular
 from facelang.recovery.repair import (
     DELETE,
     REPLACE,
-    Piece,
     Reading,
     part_word,
     read_line,
@@ -52,9 +50,10 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.diagnostics: list[Diagnostic] = []
-        self.feeder = Feeder()
-        self.lines = read_lines(self.feeder.automaton, text)
-        self.outline = Outline(self.lines, self.feeder, self._report)
+        self.automaton = face_automaton()
+        self.builder = Builder()
+        self.lines = read_lines(self.automaton, text)
+        self.outline = Outline(self.lines, self.builder, self._report)
         self.text = text
 
     @cached_property
@@ -69,7 +68,7 @@ class _Reader:
             elif not line.has_lexemes and line.stray is not None:
                 self._report(Mistake.of(line.stray))
         self.outline.end()
-        return self.feeder.finish(), in_order(self.diagnostics)
+        return self.builder.finish(), in_order(self.diagnostics)
 
     def _report(self, mistake: Mistake) -> None:
         code, span, message, help, fixes = mistake
@@ -100,16 +99,19 @@ class _Reader:
             self._pass_over(block, line, following)
             return
         line.lexemes[0] = Lexeme(NAME, meant, first.span, first.written)
-        self._accept(block, line, read_line(self.feeder.automaton, self.feeder.stack, line.lexemes))
+        start = self.automaton.start(block.kind)
+        self._accept(block, line, read_line(self.automaton, start, line.lexemes))
 
     def _fits(self, block: Block, regular: Regular, line: Line) -> bool:
-        """Reads a line in which nothing is to be mended; whether it is one."""
+        """Reads a line in which nothing has to be repaired; whether it is one."""
         word = line.word
         body = BODIES.get((block.kind, word))
         if body is not None and self.outline.is_full:
             return False
-        if not self.feeder.regular_line(regular, line.number):
+        terminals = self.automaton.terminals(block.kind, regular.shape)
+        if terminals is None:
             return False
+        self.builder.regular_line(terminals, regular, line.number)
         block.seen.add(word)
         if body is not None:
             self.outline.expect_body(line, body, word)
@@ -130,17 +132,17 @@ class _Reader:
         return first.text not in self.techniques
 
     def _checked(self, kind: str, line: Line) -> Reading:
-        """A line that begins well, mended; its first mistake is reported."""
-        automaton, stack, lexemes = self.feeder.automaton, self.feeder.stack, line.lexemes
-        reading = read_line(automaton, stack, lexemes)
+        """A line that begins well, repaired; its first mistake is reported."""
+        automaton, start, lexemes = self.automaton, self.automaton.start(kind), line.lexemes
+        reading = read_line(automaton, start, lexemes)
         fault = reading.fault
         if fault is None:
             self._report_first(line, None)
             return reading
-        parted = part_word(automaton, stack, lexemes, fault)
+        parted = part_word(automaton, start, lexemes, fault)
         if parted is not None:
             lexemes = parted
-            reading = read_line(automaton, stack, lexemes)
+            reading = read_line(automaton, start, lexemes)
             fault = reading.fault or fault
         mistake = broken_line(automaton, kind, lexemes, fault, self.techniques)
         unquoted = is_unquoted(kind, lexemes, fault)
@@ -149,11 +151,11 @@ class _Reader:
         self._report_first(line, mistake)
         if unquoted:
             text = Lexeme(TEXT, f'"{BROKEN_TEXT}"', lexemes[1].span, "")
-            return read_line(automaton, stack, [lexemes[0], text])
+            return read_line(automaton, start, [lexemes[0], text])
         number = decimal_comma(lexemes, fault.at)
         while number is not None:
             lexemes = [*lexemes[: fault.at - 1], number, *lexemes[fault.at + 2 :]]
-            reading = read_line(automaton, stack, lexemes)
+            reading = read_line(automaton, start, lexemes)
             fault = reading.fault
             if fault is None:
                 return reading
@@ -168,7 +170,7 @@ class _Reader:
         """A line that could be anything: reads the block below it if that shows what it is."""
         block.incomplete = True
         if block.kind == STEPS:
-            self.feeder.unread_line(STEPS, line.span)
+            self.builder.unread_line(STEPS, line.span)
         if block.kind == TOP and line.lexemes[0].kind == TEXT:
             self._pass_over_text(line)
             return
@@ -185,10 +187,10 @@ class _Reader:
                 name = names[0]
             elif signs[1:] == ["("] or (kinds[0] == WAVE and len(names) > 1):
                 name = names[1]
-            self.feeder.unread_head(kinds[0], name or BROKEN, line.span)
+            self.builder.unread_head(kinds[0], name or BROKEN, line.span)
             self.outline.expect_body(line, kinds[0], line.word, known=False)
         elif block.kind == STEPS and STEPS in kinds and not self.outline.is_full:
-            self.feeder.words(f"repeat {BROKEN} times", line.span)
+            self.builder.words(STEPS, f"repeat {BROKEN} times", line.span)
             self.outline.expect_body(line, STEPS, line.word, known=False)
         else:
             self.outline.skip_body(line)
@@ -198,10 +200,10 @@ class _Reader:
         if line.lexemes[0].text.endswith('.face"'):
             use = Lexeme(NAME, "use", line.span, "")
             text = Lexeme(TEXT, f'"{BROKEN_TEXT}"', line.span, "")
-            stack = self.feeder.stack
-            self.feeder.line(read_line(self.feeder.automaton, stack, [use, text]).pieces)
+            start = self.automaton.start(TOP)
+            self.builder.line(read_line(self.automaton, start, [use, text]).pieces)
         else:
-            self.feeder.unread_head(ROUTINE, BROKEN, line.span)
+            self.builder.unread_head(ROUTINE, BROKEN, line.span)
             self.outline.expect_body(line, ROUTINE, "routine", known=False)
 
     def _accept(self, block: Block, line: Line, reading: Reading) -> None:
@@ -212,11 +214,12 @@ class _Reader:
             message = f"blocks stand inside each other more than {NESTING_MOST} deep"
             hint = "make a technique of the inner ones, or write them one after the other"
             self._report(Mistake("F504", line.span, message, hint))
-            self.feeder.unread_line(STEPS, line.span)
+            self.builder.unread_line(STEPS, line.span)
             self.outline.skip_body(line)
             return
         block.seen.add(word)
-        self.feeder.line(_with_unknown_parameters(reading))
+        pieces = _with_unknown_parameters(reading) if block.kind == TOP else reading.pieces
+        self.builder.line(pieces)
         if body is not None:
             self.outline.expect_body(line, body, word)
 

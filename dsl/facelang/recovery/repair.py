@@ -1,7 +1,7 @@
-"""A line that does not fit, and the smallest change that makes it fit.
+"""The repair of a line that does not fit: the smallest change that makes it fit.
 
 The first change is also what the message says: what had to be put in was missing, what had to
-be taken out does not belong there. The line so mended is then read like any other, so that its
+be taken out does not belong there. The line so repaired is then read like any other, so that its
 sound parts count and nothing follows from the slip.
 """
 
@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from facelang.language import UNITS
 from facelang.recovery.automaton import (
-    INDENT,
     LAYOUT,
     LINE_END,
     NAME,
@@ -21,7 +20,8 @@ from facelang.recovery.automaton import (
     TEXT,
     VALUES,
     Automaton,
-    Stack,
+    Piece,
+    State,
 )
 from facelang.recovery.lexemes import BAD_WORD, SIGN, Lexeme
 from facelang.suggest import nearest
@@ -39,14 +39,6 @@ _UNIT = re.compile(r"(-?[0-9.]+)[ \t]*([^\W\d_]\w*)$")
 
 _COMPLETION_MOST = 16
 """No line needs more pieces than this to be complete."""
-
-
-class Piece(NamedTuple):
-    """A terminal of the line as it is handed to the parser."""
-
-    terminal: str
-    text: str
-    span: Span
 
 
 class Fault(NamedTuple):
@@ -79,40 +71,39 @@ class _Change(NamedTuple):
     reach: int
     change: str
     terminal: str | None
-    stack: Stack
+    state: State
     similar: str | None
 
 
-def read_line(automaton: Automaton, start: Stack, lexemes: list[Lexeme]) -> Reading:
-    """Reads the line from the states at its start; whatever it holds, the pieces fit."""
-    stack = start.copy()
+def read_line(automaton: Automaton, start: State, lexemes: list[Lexeme]) -> Reading:
+    """Reads a line from its start in a block; whatever it holds, the pieces fit."""
+    state = start
     pieces: list[Piece] = []
     fault: Fault | None = None
     inserted_bracket = False
     changes = 0
     at = 0
     doubtful = -1
-    before: list[tuple[Stack, int]] = []
+    before: tuple[State, int] | None = None  # the last lexeme that fits, and the pieces there
     while at < len(lexemes):
         lexeme = lexemes[at]
-        terminal = lexeme.terminal(automaton, stack)
-        snapshot = stack.copy()
-        if automaton.advance(stack, terminal):
-            before.append((snapshot, len(pieces)))
+        terminal = lexeme.terminal(automaton, state)
+        following = state.after(terminal)
+        if following is not None:
+            before = state, len(pieces)
+            state = following
             pieces.append(Piece(terminal, lexeme.text, lexeme.span))
             if at == doubtful:
                 pieces[-1] = Piece(NAME, BROKEN, lexeme.span)
             at += 1
             continue
-        stack = snapshot
-        previous = before[-1][0] if before else None
-        best = _best_change(automaton, stack, previous, lexemes, at)
+        best = _best_change(automaton, state, before and before[0], lexemes, at)
         if fault is None:
             fault = Fault(
                 at,
                 len(lexemes),
                 len(pieces),
-                frozenset(automaton.accepts(stack)),
+                state.accepts,
                 best.change,
                 best.terminal,
                 best.similar,
@@ -120,11 +111,10 @@ def read_line(automaton: Automaton, start: Stack, lexemes: list[Lexeme]) -> Read
         changes += 1
         if changes > _CHANGES_MOST:
             break
-        stack = best.stack
-        if best.change == DROP_PREVIOUS:
-            del pieces[before[-1][1] :]
-        before.clear()
-        if best.change == DROP_PREVIOUS:
+        state = best.state
+        dropped, before = before, None
+        if best.change == DROP_PREVIOUS and dropped is not None:
+            del pieces[dropped[1] :]
             continue
         if best.terminal is not None:
             text = _text_for(automaton, best.terminal, lexeme if best.change == REPLACE else None)
@@ -139,7 +129,7 @@ def read_line(automaton: Automaton, start: Stack, lexemes: list[Lexeme]) -> Read
             _doubt_number(pieces, lexeme)
         if best.change != INSERT:
             at += 1
-    return _complete(automaton, stack, lexemes, pieces, fault, inserted_bracket)
+    return _complete(automaton, state, lexemes, pieces, fault, inserted_bracket)
 
 
 def _lists(lexemes: list[Lexeme]) -> bool:
@@ -160,7 +150,7 @@ def _doubt_number(pieces: list[Piece], left_out: Lexeme) -> None:
 
 def _complete(
     automaton: Automaton,
-    stack: Stack,
+    state: State,
     lexemes: list[Lexeme],
     pieces: list[Piece],
     fault: Fault | None,
@@ -170,76 +160,76 @@ def _complete(
     last = lexemes[-1].span if lexemes else Span(1, 1, 1, 1)
     place = Span(last.end_line, last.end_column, last.end_line, last.end_column)
     for _ in range(_COMPLETION_MOST):
-        if automaton.fits(stack, LINE_END):
+        if state.fits(LINE_END):
             break
-        terminal = _first_choice(automaton, stack)
+        terminal = _first_choice(automaton, state)
         if fault is None:
-            accepts = frozenset(automaton.accepts(stack))
-            fault = Fault(len(lexemes), len(lexemes), len(pieces), accepts, INSERT, terminal, None)
+            ends = len(lexemes)
+            fault = Fault(ends, ends, len(pieces), state.accepts, INSERT, terminal, None)
         inserted_bracket |= terminal == automaton.terminal_of["("]
         pieces.append(Piece(terminal, _text_for(automaton, terminal, None), place))
-        automaton.advance(stack, terminal)
+        state = state.after(terminal) or state
     pieces.append(Piece(LINE_END, "\n", place))
     return Reading(pieces, fault, inserted_bracket)
 
 
 def _best_change(
-    automaton: Automaton, stack: Stack, previous: Stack | None, lexemes: list[Lexeme], at: int
+    automaton: Automaton, state: State, previous: State | None, lexemes: list[Lexeme], at: int
 ) -> _Change:
     """The change after which most of the line fits; of equal ones the likelier slip."""
     lexeme = lexemes[at]
-    accepts = automaton.accepts(stack) - LAYOUT
+    accepts = state.accepts - LAYOUT
     keywords = sorted(accepts - VALUES, key=lambda t: _preference(automaton, t))
     is_word = lexeme.kind in (NAME, BAD_WORD)
     found: list[_Change] = []
 
     def consider(
-        base: Stack, change: str, terminal: str | None, goes_on: int, similar: str | None = None
+        base: State, change: str, terminal: str | None, goes_on: int, similar: str | None = None
     ) -> None:
-        tried = base.copy()
-        if terminal is None or automaton.advance(tried, terminal):
+        tried = base if terminal is None else base.after(terminal)
+        if tried is not None:
             reach = _reach(automaton, tried, lexemes, goes_on, at + _AHEAD)
             if change != INSERT or reach > at:
                 found.append(_Change(reach, change, terminal, tried, similar))
 
     if lexeme.kind == TEXT and NAME in accepts:
-        consider(stack, REPLACE, NAME, at + 1)
+        consider(state, REPLACE, NAME, at + 1)
     if is_word:
         words = {automaton.word_of[terminal]: terminal for terminal in keywords}
         similar = nearest(lexeme.text, words)
         if similar is not None:
-            consider(stack, REPLACE, words[similar], at + 1, similar)
+            consider(state, REPLACE, words[similar], at + 1, similar)
         if NAME in accepts:
-            consider(stack, REPLACE, NAME, at + 1)
+            consider(state, REPLACE, NAME, at + 1)
     for terminal in (*keywords, *((_value_of(accepts),) if accepts & VALUES else ())):
-        consider(stack, INSERT, terminal, at)
+        consider(state, INSERT, terminal, at)
     if previous is not None and lexeme.kind not in (NAME, BAD_WORD, SIGN) and at > 1:
-        taken_as_value = lexemes[at - 1].kind == NAME and automaton.fits(previous, QUANTITY)
+        taken_as_value = lexemes[at - 1].kind == NAME and previous.fits(QUANTITY)
         if taken_as_value:
             consider(previous, DROP_PREVIOUS, None, at)
-    consider(stack, DELETE, None, at + 1)
+    consider(state, DELETE, None, at + 1)
     for terminal in (*keywords, *((_value_of(accepts),) if accepts & VALUES else ())):
         # a bracket or comma is left out; nobody writes a word or a number for it
         is_sign = terminal not in VALUES and not automaton.word_of[terminal].isalpha()
         if lexeme.kind == SIGN or not is_sign:
-            consider(stack, REPLACE, terminal, at + 1)
+            consider(state, REPLACE, terminal, at + 1)
     found = [change for change in found if change.reach > at + (change.change != INSERT)] or found
     return max(found, key=lambda change: change.reach)
 
 
-def _reach(automaton: Automaton, stack: Stack, lexemes: list[Lexeme], at: int, horizon: int) -> int:
+def _reach(automaton: Automaton, state: State, lexemes: list[Lexeme], at: int, horizon: int) -> int:
     """Up to which lexeme the line fits from here; one further if it may end there."""
-    stack = stack.copy()
     for index in range(at, min(horizon, len(lexemes))):
-        if not automaton.advance(stack, lexemes[index].terminal(automaton, stack)):
+        following = state.after(lexemes[index].terminal(automaton, state))
+        if following is None:
             return index
-        at = index + 1
-    if at == len(lexemes) and automaton.fits(stack, LINE_END):
+        state, at = following, index + 1
+    if at == len(lexemes) and state.fits(LINE_END):
         return at + 1
     return at
 
 
-def _value_of(accepts: set[str]) -> str:
+def _value_of(accepts: frozenset[str]) -> str:
     """How a value that nobody knows is put in."""
     return NAME if NAME in accepts else TEXT
 
@@ -250,9 +240,9 @@ def _preference(automaton: Automaton, terminal: str) -> tuple[bool, int, str]:
     return (word != ")", -len(word), word)
 
 
-def _first_choice(automaton: Automaton, stack: Stack) -> str:
+def _first_choice(automaton: Automaton, state: State) -> str:
     """What is put in where a line ends too early."""
-    accepts = automaton.accepts(stack) - LAYOUT - {INDENT}
+    accepts = state.accepts - LAYOUT
     keywords = sorted(accepts - VALUES, key=lambda t: _preference(automaton, t))
     if keywords and (not accepts & VALUES or automaton.word_of[keywords[0]] == ")"):
         return keywords[0]
@@ -273,7 +263,7 @@ def _text_for(automaton: Automaton, terminal: str, instead_of: Lexeme | None) ->
 
 
 def part_word(
-    automaton: Automaton, start: Stack, lexemes: list[Lexeme], fault: Fault
+    automaton: Automaton, start: State, lexemes: list[Lexeme], fault: Fault
 ) -> list[Lexeme] | None:
     """The lexemes with a misspelt word parted from the number before it: ``3 | tmies``.
 
