@@ -19,7 +19,7 @@ def readmes(root):
 def test_ci_ends_with_the_readmes_own_test_command(root):
     last = (root / ".ci/run").read_text().rstrip().splitlines()[-1]
     assert last in (root / "README.md").read_text().splitlines()
-    assert last.endswith("pytest")
+    assert last.endswith("pytest -n auto")
     assert os.access(root / ".ci/run", os.X_OK)
 
 

@@ -17,6 +17,8 @@ from tests.sculpt.conftest import one_line
 from tests.sculpt.drives import a_drive, tree
 from tests.sculpt.test_history import entry
 
+pytestmark = pytest.mark.slow  # each copies a whole program to a drive
+
 
 @pytest.fixture(autouse=True)
 def plugged_in(monkeypatch):

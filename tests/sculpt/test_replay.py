@@ -18,6 +18,8 @@ from sculpt.source.load import obtain
 from tests.sculpt.conftest import GOOD, one_line
 from tests.traces.recording import recorded
 
+pytestmark = pytest.mark.slow  # each carries out a treatment first
+
 HEADING = "t_ms,zone,side,setpoint_uA,dac_code,measured_uA,skin_uA,state"
 
 
@@ -91,7 +93,6 @@ def test_today_does_as_recorded_to_the_code(replay, trace, good):
     assert document["recorded"]["ended"] == "done"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("face", "seed"), [("dry", 1), ("oily", 2), ("restless", 3), ("sensitive", 4), ("no-gel", 5)]
 )
@@ -147,7 +148,6 @@ def test_a_person_is_told_in_a_table(sculpt, trace):
 # --- otherwise ---------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_a_guard_that_got_stricter_stops_what_went_on(sculpt, replay, run, monkeypatch):
     trace = run("gain+8%@2s")
     monkeypatch.setattr(facevm.guard, "_OVER_SET_PERCENT", 2)
@@ -171,7 +171,6 @@ def test_a_guard_that_got_laxer_lets_through_what_it_stopped(sculpt, replay, run
     assert "lets through what it stopped" in sculpt("replay", trace).stdout
 
 
-@pytest.mark.slow
 def test_a_guard_that_pauses_later_is_seen(sculpt, replay, run, monkeypatch):
     trace = run("lift@1s+500ms")
     monkeypatch.setattr(facevm.guard, "_LOST_CONVERSIONS", 8)
@@ -182,7 +181,6 @@ def test_a_guard_that_pauses_later_is_seen(sculpt, replay, run, monkeypatch):
     assert "1, only here: " in sculpt("replay", trace).stdout
 
 
-@pytest.mark.slow
 def test_a_guard_that_pauses_sooner_is_seen_once_a_loss(replay, run, monkeypatch):
     trace = run("lift@1s+500ms")
     monkeypatch.setattr(facevm.guard, "_LOST_CONVERSIONS", 2)
@@ -241,7 +239,6 @@ def test_a_routine_that_treats_other_zones_was_not_recorded(sculpt, trace, folde
     assert "treats cheek left, and other.face does not" in one_line(result.stderr)
 
 
-@pytest.mark.slow
 def test_a_spent_compliance_needs_the_electrode_s_voltage(sculpt, replay, folder):
     strong = folder / "strong.face"
     strong.write_text(GOOD.replace("100 uA", "400 uA"))

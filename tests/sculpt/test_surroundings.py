@@ -19,6 +19,8 @@ import pytest
 
 from tests.sculpt.conftest import GOOD, PROGRAM, in_a_shell, one_line, until_it_reads
 
+pytestmark = pytest.mark.slow  # each starts the installed command
+
 COMMANDS = ["check", "build", "show", "run"]
 SHELL = "/bin/bash"
 
@@ -119,7 +121,6 @@ class TestSignals:
         process.kill()
         raise AssertionError("it has not begun to write")
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
     def test_a_run_that_is_told_to_end_leaves_nothing_behind(self, folder, name):
         process = self.started(
@@ -132,7 +133,6 @@ class TestSignals:
         assert one_line(err) == f"sculpt: stopped by {name}, without a report\n"
         assert left(folder) == []
 
-    @pytest.mark.slow
     def test_a_terminal_that_is_closed_ends_a_run(self, folder):
         process, terminal = on_a_terminal("run", "evening-lift", "--realtime", "--trace", "t.csv")
         seen = b""
@@ -370,7 +370,6 @@ class TestSizes:
         document = json.loads(in_a_shell("check", bad, "--json").stdout)
         assert list(document) == ["diagnostics"]
 
-    @pytest.mark.slow
     def test_ten_times_the_mistakes_take_about_ten_times_as_long(self, folder):
         def needed_s(mistakes):
             (folder / "many.face").write_text("zone chni\n" * mistakes)

@@ -221,6 +221,7 @@ class TestWriting:
             done = in_a_shell("check", good, before=full_disk, env=alone)
             assert (done.returncode, done.stderr) == (0, "")
 
+    @pytest.mark.slow
     def test_a_device_is_written_to_never_replaced(self, sculpt, good):
         before = os.stat("/dev/full")
         (good.parent / "full.csv").symlink_to("/dev/full")
