@@ -8,12 +8,38 @@ hover are made from it. A new line begins with a rule in ``face.lark``, a class 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from facelang import tree
 
 TOP, ROUTINE, WAVE, STEPS = "top", "routine", "wave", "steps"
 """The kinds of block a line can stand in: the left margin, a routine, a wave, steps."""
+
+
+ValueKind = Literal[
+    "the name of a file in quotes",
+    "a name in quotes",
+    "a name",
+    "a parameter",
+    "the name of a zone",
+    "a text in quotes",
+    "a goal",
+    "a level",
+    "the number of sessions",
+    "the number of weeks",
+    "current, time or charge",
+    "a quantity",
+    "a shape",
+    "a polarity",
+    "a frequency",
+    "a share in %",
+    "a time",
+    "the name of a wave",
+    "a current",
+    "a number",
+    "a value",
+]
+"""The kinds of value, as a message calls them."""
 
 
 class Form(NamedTuple):
@@ -26,7 +52,7 @@ class Form(NamedTuple):
     node: type
     """The class in the tree."""
     example: str
-    parts: dict[str, str]
+    parts: dict[str, ValueKind]
     """What kind of value follows which of its words, in their order; the empty word stands for
     a value behind another value."""
     meaning: str
@@ -35,7 +61,7 @@ class Form(NamedTuple):
     """The kind of block that begins below it, if one does."""
 
     @property
-    def kinds(self) -> tuple[str, ...]:
+    def kinds(self) -> tuple[ValueKind, ...]:
         """The kinds of its values, in their order."""
         return tuple(self.parts.values())
 

@@ -1,4 +1,4 @@
-"""What a document says: read, checked and, as far as it goes, planned.
+"""Analysis of a document: read, checked and, as far as it goes, planned.
 
 The check is made at once, everything else when it is first asked for.
 """

@@ -1,4 +1,4 @@
-"""Quick fixes: what a diagnostic's help says, done with one key."""
+"""Code actions: quick fixes that do what a diagnostic's help says."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WAVES_MOST = 5
 """How many waves are offered where none is chosen."""
 
 
-def actions(
+def code_actions(
     documents: Documents, publisher: Publisher, document: Document, range: types.Range
 ) -> list[types.CodeAction]:
     """The fixes of the diagnostics in the lines of a range, those under the cursor first."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from lsprotocol import types
 
 from facec.names import NamedTechnique, Scope
 from facec.quantity import CHARGE, CURRENT, FREQUENCY, SHARE, TIME, Kind
 from facelang import language
-from facelang.language import STEPS, TOP
+from facelang.language import FORMS, STEPS, TOP, ValueKind
 from facelang.tree import BROKEN, Span, Use
 from facevm import isa
 from sculpt.cli.units import amount_uA
-from sculpt.lsp import describe
 from sculpt.lsp.analysis import Analysis
 from sculpt.lsp.describe import (
     comment_of,
@@ -30,7 +30,7 @@ from sculpt.lsp.place import Place, place_in
 
 TRIGGERS = (" ", '"', "(", ",", "/")
 
-_UNITS: dict[str, Kind] = {
+_UNITS: dict[ValueKind, Kind] = {
     "a current": CURRENT,
     "a time": TIME,
     "a frequency": FREQUENCY,
@@ -39,11 +39,9 @@ _UNITS: dict[str, Kind] = {
 }
 _LIMITED = {"current": CURRENT, "time": TIME, "charge": CHARGE}
 _COMMON = {CURRENT.noun: ("uA", "mA"), TIME.noun: ("s", "ms", "min")}
-"""The units of a kind, the commonest first; of other kinds in the order of their table."""
+"""The units of a kind, the most common first; of other kinds in the order of their table."""
 
 _TREATMENT = re.compile(r"^(?:routine|zone)\b", re.MULTILINE)
-_VALUE = "a value"
-
 Kinds = types.CompletionItemKind
 
 
@@ -95,11 +93,9 @@ class Completion:
     def _starts(self, place: Place) -> Iterator[types.CompletionItem]:
         """The words that begin a line, and the techniques that can be carried out there."""
         for word in place.keywords():
+            form = FORMS[place.kind, word]
             yield types.CompletionItem(
-                word,
-                kind=Kinds.Keyword,
-                detail=describe.written(place.kind, word),
-                documentation=describe.MEANINGS.get((place.kind, word)),
+                word, kind=Kinds.Keyword, detail=form.example, documentation=form.meaning
             )
         if place.kind == STEPS:
             for name, technique in self._scope.techniques.items():
@@ -117,14 +113,31 @@ class Completion:
             name,
             kind=Kinds.Function,
             detail=signature(item),
-            documentation=self._told(technique.origin.file, item.span.line) or None,
+            documentation=self._comment(technique.origin.file, item.span.line) or None,
             insert_text=text,
             insert_text_format=types.InsertTextFormat.Snippet if self._snippets else None,
         )
 
     # --- values ------------------------------------------------------------------------------
 
-    def _values(self, place: Place, wanted: str | None) -> Iterator[types.CompletionItem]:
+    def _values(self, place: Place, wanted: ValueKind | None) -> Iterator[types.CompletionItem]:
+        """The names that may stand here, as far as they are known."""
+        if wanted is not None:
+            yield from self._names(place, wanted)
+        if place.kind == TOP and place.head == "zone" and len(place.before) == 2:
+            yield from _sides(place.before[1].text)
+        if wanted is None or place.kind != STEPS or not place.takes_name():
+            return
+        expected = self._argument(place) if wanted == "a value" else wanted
+        if wanted == "a value" and expected in (None, "the name of a wave"):
+            yield from self._waves()
+        own = self._parameters(place)
+        for name, kind in own.items():
+            if kind is None or expected is None or kind == expected:
+                yield types.CompletionItem(name, kind=Kinds.Variable, detail=kind or "a parameter")
+
+    def _names(self, place: Place, wanted: ValueKind) -> Iterator[types.CompletionItem]:
+        """The names of a kind, in the order of their table."""
         match wanted:
             case "the name of a zone":
                 yield from _zones()
@@ -132,26 +145,23 @@ class Completion:
                 given = {lexeme.text for lexeme in place.before}
                 yield from _plain((g for g in isa.GOALS if g not in given), Kinds.EnumMember)
             case "a shape":
-                yield from _told(language.SHAPES)
+                yield from _explained(language.SHAPES)
             case "a polarity":
-                yield from _told(language.POLARITIES)
+                yield from _explained(language.POLARITIES)
             case "current, time or charge":
-                yield from _told(language.LIMITS)
+                yield from _explained(language.LIMITS)
             case "the name of a wave":
                 yield from self._waves()
-            case _:
+            case "the name of a file in quotes" | "a name in quotes" | "a text in quotes":
                 pass
-        if place.kind == TOP and place.head == "zone" and len(place.before) == 2:
-            yield from _sides(place.before[1].text)
-        if wanted is None or place.kind != STEPS or not place.takes_name():
-            return
-        expected = self._argument(place) if wanted == _VALUE else wanted
-        if wanted == _VALUE and expected in (None, "the name of a wave"):
-            yield from self._waves()
-        own = self._parameters(place)
-        for name, kind in own.items():
-            if kind is None or expected is None or kind == expected:
-                yield types.CompletionItem(name, kind=Kinds.Variable, detail=kind or "a parameter")
+            case "a name" | "a parameter" | "a value":
+                pass
+            case "a number" | "the number of sessions" | "the number of weeks":
+                pass
+            case "a quantity" | "a current" | "a time" | "a frequency" | "a share in %" | "a level":
+                pass
+            case _:
+                assert_never(wanted)
 
     def _waves(self) -> Iterator[types.CompletionItem]:
         for name, wave in self._scope.waves.items():
@@ -159,10 +169,10 @@ class Completion:
                 name,
                 kind=Kinds.Value,
                 detail=wave_line(wave) or None,
-                documentation=self._told(wave.origin.file, wave.origin.span.line) or None,
+                documentation=self._comment(wave.origin.file, wave.origin.span.line) or None,
             )
 
-    def _parameters(self, place: Place) -> dict[str, str | None]:
+    def _parameters(self, place: Place) -> dict[str, ValueKind | None]:
         """The parameters of the technique around the place, and what each stands for."""
         found = re.match(r"technique\s+(\w+)", place.header)
         if found is None:
@@ -174,7 +184,7 @@ class Completion:
                 return {name: kinds.get(name) for name in names if name != BROKEN}
         return {}
 
-    def _argument(self, place: Place) -> str | None:
+    def _argument(self, place: Place) -> ValueKind | None:
         """What the technique wants at this place between its brackets."""
         technique = self._scope.techniques.get(place.head)
         if technique is None:
@@ -184,11 +194,11 @@ class Completion:
             return None
         return kinds_of_parameters(technique).get(parameters[place.argument].text)
 
-    def _kind(self, place: Place, wanted: str | None) -> Kind | None:
+    def _kind(self, place: Place, wanted: ValueKind | None) -> Kind | None:
         """The kind of quantity that belongs here."""
         if wanted == "a quantity":
             return _LIMITED.get(place.before[1].text) if len(place.before) > 1 else None
-        if wanted == _VALUE:
+        if wanted == "a value":
             wanted = self._argument(place)
         return None if wanted is None else _UNITS.get(wanted)
 
@@ -223,7 +233,7 @@ class Completion:
                     name, kind=Kinds.File, documentation=_first_comment(text.lines) or None
                 )
 
-    def _told(self, file: str, line: int) -> str:
+    def _comment(self, file: str, line: int) -> str:
         return comment_of(self._documents.text_of(file), line)
 
 
@@ -257,16 +267,16 @@ def _plain(words: Iterable[str], kind: types.CompletionItemKind) -> Iterator[typ
         yield types.CompletionItem(word, kind=kind)
 
 
-def _told(table: dict[str, str]) -> Iterator[types.CompletionItem]:
+def _explained(table: dict[str, str]) -> Iterator[types.CompletionItem]:
     for word, meaning in table.items():
         yield types.CompletionItem(word, kind=Kinds.EnumMember, detail=meaning)
 
 
 def _first_comment(lines: list[str]) -> str:
-    """What a file says of itself at its top."""
-    said: list[str] = []
+    """The comment at the top of a file."""
+    comment: list[str] = []
     for line in lines:
         if not line.startswith("#"):
             break
-        said.append(line.lstrip("#").strip())
-    return " ".join(said).strip()
+        comment.append(line.lstrip("#").strip())
+    return " ".join(comment).strip()

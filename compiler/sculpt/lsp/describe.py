@@ -1,35 +1,31 @@
-"""What each word of the language means, in a sentence: for hover and completion.
+"""Descriptions for hover and completion: zones, waves, techniques, rules, and their comments.
 
-MERGED: Zones, waves and techniques as a person is told of them, in Markdown.
+What has several lines is Markdown. The lines of the language themselves are described in
+``facelang.language``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from facec.names import NamedTechnique, NamedWave
 from facec.zone import FACE_ZONES, FaceZone
 from facelang import tree
 from facelang.catalogue import BY_CODE
-from facelang.language import FORMS, STEPS
+from facelang.language import FORMS, Form, ValueKind
 from facevm import isa
 from sculpt.cli.units import amount_uA
-from sculpt.lsp.names import values_of
 from sculpt.lsp.text import Text
 
-MEANINGS = {key: form.meaning for key, form in FORMS.items() if form.keyword}
-"""By the kind of block and the first word of the line."""
-
-
-def written(kind: str, word: str) -> str:
-    """An example of a line that begins with this word."""
-    form = FORMS.get((kind, word))
-    return word if form is None else form.example
-
+FORM_OF: dict[type, Form] = {form.node: form for form in FORMS.values()}
+"""The form of a construct's line, by its class in the tree."""
 
 _COMMENT = re.compile(r'^(?:[^"#]|"[^"]*")*#[ \t]?(.*)$')
-_DEEPEST = 4
+
+_CALLS_MOST = 4
+"""Through how many techniques a parameter is followed to where its value is used."""
 
 
 @cache
@@ -57,12 +53,12 @@ def wave_line(wave: NamedWave) -> str:
 
 
 def signature(item: tree.Technique) -> str:
-    """A technique as its first line has it."""
+    """A technique's name with its parameters, as in its first line."""
     return f"{item.name.text}({', '.join(name.text for name in item.parameters)})"
 
 
 def comment_of(text: Text | None, line: int) -> str:
-    """What the author wrote about the item that begins in a line: beside it, or just above."""
+    """The author's comment on the item that begins in a line: beside it, or just above."""
     if text is None or not 0 < line <= len(text.lines):
         return ""
     beside = _COMMENT.match(text.lines[line - 1])
@@ -77,40 +73,31 @@ def comment_of(text: Text | None, line: int) -> str:
 
 
 def rule_card(code: str) -> str:
-    """What a diagnostic's code means, and why it matters; empty for none."""
+    """Meaning of a diagnostic's code, and why it matters; empty for a code that is not known."""
     rule = BY_CODE.get(code)
     if rule is None:
         return ""
     return f"**{code}** {rule.name}: {rule.meaning}\n\n{rule.why}"
 
 
-def kinds_of_parameters(technique: NamedTechnique, depth: int = 0) -> dict[str, str]:
-    """What each parameter stands for, in the words of ``facelang.language``, where known."""
-    kinds: dict[str, str] = {}
+def kinds_of_parameters(technique: NamedTechnique, depth: int = 0) -> dict[str, ValueKind]:
+    """The kind of value that each parameter stands for, where that is known."""
+    kinds: dict[str, ValueKind] = {}
     own = {name.text for name in technique.item.parameters}
-
-    def note(value: tree.Value, kind: str | None) -> None:
-        if isinstance(value, tree.Name) and value.text in own and kind is not None:
-            kinds.setdefault(value.text, kind)
-
-    def walk(steps: tuple[tree.Step, ...]) -> None:
-        for step in steps:
-            wanted = _WANTED.get(type(step))
-            if wanted is not None:
-                for value, kind in zip(values_of(step), wanted, strict=True):
-                    note(value, kind)
-            if isinstance(step, tree.Repeat):
-                walk(step.body)
-            elif isinstance(step, tree.Call) and depth < _DEEPEST:
-                inner = technique.scope.techniques.get(step.name.text)
-                if inner is not None:
-                    below = kinds_of_parameters(inner, depth + 1)
-                    for name, value in zip(inner.item.parameters, step.arguments, strict=False):
-                        note(value, below.get(name.text))
-
-    walk(technique.item.body)
+    for step in tree.all_steps(technique.item.body):
+        wanted = _kinds_in(step, technique, depth)
+        for value, kind in zip(tree.values_of(step), wanted, strict=False):
+            if isinstance(value, tree.Name) and value.text in own and kind is not None:
+                kinds.setdefault(value.text, kind)
     return kinds
 
 
-_WANTED = {form.node: form.kinds for form in FORMS.values() if form.block == STEPS and form.keyword}
-"""What each value of a step is, in the order of ``values_of``."""
+def _kinds_in(step: tree.Step, technique: NamedTechnique, depth: int) -> Sequence[ValueKind | None]:
+    """The kinds of a step's values, in their order."""
+    if not isinstance(step, tree.Call):
+        return FORM_OF[type(step)].kinds
+    called = technique.scope.techniques.get(step.name.text)
+    if called is None or depth >= _CALLS_MOST:
+        return ()
+    kinds = kinds_of_parameters(called, depth + 1)
+    return [kinds.get(name.text) for name in called.item.parameters]

@@ -1,4 +1,4 @@
-"""What is open in the editor, and what is known of it.
+"""Documents that are open in the editor, and what is known of them.
 
 A document that is open stands for the file of its path, saved or not, also where another one uses
 it. Whatever was read once is remembered by its characters, so a change costs the reading of what
@@ -29,7 +29,7 @@ SEARCHED_MOST = 500
 """How many files of a folder are looked through for a name."""
 
 SIZE_MAX_BYTES = 1 << 20
-"""A file over this is no routine, whatever its name."""
+"""A file over this is not a routine, whatever its name."""
 
 SUFFIX = ".face"
 _PASSED_OVER = frozenset(("node_modules", "__pycache__", "site-packages"))

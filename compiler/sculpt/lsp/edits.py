@@ -1,6 +1,7 @@
-"""Formatting: the canonical layout, as few changed lines as possible.
+"""Edits of whole documents: the canonical layout, and another name for something.
 
-MERGED: Renaming a wave, technique or parameter wherever it is named, or saying why not.
+The layout changes as few lines as possible. A wave, technique or parameter is renamed wherever it
+is named, in all files around, or not at all.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from sculpt.lsp import names
 from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.names import PARAMETER, TECHNIQUE, WAVE, Meaning, Mentioned, Occurrence
 
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_INSTALLED = frozenset(("site-packages", "dist-packages"))
+
 
 def formatting(document: Document) -> list[types.TextEdit]:
-    """The changes that lay a document out; none where it cannot be read or is laid out."""
+    """The changes that format a document; none where it cannot be read or needs none."""
     text = document.text
     laid_out, _ = facelang.format(text.characters, str(document.path))
     if laid_out is None or laid_out == text.characters:
@@ -38,18 +42,14 @@ def formatting(document: Document) -> list[types.TextEdit]:
     return edits
 
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_INSTALLED = frozenset(("site-packages", "dist-packages"))
-
-
-class Refused(Exception):
+class RenameRefused(Exception):
     """Why something cannot be renamed, as a sentence for the author."""
 
 
-def prepare(
+def prepare_rename(
     documents: Documents, document: Document, line: int, column: int
 ) -> types.PrepareRenamePlaceholder:
-    """The name at a place, if it can be another one. Raises Refused."""
+    """The name at a place, if it can be changed. Raises :class:`RenameRefused`."""
     named = _named(documents, document, line, column)
     _refuse_installed(named.meaning.file)
     return types.PrepareRenamePlaceholder(document.text.range(named.span), named.meaning.name)
@@ -58,7 +58,7 @@ def prepare(
 def rename(
     documents: Documents, document: Document, line: int, column: int, new: str
 ) -> types.WorkspaceEdit:
-    """The changes, in all files, after which a name is another one. Raises Refused."""
+    """The changes in all files that rename what is at a place. Raises :class:`RenameRefused`."""
     named = _named(documents, document, line, column)
     meaning = named.meaning
     _refuse_name(new)
@@ -78,24 +78,24 @@ def rename(
 def _named(documents: Documents, document: Document, line: int, column: int) -> Occurrence:
     named = names.names_of(documents.analysis(document)).at(line, column)
     if named is None:
-        raise Refused("only waves, techniques and parameters can be renamed")
+        raise RenameRefused("only waves, techniques and parameters can be renamed")
     return named
 
 
 def _refuse_name(new: str) -> None:
     if _NAME.fullmatch(new) is None:
-        raise Refused(
+        raise RenameRefused(
             f"`{new[:40]}` cannot be a name: small letters a to z, digits and _, a letter first"
         )
     if new in RESERVED:
-        raise Refused(f"`{new}` is a word of the steps and cannot be a name")
+        raise RenameRefused(f"`{new}` is a word of the steps and cannot be a name")
 
 
 def _refuse_installed(file: str) -> None:
     """What came with an installed package is not changed: the next update would undo it."""
     path = Path(file).resolve()
     if path.is_relative_to(stock.PACKAGE) or _INSTALLED & set(path.parts):
-        raise Refused(f"`{path.name}` came with the installation; copy it to change it")
+        raise RenameRefused(f"`{path.name}` came with the installation; copy it to change it")
 
 
 def _refuse_clash(mentioned: Mentioned, meaning: Meaning, new: str) -> None:
@@ -103,9 +103,9 @@ def _refuse_clash(mentioned: Mentioned, meaning: Meaning, new: str) -> None:
     scope = mentioned.names.scope
     file = Path(mentioned.file).name
     if meaning.noun == WAVE and new in scope.waves:
-        raise Refused(f"there already is a wave `{new}` in what `{file}` knows")
+        raise RenameRefused(f"there already is a wave `{new}` in what `{file}` knows")
     if meaning.noun == TECHNIQUE and new in scope.techniques:
-        raise Refused(f"there already is a technique `{new}` in what `{file}` knows")
+        raise RenameRefused(f"there already is a technique `{new}` in what `{file}` knows")
     if meaning.noun == TECHNIQUE:
         return
     for one in mentioned.occurrences:
@@ -113,9 +113,11 @@ def _refuse_clash(mentioned: Mentioned, meaning: Meaning, new: str) -> None:
         if item is None:
             continue
         if any(name.text == new for name in item.parameters):
-            raise Refused(f"`{item.name.text}` already has a parameter `{new}`")
+            raise RenameRefused(f"`{item.name.text}` already has a parameter `{new}`")
         if meaning.noun == PARAMETER and any(
             other.meaning.noun == WAVE and other.meaning.name == new and other.within is item
             for other in mentioned.names.all
         ):
-            raise Refused(f"`{item.name.text}` chooses the wave `{new}`, which this would hide")
+            raise RenameRefused(
+                f"`{item.name.text}` chooses the wave `{new}`, which this would hide"
+            )

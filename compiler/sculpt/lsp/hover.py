@@ -1,21 +1,23 @@
-"""Hover: what stands under the cursor, in a few lines."""
+"""Hover: a description of what is under the cursor, in a few lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from lsprotocol import types
 
 from facec.figures import Figures
 from facec.names import NamedTechnique
 from facelang import language, tree
-from facelang.language import ROUTINE, STEPS, TOP, WAVE
+from facelang.language import STEPS
 from facelang.tree import Span
 from facevm import isa
 from sculpt.cli.units import amount_uA, charge_of, clock, duration, frequency
-from sculpt.lsp import describe, names
+from sculpt.lsp import names
 from sculpt.lsp.analysis import Analysis
 from sculpt.lsp.describe import (
+    FORM_OF,
     comment_of,
     kinds_of_parameters,
     rule_card,
@@ -28,33 +30,8 @@ from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.text import holds
 from sculpt.lsp.timeline import Moment
 
-_FIELDS: dict[type, tuple[str, str]] = {
-    tree.About: (ROUTINE, "about"),
-    tree.Goal: (ROUTINE, "goal"),
-    tree.Levels: (ROUTINE, "levels"),
-    tree.Schedule: (ROUTINE, "plan"),
-    tree.Limit: (ROUTINE, "limit"),
-    tree.Shape: (WAVE, "shape"),
-    tree.Polarity: (WAVE, "polarity"),
-    tree.Frequency: (WAVE, "frequency"),
-    tree.Duty: (WAVE, "duty"),
-    tree.Rise: (WAVE, "rise"),
-    tree.Burst: (WAVE, "burst"),
-    tree.Use: (TOP, "use"),
-    tree.Routine: (TOP, "routine"),
-    tree.Wave: (TOP, "wave"),
-    tree.Technique: (TOP, "technique"),
-    tree.Zone: (TOP, "zone"),
-    tree.Say: (STEPS, "say"),
-    tree.ChooseWave: (STEPS, "wave"),
-    tree.Ramp: (STEPS, "ramp"),
-    tree.Hold: (STEPS, "hold"),
-    tree.Glide: (STEPS, "glide"),
-    tree.Sweep: (STEPS, "sweep"),
-    tree.Rest: (STEPS, "rest"),
-    tree.Repeat: (STEPS, "repeat"),
-}
-"""Where each construct stands, and the word it begins with."""
+Node = tree.Item | tree.RoutineField | tree.WaveField | tree.Step
+"""What has a line of its own."""
 
 
 class Hover:
@@ -73,41 +50,41 @@ class Hover:
             if one.file == self._analysis.file and holds(one.span, line, column):
                 parts.append(rule_card(one.code))
                 span = span or one.span
-        found = self._thing(line, column)
+        found = self._described(line, column)
         if found is not None:
-            span, told = found
-            parts.insert(0, told)
+            span, description = found
+            parts.insert(0, description)
         if span is None or not any(parts):
             return None
         value = "\n\n---\n\n".join(part for part in parts if part)
         content = types.MarkupContent(types.MarkupKind.Markdown, value)
         return types.Hover(content, self._document.text.range(span))
 
-    def _thing(self, line: int, column: int) -> tuple[Span, str] | None:
+    def _described(self, line: int, column: int) -> tuple[Span, str] | None:
+        """What stands at a place: its span, and its description."""
         named = names.names_of(self._analysis).at(line, column)
         if named is not None:
             return named.span, "\n\n".join(self._named(named, line))
         for index, node in _nodes(self._analysis.unit.tree):
             if not holds(node.span, line, column):
                 continue
-            word = _FIELDS.get(type(node))
+            form = FORM_OF[type(node)]
             if isinstance(node, tree.Zone) and column > node.name.span.column - 1:
                 return node.span, "\n\n".join(self._zone(node, index))
-            if word is None:
+            if not form.keyword:
                 return node.span, "\n\n".join(self._moment(node.span))
-            head = Span(line, node.span.column, line, node.span.column + len(word[1]))
+            head = Span(line, node.span.column, line, node.span.column + len(form.keyword))
             inside = _enumerated(node, line, column)
             if inside is not None:
                 return inside
-            parts = [f"**{word[1]}**: {describe.MEANINGS[word]}"]
+            parts = [f"**{form.keyword}**: {form.meaning}"]
             if isinstance(node, tree.Zone):
                 parts += self._zone(node, index)
-            elif word[0] == STEPS:
+            elif form.block == STEPS:
                 parts += self._moment(node.span)
             elif isinstance(node, tree.Routine):
                 parts += self._whole()
-            example = describe.written(*word)
-            parts.append(f"`{example}`")
+            parts.append(f"`{form.example}`")
             return (head if holds(head, line, column) else node.span), "\n\n".join(parts)
         return None
 
@@ -115,27 +92,27 @@ class Hover:
 
     def _named(self, named: names.Occurrence, line: int) -> Iterator[str]:
         meaning, scope = named.meaning, self._analysis.scope
-        told = comment_of(self._documents.text_of(meaning.file), meaning.span.line)
+        comment = comment_of(self._documents.text_of(meaning.file), meaning.span.line)
         if meaning.noun == names.WAVE:
             wave = scope.waves.get(meaning.name)
             summary = "" if wave is None else wave_line(wave)
             yield f"wave **{meaning.name}**" + (f": {summary}" if summary else "")
-            if told:
-                yield told
+            if comment:
+                yield comment
         elif meaning.noun == names.PARAMETER:
             kind = self._parameter_kind(named)
             yield f"parameter **{meaning.name}**" + (f": {kind}" if kind else "")
         else:
             technique = scope.techniques.get(meaning.name)
             if technique is not None:
-                yield from self._technique(technique, told)
+                yield from self._technique(technique, comment)
             if not named.defines:
                 yield from self._moment(self._call_span(named.span))
 
-    def _technique(self, technique: NamedTechnique, told: str) -> Iterator[str]:
+    def _technique(self, technique: NamedTechnique, comment: str) -> Iterator[str]:
         yield f"technique `{signature(technique.item)}`"
-        if told:
-            yield told
+        if comment:
+            yield comment
         kinds = kinds_of_parameters(technique)
         if kinds:
             yield ", ".join(f"`{name}` is {kind}" for name, kind in kinds.items())
@@ -155,7 +132,7 @@ class Hover:
     # --- figures -----------------------------------------------------------------------------
 
     def _moment(self, span: Span) -> Iterator[str]:
-        """When a step is done, and what it amounts to."""
+        """When a step is done, and its figures."""
         moment = self._analysis.timeline.at(self._analysis.file, span)
         if moment is None:
             return
@@ -221,23 +198,19 @@ def _reach(figures: Figures, sides: int) -> str:
     )
 
 
-def _enumerated(node: object, line: int, column: int) -> tuple[Span, str] | None:
-    """A word of a table under the cursor: a shape, a polarity, a kind of limit."""
-    match node:
-        case tree.Shape(shape=name):
-            table = language.SHAPES
-        case tree.Polarity(polarity=name):
-            table = language.POLARITIES
-        case tree.Limit(what=name):
-            table = language.LIMITS
-        case _:
-            return None
+def _enumerated(node: Node, line: int, column: int) -> tuple[Span, str] | None:
+    """A word of a table under the cursor: a shape, a polarity, what a limit is of."""
+    if isinstance(node, tree.Shape):
+        name, table = node.shape, language.SHAPES
+    elif isinstance(node, tree.Polarity):
+        name, table = node.polarity, language.POLARITIES
+    elif isinstance(node, tree.Limit):
+        name, table = node.what, language.LIMITS
+    else:
+        return None
     if not holds(name.span, line, column) or name.text not in table:
         return None
     return name.span, f"**{name.text}**: {table[name.text]}"
-
-
-Node = tree.Item | tree.RoutineField | tree.WaveField | tree.Step
 
 
 def _nodes(file: tree.File) -> Iterator[tuple[int, Node]]:
@@ -250,13 +223,10 @@ def _nodes(file: tree.File) -> Iterator[tuple[int, Node]]:
             case tree.Wave(fields=lines):
                 yield from ((zones, field) for field in lines)
             case tree.Technique(body=body) | tree.Zone(body=body):
-                yield from ((zones, step) for step in _steps(body))
+                yield from ((zones, step) for step in tree.all_steps(body))
+            case tree.Use():
+                pass
+            case _:
+                assert_never(item)
         yield zones, item
         zones += isinstance(item, tree.Zone)
-
-
-def _steps(steps: tuple[tree.Step, ...]) -> Iterator[tree.Step]:
-    for step in steps:
-        yield step
-        if isinstance(step, tree.Repeat):
-            yield from _steps(step.body)

@@ -19,15 +19,15 @@ def hints(documents: Documents, document: Document, first: int, last: int) -> li
     """The hints of the lines from ``first`` to ``last``, each at the end of its line's text."""
     analysis = documents.analysis(document)
     found: list[types.InlayHint] = []
-    for span, label, tooltip in _told(analysis):
+    for span, label, tooltip in _labels(analysis):
         if first <= span.line <= last:
             position = document.text.position(span.end_line, span.end_column)
             found.append(types.InlayHint(position, label, tooltip=tooltip, padding_left=True))
     return found
 
 
-def _told(analysis: Analysis) -> Iterator[tuple[Span, str, str]]:
-    """What is told, where, and what it means."""
+def _labels(analysis: Analysis) -> Iterator[tuple[Span, str, str]]:
+    """The span behind which each label stands, the label, and its meaning."""
     timeline = analysis.timeline
     zones = iter(timeline.zones)
     for item in analysis.unit.tree.items:
@@ -51,12 +51,10 @@ def _zone(times: ZoneTimes, figures: Figures) -> tuple[str, str]:
 
 
 def _steps(analysis: Analysis, steps: tuple[tree.Step, ...]) -> Iterator[tuple[Span, str, str]]:
-    for step in steps:
+    for step in tree.all_steps(steps):
         moment = analysis.timeline.at(analysis.file, step.span)
         if moment is not None and moment.start_ms is not None:
             yield step.span, clock(moment.start_ms), "when this step begins"
-        if isinstance(step, tree.Repeat):
-            yield from _steps(analysis, step.body)
 
 
 def _range_of(calls: list[Figures | None]) -> str:

@@ -1,11 +1,11 @@
-"""Which name means what: every place where a wave, technique or parameter is named."""
+"""Names of waves, techniques and parameters: every place where one stands, and its meaning."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from facec.names import NamedTechnique, Scope
 from facelang import tree
@@ -62,6 +62,10 @@ class Names:
                     yield from self._technique(item)
                 case tree.Zone(body=body):
                     yield from self._steps(body, {}, None)
+                case tree.Use() | tree.Routine():
+                    pass
+                case _:
+                    assert_never(item)
 
     def _technique(self, item: tree.Technique) -> Iterator[Occurrence]:
         if item.name.text != BROKEN:
@@ -80,18 +84,16 @@ class Names:
         own: dict[str, Meaning],
         within: tree.Technique | None,
     ) -> Iterator[Occurrence]:
-        for step in steps:
+        for step in tree.all_steps(steps):
             if isinstance(step, tree.Call):
                 technique = self.scope.techniques.get(step.name.text)
                 if technique is not None:
                     yield Occurrence(step.name.span, of_technique(technique), False, within)
-            for value in values_of(step):
+            for value in tree.values_of(step):
                 if isinstance(value, tree.Name):
                     meaning = own.get(value.text) or self._wave(value.text)
                     if meaning is not None:
                         yield Occurrence(value.span, meaning, False, within)
-            if isinstance(step, tree.Repeat):
-                yield from self._steps(step.body, own, within)
 
     def _wave(self, name: str) -> Meaning | None:
         wave = self.scope.waves.get(name)
@@ -111,19 +113,6 @@ def of_technique(technique: NamedTechnique) -> Meaning:
     return Meaning(
         TECHNIQUE, technique.name, file, os.path.realpath(file), technique.item.name.span
     )
-
-
-def values_of(step: tree.Step) -> tuple[tree.Value, ...]:
-    """What stands in a step where it wants a value."""
-    match step:
-        case tree.Say(text=value) | tree.ChooseWave(wave=value) | tree.Repeat(count=value):
-            return (value,)
-        case tree.Hold(time=value) | tree.Rest(time=value):
-            return (value,)
-        case tree.Ramp(to=a, over=b) | tree.Glide(time=a, at=b) | tree.Sweep(to=a, over=b):
-            return (a, b)
-        case tree.Call(arguments=arguments):
-            return arguments
 
 
 def names_of(analysis: Analysis) -> Names:

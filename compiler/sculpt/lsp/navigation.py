@@ -1,4 +1,4 @@
-"""From a name to where it is defined, and to everywhere it is named."""
+"""Navigation from a name to its definition and to all its occurrences."""
 
 from __future__ import annotations
 

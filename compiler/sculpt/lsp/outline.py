@@ -1,8 +1,9 @@
-"""Document symbols and folding: the items of a file, and how far each reaches."""
+"""Outline of a document: its items as symbols, and what an editor can fold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from lsprotocol import types
 
@@ -41,6 +42,8 @@ def symbols(documents: Documents, document: Document) -> list[types.DocumentSymb
                 one = _symbol(document, item, label, Kinds.Event, detail, name.span)
             case tree.Use(path=path):
                 one = _symbol(document, item, path.value, Kinds.File, "", path.span)
+            case _:
+                assert_never(item)
         found.append(one)
     return found
 
@@ -87,17 +90,12 @@ def folds(documents: Documents, document: Document) -> list[types.FoldingRange]:
         if end > start:
             found.append(types.FoldingRange(start, end, kind=kind))
 
-    def walk(steps: tuple[tree.Step, ...]) -> None:
-        for step in steps:
-            if isinstance(step, tree.Repeat):
-                fold(step.span.line, last_line(step))
-                walk(step.body)
-
     items = documents.analysis(document).unit.tree.items
     for item in items:
         fold(item.span.line, last_line(item))
         if isinstance(item, tree.Technique | tree.Zone):
-            walk(item.body)
+            for step in tree.all_steps(item.body):
+                fold(step.span.line, last_line(step))
     uses = [item.span.line for item in items if isinstance(item, tree.Use)]
     if len(uses) > 1 and uses == list(range(uses[0], uses[-1] + 1)):
         fold(uses[0], uses[-1], types.FoldingRangeKind.Imports)
@@ -118,14 +116,18 @@ def _comments(lines: list[str]) -> Iterator[tuple[int, int]]:
             first = None
 
 
-def last_line(node: tree.Item | tree.Step | tree.RoutineField | tree.WaveField) -> int:
-    """The last line of a construct, with what stands in it."""
-    below: tuple[tree.Step | tree.RoutineField | tree.WaveField, ...] = ()
+def last_line(node: tree.Item | tree.Step) -> int:
+    """The last line of an item or step and of what stands in it."""
+    inside: tuple[tree.Step | tree.RoutineField | tree.WaveField, ...]
     match node:
+        case tree.Use():
+            inside = ()
         case tree.Routine(fields=fields):
-            below = fields
-        case tree.Wave(fields=lines):
-            below = lines
-        case tree.Technique(body=body) | tree.Zone(body=body) | tree.Repeat(body=body):
-            below = body
-    return max([node.span.end_line, *(last_line(one) for one in below[-1:])])
+            inside = fields
+        case tree.Wave(fields=wave_fields):
+            inside = wave_fields
+        case tree.Technique(body=body) | tree.Zone(body=body):
+            inside = tuple(tree.all_steps(body))
+        case _:
+            inside = tuple(tree.all_steps(tree.body_of(node)))
+    return max([node.span.end_line, *(one.span.end_line for one in inside)])

@@ -1,4 +1,4 @@
-"""Where the cursor stands: in what block, after what words, and what may come next there.
+"""Place of the cursor: in which block, after which words, and what may come next there.
 
 What may come next is asked of the parser's own table, so it is right in the middle of a line that
 is not finished and in a file full of mistakes.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from facelang.language import BODIES, FORMS, STARTS, STEPS, TOP
+from facelang.language import BODIES, FORMS, STARTS, STEPS, TOP, ValueKind
 from facelang.recovery.automaton import NAME, Automaton, face_automaton
 from facelang.recovery.lexemes import Lexeme, scan
 
@@ -54,7 +54,7 @@ class Place:
         """Which value of a technique's stands here, from 0."""
         return sum(lexeme.text == "," for lexeme in self.before)
 
-    def wanted(self) -> str | None:
+    def wanted(self) -> ValueKind | None:
         """What kind of value belongs here, as ``facelang.language`` calls it; None for none."""
         before = self.before
         if self.number is not None:

@@ -1,4 +1,4 @@
-"""The server on its wire: which request is answered by which feature.
+"""Protocol between editor and server: which module answers which request.
 
 Whatever goes wrong inside an answer stays inside: the editor gets an empty one and a line in its
 log, and the next request finds the server as it was.
@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple, Protocol
 
 from lsprotocol import types
 from pygls import uris
@@ -19,10 +19,7 @@ from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from sculpt.lsp import code_actions as actions
-from sculpt.lsp import completion, edits, navigation, outline, signature
-from sculpt.lsp import edits as rename
-from sculpt.lsp import inlay_hints as hints
+from sculpt.lsp import code_actions, completion, edits, inlay_hints, navigation, outline, signature
 from sculpt.lsp.completion import Completion
 from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.hover import Hover
@@ -32,6 +29,18 @@ NAME = "sculpt"
 WATCHED = "**/*.face"
 
 log = logging.getLogger(__name__)
+
+Handler = Callable[..., object]
+"""A method of the server, which takes the parameters of one kind of message."""
+
+
+class Positioned(Protocol):
+    """The parameters of a request about a place in a document."""
+
+    @property
+    def text_document(self) -> types.TextDocumentIdentifier: ...
+    @property
+    def position(self) -> types.Position: ...
 
 
 class FaceServer(LanguageServer):
@@ -45,45 +54,40 @@ class FaceServer(LanguageServer):
         self.asked_to_stop = False
         """Whether the editor took its leave before it went."""
         for method, handler in _NOTIFICATIONS.items():
-            self._on(method, handler)
-        for method, (handler, nothing, options) in _REQUESTS.items():
-            self._on(method, handler, nothing, options)
+            self._handle(method, Request(handler))
+        for method, request in _REQUESTS.items():
+            self._handle(method, request)
 
-    def _on(
-        self,
-        method: str,
-        handler: Callable[[FaceServer, Any], Any],
-        nothing: object = None,
-        options: object = None,
-    ) -> None:
-        """Has a method answered; with ``nothing`` where the answer cannot be made."""
+    def _handle(self, method: str, request: Request) -> None:
+        """Registers the handler of a method."""
 
-        def answer(params: Any) -> Any:
+        def answer(ls: FaceServer, params: object) -> object:  # pygls knows `ls` for the server
             try:
-                return handler(self, params)
-            except rename.Refused as reason:
+                return request.handler(ls, params)
+            except edits.RenameRefused as reason:
                 code = types.LSPErrorCodes.RequestFailed
                 raise JsonRpcException(str(reason), code) from None
             except Exception:
                 log.exception("%s", method)
-                self._apologise(f"{method} could not be answered.")
-                return nothing
+                self._log_failure(f"{method} could not be answered.")
+                return request.empty
 
-        self.feature(method, options)(answer)
+        self.feature(method, request.options)(answer)
 
-    def report_server_error(self, error: Exception, source: Any) -> None:
-        """Pygls met a message that it could not read, or could not answer one."""
+    def report_server_error(self, error: Exception, source: type[Exception]) -> None:
+        """Logs a message that pygls could not read or answer."""
         log.error("%s: %s", source, error)
         if not isinstance(error, JsonRpcException) or error.code != _REFUSED:
-            self._apologise("A message could not be read.")
+            self._log_failure("A message could not be read.")
 
-    def _apologise(self, what: str) -> None:
+    def _log_failure(self, what: str) -> None:
+        """Says in the editor's log that something went wrong."""
         message = f"{what} The server goes on; `sculpt lsp --log FILE` writes down what happened."
         params = types.LogMessageParams(types.MessageType.Error, message)
         with contextlib.suppress(OSError):
             self.window_log_message(params)
 
-    # --- what the editor says ----------------------------------------------------------------
+    # --- notifications -----------------------------------------------------------------------
 
     def initialize(self, params: types.InitializeParams) -> None:
         self.documents.encoding = str(
@@ -95,7 +99,7 @@ class FaceServer(LanguageServer):
         self._set_folders(known)
 
     def initialized(self, _params: types.InitializedParams) -> None:
-        """Asks to be told of changes on the disk: a library may be saved by another program."""
+        """Asks for changes on the disk: a library may be saved by another program."""
         if self._client_can("workspace.did_change_watched_files.dynamic_registration"):
             watcher = types.FileSystemWatcher(WATCHED)
             options = types.DidChangeWatchedFilesRegistrationOptions([watcher])
@@ -162,9 +166,9 @@ class FaceServer(LanguageServer):
     def _client_can(self, capability: str) -> bool:
         return bool(get_capability(self.client_capabilities, capability, False))
 
-    # --- what the editor asks ----------------------------------------------------------------
+    # --- requests ----------------------------------------------------------------------------
 
-    def _at(self, params: Any) -> tuple[Document, int, int] | None:
+    def _at(self, params: Positioned) -> tuple[Document, int, int] | None:
         """The document and the place, by the language's count, that a request is about."""
         document = self.documents.get(params.text_document.uri)
         if document is None:
@@ -208,11 +212,11 @@ class FaceServer(LanguageServer):
         self, params: types.PrepareRenameParams
     ) -> types.PrepareRenamePlaceholder | None:
         where = self._at(params)
-        return where and rename.prepare(self.documents, *where)
+        return where and edits.prepare_rename(self.documents, *where)
 
     def rename(self, params: types.RenameParams) -> types.WorkspaceEdit | None:
         where = self._at(params)
-        return where and rename.rename(self.documents, *where, params.new_name)
+        return where and edits.rename(self.documents, *where, params.new_name)
 
     def symbols(self, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
         document = self.documents.get(params.text_document.uri)
@@ -228,7 +232,7 @@ class FaceServer(LanguageServer):
             return []
         first, _ = document.text.place(params.range.start)
         last, _ = document.text.place(params.range.end)
-        return hints.hints(self.documents, document, first, last)
+        return inlay_hints.hints(self.documents, document, first, last)
 
     def actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
         document = self.documents.get(params.text_document.uri)
@@ -236,7 +240,7 @@ class FaceServer(LanguageServer):
         quick = types.CodeActionKind.QuickFix
         if document is None or (only is not None and not any(_is_below(quick, o) for o in only)):
             return []
-        return actions.actions(self.documents, self.publisher, document, params.range)
+        return code_actions.code_actions(self.documents, self.publisher, document, params.range)
 
     def format(self, params: types.DocumentFormattingParams) -> list[types.TextEdit]:
         document = self.documents.get(params.text_document.uri)
@@ -251,7 +255,16 @@ def _is_below(kind: types.CodeActionKind, wanted: types.CodeActionKind | str) ->
     return not name or kind.value == name or kind.value.startswith(f"{name}.")
 
 
-_NOTIFICATIONS: dict[str, Callable[[FaceServer, Any], Any]] = {
+class Request(NamedTuple):
+    """How a method is answered; ``options`` are announced to the editor."""
+
+    handler: Handler
+    empty: object = None
+    """The answer where the handler fails."""
+    options: object = None
+
+
+_NOTIFICATIONS: dict[str, Handler] = {
     types.INITIALIZE: FaceServer.initialize,
     types.INITIALIZED: FaceServer.initialized,
     types.SHUTDOWN: FaceServer.shutdown_asked,
@@ -261,34 +274,34 @@ _NOTIFICATIONS: dict[str, Callable[[FaceServer, Any], Any]] = {
     types.TEXT_DOCUMENT_DID_CHANGE: FaceServer.changed,
     types.TEXT_DOCUMENT_DID_CLOSE: FaceServer.closed,
 }
-"""What the editor tells, and who listens."""
+"""The handlers of what the editor reports."""
 
-_REQUESTS: dict[str, tuple[Callable[[FaceServer, Any], Any], object, object]] = {
-    types.TEXT_DOCUMENT_COMPLETION: (
+_REQUESTS: dict[str, Request] = {
+    types.TEXT_DOCUMENT_COMPLETION: Request(
         FaceServer.complete,
         [],
         types.CompletionOptions(trigger_characters=list(completion.TRIGGERS)),
     ),
-    types.TEXT_DOCUMENT_HOVER: (FaceServer.hover, None, None),
-    types.TEXT_DOCUMENT_SIGNATURE_HELP: (
+    types.TEXT_DOCUMENT_HOVER: Request(FaceServer.hover),
+    types.TEXT_DOCUMENT_SIGNATURE_HELP: Request(
         FaceServer.signature_help,
         None,
         types.SignatureHelpOptions(trigger_characters=list(signature.TRIGGERS)),
     ),
-    types.TEXT_DOCUMENT_DEFINITION: (FaceServer.definition, None, None),
-    types.TEXT_DOCUMENT_REFERENCES: (FaceServer.references, [], None),
-    types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: (FaceServer.highlights, [], None),
-    types.TEXT_DOCUMENT_DOCUMENT_LINK: (FaceServer.links, [], None),
-    types.TEXT_DOCUMENT_PREPARE_RENAME: (FaceServer.prepare_rename, None, None),
-    types.TEXT_DOCUMENT_RENAME: (FaceServer.rename, None, None),
-    types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (FaceServer.symbols, [], None),
-    types.TEXT_DOCUMENT_FOLDING_RANGE: (FaceServer.folds, [], None),
-    types.TEXT_DOCUMENT_INLAY_HINT: (FaceServer.hints, [], None),
-    types.TEXT_DOCUMENT_CODE_ACTION: (
+    types.TEXT_DOCUMENT_DEFINITION: Request(FaceServer.definition),
+    types.TEXT_DOCUMENT_REFERENCES: Request(FaceServer.references, []),
+    types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: Request(FaceServer.highlights, []),
+    types.TEXT_DOCUMENT_DOCUMENT_LINK: Request(FaceServer.links, []),
+    types.TEXT_DOCUMENT_PREPARE_RENAME: Request(FaceServer.prepare_rename),
+    types.TEXT_DOCUMENT_RENAME: Request(FaceServer.rename),
+    types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: Request(FaceServer.symbols, []),
+    types.TEXT_DOCUMENT_FOLDING_RANGE: Request(FaceServer.folds, []),
+    types.TEXT_DOCUMENT_INLAY_HINT: Request(FaceServer.hints, []),
+    types.TEXT_DOCUMENT_CODE_ACTION: Request(
         FaceServer.actions,
         [],
         types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
     ),
-    types.TEXT_DOCUMENT_FORMATTING: (FaceServer.format, [], None),
+    types.TEXT_DOCUMENT_FORMATTING: Request(FaceServer.format, []),
 }
-"""What the editor asks: who answers, the answer where there is none, and what is announced."""
+"""The handlers of what the editor asks."""

@@ -1,4 +1,4 @@
-"""Diagnostics on their way to the editor: which file shows what.
+"""Publishing of diagnostics to the editor: which file shows which.
 
 Each open document is checked with its libraries, and what is found in a library is shown there,
 once for all who use it. The author of a treatment, who may never open the library, sees it at the

@@ -1,4 +1,4 @@
-"""Signature help: which values a technique wants, while they are written."""
+"""Signature help: the values that a technique takes, while they are written."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def signature_help(
     kinds = kinds_of_parameters(technique)
     item = technique.item
     names = [name.text for name in item.parameters if name.text != BROKEN]
-    told = comment_of(documents.text_of(technique.origin.file), item.span.line)
+    comment = comment_of(documents.text_of(technique.origin.file), item.span.line)
     shown = types.SignatureInformation(
         label=signature(item),
-        documentation=told or None,
+        documentation=comment or None,
         parameters=[types.ParameterInformation(name, kinds.get(name)) for name in names],
         active_parameter=place.argument,
     )

@@ -1,4 +1,4 @@
-"""A text, and its places in the two ways of counting: the language's and the protocol's.
+"""Text of a document, and its places in two ways of counting: the language's, the protocol's.
 
 The language counts lines and columns from 1, in characters; only LF and CRLF end a line, and a
 byte-order mark is no part of the first. The protocol counts from 0, in units of the encoding that

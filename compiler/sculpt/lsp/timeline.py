@@ -1,7 +1,7 @@
-"""When each step of a treatment begins, how long it takes, and what it carries.
+"""Timeline of a treatment: when each step begins, how long it takes, and what it carries.
 
-A step that is done several times (in a repeat, in a technique, on both sides) is told as it is
-done first. Where something before it is not known, its beginning is not either.
+A step that is done several times (in a repeat, in a technique, on both sides) has the figures of
+its first time. Where something before it is not known, neither is its beginning.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from facec.figures import Calculator, Figures
 from facec.motion import START, State
-from facec.steps import Block, Body, Call, Origin, Repeat, Step, is_unknown
+from facec.steps import Block, Body, Call, CompoundStep, Origin, Step, is_unknown
 from facelang.tree import Span
 
 
@@ -46,7 +46,7 @@ class Timeline:
         self.zones: list[ZoneTimes] = []
         self.moments: dict[tuple[str, Span], Moment] = {}
         self.calls: dict[tuple[str, Span], list[Figures | None]] = {}
-        """What each technique amounts to where it is carried out, by its first step's place."""
+        """The figures of each technique where it is carried out, by its first step's place."""
         self._calculator = Calculator()
         self._known: dict[Body, bool] = {}
         self._walked: set[Body] = set()
@@ -67,7 +67,7 @@ class Timeline:
         return self.moments.get((file, span))
 
     def _walk(self, body: Body, state: State, clock: _Clock) -> None:
-        """Notes the steps of a body that is done first now; ``clock`` is left at its end."""
+        """Records the steps of a body at their first time; leaves ``clock`` at its end."""
         if body in self._walked:
             return
         self._walked.add(body)
@@ -75,15 +75,17 @@ class Timeline:
             start_ms = clock.now_ms
             figures, after = self._calculator.body(Body((step,)), state)
             known = self._step_is_known(step)
-            told = figures if known else None
+            known_figures = figures if known else None
             if step.origin is not None:
                 key = _key(step.origin)
-                self.moments.setdefault(key, Moment(start_ms, told, state, after, clock.block))
+                self.moments.setdefault(
+                    key, Moment(start_ms, known_figures, state, after, clock.block)
+                )
             if isinstance(step, Call) and step.body.steps:
                 first = step.body.steps[0].origin
                 if first is not None:
-                    self.calls.setdefault(_key(first), []).append(told)
-            if isinstance(step, Repeat | Call):
+                    self.calls.setdefault(_key(first), []).append(known_figures)
+            if isinstance(step, CompoundStep):
                 self._walk(step.body, state, clock)
             clock.now_ms = None if start_ms is None or not known else start_ms + figures.duration_ms
             state = after
@@ -97,7 +99,7 @@ class Timeline:
     def _step_is_known(self, step: Step) -> bool:
         if is_unknown(step):
             return False
-        return not isinstance(step, Repeat | Call) or self._is_known(step.body)
+        return not isinstance(step, CompoundStep) or self._is_known(step.body)
 
 
 def _key(origin: Origin) -> tuple[str, Span]:
