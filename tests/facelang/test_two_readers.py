@@ -8,8 +8,9 @@ both read, they make the same tree, to the last place in it.
 import random
 
 import pytest
+from lark import Token
 
-from facelang.parser import read_straight
+from facelang.parser import FaceIndenter, read_straight
 from facelang.recovery.reader import read_patiently
 from tests.corpus.planted import BAD, GOOD
 from tests.facelang.test_damage import damaged, seeds
@@ -114,3 +115,12 @@ def test_they_agree_on_a_slip_in_any_line(name):
     for changed in tried:
         both("\n".join(changed))
     assert len(tried) > 30
+
+
+def test_two_texts_may_be_read_at_once():
+    indenter = FaceIndenter()
+    lines = [("ZONE", "zone"), ("_NL", "\n    "), ("REST", "rest"), ("_NL", "\n")]
+    streams = [indenter.process(Token(*line, column=1) for line in lines) for _ in range(2)]
+    kinds = ["ZONE", "_NL", "_INDENT", "REST", "_NL", "_DEDENT"]
+    together = [token.type for both in zip(*streams, strict=True) for token in both]
+    assert together == [kind for kind in kinds for _ in range(2)]

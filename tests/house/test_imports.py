@@ -39,6 +39,7 @@ FORBIDDEN = (
     ("facec.steps", "facec.plan"),
     ("sculpt.bench.faces", "click"),
     ("sculpt.source.check", "rich"),
+    ("facelang.suggest", "lark"),
     ("facevm.guard", "facevm.machine"),
     ("facevm.dose", "facevm.states"),
 )

@@ -26,7 +26,7 @@ from facelang.tree import BROKEN, File, Span
 if TYPE_CHECKING:
     from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-    from facelang.recovery.plain_lines import Regular
+    from facelang.recovery.plain_lines import PlainLine
 
 NAME, TEXT, NUMBER, QUANTITY = "NAME", "TEXT", "NUMBER", "QUANTITY"
 LINE_END, INDENT, DEDENT, END = "_NL", "_INDENT", "_DEDENT", "$END"
@@ -227,7 +227,7 @@ class Builder:
             feed(Token(terminal, text, 0, line, column, span.end_line, span.end_column))
         self._is_empty = False
 
-    def regular_line(self, terminals: tuple[str, ...], line: Regular, number: int) -> None:
+    def plain_line(self, terminals: tuple[str, ...], line: PlainLine, number: int) -> None:
         """A line that fits as it stands, as these terminals."""
         feed = self._parser.feed_token
         for terminal, text, column, end in zip(

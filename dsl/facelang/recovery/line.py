@@ -8,7 +8,7 @@ from functools import cached_property
 from facelang.diagnostics import Fix
 from facelang.recovery.automaton import NAME, VALUES, Automaton
 from facelang.recovery.lexemes import BAD_WORD, Lexeme, Problem, named, scan
-from facelang.recovery.plain_lines import regular
+from facelang.recovery.plain_lines import plain_line
 from facelang.source import lines
 from facelang.tree import Span
 
@@ -25,7 +25,7 @@ class Line:
 
     def __init__(self, automaton: Automaton, number: int, text: str) -> None:
         self.number = number
-        self.regular = regular(text)
+        self.plain = plain_line(text)
         """The line at a glance, where nothing in it is strange."""
         self.stray: Problem | None = None
         """The first of its characters that belongs to no lexeme."""
@@ -33,8 +33,8 @@ class Line:
         """What is wrong with the characters that indent it."""
         self._automaton = automaton
         self._text = text
-        if self.regular is not None:
-            self.column = self.regular.indent
+        if self.plain is not None:
+            self.column = self.plain.indent
             """How many columns it is indented."""
             return
         self.column, characters, self.indent = _indentation(text, number)
@@ -42,20 +42,20 @@ class Line:
 
     @cached_property
     def lexemes(self) -> list[Lexeme]:
-        """Its pieces; of a line that is not regular some may be repaired."""
-        at = 0 if self.regular is None else self.regular.indent
+        """Its pieces; of a line that is not plain some may be repaired."""
+        at = 0 if self.plain is None else self.plain.indent
         return scan(self._automaton, self._text, self.number, at)[0]
 
     @property
     def has_lexemes(self) -> bool:
         """Whether any of its characters belongs to a lexeme."""
-        return bool(self.regular.shape if self.regular is not None else self.lexemes)
+        return bool(self.plain.shape if self.plain is not None else self.lexemes)
 
     @property
     def word(self) -> str:
         """Its first word; empty if it begins with something else."""
-        if self.regular is not None and "lexemes" not in self.__dict__:
-            return "" if self.regular.shape[0] in _NO_WORDS else self.regular.texts[0]
+        if self.plain is not None and "lexemes" not in self.__dict__:
+            return "" if self.plain.shape[0] in _NO_WORDS else self.plain.texts[0]
         first = self.lexemes[0] if self.lexemes else None
         return first.text if first is not None and first.kind in (NAME, BAD_WORD) else ""
 
@@ -70,8 +70,8 @@ class Line:
     @property
     def is_call(self) -> bool:
         """Whether it carries out a technique."""
-        if self.regular is not None:
-            return self.regular.shape[1] == "("
+        if self.plain is not None:
+            return self.plain.shape[1] == "("
         return len(self.lexemes) > 1 and self.lexemes[1].text == "("
 
     @property

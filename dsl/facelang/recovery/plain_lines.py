@@ -17,11 +17,11 @@ _KEPT_MOST = 4096
 """Lines that are remembered."""
 
 _LONGEST = 200
-"""Characters of a line that is regular."""
+"""Characters of a line that is plain."""
 
 
-class Regular(NamedTuple):
-    """A regular line. ``columns`` are where its pieces begin, ``ends`` the columns after them."""
+class PlainLine(NamedTuple):
+    """A plain line. ``columns`` are where its pieces begin, ``ends`` the columns after them."""
 
     indent: int
     """How many spaces it is indented."""
@@ -35,11 +35,11 @@ class Regular(NamedTuple):
     ends: tuple[int, ...]
 
 
-_remembered: dict[str, Regular | None] = {}
+_remembered: dict[str, PlainLine | None] = {}
 
 
-def regular(line: str) -> Regular | None:
-    """The line if it is regular; ``None`` for one that has to be looked at more closely."""
+def plain_line(line: str) -> PlainLine | None:
+    """The line if it is plain; ``None`` for one that has to be looked at more closely."""
     try:
         return _remembered[line]
     except KeyError:
@@ -57,7 +57,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"[ \t]*(?:{face_automaton().pattern}|(?P<sign>[(),])|(?P<end>#.*|\Z))")
 
 
-def _read(line: str) -> Regular | None:
+def _read(line: str) -> PlainLine | None:
     if len(line) > _LONGEST or "\n" in line:
         return None
     match, words = _pattern().match, face_automaton().terminal_of
@@ -87,5 +87,5 @@ def _read(line: str) -> Regular | None:
         columns.append(start + 1)
         ends.append(at + 1)
     if not shape:
-        return Regular(0, (), (), (), ())
-    return Regular(indent, (*shape, LINE_END), tuple(texts), tuple(columns), tuple(ends))
+        return PlainLine(0, (), (), (), ())
+    return PlainLine(indent, (*shape, LINE_END), tuple(texts), tuple(columns), tuple(ends))

@@ -27,7 +27,7 @@ from facelang.recovery.mistakes import (
     unknown_start,
 )
 from facelang.recovery.outline import Outline
-from facelang.recovery.plain_lines import Regular
+from facelang.recovery.plain_lines import PlainLine
 from facelang.recovery.repair import (
     DELETE,
     REPLACE,
@@ -87,7 +87,7 @@ class _Reader:
 
     def _read(self, line: Line, following: Line | None) -> None:
         block = self.outline.block
-        if line.regular is not None and self._fits(block, line.regular, line):
+        if line.plain is not None and self._fits(block, line.plain, line):
             return
         first = line.lexemes[0]
         if not self._begins_nothing(block.kind, line):
@@ -102,16 +102,16 @@ class _Reader:
         start = self.automaton.start(block.kind)
         self._accept(block, line, read_line(self.automaton, start, line.lexemes))
 
-    def _fits(self, block: Block, regular: Regular, line: Line) -> bool:
+    def _fits(self, block: Block, plain: PlainLine, line: Line) -> bool:
         """Reads a line in which nothing has to be repaired; whether it is one."""
         word = line.word
         body = BODIES.get((block.kind, word))
         if body is not None and self.outline.is_full:
             return False
-        terminals = self.automaton.terminals(block.kind, regular.shape)
+        terminals = self.automaton.terminals(block.kind, plain.shape)
         if terminals is None:
             return False
-        self.builder.regular_line(terminals, regular, line.number)
+        self.builder.plain_line(terminals, plain, line.number)
         block.seen.add(word)
         if body is not None:
             self.outline.expect_body(line, body, word)

@@ -237,3 +237,16 @@ def test_a_name_is_no_word_of_a_step_and_has_no_capitals(word, code):
     body = "    shape sine\n" if word.startswith("wave") else "    rest 1 s\n"
     _, found = parse(f"{word}\n{body}", "x")
     assert [each.code for each in found] == [code]
+
+
+def test_a_word_of_the_items_that_is_carried_out_is_read_as_a_technique(read):
+    """
+    zone chin
+        rest 1 s
+        technique(5 over é
+        hodl 5 s
+    """
+    assert read().said == [
+        "F115 line 3: `over` does not belong here",
+        "F113 line 4: `hodl` is not a step",
+    ]
