@@ -11,7 +11,8 @@ import facec
 import facelang
 from facelang.catalogue import FAMILIES, RULES
 from facelang.catalogue.changes import KEPT, LEFT_OUT, RIGHT, WRONG, changes
-from tests.pages.catalogue import BEGIN, END, inserted, main, reference
+from tests.pages import catalogue
+from tests.pages.section import replaced
 
 PAGE = (Path(__file__).resolve().parents[2] / "dsl/README.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```face\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
@@ -19,21 +20,8 @@ EXAMPLES = re.findall(r"^```face\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 class TestDiagnostics:
     def test_the_page_is_what_the_table_makes_of_it(self):
-        assert inserted(PAGE) == PAGE, "call: python -m tests.pages.catalogue"
-
-    def test_the_command_writes_it_between_the_markers(self, tmp_path, monkeypatch):
-        page = tmp_path / "README.md"
-        page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
-        monkeypatch.setattr("tests.pages.catalogue.PAGE", page)
-        assert main() == 0
-        assert page.read_text("utf-8") == f"before\n{BEGIN}\n\n{reference()}\n{END}\nafter\n"
-        assert main() == 0
-        assert page.read_text("utf-8").count("F401 zone-left-on") == 1
-
-    def test_without_a_page_it_says_so(self, tmp_path, monkeypatch, capsys):
-        monkeypatch.setattr("tests.pages.catalogue.PAGE", tmp_path / "README.md")
-        assert main() == 1
-        assert "call this in a checkout" in capsys.readouterr().err
+        (section,) = catalogue.sections().values()
+        assert replaced(PAGE, "diagnostics", section) == PAGE, "call: python -m tests.pages"
 
     def test_it_has_every_row_with_its_meaning_and_its_reason(self):
         listed = re.findall(r"^\| `([FW]\d\d\d)` \| (\S+) \| (.+) \| (.+) \|$", PAGE, re.MULTILINE)

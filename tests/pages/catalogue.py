@@ -1,33 +1,18 @@
-"""The part of ``dsl/README.md`` that lists every diagnostic, made from the table.
-
-``python -m tests.pages.catalogue`` writes it into the page of this checkout, between two
-markers; what stands around them is written by hand.
-"""
+"""Catalogue of the diagnostics as a section of ``dsl/README.md``, made from their table."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from facelang.catalogue import FAMILIES, RULES, Rule
 from facelang.catalogue.changes import SAVED_AS, changes
 
-PAGE = Path(__file__).resolve().parents[2] / "dsl/README.md"
 
-BEGIN = "<!-- from here on written by: python -m tests.pages.catalogue -->"
-END = "<!-- up to here -->"
-
-
-def reference() -> str:
-    """Every rule: a table for each family, and folded below it an example of each, fixed."""
-    return "\n".join(_lines())
-
-
-def inserted(page: str) -> str:
-    """The page with the reference of today. Raises ``ValueError`` if a marker is missing."""
-    start = page.index(BEGIN) + len(BEGIN)
-    return f"{page[:start]}\n\n{reference()}\n{page[page.index(END, start) :]}"
+def sections() -> dict[str, str]:
+    """The section ``diagnostics``: a table for each family, and folded below it an example of each
+    rule, fixed.
+    """
+    return {"diagnostics": "\n".join(_lines()).strip("\n")}
 
 
 def _lines() -> Iterator[str]:
@@ -57,17 +42,3 @@ def _example(rule: Rule) -> Iterator[str]:
     for sign, line in steps:
         yield f"{sign}{line}".rstrip()
     yield "```\n"
-
-
-def main() -> int:
-    """Writes the reference into the page; 1 where there is none to write into."""
-    if not PAGE.is_file():
-        print(f"{PAGE} is not there: call this in a checkout", file=sys.stderr)
-        return 1
-    page = PAGE.read_text("utf-8")
-    PAGE.write_text(inserted(page), "utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -1,4 +1,4 @@
-"""The matrix in device/README.md: every cell has its tests, and it would be noticed if not."""
+"""The matrix of hazards: every cell has its tests, and it would be noticed if not."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from dataclasses import replace
 import pytest
 
 from facevm import guard, interlocks
+from tests.pages.hazards import section
+from tests.pages.section import markers
 from tests.safety.hazards import COLUMNS, HAZARDS, Checks, Control
 from tests.safety.matrix import __main__ as command
 from tests.safety.matrix.cells import Matrix
 from tests.safety.matrix.collection import ROOT, CollectionError, Mark
-from tests.safety.matrix.page import BEGIN, END, PAGE, inserted, section
 from tests.safety.thresholds import filled
 
-TEXT = PAGE.read_text("utf-8")
+TEXT = (ROOT / "device/README.md").read_text("utf-8")
 
 
 def behind_everything() -> list[Mark]:
@@ -46,7 +47,7 @@ def checked(tmp_path_factory):
     """The command's check of this checkout, and its report."""
     path = tmp_path_factory.mktemp("matrix") / "below" / "report.json"
     done = subprocess.run(
-        [sys.executable, "-m", "tests.safety.matrix", "--check", "--report", str(path)],
+        [sys.executable, "-m", "tests.safety.matrix", "--report", str(path)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -63,7 +64,6 @@ def test_every_cell_has_a_test_behind_it_or_says_why_it_is_empty(checked):
     assert report["empty"] == []
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1].startswith(f"OK: {len(HAZARDS)} hazards, ")
-    assert PAGE.read_text("utf-8") == TEXT, "a check writes nothing"
 
 
 def test_the_report_names_the_tests_behind_each_cell(checked):
@@ -81,7 +81,8 @@ def test_the_report_names_the_tests_behind_each_cell(checked):
 
 
 def test_every_interlock_stands_in_both_tables():
-    generated = TEXT.split(BEGIN)[1].split(END)[0]
+    begin, end = markers("hazards")
+    generated = TEXT.split(begin)[1].split(end)[0]
     rows = re.findall(r"^\| (G\d\d|ZERO) \|", generated, re.MULTILINE)
     assert sorted(rows) == sorted([*interlocks.INTERLOCKS] * 2)
 
@@ -196,50 +197,37 @@ def test_a_threshold_that_changes_makes_another_page(monkeypatch):
 
 
 @pytest.fixture
-def page(tmp_path, monkeypatch):
-    """A page of its own, and a test behind every check."""
-    path = tmp_path / "README.md"
-    path.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
-    monkeypatch.setattr(command, "PAGE", path)
+def folder(tmp_path, monkeypatch):
+    """The folder in which the command is called, with a test behind every check."""
     monkeypatch.setattr(command, "collected", behind_everything)
     monkeypatch.chdir(tmp_path)
-    return path
+    return tmp_path
 
 
-def test_the_check_fails_on_a_page_of_yesterday_and_leaves_it(page, capsys):
-    assert command.main(["--check"]) == 1
-    assert "old" in page.read_text("utf-8")
-    assert "is not of today: call python -m tests.safety.matrix" in capsys.readouterr().out
-
-
-def test_without_check_it_writes_the_page_between_the_markers(page, capsys):
+def test_it_passes_with_a_test_behind_every_check(folder, capsys):
     assert command.main([]) == 0
-    text = page.read_text("utf-8")
-    assert text == inserted(text, Matrix(HAZARDS, behind_everything()))
-    assert text.startswith(f"before\n{BEGIN}\n")
-    assert text.endswith(f"{END}\nafter\n")
-    assert command.main(["--check"]) == 0
     assert capsys.readouterr().out.splitlines()[-1].startswith("OK: ")
-    assert (page.parent / "build/safety/matrix.json").is_file()
+    assert (folder / "build/safety/matrix.json").is_file()
 
 
-def test_an_empty_cell_fails_and_is_seen(page, monkeypatch, capsys):
-    monkeypatch.setattr(command, "collected", lambda: behind_everything()[1:])
+def test_an_empty_cell_fails_and_is_seen(folder, monkeypatch, capsys):
+    marks = behind_everything()[1:]
+    monkeypatch.setattr(command, "collected", lambda: marks)
     assert command.main([]) == 1
     said = capsys.readouterr().out
     assert "EMPTY" in said
     assert said.splitlines()[-1].startswith("FAILED: ")
-    assert "**no test**" in page.read_text("utf-8")
+    assert "**no test**" in section(Matrix(HAZARDS, marks))
 
 
-def test_tests_that_cannot_be_collected_fail_it(page, monkeypatch, capsys):
+def test_tests_that_cannot_be_collected_fail_it(folder, monkeypatch, capsys):
     def broken():
         raise CollectionError("no such fixture")
 
     monkeypatch.setattr(command, "collected", broken)
     assert command.main([]) == 1
     assert "no such fixture" in capsys.readouterr().out
-    assert "old" in page.read_text("utf-8")
+    assert list(folder.iterdir()) == []
 
 
 def collected_from(tmp_path, source: str) -> str:

@@ -1,4 +1,5 @@
-"""``routines/README.md``: what it says of the stock treatments in figures, made from them.
+"""Sections of ``routines/README.md``: what it says of the stock treatments in figures."""
 
-``python -m tests.pages.stock`` writes it in a checkout.
-"""
+from .page import sections
+
+__all__ = ["sections"]

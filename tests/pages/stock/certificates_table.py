@@ -1,4 +1,4 @@
-"""What the certificates say of the stock treatments, as Markdown."""
+"""Table of the stock treatments' certificates, as Markdown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEADINGS = (
 
 
 def table(treatments: dict[str, Treatment]) -> str:
-    """A row for each treatment. Raises UserError for a certificate that is none."""
+    """A row for each treatment. Raises UserError for a file that is not a certificate."""
     lines = ["| " + " | ".join(HEADINGS) + " |", "|---|" + "--:|" * 6 + "---|"]
     for name, treatment in treatments.items():
         lines.append(f"| {name} | " + " | ".join(_cells(treatment)) + " |")

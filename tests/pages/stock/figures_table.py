@@ -1,4 +1,4 @@
-"""The stock treatments side by side, and the figures of each, as Markdown."""
+"""Table of the stock treatments' figures, and a list for each, as Markdown."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The parts of ``routines/README.md`` that are made: between markers, in comments.
-
-What stands around them is written by hand.
-"""
+"""Page of the stock treatments: the generated sections of ``routines/README.md``."""
 
 from __future__ import annotations
 
@@ -12,12 +9,9 @@ from sculpt.source.load import Treatment, obtain
 
 from . import certificates_table, figures_table
 
-TABLE = "table"
-CERTIFICATES = "certificates"
-
 
 def treatments() -> dict[str, Treatment]:
-    """The stock treatments by name, in alphabetical order; a library is none."""
+    """The stock treatments by name, in alphabetical order, without the library."""
     found = {}
     for name, path in stock.routines().items():
         named = read_one(str(path))
@@ -26,22 +20,11 @@ def treatments() -> dict[str, Treatment]:
     return found
 
 
-def inserted(page: str, stocked: dict[str, Treatment]) -> str:
-    """The page with everything as it is today.
-
-    Raises ValueError for a marker that is not there, naming it.
-    """
-    page = _between(page, TABLE, figures_table.table(stocked))
-    page = _between(page, CERTIFICATES, certificates_table.table(stocked))
-    for name, treatment in stocked.items():
-        page = _between(page, f"figures of {name}", figures_table.figures(treatment))
-    return page
-
-
-def _between(page: str, marker: str, text: str) -> str:
-    begin, end = f"<!-- {marker} -->", f"<!-- /{marker} -->"
-    before, found, rest = page.partition(begin)
-    _, closed, after = rest.partition(end)
-    if not (found and closed):
-        raise ValueError(f"the page has no {begin} … {end}")
-    return f"{before}{begin}\n{text}\n{end}{after}"
+def sections() -> dict[str, str]:
+    """Both tables, and the figures of each treatment."""
+    stocked = treatments()
+    return {
+        "table": figures_table.table(stocked),
+        "certificates": certificates_table.table(stocked),
+        **{f"figures of {name}": figures_table.figures(one) for name, one in stocked.items()},
+    }

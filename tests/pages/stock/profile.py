@@ -1,13 +1,11 @@
-"""What a treatment is electrically: which wave, at which frequency, how strong.
+"""Profile of a treatment: which wave, at which frequency, how strong; and how far two are apart.
 
-All of it is in shares and means of the time with current. Whoever repeats every step, or holds it
-twice as long, leaves the profile as it was: so two programs that differ only in length have one
-and the same.
+All of it is in shares and means of the time with current. Repeating every step, or holding each
+twice as long, does not change the profile: two treatments that differ only in length have the same.
 
-MERGED: In what two treatments differ, by their profiles: in wave, in frequency, in dose.
-
-Wave and frequency: the share of the time in which one does what the other does not, which is half
-the sum of all differences between their shares. Dose: the larger mean current over the smaller.
+Two profiles differ in wave or frequency by the share of the time in which one does what the other
+does not, which is half the sum of all differences between their shares; in dose by the larger mean
+current over the smaller.
 """
 
 from __future__ import annotations

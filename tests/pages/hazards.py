@@ -1,30 +1,24 @@
-"""The part of ``device/README.md`` that holds the hazards and the matrix, made from the table."""
+"""Hazards and the controls against them as a section of ``device/README.md``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.safety.hazards import COLUMNS, SEVERITIES, Control
+from tests.safety.hazards import COLUMNS, HAZARDS, SEVERITIES, Control
 from tests.safety.matrix.cells import Cell, Matrix
-from tests.safety.matrix.collection import ROOT
+from tests.safety.matrix.collection import collected
 from tests.safety.thresholds import filled
 
-PAGE = ROOT / "device/README.md"
 
-BEGIN = "<!-- from here on written by: python -m tests.safety.matrix -->"
-END = "<!-- up to here -->"
-
-
-def inserted(page: str, matrix: Matrix) -> str:
-    """The page with the tables of today. Raises ``ValueError`` if a marker is missing."""
-    start = page.index(BEGIN) + len(BEGIN)
-    return f"{page[:start]}\n\n{section(matrix)}\n{page[page.index(END, start) :]}"
+def sections() -> dict[str, str]:
+    """The section ``hazards`` of today. Raises CollectionError: the tests are collected for it."""
+    return {"hazards": section(Matrix(HAZARDS, collected()))}
 
 
 def section(matrix: Matrix) -> str:
-    """The hazards, then the matrix."""
-    return "\n".join([*_hazards(matrix), "", *_matrix(matrix), ""])
+    """The table of hazards, then that of the controls against them."""
+    return "\n".join([*_hazards(matrix), "", *_matrix(matrix)])
 
 
 def _hazards(matrix: Matrix) -> Iterator[str]:
@@ -33,8 +27,8 @@ def _hazards(matrix: Matrix) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for row in matrix.rows:
         yield f"| {row.id} | {row.hazard} | {row.sequence} | {row.harm} | {row.severity} |"
-    told = "; ".join(f"*{name}*: {meaning}" for name, meaning in SEVERITIES.items())
-    yield f"\nSeverity is that of the harm if nothing stood against it: {told}."
+    severities = "; ".join(f"*{name}*: {meaning}" for name, meaning in SEVERITIES.items())
+    yield f"\nSeverity is that of the harm if nothing stood against it: {severities}."
 
 
 def _matrix(matrix: Matrix) -> Iterator[str]:

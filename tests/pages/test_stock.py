@@ -1,4 +1,4 @@
-"""``routines/README.md``: what it says in figures is what the treatments are."""
+"""The page of the stock treatments: what it says in figures is what the treatments are."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ import pytest
 
 from sculpt.cli.errors import UserError
 from sculpt.source import certificate
-from tests.pages.stock import certificates_table, figures_table
-from tests.pages.stock.__main__ import main
-from tests.pages.stock.page import inserted, treatments
+from tests.pages.__main__ import Page, brought_up_to_date, main
+from tests.pages.stock import certificates_table, figures_table, sections
+from tests.pages.stock.page import treatments
+
+PAGES = [Page("routines/README.md", sections)]
 
 
 @pytest.fixture
@@ -22,9 +24,9 @@ def page(root) -> str:
 
 
 @pytest.fixture
-def checkout(root, folder, monkeypatch) -> Path:
-    """Another checkout with the same routines, and nothing certified."""
-    routines = folder / "checkout" / "routines"
+def checkout(root, tmp_path, monkeypatch) -> Path:
+    """The routines of another checkout: the same ones, without certificates."""
+    routines = tmp_path / "routines"
     shutil.copytree(root / "routines", routines, ignore=shutil.ignore_patterns("certificates"))
     monkeypatch.setattr("sculpt.cli.stock.CHECKOUT", routines.parent)
     return routines
@@ -71,7 +73,7 @@ def row(name: str) -> str:
 
 
 def test_the_page_is_what_the_treatments_make_of_it(page):
-    assert inserted(page, treatments()) == page, "call: python -m tests.pages.stock"
+    assert brought_up_to_date(page, sections()) == ([], page), "call: python -m tests.pages"
 
 
 def test_every_treatment_has_a_section_with_its_figures(page):
@@ -91,32 +93,20 @@ def test_every_link_within_the_page_leads_to_a_heading(page):
     assert set(re.findall(r"\]\(#([^)]+)\)", page)) <= headings
 
 
-def test_the_command_writes_what_has_changed(checkout):
+def test_the_command_names_and_writes_what_has_changed(checkout, capsys):
     text = (checkout / "daily.face").read_text("utf-8")
+    main([], checkout.parent, PAGES)  # the certificates are not there
+    capsys.readouterr()
     (checkout / "daily.face").write_text(text.replace("round(220 uA)", "round(200 uA)"), "utf-8")
-    assert main() == 0
+    assert main([], checkout.parent, PAGES) == 0
+    assert capsys.readouterr().out == "routines/README.md: table, figures of daily\n"
     page = (checkout / "README.md").read_text("utf-8")
     assert "| [daily](#daily) | 5 min | triangle | both ways | 15 Hz | no | 200 µA |" in page
     assert "- **peak** 200 µA at the highest level, 100 µA at the lowest" in page
 
 
-def test_a_page_without_a_marker_stays_as_it_is(checkout, capsys):
-    page = checkout / "README.md"
-    text = page.read_text("utf-8").replace("<!-- /figures of daily -->", "")
-    page.write_text(text, "utf-8")
-    assert main() == 1
-    assert "no <!-- figures of daily -->" in capsys.readouterr().err
-    assert page.read_text("utf-8") == text
-
-
-def test_without_a_page_it_says_so(checkout, capsys):
-    (checkout / "README.md").unlink()
-    assert main() == 1
-    assert "call this in a checkout" in capsys.readouterr().err
-
-
 class TestFigures:
-    def test_a_row_tells_wave_way_frequency_sweep_bursts_and_charge(self):
+    def test_a_row_has_wave_way_frequency_sweep_bursts_and_charge(self):
         rows = {
             line.split("]")[0][3:]: [cell.strip() for cell in line.split("|")[3:7]]
             for line in figures_table.table(treatments()).splitlines()[2:]
@@ -134,14 +124,14 @@ class TestCertificates:
     def test_without_one_a_treatment_is_uncertified(self, checkout):
         assert row("daily") == "| daily |  |  |  |  |  |  | uncertified |"
 
-    def test_one_tells_on_what_it_was_tried_and_how_sure_that_is(self, checkout):
+    def test_a_row_says_on_what_it_was_tried_and_how_sure_that_is(self, checkout):
         certify(checkout, "daily")
         assert row("daily") == (
             "| daily | 200 | 200 | 40 | 0 of 200 (≤ 1.5 %) | 0 of 160 (≤ 1.9 %) "
             "| 48 of 160 (≤ 37 %) | passed |"
         )
 
-    def test_what_failed_is_told_as_plainly(self, checkout):
+    def test_a_failure_is_shown_as_plainly(self, checkout):
         certify(checkout, "daily")
         path = checkout / "certificates/daily.certificate.json"
         failed = json.loads(path.read_text("utf-8"))
@@ -150,7 +140,7 @@ class TestCertificates:
         assert "| 2 of 160 (≤ 3.9 %) |" in row("daily")
         assert row("daily").endswith("| failed |")
 
-    def test_one_of_another_image_counts_for_nothing(self, checkout):
+    def test_a_certificate_of_another_image_counts_for_nothing(self, checkout):
         certify(checkout, "daily", crc="00000000")
         assert row("daily") == (
             "| daily |  |  |  |  |  |  | uncertified: the certificate is of another image |"
@@ -164,11 +154,11 @@ class TestCertificates:
         path.write_text(json.dumps(bare), "utf-8")
         assert row("daily").endswith("| not tried | passed |")
 
-    def test_one_that_cannot_be_relied_on_stops_the_command(self, checkout, capsys):
+    def test_a_certificate_that_cannot_be_relied_on_stops_the_command(self, checkout, capsys):
         certify(checkout, "daily", verdict="splendid")
         before = (checkout / "README.md").read_text("utf-8")
         with pytest.raises(UserError):
             row("daily")
-        assert main() == 1
+        assert main([], checkout.parent, PAGES) == 1
         assert "verdict is neither" in capsys.readouterr().err
         assert (checkout / "README.md").read_text("utf-8") == before
