@@ -387,7 +387,7 @@ def test_figures_that_make_it_worse(monkeypatch, sculpt, settings):
         (["--settings", "nowhere.toml"], "nowhere.toml cannot be read"),
         (["--bus", "native", "--seed", "1"], "--seed is for the virtual board"),
         (["--enable-pin", "G0"], "--enable-pin needs --bus."),
-        (["--bus", "mcp2221"], "or say --no-enable-pin"),
+        (["--bus", "mcp2221"], "or add --no-enable-pin"),
         (["--settings", "a", "--drive", "b"], "give one of them"),
     ],
 )

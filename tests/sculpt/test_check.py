@@ -162,12 +162,12 @@ class TestBoard:
     @pytest.mark.parametrize(
         ("settings", "told"),
         [
-            ("LIMIT_CURENT_UA = 90", "LIMIT_CURENT_UA is no limit"),
+            ("LIMIT_CURENT_UA = 90", "there is no limit LIMIT_CURENT_UA"),
             ("LIMIT_CURRENT_UA = 90.5", "write a whole number"),
             ('LIMIT_CURRENT_UA = "90 uA"', "write a whole number"),
             ("LIMIT_CURRENT_UA = -1", "write a whole number"),
             ("LIMIT_CURRENT_UA = true", "write a whole number"),
-            ("LIMIT_CURRENT_UA", "no settings file"),
+            ("LIMIT_CURRENT_UA", "is not a settings file"),
         ],
     )
     def test_a_setting_that_cannot_be_meant_is_refused(self, sculpt, folder, good, settings, told):

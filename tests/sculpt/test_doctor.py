@@ -281,7 +281,9 @@ class TestSettings:
         text = re.sub(rf"^{re.escape(key)}\b.*\n", "", path.read_text(), flags=re.MULTILINE)
         path.write_text(f"{text}{line}\n")
         found = findings()
-        assert any((told or "settings.toml is no settings file") in what for what in found), found
+        assert any((told or "settings.toml is not a settings file") in what for what in found), (
+            found
+        )
 
     @pytest.mark.parametrize(
         ("size", "told"),

@@ -39,7 +39,7 @@ def test_a_face_may_come_from_a_file(sculpt, good, tmp_path):
     [
         ("dri", "no face is called dri: did you mean dry?"),
         ("zebra", "no face is called zebra: there are typical, dry, oily, "),
-        ("nowhere.toml", "cannot read the face nowhere.toml: no such file or directory"),
+        ("nowhere.toml", "the face nowhere.toml cannot be read (no such file or directory)"),
     ],
 )
 def test_an_unknown_face_is_refused_before_anything_runs(sculpt, good, asked, said):
@@ -82,4 +82,4 @@ def test_a_drawn_face_is_the_populations_of_that_seed(sculpt, good):
 def test_what_is_no_seed_draws_no_face(seed, sculpt, good):
     told = sculpt("run", good, "--face", f"drawn:{seed}")
     assert (told.exit_code, told.stdout) == (2, "")
-    assert told.stderr.startswith(f"sculpt: drawn:{seed} is no face: ")
+    assert told.stderr.startswith(f"sculpt: no face is called drawn:{seed}: the N of ")

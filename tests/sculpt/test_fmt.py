@@ -228,5 +228,5 @@ class TestWriting:
         for name in ("gentle", "stock/routines/gentle.face", "stock"):
             result = sculpt("fmt", name)
             assert (result.exit_code, result.stdout) == (2, "")
-            assert "is a stock routine and stays as it is" in one_line(result.stderr)
+            assert "is a stock routine, which is not changed" in one_line(result.stderr)
         assert stock.read_bytes() == LOOSE.encode()

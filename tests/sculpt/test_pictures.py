@@ -436,7 +436,7 @@ def test_json_stays_alone_on_standard_output(sculpt, good, folder, command):
 def test_another_ending_is_refused_with_those_there_are(sculpt, good, command, name):
     result = sculpt(command, good, "--plot", name)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert ".svg or .png or .html" in result.stderr
+    assert ".svg, .png or .html" in result.stderr
 
 
 @pytest.mark.slow

@@ -92,7 +92,7 @@ def test_without_its_library_an_adapter_says_what_to_install(kind, known):
         *("run", "first-time", "--bus", kind, "--enable-pin", "C0", "--into-resistor"),
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert one_line(done.stderr).endswith(f"which is not there: pip install {known.package}\n")
+    assert one_line(done.stderr).endswith(f"which is not installed: pip install {known.package}\n")
 
 
 @pytest.mark.parametrize(("kind", "known"), ADAPTERS)
@@ -102,7 +102,7 @@ def test_an_adapter_that_is_not_plugged_in_is_told(kind, known):
         *("run", "first-time", "--bus", kind, "--enable-pin", "C0", "--into-resistor"),
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"there is no adapter: {known.title} was not found on USB" in one_line(done.stderr)
+    assert f"{known.title} was not found on USB" in one_line(done.stderr)
 
 
 def test_a_computer_without_i2c_of_its_own_says_so():
@@ -151,7 +151,7 @@ def test_a_treatment_needs_to_know_its_enable_pin(sculpt):
 
 @pytest.mark.parametrize(
     ("pin", "none", "told"),
-    [(None, False, "or say --no-enable-pin"), ("C0", True, "contradict each other")],
+    [(None, False, "or add --no-enable-pin"), ("C0", True, "contradict each other")],
 )
 def test_where_enable_is_has_to_be_said_and_once(pin, none, told):
     with pytest.raises(UserError, match=told):
@@ -380,7 +380,7 @@ def test_an_adapter_that_was_pulled_out_is_not_passed_over():
     adapter.switch_off(board.output)  # the DAC can still be reached
     assert bench.dac.code == 2048
     bench.bus.naks.add(0x62)
-    with pytest.raises(UserError, match="take the supply off the output stage now"):
+    with pytest.raises(UserError, match="disconnect the supply of the output stage now"):
         adapter.switch_off(board.output)
 
 
@@ -389,7 +389,7 @@ def test_without_enable_a_dac_that_cannot_be_reached_is_not_passed_over():
     board = adapter.make_board(bus, Settings(isolated=True))
     bench.bus.naks.add(0x62)
     adapter.switch_off(board.output, has_enable=True)
-    with pytest.raises(UserError, match="could not be put to zero"):
+    with pytest.raises(UserError, match="could not be set to zero"):
         adapter.switch_off(board.output, has_enable=False)
 
 

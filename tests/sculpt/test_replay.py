@@ -323,9 +323,9 @@ def cell(line: int, column: str, text: str):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda lines: [], "is no trace: its first line is not t_ms,zone,side"),
-        (lambda lines: lines[1:], "is no trace: its first line is not"),
-        (lambda lines: [lines[0].replace("skin_uA,", "")], "is no trace: its first line is not"),
+        (lambda lines: [], "is not a trace: its first line is not t_ms,zone,side"),
+        (lambda lines: lines[1:], "is not a trace: its first line is not"),
+        (lambda lines: [lines[0].replace("skin_uA,", "")], "is not a trace: its first line is not"),
         (lambda lines: lines[:1], "has no rows: the run never began"),
         (lambda lines: [*lines[:2000], lines[2000][:20]], "line 2001: 4 of "),
         (lambda lines: [*lines[:9], lines[9] + ",1", *lines[10:]], "one value too many"),
@@ -333,18 +333,24 @@ def cell(line: int, column: str, text: str):
         (lambda lines: [*lines, *lines[1:]], "goes back from"),
         (lambda lines: lines[:100] + lines[50:], "line 101: t_ms goes back from 196 to 98"),
         (cell(2000, "t_ms", ""), "line 2000: t_ms is empty"),
-        (cell(2000, "t_ms", "3.5"), "line 2000: t_ms is '3.5', no number"),
-        (cell(2000, "setpoint_uA", "6O"), "line 2000: setpoint_uA is '6O', no number"),
-        (cell(2000, "setpoint_uA", "nan"), "line 2000: setpoint_uA is 'nan', no number"),
+        (cell(2000, "t_ms", "3.5"), "line 2000: t_ms is '3.5', which is not a number"),
+        (cell(2000, "setpoint_uA", "6O"), "line 2000: setpoint_uA is '6O', which is not a number"),
+        (
+            cell(2000, "setpoint_uA", "nan"),
+            "line 2000: setpoint_uA is 'nan', which is not a number",
+        ),
         (cell(2000, "setpoint_uA", "601"), "line 2000: setpoint_uA is 601, over 600"),
-        (cell(2000, "measured_uA", "1e5"), "line 2000: measured_uA is '1e5', no number"),
+        (
+            cell(2000, "measured_uA", "1e5"),
+            "line 2000: measured_uA is '1e5', which is not a number",
+        ),
         (cell(2000, "measured_uA", "99999"), "line 2000: measured_uA is 99999, over 10000"),
         (cell(2000, "dac_code", "4096"), "line 2000: dac_code is 4096, not 0 to 4095"),
         (cell(2000, "zone", "chek"), "line 2000: there is no zone and side 'chek left'"),
         (cell(2000, "side", "center"), "line 2000: there is no zone and side 'cheek center'"),
         (cell(2000, "state", "treting"), "no state 'treting': did you mean treating?"),
         (cell(2000, "state", "zeroing"), "line 2000: 'zeroing' comes only at the beginning"),
-        (cell(2000, "zone", '"chee'), "no CSV"),
+        (cell(2000, "zone", '"chee'), "not CSV"),
     ],
 )
 def test_a_damaged_trace_is_told_with_line_and_remedy(sculpt, trace, change, message):
@@ -359,11 +365,11 @@ def test_no_file_no_trace_no_whole_archive(sculpt, trace, good, folder):
     for named, status, message in (
         ("nothing.csv", 2, "there is no such file"),
         (".", 2, "cannot be read"),
-        (good.name, 2, "good.face is no trace"),
-        ("waves.vcd", 2, "waves.vcd is no trace"),
-        ("", 2, "an empty name is no trace"),
-        ("cut.csv.gz", 1, "no whole .gz file"),
-        ("plain.csv.gz", 1, "no whole .gz file"),
+        (good.name, 2, "good.face is not a trace"),
+        ("waves.vcd", 2, "waves.vcd is not a trace"),
+        ("", 2, "the name is empty"),
+        ("cut.csv.gz", 1, "not a complete .gz file"),
+        ("plain.csv.gz", 1, "not a complete .gz file"),
         ("bytes.csv", 1, "not UTF-8"),
     ):
         (folder / "cut.csv.gz").write_bytes(gzip.compress(trace.read_bytes())[:2000])

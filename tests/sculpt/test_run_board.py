@@ -91,9 +91,9 @@ def test_its_rate_is_the_loops(sculpt, good, board, folder):
         ("I2C_HZ = 5000", "I2C_HZ is 5000: it must be a whole number of 10000 to 400000"),
         ("ISOLATED = true", "ISOLATED is true: it must be a whole number of 0 to 1"),
         ("UPDATES_PER_S = 0", "UPDATES_PER_S is 0: write a whole number, 1 or more"),
-        ("LIMIT_TIME = 3", "LIMIT_TIME is no limit this program knows: there are"),
+        ("LIMIT_TIME = 3", "there is no limit LIMIT_TIME: there are"),
         ('BUTTON_PIN = "GP0"', "BUTTON_PIN and SDA_PIN are the same pin (GP0): name the pin"),
-        ("nothing", "is no settings file (Expected '=' after a key"),
+        ("nothing", "is not a settings file (Expected '=' after a key"),
     ],
 )
 def test_what_no_board_can_have_is_told_by_its_key(sculpt, good, board, line, told):

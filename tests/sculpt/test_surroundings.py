@@ -227,12 +227,12 @@ class TestPipes:
     def test_a_file_behind_standard_output_is_not_taken_for_a_pipe(self, good, folder):
         done = in_bash("$S run good.face --trace /dev/stdout >report")
         assert done.returncode == 2
-        assert "another ending" in one_line(done.stderr)
+        assert "has no ending; use " in one_line(done.stderr)
 
     def test_a_picture_needs_its_ending_even_in_a_pipe(self, good):
         done = in_bash("$S show good.face --plot >(cat)")
         assert done.returncode == 2
-        assert "another ending" in one_line(done.stderr)
+        assert "has no ending; use " in one_line(done.stderr)
 
     @pytest.mark.parametrize("command", ["check", "build", "show", "run", "fmt"])
     def test_a_pipe_in_a_folder_is_passed_over(self, good, folder, command):
@@ -292,7 +292,7 @@ class TestPlaces:
     def test_an_empty_name_is_not_the_whole_folder(self, good, command):
         done = in_a_shell(command, "")
         assert (done.returncode, done.stdout) == (2, "")
-        assert "an empty name is no file" in one_line(done.stderr)
+        assert "the name is empty" in one_line(done.stderr)
 
 
 class TestNames:
@@ -415,6 +415,6 @@ class TestThisProgram:
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
         assert (done.returncode, done.stdout) == (1, "")
         line = one_line(done.stderr)
-        assert "good.face is right, but sculpt makes no right image of it" in line
+        assert "good.face is right, but the image that sculpt makes of it is not" in line
         assert "please report it, with the file" in line
         assert left(folder) == ["good.face"]

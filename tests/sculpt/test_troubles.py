@@ -73,7 +73,7 @@ class TestReading:
     def test_a_file_of_another_kind_is_not_read_as_a_routine(self, sculpt, command, folder):
         (folder / "notes.md").write_text("# Notes\n\nNot a routine.\n")
         line = self.refused(sculpt, command, "notes.md")
-        assert "notes.md is no *.face file" in line
+        assert "notes.md is not a *.face file" in line
 
     def test_a_folder_of_images_is_called_that(self, sculpt, command, folder, good):
         sculpt("build", good, "-o", "OUT")

@@ -193,21 +193,21 @@ class TestBefore:
 class TestTouched:
     def test_a_save_that_changes_nothing_touches_nothing(self, good):
         watch = Watch((str(good),))
-        assert [one.label for one in watch.touched()[0]] == [str(good)]
+        assert [one.label for one in watch.changed()[0]] == [str(good)]
         good.write_text(GOOD)
-        assert watch.touched() == ([], [])
+        assert watch.changed() == ([], [])
 
-    def test_only_what_a_save_concerns_is_touched(self, good, folder):
+    def test_only_what_a_save_concerns_has_changed(self, good, folder):
         (folder / "other.face").write_text(GOOD)
         watch = Watch((str(good), "other.face"))
-        assert len(watch.touched()[0]) == 2
+        assert len(watch.changed()[0]) == 2
         (folder / "other.face").write_text(GOOD + "\n")
-        assert [one.label for one in watch.touched()[0]] == ["other.face"]
+        assert [one.label for one in watch.changed()[0]] == ["other.face"]
 
     def test_a_file_that_is_gone_for_a_moment_comes_back(self, good):
         watch = Watch((str(good),))
-        watch.touched()
+        watch.changed()
         good.unlink()
-        assert watch.touched() == ([], [str(good)])
+        assert watch.changed() == ([], [str(good)])
         good.write_text(GOOD)
-        assert [one.label for one in watch.touched()[0]] == [str(good)]
+        assert [one.label for one in watch.changed()[0]] == [str(good)]

@@ -1,4 +1,4 @@
-"""Command that carries out a run on the virtual board once more, quoted for the shell."""
+"""Command that repeats a run on the virtual board, quoted for the shell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``--face NAME|drawn:N|FILE``: a named face, one drawn from a seed, or one from a TOML file."""
+"""Faces as ``--face`` names them: by name, as ``drawn:N`` from a seed, or a TOML file."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from typing import Any
 from sculpt.cli.errors import UserError, reason
 
 DRAWN = "drawn:"
-"""Before the seed of ``facebench.face.population``: what ``sculpt certify`` names its faces by."""
+"""Prefix of a face drawn from a seed by ``facebench.face.population``, as ``sculpt certify``
+draws them."""
 
 SEED_MOST = 2**32 - 1
-"""From there on the seeds would only name the same faces again."""
+"""Larger seeds would repeat faces."""
 
 
 def chosen(argument: str) -> Any:
-    """The ``facebench.face.face.Face`` that was asked for.
+    """The face that ``--face`` names.
 
     A name of ``facebench.face.face.FACES`` wins over a file; what ends in ``.toml`` or has a folder
-    in it is a file. Raises UserError for an unknown name and for a file that is no face.
+    in it is a file. Raises UserError for an unknown name and for a file that describes no face.
     """
     if argument.startswith(DRAWN):
         return _drawn(argument.removeprefix(DRAWN))
@@ -42,9 +43,9 @@ def chosen(argument: str) -> Any:
     try:
         return load(Path(argument))
     except OSError as error:
-        raise UserError(f"cannot read the face {argument}", reason(error)) from error
+        raise UserError(f"the face {argument} cannot be read ({reason(error)})") from error
     except ValueError as error:
-        raise UserError(f"{argument} is no face", str(error)) from error
+        raise UserError(f"{argument} does not describe a face", str(error)) from error
 
 
 def _drawn(text: str) -> Any:
@@ -53,6 +54,7 @@ def _drawn(text: str) -> Any:
     is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(SEED_MOST))
     if not is_number or int(text) > SEED_MOST:
         raise UserError(
-            f"{DRAWN}{text} is no face", f"{DRAWN}N has a number up to {SEED_MOST}: {DRAWN}17"
+            f"no face is called {DRAWN}{text}",
+            f"the N of {DRAWN}N is a number up to {SEED_MOST}, as in {DRAWN}17",
         )
     return draw(int(text))

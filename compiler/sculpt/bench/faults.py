@@ -1,23 +1,24 @@
-"""``--fault KIND@T[+D]``: what may go wrong, as text, made from the bench's own table.
-
-MERGED: What is asked to go wrong in a run: the values of ``--fault``, and whether they can come.
-"""
+"""Faults as ``--fault KIND@T[+D]`` writes them, by the bench's own table of kinds."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from facebench.faults import faults
+from facebench.faults.faults import Fault
 from facelang.suggest import nearest
 from sculpt.cli.errors import UserError
 from sculpt.cli.units import time_argument
 
+if TYPE_CHECKING:
+    from facebench.faults.happenings import Occurrence
+
 EXAMPLES = ("lift@10s+3s", "rail@12.5s", "gain+20%@1min", "stall+80ms@800ms")
 
 UNITS_ms = {"ms": 1, "s": 1000, "min": 60_000}
-"""Units of time, in ms."""
+"""Units of time that may be written, in ms."""
 
 KINDS: tuple[Any, ...] = faults.KINDS
 
@@ -25,18 +26,18 @@ NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 TIME = re.compile(rf"({NUMBER.pattern}) ?(ms|s|min)")
 
 
-def fault(text: str) -> Any:
-    """The ``facebench.faults.faults.Fault`` that ``KIND@T[+D]`` means.
+def fault(text: str) -> Fault:
+    """The fault that ``KIND@T[+D]`` describes.
 
-    T is on the routine's clock, D the board's time; without D it lasts. Raises ValueError with a
-    sentence that says what is wrong and what would be right.
+    T is on the routine's clock, D is the board's time; without D the fault lasts. Raises ValueError
+    with a sentence that says what is wrong and what would be right.
     """
     kind, at, when = text.strip().partition("@")
     row, amount = _kind(kind.strip())
     if not at or not when.strip():
-        raise ValueError(f"{kind} of when? Write a time of the routine: {kind}@10s")
+        raise ValueError(f"when is {kind}? Write a time of the routine: {kind}@10s")
     begin, plus, length = when.partition("+")
-    return faults.Fault(
+    return Fault(
         row[faults.NAME],
         _time_ms(begin.strip(), f"{kind}@10s"),
         _time_ms(length.strip(), f"{kind}@{begin.strip()}+3s") if plus else None,
@@ -44,14 +45,14 @@ def fault(text: str) -> Any:
     )
 
 
-def label(fault: Any) -> str:
-    """The same the other way round: ``lift@10s+3s``."""
+def label(fault: Fault) -> str:
+    """The text of a fault: ``lift@10s+3s``."""
     length = "" if fault.for_ms is None else f"+{time_argument(fault.for_ms)}"
     return f"{fault.label()}@{time_argument(fault.at_ms)}{length}"
 
 
 def help_text() -> str:
-    """Every kind and what happens, one a line, for the command's help."""
+    """Every kind and what happens, one per line, for the command's help."""
     rows = [(faults.pattern(row), row[faults.WHAT]) for row in KINDS]
     width = max(len(pattern) for pattern, _ in rows)
     return "\n".join(f"  {pattern:{width}}  {what}" for pattern, what in rows)
@@ -74,7 +75,7 @@ def _kind(text: str) -> tuple[Any, float | None]:
 
 
 def _near_name(text: str) -> str | None:
-    """The pattern of a kind whose name alone was nearly met: ``gian+20%``."""
+    """The pattern of the kind whose name is meant: that of ``gain`` for ``gian+20%``."""
     patterns = {row[faults.NAME]: faults.pattern(row) for row in KINDS}
     word = re.split(r"[-+]?[0-9]", text)[0]
     name = nearest(word, patterns)
@@ -90,7 +91,7 @@ def _amount(text: str, row: Any) -> float:
         raise ValueError(f"{text}: its number is {what}, as in {example}")
     number = number[: -len(unit)].strip()
     if not NUMBER.fullmatch(number):
-        raise ValueError(f"{text}: {number or 'nothing'} is no number; write it as in {example}")
+        raise ValueError(f"{text}: {number or 'N'} is not a number; write it as in {example}")
     return _plain(Decimal(number))
 
 
@@ -99,31 +100,32 @@ def _time_ms(text: str, example: str) -> float:
     if found is None:
         if NUMBER.fullmatch(text):
             raise ValueError(f"{text} has no unit: write {text}s or {text}ms, as in {example}")
-        raise ValueError(f"{text or 'nothing'} is no time: write ms, s or min, as in {example}")
+        wrong = f"{text} is not a time" if text else "the time is missing"
+        raise ValueError(f"{wrong}: write ms, s or min, as in {example}")
     return _plain(Decimal(found[1]) * UNITS_ms[found[3]])
 
 
 def _plain(number: Decimal) -> float:
-    """A whole number where it is one: the board's time then stays in whole nanoseconds."""
+    """An int where the number is whole: the board's time then stays in whole nanoseconds."""
     return int(number) if number == int(number) else float(number)
 
 
-class Begun:
-    """The faults of a run as they begin; ``occurrences`` is the list that grows meanwhile."""
+class NewFaults:
+    """The faults of a run as they begin; ``occurrences`` is the list that the run appends to."""
 
-    def __init__(self, occurrences: list[Any]) -> None:
+    def __init__(self, occurrences: list[Occurrence]) -> None:
         self._occurrences = occurrences
-        self._told = 0
+        self._seen = 0
 
-    def since(self) -> list[str]:
-        """The labels of those that began since this was asked last."""
-        new = self._occurrences[self._told :]
-        self._told = len(self._occurrences)
+    def labels(self) -> list[str]:
+        """The labels of those that have begun since the last call."""
+        new = self._occurrences[self._seen :]
+        self._seen = len(self._occurrences)
         return [occurrence.fault.label() for occurrence in new]
 
 
-def require_in_time(asked: tuple[Any, ...], duration_ms: int) -> None:
-    """Raises UserError for a fault after the end of a routine that takes so long."""
+def require_in_time(asked: tuple[Fault, ...], duration_ms: int) -> None:
+    """Raises UserError for a fault that begins after the end of a routine of this duration."""
     for fault in asked:
         if fault.at_ms > duration_ms:
             raise UserError(

@@ -1,8 +1,8 @@
-"""Real chips on this computer: an I2C bus and an ENABLE pin, through Blinka.
+"""Adapter to real chips on this computer: an I2C bus and an ENABLE pin, through Blinka.
 
-Blinka looks once, when ``board`` or ``busio`` are imported first, at environment variables that
-say which adapter is there. So they are set here before anything imports those modules, and
-nothing that does (the drivers, ``facevm.board``) may be imported before :func:`find_bus`.
+Blinka reads the environment variables that name the adapter once, when ``board`` or ``busio`` is
+first imported. So they are set here before anything imports those modules, and nothing that does
+(the drivers, ``facevm.board``) may be imported before :func:`find_bus`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 from sculpt.cli.errors import UserError
 
 I2C_HZ = 400_000
-LINUX_I2C_HZ = 100_000  # Linux has its own; Blinka warns of every other number
+LINUX_I2C_HZ = 100_000  # Linux sets its own; Blinka warns of any other number
 
 
 class Adapter(NamedTuple):
-    """A way to the chips: how Blinka is told of it, and what it needs to be installed."""
+    """A kind of adapter: the variable by which Blinka knows it, and what must be installed."""
 
     title: str
     variable: str | None
@@ -44,17 +44,17 @@ VARIABLES = (
     *("BLINKA_FT232H", "BLINKA_FT2232H", "BLINKA_FT4232H", "BLINKA_MCP2221", "BLINKA_SPIDRIVER"),
     *("BLINKA_OS_AGNOSTIC", "BLINKA_U2IF", "BLINKA_GREATFET", "BLINKA_NOVA"),
 )
-"""All by which Blinka is told of an adapter; it takes the first that is set."""
+"""All variables that name an adapter; Blinka takes the first that is set."""
 
 
 class NoEnable:
-    """Stands where ENABLE would be, on a stage whose output is always connected."""
+    """In place of ENABLE on a stage whose output is always connected."""
 
     value = False
 
 
 class RealBus(NamedTuple):
-    """``i2c`` is a ``busio.I2C``, ``enable`` has a ``value``, ``name`` is what it hangs on."""
+    """``i2c`` is a ``busio.I2C``, ``enable`` has a ``value``, ``name`` is that of the adapter."""
 
     i2c: Any
     enable: Any
@@ -62,15 +62,15 @@ class RealBus(NamedTuple):
 
     @property
     def has_enable(self) -> bool:
-        """Whether there is an output disconnect to open."""
+        """Whether there is an output disconnect."""
         return not isinstance(self.enable, NoEnable)
 
 
 def find_bus(kind: str, enable_pin: str | None = None, no_enable: bool = False) -> RealBus:
     """The bus of an adapter (one of ``KINDS``), its ENABLE pin driven low.
 
-    ``enable_pin`` is a pin of the adapter by its name in Blinka's ``board``; without one it must
-    be said that there is none. Raises UserError where adapter, library or pin are missing.
+    ``enable_pin`` is a pin of the adapter by its name in Blinka's ``board``; ``no_enable`` states
+    that there is none. Raises UserError where adapter, library or pin is missing.
     """
     require_enable(kind, enable_pin, no_enable)
     i2c, board = open_i2c(kind)
@@ -80,23 +80,24 @@ def find_bus(kind: str, enable_pin: str | None = None, no_enable: bool = False) 
 
 
 def require_enable(kind: str, enable_pin: str | None, no_enable: bool) -> None:
-    """Raises UserError unless it is said where ENABLE is, or that there is none."""
+    """Raises UserError unless either the pin of ENABLE is named, or that there is none."""
     if enable_pin is None and not no_enable:
         raise UserError(
-            "nothing says which pin drives ENABLE, the output disconnect",
-            f"name it, --enable-pin PIN ({ADAPTERS[kind].pins}), or say --no-enable-pin if "
-            "nothing is wired to it",
+            "the pin that drives ENABLE, the output disconnect, is not named",
+            f"name it, --enable-pin PIN ({ADAPTERS[kind].pins}), or add --no-enable-pin if "
+            "there is none",
         )
     if enable_pin is not None and no_enable:
         raise UserError(
-            f"--enable-pin {enable_pin} and --no-enable-pin contradict each other", "say one"
+            f"--enable-pin {enable_pin} and --no-enable-pin contradict each other",
+            "use one of them",
         )
 
 
 def open_i2c(kind: str) -> tuple[Any, Any]:
     """The bus alone, and Blinka's ``board`` module, whose attributes are the pins.
 
-    What only looks at the bus (``sculpt doctor``) needs no more. Raises UserError.
+    ``sculpt doctor``, which only scans the bus, needs no more. Raises UserError.
     """
     adapter = ADAPTERS[kind]
     _require_library(adapter)
@@ -104,12 +105,12 @@ def open_i2c(kind: str) -> tuple[Any, Any]:
     try:
         board = importlib.import_module("board")
         busio = importlib.import_module("busio")
-    except Exception as error:  # whatever Blinka, pyftdi, libusb and hidapi can think of
+    except Exception as error:  # Blinka, pyftdi, libusb and hidapi raise all kinds
         raise _absent(adapter, error) from error
     scl, sda = getattr(board, "SCL", None), getattr(board, "SDA", None)
     if adapter.variable is None and (scl is None or sda is None):
         raise UserError(
-            "this computer has no I2C pins that Blinka knows",
+            "Blinka knows no I2C pins of this computer",
             "plug in an adapter and name it: --bus mcp2221, ft232h or u2if",
         )
     try:
@@ -129,7 +130,7 @@ def make_board(bus: RealBus, settings: Any) -> Any:
 
 @contextmanager
 def require_chips(bus: RealBus, settings: Any) -> Iterator[None]:
-    """Raises UserError where the two chips of these ``facevm.settings.Settings`` do not."""
+    """Raises UserError where the two chips of these settings do not answer."""
     try:
         yield
     except (OSError, RuntimeError, ValueError) as error:
@@ -142,7 +143,7 @@ def require_chips(bus: RealBus, settings: Any) -> Iterator[None]:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """No signal comes in between: for the few milliseconds in which the output is put off."""
+    """Holds signals off for the few milliseconds in which the output is switched off."""
     before = {}
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
@@ -157,10 +158,10 @@ def undisturbed() -> Iterator[None]:
 
 
 def switch_off(output: Any, has_enable: bool = True) -> None:
-    """ENABLE off and the DAC to zero, each whether or not the other can be reached.
+    """Switches ENABLE off and sets the DAC to zero, each even if the other fails.
 
-    ``output`` is a ``facevm.board.Output``. Raises UserError when neither can be, or the DAC cannot
-    and there is no ENABLE.
+    ``output`` is a ``facevm.board.Output``. Raises UserError where both fail, or the DAC on a
+    stage without ENABLE.
     """
     with undisturbed():
         failed: list[Exception] = []
@@ -171,8 +172,8 @@ def switch_off(output: Any, has_enable: bool = True) -> None:
                 failed.append(error)
     if len(failed) == 2 or (failed and not has_enable):
         raise UserError(
-            f"the output could not be put to zero ({failed[-1]})",
-            "take the supply off the output stage now; the adapter or the bus does not answer",
+            f"the output could not be set to zero ({failed[-1]})",
+            "disconnect the supply of the output stage now; the adapter or the bus does not answer",
         )
 
 
@@ -183,7 +184,7 @@ def _require_library(adapter: Adapter) -> None:
         importlib.import_module(adapter.module)
     except ImportError as error:
         raise UserError(
-            f"{adapter.title} needs the library {adapter.package}, which is not there",
+            f"{adapter.title} needs the library {adapter.package}, which is not installed",
             f"pip install {adapter.package}",
         ) from error
 
@@ -192,15 +193,15 @@ def _announce(adapter: Adapter) -> None:
     """Tells Blinka of this adapter and of no other."""
     if "adafruit_blinka.agnostic" in sys.modules:
         raise UserError(
-            "Blinka has already looked for its hardware in this program",
-            "start sculpt anew for --bus",
+            "Blinka has already looked for its hardware in this process",
+            "start sculpt again for --bus",
         )
     for name in VARIABLES:
         if name != adapter.variable:
             os.environ.pop(name, None)
     if adapter.variable is not None:
         os.environ.setdefault(adapter.variable, "1")  # it may hold an address (ftdi://…)
-    # it would ask on standard input whether to install what it misses
+    # it would ask on standard input whether to install what is missing
     os.environ["BLINKA_SKIP_DEPENDENCY_CHECK"] = "1"
 
 
@@ -208,12 +209,12 @@ def _absent(adapter: Adapter, error: Exception) -> UserError:
     text = " ".join(str(error).split())
     if "backend" in text.lower() and adapter.module == "pyftdi":
         return UserError(
-            "an FT232H needs libusb, which is not there",
+            "an FT232H needs libusb, which is not installed",
             "install it: apt install libusb-1.0-0, or brew install libusb",
         )
     if isinstance(error, RuntimeError) and "found" in text and adapter.variable is not None:
         return UserError(
-            f"there is no adapter: {adapter.title} was not found on USB",
+            f"{adapter.title} was not found on USB",
             "plug it in, or name another one with --bus",
         )
     if isinstance(error, ImportError | NotImplementedError | AttributeError):
@@ -223,8 +224,8 @@ def _absent(adapter: Adapter, error: Exception) -> UserError:
         )
     return UserError(
         f"{adapter.title} cannot be opened ({text})",
-        "is it in use, and may you use it? On Linux it needs a udev rule: see Adafruit's guide "
-        "for this adapter",
+        "is it in use by another program, and do you have permission? On Linux it needs a udev "
+        "rule: see Adafruit's guide for this adapter",
     )
 
 

@@ -1,9 +1,8 @@
-"""What a drive holds when it is complete: program, drivers, settings, in bytes.
+"""Contents of a complete drive: program, drivers and settings, in bytes.
 
-The settings are the reference board's, for a drive that has none. Everything that runs is named in
-the list by which the board itself sees whether its copy is whole (``facevm.manifest``).
-
-MERGED: The two Adafruit drivers and what they need, as they were installed from PyPI.
+The drivers are the two of Adafruit and what they need, as they are installed on this PC. The
+settings are the reference board's, for a drive that has none. Everything that runs is named in the
+list by which the board itself checks that its copy is complete (``facevm.manifest``).
 """
 
 from __future__ import annotations
@@ -23,13 +22,22 @@ SETTINGS = "settings.toml"
 ROUTINES = "routines"
 CHECKER = "lib/facevm/manifest.py"
 STARTS = ("code.py", "boot.py", "safemode.py")
-"""What CircuitPython starts by itself."""
+"""What CircuitPython runs by itself."""
 BEFORE_CODE_PY = "code.txt"
-"""What CircuitPython looks for before ``code.py``, and starts in its place (main.c)."""
+"""What CircuitPython looks for before ``code.py``, and runs in its place (main.c)."""
+
+DRIVERS = ("adafruit-circuitpython-mcp4725", "adafruit-circuitpython-ina219")
+NOT_ON_A_BOARD = {"adafruit-blinka", "adafruit-circuitpython-typing"}
+"""CircuitPython's own modules for a PC, and types for a type checker."""
+
+REINSTALL = "pip install --force-reinstall visasculpt"
 
 
 def files() -> dict[str, bytes]:
-    """Everything but settings and routines: path on the drive, in POSIX form, and its bytes."""
+    """Everything but settings and routines: POSIX path on the drive, and the file's bytes.
+
+    Raises UserError where the program or a driver is missing on this PC.
+    """
     folder = stock.drive_folder()
     found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -42,7 +50,7 @@ def files() -> dict[str, bytes]:
 
 
 def listing(files: Mapping[str, bytes], left: set[str]) -> bytes:
-    """The list of ``files`` that the board checks; ``left`` are paths older versions have left."""
+    """The list of ``files`` that the board checks; ``left`` are paths left by older versions."""
     checked = [(path, crc32(data)) for path, data in files.items() if path.endswith(".py")]
     text: str = manifest.written(VERSION, checked, left)
     return text.encode()
@@ -54,22 +62,15 @@ def settings() -> bytes:
 
 
 def _is_ours(path: Path) -> bool:
-    """No settings, no list of another copy, nothing that an interpreter or editor has left."""
+    """Whether a file is part of the program: no settings, list of another copy, cache or backup."""
     if path.as_posix() in (SETTINGS, manifest.LIST, manifest.UNFINISHED):
         return False
     hidden = any(part.startswith((".", "__pycache__")) for part in path.parts)
     return not hidden and path.parts[0] != ROUTINES and path.suffix in (".py", ".txt", ".md")
 
 
-DRIVERS = ("adafruit-circuitpython-mcp4725", "adafruit-circuitpython-ina219")
-NOT_ON_A_BOARD = {"adafruit-blinka", "adafruit-circuitpython-typing"}
-"""What makes CircuitPython's own modules of a PC, and types that only a checker looks at."""
-
-REINSTALL = "pip install --force-reinstall visasculpt"
-
-
 def driver_files() -> dict[str, bytes]:
-    """Path below the drive's ``lib/``: what stands in it. Raises UserError where one is missing."""
+    """Path below the drive's ``lib/``, and the file's bytes. Raises UserError without a driver."""
     return {
         str(path): path.locate().read_bytes()  # type: ignore[attr-defined]
         for one in distributions()
@@ -83,7 +84,7 @@ def driver_versions() -> dict[str, str]:
 
 
 def distributions() -> list[Distribution]:
-    """The drivers, then what they require and the board does not have, each once."""
+    """The drivers, then what they require and a board does not have, each once."""
     waiting, found = list(DRIVERS), {}
     while waiting:
         name = _canonical(waiting.pop(0))
@@ -102,7 +103,7 @@ def distributions() -> list[Distribution]:
 
 
 def _modules(one: Distribution) -> list[Path]:
-    """The sources among a distribution's files; compiled ones belong to this PC."""
+    """The sources among a distribution's files; compiled ones are for this PC."""
     modules = [path for path in one.files or [] if path.suffix == ".py" and ".." not in path.parts]
     if not modules:
         raise UserError(f"{one.metadata['Name']} is installed without its files", REINSTALL)

@@ -1,8 +1,7 @@
-"""A board's drive: a folder with the ``boot_out.txt`` that CircuitPython writes at each start.
+"""Drive of a board: a folder with the ``boot_out.txt`` that CircuitPython writes at each start.
 
-MERGED: Where this system has its small removable volumes: the places a board's drive can be.
-
-Asked are only the mount table and the folders in which systems mount; nothing on a network.
+Drives are looked for in the mount table and in the folders where systems mount removable volumes,
+never on a network.
 """
 
 from __future__ import annotations
@@ -19,7 +18,15 @@ from sculpt.cli.errors import UserError, reason
 BOOT_OUT = "boot_out.txt"
 CIRCUITPYTHON_OLDEST = 9
 CIRCUITPYTHON_TRIED = 10
-"""The newest version this program has been tried with."""
+"""The newest version that this program has been tested with."""
+
+MOUNT_TABLE = Path("/proc/self/mounts")
+FAT = {"vfat", "msdos", "fat", "exfat", "fuseblk"}
+"""File systems a board's drive is mounted as; ``fuseblk`` is what some make of it."""
+
+LINUX_FOLDERS = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt", "/mnt/*")
+MAC_FOLDERS = ("/Volumes/*",)
+REMOVABLE = 2  # GetDriveTypeW
 
 _FIRST = re.compile(
     r"Adafruit CircuitPython (?P<version>(?P<major>\d+)\.\d+\S*) on [\d-]+; (?P<board>.+)"
@@ -29,7 +36,7 @@ _BOARD_ID = re.compile(r"^Board ID:(\S+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Drive:
-    """Where a drive is, and what its ``boot_out.txt`` says of the board behind it."""
+    """Where a drive is, and what its ``boot_out.txt`` says of its board."""
 
     path: Path
     board: str
@@ -44,9 +51,9 @@ class Drive:
 
 
 def obtain(path: Path | None) -> Drive:
-    """The drive that was named, or the only one there is; CircuitPython 9 or later is on it.
+    """The drive in this folder, or the only one plugged in; it has CircuitPython 9 or later.
 
-    Raises UserError for none, for two, for a folder that is none, for an older CircuitPython.
+    Raises UserError for none, for several, for another folder, and for an older CircuitPython.
     """
     drive = at(path) if path is not None else only()
     require_version(drive)
@@ -54,16 +61,16 @@ def obtain(path: Path | None) -> Drive:
 
 
 def only() -> Drive:
-    """The one drive that is plugged in. Raises UserError when there is none, or two."""
+    """The one drive that is plugged in. Raises UserError where there is none, or several."""
     found = every()
     if not found:
         raise UserError(
-            "no CIRCUITPY drive is there",
-            "plug the board in with a cable that carries data, or name its folder with --drive",
+            "there is no CIRCUITPY drive",
+            "plug the board in with a data cable, or name its folder with --drive",
         )
     if len(found) > 1:
         which = " and ".join(f"{one.label} ({one.board})" for one in found)
-        raise UserError(f"there are {len(found)} drives, {which}", "name one with --drive")
+        raise UserError(f"there are {len(found)} drives: {which}", "name one with --drive")
     return found[0]
 
 
@@ -74,14 +81,14 @@ def every() -> list[Drive]:
         try:
             drive = _read(place)
         except OSError:
-            continue  # no boot_out.txt, or none that is ours to read
+            continue  # no boot_out.txt, or not readable
         if drive is not None:
             found.append(drive)
     return found
 
 
 def at(path: Path) -> Drive:
-    """The drive in this folder. Raises UserError if it is none."""
+    """The drive in this folder. Raises UserError if it is not a board's drive."""
     try:
         if not path.is_dir():
             what = "is not a folder" if path.exists() else "is not there"
@@ -89,23 +96,23 @@ def at(path: Path) -> Drive:
         drive = _read(path)
     except FileNotFoundError as error:
         raise UserError(
-            f"{path} is no CIRCUITPY drive (it has no {BOOT_OUT})",
-            "name the folder the board's drive is mounted at; "
-            "a board without CircuitPython gets it from circuitpython.org",
+            f"{path} is not a CIRCUITPY drive (it has no {BOOT_OUT})",
+            "name the folder where the board's drive is mounted; "
+            "for a board without CircuitPython, see circuitpython.org",
         ) from error
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
         raise UserError(f"the drive {path} cannot be read ({why})") from error
     if drive is None:
         raise UserError(
-            f"{path / BOOT_OUT} does not say which CircuitPython this is",
-            "press the board's reset button, so that it is written anew",
+            f"{path / BOOT_OUT} does not name a version of CircuitPython",
+            "press the board's reset button: it is written again",
         )
     return drive
 
 
 def require_version(drive: Drive) -> None:
-    """Raises UserError for a CircuitPython that the runtime does not run on."""
+    """Raises UserError for a CircuitPython that is too old for the runtime."""
     if drive.major < CIRCUITPYTHON_OLDEST:
         raise UserError(
             f"{drive.label} has CircuitPython {drive.circuitpython} ({drive.board}), and "
@@ -130,17 +137,8 @@ def _read(path: Path) -> Drive | None:
     )
 
 
-MOUNT_TABLE = Path("/proc/self/mounts")
-FAT = {"vfat", "msdos", "fat", "exfat", "fuseblk"}
-"""File systems a board's drive is mounted as; ``fuseblk`` is what some make of it."""
-
-LINUX_FOLDERS = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt", "/mnt/*")
-MAC_FOLDERS = ("/Volumes/*",)
-REMOVABLE = 2  # GetDriveTypeW
-
-
 def places() -> list[Path]:
-    """The folders that may be a drive, each once, in alphabetical order."""
+    """The folders that may be a board's drive, each once, in alphabetical order."""
     if sys.platform == "win32":
         return _windows()
     if sys.platform == "darwin":
@@ -163,7 +161,7 @@ def in_mount_table(table: str) -> list[Path]:
 
 
 def _unescaped(text: str) -> str:
-    """The table writes a space as ``\\040``."""
+    """A path of the table, which writes a space as ``\\040``."""
     return re.sub(r"\\([0-7]{3})", lambda sign: chr(int(sign[1], 8)), text)
 
 

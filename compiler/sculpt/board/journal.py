@@ -1,7 +1,7 @@
-"""The sessions of a board, as its journal (``sessions.jsonl``) or its NVM keeps them.
+"""Journal of a board: its sessions, from ``sessions.jsonl`` or from its NVM.
 
-An entry is what ``facevm.reader`` makes of the logbook; one that lacks something has it filled in
-here, so that whoever reads on finds every field.
+An entry is what ``facevm.reader`` makes of the logbook. Fields that an older firmware did not write
+are filled in here, so that every entry has all of them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _EMPTY_ZONE: Entry = {
 
 
 class Sessions(NamedTuple):
-    """``entries`` in the order in which they were kept; ``notes`` say what was left out."""
+    """``entries`` in the order in which they were written; ``notes`` say what was left out."""
 
     label: str
     entries: list[Entry]
@@ -58,7 +58,7 @@ class Sessions(NamedTuple):
 
 
 def date_of(entry: Entry) -> datetime.datetime | None:
-    """When it was, by the board's own clock; None where that was not set."""
+    """When a session was, by the board's own clock; None where that was not set."""
     if entry["time"] is None:
         return None
     moment = datetime.datetime.fromtimestamp(entry["time"], datetime.UTC)
@@ -66,8 +66,10 @@ def date_of(entry: Entry) -> datetime.datetime | None:
 
 
 def from_journal(path: Path) -> Sessions:
-    """A journal. Damaged lines are told and left out. Raises UserError, and BadImage for a file
-    in which no line is an entry."""
+    """The sessions in a journal file; damaged lines are noted and left out.
+
+    Raises UserError, and BadImage for a file in which no line is an entry.
+    """
     data = _read(path, SIZE_MAX_BYTES)
     lines = data.split(b"\n")
     ended = not lines[-1]
@@ -81,48 +83,51 @@ def from_journal(path: Path) -> Sessions:
         if entry is None:
             if number == len(lines) and not ended:
                 notes.append(
-                    f"{path}: the last line, {number}, is not whole and was left out; "
-                    "the power was cut while it was written, most likely"
+                    f"{path}: the last line, {number}, is incomplete and was left out; "
+                    "most likely the power was cut while it was written"
                 )
             else:
                 notes.append(f"{path}: line {number} is damaged and was left out")
             continue
         if seen.get(entry["number"]) == line:
-            notes.append(f"{path}: line {number} says again what was said before")
+            notes.append(f"{path}: line {number} repeats an earlier one")
             continue
         seen[entry["number"]] = line
         found.append(entry)
     if notes and not found:
         raise BadImage(
-            f"{path} holds no session that can be read",
+            f"no session in {path} can be read",
             f"name a {JOURNAL} that a board wrote",
         )
     return Sessions(str(path), found, notes)
 
 
 def from_nvm(path: Path) -> Sessions:
-    """A dump of a board's NVM. Raises UserError, and BadImage for one without a session."""
+    """The sessions in a dump of a board's NVM.
+
+    Raises UserError, and BadImage for a file in which there is no session.
+    """
     from facevm.reader import entries_of
 
     data = _read(path, NVM_MOST_BYTES)
     found = [entry for raw in entries_of(data) if (entry := _whole(raw)) is not None]
     if not found and data.strip(b"\xff\x00"):
         raise BadImage(
-            f"{path} holds no session that can be read",
+            f"no session in {path} can be read",
             "name a dump of the board's microcontroller.nvm",
         )
     return Sessions(str(path), found, [])
 
 
 def from_drive(drive: Path) -> Sessions:
-    """What a drive's journal says. Raises UserError where there is none."""
+    """The sessions in a drive's journal. Raises UserError where there is none."""
     if not drive.is_dir():
         raise UserError(f"there is no drive {drive}", "is the board plugged in?")
     path = drive / JOURNAL
     if not path.exists():
         raise UserError(
             f"{drive} has no {JOURNAL}",
-            "the board writes it after a session, when no computer holds its drive; "
+            "the board writes it after a session, when no computer has its drive mounted; "
             "until then the sessions are in its NVM",
         )
     return from_journal(path)
@@ -135,7 +140,9 @@ def _read(path: Path, most_bytes: int) -> bytes:
     except OSError as error:
         raise UserError(f"{path} cannot be read ({reason(error)})") from error
     if len(data) > most_bytes:
-        raise UserError(f"{path} is over {most_bytes >> 10} KiB", "that is no record of a board")
+        raise UserError(
+            f"{path} is over {most_bytes >> 10} KiB", "no board writes a record that large"
+        )
     return data
 
 
@@ -147,7 +154,7 @@ def _entry(line: bytes) -> Entry | None:
 
 
 def _whole(raw: Any) -> Entry | None:
-    """The entry with every field there is, or None if a value is none that a board writes."""
+    """The entry with all fields filled in, or None if a value is not one that a board writes."""
     if not isinstance(raw, dict) or not _is_whole(raw.get("number")):
         return None
     entry = {**_EMPTY, **raw}

@@ -1,6 +1,6 @@
-"""A board's ``settings.toml``, changed in place: comments, order and layout stay.
+"""Settings file of a board, ``settings.toml``: read, compared with the reference, changed in place.
 
-MERGED: A drive's ``settings.toml`` beside the reference board's: which keys are missing?
+A change keeps comments, order and layout.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from sculpt.board import contents
+from sculpt.board.drive import BOOT_OUT
 from sculpt.cli.errors import UserError, reason
 from sculpt.cli.outputs import write_whole
 
-NAME = "settings.toml"
-BOOT_OUT = "boot_out.txt"
-"""What CircuitPython writes on its drive at every start."""
+NAME = contents.SETTINGS
+
+_KEY = re.compile(r"^(#\s*)?([A-Z][A-Z0-9_]*)\s*=", re.MULTILINE)
 
 
 def on_drive(drive: Path) -> Path:
-    """The settings of a board's drive. Raises UserError where they are not."""
+    """The settings file of a drive. Raises UserError where there is none."""
     if not drive.is_dir():
         raise UserError(f"there is no drive {drive}", "is the board plugged in?")
     path = drive / NAME
@@ -32,12 +33,52 @@ def on_drive(drive: Path) -> Path:
 
 
 def is_on_a_board(path: Path) -> bool:
-    """Whether this file stands on the drive of a CircuitPython board."""
+    """Whether this file is on the drive of a CircuitPython board."""
     return (path.resolve().parent / BOOT_OUT).exists()
 
 
+def table_of(path: Path) -> dict[str, Any]:
+    """Keys and values of a settings file. Raises UserError where it cannot be read."""
+    try:
+        return tomllib.loads(path.read_bytes().decode())
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({reason(error)})") from error
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise UserError(
+            f"{path} is not a settings file ({error})", 'a line is KEY = 123 or KEY = "text"'
+        ) from error
+
+
+def read(drive: Path) -> dict[str, Any]:
+    """Keys and values of a drive's settings, empty without a file. Raises UserError."""
+    path = drive / NAME
+    return table_of(path) if path.exists() else {}
+
+
+def reference() -> dict[str, bool]:
+    """Every key that the device's program knows: True where the reference settings state it, False
+    where they show it in a comment only."""
+    text = contents.settings().decode()
+    return {key: not comment for comment, key in _KEY.findall(text)}
+
+
+def missing(drive: Path) -> list[str]:
+    """The keys that the reference settings state and a drive's own do not."""
+    if not (drive / NAME).exists():
+        return []
+    here = read(drive)
+    return [key for key, is_stated in reference().items() if is_stated and key not in here]
+
+
+def routine(drive: Path) -> str | None:
+    """The routine that a drive's settings choose; where they do not, the reference's."""
+    default = tomllib.loads(contents.settings().decode()).get("ROUTINE")
+    name = read(drive).get("ROUTINE", default)
+    return name if isinstance(name, str) else None
+
+
 def changed(text: str, values: dict[str, int]) -> str:
-    """The text with these values; a key that it does not have is added at its end."""
+    """The text of a settings file with these values; a new key is added at its end."""
     import tomlkit
 
     document = tomlkit.parse(text)
@@ -47,50 +88,6 @@ def changed(text: str, values: dict[str, int]) -> str:
 
 
 def write(path: Path, values: dict[str, int]) -> None:
-    """Puts the values into the file, whole or not at all. Raises UserError."""
-    data = path.read_bytes().decode("utf-8")  # line ends stay what they are
+    """Writes the values into a settings file, whole or not at all. Raises UserError."""
+    data = path.read_bytes().decode("utf-8")  # keeps its line ends
     write_whole(path, changed(data, values).encode("utf-8"))
-
-
-_KEY = re.compile(r"^(#\s*)?([A-Z][A-Z0-9_]*)\s*=", re.MULTILINE)
-
-
-def reference() -> dict[str, bool]:
-    """Every key the program knows: True where the reference settings state it, False where they
-    only show it in a comment."""
-    text = contents.settings().decode()
-    return {key: not comment for comment, key in _KEY.findall(text)}
-
-
-def read(drive: Path) -> dict[str, Any]:
-    """The settings on a drive, empty without a file. Raises UserError for what is not TOML."""
-    path = drive / contents.SETTINGS
-    try:
-        return tomllib.loads(path.read_bytes().decode())
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise UserError(f"{path} cannot be read ({reason(error)})") from error
-    except ValueError as error:  # not TOML, or not UTF-8
-        raise UserError(
-            f"{path} is no settings file ({error})", 'a line is KEY = 123 or KEY = "text"'
-        ) from error
-
-
-def missing(drive: Path) -> list[str]:
-    """The keys that the reference settings state and a drive's own do not."""
-    if not (drive / contents.SETTINGS).exists():
-        return []
-    here = read(drive)
-    return [key for key, is_stated in reference().items() if is_stated and key not in here]
-
-
-def routine(drive: Path) -> str | None:
-    """The routine that the settings choose, on a drive without settings the reference's."""
-    table = read(drive) if (drive / contents.SETTINGS).exists() else tomllib.loads(_text())
-    name = table.get("ROUTINE", tomllib.loads(_text()).get("ROUTINE"))
-    return name if isinstance(name, str) else None
-
-
-def _text() -> str:
-    return contents.settings().decode()

@@ -1,9 +1,7 @@
-"""How many control updates a second a board makes: timed, output disconnected.
+"""Update rate of a board: control updates a second, timed here or counted by the board itself.
 
-MERGED: How many control updates a second a board has made, by its own count while it treated.
-
-Each session has the mean of its treated time. What the settings may promise of it is less by the
-margin of :mod:`sculpt.board.update_rate`.
+It is timed with the output disconnected; the board counts while it treats, and each session in its
+journal has the mean. What the settings may promise is less by a margin.
 """
 
 from __future__ import annotations
@@ -15,28 +13,28 @@ from facevm.thresholds import LATE_ms
 from sculpt.board.journal import Entry
 from sculpt.cli.units import counted
 
-TURNS = 200
+UPDATES = 200
 THINKING_ns = 460_000
-"""What an update does besides its bus: about as much again (device/README.md: 196 µs for a DAC
-write and 268 µs for a shunt read on CircuitPython 10.2.1). The virtual board's clock knows the
-bus; this is added to it."""
+"""What an update takes besides its bus, about as much again (device/README.md: 196 µs for a DAC
+write and 268 µs for a shunt read on CircuitPython 10.2.1). The virtual board's clock counts the
+bus alone; this is added to it."""
 
 MARGIN_PERCENT = 20
-"""Left for garbage collection, a busy USB and a longer update than the usual one."""
+"""Kept for garbage collection, a busy USB and updates that take longer than usual."""
 
 MOST_PER_S = 1500
-"""Over that the sensor repeats itself: a conversion of the INA219 takes 532 to 586 µs."""
+"""Above it the sensor repeats itself: a conversion of the INA219 takes 532 to 586 µs."""
 
 
 class Rate(NamedTuple):
-    """Control updates a second: the usual one's, and what the slowest of a hundred took, ms."""
+    """Updates a second by the median update, and the time of the slowest in a hundred, in ms."""
 
     updates_per_s: float
     slowest_ms: float
 
     @property
     def promised(self) -> int:
-        """What ``UPDATES_PER_S`` may say of it: with a margin, a round number; 1 or more."""
+        """The value for ``UPDATES_PER_S``: a round number below it by a margin; 1 or more."""
         safe = min(self.updates_per_s * (100 - MARGIN_PERCENT) / 100, MOST_PER_S)
         step = 10 if safe >= 100 else 1
         return max(1, int(safe // step) * step)
@@ -48,31 +46,34 @@ class Rate(NamedTuple):
 
 
 def measure(board: Any, now_ns: Callable[[], int], thinking_ns: int = 0) -> Rate:
-    """Times one read and one write a turn on a ``facevm.board.Board``, its output disconnected.
+    """Times a read and a write on a ``facevm.board.Board``, its output disconnected.
 
-    ``thinking_ns`` is added to each turn, where the clock does not know how long code takes.
-    Raises OSError when the bus fails.
+    ``thinking_ns`` is added for each update, where the clock does not count what code takes.
+    Raises OSError where the bus fails.
     """
     read, write, zero = board.sensor.register, board.output.write, board.output.zero_code
-    turns_ns = []
+    updates_ns = []
     before_ns = now_ns()
-    for _ in range(TURNS):
+    for _ in range(UPDATES):
         read()
         write(zero)
         after_ns = now_ns()
-        turns_ns.append(after_ns - before_ns + thinking_ns)
+        updates_ns.append(after_ns - before_ns + thinking_ns)
         before_ns = after_ns
-    turns_ns.sort()
-    usual_ns = max(turns_ns[TURNS // 2], 1)
-    return Rate(1e9 / usual_ns, turns_ns[TURNS * 99 // 100] / 1e6)
+    updates_ns.sort()
+    usual_ns = max(updates_ns[UPDATES // 2], 1)
+    return Rate(1e9 / usual_ns, updates_ns[UPDATES * 99 // 100] / 1e6)
 
 
 NEWEST = 10
-"""Sessions that count: a board may have been changed since the ones before."""
+"""Sessions that are looked at: the board may have been changed since earlier ones."""
 
 
 class CountedRate(NamedTuple):
-    """The lowest of ``sessions`` sessions, which ``number`` had, and what the settings say."""
+    """The lowest rate of ``sessions`` sessions, that of session ``number``, and the settings' own.
+
+    ``settings_say`` is ``UPDATES_PER_S``, None where it is not known.
+    """
 
     updates_per_s: int
     number: int
@@ -81,7 +82,7 @@ class CountedRate(NamedTuple):
 
     @property
     def promised(self) -> int:
-        """What ``UPDATES_PER_S`` may say of it."""
+        """The value for ``UPDATES_PER_S``, below it by a margin."""
         return Rate(self.updates_per_s, 0).promised
 
     @property
@@ -90,7 +91,7 @@ class CountedRate(NamedTuple):
         return self.settings_say is not None and self.settings_say > self.updates_per_s
 
     def document(self) -> dict[str, Any]:
-        """For ``--json``."""
+        """The same for ``--json``."""
         return {
             "lowest": self.updates_per_s,
             "session": self.number,
@@ -100,7 +101,7 @@ class CountedRate(NamedTuple):
         }
 
     def line(self) -> str:
-        """For a person."""
+        """The same in a line for a person."""
         text = (
             f"Control updates: {self.updates_per_s} a second, the lowest of "
             f"{counted(self.sessions, 'session')} (no. {self.number})"
@@ -111,14 +112,14 @@ class CountedRate(NamedTuple):
         if not self.is_too_much:
             return text + "."
         return (
-            f"{text}, more than it makes: waves are let through that it cannot draw. "
-            f"sculpt calibrate --rate --drive PATH writes {self.promised}, {MARGIN_PERCENT} % to "
-            "spare."
+            f"{text}, more than the board makes: waves are accepted that it cannot draw. "
+            f"sculpt calibrate --rate --drive PATH writes {self.promised}, with {MARGIN_PERCENT} % "
+            "to spare."
         )
 
 
 def counted_rate(entries: list[Entry], settings_say: int | None = None) -> CountedRate | None:
-    """Of the newest sessions of the firmware that counted last; None if none has counted."""
+    """The rate of the newest sessions of the latest firmware; None where none was counted."""
     counted = [entry for entry in entries if entry["updates_per_s"]]
     own = [entry for entry in counted if entry["firmware"] == counted[-1]["firmware"]][-NEWEST:]
     if not own:

@@ -1,7 +1,7 @@
-"""How a command ends: the exit statuses, and the one line that says what went wrong outside it.
+"""Errors that end a command, and the exit statuses.
 
-A mistake in a routine is no exception but a diagnostic; what stands here is for what the
-person named that is not there, cannot be read, or cannot be written.
+They are for what a person named that is not there, cannot be read or cannot be written. A mistake
+in a routine is not an exception but a diagnostic.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import click
 
 DONE = 0
 ERRORS = 1  # the routine or image has errors
-MISUSE = 2  # nothing was judged: what was asked for is not there, or makes no sense
+MISUSE = 2  # nothing was checked: what was named is not there, or the options make no sense
 INTERLOCKED = 3  # a fault of the device ended the treatment
 ENDED_EARLY = 4  # the person did, by the button or by letting go
 
 
 class UserError(click.ClickException):
-    """Ends the command with one line on standard error and exit status 2."""
+    """Ends the command with one line on standard error and exit status 2.
+
+    ``message`` says what is wrong, ``fix`` what to do about it.
+    """
 
     exit_code = MISUSE
 
@@ -25,18 +28,18 @@ class UserError(click.ClickException):
 
 
 class BadImage(UserError):
-    """The file that was named is no image this program can vouch for: exit status 1."""
+    """The file that was named is not a valid image or record: exit status 1."""
 
     exit_code = ERRORS
 
 
 class InternalError(UserError):
-    """This program has found itself to be wrong: exit status 1, and nothing is written."""
+    """A mistake in sculpt itself: exit status 1, and nothing is written."""
 
     exit_code = ERRORS
 
 
 def reason(error: OSError) -> str:
-    """What the system says of a failed call, in lower case and without its number."""
+    """The system's words for a failed call, in lower case and without its number."""
     text = error.strerror or error.__class__.__name__
     return text[:1].lower() + text[1:]

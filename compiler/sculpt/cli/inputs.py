@@ -1,7 +1,6 @@
-"""What a person may name where a routine is wanted, and how it is read.
+"""Inputs of a command: a file, a folder of routines, a stock routine's name, or ``-`` for stdin.
 
-A file, a folder of routines, the name of a stock routine, or ``-`` for standard input. Whatever
-is not there or cannot be read is refused here, before a command has printed anything.
+What is not there or cannot be read is refused here, before a command has printed anything.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ STDIN_LABEL = "<stdin>"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One file a person named: its ``label`` in messages, its ``path``, its bytes.
+    """One input file: its ``label`` in messages, its ``path``, its bytes.
 
-    A label is a line that no character of a file's name can break or colour.
-    ``stock`` tells that it was named without a path: its folder is not the person's.
+    A label is one line, whatever characters the file's name has. ``stock``: it was named as a
+    stock routine, without a path, so its folder is not the person's own.
     """
 
     label: str
@@ -52,7 +51,7 @@ class Named:
 
 
 def read_all(arguments: Iterable[str]) -> list[Named]:
-    """Everything the arguments name, each file once. Raises UserError for what is not there."""
+    """All files that the arguments name, each once. Raises UserError for what is not there."""
     found: dict[str, Named] = {}
     for argument in arguments:
         for named in _named(argument):
@@ -61,7 +60,7 @@ def read_all(arguments: Iterable[str]) -> list[Named]:
 
 
 def read_one(argument: str) -> Named:
-    """The one treatment an argument names; of a folder, the only routine in it."""
+    """The one file that an argument names; of a folder, the only routine in it."""
     named = _named(argument)
     if len(named) > 1:
         names = ", ".join(one.path.name for one in named[:4])
@@ -84,9 +83,7 @@ def require_here() -> None:
 
 def _named(argument: str) -> list[Named]:
     if not argument:
-        raise UserError(
-            "an empty name is no file", "name a routine, or . for all routines in this folder"
-        )
+        raise UserError("the name is empty", "name a routine, or . for all routines in this folder")
     if argument == STDIN:
         require_here()
         return [Named(STDIN_LABEL, Path(STDIN_LABEL), _read_stdin())]
@@ -104,7 +101,7 @@ def _named(argument: str) -> list[Named]:
         is_either = named.is_image or path.suffix == SOURCE_SUFFIX
         if stat.S_ISREG(status.st_mode) and not is_either:
             raise UserError(
-                f"{argument} is no *{SOURCE_SUFFIX} file",
+                f"{argument} is not a *{SOURCE_SUFFIX} file",
                 f"name a routine, or rename it if it is one: {path.stem}{SOURCE_SUFFIX}",
             )
         return [named]
@@ -140,11 +137,11 @@ def _below(folder: Path, suffix: str) -> list[Path]:
 
 
 def _is_endless(path: Path) -> bool:
-    """A pipe, a socket or a device: whoever wants it read has to name it."""
+    """Whether it is a pipe, a socket or a device: those are read only where they are named."""
     try:
         mode = path.stat().st_mode
     except OSError:
-        return False  # it is told why when it is read
+        return False  # the error is reported when it is read
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
@@ -199,7 +196,7 @@ def _read_stdin() -> bytes:
 def _sized(label: str, data: bytes) -> bytes:
     if len(data) > SIZE_MAX_BYTES:
         raise UserError(
-            f"{label} is over {SIZE_MAX_BYTES >> 20} MiB", "that is no routine or image"
+            f"{label} is over {SIZE_MAX_BYTES >> 20} MiB", "no routine or image is that large"
         )
     return data
 

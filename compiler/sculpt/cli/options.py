@@ -1,6 +1,7 @@
-"""Whole numbers on the command line, and the words in which a wrong one is refused.
+"""Options that several commands share: whole numbers, and a choice of backend.
 
-MERGED: A command runs on the virtual board or on real chips: options of one do not fit the other.
+A command runs on the virtual board or, with ``--bus``, on real chips; options of one do not fit
+the other.
 """
 
 from __future__ import annotations
@@ -12,23 +13,23 @@ from click.core import ParameterSource
 
 
 def whole_number(least: int) -> Callable[[str | int], int]:
-    """The type of an option whose value is a whole number that is ``least`` or more."""
+    """The type of an option that takes a whole number from ``least`` on."""
 
     def number(value: str | int) -> int:
         text = str(value)
         if not (text.isascii() and text.isdecimal() and len(text) <= 18) or int(text) < least:
-            raise click.BadParameter(f"{text!r} is no whole number of {least} or more.")
+            raise click.BadParameter(f"{text!r} is not a whole number of {least} or more.")
         return int(text)
 
     return number
 
 
-def require_one(
+def reject_mixed_backends(
     ctx: click.Context, bus: str | None, virtual_only: Collection[str], bus_only: Collection[str]
 ) -> None:
-    """Raises UsageError for a parameter of the other world that was given.
+    """Raises UsageError for a parameter of the backend that was not chosen.
 
-    ``bus`` is what ``--bus`` says, None without it.
+    ``bus`` is the value of ``--bus``, None without it.
     """
     wrong = bus_only if bus is None else virtual_only
     for parameter in ctx.command.params:
@@ -38,5 +39,5 @@ def require_one(
             raise click.UsageError(
                 f"{option} needs --bus."
                 if bus is None
-                else f"{option} is for the virtual board, and --bus drives real chips."
+                else f"{option} is for the virtual board; --bus drives real chips."
             )

@@ -1,13 +1,9 @@
-"""Files that are written whole or not at all.
+"""Output files of a command: where it may write, and how: whole or not at all.
 
-Each is written beside its place under a name of its own, flushed to the disk, and moved there
-only when all of them are complete: a full disk, a Ctrl-C or a pulled cable leaves what was
-there before.
-
-MERGED: Where a command may write what it was asked for besides its output: a trace, a picture.
-
-The name's ending says what is written. A routine or an image is never written over, whatever
-it is called.
+The ending of a name says what is written; a routine or an image is never overwritten, whatever it
+is called. Each file is written beside its place under a temporary name, flushed to the disk, and
+moved there only when all of them are complete: a full disk, a Ctrl-C or a pulled cable leaves what
+was there before.
 """
 
 from __future__ import annotations
@@ -26,9 +22,9 @@ from sculpt.cli.inputs import IMAGE_SUFFIX, SOURCE_SUFFIX, STDIN, Named, require
 
 
 class Staging:
-    """Collects files, and puts them all in place at ``commit``; without it, none.
+    """Collects files and moves all of them into place at ``commit``; without it, none.
 
-    Used as a context: whatever was not committed when it ends is removed.
+    A context: what was not committed when it ends is removed.
     """
 
     def __init__(self) -> None:
@@ -49,11 +45,11 @@ class Staging:
                 part.unlink()
         self._waiting.clear()
         for folder in reversed(self._made):
-            with contextlib.suppress(OSError):  # not empty: somebody else uses it by now
+            with contextlib.suppress(OSError):  # not empty: something else uses it by now
                 folder.rmdir()
 
     def folder(self, path: Path) -> None:
-        """Makes a folder, its parents too; they go again if nothing is committed."""
+        """Makes a folder and its parents; they are removed again if nothing is committed."""
         missing = [path, *path.parents]
         missing = [folder for folder in missing if not os.path.lexists(folder)]
         try:
@@ -79,8 +75,8 @@ class Staging:
                     yield stream
                 return
             target = Path(os.path.realpath(path))  # a link stays a link
-            # short, so that any name the target can have will do; noted before it is there, so
-            # that no signal comes in between
+            # short, so that it fits whatever the length of the target's name; noted before the file
+            # exists, so that no signal comes in between
             part = target.with_name(f".{os.urandom(6).hex()}.part")
             self._waiting.append((part, target))
             with _create(part) as file:
@@ -111,7 +107,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 class _Stream(io.FileIO):
-    """A device or a pipe, whose reader may go away: that ends nothing and is not mentioned."""
+    """A device or a pipe; a reader that goes away ends nothing and is not mentioned."""
 
     def write(self, data: Any) -> int:
         try:
@@ -124,7 +120,7 @@ class _Stream(io.FileIO):
 
 
 def is_special(path: Path) -> bool:
-    """A device or a pipe: nothing may be moved onto it."""
+    """Whether this is a device or a pipe, onto which nothing may be moved."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
@@ -139,7 +135,7 @@ def _create(part: Path) -> BinaryIO:
 
 
 def _keep_mode(target: Path, part: Path) -> None:
-    """Gives what will stand in a file's place that file's permissions, if there is one."""
+    """Gives the new file the permissions of the one that it replaces, if there is one."""
     with contextlib.suppress(FileNotFoundError):
         part.chmod(stat.S_IMODE(target.stat().st_mode))
 
@@ -159,7 +155,7 @@ def _refusal(path: Path, error: OSError) -> UserError:
 
 
 def checked(path: Path, endings: tuple[str, ...], source: Named, stream: bool = False) -> Path:
-    """The path, if its name ends in one of ``endings`` and nothing of value stands there.
+    """The path, if it has one of these ``endings`` and overwrites no routine or image.
 
     Raises UserError otherwise; ``source`` is what the command reads. With ``stream`` a pipe or a
     device may have any name.
@@ -171,17 +167,16 @@ def checked(path: Path, endings: tuple[str, ...], source: Named, stream: bool = 
     real = os.path.realpath(path)
     if real == os.path.realpath(source.path) or real.endswith((SOURCE_SUFFIX, IMAGE_SUFFIX)):
         raise UserError(
-            f"{path} is a routine or an image, and is not written over",
+            f"{path} is a routine or an image, and is not overwritten",
             f"name a file that ends in {_either(endings)}",
+        )
+    if str(path) == STDIN:
+        raise UserError(
+            "standard output is for the report", f"name a file that ends in {_either(endings)}"
         )
     if path.suffix not in endings:
-        is_stdout = str(path) == STDIN
-        raise UserError(
-            "standard output is for the report"
-            if is_stdout
-            else f"{path} has another ending than what is written there",
-            f"name a file that ends in {_either(endings)}",
-        )
+        wrong = f"cannot write {path.suffix}" if path.suffix else f"{path} has no ending"
+        raise UserError(f"{wrong}; use {_either(endings)}")
     return path
 
 
@@ -189,8 +184,9 @@ def _is_stream(path: Path) -> bool:
     try:
         return is_special(path)
     except OSError:
-        return False  # it is told why when it is written
+        return False  # the error is reported when it is written
 
 
 def _either(endings: tuple[str, ...]) -> str:
-    return " or ".join(endings)
+    *first, last = endings
+    return f"{', '.join(first)} or {last}" if first else last

@@ -1,7 +1,7 @@
-"""Where the stock routines and the files of the drive stand.
+"""Stock routines and the files of the board's drive: where they are.
 
-In an installed wheel they travel inside the package, under ``stock/``; in a checkout they are
-used in place, so that an edit is seen at once.
+An installed wheel carries them inside the package, under ``stock/``; a checkout uses them in place,
+so that an edit takes effect at once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ CHECKOUT = PACKAGE.parent.parent
 
 
 def routines_folder() -> Path:
-    """What the wheel carries, or the checkout's own."""
+    """The folder of the stock routines: the wheel's, or the checkout's own."""
     carried = PACKAGE / "stock" / "routines"
     return carried if carried.is_dir() else CHECKOUT / "routines"
 
@@ -24,6 +24,6 @@ def routines() -> dict[str, Path]:
 
 
 def drive_folder() -> Path:
-    """The files of the board's drive, each in its place: the wheel's, or the checkout's own."""
+    """The folder laid out as the board's drive: the wheel's, or the checkout's own."""
     carried = PACKAGE / "stock" / "drive"
     return carried if carried.is_dir() else CHECKOUT / "device" / "drive"

@@ -1,8 +1,8 @@
-"""Tables as this command draws them: light frames on a terminal, columns alone in a pipe.
+"""Tables: light frames on a terminal, bare columns in a pipe.
 
-No figure is ever cropped or broken. Where a terminal is too narrow for all columns, sentences
-are broken first, then columns that can be spared are left out, from the last one on; what is
-still too wide is drawn as a block for each row. A pipe is as wide as it has to be.
+No figure is ever cropped or broken. Where a terminal is too narrow for all columns, sentences are
+wrapped first, then spare columns are left out from the last one on; what is still too wide is
+drawn as one block per row. A pipe is as wide as it has to be.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from rich.text import Text
 
 from sculpt.cli.terminal import is_terminal, kept_together
 
-SENTENCE_LEAST = 20  # a sentence is broken into lines of at least this many characters
+SENTENCE_LEAST = 20  # a sentence is wrapped at no fewer characters
 BLOCK_GAP = 2
 
 
 class Column(NamedTuple):
-    """A column: its heading, the side it leans to, whether its cells are ``sentences`` that may
-    be broken into lines, and whether it is ``spare``: left out where there is no room."""
+    """A column: its heading, the side it is aligned to, whether its cells are ``sentences`` that
+    may be wrapped, and whether it is ``spare``: left out where there is no room."""
 
     heading: str
     side: Literal["<", ">"] = "<"
@@ -39,7 +39,7 @@ class _Row(NamedTuple):
 
 
 class Sheet:
-    """Rows under columns; what is drawn of them depends on how much room there is."""
+    """Rows under columns, drawn as far as there is room."""
 
     def __init__(self, *columns: Column) -> None:
         self._columns = columns
@@ -64,7 +64,7 @@ class Sheet:
             yield self._table(kept)
 
     def _least_width(self, console: Console, options: ConsoleOptions, kept: list[int]) -> int:
-        """How wide the table is when only its sentences are broken."""
+        """The table's width when only its sentences are wrapped."""
         endless = options.update_width(1 << 20)
         width = Measurement.get(console, endless, self._table(kept)).maximum
         for index in kept:

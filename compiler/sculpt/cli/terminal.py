@@ -1,8 +1,8 @@
-"""The only way out to the person: standard output and standard error.
+"""The terminal: everything that goes to standard output or standard error goes through here.
 
-A reader that goes away (``| head``) ends nothing and is not mentioned; a full disk behind
-standard output is. Rich is imported only where something is drawn with it, and draws into
-text first, so that every byte leaves here.
+A reader that goes away (``| head``) ends nothing and is not mentioned; a full disk behind standard
+output is. Rich is imported only where something is drawn with it, and draws into a string first,
+so that every byte leaves here.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def is_terminal(stream: TextIO) -> bool:
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """A terminal, no NO_COLOR, and not the terminal that can do nothing."""
+    """Whether this is a terminal that shows colour, and NO_COLOR is not set."""
     return is_terminal(stream) and not os.environ.get("NO_COLOR") and not is_dumb()
 
 
@@ -44,16 +44,20 @@ def is_dumb() -> bool:
 
 
 def prepare() -> None:
-    """Makes the standard streams fit to write to, whatever the caller has done to them.
+    """Makes the standard streams safe to write to, whatever state the caller left them in.
 
-    What a terminal cannot show is replaced. A closed standard error is written to nowhere; a
+    Characters that a terminal cannot show are replaced. A closed standard error is discarded; a
     closed standard output raises UserError.
     """
     is_closed = sys.stdout is None
-    for name in ("stdin", "stdout", "stderr"):  # in this order: each takes the place it left
+    for name in (
+        "stdin",
+        "stdout",
+        "stderr",
+    ):  # in this order: each gets the file number that it had
         if getattr(sys, name) is None:
             nowhere = open(os.devnull, "r" if name == "stdin" else "w")  # noqa: SIM115
-            if name != "stdin":  # a closed standard input is told where it is wanted
+            if name != "stdin":  # a closed standard input is reported where it is needed
                 setattr(sys, name, nowhere)
             _KEPT_OPEN.append(nowhere)
     for stream in (sys.stdout, sys.stderr):
@@ -68,7 +72,7 @@ _KEPT_OPEN: list[TextIO] = []  # their numbers are not given to files that are o
 
 
 def emit(text: str) -> None:
-    """Writes to standard output now, nothing in it but text.
+    """Writes text to standard output at once; control characters in it are made harmless.
 
     Raises UserError when it cannot be written.
     """
@@ -76,39 +80,39 @@ def emit(text: str) -> None:
 
 
 def emit_painted(text: str) -> None:
-    """The same for what holds the terminal's own sequences, and none that come from a file."""
-    with _telling_of_failure():
+    """The same for text with terminal sequences of our own, and none from a file."""
+    with _reporting_failure():
         sys.stdout.write(text)
         sys.stdout.flush()
 
 
 def emit_bytes(data: bytes) -> None:
-    """The same for what another program reads: to the byte, whatever the terminal's encoding."""
-    with _telling_of_failure():
+    """The same for what another program reads: byte by byte, whatever the terminal's encoding."""
+    with _reporting_failure():
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
 
 
 @contextlib.contextmanager
-def _telling_of_failure() -> Iterator[None]:
+def _reporting_failure() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        _drop(sys.stdout)
+        _discard(sys.stdout)
     except OSError as error:
-        raise _unwritten(error) from error
+        raise _not_written(error) from error
 
 
-def _unwritten(error: OSError) -> UserError:
-    _drop(sys.stdout)
+def _not_written(error: OSError) -> UserError:
+    _discard(sys.stdout)
     return UserError(
         f"standard output cannot be written ({reason(error)})", "send it somewhere else"
     )
 
 
 def _safe(text: str) -> str:
-    """One line without anything that would move or colour the terminal."""
+    """One line, with nothing in it that would move the cursor or set a colour."""
     if text.isprintable():
         return text
     from facelang.render import harmless
@@ -117,15 +121,15 @@ def _safe(text: str) -> str:
 
 
 def trouble_of(error: OSError) -> Exception:
-    """How a command ends that such an error has reached the top of.
+    """The exception that ends a command whose system call failed.
 
-    Help and the version are not written by :func:`emit`, so it may be standard output's.
+    It may be a write of click's own: help and the version do not go through :func:`emit`.
     """
     if isinstance(error, BrokenPipeError):
-        _drop(sys.stdout)
+        _discard(sys.stdout)
         return click.exceptions.Exit(DONE)
     if error.filename is None:
-        return _unwritten(error)
+        return _not_written(error)
     return UserError(f"{error.filename}: {reason(error)}")
 
 
@@ -138,7 +142,7 @@ def emit_line(text: str = "") -> None:
 
 
 def print_wrapped(text: str) -> None:
-    """Sentences, each on a line: broken between words on a terminal, whole in a pipe."""
+    """Sentences, one per line: wrapped between words on a terminal, left whole in a pipe."""
     if not text:
         return
     if is_terminal(sys.stdout):
@@ -154,7 +158,7 @@ def emit_json(document: Any) -> None:
 
 
 def print_error(message: str) -> None:
-    """One line on standard error, in the name of the command."""
+    """One line on standard error, after the name of the command."""
     name = "sculpt:"
     if wants_colour(sys.stderr):
         name = f"\x1b[1;31m{name}\x1b[0m"
@@ -174,22 +178,22 @@ def print_failure(error: click.ClickException) -> None:
 
 
 def write_stderr(text: str) -> None:
-    """Writes to standard error, and goes on when nobody can hear it."""
-    with _heard_or_not():
+    """Writes to standard error, and goes on when that fails."""
+    with _ignoring_failure():
         sys.stderr.write(text)
         sys.stderr.flush()
 
 
 @contextlib.contextmanager
-def _heard_or_not() -> Iterator[None]:
+def _ignoring_failure() -> Iterator[None]:
     try:
         yield
     except OSError:
-        _drop(sys.stderr)
+        _discard(sys.stderr)
 
 
-def _drop(stream: TextIO) -> None:
-    """Lets everything still buffered or written later go nowhere, the interpreter's exit too."""
+def _discard(stream: TextIO) -> None:
+    """Discards what is still buffered or written later, at the interpreter's exit too."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
@@ -214,7 +218,7 @@ def draw(*what: RenderableType) -> None:
 
 
 class _Safe:
-    """Something to draw, in which nothing but rich moves or colours the terminal."""
+    """Something to draw, in which only rich moves the cursor or sets colours."""
 
     def __init__(self, drawn: RenderableType) -> None:
         self._drawn = drawn
@@ -225,7 +229,7 @@ class _Safe:
 
 
 def kept_together(words: str | Text) -> Text:
-    """The words with every number held to its unit, for :func:`draw`."""
+    """The words, with every number kept on one line with its unit; for :func:`draw`."""
     from rich.text import Text
 
     text = Text(words) if isinstance(words, str) else words.copy()

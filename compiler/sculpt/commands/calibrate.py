@@ -129,7 +129,7 @@ def command(
             raise click.UsageError("--rate measures nothing here: it needs --drive alone.")
         _rate(drive, dry_run, as_json)
         return
-    options.require_one(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
+    options.reject_mixed_backends(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
     if settings_path is not None and drive is not None:
         raise click.UsageError("--settings and --drive name the same thing: give one of them.")
     if not OHM_LEAST <= ohm <= OHM_MOST:

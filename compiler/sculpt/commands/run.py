@@ -184,7 +184,7 @@ def command(
 ) -> None:
     if theme is not None and picture is None:
         raise click.UsageError("--theme needs --plot.")
-    options.require_one(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
+    options.reject_mixed_backends(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
     named = read_one(file)
     if trace_file is not None:
         outputs.checked(trace_file, TRACE_ENDINGS, named, stream=True)

@@ -93,7 +93,7 @@ def _rounds(watch: Watch) -> Iterator[tuple[list[Named], list[str]]]:
     """What has been touched: everything first, and then whatever each save has."""
     import watchfiles
 
-    yield watch.touched()
+    yield watch.changed()
     terminal.emit("Watching; Ctrl-C ends it.\n")
     while True:
         folders = watch.folders()
@@ -105,7 +105,7 @@ def _rounds(watch: Watch) -> Iterator[tuple[list[Named], list[str]]]:
             yield_on_timeout=True,
             recursive=False,
         ):
-            named, gone = watch.touched()
+            named, gone = watch.changed()
             if named or gone:
                 yield named, gone
             if watch.folders() != folders:

@@ -1,6 +1,6 @@
-"""The treatment card: what a plan does, zone by zone, in the words of the language.
+"""Card of a treatment: what its plan does, zone by zone, in the words of the language.
 
-Steps stand as the author wrote them (a repeat stays a repeat), so that the card of a long
+Steps are shown as the author wrote them (a repeat stays a repeat), so that the card of a long
 treatment is as short as its text.
 """
 
@@ -56,7 +56,7 @@ def heading(plan: Plan) -> Text:
 
 
 def zones(plan: Plan) -> Sheet:
-    """One row a zone, in the order of treatment; ``both`` is told once."""
+    """One row per zone, in the order of treatment; ``both`` sides share one."""
     rows = Sheet(
         Column("at", ">"),
         Column("zone"),
@@ -80,7 +80,7 @@ def zones(plan: Plan) -> Sheet:
 
 
 def totals(plan: Plan, image_bytes: int, crc: int) -> Text:
-    """The figures of the whole, and how far the charge bound is from its limit."""
+    """The figures of the whole treatment, and its charge bound against the limit."""
     share = 100 * plan.bound_dnC / isa.ROUTINE_CHARGE_MAX_dnC
     text = Text("\n")
     text.append(f"{duration(plan.duration_ms)}", "bold")
@@ -94,9 +94,9 @@ def totals(plan: Plan, image_bytes: int, crc: int) -> Text:
 
 
 def _lines(block: Block) -> Iterator[Text]:
-    """What happens in a zone: each prompt and each wave on a line of its own, steps in a row."""
+    """What happens in a zone: one line per prompt and per wave, the steps between them in one."""
     row: list[str] = []
-    for step in _opened(block.body):
+    for step in _steps(block.body):
         if isinstance(step, Say | Choose):
             if row:
                 yield Text(", ".join(row))
@@ -108,12 +108,12 @@ def _lines(block: Block) -> Iterator[Text]:
         yield Text(", ".join(row))
 
 
-def _opened(body: Body) -> Iterator[SimpleStep | Repeat]:
-    """The steps with techniques in place of their calls; repeats stay closed."""
+def _steps(body: Body) -> Iterator[SimpleStep | Repeat]:
+    """The steps, with techniques in place of their calls; repeats are not unrolled."""
     for step in body.steps:
         match step:
             case Call(body=inner):
-                yield from _opened(inner)
+                yield from _steps(inner)
             case _:
                 yield step
 
@@ -131,7 +131,7 @@ def _step_text(step: SimpleStep | Repeat) -> str:
         case Rest(time_ms=time_ms):
             return f"rest {duration(time_ms or 0)}"
         case Repeat(count=count, body=body):
-            return f"{count} × ({', '.join(map(_step_text, _opened(body)))})"
+            return f"{count} × ({', '.join(map(_step_text, _steps(body)))})"
         case Say(text=text):
             return f"“{text}”"
         case Choose(wave=wave):

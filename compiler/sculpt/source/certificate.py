@@ -1,11 +1,8 @@
-"""The certificate of an image: on what it was tried and how that ended, in a small JSON file.
+"""Certificate of an image: on what it was tried and how that ended, in a small JSON file.
 
-It stands beside the image and speaks of that one image alone, by its CRC and its size. It is a
-record, not a seal: whoever doubts it repeats the certification with the seed it names.
-
-MERGED: All certificates within reach, by the CRC of the image that they are of.
-
-Those beside a drive's images come first, then the stock treatments' own.
+It lies beside the image and holds for that image alone, by its CRC and size. It is a record, not
+a seal: whoever doubts it repeats the certification with the seed that it names. A collection finds
+the certificates of several folders by the CRC of their images.
 """
 
 from __future__ import annotations
@@ -24,7 +21,7 @@ from sculpt.source.verdict import COUNTS, FAILED, PASSED, bound_text, failures_t
 
 ENDING = ".certificate.json"
 FOLDER = "certificates"
-"""Where certificates may stand instead, beside the files they belong to: those of the stock."""
+"""A folder for certificates beside their files, which the stock treatments use."""
 
 FORMAT = 1
 SIZE_MAX_BYTES = 16 << 10
@@ -37,13 +34,13 @@ _VERSIONS = ("sculpt", "facevm")
 
 
 class BadCertificate(UserError):
-    """The file is no certificate: exit status 1."""
+    """The file is not a certificate: exit status 1."""
 
     exit_code = ERRORS
 
 
 class Standing(NamedTuple):
-    """How an image stands: ``kind`` for a program, ``text`` for a person, on one line."""
+    """Whether an image is certified: ``kind`` for a program, ``text`` for a person, on one line."""
 
     kind: Literal["certified", "failed", "other", "none"]
     text: str
@@ -54,7 +51,7 @@ class Standing(NamedTuple):
 
 
 def make(document: dict[str, Any]) -> Certificate:
-    """The certificate of what a certification has found."""
+    """The certificate of a certification, made from its document."""
     return {
         "format": FORMAT,
         "routine": document["routine"],
@@ -79,17 +76,17 @@ def make(document: dict[str, Any]) -> Certificate:
 
 
 def data(certificate: Certificate) -> bytes:
-    """The bytes of its file, the same for the same certificate."""
+    """The bytes of a certificate's file, the same for the same certificate."""
     return (json.dumps(certificate, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def path_beside(image: Path) -> Path:
-    """Where the certificate of an image, or of the routine it is built from, is written."""
+    """Where the certificate of an image, or of the routine that it is built from, is written."""
     return image.with_name(image.stem + ENDING)
 
 
 def found_beside(file: Path) -> Path | None:
-    """The certificate beside an image or a routine, or in the folder for them there; if any."""
+    """The certificate beside an image or a routine, or in ``FOLDER`` there; None if neither is."""
     beside = path_beside(file)
     for path in (beside, beside.parent / FOLDER / beside.name):
         if path.is_file():
@@ -103,7 +100,7 @@ def write(path: Path, certificate: Certificate) -> None:
 
 
 def read(path: Path) -> Certificate:
-    """The certificate in a file. Raises UserError, and BadCertificate for what is none."""
+    """The certificate in a file. Raises UserError, and BadCertificate for any other content."""
     try:
         with path.open("rb") as file:
             content = file.read(SIZE_MAX_BYTES + 1)
@@ -113,13 +110,13 @@ def read(path: Path) -> Certificate:
 
 
 def parsed(content: bytes, label: str) -> Certificate:
-    """The certificate in these bytes. Raises BadCertificate, which calls them ``label``."""
+    """The certificate in these bytes, which are called ``label``. Raises BadCertificate."""
     if len(content) > SIZE_MAX_BYTES:
         raise _bad(label, f"it is over {SIZE_MAX_BYTES >> 10} KiB")
     try:
         certificate = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise _bad(label, "it is no JSON, or was cut short") from None
+        raise _bad(label, "it is not JSON, or was cut short") from None
     wrong = _wrong(certificate)
     if wrong is not None:
         raise _bad(label, wrong)
@@ -133,10 +130,10 @@ def about(
     certificate: Certificate | None,
     firmware: str | None = None,
 ) -> Standing:
-    """How the image of this CRC and size (None: unknown) stands by a certificate.
+    """Whether a certificate holds for the image of this CRC and size (None: unknown).
 
-    ``firmware`` is the version of the program that will carry it out: it is told when another
-    one was certified.
+    ``firmware`` is the version of the program that will carry it out: the text says so when
+    another one was certified.
     """
     if certificate is None:
         return Standing("none", "uncertified")
@@ -159,20 +156,20 @@ def about(
 
 
 def _wrong(certificate: Any) -> str | None:
-    """What makes this no certificate, None if it is one."""
+    """What is wrong with a certificate, None if nothing is."""
     if not isinstance(certificate, dict):
-        return "it is no JSON object"
+        return "it is not a JSON object"
     if certificate.get("format") != FORMAT:
         return f"its format is not {FORMAT}"
     if not isinstance(certificate.get("routine"), str):
-        return "routine is no text"
+        return "routine is not a text"
     crc = certificate.get("crc")
     if not isinstance(crc, str) or not _CRC.fullmatch(crc):
         return "crc is not 8 hexadecimal digits"
     for name in (*_COUNTED, "seed"):
         value = certificate.get(name)
         if not _is_count(value) and not (name == "seed" and _is_whole(value)):
-            return f"{name} is no whole number of 0 or more"
+            return f"{name} is not a whole number of 0 or more"
     versions = certificate.get("versions")
     if not isinstance(versions, dict) or not all(
         isinstance(versions.get(name), str) for name in _VERSIONS
@@ -184,21 +181,21 @@ def _wrong(certificate: Any) -> str | None:
 
 def _wrong_bounds(bounds: Any) -> str | None:
     if not isinstance(bounds, dict):
-        return "bounds is no JSON object"
+        return "bounds is not a JSON object"
     for one in COUNTS:
         bound = bounds.get(one.key)
         if not isinstance(bound, dict):
             return f"bounds has no {one.key}"
         count, of = bound.get("count"), bound.get("of")
         if not (_is_count(count) and _is_count(of) and count <= of):
-            return f"{one.key} is no count of so many trials"
+            return f"{one.key} is not a count out of its trials"
         if not _is_bound(bound.get("upper_95_percent"), count, of):
-            return f"the bound of {one.key} is no percentage at or above what was counted"
+            return f"the bound of {one.key} is not a percentage at or above what was counted"
     return None
 
 
 def _wrong_verdict(certificate: Certificate) -> str | None:
-    """A verdict that its own counts contradict was changed by hand."""
+    """What is wrong with the verdict: one that the counts contradict was changed by hand."""
     verdict = certificate.get("verdict")
     if verdict not in (PASSED, FAILED):
         return f"verdict is neither {PASSED} nor {FAILED}"
@@ -226,13 +223,13 @@ def _is_count(value: Any) -> TypeGuard[int]:
 
 def _bad(label: str, wrong: str) -> BadCertificate:
     return BadCertificate(
-        f"{label} is no certificate that can be relied on ({wrong})",
-        "write it anew with: sculpt certify ROUTINE --write",
+        f"{label} is not a valid certificate ({wrong})",
+        "write a new one with: sculpt certify ROUTINE --write",
     )
 
 
 class Collection:
-    """The certificates in these folders; files that are none are left out."""
+    """The certificates in these folders, earlier folders first; other files are ignored."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._all: list[Certificate] = []
@@ -241,20 +238,20 @@ class Collection:
                 try:
                     self._all.append(read(path))
                 except UserError:
-                    continue  # beside its image, deploy says what is wrong with it
+                    continue  # deploy reports what is wrong with one beside its image
 
     def of(self, crc: str) -> Certificate | None:
         """The certificate of the image with this CRC."""
         return next((one for one in self._all if one["crc"] == crc.lower()), None)
 
     def about(self, crc: str, routine: str) -> Standing:
-        """How the image of this CRC stands; ``routine`` is the name it has."""
+        """Whether the image of this CRC, of the routine with this name, is certified."""
         own = self.of(crc)
-        if own is None:  # of another image of that name, perhaps, which is worth saying
+        if own is None:  # perhaps of another image of that name, which is worth saying
             own = next((one for one in self._all if one["routine"] == routine), None)
         return about(None, crc, own)
 
 
 def stock_folder() -> Path:
-    """Where the stock treatments' certificates are."""
+    """The folder of the stock treatments' certificates."""
     return stock.routines_folder() / FOLDER

@@ -1,4 +1,4 @@
-"""A routine's text, read and checked: its plan, and everything that is to be said about it."""
+"""Check of a routine's text: its plan, and every diagnostic."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from facelang.tree import Routine, Zone
 from facevm.limits import Limits
 from sculpt.cli.inputs import Named
 
-EMPTY = "a file to begin with comes from: sculpt new NAME"
-"""What to do about a file that holds nothing."""
+EMPTY = "write one to start from with: sculpt new NAME"
+"""What to do about an empty file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One source file after the check; ``plan`` is there only when it has no error.
+    """One source file after the check; ``plan`` is None where it has errors.
 
     A library (no routine and no zone) has no plan either: it treats nothing by itself.
     """
@@ -59,12 +59,12 @@ def check(named: Named, limits: Limits | None = None) -> Checked:
 
 
 def merged(checked: Iterable[Checked]) -> list[Diagnostic]:
-    """All diagnostics of several files, each once, though many may use the same library."""
+    """The diagnostics of several files, each once, even if the files share a library."""
     return in_order(one for file in checked for one in file.diagnostics)
 
 
 def sources(checked: Iterable[Checked]) -> Callable[[str], str | None]:
-    """The text behind a diagnostic's file name: what was checked, or a library from the disk."""
+    """Finds the text of a diagnostic's file: one that was checked, or a library on the disk."""
     texts = {str(one.named.path): one.named.data.decode("utf-8", "replace") for one in checked}
 
     def source_of(file: str) -> str | None:

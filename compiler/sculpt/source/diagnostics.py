@@ -1,4 +1,4 @@
-"""Diagnostics on their way out: as text for a person, as JSON, as annotations of a forge."""
+"""Diagnostics as text for a person, as JSON, and as annotations of a forge."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from sculpt.cli.units import counted
 from sculpt.source.check import Checked, merged, sources
 
 SHOWN_MAX = 20
-"""More than anyone mends in one go; the rest is counted."""
-
+"""More than anyone fixes in one go; the rest is counted."""
 
 LISTED_MAX = 1000
 """More than any editor or forge shows; a document with the rest would be some 50 MB."""
 
 
 def report(checked: Iterable[Checked]) -> None:
-    """Writes what was found to standard error: the first 20, and where the others are told."""
+    """Writes diagnostics to standard error: the first 20, and how to see the others."""
     files = list(checked)
     found = merged(files)
     if not found:
@@ -45,7 +44,7 @@ def report(checked: Iterable[Checked]) -> None:
 
 
 def as_dict(one: Diagnostic) -> dict[str, Any]:
-    """One diagnostic as ``check --json`` has it. Its end is the first column not in it."""
+    """One diagnostic for ``check --json``. Its end is the first column after it."""
     return {
         "code": one.code,
         "severity": one.severity,
@@ -60,9 +59,9 @@ def as_dict(one: Diagnostic) -> dict[str, Any]:
 
 
 def document(checked: Iterable[Checked]) -> dict[str, Any]:
-    """What ``check --json`` prints, and the others do instead of theirs where there are errors.
+    """What ``check --json`` prints, and the other commands in place of their own on errors.
 
-    The first 1000; how many more there are is ``omitted``, which is there only if there are.
+    It holds the first 1000; ``omitted``, present only if there are more, counts the rest.
     """
     found = merged(checked)
     listed: dict[str, Any] = {"diagnostics": [as_dict(one) for one in found[:LISTED_MAX]]}
@@ -72,7 +71,7 @@ def document(checked: Iterable[Checked]) -> dict[str, Any]:
 
 
 def as_annotation(one: Diagnostic) -> str:
-    """One diagnostic as a workflow command that GitHub shows beside the line."""
+    """One diagnostic as a workflow command, which GitHub shows beside the line."""
     kind = "error" if one.severity == "error" else "warning"
     place = {
         "file": one.file,
@@ -95,7 +94,7 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def verdict(checked: Iterable[Checked]) -> str:
-    """What was found in all the files together: ``2 mistakes, 1 advice``."""
+    """The counts of all files together: ``2 mistakes, 1 piece of advice``."""
     found = merged(checked)
     errors = sum(one.severity == "error" for one in found)
     advice = len(found) - errors

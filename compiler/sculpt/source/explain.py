@@ -1,6 +1,6 @@
-"""What a code means, in full: a diagnostic, a refusal of an image, or an interlock.
+"""Explanations of codes: of a diagnostic, a refusal of an image, or an interlock.
 
-Each has its table elsewhere. Here is how a person may write its name, and how it is told.
+Each has its table elsewhere; this module finds its row by what a person types, and shows it.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Explanation:
 def explanation_of(word: str) -> Explanation | None:
     """The explanation of a code, a name, a family (``F4``, ``F4xx``), a refusal or an interlock.
 
-    In capitals or not; ``None`` for a word that is nothing of this.
+    Case does not matter; None for any other word.
     """
     capitals = word.upper()
     rule = BY_CODE.get(capitals) or _BY_NAME.get(word.lower())
@@ -69,7 +69,7 @@ def explanation_of(word: str) -> Explanation | None:
 
 
 def overview() -> Explanation:
-    """Everything there is: in full as a document, by families as a drawing."""
+    """All codes: in full as a document, by families as a drawing."""
     document = {
         "diagnostics": [_rule_as_dict(rule) for rule in RULES],
         "refusals": [_refusal_as_dict(reason) for reason in REASONS],
@@ -125,7 +125,7 @@ def _interlock_as_dict(code: str) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> Text:
-    """Meaning, reason, the example with its mend, and what is said of the example."""
+    """Meaning, reason, the example with its fix, and what the check says of the example."""
     colour = "bold red" if rule.severity == "error" else "bold yellow"
     text = _title(f"{rule.severity}[{rule.code}]", rule.name, colour)
     text.append(f"{rule.meaning}\n{rule.why}\n")
@@ -134,13 +134,13 @@ def _rule(rule: Rule) -> Text:
         text.append("".join(f"{INDENT}{line}\n" for line in library.splitlines()), QUIET)
     steps = changes(rule)
     if steps:
-        text.append("\nAn example: what is wrong (-), and what mends it (+).\n\n")
+        text.append("\nAn example: what is wrong (-), and what fixes it (+).\n\n")
         for sign, line in steps:
             text.append(f"{INDENT}{sign} {line}".rstrip() + "\n", STYLES[sign])
     else:
         text.append(f"\nAn example: any text saved as {SAVED_AS[rule.encoding]}.\n")
     text.append("\nWhat sculpt check says of the example:\n\n")
-    return text.append_text(_told(rule))
+    return text.append_text(_diagnostic(rule))
 
 
 def _refusal(reason: str) -> Text:
@@ -158,7 +158,7 @@ def _interlock(code: str) -> Text:
 
 
 def _family(family: str) -> RenderableType:
-    """The codes of a family, one a row."""
+    """The codes of a family, one per row."""
     rows = Sheet(Column("code"), Column("name"), Column("what it says", sentences=True))
     for rule in _rules_of(family):
         rows.add_row(rule.code, rule.name, rule.meaning)
@@ -166,7 +166,7 @@ def _family(family: str) -> RenderableType:
 
 
 def _overview() -> Sheet:
-    """The families, and the other codes a person may meet."""
+    """The families of diagnostics, and the other codes."""
     rows = Sheet(
         Column("about", sentences=True), Column("codes", sentences=True), Column("for example")
     )
@@ -189,7 +189,7 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _told(rule: Rule) -> Text:
+def _diagnostic(rule: Rule) -> Text:
     """The first diagnostic of the example, as ``sculpt check`` renders it, indented."""
     texts = {"example.face": rule.example, **dict(rule.beside)}
     text = Text()

@@ -1,4 +1,4 @@
-"""The listing of an image: every byte with its meaning, beside the source line it came from."""
+"""Listing of an image: every byte with its meaning, beside the source line that it comes from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ INDENT = "  "
 
 
 def listing(rows: Sequence[Row], named: Named) -> Sheet:
-    """One row for each of ``rows``; the source only where the image was compiled from it here."""
+    """One row for each of ``rows``, with its source where the image was compiled here."""
     with_source = any(row.line is not None for row in rows)
     drawn = Sheet(
         Column("offset", ">"),
@@ -41,7 +41,7 @@ def listing(rows: Sequence[Row], named: Named) -> Sheet:
 
 
 def _bytes(row: Row) -> str:
-    """The first eight; a long text's are read in its meaning."""
+    """The first eight bytes; the rest of a long text can be read in its meaning."""
     return row.hex if len(row.data) <= 8 else row.data[:7].hex(" ") + " …"
 
 

@@ -1,4 +1,4 @@
-"""A treatment ready to be shown or run, whether it came as text or as an image."""
+"""Loads a treatment, from text or from an image, ready to be shown or run."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from sculpt.source.check import EMPTY, Checked, check
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """An image that was proven, with the plan it carries out.
+    """A proven image (``routine``) with the plan that it carries out.
 
-    ``code`` (with the source place of every instruction) is there only when it was compiled
-    here. ``routine`` is the proven image, a ``facevm.image.Routine``.
+    ``code``, with the source place of every instruction, is None where it was not compiled here.
     """
 
     named: Named
@@ -30,10 +29,7 @@ class Treatment:
 
 
 class CheckFailed(Exception):
-    """The routine does not check; what was found has been reported.
-
-    ``document`` is the same for ``--json``.
-    """
+    """The routine has errors, which have been reported; ``document`` lists them for ``--json``."""
 
     exit_code = ERRORS
 
@@ -43,9 +39,9 @@ class CheckFailed(Exception):
 
 
 def obtain(named: Named, limits: Limits | None = None) -> Treatment:
-    """The treatment in a file, within a board's limits; without them, the device's own.
+    """The treatment in a file, within a board's limits; without any, the device's own.
 
-    Raises CheckFailed after reporting, BadImage or UserError.
+    Raises CheckFailed after it has reported the errors, BadImage or UserError.
     """
     if named.is_image:
         routine = _proven(named, limits)
@@ -58,7 +54,7 @@ def obtain(named: Named, limits: Limits | None = None) -> Treatment:
 
 
 def compiled(checked: Checked, limits: Limits | None = None) -> Treatment:
-    """The treatment of a file that checked clean. Raises UserError for a library."""
+    """The treatment of a file without errors. Raises UserError for a library."""
     named = checked.named
     if checked.is_empty:
         raise UserError(f"{named.label} is empty", EMPTY)
@@ -71,8 +67,8 @@ def compiled(checked: Checked, limits: Limits | None = None) -> Treatment:
         code = facec.encode(checked.plan)
     except facec.Disagreement as error:
         raise InternalError(
-            f"{named.label} is right, but sculpt makes no right image of it ({error})",
-            "that is a mistake in sculpt; please report it, with the file",
+            f"{named.label} is right, but the image that sculpt makes of it is not ({error})",
+            "that is a bug in sculpt; please report it, with the file",
         ) from error
     return Treatment(named, code.image, image.load(code.image, limits), checked.plan, code)
 
@@ -84,20 +80,21 @@ def _proven(named: Named, limits: Limits | None) -> Any:
         raise BadImage(
             f"{named.label} is refused ({error.reason} at byte {error.offset}), "
             f"{refusal.REASONS[error.reason]}",
-            _mend(named, error.reason) if limits is None else _lower(named, error.reason),
+            _remedy(named, error.reason) if limits is None else _remedy_within(named, error.reason),
         ) from error
 
 
-def _lower(named: Named, why: str) -> str:
-    """What to do about an image that a board with lower limits refuses."""
+def _remedy_within(named: Named, why: str) -> str:
+    """What to do about an image that a board's limits refuse."""
     try:
         image.load(named.data)
     except image.ImageError:
-        return _mend(named, why)
+        return _remedy(named, why)
     return "this board's settings allow less than it asks for"
 
 
-def _mend(named: Named, why: str) -> str:
+def _remedy(named: Named, why: str) -> str:
+    """What to do about an image that any board refuses."""
     if why == "MAGIC":
         return f"name a routine ({SOURCE_SUFFIX}) or an image that sculpt build wrote"
     if named.is_stdin:

@@ -1,4 +1,4 @@
-"""Routines in their canonical layout: what would change, as a patch, and written in place."""
+"""Reformats routines to the canonical layout: shows the changes as a patch, or writes them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """One file and its bytes in the canonical layout; ``None`` where it could not be read."""
+    """One file, and its bytes in the canonical layout, None where it could not be read."""
 
     named: Named
     after: bytes | None
@@ -47,7 +47,7 @@ def rewritten(named: Named) -> Rewrite:
 
 
 def save(results: Iterable[Rewrite]) -> None:
-    """Writes those that change, all of them or none. Raises UserError."""
+    """Writes the files that change, all of them or none. Raises UserError."""
     with Staging() as staging:
         for one in results:
             if one.after is None or not one.changes:
@@ -58,11 +58,11 @@ def save(results: Iterable[Rewrite]) -> None:
 
 
 def _refuse_foreign(named: Named) -> None:
-    """A stock routine that was named without its path, or that belongs to an installation."""
+    """Raises UserError for a stock routine, named as one or in an installation."""
     real = os.path.realpath(named.path)
     if named.stock or real.startswith(os.path.join(os.path.realpath(stock.PACKAGE), "")):
         raise UserError(
-            f"{named.label} is a stock routine and stays as it is", "copy it, and name the copy"
+            f"{named.label} is a stock routine, which is not changed", "copy it, and name the copy"
         )
     if not os.access(real, os.W_OK):
         raise UserError(
@@ -71,7 +71,7 @@ def _refuse_foreign(named: Named) -> None:
 
 
 def difference(results: Iterable[Rewrite]) -> None:
-    """Writes what would change to standard output: a patch, in colour on a terminal."""
+    """Writes a patch of all changes to standard output, in colour on a terminal."""
     if terminal.is_terminal(sys.stdout):
         colour = terminal.wants_colour(sys.stdout)
         for one in results:
@@ -82,7 +82,7 @@ def difference(results: Iterable[Rewrite]) -> None:
 
 
 def _patch(one: Rewrite) -> Iterator[str]:
-    """The lines of a unified diff; none for a file that stays."""
+    """The lines of a unified diff; none for a file that does not change."""
     if one.after is None or not one.changes:
         return
     label = one.named.label
@@ -92,14 +92,14 @@ def _patch(one: Rewrite) -> Iterator[str]:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines as ``patch`` counts them, which ends none but at LF."""
+    """The lines as ``patch`` counts them: only LF ends one."""
     lines = [f"{line}\n" for line in text.split("\n")]
     lines[-1] = lines[-1][:-1]
     return lines if lines[-1] else lines[:-1]
 
 
 def _shown(line: str, colour: bool) -> str:
-    """A line of the patch for a terminal, which nothing in a file may move or colour."""
+    """A line of the patch for a terminal, control characters of the file made harmless."""
     text = "".join(harmless(part) + "\n" for part in line.removesuffix("\n").split("\n"))
     if not colour:
         return text

@@ -1,6 +1,6 @@
-"""What the counts of a certification are called, and how its figures are read.
+"""Verdict of a certification: what its counts are called, and its figures in words.
 
-One table for the report, the terminal and the certificate.
+Report, terminal and certificate share this table.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from sculpt.cli.units import counted
 class Count(NamedTuple):
     """One thing that is counted in every trial.
 
-    ``key`` names it in the document, ``name``, ``many`` and ``about`` to a person; ``verdict``
-    tells whether a single one of it is a failure.
+    ``key`` names it in the document, ``name``, ``many`` and ``about`` for a person. With
+    ``verdict`` a single one makes the certification fail.
     """
 
     key: str
@@ -90,12 +90,12 @@ def bound_text(percent: float | None) -> str:
 
 
 def share_text(count: int, of: int) -> str:
-    """What share was seen, for a person."""
+    """The share that was seen: ``2.5 %``."""
     return f"{100 * count / of:.2g} %" if of else "none tried"
 
 
 def chance_text(count: int, of: int, upper_percent: float | None) -> str:
-    """A bound in words."""
+    """A bound in a sentence."""
     if not of or upper_percent is None:
         return "Not tried, so nothing is known."
     bound = bound_text(upper_percent)

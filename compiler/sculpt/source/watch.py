@@ -1,8 +1,8 @@
-"""What a watched routine depends on, and which routines a save has touched.
+"""Watches routines and the libraries they use, and finds those that a save has changed.
 
-An editor may write a file in its place, or beside it and move it there; some do it twice. So what
-counts is not an event but what the files hold: a routine is touched when its text, or that of a
-library it uses, is another one than last time.
+An editor may write a file in place, or beside it and move it there; some do it twice. So contents
+count, not events: a routine has changed when its text, or that of a library it uses, is not the
+same as last time.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from sculpt.cli.inputs import SOURCE_SUFFIX, Named, read_all
 
 
 class Watch:
-    """The routines that ``arguments`` name, among them those that are yet to come to a folder."""
+    """The routines that ``arguments`` name, and those that are added to a folder later."""
 
     def __init__(self, arguments: tuple[str, ...]) -> None:
         self._arguments = arguments
         self._seen: dict[str, bytes] = {}
         self._folders: set[Path] = set()
 
-    def touched(self) -> tuple[list[Named], list[str]]:
-        """The routines that are other than at the last call, and those that have gone by now."""
+    def changed(self) -> tuple[list[Named], list[str]]:
+        """The routines that have changed since the last call, and the labels of those now gone."""
         here: dict[str, Named] = {}
         folders: set[Path] = set()
         for argument in self._arguments:
@@ -34,7 +34,7 @@ class Watch:
             try:
                 found = read_all([argument])
             except UserError:
-                continue  # it is gone, or is being moved to its place
+                continue  # it is gone, or about to be moved into place
             here |= {one.label: one for one in found}
         changed, seen = [], {}
         for label, named in here.items():
@@ -49,12 +49,12 @@ class Watch:
         return changed, gone
 
     def folders(self) -> list[Path]:
-        """Where something may happen that matters, as of the last call of :meth:`touched`."""
+        """The folders to watch, as of the last call of :meth:`changed`."""
         return sorted(self._folders)
 
 
 def matters(change: object, path: str) -> bool:
-    """Whether an event is worth a look: a file of the language, saved, moved or removed."""
+    """Whether an event concerns a routine: saved, moved or removed."""
     return path.endswith(SOURCE_SUFFIX)
 
 
@@ -81,7 +81,7 @@ def _state(named: Named) -> tuple[bytes, list[Path]]:
             digest.update(path.read_bytes())
         except OSError:
             digest.update(b"gone")
-    # a library that is missing, and comes later, changes what is said of the file
+    # a library that is missing now, and is added later, changes the diagnostics of the file
     digest.update(repr([(one.code, one.message) for one in diagnostics]).encode())
     return digest.digest(), files
 

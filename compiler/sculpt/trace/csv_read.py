@@ -1,9 +1,8 @@
-"""A trace, read back: the CSV that ``sculpt run --trace`` writes, or a file that says the same.
+"""Reader of a trace: the CSV that ``sculpt run --trace`` writes, or a file in the same form.
 
-The columns of :data:`sculpt.trace.csv_write.HEADING` come first; what stands behind them is passed
-over, but for ``fault`` (which faults began) and ``electrode_mV`` (what the board read of the
-electrode's voltage in that update, empty where it did not look). A name that ends in ``.gz`` is
-unpacked.
+The columns of :data:`sculpt.trace.csv_write.HEADING` come first; further ones are ignored, but for
+``fault`` (which faults began) and ``electrode_mV`` (the electrode's voltage as the board read it in
+that update, empty where it did not). A file that ends in ``.gz`` is unpacked.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ PLACES = {
     for index, zone in enumerate(isa.ZONES)
     for side in zone[isa.ZONE_SIDES]
 } | {("", ""): -1}
-"""Places by the names of zone and side; before the first one both are empty."""
+"""Places by the names of zone and side; both are empty before the first place."""
 
 STATES_BY_NAME = {name: index for index, name in enumerate(STATES)} | {"reset": RESET}
 
@@ -52,7 +51,7 @@ AGAIN = "record it again with: sculpt run FILE --trace OUT.csv"
 
 
 class BadTrace(UserError):
-    """The file is no trace, or a damaged one: exit status 1."""
+    """The file is not a trace, or a damaged one: exit status 1."""
 
     exit_code = ERRORS
 
@@ -60,18 +59,18 @@ class BadTrace(UserError):
 def rows_of(argument: str) -> Iterator[Row]:
     """The rows of a trace, ``-`` for standard input.
 
-    Raises UserError where it cannot be read, BadTrace at the first line that is none.
+    Raises UserError where it cannot be read, BadTrace at the first line that is not a row.
     """
     with _opened(argument) as (file, label):
         lines = csv.reader(file, strict=True)
         try:
             yield from _rows(lines, label)
         except csv.Error as error:
-            raise BadTrace(f"{label}, line {lines.line_num}: no CSV ({error})", AGAIN) from error
+            raise BadTrace(f"{label}, line {lines.line_num}: not CSV ({error})", AGAIN) from error
         except UnicodeDecodeError as error:
-            raise BadTrace(f"{label} is no trace: it is not UTF-8", AGAIN) from error
+            raise BadTrace(f"{label} is not a trace: it is not UTF-8", AGAIN) from error
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise BadTrace(f"{label} is no whole .gz file ({error})", AGAIN) from error
+            raise BadTrace(f"{label} is not a complete .gz file ({error})", AGAIN) from error
         except OSError as error:
             raise UserError(f"{label} cannot be read ({reason(error)})") from error
 
@@ -90,7 +89,8 @@ def _opened(argument: str) -> Iterator[tuple[io.TextIOWrapper, str]]:
         return
     path = Path(argument)
     if not argument or path.suffix == ".vcd" or path.suffix == ".face":
-        raise UserError(f"{argument or 'an empty name'} is no trace", AGAIN)
+        wrong = f"{argument} is not a trace" if argument else "the name is empty"
+        raise UserError(wrong, AGAIN)
     try:
         binary: Any = (gzip.open if path.suffix == ".gz" else open)(path, "rb")
     except FileNotFoundError as error:
@@ -106,14 +106,14 @@ def _rows(lines: Any, label: str) -> Iterator[Row]:
     heading = [name.strip() for name in next(lines, [])]
     if tuple(heading[: len(COLUMNS)]) != COLUMNS:
         raise BadTrace(
-            f"{label} is no trace: its first line is not {HEADING.decode()}",
+            f"{label} is not a trace: its first line is not {HEADING.decode()}",
             AGAIN,
         )
     before: Row | None = None
     for cells in lines:
         if cells:
             where = f"{label}, line {lines.line_num}"
-            row = _row(dict(zip(heading, _whole(cells, heading, where), strict=True)), where)
+            row = _row(dict(zip(heading, _complete(cells, heading, where), strict=True)), where)
             _follows(row, before, where)
             before = row
             yield row
@@ -121,7 +121,7 @@ def _rows(lines: Any, label: str) -> Iterator[Row]:
         raise BadTrace(f"{label} has no rows: the run never began", AGAIN)
 
 
-def _whole(cells: list[str], heading: list[str], where: str) -> list[str]:
+def _complete(cells: list[str], heading: list[str], where: str) -> list[str]:
     if len(cells) < len(heading):
         raise BadTrace(
             f"{where}: {len(cells)} of {len(heading)} values",
@@ -143,7 +143,7 @@ def _follows(row: Row, before: Row | None, where: str) -> None:
         if row.state != ZEROING:
             raise BadTrace(
                 f"{where}: it begins with {state!r}, not with {STATES[ZEROING]!r}",
-                "a recording is needed from its first update on",
+                "a complete recording is needed, from its first update on",
             )
         return
     if row.t_ms < before.t_ms:
@@ -183,7 +183,7 @@ def _row(cells: dict[str, str], where: str) -> Row:
 
 
 def _current_duA(text: str, column: str, most_uA: float, where: str) -> int:
-    """Tenths of a microampere, which is what the device reckons in."""
+    """A current in tenths of a microampere, as the device computes with it."""
     if not NUMBER.fullmatch(text):
         raise _wrong(text, column, where)
     current_uA = Decimal(text)
@@ -193,9 +193,9 @@ def _current_duA(text: str, column: str, most_uA: float, where: str) -> int:
 
 
 def _number(
-    text: str, column: str, form: re.Pattern[str], least: int, most: int, where: str
+    text: str, column: str, pattern: re.Pattern[str], least: int, most: int, where: str
 ) -> int:
-    if not form.fullmatch(text):
+    if not pattern.fullmatch(text):
         raise _wrong(text, column, where)
     number = int(text)
     if not least <= number <= most:
@@ -204,5 +204,5 @@ def _number(
 
 
 def _wrong(text: str, column: str, where: str) -> BadTrace:
-    shown = f"{text[:20]!r}, no number" if text else "empty"
+    shown = f"{text[:20]!r}, which is not a number" if text else "empty"
     return BadTrace(f"{where}: {column} is {shown}", AGAIN)

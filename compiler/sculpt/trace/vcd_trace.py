@@ -1,12 +1,9 @@
-"""A run as waves for GTKWave and its like: a VCD file (IEEE 1364), written while it happens.
+"""VCD trace of a run, for GTKWave and its like (IEEE 1364), written while it happens.
 
-Every bit of the bus stands in it, which is much: about 1.4 MB for a second of treatment.
-
-MERGED: The two lines of an I2C bus, bit by bit, as a transaction draws them.
-
-Every bit takes one period of the clock: SCL is low for a little more than half of it, as the fast
-mode asks (NXP UM10204, table 10: at least 1.3 us low and 0.6 us high), and SDA changes while it is
-low. Start and stop take a period each, as the bus of the virtual board charges them.
+It holds every bit on the bus, about 1.4 MB for a second of treatment. A bit takes one period of
+the clock: SCL is low for a little more than half of it, as fast mode demands (NXP UM10204, table
+10: at least 1.3 us low and 0.6 us high), and SDA changes while it is low. Start and stop take a
+period each, as the virtual board's bus charges them.
 """
 
 from __future__ import annotations
@@ -19,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from facebench.chips.tap import put_in_front
 from facebench.sample import Sample
-from sculpt.bench.faults import Begun
+from sculpt.bench.faults import NewFaults
 from sculpt.cli.errors import UserError
 
 if TYPE_CHECKING:
@@ -27,9 +24,19 @@ if TYPE_CHECKING:
 
 SUFFIX = ".vcd"
 TICK_ns = 100
-"""The file's unit of time: a 25th of a bit at 400 kHz."""
+"""The file's unit of time: 1/25 of a bit at 400 kHz."""
 
 NOWHERE = "none"
+
+REFUSED = 19
+"""ENODEV, as ``facebench.chips.bus`` raises it."""
+
+LOW_SHARE = 52
+SETTLED_SHARE = 20
+"""Percent of a bit for which SCL is low, and after which SDA has changed."""
+
+Edge = tuple[int, str, int]
+"""When (ns), which line (``SDA`` or ``SCL``), and the level that it goes to."""
 
 
 def require(path: Path) -> None:
@@ -71,9 +78,9 @@ class VcdTrace:
         self._skin: Variable[Any] = new("current", "skin_uA", "real", init=0.0)
         self._state: Variable[Any] = new("session", "state", "string", init=NOWHERE)
         self._place: Variable[Any] = new("session", "place", "string", init=NOWHERE)
-        self._begun: Begun | None = None
+        self._new_faults: NewFaults | None = None
         if bench.happenings:
-            self._begun = Begun(bench.happenings.occurrences)
+            self._new_faults = NewFaults(bench.happenings.occurrences)
             self._fault: Variable[Any] = new("session", "fault", "string", init=NOWHERE)
         put_in_front(self._bus, self._hear)
 
@@ -88,11 +95,11 @@ class VcdTrace:
         change(self._skin, now, sample.skin_uA)
         change(self._state, now, sample.state)
         change(self._place, now, f"{sample.zone}_{sample.side}" if sample.zone else NOWHERE)
-        if self._begun is not None and (new := self._begun.since()):
+        if self._new_faults is not None and (new := self._new_faults.labels()):
             change(self._fault, now, "_".join(new))
 
     def close(self) -> None:
-        """Ends the file; what it stands on stays open."""
+        """Ends the VCD data; the file underneath stays open."""
         self._writer.close(self._tick(self._clock.now_ns))
         self._text.flush()
         self._text.detach()
@@ -105,26 +112,18 @@ class VcdTrace:
             change(lines[line], tick(at_ns), level)
 
     def _tick(self, at_ns: int) -> int:
-        """The file's time, which never runs back."""
+        """A moment in the file's unit of time, which never runs back."""
         self._now = max((at_ns - self._start_ns) // TICK_ns, self._now)
         return self._now
-
-
-Edge = tuple[int, str, int]
-"""When in ns, ``SDA`` or ``SCL``, and the level it goes to."""
-
-LOW_SHARE = 52
-SETTLED_SHARE = 20
-"""Percent of a bit for which SCL is low, and after which SDA has changed."""
 
 
 def edges(
     start_ns: int, bit_ns: int, address: int, wrote: bytes | None, read: bytes | None, error: int
 ) -> Iterator[Edge]:
-    """A transaction's edges from an idle bus to an idle bus, in order.
+    """The edges of a transaction in order, from an idle bus to an idle bus.
 
-    After a refusal (errno 19) only the address stands there, not acknowledged; after a bus that
-    hung, the start and the stop alone.
+    Where the address is refused (errno 19) it stands alone, not acknowledged; where the bus hung
+    there are only start and stop.
     """
     low_ns, settled_ns = bit_ns * LOW_SHARE // 100, bit_ns * SETTLED_SHARE // 100
     now_ns = start_ns
@@ -133,7 +132,7 @@ def edges(
     now_ns += bit_ns
     yield now_ns, "SCL", 0
     for part in _parts(address, wrote, read, error):
-        if part is None:  # once more a start: SDA rises while SCL is low, falls while it is high
+        if part is None:  # repeated start: SDA rises while SCL is low, falls while it is high
             if not sda:
                 yield now_ns + settled_ns, "SDA", 1
             yield now_ns + low_ns, "SCL", 1
@@ -173,8 +172,4 @@ def _parts(
             yield None
         yield address << 1 | 1, 0
         for index, byte in enumerate(read):
-            yield byte, int(index == len(read) - 1)  # the reader refuses one more
-
-
-REFUSED = 19
-"""ENODEV, as ``facebench.chips.bus`` raises it."""
+            yield byte, int(index == len(read) - 1)  # the reader does not acknowledge the last

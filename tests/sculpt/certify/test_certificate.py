@@ -1,4 +1,4 @@
-"""The certificate of an image: what it says, of which image, and what is no certificate."""
+"""The certificate of an image: what it says, of which image, and what is not a certificate."""
 
 from __future__ import annotations
 
@@ -98,15 +98,15 @@ class TestWhatIsNone:
     @pytest.mark.parametrize(
         ("spoil", "why"),
         [
-            (lambda made: certificate.data(made)[:-40], "it is no JSON, or was cut short"),
-            (lambda made: b"\xff\xfe" + certificate.data(made), "it is no JSON"),
-            (lambda made: b"[" * 9000, "it is no JSON"),
-            (lambda made: b"[]", "it is no JSON object"),
+            (lambda made: certificate.data(made)[:-40], "it is not JSON, or was cut short"),
+            (lambda made: b"\xff\xfe" + certificate.data(made), "it is not JSON"),
+            (lambda made: b"[" * 9000, "it is not JSON"),
+            (lambda made: b"[]", "it is not a JSON object"),
             (lambda made: certificate.data(made) + b" " * (16 << 10), "it is over 16 KiB"),
             (lambda made: broken(made, format=2), "its format is not 1"),
             (lambda made: broken(made, crc="2CCD"), "crc is not 8 hexadecimal digits"),
-            (lambda made: broken(made, faces=-1), "faces is no whole number"),
-            (lambda made: broken(made, faces=True), "faces is no whole number"),
+            (lambda made: broken(made, faces=-1), "faces is not a whole number"),
+            (lambda made: broken(made, faces=True), "faces is not a whole number"),
             (lambda made: broken(made, versions={}), "versions does not name sculpt and facevm"),
             (lambda made: broken(made, bounds={}), "bounds has no overrun"),
             (lambda made: broken(made, verdict="fine"), "verdict is neither passed nor failed"),
@@ -119,7 +119,7 @@ class TestWhatIsNone:
         with pytest.raises(BadCertificate) as caught:
             certificate.read(path)
         assert why in caught.value.message
-        assert caught.value.message.startswith(f"{path} is no certificate")
+        assert caught.value.message.startswith(f"{path} is not a valid certificate")
         assert caught.value.exit_code == ERRORS
 
     @pytest.mark.parametrize(

@@ -127,13 +127,13 @@ def test_a_library_alone_treats_nothing(sculpt, folder):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--faces", "0"], "no whole number of 1 or more"),
+        (["--faces", "0"], "is not a whole number of 1 or more"),
         (["--mishaps", "101"], "101"),
         (["--jobs", "2", "--scheduler", "tcp://x:1"], "--jobs is for this machine"),
         (["-o", "out"], "-o needs --write"),
         (["brief.face", "other.face", "--html", "o.html"], "--html is for one FILE"),
-        (["--html", "brief.face"], "is not written over"),
-        (["--html", "page.pdf"], "ends in .html"),
+        (["--html", "brief.face"], "is not overwritten"),
+        (["--html", "page.pdf"], "cannot write .pdf; use .html"),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anybody_is_treated(

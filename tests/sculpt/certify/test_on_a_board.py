@@ -116,7 +116,7 @@ class TestDeploy:
             line for line in lines(sculpt("deploy", good, "--drive", board)) if "  good:" in line
         ]
         assert told.startswith("  good: uncertified (")
-        assert "is no certificate that can be relied on" in told
+        assert "is not a valid certificate" in told
 
     def test_says_that_a_certification_failed(self, sculpt, board, good, certified):
         certificate.write(certified, certificate.make(documents.failed()))
