@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from facebench.circuit.circuit import ON_SKIN
+from facebench.sample import Sample
 
 AFTER_ms = 300
 WINDOW_ms = 100
@@ -19,7 +20,7 @@ ROOM_mV = 11_000  # of 12 V: the firmware, too, calls less than a volt spent
 
 
 class Accuracy:
-    """Watches a treatment row by row. ``worst`` is the largest excess there was, as a share of
+    """Watches a treatment by its updates. ``worst`` is the largest excess there was, as a share of
     what is allowed (1: just as much), ``windows`` how many were judged."""
 
     def __init__(self, treatment: Any) -> None:
@@ -33,21 +34,12 @@ class Accuracy:
         self.windows = 0
         self.worst = 0.0
 
-    def row(
-        self,
-        t_ms: int,
-        zone: str,
-        side: str,
-        setpoint_uA: float,
-        dac_code: int,
-        measured_uA: float,
-        skin_uA: float,
-        state: str,
-    ) -> None:
+    def add(self, sample: Sample) -> None:
         """One control update, as ``Simulation.run`` hands it out."""
+        t_ms, setpoint_uA = sample.t_ms, sample.setpoint_uA
         circuit = self._circuit
         amplifier_mV = abs(circuit.electrode_mV()) + abs(setpoint_uA) * self._series_kohm
-        is_touching = circuit.contact == ON_SKIN and state in ("treating", "limited")
+        is_touching = circuit.contact == ON_SKIN and sample.state in ("treating", "limited")
         if not is_touching or amplifier_mV > ROOM_mV:
             self._since_ms = self._window_ms = t_ms
             self._clear()
@@ -57,7 +49,7 @@ class Accuracy:
             return
         self._updates += 1
         self._set += abs(setpoint_uA)
-        self._error += abs(skin_uA - setpoint_uA)
+        self._error += abs(sample.skin_uA - setpoint_uA)
         if t_ms - self._window_ms >= WINDOW_ms:
             allowed_uA = max(self._set * PERCENT / 100, LEAST_uA * self._updates)
             self.windows += 1

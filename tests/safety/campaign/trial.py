@@ -27,7 +27,7 @@ def carry_out(tried: Case) -> dict[str, Any]:
         face=draw(tried.face),
     )
     accuracy = Accuracy(treatment) if tried.group == HEALTHY else None
-    report = treatment.run(accuracy.row if accuracy else None)
+    report = treatment.run(accuracy.add if accuracy else None)
     begun = [fault.label for fault in report.faults]
     row: dict[str, Any] = {
         "group": tried.group,
