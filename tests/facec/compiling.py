@@ -33,6 +33,6 @@ def compiled(
     return plan, [*reading, *checking]
 
 
-def told(diagnostic: Diagnostic) -> str:
+def rendered(diagnostic: Diagnostic) -> str:
     """``F401 line 3: the zone ends at 100 uA …``."""
     return f"{diagnostic.code} line {diagnostic.span.line}: {diagnostic.message}"

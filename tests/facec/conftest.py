@@ -14,7 +14,7 @@ import pytest
 
 import facec
 from facelang import Diagnostic
-from tests.facec.compiling import compiled, completed, told
+from tests.facec.compiling import compiled, completed, rendered
 
 
 @pytest.fixture
@@ -32,20 +32,20 @@ def found(text: str) -> Callable[..., list[Diagnostic]]:
 @pytest.fixture
 def diagnose(found: Callable[..., list[Diagnostic]]) -> Callable[..., list[str]]:
     """The errors in the docstring's routine, each as a line."""
-    return lambda limits=None: [told(one) for one in found(limits) if one.severity == "error"]
+    return lambda limits=None: [rendered(one) for one in found(limits) if one.severity == "error"]
 
 
 @pytest.fixture
 def advise(found: Callable[..., list[Diagnostic]]) -> Callable[..., list[str]]:
     """The advice about the docstring's routine, each as a line."""
-    return lambda limits=None: [told(one) for one in found(limits) if one.severity == "advice"]
+    return lambda limits=None: [rendered(one) for one in found(limits) if one.severity == "advice"]
 
 
 @pytest.fixture
 def plan(text: str) -> facec.Plan:
     """The plan of the docstring's routine, which has no errors."""
     plan, found = compiled(text)
-    assert plan is not None, [told(one) for one in found]
+    assert plan is not None, [rendered(one) for one in found]
     return plan
 
 

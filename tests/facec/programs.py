@@ -1,6 +1,6 @@
 """Random programs for hypothesis, and their figures by the definition, turn by turn.
 
-The reckoning here is the definition of ``compiler/README.md`` written down as slowly as it
+The computation here is the definition of ``compiler/README.md`` written down as slowly as it
 reads: every repeat is unrolled, every number is a fraction. It shares no code with the compiler.
 """
 
@@ -161,7 +161,7 @@ class Place:
 
 
 @dataclass
-class Reckoned:
+class Computed:
     """The figures of a program by the definition."""
 
     duration_ms: int = 0
@@ -208,9 +208,9 @@ def unrolled(body: Body) -> list[Step]:
     return steps
 
 
-def reckon(plan: Plan) -> Reckoned:
+def compute(plan: Plan) -> Computed:
     """The figures of a plan by the definition."""
-    total = Reckoned()
+    total = Computed()
     for block in plan.blocks:
         for side in block.sides:
             assert block.zone is not None
@@ -219,7 +219,7 @@ def reckon(plan: Plan) -> Reckoned:
     return total
 
 
-def _treat(steps: list[Step], place: Place, total: Reckoned) -> None:
+def _treat(steps: list[Step], place: Place, total: Computed) -> None:
     peak, wave, frequency = 0, None, 0
     stretch: list[tuple[int, int]] = []  # the (peak, frequency) of its segments
     rises = 0  # of what a phase can carry, where they go up and down

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def test_what_no_zone_needs_is_told(advise):
+def test_what_no_zone_needs_is_reported(advise):
     """
     technique used()
         rest 1 s
@@ -61,7 +61,7 @@ def test_a_wave_behind_a_parameter_of_its_name_is_not_chosen(advise):
     assert advise() == ["W601 line 15: the wave `lifting` is never chosen"]
 
 
-def test_a_zone_that_says_nothing_is_told(advise):
+def test_a_zone_that_says_nothing_is_reported(advise):
     """
     technique talk()
         say "On."
@@ -78,7 +78,7 @@ def test_a_zone_that_says_nothing_is_told(advise):
     assert advise() == ["W603 line 9: jawline never says where the electrodes go"]
 
 
-def test_more_than_15_minutes_is_told(advise):
+def test_more_than_15_minutes_is_reported(advise):
     """
     routine "Long"
 
@@ -101,7 +101,7 @@ def test_15_minutes_are_not_too_long(advise):
     assert advise() == []
 
 
-def test_a_level_that_leaves_less_than_20_uA_is_told_once(advise):
+def test_a_level_that_leaves_less_than_20_uA_is_reported_once(advise):
     """
     routine "Faint"
         levels 10 %, 50 %
@@ -129,7 +129,7 @@ def test_20_uA_are_enough(advise):
     assert advise() == []
 
 
-def test_without_levels_the_faint_step_is_told(advise):
+def test_without_levels_the_faint_step_is_reported(advise):
     """
     zone chin
         say "On."

@@ -30,7 +30,7 @@ from facevm import isa
 from facevm.image import ImageError, Routine, load
 from facevm.limits import Limits
 from facevm.machine import Machine
-from tests.facec.programs import programs, reckon
+from tests.facec.programs import compute, programs
 from tests.facevm.assembly import Assembly, a_wave, hold, ramp, rest, sweep, wave, zone
 from tests.robustness.treatments import treatments
 from tests.safety.hostile.parts import apart
@@ -59,7 +59,7 @@ def played(routine: Routine, level_percent: int = 100) -> None:
 @THOROUGH
 @given(programs(), st.sampled_from((100, 100, 57, 10)))
 def test_what_a_plan_promises_is_what_the_machine_plays(plan: facec.Plan, level: int) -> None:
-    assume(reckon(plan).allowed)
+    assume(compute(plan).allowed)
     routine = load(facec.encode(plan).image)
     assert {*routine.places} == {zone.place for zone in plan.zones}
     for index, place in enumerate(routine.places):

@@ -1,4 +1,4 @@
-"""Every row of the table of diagnostics: its example has the mistake, its mended one has none."""
+"""Every row of the table of diagnostics: its example has the mistake, its fixed one has none."""
 
 from __future__ import annotations
 

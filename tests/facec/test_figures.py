@@ -1,4 +1,4 @@
-"""Duration, peak, net charge and charge bound: exact, and agreed upon by three reckonings."""
+"""Duration, peak, net charge and charge bound: exact, and agreed upon by three computations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 import facec
 from facevm.image import load
-from tests.facec.programs import programs, reckon
+from tests.facec.programs import compute, programs
 
 THOROUGH = settings(
     max_examples=300,
@@ -21,7 +21,7 @@ THOROUGH = settings(
 @THOROUGH
 @given(programs())
 def test_the_figures_of_a_plan_are_those_of_the_definition(plan: facec.Plan) -> None:
-    wanted = reckon(plan)
+    wanted = compute(plan)
     assert plan.duration_ms == wanted.duration_ms
     assert plan.current_ms == wanted.current_ms
     assert plan.peak_duA == wanted.peak_duA
@@ -33,7 +33,7 @@ def test_the_figures_of_a_plan_are_those_of_the_definition(plan: facec.Plan) -> 
 @THOROUGH
 @given(programs())
 def test_the_verifier_finds_the_figures_of_the_definition(plan: facec.Plan) -> None:
-    wanted = reckon(plan)
+    wanted = compute(plan)
     if not wanted.allowed:
         with pytest.raises(facec.Disagreement, match=r"TIME|CHARGE"):
             facec.encode(plan)
@@ -53,7 +53,7 @@ def test_the_verifier_finds_the_figures_of_the_definition(plan: facec.Plan) -> N
 @THOROUGH
 @given(programs())
 def test_an_image_decodes_to_the_plan_it_was_made_from(plan: facec.Plan) -> None:
-    assume(reckon(plan).allowed)
+    assume(compute(plan).allowed)
     again = facec.plan_of_image(load(facec.encode(plan).image))
     assert [s[:-2] for s in again.segments] == [s[:-2] for s in plan.segments]
     assert again.zones == plan.zones

@@ -298,8 +298,8 @@ def test_every_instruction_points_at_its_line(plan):
         stroke(100 uA)
     """
     rows = facec.disassemble(facec.encode(plan))
-    told = [(row.mnemonic, row.line) for row in rows if row.mnemonic[0] != "."]
-    assert told == [
+    listed = [(row.mnemonic, row.line) for row in rows if row.mnemonic[0] != "."]
+    assert listed == [
         ("SAY", 2),
         ("GLIDE", 3),
         ("REST", 4),
@@ -436,7 +436,7 @@ def test_an_image_that_contradicts_its_plan_is_never_given_out(plan, monkeypatch
             facec.encode(dataclasses.replace(plan, **change))
     with pytest.raises(facec.Disagreement, match="charge bound"):
         facec.encode(dataclasses.replace(plan, bound_dnC=1))
-    monkeypatch.setattr(encoding, "by_place", lambda blocks, reckoner: {})
+    monkeypatch.setattr(encoding, "by_place", lambda blocks, calculator: {})
     with pytest.raises(facec.Disagreement, match="at place 11"):
         facec.encode(plan)
 

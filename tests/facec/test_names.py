@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import facec
-from tests.facec.compiling import compiled, completed, told
+from tests.facec.compiling import compiled, completed, rendered
 
 
 def errors(path, text: str) -> list[str]:
@@ -13,7 +13,9 @@ def errors(path, text: str) -> list[str]:
     path.write_text(text)
     _, found = compiled(text, path)
     return [
-        told(one) if one.file == str(path) else f"{one.file.rsplit('/', 1)[-1]}: {told(one)}"
+        rendered(one)
+        if one.file == str(path)
+        else f"{one.file.rsplit('/', 1)[-1]}: {rendered(one)}"
         for one in found
         if one.severity == "error"
     ]
@@ -31,7 +33,7 @@ def test_an_unknown_name_comes_with_the_nearest_known_one(found):
     zone cheek lef
         rest 1 s
     """
-    assert [(told(one), one.help) for one in found() if one.severity == "error"] == [
+    assert [(rendered(one), one.help) for one in found() if one.severity == "error"] == [
         (
             "F209 line 2: `curent` has no value here; a current belongs here",
             "did you mean `current`?",
@@ -109,7 +111,7 @@ def test_a_parameter_that_hides_a_wave_is_no_wave(diagnose):
     ]
 
 
-def test_an_argument_of_the_wrong_kind_is_told_where_it_is_written(found):
+def test_an_argument_of_the_wrong_kind_is_reported_where_it_is_written(found):
     """
     technique outer(q)
         inner(q)
@@ -122,7 +124,7 @@ def test_an_argument_of_the_wrong_kind_is_told_where_it_is_written(found):
         outer(320 ms)
     """
     (mistake,) = (one for one in found() if one.severity == "error")
-    assert told(mistake) == "F303 line 9: `320 ms` is a time; a current belongs here"
+    assert rendered(mistake) == "F303 line 9: `320 ms` is a time; a current belongs here"
     assert [(note.message, note.span.line) for note in mistake.notes] == [("this step uses it", 5)]
 
 
@@ -175,7 +177,7 @@ def test_the_argument_count_has_to_fit(found):
         stroke(1 s, 2 s, 3 s)
     """
     mistakes = [one for one in found() if one.severity == "error"]
-    assert [told(one) for one in mistakes] == [
+    assert [rendered(one) for one in mistakes] == [
         "F215 line 6: `stroke` takes 2 values, 1 is given here",
         "F215 line 7: `stroke` takes 2 values, none is given here",
         "F215 line 8: `stroke` takes 2 values, 3 are given here",
@@ -228,7 +230,9 @@ def test_definitions_have_different_names(found):
     zone chin
         stroke(1 s, 2 s)
     """
-    assert [(told(one), one.notes[0].span.line) for one in found() if one.severity == "error"] == [
+    assert [
+        (rendered(one), one.notes[0].span.line) for one in found() if one.severity == "error"
+    ] == [
         ("F213 line 1: `stroke` already has a parameter `a`", 1),
         ("F210 line 3: there already is a technique `stroke`", 1),
         ("F210 line 8: there already is a wave `calm`", 5),
@@ -288,7 +292,7 @@ def test_a_mistake_in_a_library_names_the_library_and_the_call(folder):
     _, found = compiled(TREATMENT, path)
     (mistake,) = found
     assert mistake.file == str(folder / "strokes.face")
-    assert told(mistake) == "F412 line 6: `hold` needs current, and there is none here"
+    assert rendered(mistake) == "F412 line 6: `hold` needs current, and there is none here"
     assert [(note.file, note.span.line) for note in mistake.notes] == [(str(path), 7)]
 
 
@@ -323,9 +327,9 @@ def test_a_library_alone_is_checked_without_advice(folder):
 
 def test_zones_need_a_routine_and_a_routine_needs_zones():
     _, found = compiled('zone chin\n    say "On."\n    rest 1 s\n')
-    assert [told(one) for one in found] == ["F119 line 1: this file has zones and no routine"]
+    assert [rendered(one) for one in found] == ["F119 line 1: this file has zones and no routine"]
     _, found = compiled('routine "Empty"\n')
-    assert [told(one) for one in found] == ["F120 line 1: this treatment has no zone"]
+    assert [rendered(one) for one in found] == ["F120 line 1: this treatment has no zone"]
 
 
 def test_a_file_has_one_routine_with_each_field_once(diagnose):
@@ -384,7 +388,7 @@ def test_a_routine_without_levels_has_60_80_and_100_percent(plan):
     assert (plan.about, plan.goals, plan.schedule) == (None, (), None)
 
 
-def test_unknown_goals_are_told_with_the_nearest(found):
+def test_unknown_goals_are_reported_with_the_nearest(found):
     """
     routine "Goals"
         goal lift, frim, nothing
@@ -392,7 +396,7 @@ def test_unknown_goals_are_told_with_the_nearest(found):
     zone chin
         rest 1 s
     """
-    assert [(told(one), one.help) for one in found() if one.code == "F203"] == [
+    assert [(rendered(one), one.help) for one in found() if one.code == "F203"] == [
         ("F203 line 2: there is no goal `frim`", "did you mean `firm`?"),
         (
             "F203 line 2: there is no goal `nothing`",

@@ -146,7 +146,7 @@ def test_a_unit_that_is_a_slip_away_is_offered(unit, kind, meant):
     assert (fault.code, fault.help) == ("F302", f"did you mean `{meant}`?")
 
 
-def test_a_unit_of_another_kind_is_told_as_such():
+def test_a_unit_of_another_kind_is_reported_as_such():
     fault = measure(Quantity(Decimal(5), "uA", HERE), TIME)
     assert fault == Fault("F303", "`5 uA` is a current; a time belongs here")
 
@@ -167,7 +167,7 @@ def test_leading_and_trailing_zeros_mean_nothing():
 
 
 @pytest.mark.parametrize(
-    ("told", "wanted"),
+    ("text", "wanted"),
     [
         (current_text(3200), "320 uA"),
         (current_text(5), "0.5 uA"),
@@ -182,5 +182,5 @@ def test_leading_and_trailing_zeros_mean_nothing():
         (charge_text(1), "0.0001 uC"),
     ],
 )
-def test_quantities_read_as_an_author_would_write_them(told, wanted):
-    assert told == wanted
+def test_quantities_read_as_an_author_would_write_them(text, wanted):
+    assert text == wanted

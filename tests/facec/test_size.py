@@ -1,4 +1,4 @@
-"""Whether an image may be too large is told without writing it, and never told too small."""
+"""Size of an image: the bound found without writing it is never too small."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from facec.encoding import image_bytes_of
 from facec.lowering import Gauge
 from facec.size import most_bytes_of
 from sculpt.cli import stock
-from tests.facec.programs import programs, reckon
+from tests.facec.programs import compute, programs
 from tests.facec.test_figures import THOROUGH
 
 
@@ -22,14 +22,14 @@ def walked(plan: facec.Plan) -> int:
 @pytest.mark.slow
 @THOROUGH
 @given(programs())
-def test_no_image_is_larger_than_was_told(plan: facec.Plan) -> None:
-    assume(reckon(plan).allowed)
+def test_no_image_is_larger_than_the_bound(plan: facec.Plan) -> None:
+    assume(compute(plan).allowed)
     most = most_bytes_of(plan, walked(plan))
     assert len(facec.encode(plan).image) <= most
     assert image_bytes_of(plan, 1 << 20) <= most
 
 
-def test_it_is_told_closely_enough_for_the_stock_routines() -> None:
+def test_it_is_close_enough_for_the_stock_routines() -> None:
     """None of them has to be written to be checked."""
     import facelang
 

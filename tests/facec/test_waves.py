@@ -8,7 +8,7 @@ import facec
 from facec.steps import WaveSpec
 from facevm import isa
 from facevm.image import load
-from tests.facec.compiling import compiled, completed, told
+from tests.facec.compiling import compiled, completed, rendered
 
 ZONE = 'routine "Wave"\n\nzone jawline left\n    say "On."\n    wave lifting\n'
 STROKE = ZONE + "    glide 5 s at 100 uA\n"
@@ -27,7 +27,7 @@ def wave(*fields: str) -> tuple[WaveSpec | None, list[str]]:
     text = STROKE + "\nwave lifting\n" + "".join(f"    {field}\n" for field in fields)
     plan, found = compiled(text)
     if plan is None:
-        return None, [told(one) for one in found if one.severity == "error"]
+        return None, [rendered(one) for one in found if one.severity == "error"]
     load(facec.encode(plan).image)
     return plan.waves[0], []
 
@@ -113,7 +113,7 @@ def test_a_rise_fits_after_a_sweep_as_well():
     assert plan is not None
     assert load(facec.encode(plan).image).duration_ms == 3000
     _, found = compiled(text.format("10.01 Hz"))
-    assert [told(one) for one in found] == [
+    assert [rendered(one) for one in found] == [
         "F321 line 7: a rise of 25 ms is over half of a pulse at 10.01 Hz; it is at most 24 ms "
         "there"
     ]
@@ -125,11 +125,11 @@ def test_a_wave_that_is_steady_or_has_a_burst_is_not_swept():
     )
     swept += "    ramp to 0 uA over 1 s\n\nwave lifting\n"
     _, found = compiled(swept + "    shape steady\n    polarity positive\n")
-    assert [told(one) for one in found] == [
+    assert [rendered(one) for one in found] == [
         "F324 line 7: the wave `lifting` is steady and has no frequency to sweep"
     ]
     _, found = compiled(swept + "    shape sine\n    frequency 8 Hz\n    burst 1 s on, 1 s off\n")
-    assert [told(one) for one in found] == [
+    assert [rendered(one) for one in found] == [
         "F323 line 7: the wave `lifting` has a burst and cannot be swept"
     ]
 

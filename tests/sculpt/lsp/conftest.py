@@ -17,7 +17,7 @@ SERVER = [str(Path(sys.executable).parent / "sculpt"), "lsp"]
 
 
 async def connected(capabilities: types.ClientCapabilities | None = None) -> LanguageClient:
-    """A client whose server is running; it is told of folders later."""
+    """A client whose server is running; folders are opened later."""
     client = await ClientServerConfig(server_command=SERVER).start()
     assert isinstance(client, LanguageClient)
 
@@ -47,10 +47,10 @@ async def editor(client: LanguageClient, tmp_path: Path) -> AsyncIterator[Editor
     """An editor with an empty folder open; nothing may go wrong unsaid on the way."""
     editor = Editor(client, tmp_path)
     editor.open_folder()
-    told = len(client.log_messages)
+    before = len(client.log_messages)
     yield editor
     await editor.leave()
-    assert [message.message for message in client.log_messages[told:]] == []
+    assert [message.message for message in client.log_messages[before:]] == []
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ class Editor:
     async def found(self, name: str) -> list[str]:
         """What is shown in a file: ``F301 6:13-6:16``, lines and columns from 1."""
         await self.settle()
-        return [told(one) for one in self.shown(name)]
+        return [rendered(one) for one in self.shown(name)]
 
     # --- asking ------------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ class Editor:
         return [item.label for item in await self.complete(name, text)]
 
     async def hover(self, name: str, text: str) -> str:
-        """What is told of what is under the cursor; empty for nothing."""
+        """What is rendered of what is under the cursor; empty for nothing."""
         await self.put(name, text)
         params = types.HoverParams(**self._here(name))
         hover = await self.client.text_document_hover_async(params)
@@ -199,7 +199,7 @@ class Editor:
         return result
 
 
-def told(one: types.Diagnostic) -> str:
+def rendered(one: types.Diagnostic) -> str:
     return f"{one.code} {span(one.range)}"
 
 

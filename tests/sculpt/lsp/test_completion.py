@@ -104,9 +104,9 @@ async def test_after_a_number_the_units_that_fit_are_offered(editor: Editor, tex
 
 async def test_a_zone_is_offered_with_its_ceiling_and_its_caution(editor: Editor):
     items = await editor.complete("a.face", ABOVE + "zone |")
-    told = {item.label: item for item in items}
-    assert told["cheek"].detail == "up to 500 µA"
-    assert told["eye"].detail == ("up to 150 µA; on the bone around the eye, never on the lid")
+    by_label = {item.label: item for item in items}
+    assert by_label["cheek"].detail == "up to 500 µA"
+    assert by_label["eye"].detail == ("up to 150 µA; on the bone around the eye, never on the lid")
 
 
 async def test_a_technique_is_offered_with_places_for_its_values(editor: Editor):
@@ -161,16 +161,16 @@ async def test_what_is_chosen_takes_the_place_of_what_was_typed(
     assert applied(editor.texts["a.face"], [item.text_edit]) == ABOVE + after
 
 
-async def test_while_a_technique_is_carried_out_its_values_are_told(editor: Editor):
+async def test_while_a_technique_is_carried_out_its_values_are_shown(editor: Editor):
     await editor.put("a.face", ABOVE + "zone cheek\n    press(100 uA, |")
     params = types.SignatureHelpParams(
         types.TextDocumentIdentifier(editor.uri("a.face")), editor.cursor
     )
-    told = await editor.client.text_document_signature_help_async(params)
-    assert told is not None
-    assert told.signatures[0].label == "press(current, time, how)"
-    assert told.active_parameter == 1
-    parameters = told.signatures[0].parameters or ()
+    help = await editor.client.text_document_signature_help_async(params)
+    assert help is not None
+    assert help.signatures[0].label == "press(current, time, how)"
+    assert help.active_parameter == 1
+    parameters = help.signatures[0].parameters or ()
     assert [one.documentation for one in parameters] == [
         "a current",
         "a time",

@@ -1,4 +1,4 @@
-"""What is under the cursor is told in the author's words, with the figures of this treatment."""
+"""Hover: what is under the cursor, in the author's words, with the figures of this treatment."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def at(word: str, mark: str, text: str = TEXT) -> str:
 
 
 @pytest.mark.parametrize(
-    ("word", "mark", "told"),
+    ("word", "mark", "parts"),
     [
         ("zone cheek", "zone ch|eek", ["Up to **500 µA**", "takes **28 s** (14 s a side)"]),
         ("zone eye", "zone e|ye", ["Up to **150 µA**", "never on the lid", "From **0:28**"]),
@@ -71,17 +71,17 @@ def at(word: str, mark: str, text: str = TEXT) -> str:
         ("routine", "rou|tine", ["Takes **35 s**, peaks at 200 µA", "charge bound"]),
     ],
 )
-async def test_hover_tells_what_is_there(editor: Editor, word: str, mark: str, told: list[str]):
+async def test_hover_shows_what_is_there(editor: Editor, word: str, mark: str, parts: list[str]):
     hover = await editor.hover("a.face", at(word, mark))
-    assert [part for part in told if part not in hover] == [], hover
+    assert [part for part in parts if part not in hover] == [], hover
 
 
-async def test_a_mistake_tells_what_its_code_means_and_why_it_matters(editor: Editor):
+async def test_a_mistake_shows_what_its_code_means_and_why_it_matters(editor: Editor):
     hover = await editor.hover("a.face", at("100 uA, 4 s", "1|00, 4 s"))
     assert "**F301** missing-unit: A number stands alone where a quantity belongs." in hover
 
 
-async def test_times_are_told_as_far_as_they_are_known(editor: Editor):
+async def test_times_are_shown_as_far_as_they_are_known(editor: Editor):
     broken = TEXT.replace("glide 3 s", "glide 3")
     assert "**0:06**" in await editor.hover("a.face", at("repeat 2", "rep|eat 2", broken))
     after = await editor.hover("a.face", at("ramp to 100", "ra|mp to 100", broken))
@@ -90,6 +90,6 @@ async def test_times_are_told_as_far_as_they_are_known(editor: Editor):
 
 
 @pytest.mark.parametrize("mark", ["|\nwave", "# slow and ro|und", "5 m|in"])
-async def test_where_there_is_nothing_to_tell_nothing_is_told_wrongly(editor: Editor, mark: str):
+async def test_where_there_is_nothing_to_show_nothing_wrong_is_shown(editor: Editor, mark: str):
     hover = await editor.hover("a.face", at(mark.replace("|", ""), mark))
     assert hover == "" or hover.startswith("**limit**")

@@ -64,11 +64,11 @@ async def formatted(editor: Editor) -> str:
 
 async def test_symbols_are_the_items_with_what_they_are(editor: Editor):
     await editor.open("a.face", TEXT)
-    told = [
+    outlined = [
         f"{one.name} | {one.detail} | {one.range.start.line + 1}-{one.range.end.line + 1}"
         for one in await symbols(editor)
     ]
-    assert told == [
+    assert outlined == [
         "Short | None | 4-6",
         "calm | positive triangle 1 Hz | 8-11",
         "press | (current) | 13-15",

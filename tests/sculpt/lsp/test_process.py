@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow  # each starts a server
 
 
 def converse(messages: list[object], *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """What the server does when it is told all this at once."""
+    """The server's run when all these messages come at once."""
     data = b""
     for message in messages:
         body = message if isinstance(message, bytes) else json.dumps(message).encode()

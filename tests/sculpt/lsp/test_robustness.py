@@ -1,4 +1,4 @@
-"""The server goes on, whatever it is told; and says nothing that only a programmer understands."""
+"""Robustness: the server goes on whatever it gets, and reports nothing for programmers only."""
 
 from __future__ import annotations
 
