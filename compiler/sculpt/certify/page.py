@@ -43,7 +43,7 @@ def html(document: dict[str, Any], theme: Theme = "auto") -> bytes:
         page_cases.made(document),
         page_cases.limits(),
     ]
-    css = style.style(theme) + (HERE / "page.css").read_text("utf-8")
+    css = style.css(theme) + (HERE / "page.css").read_text("utf-8")
     parts = {
         "title": escape(f"{document['routine']}: certification"),
         "scheme": style.SCHEMES[theme],
@@ -55,7 +55,7 @@ def html(document: dict[str, Any], theme: Theme = "auto") -> bytes:
         "sentence": escape(verdict_text(document)),
         "sections": "\n".join(sections),
     }
-    return style.filled(HERE / "page.html", parts)
+    return style.fill_template(HERE / "page.html", parts)
 
 
 def _facts(document: dict[str, Any]) -> str:

@@ -66,7 +66,7 @@ def _html(
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{escape(title)}</title>
 <style>
-{style.style(theme)}
+{style.css(theme)}
 main {{ display: block; max-width: 760px }}
 table {{ border-collapse: collapse; font-size: 13px }}
 th, td {{ text-align: left; padding: 3px 12px 3px 0; vertical-align: top }}

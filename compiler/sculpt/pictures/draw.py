@@ -1,7 +1,4 @@
-"""From a treatment or a run to the bytes of its picture, in the form that an ending names.
-
-MERGED: What kind of picture a file's ending asks for, and whether it can be drawn here.
-"""
+"""Draws the picture of a treatment or a run, as SVG, PNG or HTML by the ending of its file."""
 
 from __future__ import annotations
 
@@ -17,12 +14,15 @@ from sculpt.pictures.recording import Run
 from sculpt.pictures.story import story_of
 from sculpt.pictures.style import Theme
 
-# what it says of fonts and caches is nothing the person asked for
+# its messages about fonts and caches are none of the user's business
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
+ENDINGS = (".svg", ".png", ".html")
+NEEDS_NOTHING = ".html"
 
 
 def treatment_picture(plan: Plan, ending: str, theme: Theme = "auto") -> bytes:
-    """What a treatment will do, as ``.svg``, ``.png`` or ``.html``."""
+    """The picture of what a treatment will do, as ``.svg``, ``.png`` or ``.html``."""
     story = story_of(plan)
     if ending == ".html":
         from sculpt.pictures.interactive import treatment_html
@@ -36,7 +36,7 @@ def treatment_picture(plan: Plan, ending: str, theme: Theme = "auto") -> bytes:
 
 
 def run_picture(run: Run, ending: str, theme: Theme = "auto") -> bytes:
-    """What a run was, as ``.svg``, ``.png`` or ``.html``."""
+    """The picture of a run, as ``.svg``, ``.png`` or ``.html``."""
     if ending == ".html":
         from sculpt.pictures.interactive import run_html
 
@@ -48,14 +48,10 @@ def run_picture(run: Run, ending: str, theme: Theme = "auto") -> bytes:
     return page.png() if ending == ".png" else page.svg(run.story.plan.name, about)
 
 
-ENDINGS = (".svg", ".png", ".html")
-NEEDS_NOTHING = ".html"
-
-
 def checked(path: Path, source: Named) -> Path:
     """The path, if a picture may be written there.
 
-    Raises UserError for another ending, a routine's own file, or where matplotlib is missing.
+    Raises UserError for another ending, for a routine's file, and where matplotlib is missing.
     """
     outputs.checked(path, ENDINGS, source)
     if path.suffix != NEEDS_NOTHING and find_spec("matplotlib") is None:

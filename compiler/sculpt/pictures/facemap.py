@@ -1,4 +1,4 @@
-"""The map of the face: ``face.svg``, read into zones and the drawing around them.
+"""Face map: ``face.svg``, read into zones and the drawing around them.
 
 Every zone and side of ``facevm.isa.ZONES`` is a path there with an id such as
 ``zone-jawline-left``; the person's left is on the picture's right. Paths use absolute M, C, L and
@@ -23,7 +23,7 @@ Points = tuple[tuple[float, float], ...]
 
 
 class Shape(NamedTuple):
-    """A path: its ``id``, its class in the file (see ``palette.FACE``), its data."""
+    """A path: its ``id``, its class in the file (see ``style.FACE``), its data."""
 
     id: str
     role: str
@@ -47,7 +47,7 @@ class Label(NamedTuple):
 
 
 class FaceMap(NamedTuple):
-    """``under`` and ``over`` the zones lies the drawing; ``places`` are the zones by number."""
+    """The drawing ``under`` and ``over`` the zones, and the zones by number in ``places``."""
 
     under: tuple[Shape, ...]
     places: dict[int, Place]
@@ -56,13 +56,13 @@ class FaceMap(NamedTuple):
 
 
 def svg_text() -> str:
-    """The file as it stands."""
+    """The file itself."""
     return FILE.read_text("utf-8")
 
 
 @functools.cache
 def face_map() -> FaceMap:
-    """The map, read once."""
+    """The map; it is read once."""
     root = ElementTree.fromstring(svg_text())
     groups = {group.get("id", ""): group.findall(f"{SVG}path") for group in root.iter(f"{SVG}g")}
     numbers = {

@@ -1,4 +1,4 @@
-"""The figures that stand on every picture, as text."""
+"""Facts that every picture states: its figures, as text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 UNBROKEN = "\u00a0"
 THIN = "\u202f"
 DOT = f"{UNBROKEN}· "
-"""Between two figures; it never begins a line."""
+"""Between two figures; never at the start of a line."""
 
 
 def plan_facts(story: Story) -> str:
@@ -47,12 +47,12 @@ def run_facts(run: Run) -> str:
 
 
 def dose_text(dose_uAs: float) -> str:
-    """A dose as precise as one reads it off a colour."""
+    """A dose, as precisely as it can be read off a colour."""
     return f"{dose_uAs:,.0f}".replace(",", THIN) if dose_uAs >= 10 else f"{dose_uAs:.2g}"
 
 
 def numbers_text(numbers: list[int]) -> str:
-    """The numbers of a place's visits: all of two, else the first and how many more."""
+    """The numbers of a place's visits: up to two in full, else the first and how many more."""
     if len(numbers) <= 2:
         return " · ".join(map(str, numbers))
     return f"{numbers[0]} +{len(numbers) - 1}"

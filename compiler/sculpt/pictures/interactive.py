@@ -1,8 +1,8 @@
-"""The interactive picture: one HTML file that asks nobody for anything.
+"""Interactive picture: one HTML file that loads nothing else.
 
-Style, program and data stand in the file itself, and a content security policy holds the
-browser to that. Currents travel as base64 of 16-bit integers in duA; a long run keeps the lowest
-and highest of every few updates, and a few waves of each zone in full.
+Style, program and data are in the file itself, and a content security policy holds the browser to
+that. Currents are base64 of 16-bit integers in duA; of a long run the lowest and highest of every
+few updates are kept, and a few waves of each zone in full.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from typing import Any
 from facevm import isa
 from sculpt.cli.units import amount_uA, clock, duration, duration_to_tenth, frequency
 from sculpt.pictures import facemap, style
-from sculpt.pictures import style as template
 from sculpt.pictures.facemap import place_id
 from sculpt.pictures.facts import dose_text, numbers_text, outcome, plan_facts, run_facts
 from sculpt.pictures.recording import Run, Window
@@ -29,7 +28,7 @@ from sculpt.pictures.style import Theme
 
 HERE = Path(__file__).parent
 SAMPLES_MOST = 160_000
-"""Of one series: keeps a file of three series under 1.5 MB."""
+"""Of one series: a file of three series stays under 1.5 MB."""
 
 EVENTS_MOST = 5000
 SCALE_STEPS = 12
@@ -137,7 +136,7 @@ def _window_name(window: Window) -> str:
 
 
 def _places(story: Story, doses_uAs: dict[int, float], run: Run | None = None) -> list[Document]:
-    """What the face shows of each place, with the colours of its dose and the lines of its card."""
+    """Each place on the face, with the colours of its dose and the lines of its card."""
     most = max(doses_uAs.values(), default=0) or 1
     report = {place_id(z.zone, z.side): z for z in run.report.zones} if run else {}
     found = []
@@ -214,7 +213,7 @@ def _resistance_tracks(run: Run) -> list[Document]:
 
 
 def _samples(run: Run, rows: range, every: int) -> Document:
-    """Set, true and measured over some rows; of ``every`` rows the lowest and the highest."""
+    """Set, true and measured currents of some rows; of ``every`` rows lowest and highest."""
     recording = run.recording
     t_ms = recording.t_ms[rows.start : rows.stop]
     names = (
@@ -232,7 +231,7 @@ def _samples(run: Run, rows: range, every: int) -> Document:
 
 
 def _clock(t_ms: Sequence[int]) -> list[list[int]]:
-    """Times as runs of equal steps: (index of the first, its time, step)."""
+    """Times as runs of equal steps: index of the first, its time, step."""
     runs: list[list[int]] = []
     for index in range(len(t_ms)):
         if not index:
@@ -262,17 +261,17 @@ def _packed(values: Sequence[int], every: int) -> str:
 
 
 def _page(document: Document, theme: Theme) -> bytes:
-    """The template with everything in its place."""
+    """The template, filled in."""
     most = document.pop("most_uAs")
     document["most"] = [dose_text(most / 2), dose_text(most)]
     document["scale"] = [list(style.dose(step / SCALE_STEPS)) for step in range(SCALE_STEPS + 1)]
     data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     parts = {
         "title": escape(document["title"]),
-        "scheme": template.SCHEMES[theme],
-        "style": template.style(theme),
-        "face": template.themed(facemap.svg_text(), theme),
-        "program": template.themed((HERE / "page.js").read_text("utf-8"), theme),
+        "scheme": style.SCHEMES[theme],
+        "style": style.css(theme),
+        "face": style.themed(facemap.svg_text(), theme),
+        "program": style.themed((HERE / "page.js").read_text("utf-8"), theme),
         "data": data,
     }
-    return template.filled(HERE / "page.html", parts)
+    return style.fill_template(HERE / "page.html", parts)

@@ -1,7 +1,7 @@
-"""A drawn page: points in px from its upper left corner, in inks, saved as SVG or PNG.
+"""Page that matplotlib draws, in px from its upper left corner, saved as SVG or PNG.
 
-A px is 1/72 inch. A page is drawn from top to bottom and gets its height when it is saved. The
-same drawing gives the same bytes: no date, no random id, no measure of a screen.
+A px is 1/72 inch. A page is drawn from top to bottom and gets its height when it is finished. The
+same drawing gives the same bytes: no date, no random id, no size of a screen.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ FONTS = (
     *("Hiragino Sans", "PingFang SC", "Microsoft YaHei", "Malgun Gothic", "Arial Unicode MS"),
     *("Noto Sans Devanagari", "Noto Sans Thai"),
 )
-"""The first comes with matplotlib; the others, where installed, have what it lacks."""
+"""The first comes with matplotlib; the others, where installed, have the signs that it lacks."""
 
 STYLE: Any = {"svg.fonttype": "path", "svg.hashsalt": "visasculpt", "text.hinting": "none"}
 
@@ -256,13 +256,13 @@ def _rounded(data: re.Match[str]) -> str:
 
 
 def _short_name(glyph: re.Match[str]) -> str:
-    """A letter's name: it stands in the file once for each time it is used."""
+    """A short name for a glyph, which is in the file once for each use."""
     return "b" if glyph[1] else "d"
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """A sign that no font has is drawn as a box, without a warning."""
+    """Draws a sign that no font has as a box, without a warning."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
         yield

@@ -1,7 +1,7 @@
-"""A drawn page without matplotlib: the same calls as ``page.Page``, text as text.
+"""Plain page, drawn without matplotlib: the same calls as ``page.Page``, text as text.
 
-For ``.html``, which needs nothing installed. The reader's browser has the fonts, so a width is an
-estimate: what is drawn leaves room.
+For ``.html``, which needs nothing installed. The fonts are those of the reader's browser, so the
+width of a text is an estimate, and drawings leave room.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from sculpt.cli.outcomes import SUCCESS
 from sculpt.pictures.story import Story, Visit
 
 CONTACTS = ("off the skin", "on the skin", "touching")
-"""By ``facebench.circuit.circuit``'s number of a contact."""
+"""By the numbers of ``facebench.circuit.circuit``."""
 
 TREATED = ("treating", "limited")
 """States in which the routine's clock runs."""
@@ -38,7 +38,7 @@ class Stretch(NamedTuple):
 
 
 class Event(NamedTuple):
-    """Something that happened: ``kind`` is ``prompt``, ``loss``, ``fault`` or ``end``."""
+    """An event of a run: ``kind`` is ``prompt``, ``loss``, ``fault`` or ``end``."""
 
     at_ms: int
     kind: str
@@ -118,7 +118,7 @@ class Run(NamedTuple):
         return _spans(self.recording.contacts, self.end_ms)
 
     def resistance_lines(self) -> list[list[tuple[int, int]]]:
-        """What the board knew of the path's resistance, in ohm; a gap where it knew nothing."""
+        """The path's resistance as the board knew it, in ohm; a new line after each gap."""
         lines: list[list[tuple[int, int]]] = [[]]
         changes = self.recording.resistance
         for index, (t_ms, ohm) in enumerate(changes):
@@ -130,7 +130,7 @@ class Run(NamedTuple):
         return [line for line in lines if line]
 
     def rows_of(self, visit: Visit) -> range:
-        """The rows of a visit, the wait for contact before it included."""
+        """The rows of a visit, with the wait for contact before it."""
         clock = self.recording.routine_ms
         first = bisect_left(clock, visit.start_ms) if visit.start_ms else 0
         end_ms = visit.start_ms + visit.duration_ms
@@ -139,7 +139,7 @@ class Run(NamedTuple):
         return range(first, last)
 
     def visit_spans(self) -> list[tuple[Visit, int, int]]:
-        """The visits that were begun, with when they began and ended."""
+        """The visits that were begun, with their begin and end in ms."""
         t_ms = self.recording.t_ms
         found = []
         for visit in self.story.visits:
@@ -205,7 +205,7 @@ class Run(NamedTuple):
         return found
 
     def wave_spans(self) -> list[tuple[int, int, int]]:
-        """From when to when waves were set, and how long the longest of them is, in ms."""
+        """Begin, end and longest period of each stretch of waves, in ms."""
         clock, t_ms = self.recording.routine_ms, self.recording.t_ms
         found: list[tuple[int, int, int]] = []
         for pitch in self.story.pitches:
@@ -221,7 +221,7 @@ class Run(NamedTuple):
         return found
 
     def _frequency_cHz(self, row: int) -> int:
-        """The frequency of the wave that is set in a row, 0 without one."""
+        """The frequency of the wave in a row, 0 without one."""
         routine_ms = self.recording.routine_ms[row]
         for pitch in self.story.pitches:
             if pitch.start_ms <= routine_ms <= pitch.end_ms:
@@ -230,7 +230,7 @@ class Run(NamedTuple):
 
 
 def _rise(drawn: array[int], rows: range) -> int:
-    """Where a wave begins: it leaves 0 upward, or is as low as it comes."""
+    """The row where a wave begins: where it rises from 0, or else comes closest to it."""
     if not rows:
         return rows.start
     for row in rows[1:]:
@@ -240,7 +240,7 @@ def _rise(drawn: array[int], rows: range) -> int:
 
 
 def _treated(run: Run) -> list[range]:
-    """The rows between two pauses, each stretch of them."""
+    """Each stretch of rows between two pauses."""
     t_ms = run.recording.t_ms
     found: list[range] = []
     for span in run.state_spans():
@@ -259,5 +259,5 @@ def _spans(changes: list[tuple[int, str]], end_ms: int) -> list[Stretch]:
 
 
 def _duA(current_uA: float) -> int:
-    """In duA, held within what the array takes: only a broken board has more."""
+    """A current in duA, clipped to 16 bits: only a broken board gives more."""
     return min(max(round(current_uA * isa.DA_PER_UA), -32768), 32767)

@@ -1,4 +1,4 @@
-"""The drawn picture of a run: what was set, what flowed, what was measured, and what happened."""
+"""Page of a run: what was set, what flowed, what was measured, and what happened."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sculpt.pictures.timeline import Timeline, round_up
 from sculpt.pictures.treatment_page import GUTTER, LINE, MARGIN, WIDTH, heading
 
 COLUMNS_A_PX = 2
-"""Stretches of the overview a px; each is drawn from its lowest to its highest current."""
+"""Stretches of the overview per px, each drawn from its lowest to its highest current."""
 
 DOT_OF = 6
 """Stretches of the overview for one dot."""
@@ -47,7 +47,7 @@ Extremes = tuple[float, int, int]
 def envelope(
     t_ms: Sequence[int], values: Sequence[int], end_ms: int, columns: int
 ) -> list[Extremes]:
-    """The lowest and highest value of each of so many stretches."""
+    """Lowest and highest value of each of ``columns`` stretches."""
     found: list[Extremes] = []
     width_ms = max(end_ms / columns, 1)
     first = 0
@@ -65,7 +65,7 @@ def envelope(
 def closed(
     parts: list[Extremes], waves: Sequence[tuple[int, int, int]], width_ms: float
 ) -> list[Extremes]:
-    """An envelope that is closed over waves a few stretches long, which would else break it up."""
+    """The envelope, closed over waves of a few stretches, which would break it up."""
     found = []
     at = 0
     for index, (middle_ms, low, high) in enumerate(parts):
@@ -151,7 +151,7 @@ def _resistance(
 
 
 def _legend(page: Page, run: Run, y: float) -> float:
-    """What each line, colour and sign means, in rows as they fit."""
+    """The meaning of each line, colour and sign, in as many rows as it takes."""
     lines: list[Sign] = [
         ("set", 18, partial(_line_sign, SET, 3)),
         ("true, in the skin", 18, partial(_line_sign, TRUE, 1.4)),
@@ -177,7 +177,7 @@ def _dots_sign(page: Page, x: float, y: float) -> None:
 
 
 def _details(page: Page, run: Run, y: float) -> float:
-    """A few waves of each zone and side, two zones a row."""
+    """A few waves of each zone and side, two to a row."""
     windows = run.windows()
     if not windows:
         return y - 10

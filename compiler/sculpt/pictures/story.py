@@ -1,8 +1,8 @@
-"""A plan told over time: who is treated when, with which peak and frequency, and what is said.
+"""Story of a plan: over time, the zone that is treated, its peak and frequency, and the prompts.
 
-The dose of a zone is the magnitude of its current over time, in µA·s (which is µC): what flows
-either way counts. For alternating waves the net charge is 0 and the charge bound speaks of one
-phase alone; neither says how much of the treatment a zone gets. It holds at level 100 %.
+The dose of a zone is the magnitude of its current over time, in µA·s (which is µC), whichever way
+it flows. For alternating waves the net charge is 0 and the charge bound covers one phase alone:
+neither says how much of the treatment a zone gets. Doses are at level 100 %.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Visit(NamedTuple):
 
 
 class Prompt(NamedTuple):
-    """What is said at ``at_ms`` of the routine's clock, in the visit of this number."""
+    """A text to say at ``at_ms`` of the routine's clock, in the visit of this number."""
 
     at_ms: int
     text: str
@@ -45,7 +45,7 @@ class Prompt(NamedTuple):
 
 
 class Pitch(NamedTuple):
-    """A stretch of time with one wave: its frequency goes linearly from one to the other."""
+    """A stretch of time with one wave, whose frequency goes linearly from one to the other."""
 
     start_ms: int
     end_ms: int
@@ -55,7 +55,7 @@ class Pitch(NamedTuple):
 
 @dataclass(slots=True)
 class Story:
-    """``peak`` is a line of (ms, duA); ``pitches`` leaves out where no frequency is."""
+    """``peak`` is a line of (ms, duA); ``pitches`` has no stretch where there is no frequency."""
 
     plan: Plan
     visits: list[Visit] = field(default_factory=list)
@@ -81,15 +81,15 @@ class Story:
 
 
 def story_of(plan: Plan) -> Story:
-    """Tells a plan; long ones are thinned to about ``POINTS_MOST`` points a line."""
+    """The story of a plan; long lines are thinned to about ``POINTS_MOST`` points."""
     story = Story(plan)
     treated = iter(plan.zones)
-    teller = _Teller(story)
+    writer = _Writer(story)
     for group, block in enumerate(plan.blocks):
         for _ in block.sides:
             part = next(treated)
             number = len(story.visits) + 1
-            dose_dnC = teller.tell(block.body, number, part.start_ms)
+            dose_dnC = writer.add(block.body, number, part.start_ms)
             story.visits.append(
                 Visit(
                     number,
@@ -108,7 +108,7 @@ def story_of(plan: Plan) -> Story:
 
 
 def thinned(line: list[tuple[int, int]], most: int) -> list[tuple[int, int]]:
-    """A line with its lowest and highest point of every stretch of time, if it has too many."""
+    """The line; one with too many points is cut down to the lowest and highest of each stretch."""
     if len(line) <= most:
         return line
     width = max((line[-1][0] - line[0][0]) * 2 // most, 1)
@@ -127,8 +127,8 @@ def _ends(stretch: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return sorted({low, high})
 
 
-class _Teller:
-    """Follows one visit after the other, step by step."""
+class _Writer:
+    """Adds one visit after the other to a story, step by step."""
 
     def __init__(self, story: Story) -> None:
         self._story = story
@@ -138,8 +138,8 @@ class _Teller:
         self._number = 0
         self._dose_dnC = 0
 
-    def tell(self, body: Body, number: int, start_ms: int) -> int:
-        """Tells a visit and returns its dose."""
+    def add(self, body: Body, number: int, start_ms: int) -> int:
+        """Adds a visit and returns its dose."""
         self._state, self._now_ms, self._number, self._dose_dnC = START, start_ms, number, 0
         self._body(body)
         return self._dose_dnC
@@ -180,7 +180,7 @@ class _Teller:
 
 
 def magnitude_dnC(piece: Piece) -> int:
-    """The charge of a piece with what flows either way counted alike, pauses of bursts left out."""
+    """The charge of a piece by the magnitude of its current, without the pauses of bursts."""
     wave = piece.wave
     if wave is None:
         return 0
@@ -191,7 +191,7 @@ def magnitude_dnC(piece: Piece) -> int:
 
 
 def _extend(line: list[tuple[int, int]], point: tuple[int, int]) -> None:
-    """Adds a point; one that lies on a level stretch between its neighbours goes."""
+    """Adds a point; one between two of the same height is dropped."""
     if line and line[-1] == point:
         return
     if len(line) > 1 and line[-2][1] == line[-1][1] == point[1]:

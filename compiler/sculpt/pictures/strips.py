@@ -1,7 +1,7 @@
-"""What held when, under the currents of a run: its contact, its state, its words, its losses.
+"""Strips under the currents of a run: contact, state, prompts, losses and faults over time.
 
-A stretch is told by the height of its bar as well as by its colour: the more of the treatment's
-current flows, the higher. So each is told from the others without colour too.
+A bar's height means as much as its colour: the more of the treatment's current flows, the higher.
+So the stretches differ without colour too.
 """
 
 from __future__ import annotations
@@ -57,16 +57,16 @@ BARS = {
     "fault": ALARM,
     "reset": ALARM,
 }
-"""By the name of a contact or a state, and of what the bench says of a board that was reset."""
+"""By the name of a contact or a state; ``reset`` is the bench's, after the controller has reset."""
 
 IN_LEGEND = (TREATING, SPENT, SOFT, WAITING, AT_REST, ALARM)
 
 
 MARKS = {"prompt": "prompt", "loss": "contact lost", "fault": "fault begins", "end": "early end"}
-"""What the mark of an event means, by its kind."""
+"""The meaning of an event's mark, by the event's kind."""
 
 ROWS = {"prompt": "says", "fault": "fault"}
-"""The row that an event stands in, by its kind; the others are in the row of what was lost."""
+"""The row of an event, by its kind; all others are in the row of losses."""
 
 Sign = tuple[str, float, "Callable[[Page, float, float], None]"]
 """A legend's text, its sign's width, and what draws that sign left of the text's beginning."""
@@ -84,7 +84,7 @@ def bars_of(run: Run) -> list[Bar]:
 
 
 def rows_of(events: Sequence[Event]) -> list[tuple[str, list[Event]]]:
-    """Events by what they are, each kind in a row of its own, where there are any."""
+    """The rows that have events, with those."""
     rows: dict[str, list[Event]] = {"says": [], "lost": [], "fault": []}
     for event in events:
         rows[ROWS.get(event.kind, "lost")].append(event)
@@ -92,7 +92,7 @@ def rows_of(events: Sequence[Event]) -> list[tuple[str, list[Event]]]:
 
 
 def height_of(run: Run) -> float:
-    """How high all rows of a run are together."""
+    """The height of all rows of a run together."""
     return ROW * (len(strips_of(run)) + len(rows_of(run.events())))
 
 
@@ -114,7 +114,7 @@ def draw(line: Timeline, run: Run, y: float) -> None:
 
 
 def signs(run: Run) -> list[Sign]:
-    """What the rows of a run show, for its legend."""
+    """The signs in the rows of a run, for its legend."""
     found: list[Sign] = [(bar.text, 12.0, partial(_bar_sign, bar)) for bar in bars_of(run)]
     kinds = {event.kind for event in run.events()}
     return found + [

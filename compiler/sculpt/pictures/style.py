@@ -1,10 +1,8 @@
-"""The colours, each for light and for dark paper.
+"""Style of all pictures: colours for light and for dark paper, and the pages' templates.
 
-Lines are from Okabe and Ito ("Color Universal Design", 2008), doses from viridis (van der Walt and
-Smith, 2015): both are told apart by colour-blind people, and viridis in grey too, because its
-lightness rises evenly. Lines differ in their dashes as well.
-
-MERGED: An HTML file from its template, on the paper that its reader prefers or that was asked for.
+The colours of lines are from Okabe and Ito ("Color Universal Design", 2008), those of doses from
+viridis (van der Walt and Smith, 2015): colour-blind people can distinguish both, and viridis works
+in grey too, because its lightness rises evenly. Lines differ in their dashes as well.
 """
 
 from __future__ import annotations
@@ -18,6 +16,15 @@ from sculpt.cli.outcomes import Tone
 Theme = Literal["auto", "light", "dark"]
 """The paper of a picture: ``auto`` is the reader's, light where the picture cannot know."""
 
+HERE = Path(__file__).parent
+
+PREFERS_DARK = "(prefers-color-scheme: dark)"
+QUERIES: dict[Theme, str] = {"auto": PREFERS_DARK, "light": "not all", "dark": "all"}
+"""The media query of a page, in place of ``PREFERS_DARK``."""
+
+SCHEMES: dict[Theme, str] = {"auto": "light dark", "light": "light", "dark": "dark"}
+"""The ``color-scheme`` of a page."""
+
 
 class Ink(NamedTuple):
     """One colour, ``#rrggbb``, on light and on dark paper."""
@@ -26,7 +33,7 @@ class Ink(NamedTuple):
     dark: str
 
 
-# no two share a light colour: the drawn page finds an ink by it
+# no two share a light colour, by which the drawn page finds an ink
 PAPER = Ink("#ffffff", "#15171c")
 INK = Ink("#1f2328", "#e8eaee")
 QUIET = Ink("#59606b", "#a6adb9")
@@ -61,11 +68,11 @@ VIRIDIS = (
     *("#287c8e", "#21918c", "#20a486", "#35b779"),
     *("#5ec962", "#90d743", "#c8e020", "#fde725"),
 )
-"""Evenly spaced colours of the map, dark to light."""
+"""Evenly spaced colours of viridis, dark to light."""
 
 
 def dose(share: float) -> Ink:
-    """The colour of a dose, 0 to 1 of the largest: the more, the further from the paper."""
+    """The colour of a dose, 0 to 1 of the largest: the larger, the more it stands out."""
     return Ink(_viridis(1 - share), _viridis(0.15 + 0.85 * share))
 
 
@@ -82,27 +89,17 @@ def _parts(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-HERE = Path(__file__).parent
-
-PREFERS_DARK = "(prefers-color-scheme: dark)"
-QUERIES = {"auto": PREFERS_DARK, "light": "not all", "dark": "all"}
-"""What a page asks instead of whether its reader prefers dark paper."""
-
-SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
-"""What a page says of its own paper."""
-
-
 def themed(text: str, theme: Theme) -> str:
-    """A style, a drawing or a program that asks no other question than the theme has."""
+    """A style, drawing or program with its media query replaced by the theme's."""
     return text.replace(PREFERS_DARK, QUERIES[theme])
 
 
-def style(theme: Theme) -> str:
-    """The style that all pages share: colours, letters, margins."""
+def css(theme: Theme) -> str:
+    """The style sheet that all pages share: colours, type, margins."""
     return themed((HERE / "page.css").read_text("utf-8"), theme)
 
 
-def filled(template: Path, parts: Mapping[str, str]) -> bytes:
-    """The template with each ``%%name%%`` replaced; what replaces it is not looked into."""
+def fill_template(template: Path, parts: Mapping[str, str]) -> bytes:
+    """The template with each ``%%name%%`` replaced; the parts themselves are not searched."""
     pieces = template.read_text("utf-8").split("%%")  # text and names by turns
     return "".join(parts[p] if i % 2 else p for i, p in enumerate(pieces)).encode()

@@ -1,4 +1,4 @@
-"""Time across a page: its ruler, the bands of the visits, the heads and levels of its tracks."""
+"""Timeline across a page: ruler, bands of the visits, headings and levels of the tracks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Timeline:
         return self.left + (self.right - self.left) * t_ms / self.end_ms
 
     def bands(self, spans: Sequence[Span], top: float, bottom: float) -> None:
-        """Every other span lightly shaded, their names on top where there is room for them."""
+        """Shades every other span, and writes the names above where there is room."""
         free = self.left - 2
         for index, (start_ms, end_ms, name) in enumerate(spans):
             x0, x1 = self.x(start_ms), self.x(end_ms)
@@ -44,7 +44,7 @@ class Timeline:
                 free = middle + half
 
     def ruler(self, y: float) -> float:
-        """The ticks with their times, under ``y``; returns where the next thing may begin."""
+        """Draws the ticks with their times under ``y``; returns where the next thing may begin."""
         page = self.page
         page.line([(self.left, y), (self.right, y)], RULE, 0.8)
         step_s = self._step_s()
@@ -60,14 +60,14 @@ class Timeline:
         return y + 16
 
     def heading(self, y: float, text: str, unit: str = "") -> None:
-        """What the track under ``y`` shows."""
+        """Writes the heading of the track under ``y``."""
         self.page.text(self.left, y, text, 9, INK, bold=True)
         if unit:
             x = self.left + self.page.width_of(text, 9, bold=True) + 7
             self.page.text(x, y, unit, 9, QUIET)
 
     def level(self, y: float, text: str) -> None:
-        """A line across at ``y`` with its value, right-aligned beside the track."""
+        """Draws a line across at ``y``, with its value beside the track."""
         self.page.line([(self.left, y), (self.right, y)], RULE, 0.6)
         self.page.text(self.left - 4, y, text, SMALL, QUIET, "right", middle=True)
 
@@ -80,7 +80,7 @@ class Timeline:
 
 
 def round_up(value: float) -> float:
-    """The next of 1, 2, 2.5, 5 times a power of ten: the end of a scale."""
+    """The next round number from ``value`` on, for the end of a scale."""
     power = 1.0
     while power * 10 <= value:
         power *= 10

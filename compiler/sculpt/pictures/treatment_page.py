@@ -1,6 +1,6 @@
-"""The drawn picture of a treatment: its face, its time line, its words.
+"""Page of a treatment: its face, its time line, its words.
 
-One column of 420 px: it is read on a phone as it is, and grows to a poster.
+One column of 420 px: readable on a phone as it is, and scalable to a poster.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WIDTH = 420.0
 MARGIN = 18.0
 GUTTER = 48.0
 LINE = 1.32
-"""Of a text's size: from one of its lines to the next."""
+"""From one line of a text to the next, in multiples of its size."""
 
 DOSE_uAs = "µA·s"
 ROWS_MOST = 120
@@ -47,7 +47,7 @@ def treatment_page(story: Story, theme: Theme = "auto") -> Page:
 
 
 def heading(page: Page, title: str, about: str | None, facts: str) -> float:
-    """Title and what stands under it; returns the last baseline."""
+    """Draws the title and the lines under it; returns the last baseline."""
     y = MARGIN + 2
     for line in page.wrapped(title, WIDTH - 2 * MARGIN, 17, bold=True):
         y += 17 * (1 if y < MARGIN + 3 else LINE)
@@ -99,7 +99,7 @@ def _badge(page: Page, x: float, y: float, text: str) -> None:
 
 
 def _scale(page: Page, y: float, most_uAs: float, has_untreated: bool) -> None:
-    """The colours with their doses."""
+    """Draws the scale of doses."""
     left, width, steps = MARGIN, 168.0, 56
     page.text(left, y + 8, f"Dose, {DOSE_uAs}", 9, INK, bold=True)
     left += page.width_of(f"Dose, {DOSE_uAs}", 9, bold=True) + 12
@@ -158,7 +158,7 @@ def _peak(line: Timeline, story: Story, top: float, bottom: float) -> None:
 
 
 def _pitches(line: Timeline, story: Story, top: float, bottom: float) -> None:
-    """Frequencies on a scale by ratio: from 1 to 10 Hz is as far as from 10 to 100."""
+    """Draws frequencies on a logarithmic scale."""
     found = [f for pitch in story.pitches for f in (pitch.from_cHz, pitch.to_cHz)]
     low, high = _decades(min(found), max(found))
 
@@ -184,7 +184,7 @@ def _decades(lowest_cHz: int, highest_cHz: int) -> tuple[int, int]:
 
 
 def _words(page: Page, story: Story, y: float) -> float:
-    """Each zone of the text with what is said in it."""
+    """Each zone of the text, with its prompts."""
     rows = 0
     groups = [list(group) for _, group in groupby(story.visits, key=lambda visit: visit.group)]
     for at, visits in enumerate(groups):
