@@ -3,7 +3,7 @@
 import pytest
 
 from facebench.circuitpython.blinka import I2C
-from facebench.faults.faults import KINDS, NAME
+from facebench.faults.faults import KINDS
 
 from . import carry_out, exercise, routines
 
@@ -36,7 +36,7 @@ def test_a_whole_treatment_and_what_goes_wrong_are_the_same_on_both(on_micropyth
 
 def test_the_faults_that_both_are_given_are_all_there_are():
     given = {event[0] for events in carry_out.FAULTS for event in events}
-    assert given >= {row[NAME] for row in KINDS} - {"reset"}
+    assert given >= {row.name for row in KINDS} - {"reset"}
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from facebench.faults.faults import KINDS, LASTS, NAME, WHAT, pattern
+from facebench.faults.faults import KINDS, pattern
 from facebench.simulation import Simulation
 from sculpt.bench import faults
 from sculpt.cli.inputs import read_one
@@ -38,10 +38,10 @@ def test_a_fault_is_a_kind_a_time_and_how_long(text, value):
     assert (fault.kind, fault.at_ms, fault.for_ms, fault.amount) == value
 
 
-@pytest.mark.parametrize("row", KINDS, ids=lambda row: row[NAME])
+@pytest.mark.parametrize("row", KINDS, ids=lambda row: row.name)
 def test_every_kind_can_be_written_and_reads_back_the_same(row):
     kind = pattern(row).replace("N", "50")
-    text = f"{kind}@12.5s+300ms" if row[LASTS] else f"{kind}@12.5s"
+    text = f"{kind}@12.5s+300ms" if row.lasts else f"{kind}@12.5s"
     assert faults.label(faults.fault(text)) == text
 
 
@@ -93,7 +93,7 @@ def test_help_lists_every_kind_and_what_happens(sculpt):
     text = sculpt("run", "--help").stdout
     for row in KINDS:
         assert f"{pattern(row)}  " in text
-        assert row[WHAT] in text
+        assert row.what in text
 
 
 def test_a_wrong_fault_ends_it_before_anything_is_run(sculpt, good):

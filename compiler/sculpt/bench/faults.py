@@ -20,7 +20,7 @@ EXAMPLES = ("lift@10s+3s", "rail@12.5s", "gain+20%@1min", "stall+80ms@800ms")
 UNITS_ms = {"ms": 1, "s": 1000, "min": 60_000}
 """Units of time that may be written, in ms."""
 
-KINDS: tuple[Any, ...] = faults.KINDS
+KINDS = faults.KINDS
 
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 TIME = re.compile(rf"({NUMBER.pattern}) ?(ms|s|min)")
@@ -38,7 +38,7 @@ def fault(text: str) -> Fault:
         raise ValueError(f"when is {kind}? Write a time of the routine: {kind}@10s")
     begin, plus, length = when.partition("+")
     return Fault(
-        row[faults.NAME],
+        row.name,
         _time_ms(begin.strip(), f"{kind}@10s"),
         _time_ms(length.strip(), f"{kind}@{begin.strip()}+3s") if plus else None,
         amount,
@@ -53,17 +53,17 @@ def label(fault: Fault) -> str:
 
 def help_text() -> str:
     """Every kind and what happens, one per line, for the command's help."""
-    rows = [(faults.pattern(row), row[faults.WHAT]) for row in KINDS]
+    rows = [(faults.pattern(row), row.what) for row in KINDS]
     width = max(len(pattern) for pattern, _ in rows)
     return "\n".join(f"  {pattern:{width}}  {what}" for pattern, what in rows)
 
 
-def _kind(text: str) -> tuple[Any, float | None]:
+def _kind(text: str) -> tuple[faults.Kind, float | None]:
     """The table's row that ``text`` names, and its number if it has one."""
     if not text:
         raise ValueError(f"a fault has a kind and a time: {EXAMPLES[0]}")
     for row in KINDS:
-        name, sign = row[faults.NAME], row[faults.SIGN]
+        name, sign = row.name, row.sign
         if not sign and text == name:
             return row, None
         if sign and (text == name or text.startswith(name + sign)):
@@ -76,14 +76,14 @@ def _kind(text: str) -> tuple[Any, float | None]:
 
 def _near_name(text: str) -> str | None:
     """The pattern of the kind whose name is meant: that of ``gain`` for ``gian+20%``."""
-    patterns = {row[faults.NAME]: faults.pattern(row) for row in KINDS}
+    patterns = {row.name: faults.pattern(row) for row in KINDS}
     word = re.split(r"[-+]?[0-9]", text)[0]
     name = nearest(word, patterns)
     return patterns[name] if name else None
 
 
-def _amount(text: str, row: Any) -> float:
-    name, sign, unit = row[faults.NAME], row[faults.SIGN], row[faults.UNIT]
+def _amount(text: str, row: faults.Kind) -> float:
+    name, sign, unit = row.name, row.sign, row.unit
     example = f"{name}{sign}{20 if unit == '%' else 80}{unit}"
     number = text[len(name) + len(sign) :]
     if not number.endswith(unit):

@@ -116,13 +116,10 @@ def limits() -> str:
     rows = "\n".join(
         row(
             PARAMETER_HEADS,
-            f"<code>{escape(str(one[parameters.NAME]))}</code>",
+            f"<code>{escape(one.name)}</code>",
             [
-                escape(_unit(str(one[parameters.UNIT]))),
-                *(
-                    f"{float(one[column]):g}"
-                    for column in (parameters.LEAST, parameters.TYPICAL, parameters.MOST)
-                ),
+                escape(_unit(one.unit)),
+                *(f"{value:g}" for value in (one.least, one.typical, one.most)),
             ],
         )
         for one in parameters.PARAMETERS

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any, NamedTuple
 
-from facebench.faults.faults import ROWS, WHAT
+from facebench.faults.faults import ROWS
 from facevm.interlocks import INTERLOCKS
 from sculpt.certify import page_parts
 from sculpt.certify.page_parts import Head, Scale, Spread, head_row, paragraph, row, section
@@ -198,7 +198,7 @@ def section_of(document: dict[str, Any]) -> str:
 
 
 def _mishap_row(one: Mishap) -> str:
-    what = str(ROWS[one["kind"]][WHAT])
+    what = ROWS[one["kind"]].what
     count, answered = one["count"], one["answered"]
     late = count - answered
     latest, limit = one["latest_shutdown_ms"], one["limit_ms"]

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from facebench.faults.faults import KINDS, LASTS, NAME, ROWS, SIGN, Fault
+from facebench.faults.faults import KINDS, ROWS, Fault
 from sculpt.bench import faults
 from sculpt.bench.command import run_command
 from sculpt.bench.faces import DRAWN
@@ -55,7 +55,7 @@ def draw(seed: int, routine: Any, number: int, mishap_rate: float) -> Trial:
     return Trial(number, level, face, board, text)
 
 
-NAMES = tuple(str(row[NAME]) for row in KINDS)
+NAMES = tuple(row.name for row in KINDS)
 
 AMOUNTS = {"sensor-gain": (5, 60), "gain": (5, 150), "stall": (20, 600)}
 """What a number is drawn from: percent, percent and ms."""
@@ -95,9 +95,9 @@ def drawn(chance: random.Random, kind: str, length_ms: int) -> Fault:
     row = ROWS[kind]
     at_ms = chance.randrange(length_ms * 1000) / 1000
     for_ms = None
-    if row[LASTS] and chance.random() < 0.5:
+    if row.lasts and chance.random() < 0.5:
         for_ms = round(50 * 100 ** chance.random(), 3)  # 50 ms to 5 s
-    amount = chance.randint(*AMOUNTS[kind]) if row[SIGN] else None
+    amount = chance.randint(*AMOUNTS[kind]) if row.sign else None
     return Fault(kind, at_ms, for_ms, amount)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from facebench.board import VirtualBoard
-from facebench.circuit.circuit import ON_SKIN, OPEN
+from facebench.circuit.path import ON_SKIN, OPEN
 from facebench.face.face import FACES, TYPICAL, Face, still
 from facebench.face.face_file import load
 from facebench.face.parameters import PARAMETERS
@@ -30,7 +30,7 @@ def test_the_readme_s_table_of_a_face_is_the_module_s():
     assert "\n".join(rows) in README.read_text("utf-8")
 
 
-@pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row[0])
+@pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row.name)
 def test_every_parameter_has_a_typical_value_in_its_range_and_a_source(row):
     name, _, least, typical, most, source = row
     assert least <= typical <= most
@@ -38,10 +38,10 @@ def test_every_parameter_has_a_typical_value_in_its_range_and_a_source(row):
     assert getattr(TYPICAL, name) == typical
 
 
-@pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row[0])
+@pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row.name)
 def test_a_value_out_of_its_range_is_refused_by_name(row):
-    with pytest.raises(ValueError, match=row[0]):
-        Face("odd", **{row[0]: row[4] * 2 + 1})
+    with pytest.raises(ValueError, match=row.name):
+        Face("odd", **{row.name: row.most * 2 + 1})
 
 
 def test_an_unknown_parameter_is_refused_by_name():

@@ -3,7 +3,7 @@
 import pytest
 
 from facebench.chips.reset import BROWNOUT, PIN, WATCHDOG
-from facebench.faults.faults import KINDS, LASTS, NAME, SIGN
+from facebench.faults.faults import KINDS
 from facebench.simulation import Simulation, treat
 
 from .. import routines
@@ -50,10 +50,10 @@ def test_a_fault_stops_it_in_time_and_by_its_interlock(kind, amount, interlock, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("row", KINDS, ids=lambda row: row[NAME])
+@pytest.mark.parametrize("row", KINDS, ids=lambda row: row.name)
 def test_whatever_happens_the_output_is_off_afterwards(row):
     simulation = Simulation(
-        routines.short(), 3, events=[(row[NAME], AT_ms, None, 50 if row[SIGN] else None)]
+        routines.short(), 3, events=[(row.name, AT_ms, None, 50 if row.sign else None)]
     )
     report = simulation.run()
     assert simulation.board.enable.value is False
@@ -61,10 +61,10 @@ def test_whatever_happens_the_output_is_off_afterwards(row):
     assert report.over_ceiling_ms <= 5
 
 
-@pytest.mark.parametrize("row", [row for row in KINDS if row[LASTS]], ids=lambda row: row[NAME])
+@pytest.mark.parametrize("row", [row for row in KINDS if row.lasts], ids=lambda row: row.name)
 def test_a_fault_of_a_millisecond_is_gone_afterwards(row):
     simulation = Simulation(
-        routines.short(), 3, events=[(row[NAME], AT_ms, 1, 50 if row[SIGN] else None)]
+        routines.short(), 3, events=[(row.name, AT_ms, 1, 50 if row.sign else None)]
     )
     simulation.run()
     bench = simulation.board

@@ -1,28 +1,17 @@
-"""The table of what can go wrong, and a fault as a value."""
+"""The table of faults, and a fault as a value."""
 
 import pytest
 
 from facebench.faults import faults
 from facebench.faults.breakage import Breakage
-from facebench.faults.faults import (
-    KINDS,
-    LASTS,
-    LEAST,
-    MOST,
-    NAME,
-    SIGN,
-    UNIT,
-    WHAT,
-    Fault,
-    fault_of,
-)
+from facebench.faults.faults import KINDS, Fault, fault_of
 from facebench.people.person import Person
 
-WITH_A_NUMBER = [row for row in KINDS if row[SIGN]]
+WITH_A_NUMBER = [row for row in KINDS if row.sign]
 
 
 def a_fault(row, at_ms=0, for_ms=None):
-    return Fault(row[NAME], at_ms, for_ms, row[LEAST] if row[SIGN] else None)
+    return Fault(row.name, at_ms, for_ms, row.least if row.sign else None)
 
 
 def test_there_is_every_kind_that_run_promises():
@@ -33,34 +22,34 @@ def test_there_is_every_kind_that_run_promises():
     ]
 
 
-@pytest.mark.parametrize("row", KINDS, ids=lambda row: row[NAME])
+@pytest.mark.parametrize("row", KINDS, ids=lambda row: row.name)
 def test_each_kind_says_what_happens_and_whose_it_is(row):
-    assert len(row[WHAT].split()) >= 3
-    assert row[faults.WHOSE] in (faults.PERSON, faults.BOARD, faults.OUTSIDE)
-    assert bool(row[SIGN]) == bool(row[UNIT]) == (row[MOST] > 0)
+    assert len(row.what.split()) >= 3
+    assert row.whose in (faults.PERSON, faults.BOARD, faults.OUTSIDE)
+    assert bool(row.sign) == bool(row.unit) == (row.most > 0)
 
 
-@pytest.mark.parametrize("row", KINDS, ids=lambda row: row[NAME])
+@pytest.mark.parametrize("row", KINDS, ids=lambda row: row.name)
 def test_what_is_over_at_once_takes_no_duration(row):
-    if row[LASTS]:
+    if row.lasts:
         assert a_fault(row, 5, 300).for_ms == 300
         return
     with pytest.raises(ValueError, match=r"over as soon as it happens"):
         a_fault(row, 5, 300)
 
 
-@pytest.mark.parametrize("row", KINDS, ids=lambda row: row[NAME])
+@pytest.mark.parametrize("row", KINDS, ids=lambda row: row.name)
 def test_a_number_is_there_where_there_is_one_and_in_its_range(row):
-    if not row[SIGN]:
+    if not row.sign:
         with pytest.raises(ValueError, match="takes no number"):
-            Fault(row[NAME], 0, None, 20)
+            Fault(row.name, 0, None, 20)
         return
     with pytest.raises(ValueError, match="N is missing"):
-        Fault(row[NAME], 0)
-    for amount in (row[LEAST] - 1, row[MOST] + 1):
+        Fault(row.name, 0)
+    for amount in (row.least - 1, row.most + 1):
         with pytest.raises(ValueError, match="N goes from"):
-            Fault(row[NAME], 0, None, amount)
-    assert Fault(row[NAME], 0, None, row[MOST]).amount == row[MOST]
+            Fault(row.name, 0, None, amount)
+    assert Fault(row.name, 0, None, row.most).amount == row.most
 
 
 @pytest.mark.parametrize("at_ms", [-1, faults.LATEST_ms + 1])
@@ -95,5 +84,5 @@ def test_a_tuple_is_a_fault_too():
 
 def test_there_is_something_to_break_for_every_kind(board):
     breakage = Breakage(board, Person(board))
-    assert {*breakage._lasting, *breakage._once} == {row[NAME] for row in KINDS}
-    assert {*breakage._lasting} <= {row[NAME] for row in KINDS if row[LASTS]}
+    assert {*breakage._lasting, *breakage._once} == {row.name for row in KINDS}
+    assert {*breakage._lasting} <= {row.name for row in KINDS if row.lasts}

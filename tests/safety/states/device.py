@@ -14,7 +14,7 @@ from facebench.circuitpython.blinka import I2C
 from facebench.clock import NEVER_ns
 from facebench.face.face import Face
 from facebench.faults.breakage import Breakage
-from facebench.faults.faults import LASTS, PERSON, ROWS, WHOSE, Fault
+from facebench.faults.faults import PERSON, ROWS, Fault
 from facebench.people.person import Person
 from facebench.simulation import TURN_ns
 from facevm.board import Board
@@ -107,8 +107,8 @@ class Device:
 
     def _begin(self, fault: Fault) -> None:
         row = ROWS[fault.kind]
-        self.watch.began(fault.kind, str(row[WHOSE]))
-        if row[LASTS] and row[WHOSE] != PERSON:
+        self.watch.began(fault.kind, row.whose)
+        if row.lasts and row.whose != PERSON:
             self._lasting[fault.kind] = fault
             if fault.for_ms is not None:
                 until_ns = self.bench.clock.now_ns + int(fault.for_ms * 1_000_000)

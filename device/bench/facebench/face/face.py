@@ -1,4 +1,4 @@
-"""Faces: what the skin under the electrodes is like, and how steady the hand is.
+"""A face: what the skin under the electrodes is like, and how steady the hand is.
 
 A face is a value for each row of ``parameters``; the named ones are the table ``FACES``.
 """
@@ -15,9 +15,9 @@ class Face:
     of its range, naming it.
     """
 
-    def __init__(self, name, **values):
+    def __init__(self, name: str, **values: float) -> None:
         self.name = name
-        chosen = {}
+        chosen: dict[str, float] = {}
         for field, unit, least, typical, most, _ in parameters.PARAMETERS:
             value = values.pop(field, typical)
             if not least <= value <= most:
@@ -45,11 +45,11 @@ class Face:
         self.reaction_ms = chosen["reaction_ms"]
 
     @property
-    def series_kohm(self):
+    def series_kohm(self) -> float:
         """Electrodes, gel and tissue together."""
         return self.electrode_kohm + self.gel_kohm + self.tissue_kohm
 
-    def skin(self, seed=0):
+    def skin(self, seed: int = 0) -> Skin:
         """A fresh, uncharged path through this face, held by the hand of ``seed``."""
         return Skin(
             self.series_kohm,
@@ -66,9 +66,14 @@ class Face:
         )
 
 
-def still(name="still", **values):
+def still(name: str = "still", **values: float) -> Face:
     """A face that nothing changes: no fall, no drying, no motion, and a plain capacitor."""
-    fixed = {"exponent": 1, "fall_percent": 0, "drying_percent_per_min": 0, "motion_percent": 0}
+    fixed: dict[str, float] = {
+        "exponent": 1,
+        "fall_percent": 0,
+        "drying_percent_per_min": 0,
+        "motion_percent": 0,
+    }
     fixed.update(values)
     return Face(name, **fixed)
 

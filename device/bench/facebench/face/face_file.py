@@ -1,4 +1,4 @@
-"""A face from a TOML file: a table of the rows of ``parameters``. CPython only.
+"""A face file: the rows of ``parameters`` in TOML. CPython only.
 
 # my-face.toml
 parallel_kohm = 45
@@ -13,11 +13,11 @@ from .face import Face
 SUFFIX = ".toml"
 
 
-def load(path):
+def load(path: str | Path) -> Face:
     """The face that a file describes, named after the file.
 
     What it does not mention is the typical value. Raises OSError when it cannot be read, and
-    ValueError, with what is wrong, when it is no TOML, or a value is unknown or out of range.
+    ValueError, with what is wrong, when it is not TOML, or a value is unknown or out of range.
     """
     path = Path(path)
     try:

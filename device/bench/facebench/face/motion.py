@@ -1,4 +1,4 @@
-"""The area under an electrode that glides by hand: now a little more, now a little less."""
+"""Motion of a gliding hand: the area under its electrode, now a little more, now a little less."""
 
 from ..chance import Chance
 
@@ -13,13 +13,13 @@ class Motion:
     ``depth`` is 0 to 0.9; the walk is that of ``seed``. Time must not go back between two calls.
     """
 
-    def __init__(self, seed, depth):
+    def __init__(self, seed: int, depth: float) -> None:
         self._chance = Chance(seed, STREAM)
         self._depth = depth
         self._from = self._to = 1.0
         self._from_ns = self._to_ns = 0
 
-    def area(self, t_ns):
+    def area(self, t_ns: int) -> float:
         """The area in contact at ``t_ns``, over the nominal one."""
         while t_ns >= self._to_ns:
             self._from, self._from_ns = self._to, self._to_ns

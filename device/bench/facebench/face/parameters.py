@@ -1,12 +1,30 @@
-"""What a face is made of: each parameter's range, typical value and source, in one table.
+"""Parameters of a face: range, typical value and source of each, in one table.
 
 The figures are those of the whole path: both electrodes, with two to three square centimetres of
 skin each, in series. "Order of magnitude" says honestly that the number is ours: the source, if
-there is one, tells that the effect exists and about how large it is. Of every paper only the
+there is one, shows that the effect exists and about how large it is. Of every paper only the
 abstract was read.
 """
 
-NAME, UNIT, LEAST, TYPICAL, MOST, SOURCE = range(6)
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from typing import NamedTuple
+
+    class Parameter(NamedTuple):
+        name: str
+        unit: str
+        least: float
+        typical: float
+        most: float
+        source: str
+
+else:
+    from collections import namedtuple
+
+    Parameter = namedtuple("Parameter", ("name", "unit", "least", "typical", "most", "source"))
+"""A row of the table: a face has an attribute of that name, ``least`` to ``most`` in ``unit``."""
 
 ROSELL = "Rosell 1988, IEEE Trans. Biomed. Eng. 35:649"
 CURDY = "Curdy 2000, AAPS PharmSci 2:E23"
@@ -16,8 +34,7 @@ RATTFALT = "Rattfaelt 2013, BioMed. Eng. OnLine 12:64"
 OURS = "order of magnitude, ours"
 
 PARAMETERS = (
-    # name, unit, least, typical, most, source
-    (
+    Parameter(
         "electrode_kohm",
         "kohm",
         0,
@@ -25,8 +42,8 @@ PARAMETERS = (
         5,
         RATTFALT + ": about 20 ohm at 50 Hz for Ag/AgCl ink in saline; bare metal more: " + OURS,
     ),
-    ("gel_kohm", "kohm", 0, 7 / 20, 10, OURS),
-    (
+    Parameter("gel_kohm", "kohm", 0, 7 / 20, 10, OURS),
+    Parameter(
         "tissue_kohm",
         "kohm",
         1 / 20,
@@ -34,7 +51,7 @@ PARAMETERS = (
         5,
         ROSELL + ": 120 ohm on 1 cm2 at 1 MHz, tightly; between two places of a face more: " + OURS,
     ),
-    (
+    Parameter(
         "parallel_kohm",
         "kohm",
         1,
@@ -42,7 +59,7 @@ PARAMETERS = (
         1000,
         ROSELL + ": 10 kohm to 1 Mohm on gelled 1 cm2 at 1 Hz; worked-in gel at its lower end",
     ),
-    (
+    Parameter(
         "capacitance_nF",
         "nF at 1 kHz",
         1,
@@ -50,7 +67,7 @@ PARAMETERS = (
         500,
         YAMAMOTO + ": it is the stratum corneum's; some tens of nF/cm2: " + OURS,
     ),
-    (
+    Parameter(
         "exponent",
         "",
         7 / 10,
@@ -60,7 +77,7 @@ PARAMETERS = (
         + ": relaxation times are distributed, not quite as in a Cole-Cole arc; 0.8 to 0.9: "
         + OURS,
     ),
-    (
+    Parameter(
         "fall_percent",
         "% of R_d",
         0,
@@ -72,9 +89,9 @@ PARAMETERS = (
         + ": it falls with current, to a third and less; how far here: "
         + OURS,
     ),
-    ("fall_uA", "uA for half of it", 1, 50, 1000, OURS),
-    ("fall_s", "s", 1 / 2, 3, 60, "within seconds; " + OURS),
-    (
+    Parameter("fall_uA", "uA for half of it", 1, 50, 1000, OURS),
+    Parameter("fall_s", "s", 1 / 2, 3, 60, "within seconds; " + OURS),
+    Parameter(
         "recovery_s",
         "s",
         10,
@@ -82,11 +99,11 @@ PARAMETERS = (
         10000,
         CURDY + ": back to three times the lowest 30 min after",
     ),
-    ("drying_percent_per_min", "% of gel and R_d a minute", 0, 1, 50, OURS),
-    ("motion_percent", "% of the area", 0, 8, 60, OURS),
-    ("lifts_per_min", "short lift-offs a minute", 0, 0, 30, OURS),
-    ("lift_ms", "ms, the longest of them", 20, 400, 2000, OURS),
-    (
+    Parameter("drying_percent_per_min", "% of gel and R_d a minute", 0, 1, 50, OURS),
+    Parameter("motion_percent", "% of the area", 0, 8, 60, OURS),
+    Parameter("lifts_per_min", "short lift-offs a minute", 0, 0, 30, OURS),
+    Parameter("lift_ms", "ms, the longest of them", 20, 400, 2000, OURS),
+    Parameter(
         "touch_kohm",
         "kohm, electrodes touching",
         0,
@@ -94,5 +111,5 @@ PARAMETERS = (
         1,
         "short under 300 ohm: device/README.md",
     ),
-    ("reaction_ms", "ms, the longest to place an electrode", 100, 2000, 20000, OURS),
+    Parameter("reaction_ms", "ms, the longest to place an electrode", 100, 2000, 20000, OURS),
 )

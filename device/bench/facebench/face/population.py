@@ -1,4 +1,4 @@
-"""Faces drawn from the whole of each parameter's range, one for each seed."""
+"""A population of faces drawn from the whole of each parameter's range, one for each seed."""
 
 from ..chance import Chance
 from . import parameters
@@ -7,7 +7,7 @@ from .face import Face
 STREAM = 5
 
 
-def draw(seed):
+def draw(seed: int) -> Face:
     """The :class:`facebench.face.face.Face` of a seed, named after it.
 
     Half of the faces lie below a parameter's typical value, half above; in between each octave
@@ -22,7 +22,7 @@ def draw(seed):
     return Face("drawn %d" % seed, **values)
 
 
-def _between(chance, low, high):
+def _between(chance: Chance, low: float, high: float) -> float:
     if low <= 0:
         return chance.between(low, high)
     octaves = 0
