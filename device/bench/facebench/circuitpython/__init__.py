@@ -8,11 +8,24 @@ at the clock takes 20 us. Errors are those of CircuitPython's shared-bindings.
 
 import sys
 
+from micropython import const
+
 from ..chips.watchdog import Watchdog, WatchDogMode
 from .clock_rtc import Clock
 from .keys import Event, Keys
-from .lines import DriveMode, Line, Pull, Sink, Used
+from .lines import AnalogIn, DigitalInOut, DriveMode, Pins, Pull, PWMOut
 from .runtime import Runtime, Storage
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Mapping
+    from types import ModuleType
+    from typing import Any
+
+    from facevm.wiring import Wiring
+
+    from ..board import VirtualBoard
+    from ..chips.bus import I2C
 
 LOOK_ns = 20000  # monotonic_ns() takes 19 us on the RP2040
 
@@ -21,126 +34,40 @@ SETTINGS = {"ELECTRODE_PIN": "GP26", "VBUS_PIN": "GP24", "BUZZER_PIN": "GP5"}
 
 I2C_PINS = "GP1", "GP0"
 I2C_MOST_HZ = 1000000
-ADC_PINS = "GP26", "GP27", "GP28"
 
 RESETS = ("RESET_PIN", "WATCHDOG", "BROWNOUT")
 """Names in ``microcontroller.ResetReason`` of the causes in :mod:`facebench.chips.reset`."""
 
 
-class _Module:
+class Module:
     """What ``import`` gives: a name with attributes."""
 
-    def __init__(self, name, **members):
+    def __init__(self, name: str, **members: object) -> None:
         self.__name__ = name
         for member, value in members.items():
             setattr(self, member, value)
 
 
-def modules(virtual, reset_reason="POWER_ON"):
+def modules(virtual: "VirtualBoard", reset_reason: str = "POWER_ON") -> dict[str, Module]:
     """CircuitPython's modules by their names, with ``virtual`` behind them.
 
     ``reset_reason`` is a name of ``microcontroller.ResetReason``.
     """
     front, clock = virtual.front, virtual.clock
-    pins = {
-        "GP0": Line(virtual.bus),
-        "GP1": Line(virtual.bus),
-        "GP2": virtual.enable,
-        "GP3": front.button,
-        "GP4": Sink(),
-        "GP5": Sink(),
-        "GP24": virtual.vbus,
-        "GP26": virtual.electrode,
-        "LED": front.lamp,
-    }
-    used = Used()
+    lines = Pins(virtual)
 
-    class DigitalInOut:
-        """A pin; ENABLE falls to its pull-down when it is given back."""
+    def digital(name: str) -> DigitalInOut:
+        return DigitalInOut(lines, name)
 
-        def __init__(self, name):
-            used.take(name)
-            self.name = name
-            self._pin = pins[name]
+    def analog(name: str) -> AnalogIn:
+        return AnalogIn(lines, name)
 
-        def switch_to_output(self, value=False, drive_mode=DriveMode.PUSH_PULL):
-            """Drives it."""
-            self._pin.value = value
+    def pwm(
+        pin: str, duty_cycle: int = 0, frequency: int = 500, variable_frequency: bool = False
+    ) -> PWMOut:
+        return PWMOut(lines, front.buzzer, pin, duty_cycle, frequency, variable_frequency)
 
-        def switch_to_input(self, pull=None):
-            """Listens to it."""
-
-        def deinit(self):
-            """Gives it back."""
-            used.free(self.name)
-            if self.name == "GP2":
-                self._pin.value = False
-
-        @property
-        def value(self):
-            """Its level."""
-            return self._pin.value
-
-        @value.setter
-        def value(self, level):
-            self._pin.value = level
-
-    class AnalogIn:
-        """An ADC input."""
-
-        def __init__(self, name):
-            if name not in ADC_PINS:
-                raise ValueError("Invalid pin")
-            used.take(name)
-            self._pin = pins[name]
-
-        @property
-        def value(self):
-            """0 to 65535."""
-            return self._pin.value
-
-    class PWMOut:
-        """A pin that gives a tone."""
-
-        def __init__(self, pin, duty_cycle=0, frequency=500, variable_frequency=False):
-            used.take(pin)
-            self._pin = pin
-            self._variable = variable_frequency
-            self._duty = duty_cycle
-            self._frequency = frequency
-
-        def deinit(self):
-            """Silent."""
-            used.free(self._pin)
-            front.buzzer.sound(0)
-
-        @property
-        def duty_cycle(self):
-            """0 to 65535; half of it is the loudest."""
-            return self._duty
-
-        @duty_cycle.setter
-        def duty_cycle(self, duty):
-            if not 0 <= duty <= 65535:
-                raise ValueError("PWM duty_cycle must be between 0 and 65535 inclusive (16 bit)")
-            self._duty = duty
-            front.buzzer.sound(self._frequency if duty else 0)
-
-        @property
-        def frequency(self):
-            """In Hz."""
-            return self._frequency
-
-        @frequency.setter
-        def frequency(self, frequency):
-            if not self._variable:
-                raise AttributeError(
-                    "PWM frequency not writable when variable_frequency is False on construction."
-                )
-            self._frequency = frequency
-            front.buzzer.sound(frequency if self._duty else 0)
-
-    def i2c(scl, sda, frequency=100000):
+    def i2c(scl: str, sda: str, frequency: int = 100000) -> "I2C":
         if (scl, sda) != I2C_PINS:
             raise ValueError("Invalid pins")
         if frequency > I2C_MOST_HZ:
@@ -149,72 +76,84 @@ def modules(virtual, reset_reason="POWER_ON"):
             raise RuntimeError("No pull up found on SDA or SCL; check your wiring")
         return virtual.i2c
 
-    def ticks_ms():
+    def ticks_ms() -> int:
         clock.wait_until(clock.now_ns + LOOK_ns)
         return clock.ticks_ms()
 
-    def keys(pins, value_when_pressed, pull=True, interval=20 / 1000, max_events=64):
-        for pin in pins:
-            used.take(pin)
+    def keys(
+        pins: tuple[str, ...],
+        value_when_pressed: bool,
+        pull: bool = True,
+        interval: float = 20 / 1000,
+        max_events: int = 64,
+    ) -> Keys:
+        for name in pins:
+            lines.take(name)
         return Keys(clock, front.button, interval, max_events)
 
-    def neopixel_write(pin, data):
+    def neopixel_write(pin: object, data: bytearray) -> None:
         front.pixel.send(data)
 
     time = Clock(clock)
     drive = Storage(virtual.vbus)
-    cpu = _Module("cpu", reset_reason="microcontroller.ResetReason." + reset_reason)
+    cpu = Module("cpu", reset_reason="microcontroller.ResetReason." + reset_reason)
     made = (
-        _Module("board", **{name: name for name in pins}),
-        _Module("busio", I2C=i2c),
-        _Module("digitalio", DigitalInOut=DigitalInOut, Pull=Pull, DriveMode=DriveMode),
-        _Module("analogio", AnalogIn=AnalogIn),
-        _Module("keypad", Keys=keys, Event=Event),
-        _Module("microcontroller", watchdog=virtual.watchdog, nvm=virtual.nvm, cpu=cpu),
-        _Module("neopixel_write", neopixel_write=neopixel_write),
-        _Module("pwmio", PWMOut=PWMOut),
-        _Module("rtc", RTC=lambda: time),
-        _Module("storage", getmount=lambda path: drive, remount=drive.remount),
-        _Module("supervisor", runtime=Runtime(virtual), ticks_ms=ticks_ms),
-        _Module("watchdog", WatchDogMode=WatchDogMode, WatchDogTimer=Watchdog),
+        Module("board", **{name: name for name in lines.parts}),
+        Module("busio", I2C=i2c),
+        Module("digitalio", DigitalInOut=digital, Pull=Pull, DriveMode=DriveMode),
+        Module("analogio", AnalogIn=analog),
+        Module("keypad", Keys=keys, Event=Event),
+        Module("microcontroller", watchdog=virtual.watchdog, nvm=virtual.nvm, cpu=cpu),
+        Module("neopixel_write", neopixel_write=neopixel_write),
+        Module("pwmio", PWMOut=pwm),
+        Module("rtc", RTC=lambda: time),
+        Module("storage", getmount=lambda path: drive, remount=drive.remount),
+        Module("supervisor", runtime=Runtime(virtual), ticks_ms=ticks_ms),
+        Module("watchdog", WatchDogMode=WatchDogMode, WatchDogTimer=Watchdog),
     )
     return {module.__name__: module for module in made}
 
 
-def install(virtual, reset_reason="POWER_ON"):
+def install(virtual: "VirtualBoard", reset_reason: str = "POWER_ON") -> Module:
     """Makes ``virtual`` (a :class:`facebench.board.VirtualBoard`) the board that is imported.
 
     For a process that is nothing but the drive's program. Returns the ``supervisor`` module, whose
-    ``runtime`` tells whether autoreload was left on.
+    ``runtime`` says whether autoreload was left on.
     """
     made = modules(virtual, reset_reason)
-    loaded: dict = sys.modules
+    loaded: "dict[str, Any]" = sys.modules
     for name, module in made.items():
         loaded[name] = module
     if "atexit" not in sys.modules and sys.implementation.name != "cpython":
-        loaded["atexit"] = _Module("atexit", register=lambda what: what)
+        loaded["atexit"] = Module("atexit", register=lambda what: what)
     return made["supervisor"]
 
 
-def wire(virtual, settings=None, reset_reason="POWER_ON"):
+def wire(
+    virtual: "VirtualBoard",
+    settings: "Mapping[str, int | str] | None" = None,
+    reset_reason: str = "POWER_ON",
+) -> "Wiring":
     """The wiring of ``virtual``, by the very module that wires a board: ``facevm.fitting``.
 
     ``settings`` are keys of a ``settings.toml``, besides :data:`SETTINGS`. Raises ValueError for
-    one that this board has not.
+    one that this board does not have.
     """
     plug(virtual, reset_reason)
-    known = dict(SETTINGS)
+    known: dict[str, int | str] = dict(SETTINGS)
     known.update(settings or {})
     __import__("facevm.fitting")
-    return sys.modules["facevm.fitting"].wire(known.get)
+    wiring: Wiring = sys.modules["facevm.fitting"].wire(known.get)
+    return wiring
 
 
-def new_bus(wiring):
+def new_bus(wiring: "Wiring") -> "I2C":
     """The bus of such a wiring, made anew by the module that wired it."""
-    return sys.modules["facevm.fitting"].new_bus(wiring)
+    bus: I2C = sys.modules["facevm.fitting"].new_bus(wiring)
+    return bus
 
 
-def plug(virtual, reset_reason="POWER_ON"):
+def plug(virtual: "VirtualBoard", reset_reason: str = "POWER_ON") -> None:
     """Makes ``virtual`` the board that those modules find; what a PC has is left alone."""
     made = modules(virtual, reset_reason)
     for module in _wired(made):
@@ -227,12 +166,12 @@ WIRED = ("facevm.pins", "facevm.lamps", "facevm.clock", "facevm.volume")
 """What imports CircuitPython's modules."""
 
 
-def _wired(made):
+def _wired(made: dict[str, Module]) -> "list[ModuleType]":
     """The modules of ``WIRED``, whose imports a PC does not have, or has for pins of its own."""
     if WIRED[-1] not in sys.modules:
         __import__("facevm.board")  # the drivers look for Blinka's modules, and shall find them
-        kept = {}
-        loaded: dict = sys.modules
+        kept: "dict[str, ModuleType | None]" = {}
+        loaded: "dict[str, Any]" = sys.modules
         for name, module in made.items():
             kept[name] = sys.modules.get(name)
             loaded[name] = module

@@ -8,15 +8,17 @@ import threading
 
 import busio
 
+from ..chips.bus import Bus
+
 
 class I2C(busio.I2C):
     """A real ``busio.I2C`` whose backend is a ``facebench.chips.bus.Bus``."""
 
-    def __init__(self, bus):
+    def __init__(self, bus: Bus) -> None:
         self._bus = bus
         super().__init__(None, None, bus.frequency_hz)  # type: ignore[call-arg, arg-type]
 
-    def init(self, scl, sda, frequency):
+    def init(self, scl: object, sda: object, frequency: int) -> None:
         """Install the virtual bus where Blinka installs a platform's; the pins do not matter."""
         self.deinit()
         self._i2c = self._bus

@@ -1,14 +1,23 @@
-"""The harness: the virtual board's parts at the pins that a builder's ``settings.toml`` names.
+"""The wiring harness: the virtual board's parts at the pins that a ``settings.toml`` names.
 
-What a pin is called on his controller does not matter here: behind each stands the part that
-belongs there. What his settings do not name, his board does not have.
+What a pin is called on the builder's controller does not matter here: behind each is the part that
+belongs there. A part that the settings do not name is not on the board.
 """
 
 import sys
 
+from micropython import const
+
 from facevm.settings import calibration, whole
 
 from ..board import I2C_HZ, VirtualBoard
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable, Mapping
+
+    from ..chips.bus import I2C, Bus
+    from ..face.face import Face
 
 PINS = {
     "SCL_PIN": "GP1",
@@ -26,17 +35,17 @@ OPTIONAL = ("ELECTRODE_PIN", "VBUS_PIN", "BUZZER_PIN")
 """Without its key there is no such part; the others have a pin all the same."""
 
 POWER = "LED_POWER_PIN"
-"""Here the light always has its power."""
+"""On the virtual board the light always has its power."""
 
 
-def harnessed(table):
+def harnessed(table: "Mapping[str, int | str]") -> dict[str, int | str]:
     """The settings ``table`` (a dictionary) for the program on the virtual board.
 
     Raises ValueError where two parts hang on one pin.
     """
-    known = dict(table)
+    known: dict[str, int | str] = dict(table)
     known[POWER] = ""
-    taken: dict = {}
+    taken: dict[int | str, str] = {}
     for key in sorted(PINS):
         name = table.get(key)
         if name is None:
@@ -48,7 +57,12 @@ def harnessed(table):
     return known
 
 
-def virtual_board(seed, updates_per_s, face, table=None):
+def virtual_board(
+    seed: int,
+    updates_per_s: int,
+    face: "Face",
+    table: "Mapping[str, int | str] | None" = None,
+) -> VirtualBoard:
     """The virtual board that the settings ``table`` describes, the reference board without one.
 
     Raises ValueError for a setting that no board can have.
@@ -60,7 +74,7 @@ def virtual_board(seed, updates_per_s, face, table=None):
     return VirtualBoard(seed, updates_per_s, i2c_hz, face, _platform_i2c(), built=built)
 
 
-def _platform_i2c():
+def _platform_i2c() -> "Callable[[Bus], I2C] | None":
     """Blinka's class between drivers and bus where there is Blinka; the bus itself elsewhere."""
     if sys.implementation.name != "cpython":
         return None

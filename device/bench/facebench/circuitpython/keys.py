@@ -1,7 +1,14 @@
-"""``keypad`` as CircuitPython gives it: keys scanned in the background, and their events.
+"""Keys as CircuitPython's ``keypad`` has them: scanned in the background, with a queue of events.
 
 Blinka's own scans in a thread on the wall clock, which is not the board's.
 """
+
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from ..clock import VirtualClock
+    from ..people.front import Finger
 
 _MS = 1000000
 
@@ -9,39 +16,41 @@ _MS = 1000000
 class Event:
     """A key went down or up; ``timestamp`` on the clock of ``supervisor.ticks_ms()``."""
 
-    def __init__(self, key_number=0, pressed=True, timestamp=0):
+    def __init__(self, key_number: int = 0, pressed: bool = True, timestamp: int = 0) -> None:
         self.key_number = key_number
         self.pressed = pressed
         self.timestamp = timestamp
 
     @property
-    def released(self):
+    def released(self) -> bool:
         """The opposite of ``pressed``."""
         return not self.pressed
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Event):
+            return False
         return self.key_number == other.key_number and self.pressed == other.pressed
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash((self.key_number, self.pressed))
 
 
 class EventQueue:
-    """The events of one key, found when they are asked for: what the scans until now have seen.
+    """The events of one key, worked out when they are asked for from the scans until now.
 
     ``finger`` is a :class:`facebench.people.front.Finger`. A press between two scans is not seen.
     """
 
     overflowed = False
 
-    def __init__(self, clock, finger, interval_ns):
+    def __init__(self, clock: "VirtualClock", finger: "Finger", interval_ns: int) -> None:
         self._clock = clock
         self._edges_ns = finger.edges_ns
         self._interval_ns = interval_ns
         # what was pressed and released before it was made it has not seen
         self._next = sum([edge <= clock.now_ns for edge in self._edges_ns]) // 2 * 2
 
-    def get_into(self, event):
+    def get_into(self, event: Event) -> bool:
         """Puts the next event into ``event``; False when there is none."""
         edges_ns = self._edges_ns
         at = self._next
@@ -61,21 +70,21 @@ class EventQueue:
         event.timestamp = self._clock.ticks_ms() - (self._clock.now_ns - seen_ns) // _MS & 536870911
         return True
 
-    def get(self):
+    def get(self) -> "Event | None":
         """The next event, or None."""
         event = Event()
         return event if self.get_into(event) else None
 
-    def clear(self):
+    def clear(self) -> None:
         """Forgets what has happened so far."""
         event = Event()
         while self.get_into(event):
             pass
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return len(self) > 0
 
-    def __len__(self):
+    def __len__(self) -> int:
         before = self._next
         event = Event()
         count = 0
@@ -84,7 +93,7 @@ class EventQueue:
         self._next = before
         return count
 
-    def _scan_ns(self, edge_ns):
+    def _scan_ns(self, edge_ns: int) -> int:
         return -(-edge_ns // self._interval_ns) * self._interval_ns
 
 
@@ -93,10 +102,16 @@ class Keys:
 
     key_count = 1
 
-    def __init__(self, clock, finger, interval=20 / 1000, max_events=64):
+    def __init__(
+        self,
+        clock: "VirtualClock",
+        finger: "Finger",
+        interval: float = 20 / 1000,
+        max_events: int = 64,
+    ) -> None:
         if max_events < 1:
             raise ValueError("max_events must be >= 1")
         self.events = EventQueue(clock, finger, int(interval * 1000) * _MS)
 
-    def deinit(self):
+    def deinit(self) -> None:
         """Stops scanning."""

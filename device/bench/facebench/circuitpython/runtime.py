@@ -1,22 +1,27 @@
-"""``supervisor.runtime``: what CircuitPython itself is doing.
+"""The runtime of CircuitPython: ``supervisor.runtime``, and ``storage`` with the CIRCUITPY drive.
 
-MERGED: ``storage``: who may write the CIRCUITPY drive, the program or the computer.
-
-As CircuitPython 10 has it: it is the computer's before ``boot.py`` already, whether there is one or
-not (main.c), and remounting is refused while one has it (shared-module/storage/__init__.c).
+Either the program or the computer may write the drive. As CircuitPython 10 has it: it is the
+computer's before ``boot.py`` already, whether there is one or not (main.c), and remounting is
+refused while one has it (shared-module/storage/__init__.c).
 """
+
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from ..board import VbusPin, VirtualBoard
 
 
 class Runtime:
-    """``supervisor.runtime``, as far as the program looks at it."""
+    """``supervisor.runtime``, as far as the program uses it."""
 
-    def __init__(self, virtual):
+    def __init__(self, virtual: "VirtualBoard") -> None:
         self._virtual = virtual
         self.autoreload = True
         self.safe_mode_reason = "supervisor.SafeModeReason.NONE"
 
     @property
-    def usb_connected(self):
+    def usb_connected(self) -> bool:
         """Whether a host is there."""
         return self._virtual.vbus.is_host
 
@@ -27,12 +32,17 @@ class Storage:
     ``remounts`` are the values of ``readonly`` that were asked for and given.
     """
 
-    def __init__(self, host):
+    def __init__(self, host: "VbusPin") -> None:
         self._host = host
         self.readonly = True
-        self.remounts = []
+        self.remounts: list[bool] = []
 
-    def remount(self, mount_path, readonly=False, disable_concurrent_write_protection=False):
+    def remount(
+        self,
+        mount_path: str,
+        readonly: bool = False,
+        disable_concurrent_write_protection: bool = False,
+    ) -> None:
         """Gives the drive to the program, or back."""
         if self._host.is_host:
             raise RuntimeError("Cannot remount path when visible via USB.")
