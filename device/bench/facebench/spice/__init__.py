@@ -1,4 +1,4 @@
-"""The bench's circuit held against ngspice: same parameters, same stimuli, waveforms compared.
+"""SPICE: the bench's circuit held against ngspice, by the same parameters and stimuli.
 
 ``python -m facebench.spice`` prints the table that stands in device/README.md. CPython only, and
 with ngspice installed. The netlists are written from the very objects the bench computes with, so

@@ -7,7 +7,7 @@ import sys
 
 from . import program
 from .cases import CASES
-from .compare import MOST_PERCENT, compare
+from .compare import MOST_PERCENT, Result, compare
 
 HEAD = (
     "| element | stimulus | current | electrode voltage | readings |",
@@ -15,7 +15,7 @@ HEAD = (
 )
 
 
-def main():
+def main() -> int:
     """Every case with each of its stimuli."""
     if not program.is_installed():
         sys.stderr.write(program.MISSING + "\n")
@@ -31,7 +31,7 @@ def main():
     return 1 if worst > MOST_PERCENT else 0
 
 
-def row(result):
+def row(result: Result) -> str:
     """One line: RMS difference in percent of the RMS."""
     readings = "" if result.readings is None else f"{result.readings:.3f}"
     return (

@@ -1,24 +1,30 @@
 """The cases of the comparison: each element by itself and the whole path, by every stimulus."""
 
 import math
+from collections.abc import Callable
 
-from ..circuit.circuit import ON_SKIN, OPEN, TOUCHING
 from ..circuit.output_stage import OutputStage
-from ..face.face import FACES, still
+from ..circuit.path import ON_SKIN, OPEN, TOUCHING
+from ..face.face import FACES, Face, still
 
 FAR = 1e9  # what takes an element away: megaohms of output resistance, megavolts of rail
 
 # --- stimuli: what a control loop of 1000 updates/s sets, update by update ---------------
+
+Written = tuple[int, float]
+"""When, in ns, and the current in uA that is set then."""
 
 PERIOD_ns = 1000000
 
 STEPS_uA = (50, 400, -200, 0, 300, 320, -400, 100, 600, -600)
 
 
-def square(duration_ms, peak_uA=400, frequency_hz=8, rise_ms=4):
+def square(
+    duration_ms: int, peak_uA: float = 400, frequency_hz: float = 8, rise_ms: float = 4
+) -> list[Written]:
     """(ns, uA): alternating, with straight edges."""
     half_ms = 500 / frequency_hz
-    rows = []
+    rows: list[Written] = []
     for t_ms in range(1, duration_ms):
         half, into_ms = divmod(t_ms, half_ms)
         size = min(1, into_ms / rise_ms, (half_ms - into_ms) / rise_ms)
@@ -26,13 +32,13 @@ def square(duration_ms, peak_uA=400, frequency_hz=8, rise_ms=4):
     return rows
 
 
-def sine(duration_ms, peak_uA=400, frequency_hz=10):
+def sine(duration_ms: int, peak_uA: float = 400, frequency_hz: float = 10) -> list[Written]:
     """(ns, uA): alternating."""
     turn = 2 * math.pi * frequency_hz / 1000
     return [(t_ms * PERIOD_ns, peak_uA * math.sin(turn * t_ms)) for t_ms in range(1, duration_ms)]
 
 
-def steps(duration_ms, every_ms=23):
+def steps(duration_ms: int, every_ms: int = 23) -> list[Written]:
     """(ns, uA): from current to current at once, both ways, large and small."""
     return [
         (t_ms * PERIOD_ns, STEPS_uA[i % len(STEPS_uA)])
@@ -40,7 +46,11 @@ def steps(duration_ms, every_ms=23):
     ]
 
 
-STIMULI = {"square": square, "sine": sine, "steps": steps}
+STIMULI: dict[str, Callable[[int], list[Written]]] = {
+    "square": square,
+    "sine": sine,
+    "steps": steps,
+}
 
 # --- cases -------------------------------------------------------------------------------
 
@@ -48,13 +58,22 @@ STIMULI = {"square": square, "sine": sine, "steps": steps}
 class Case:
     """An element, how it is set up, and for how long.
 
-    ``face`` and ``stage`` make the circuit's parts; ``contacts`` are (ms, contact) changes on the
-    way; with ``sensor``, an SADC setting, the sensor's readings are compared too. ``through`` says
-    that it is the whole board of seed 1 with all of its tolerances. The real drivers do the writing
-    and the reading in every case.
+    ``face`` and ``stage`` (None: the board's own) make the circuit's parts; ``contacts`` are
+    (ms, contact) changes on the way; with ``sensor``, an SADC setting, the sensor's readings are
+    compared too. ``through`` says that it is the whole board of seed 1 with all of its tolerances.
+    The real drivers do the writing and the reading in every case.
     """
 
-    def __init__(self, name, face, stage, duration_ms=400, sensor=None, through=False, contacts=()):
+    def __init__(
+        self,
+        name: str,
+        face: Face,
+        stage: OutputStage | None,
+        duration_ms: int = 400,
+        sensor: int | None = None,
+        through: bool = False,
+        contacts: tuple[tuple[int, int], ...] = (),
+    ) -> None:
         self.name = name
         self.face = face
         self.stage = stage
@@ -65,7 +84,9 @@ class Case:
         self.stimuli = tuple(STIMULI)
 
 
-def ideal_stage(output_kohm=FAR, rail_mV=FAR, slew_mV_per_us=0):
+def ideal_stage(
+    output_kohm: float = FAR, rail_mV: float = FAR, slew_mV_per_us: float = 0
+) -> OutputStage:
     """The stage without its limits, but those given."""
     stage = OutputStage(output_kohm=output_kohm)
     stage.rail_mV = rail_mV
@@ -74,7 +95,7 @@ def ideal_stage(output_kohm=FAR, rail_mV=FAR, slew_mV_per_us=0):
 
 
 # a skin that holds its charge for milliseconds: what was there before a change is seen after it
-_SLOW = {"exponent": 4 / 5, "parallel_kohm": 15, "capacitance_nF": 300}
+_SLOW = still(exponent=4 / 5, parallel_kohm=15, capacitance_nF=300)
 
 CASES = (
     Case("skin, linear: R_s + (R_d parallel C)", still(), ideal_stage()),
@@ -106,7 +127,7 @@ CASES = (
     ),
     Case(
         "contact, lifted off and put back",
-        still(**_SLOW),
+        _SLOW,
         ideal_stage(output_kohm=5000, rail_mV=12000),
         contacts=(
             (70, OPEN),
@@ -119,7 +140,7 @@ CASES = (
     ),
     Case(
         "contact, electrodes on each other",
-        still(**_SLOW),
+        _SLOW,
         ideal_stage(output_kohm=5000, rail_mV=12000),
         contacts=(
             (70, TOUCHING),

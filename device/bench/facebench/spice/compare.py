@@ -2,16 +2,17 @@
 
 import bisect
 import math
+from collections.abc import Sequence
 
 from facevm.board import Board
 
 from ..board import SENSOR_ADDRESS, SHUNT_OHM, VirtualBoard
 from ..chips.mcp4725 import SETTLING_ns
-from ..circuit.circuit import ON_SKIN
+from ..circuit.path import ON_SKIN
 from ..circuit.skin import STEP_ns
 from ..circuitpython.blinka import I2C
 from . import program
-from .cases import STIMULI
+from .cases import STIMULI, Case, Written
 from .netlist import Surroundings, SWITCH_ns, netlist, ramps
 
 MOST_PERCENT = 1.0  # of the RMS
@@ -23,19 +24,26 @@ _START_ns = 100000000  # by then the drivers have set up the chips
 class Result:
     """RMS differences in percent of the RMS: current, electrode voltage, the sensor's readings."""
 
-    def __init__(self, case, stimulus, current, voltage, readings):
+    def __init__(
+        self,
+        case: Case,
+        stimulus: str,
+        current: float,
+        voltage: float,
+        readings: float | None,
+    ) -> None:
         self.case = case
         self.stimulus = stimulus
         self.current = current
         self.voltage = voltage
         self.readings = readings
 
-    def worst(self):
+    def worst(self) -> float:
         """The largest of them."""
         return max(self.current, self.voltage, self.readings or 0.0)
 
 
-def compare(case, stimulus):
+def compare(case: Case, stimulus: str) -> Result:
     """Solves a case here and there; returns the :class:`Result`."""
     run = _Run(case)
     stage, skin = run.board.stage, case.face.skin(run.board.seed)
@@ -79,11 +87,11 @@ class _Run:
     The whole path is the board of seed 1, with its tolerances; an element has a board without.
     """
 
-    def __init__(self, case):
+    def __init__(self, case: Case) -> None:
         seed = 1 if case.through else 0
         self.case = case
         self.board = board = VirtualBoard(seed, 1000, face=case.face, i2c_factory=I2C, driver_ns=0)
-        if not case.through:
+        if case.stage is not None:
             sensor = board.sensor
             sensor.gain, sensor.offset_uV, sensor.bias_uA, sensor.time_per_1024 = 1, 0, 0, 1024
             board.dac.bow_codes = board.dac.ess_codes = 0
@@ -101,7 +109,7 @@ class _Run:
             board.circuit.plan_contact(contact, self.start_ns + at_ns)
         self.runtime.output.connect()
 
-    def areas(self):
+    def areas(self) -> list[tuple[float, float]]:
         """(s, area) of the hand's motion, as the skin will step through it."""
         motion = self.case.face.skin(self.board.seed).motion
         if motion is None:
@@ -109,18 +117,19 @@ class _Run:
         steps = range(self.case.duration_ms * 1000000 // STEP_ns + 1)
         return [(i * STEP_ns * 1e-9, motion.area(self.start_ns + i * STEP_ns)) for i in steps]
 
-    def drive(self, written_uA):
+    def drive(self, written_uA: list[Written]) -> list[tuple[int, float]]:
         """Writes by the real driver; (ns, level) of each change of the DAC's output."""
         board, clock = self.board, self.board.clock
         circuit = board.circuit
         levels = [(0, circuit.level)]
 
-        def note(level):
+        def note(level: float) -> None:
             levels.append((clock.now_ns - self.start_ns, level))
             circuit.set_level(level)
 
         board.dac._on_level = note
-        self.readings, self.windows = [], []
+        self.readings: list[float] = []
+        self.windows: list[tuple[float, float]] = []
         for at_ns, uA in written_uA:
             clock.now_ns = max(clock.now_ns, self.start_ns + at_ns)
             self.runtime.output.write(max(0, min(4095, int(2048.5 + uA / 0.32))))
@@ -128,7 +137,7 @@ class _Run:
                 self._read()
         return levels
 
-    def _read(self):
+    def _read(self) -> None:
         """Reads by the real driver; keeps what is a new conversion, and its window."""
         sensor = self.board.sensor
         reading = self.runtime.sensor.register()
@@ -141,7 +150,9 @@ class _Run:
         amperes = volts / SHUNT_OHM / sensor.gain
         self.readings.append(1e6 * amperes + sensor.bias_uA)
 
-    def replay(self, levels, times_s):
+    def replay(
+        self, levels: list[tuple[int, float]], times_s: Sequence[float]
+    ) -> tuple[list[float], list[float]]:
         """The current (uA) and the electrode's voltage (mV) at ngspice's own points in time."""
         circuit, clock = self.board.circuit, self.board.clock
         currents, voltages = [], []
@@ -159,7 +170,7 @@ class _Run:
         return currents, voltages
 
 
-def _difference(times, here, there):
+def _difference(times: Sequence[float], here: Sequence[float], there: Sequence[float]) -> float:
     """100 times the RMS of the difference over the RMS, over time."""
     wrong = square = 0.0
     for i in range(1, len(times)):
@@ -169,14 +180,16 @@ def _difference(times, here, there):
     return 100 * math.sqrt(wrong / square)
 
 
-def _means(times, values, windows):
+def _means(
+    times: Sequence[float], values: Sequence[float], windows: list[tuple[float, float]]
+) -> list[float]:
     """The mean of a waveform over each of the windows, by trapezoids."""
     total = [0.0]
     for i in range(1, len(times)):
         step = times[i] - times[i - 1]
         total.append(total[-1] + step * (values[i] + values[i - 1]) / 2)
 
-    def integral(at_s):
+    def integral(at_s: float) -> float:
         i = min(max(bisect.bisect_right(times, at_s), 1), len(times) - 1)
         part = (at_s - times[i - 1]) / (times[i] - times[i - 1])
         return total[i - 1] + part * (total[i] - total[i - 1])

@@ -1,8 +1,14 @@
-"""The circuit as ngspice reads it: output stage, contact, electrodes, gel, skin, shunt."""
+"""The netlist of the circuit for ngspice: output stage, contact, electrodes, gel, skin, shunt."""
+
+from collections.abc import Iterable, Sequence
 
 from ..chips.mcp4725 import SETTLING_CODES
-from ..circuit.circuit import ON_SKIN, TOUCHING
-from ..circuit.skin import STEP_ns
+from ..circuit.output_stage import OutputStage
+from ..circuit.path import ON_SKIN, TOUCHING
+from ..circuit.skin import Skin, STEP_ns
+
+Corner = tuple[float, float]
+"""A corner of a line in time: seconds, and the value then."""
 
 _STEP_s = 10e-6
 
@@ -23,17 +29,25 @@ class Surroundings:
     the gel had been drying at 0 s.
     """
 
-    def __init__(self, corners, areas=((0.0, 1.0),), contacts=(), dries_from_s=0.0):
+    def __init__(
+        self,
+        corners: Sequence[Corner],
+        areas: Sequence[Corner] = ((0.0, 1.0),),
+        contacts: Sequence[tuple[float, int]] = (),
+        dries_from_s: float = 0.0,
+    ) -> None:
         self.corners = corners
         self.areas = areas
         self.contacts = contacts
         self.dries_from_s = dries_from_s
 
 
-def ramps(levels, stage, settling_ns):
+def ramps(
+    levels: Iterable[tuple[int, float]], stage: OutputStage, settling_ns: int
+) -> list[Corner]:
     """(s, A) corners of the source current, from (ns, level) written to the DAC."""
     corners = [(0.0, stage.source_uA(2048) * 1e-6)]
-    before = 2048
+    before = 2048.0
     for at_ns, level in levels:
         source = stage.source_uA(level) * 1e-6
         begin = max(at_ns * 1e-9, corners[-1][0] + 1e-9)
@@ -44,7 +58,15 @@ def ramps(levels, stage, settling_ns):
     return corners
 
 
-def netlist(stage, skin, shunt_kohm, touch_kohm, around, duration_s, step_s=_STEP_s):
+def netlist(
+    stage: OutputStage,
+    skin: Skin,
+    shunt_kohm: float,
+    touch_kohm: float,
+    around: Surroundings,
+    duration_s: float,
+    step_s: float = _STEP_s,
+) -> str:
     """The text of it, :class:`Surroundings` ``around``.
 
     Saved are ``v(amp)`` of the amplifier, ``v(e)`` of the electrode and ``v(g)`` of the shunt.
@@ -74,7 +96,7 @@ def netlist(stage, skin, shunt_kohm, touch_kohm, around, duration_s, step_s=_STE
     return "\n".join(lines) + "\n"
 
 
-def _stage(stage, corners):
+def _stage(stage: OutputStage, corners: Sequence[Corner]) -> list[str]:
     """The source, its output resistance and its rails, and what is in series; nodes amp to e."""
     rail = stage.rail_mV * 1e-3
     series = f"Rser amp e {stage.series_kohm!r}k"
@@ -103,7 +125,7 @@ def _stage(stage, corners):
     ]
 
 
-def _contact(contacts, touch_kohm):
+def _contact(contacts: Sequence[tuple[float, int]], touch_kohm: float) -> list[str]:
     """Electrodes on the skin, off it, on each other: switches between e, f and g."""
     if not contacts:
         return ["Von e f 0"]
@@ -120,7 +142,7 @@ def _contact(contacts, touch_kohm):
     ]
 
 
-def _drying(skin, from_s):
+def _drying(skin: Skin, from_s: float) -> list[str]:
     """By what gel and R_d have risen, in volts, all the time."""
     per_s = skin.drying_per_min / 60
     if not per_s:
@@ -128,7 +150,7 @@ def _drying(skin, from_s):
     return [f"Bdry dry 0 V = 1 + {per_s!r} * (time + {from_s!r})"]
 
 
-def _stratum_corneum(skin):
+def _stratum_corneum(skin: Skin) -> list[str]:
     """R_d parallel CPE at node n, of the nominal area, and how R_d falls."""
     ladder = skin.ladder
     fall = skin.fall
@@ -156,7 +178,7 @@ def _stratum_corneum(skin):
     ]
 
 
-def _stairs(steps, edge_s):
+def _stairs(steps: Sequence[Corner], edge_s: float) -> list[Corner]:
     """From value to value, each within ``edge_s``."""
     corners = [(0.0, steps[0][1])]
     for at_s, value in steps[1:]:
@@ -164,7 +186,7 @@ def _stairs(steps, edge_s):
     return corners
 
 
-def _pwl(corners):
+def _pwl(corners: Sequence[Corner]) -> str:
     if len(corners) == 1:
         corners = [corners[0], (1.0, corners[0][1])]
     rows = [f"+ {at_s:.12g} {value:.12g}" for at_s, value in corners]

@@ -1,9 +1,10 @@
-"""ngspice itself: whether it is there, and one run of it."""
+"""The program ngspice: whether it is installed, and one run of it."""
 
 import array
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 MISSING = "ngspice is not installed (apt-get install ngspice)"
@@ -12,17 +13,17 @@ MISSING = "ngspice is not installed (apt-get install ngspice)"
 class Waveforms:
     """What a run saved: ``time_s`` and, by name, ``values`` of the same length."""
 
-    def __init__(self, time_s, values):
+    def __init__(self, time_s: Sequence[float], values: dict[str, Sequence[float]]) -> None:
         self.time_s = time_s
         self.values = values
 
 
-def is_installed():
+def is_installed() -> bool:
     """Whether there is an ngspice to run."""
     return shutil.which("ngspice") is not None
 
 
-def run(netlist):
+def run(netlist: str) -> Waveforms:
     """Runs ``ngspice -b`` on a netlist; returns the :class:`Waveforms`.
 
     Raises RuntimeError with ngspice's own words when it fails.
@@ -41,7 +42,7 @@ def run(netlist):
         return read_raw(raw.read_bytes())
 
 
-def read_raw(data):
+def read_raw(data: bytes) -> Waveforms:
     """The waveforms of a binary raw file of a transient analysis."""
     head, _, body = data.partition(b"Binary:\n")
     lines = head.decode("ascii").splitlines()
@@ -52,5 +53,5 @@ def read_raw(data):
     names = [line.split()[1] for line in lines[first : first + count]]
     numbers = array.array("d")
     numbers.frombytes(body[: 8 * count * points])
-    columns = {name: numbers[i::count] for i, name in enumerate(names)}
+    columns: dict[str, Sequence[float]] = {name: numbers[i::count] for i, name in enumerate(names)}
     return Waveforms(columns.pop("time"), columns)
