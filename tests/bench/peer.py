@@ -17,7 +17,7 @@ from pathlib import Path
 from time import perf_counter
 
 from facebench.board import VirtualBoard
-from facebench.circuit.circuit import ON_SKIN
+from facebench.circuit.path import ON_SKIN
 from facebench.circuitpython import blinka
 
 ROOT = Path(__file__).resolve().parents[2]

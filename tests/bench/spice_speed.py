@@ -14,7 +14,7 @@ from time import perf_counter
 
 from facebench.board import VirtualBoard
 from facebench.chips.mcp4725 import SETTLING_ns
-from facebench.circuit.circuit import ON_SKIN
+from facebench.circuit.path import ON_SKIN
 from facebench.face.face import FACES
 from facebench.spice import program
 from facebench.spice.cases import STIMULI

@@ -6,7 +6,7 @@ import pytest
 
 from facebench.board import VirtualBoard
 from facebench.chips.bus import Bus
-from facebench.circuit.circuit import ON_SKIN
+from facebench.circuit.path import ON_SKIN
 from facebench.circuitpython.blinka import I2C
 from facebench.clock import VirtualClock
 from facebench.face.face import still

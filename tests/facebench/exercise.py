@@ -10,7 +10,7 @@ import adafruit_mcp4725
 
 from facebench.board import VirtualBoard
 from facebench.chance import Chance
-from facebench.circuit.circuit import ON_SKIN, OPEN, TOUCHING
+from facebench.circuit.path import ON_SKIN, OPEN, TOUCHING
 
 
 def bits(number):

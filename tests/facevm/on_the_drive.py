@@ -11,7 +11,7 @@ import sys
 
 from facebench.board import VirtualBoard
 from facebench.chips.reset import WATCHDOG, Reset
-from facebench.circuit.circuit import ON_SKIN
+from facebench.circuit.path import ON_SKIN
 from facebench.circuitpython import install
 
 drive, folder, set_clock = sys.argv[1:4]

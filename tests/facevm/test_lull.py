@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from facebench.circuit.circuit import OPEN, TOUCHING
+from facebench.circuit.path import OPEN, TOUCHING
 from facebench.report import total
 from facevm.lull import Lull
 from facevm.states import PAUSED, STOPPING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facebench.circuit.circuit import ON_SKIN, TOUCHING
+from facebench.circuit.path import ON_SKIN, TOUCHING
 from facebench.report import delivered, total
 from facevm.contact import SelfTest, SENSE_duA
 from facevm.states import CHECKING, DONE, FAULT, NO_CONTACT, TESTING, TREATING

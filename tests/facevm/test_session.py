@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from facebench.circuit.circuit import OPEN
+from facebench.circuit.path import OPEN
 from facebench.face.face import Face
 from facebench.report import delivered
 from facevm import isa

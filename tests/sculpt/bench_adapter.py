@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facebench.board import DRIVER_ns, VirtualBoard
-from facebench.circuit.circuit import ON_SKIN
+from facebench.circuit.path import ON_SKIN
 from facebench.circuitpython.blinka import I2C
 from facebench.face.face import still
 from sculpt.board.adapter import RealBus

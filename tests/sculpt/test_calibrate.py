@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from facebench.circuit.circuit import ON_SKIN, OPEN
+from facebench.circuit.path import ON_SKIN, OPEN
 from facevm.settings import CALIBRATION_KEYS, Settings
 from sculpt.board import adapter, settings_file
 from sculpt.calibrate import fit, measure, rig
@@ -289,7 +289,7 @@ def test_another_resistor_than_was_said():
 
 
 def test_electrode_leads_that_touch():
-    from facebench.circuit.circuit import TOUCHING
+    from facebench.circuit.path import TOUCHING
 
     here = board()
     here.connect = lambda: here.bench.circuit.set_contact(TOUCHING)  # type: ignore[method-assign]

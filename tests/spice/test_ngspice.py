@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from facebench.circuit.circuit import OPEN
+from facebench.circuit.path import OPEN
 from facebench.face.face import FACES, still
 from facebench.spice import program
 from facebench.spice.__main__ import HEAD

@@ -80,12 +80,12 @@ class VirtualRig:
         self.bench.next_update()
 
     def open(self) -> None:
-        from facebench.circuit.circuit import OPEN
+        from facebench.circuit.path import OPEN
 
         self.bench.circuit.set_contact(OPEN)
 
     def connect(self) -> None:
-        from facebench.circuit.circuit import ON_SKIN
+        from facebench.circuit.path import ON_SKIN
 
         self.bench.circuit.set_contact(ON_SKIN)
 

@@ -84,7 +84,8 @@ def command(
             ctx.exit(error.exit_code)
     label = STDIN_LABEL if trace == STDIN else trace
     rows = _fitting(rows_of(trace), label, settings, treatment)
-    found = replay(rows, settings, limits, treatment and treatment.routine)
+    routine = None if treatment is None else treatment.routine
+    found = replay(rows, settings, limits, routine)
     if as_json:
         terminal.emit_json(document(found, label, settings.pA_per_code, treatment is not None))
     else:

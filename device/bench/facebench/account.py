@@ -1,4 +1,6 @@
-"""The account of a treatment: its report, from what session, witness and exposure know."""
+"""The account of a treatment: its report, from session, witness and exposure."""
+
+from micropython import const
 
 from facevm.states import STATES
 
@@ -7,11 +9,38 @@ from .people.exposure import NO_CURRENT_uA
 from .places import names
 from .report import FaultReport, Report, ZoneReport, delivered
 
+_TYPES = const(0)
+if _TYPES:
+    from typing import Protocol
+
+    from facevm.routine import Routine
+    from facevm.session import Session
+
+    from .board import VirtualBoard
+    from .faults.happenings import Happenings, Occurrence
+    from .people.exposure import Exposure
+    from .people.witness import Witness
+
+    class Treated(Protocol):
+        """A simulation, as far as its account needs it."""
+
+        routine: Routine
+        level: int
+        board: VirtualBoard
+        session: Session
+        witness: Witness
+        happenings: Happenings
+        exposure: Exposure | None
+        reset: int | None
+        start_ns: int
+        over_ns: int
+
+
 RESET = "G13"
 """The interlock that a reset of the controller is: its reading is the reset's cause."""
 
 
-def account(simulation):
+def account(simulation: "Treated") -> Report:
     """The :class:`facebench.report.Report` of a :class:`facebench.simulation.Simulation` so far."""
     session, witness = simulation.session, simulation.witness
     report = Report()
@@ -32,11 +61,11 @@ def account(simulation):
     report.mean_error_percent = witness.mean_error_percent()
     report.zones = [_zone(simulation, place) for place in witness.order]
     if simulation.exposure is not None:
-        _faults(simulation, report)
+        _faults(simulation, simulation.exposure, report)
     return report
 
 
-def _zone(simulation, place):
+def _zone(simulation: "Treated", place: int) -> ZoneReport:
     witness, record = simulation.witness, simulation.session.record
     zone = ZoneReport()
     zone.zone, zone.side = names(place)
@@ -51,9 +80,9 @@ def _zone(simulation, place):
     return zone
 
 
-def _faults(simulation, report):
-    """What was wrong, what the device did about it, and what the skin had of it."""
-    happenings, exposure = simulation.happenings, simulation.exposure
+def _faults(simulation: "Treated", exposure: "Exposure", report: Report) -> None:
+    """Adds what was wrong, what the device did about it, and what the skin had of it."""
+    happenings = simulation.happenings
     report.over_ceiling_ms = exposure.longest_ns / 1000000
     report.over_ceiling_total_ms = exposure.total_ns / 1000000
     report.remaining_uA = abs(simulation.board.circuit.skin_uA())
@@ -77,7 +106,9 @@ def _faults(simulation, report):
         report.faults[occurrences.index(stopping)].shutdown_ms = report.shutdown_ms
 
 
-def _fault(simulation, occurrence, later):
+def _fault(
+    simulation: "Treated", occurrence: "Occurrence", later: "list[Occurrence]"
+) -> FaultReport:
     fault = FaultReport()
     begun_ns = occurrence.begun_ns
     fault.kind = occurrence.fault.kind

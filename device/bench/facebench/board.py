@@ -1,4 +1,6 @@
-"""The whole board: what a program finds on its pins and its I2C bus."""
+"""The virtual board: what a program finds on its pins and its I2C bus."""
+
+from micropython import const
 
 from facevm.settings import Settings, dac_module
 
@@ -16,6 +18,13 @@ from .face.face import TYPICAL
 from .people.front import Front
 from .tolerance import Tolerance
 
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from .chips.bus import I2C
+    from .face.face import Face
+
 DAC_ADDRESS = 0x62  # an MCP4725A0, A0 to ground (device/README.md, as what follows)
 SENSOR_ADDRESS = 0x40  # an INA219, A0 and A1 to ground
 
@@ -31,16 +40,16 @@ CircuitPython 10.2.1 (device/README.md), of which 72 and 120 us are bits at 400 
 class ElectrodePin:
     """The electrode voltage's ADC input: ``value`` as on ``analogio.AnalogIn``.
 
-    ``seen`` is what was read last, until somebody takes it away.
+    ``seen`` is what was read last, until the trace takes it.
     """
 
-    def __init__(self, circuit, full_mV):
+    def __init__(self, circuit: Circuit, full_mV: float) -> None:
         self._circuit = circuit
         self._side_mV = full_mV / 2  # either way about mid-rail
-        self.seen = None
+        self.seen: "int | None" = None
 
     @property
-    def value(self):
+    def value(self) -> int:
         """0 .. 65535 for -13.2 .. +13.2 V; 12 bits, stretched to 16 as CircuitPython does."""
         reading = self._circuit.electrode_mV() * 2048 / self._side_mV
         code = min(4095, max(0, int(reading + 2048.5)))
@@ -54,12 +63,12 @@ class VbusPin:
     ``is_charger`` tells a charger from a host; the pin cannot, the controller's USB can.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.value = False
         self.is_charger = False
 
     @property
-    def is_host(self):
+    def is_host(self) -> bool:
         """Whether it is a computer."""
         return self.value and not self.is_charger
 
@@ -76,14 +85,14 @@ class VirtualBoard:
 
     def __init__(
         self,
-        seed=0,
-        updates_per_s=500,
-        i2c_hz=I2C_HZ,
-        face=TYPICAL,
-        i2c_factory=None,
-        driver_ns=DRIVER_ns,
-        built=None,
-    ):
+        seed: int = 0,
+        updates_per_s: int = 500,
+        i2c_hz: int = I2C_HZ,
+        face: "Face" = TYPICAL,
+        i2c_factory: "Callable[[Bus], I2C] | None" = None,
+        driver_ns: int = DRIVER_ns,
+        built: "Settings | None" = None,
+    ) -> None:
         self.built = built = built or Settings()
         shunt_ohm = built.shunt_mohm / 1000
         self.seed = seed
@@ -117,7 +126,7 @@ class VirtualBoard:
         self.bus = Bus(clock, i2c_hz, driver_ns, needs_lock=i2c_factory is None)
         self.bus.attach(built.dac_address, self.dac)
         self.bus.attach(built.sensor_address, sensor)
-        self.i2c = self.bus if i2c_factory is None else i2c_factory(self.bus)
+        self.i2c: "I2C" = self.bus if i2c_factory is None else i2c_factory(self.bus)
         self.enable = Disconnect(circuit.set_enabled, clock)
         self.electrode = ElectrodePin(circuit, built.electrode_full_mV)
         self.vbus = VbusPin()
@@ -126,7 +135,7 @@ class VirtualBoard:
         self.nvm = Nvm(clock=clock)
         self._period_ns = 1000000000 // updates_per_s
 
-    def next_update(self):
+    def next_update(self) -> None:
         """Wait for the next control update: the clock goes to the next multiple of its period.
 
         A loop that took longer than a period has lost the updates it missed.
@@ -141,7 +150,7 @@ class VirtualBoard:
         if clock.now_ns > next_ns:  # the loop was held up meanwhile
             clock.wait_until((clock.now_ns // period_ns + 1) * period_ns)
 
-    def die(self, cause):
+    def die(self, cause: int) -> None:
         """The MCU resets: ENABLE falls, and nothing its program still does reaches the board.
 
         Raises :class:`facebench.chips.reset.Reset`, as does every transfer until it has started
@@ -152,20 +161,20 @@ class VirtualBoard:
         self.bus.kill(cause)
         raise Reset(cause)
 
-    def mcu_reset(self):
+    def mcu_reset(self) -> None:
         """The MCU starts over: ENABLE's pull-down disconnects; the chips keep their registers."""
         self.enable.value = False
         self.watchdog.mode = None
         self.bus.revive()
         self.bus.unlock()
 
-    def power_cycle(self):
+    def power_cycle(self) -> None:
         """Power off and on: ENABLE falls, the DAC loads its EEPROM, the sensor its defaults."""
         self.mcu_reset()
         self.dac.power_up()
         self.sensor.power_up()
 
-    def restart(self, cause):
+    def restart(self, cause: int) -> bool:
         """What follows a reset of this ``cause``, up to the end of ``boot.py``.
 
         ENABLE has fallen before anything runs. Then what ``boot.py`` does, as

@@ -6,7 +6,7 @@ NOWHERE = ""
 """The zone's and side's name before the first place is announced."""
 
 
-def names(place):
+def names(place: int) -> tuple[str, str]:
     """The names of zone and side of a place (see ``isa.place_of``; -1 for none)."""
     if place < 0:
         return NOWHERE, NOWHERE

@@ -1,9 +1,11 @@
-"""A recorded treatment once more: what today's guard and regulator say to what was seen then.
+"""Replay of a recorded treatment: what today's guard and regulator say about what was seen then.
 
-Row by row both are told what was set, given and measured, in the order in which a session tells
+Row by row both get what was set, given and measured, in the order in which a session gives it to
 them. Nothing is steered: the recording stays what it is, and a regulator that would have given
-other codes is still shown what the recorded ones made flow.
+other codes still gets what flowed by the recorded ones.
 """
+
+from micropython import const
 
 from facevm import isa
 from facevm.contact import SKIN_UNSEEN, Contact
@@ -26,6 +28,14 @@ from facevm.states import (
 
 from .replay_findings import Findings
 
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Iterable, Iterator
+
+    from facevm.limits import Limits
+    from facevm.routine import Routine
+    from facevm.settings import Settings
+
 RESET = -1
 """The state of a row that was written after the controller had reset."""
 
@@ -44,8 +54,16 @@ class Row:
     electrode's voltage (None: it did not look), ``begun`` the kinds of the faults that began."""
 
     def __init__(
-        self, t_ms, place, state, set_duA, code, measured_duA, electrode_mV=None, begun=()
-    ):
+        self,
+        t_ms: int,
+        place: int,
+        state: int,
+        set_duA: int,
+        code: int,
+        measured_duA: int,
+        electrode_mV: "int | None" = None,
+        begun: tuple[str, ...] = (),
+    ) -> None:
         self.t_ms = t_ms
         self.place = place
         self.state = state
@@ -56,10 +74,10 @@ class Row:
         self.begun = begun
 
 
-class Generous:
-    """What stands for a routine that is not known: the figures that no routine can exceed."""
+class UnknownRoutine:
+    """Stands for a routine that is not known, with the figures that no routine can exceed."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.limit_duA = 0
         self.current_ms = isa.DURATION_MAX_ms
         self.bound_dnC = isa.ROUTINE_CHARGE_MAX_dnC
@@ -68,14 +86,19 @@ class Generous:
         self.place_bound_dnC = (isa.ZONE_CHARGE_MAX_dnC,) * isa.PLACES
 
 
-def replay(rows, settings, limits, routine=None):
+def replay(
+    rows: "Iterable[Row]",
+    settings: "Settings",
+    limits: "Limits",
+    routine: "Routine | None" = None,
+) -> Findings:
     """The :class:`facebench.replay_findings.Findings` on the ``rows`` of a recording, in their
     order.
 
     ``settings`` (``settings.Settings``) and ``limits`` (``facevm.Limits``) are the board's,
-    ``routine`` is the proven image that was carried out (without it: :class:`Generous`).
+    ``routine`` is the proven image that was carried out (without it: :class:`UnknownRoutine`).
     """
-    player = Player(routine or Generous(), settings, limits)
+    player = Player(routine or UnknownRoutine(), settings, limits)
     going = True
     for row, spent in _foreseen(rows):
         if going:
@@ -84,9 +107,9 @@ def replay(rows, settings, limits, routine=None):
     return player.findings
 
 
-def _foreseen(rows):
+def _foreseen(rows: "Iterable[Row]") -> "Iterator[tuple[Row, bool]]":
     """Each row, and whether the recording called the current limited then or shortly after."""
-    held: list = []
+    held: list[Row] = []
     for row in rows:
         if row.state == LIMITED:
             for one in held:
@@ -102,9 +125,11 @@ def _foreseen(rows):
 
 
 class Player:
-    """Tells guard and regulator what one recording saw; ``findings`` is what they said."""
+    """Gives guard and regulator what one recording saw; ``findings`` holds what they said."""
 
-    def __init__(self, routine, settings, limits):
+    def __init__(
+        self, routine: "Routine | UnknownRoutine", settings: "Settings", limits: "Limits"
+    ) -> None:
         self.findings = Findings()
         self._stage = stage = Stage(settings)
         self._limits = limits
@@ -121,7 +146,7 @@ class Player:
         self._spent = False
         self._doubted = False  # a loss that the recording did not pause for is under way
 
-    def take(self, row, spent):
+    def take(self, row: Row, spent: bool) -> bool:
         """One update; False when nothing more can be compared. ``spent``: the recording called
         the current limited."""
         before = self._state
@@ -154,10 +179,10 @@ class Player:
             findings.was_energised = before not in _DISCONNECTED
             return False
         self._compare_loss(before, row, verdict == LOST)
-        self._tell(before, row, passed_ms, verdict == LOST)
+        self._go_on(before, row, passed_ms, verdict == LOST)
         return True
 
-    def _look_for_contact(self, row, passed_ms):
+    def _look_for_contact(self, row: Row, passed_ms: int) -> int:
         """The sense current's answer, as far as the electrode's voltage was recorded with it."""
         contact = self._contact
         electrode_mV = row.electrode_mV
@@ -172,7 +197,7 @@ class Player:
             return self._guard.trip("G03", abs(row.measured_duA))
         return HEALTHY
 
-    def _compare_loss(self, before, row, lost):
+    def _compare_loss(self, before: int, row: Row, lost: bool) -> None:
         """A loss of contact pauses a treatment, and ends a soft stop."""
         if before not in _FLOWING and before != STOPPING:
             return
@@ -184,7 +209,7 @@ class Player:
             self._doubted = True
             self.findings.new_pause(row.t_ms)
 
-    def _tell(self, before, row, passed_ms, lost):
+    def _go_on(self, before: int, row: Row, passed_ms: int, lost: bool) -> None:
         """The rest of the update, as the session went on with it."""
         regulator, guard, state = self._regulator, self._guard, row.state
         if before in _TREATED:
@@ -213,37 +238,37 @@ class Player:
             if touched and state == RESUMING:
                 guard.grant_resume()
 
-    def _treat(self, row):
+    def _treat(self, row: Row) -> None:
         asked_duA = self._regulator.correct(row.set_duA)
         self.findings.compare_code(row.t_ms, self._stage.code(asked_duA), row.code)
         self._regulator.note(row.set_duA)
         self._guard.note(row.set_duA, row.code)
 
-    def _sense(self, row):
+    def _sense(self, row: Row) -> None:
         asked_duA = self._regulator.correct_sense(row.set_duA)
         self.findings.compare_code(row.t_ms, self._stage.code(asked_duA), row.code)
         self._regulator.note(0)
         self._guard.note(row.set_duA, row.code)
 
-    def _ceiling_duA(self, place):
+    def _ceiling_duA(self, place: int) -> int:
         most_duA = min(isa.CEILINGS_duA[isa.zone_of(place)], self._limits.peak_duA)
         return min(self._own_duA, most_duA) if self._own_duA else most_duA
 
-    # --- what the electrode's voltage told -----------------------------------------------
+    # --- what the electrode's voltage says ------------------------------------------------
 
-    def _has_room(self, size_duA):
+    def _has_room(self, size_duA: int) -> bool:
         electrode_mV = self._row.electrode_mV
         if electrode_mV is None:
             self.findings.unseen += 1
             return False
         return self._stage.has_room(electrode_mV, size_duA)
 
-    def _is_seen_spent(self, size_duA):
+    def _is_seen_spent(self, size_duA: int) -> bool:
         """The guard's question: False where no voltage was recorded, as on a board without it."""
         electrode_mV = self._row.electrode_mV
         return electrode_mV is not None and not self._stage.has_room(electrode_mV, size_duA)
 
-    def _is_spent(self, size_duA):
+    def _is_spent(self, size_duA: int) -> bool:
         electrode_mV = self._row.electrode_mV
         if electrode_mV is None:
             if self._spent:

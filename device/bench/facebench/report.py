@@ -1,9 +1,45 @@
 """The report of a treatment: what ``sculpt run --json`` prints, field by field.
 
-MERGED: What the record of a session says of a place, by name.
+It rests on the record of the session, whose numbers of a place have their names here.
 """
 
-from collections import namedtuple
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from typing import NamedTuple
+
+    from facevm.record import Record
+
+    class Delivered(NamedTuple):
+        delivered_ms: int
+        charge_dnC: int
+        measured_duAs: int
+        set_duAs: int
+        error_duAs: int
+        largest_duA: int
+        losses: int
+        resistance_ohm: int
+        limited_ms: int
+
+else:
+    from collections import namedtuple
+
+    Delivered = namedtuple(
+        "Delivered",
+        (
+            "delivered_ms",
+            "charge_dnC",
+            "measured_duAs",
+            "set_duAs",
+            "error_duAs",
+            "largest_duA",
+            "losses",
+            "resistance_ohm",
+            "limited_ms",
+        ),
+    )
+"""The numbers of :class:`facevm.record.Record`, which says what they are."""
 
 
 class ZoneReport:
@@ -12,10 +48,10 @@ class ZoneReport:
     ``zone`` and ``side`` are names. ``delivered_ms`` is the time treated, contact waits not in
     it; ``charge_uC`` the net charge and ``mean_abs_uA`` the mean magnitude of the true current;
     ``peak_error_percent`` the largest |skin - set| of any update, in percent of the largest
-    current set there. ``contact_losses`` and ``resistance_ohm`` (None where it could not be
-    told) are the device's own findings.
+    current set there. ``contact_losses`` and ``resistance_ohm`` (None where it is not known) are
+    the device's own findings.
 
-    ``mean_set_uA``, the mean magnitude of what was set, is no field of the JSON document.
+    ``mean_set_uA``, the mean magnitude of what was set, is not a field of the JSON document.
     """
 
     FIELDS = (
@@ -29,7 +65,7 @@ class ZoneReport:
         "resistance_ohm",
     )
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.zone = ""
         self.side = ""
         self.delivered_ms = 0
@@ -38,9 +74,9 @@ class ZoneReport:
         self.mean_abs_uA = 0.0
         self.peak_error_percent = 0.0
         self.contact_losses = 0
-        self.resistance_ohm = None
+        self.resistance_ohm: "int | None" = None
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, object]:
         """The same as a dictionary."""
         return {name: getattr(self, name) for name in self.FIELDS}
 
@@ -57,19 +93,19 @@ class FaultReport:
 
     FIELDS = ("kind", "label", "at_ms", "onset_ms", "state", "lasted_ms", "shutdown_ms")
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.kind = ""
         self.label = ""
-        self.at_ms = 0
+        self.at_ms: float = 0
         self.onset_ms = 0.0
         self.state = ""
-        self.lasted_ms = None
-        self.shutdown_ms = None
-        self.states = []
+        self.lasted_ms: "float | None" = None
+        self.shutdown_ms: "float | None" = None
+        self.states: list[tuple[str, float]] = []
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, object]:
         """The same as a dictionary."""
-        fields = {name: getattr(self, name) for name in self.FIELDS}
+        fields: dict[str, object] = {name: getattr(self, name) for name in self.FIELDS}
         fields["states"] = [{"state": state, "after_ms": ms} for state, ms in self.states]
         return fields
 
@@ -99,7 +135,7 @@ class Report:
     it all, and ``faults``, a list of :class:`FaultReport`. Without, the first three are None.
 
     ``tripped`` names the interlock that ended it ("" if none did) and ``reading`` is what that one
-    read, as ``facevm.interlocks.explain`` takes them; they are no fields of the JSON document.
+    read, as ``facevm.interlocks.explain`` takes them; they are not fields of the JSON document.
     """
 
     FIELDS = (
@@ -117,7 +153,7 @@ class Report:
 
     FAULT_FIELDS = ("over_ceiling_ms", "over_ceiling_total_ms", "remaining_uA")
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.routine = ""
         self.outcome = ""
         self.reason = ""
@@ -127,18 +163,18 @@ class Report:
         self.contact_wait_ms = 0
         self.max_abs_uA = 0.0
         self.mean_error_percent = 0.0
-        self.shutdown_ms = None
-        self.zones = []
-        self.over_ceiling_ms = None
-        self.over_ceiling_total_ms = None
-        self.remaining_uA = None
-        self.faults = []
+        self.shutdown_ms: "float | None" = None
+        self.zones: list[ZoneReport] = []
+        self.over_ceiling_ms: "float | None" = None
+        self.over_ceiling_total_ms: "float | None" = None
+        self.remaining_uA: "float | None" = None
+        self.faults: list[FaultReport] = []
         self.tripped = ""
         self.reading = 0
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, object]:
         """The same as a dictionary, what is in it dictionaries too."""
-        fields = {name: getattr(self, name) for name in self.FIELDS}
+        fields: dict[str, object] = {name: getattr(self, name) for name in self.FIELDS}
         fields["zones"] = [zone.as_dict() for zone in self.zones]
         if self.over_ceiling_ms is not None:
             for name in self.FAULT_FIELDS:
@@ -147,30 +183,14 @@ class Report:
         return fields
 
 
-Delivered = namedtuple(
-    "Delivered",
-    (
-        "delivered_ms",
-        "charge_dnC",
-        "measured_duAs",
-        "set_duAs",
-        "error_duAs",
-        "largest_duA",
-        "losses",
-        "resistance_ohm",
-        "limited_ms",
-    ),
-)
-"""The numbers of :class:`facevm.record.Record`, which tells what they are."""
-
 NOTHING = Delivered(0, 0, 0, 0, 0, 0, 0, -1, 0)
 
 
-def delivered(record, place):
+def delivered(record: "Record", place: int) -> Delivered:
     """The :class:`Delivered` of a place (see ``isa.place_of``), known to the record or not."""
     return Delivered(*record.row(place)) if place in record.places else NOTHING
 
 
-def total(record, field):
+def total(record: "Record", field: str) -> int:
     """The sum of a field over all places."""
     return sum([getattr(delivered(record, place), field) for place in record.places])

@@ -3,8 +3,6 @@
 from micropython import const
 
 _TYPES = const(0)
-"""True to a type checker alone: no interpreter of a board has ``typing``."""
-
 if _TYPES:
     from typing import NamedTuple
 

@@ -1,11 +1,12 @@
-"""A whole treatment on the virtual board: the runtime as it runs on the real one, and a witness.
+"""Simulation of a whole treatment on the virtual board, by the runtime that runs on the real one.
 
 The loop is the board's own, ``facevm.app.App.carry_out``. Time passes where it looks at its clock:
 there stand the person who follows the prompts and presses the button, the faults that happen
-meanwhile, and the witness of what the skin received.
-
-MERGED: How far a treatment has come, for whoever wants to see it while it happens.
+meanwhile, and the witness of what the skin received. Whoever watches gets a sample of each update,
+and the progress ten times a second.
 """
+
+from micropython import const
 
 from facevm import isa
 from facevm.app import App
@@ -15,7 +16,6 @@ from .account import account
 from .chips.reset import Reset
 from .circuitpython import RESETS, new_bus, wire
 from .circuitpython.harness import harnessed, virtual_board
-from .clock import NEVER_ns
 from .face.face import TYPICAL
 from .faults.breakage import Breakage
 from .faults.happenings import RESET, Happenings
@@ -26,6 +26,20 @@ from .people.person import Person
 from .people.witness import Witness
 from .places import NOWHERE, names
 from .sample import Sample
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from facevm.routine import Routine
+    from facevm.session import Session
+
+    from .face.face import Face
+    from .faults.faults import Event
+    from .report import Report
+
+    OnSample = Callable[[Sample], object]
+    OnProgress = Callable[["Progress"], object]
 
 TURN_ns = 20000
 """What the loop does around a tick takes about as long as one look at the clock (19 us on the
@@ -45,8 +59,15 @@ class Simulation:
     """
 
     def __init__(
-        self, routine, level=1, seed=0, updates_per_s=500, events=(), face=TYPICAL, settings=None
-    ):
+        self,
+        routine: "Routine",
+        level: int = 1,
+        seed: int = 0,
+        updates_per_s: int = 500,
+        events: "Iterable[Event]" = (),
+        face: "Face" = TYPICAL,
+        settings: "Mapping[str, int | str] | None" = None,
+    ) -> None:
         if not 1 <= level <= len(routine.levels):
             raise ValueError("the treatment has levels 1 to %d" % len(routine.levels))
         self.routine = routine
@@ -64,15 +85,19 @@ class Simulation:
             events, self.session, self.breakage, board.clock, 1000000000 // updates_per_s
         )
         self.exposure = Exposure(board.circuit) if len(self.happenings) else None
-        self.reset = None
+        self.reset: "int | None" = None
         self.start_ns = self.over_ns = 0
 
-    def run(self, on_sample=None, on_progress=None, by_button=False):
-        """Treat until the session is over, or the controller reset; returns the Report.
+    def run(
+        self,
+        on_sample: "OnSample | None" = None,
+        on_progress: "OnProgress | None" = None,
+        by_button: bool = False,
+    ) -> "Report":
+        """Treats until the session is over, or the controller has reset; returns the Report.
 
-        ``on_sample`` is called with a :class:`facebench.sample.Sample` once a control update, with
-        its time counted from the first one; ``on_progress`` with a
-        :class:`facebench.simulation.Progress` every 100 ms of the board's time. After a reset the
+        ``on_sample`` is called with a :class:`facebench.sample.Sample` once a control update,
+        ``on_progress`` with a :class:`Progress` every 100 ms of the board's time. After a reset the
         last sample is the board's, once it has started again: its state is called "reset".
 
         ``by_button``: the whole program of the drive runs, and its owner switches it on, chooses
@@ -96,11 +121,11 @@ class Simulation:
             self.exposure.settle()
         return self.report()
 
-    def report(self):
+    def report(self) -> "Report":
         """What happened so far."""
         return account(self)
 
-    def _program(self, reset_reason):
+    def _program(self, reset_reason: str) -> App:
         """The program of the drive, as it starts after a reset of this name."""
         app = App(
             wire(self.board, self._known, reset_reason), self.person, _say_nothing, journal=None
@@ -108,11 +133,11 @@ class Simulation:
         self.onlooker.look_at(app)
         return app
 
-    def _owner(self):
+    def _owner(self) -> Owner:
         board = self.board
         return Owner(board.clock, board.front.button, self.app, self.routine, self.level)
 
-    def _carry_out(self, on_sample, on_progress):
+    def _carry_out(self, on_sample: "OnSample | None", on_progress: "OnProgress | None") -> None:
         app = self.app
         turns = self._turns(on_sample, on_progress)
         idle_ms, app.ticks_ms = app.ticks_ms, turns.__next__
@@ -122,20 +147,25 @@ class Simulation:
         finally:
             app.ticks_ms = idle_ms
 
-    def _by_button(self, on_sample, on_progress):
+    def _by_button(self, on_sample: "OnSample | None", on_progress: "OnProgress | None") -> None:
         app, session = self.app, self.session
         owner = self._owner()
 
-        def prepare(routine, level_percent):
+        def prepare(routine: "Routine", level_percent: int) -> "Session":
             if level_percent != routine.levels[self.level - 1]:
                 raise RuntimeError("the button chose another level")
             return session
 
-        app.prepare = prepare
-        app.carry_out = lambda session: self._carry_out(on_sample, on_progress)
+        def carry_out(session: "Session") -> None:
+            self._carry_out(on_sample, on_progress)
+
+        app.prepare = prepare  # type: ignore[method-assign]
+        app.carry_out = carry_out  # type: ignore[method-assign]
         owner.use()
 
-    def _turns(self, on_sample, on_progress):
+    def _turns(
+        self, on_sample: "OnSample | None", on_progress: "OnProgress | None"
+    ) -> "Iterator[int]":
         """What goes on around the program, from one update to the next.
 
         Yields the time of each, as the program's look at its clock finds it.
@@ -154,7 +184,7 @@ class Simulation:
         before = session.state
         next_update()
         self.start_ns = start_ns = clock.now_ns
-        progress_ns = start_ns if on_progress else NEVER_ns
+        progress_ns = start_ns
         largest_uA = 0.0  # since the last progress
         if happenings.near_ms <= 0:
             happenings.plan(start_ns)
@@ -181,28 +211,16 @@ class Simulation:
                 if exposure:
                     exposure.move(exposed)
             if on_sample:
-                zone, side = names(session.place)
-                on_sample(
-                    Sample(
-                        (now_ns - start_ns) // 1000000,
-                        zone,
-                        side,
-                        session.setpoint_duA / 10,
-                        session.code,
-                        session.measured_duA / 10,
-                        skin,
-                        STATES[state],
-                    )
-                )
+                on_sample(self._sample((now_ns - start_ns) // 1000000, skin))
             if on_progress:
                 size_uA = -skin if skin < 0 else skin
                 if size_uA > largest_uA:
                     largest_uA = size_uA
-            if now_ns >= progress_ns:
-                progress_ns += EVERY_ns
-                progress.show(session, largest_uA, self.person.last_text)
-                largest_uA = 0.0
-                on_progress(progress)
+                if now_ns >= progress_ns:
+                    progress_ns += EVERY_ns
+                    progress.show(session, largest_uA, self.person.last_text)
+                    largest_uA = 0.0
+                    on_progress(progress)
             if session.routine_ms >= happenings.near_ms:
                 happenings.plan(now_ns)
             next_update()
@@ -211,17 +229,31 @@ class Simulation:
                 breakage.pressed = False
                 self.press()
 
-    def press(self):
+    def _sample(self, t_ms: int, skin_uA: float) -> Sample:
+        session = self.session
+        zone, side = names(session.place)
+        return Sample(
+            t_ms,
+            zone,
+            side,
+            session.setpoint_duA / 10,
+            session.code,
+            session.measured_duA / 10,
+            skin_uA,
+            STATES[session.state],
+        )
+
+    def press(self) -> None:
         """The person presses the button."""
         self.board.front.button.press()
 
-    def _entered_ns(self, update_ns):
+    def _entered_ns(self, update_ns: int) -> int:
         """When the state that the update at ``update_ns`` went to was entered: at ENABLE's fall,
         where that came with it, else when the update was done."""
         fell_ns = self.board.enable.fell_ns
         return fell_ns if fell_ns >= update_ns else self.board.clock.now_ns
 
-    def _restart(self, cause, on_sample):
+    def _restart(self, cause: int, on_sample: "OnSample | None") -> None:
         """The program is dead, ENABLE has fallen: the board starts again, and ``boot.py`` runs."""
         board, session = self.board, self.session
         self.witness.pause()
@@ -238,17 +270,27 @@ class Simulation:
             on_sample(Sample(t_ms, zone, side, 0.0, board.dac.code, 0.0, skin_uA, RESET))
 
 
-def treat(routine, level=1, seed=0, updates_per_s=500, on_sample=None, on_progress=None, **others):
-    """Carry out ``routine`` (a ``facevm.image.Routine``) on a virtual face; returns a Report.
+def treat(
+    routine: "Routine",
+    level: int = 1,
+    seed: int = 0,
+    updates_per_s: int = 500,
+    on_sample: "OnSample | None" = None,
+    on_progress: "OnProgress | None" = None,
+    events: "Iterable[Event]" = (),
+    face: "Face" = TYPICAL,
+    settings: "Mapping[str, int | str] | None" = None,
+) -> "Report":
+    """Carries out ``routine`` (a ``facevm.image.Routine``) on a virtual face; returns a Report.
 
-    ``on_sample`` and ``on_progress`` are those of ``Simulation.run``, ``others`` its own.
+    The arguments are those of :class:`Simulation` and of its ``run``.
     Raises ValueError for a level the routine does not have or a fault that cannot be.
     """
-    simulation = Simulation(routine, level, seed, updates_per_s, **others)
+    simulation = Simulation(routine, level, seed, updates_per_s, events, face, settings)
     return simulation.run(on_sample, on_progress)
 
 
-def _say_nothing(line):
+def _say_nothing(line: str) -> None:
     """Nobody reads the console."""
 
 
@@ -256,14 +298,14 @@ EVERY_ns = 100000000
 
 
 class Progress:
-    """Updated in place, about every 100 ms of the board's time.
+    """How far a treatment has come: updated in place, about every 100 ms of the board's time.
 
     ``t_ms`` of ``duration_ms`` on the routine's clock; ``zone``, ``side`` and ``state`` are
     names; ``skin_uA`` is the true current's largest magnitude since the call before, seen once an
     update; ``last_text`` the last prompt.
     """
 
-    def __init__(self, duration_ms):
+    def __init__(self, duration_ms: int) -> None:
         self.t_ms = 0
         self.duration_ms = duration_ms
         self.zone = NOWHERE
@@ -272,7 +314,7 @@ class Progress:
         self.skin_uA = 0.0
         self.last_text = ""
 
-    def show(self, session, skin_uA, last_text):
+    def show(self, session: "Session", skin_uA: float, last_text: str) -> None:
         """What holds now."""
         self.t_ms = session.routine_ms
         self.zone, self.side = names(session.place)

@@ -1,4 +1,4 @@
-"""How this board differs from the ideal one: what calibration leaves over, drawn from a seed.
+"""Tolerances of a board: how it differs from the ideal one after calibration, by its seed.
 
 =====================  ==================  =====================================================
 what                   range               why
@@ -21,7 +21,7 @@ STREAM = 1
 class Tolerance:
     """The residual errors of the board with this seed; no seed gives a perfect one."""
 
-    def __init__(self, seed):
+    def __init__(self, seed: int) -> None:
         chance = Chance(seed, STREAM)
         self.stage_gain = 1 + chance.between(-1, 1) / 100
         self.stage_offset_uA = chance.between(-3, 3) / 2

@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from facebench.circuit.circuit import ON_SKIN, OPEN, TOUCHING
+from facebench.circuit.path import ON_SKIN, OPEN, TOUCHING
 from facebench.clock import VirtualClock
 
 

@@ -4,7 +4,7 @@ import adafruit_ina219
 import pytest
 
 from facebench.chips.reset import BROWNOUT, PIN, Reset
-from facebench.circuit.circuit import ON_SKIN, OPEN, TOUCHING
+from facebench.circuit.path import ON_SKIN, OPEN, TOUCHING
 from facebench.clock import NEVER_ns
 from facebench.faults.breakage import Breakage
 from facebench.faults.faults import Fault

@@ -2,7 +2,7 @@
 
 import pytest
 
-from facebench.circuit.circuit import ON_SKIN, OPEN
+from facebench.circuit.path import ON_SKIN, OPEN
 from facebench.people.exposure import Exposure, LIMITS_uA
 from facebench.simulation import treat
 from facevm import isa

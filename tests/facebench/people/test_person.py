@@ -3,7 +3,7 @@
 import pytest
 
 from facebench.board import VirtualBoard
-from facebench.circuit.circuit import ON_SKIN, OPEN
+from facebench.circuit.path import ON_SKIN, OPEN
 from facebench.face.face import TYPICAL
 from facebench.people.person import Person
 from facevm.signals import Panel

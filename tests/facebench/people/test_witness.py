@@ -2,7 +2,7 @@
 
 import pytest
 
-from facebench.circuit.circuit import ON_SKIN
+from facebench.circuit.path import ON_SKIN
 from facebench.people.witness import Witness
 
 JAW, CHEEK = 4, 16

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from facebench.circuit.circuit import ON_SKIN
+from facebench.circuit.path import ON_SKIN
 from facebench.sample import Sample
 
 AFTER_ms = 300

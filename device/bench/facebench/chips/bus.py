@@ -1,10 +1,59 @@
-"""An I2C bus with a clock: who answers, and how long it takes.
+"""An I2C bus: the devices at its addresses, and how long each transaction takes.
 
 It speaks CircuitPython's ``busio.I2C``, so under MicroPython the drivers use it as it is; on a
-PC it is what ``facebench.circuitpython.blinka.I2C`` finds where Blinka puts a platform's own bus.
+PC ``facebench.circuitpython.blinka.I2C`` finds it where Blinka puts a platform's own bus.
 """
 
+from micropython import const
+
 from .reset import Reset
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+    from typing import Protocol
+
+    from ..clock import VirtualClock
+
+    class Device(Protocol):
+        """What answers at an address; it may have ``general_call(byte)`` too."""
+
+        def write(self, buffer: "Buffer", start: int, end: int) -> None: ...
+
+        def read(self, buffer: bytearray, start: int, end: int) -> None: ...
+
+    class I2C(Protocol):
+        """As ``busio.I2C``: the bus itself, or Blinka's class in front of it."""
+
+        def try_lock(self) -> bool: ...
+
+        def unlock(self) -> None: ...
+
+        def deinit(self) -> None: ...
+
+        def scan(self) -> list[int]: ...
+
+        def writeto(
+            self, address: int, buffer: "bytes | bytearray", *, start: int = 0, end: int = ...
+        ) -> None: ...
+
+        def readfrom_into(
+            self, address: int, buffer: bytearray, *, start: int = 0, end: int = ...
+        ) -> None: ...
+
+        def writeto_then_readfrom(
+            self,
+            address: int,
+            out_buffer: "bytes | bytearray",
+            in_buffer: bytearray,
+            *,
+            out_start: int = 0,
+            out_end: int = ...,
+            in_start: int = 0,
+            in_end: int = ...,
+        ) -> None: ...
+
+    Buffer = bytes | bytearray | memoryview
 
 ENODEV = 19  # what CircuitPython raises when nobody acknowledges
 ETIMEDOUT = 116  # and when a transfer does not end
@@ -32,59 +81,65 @@ class Bus:
     count.
     """
 
-    def __init__(self, clock, frequency_hz=400000, overhead_ns=0, needs_lock=False):
+    def __init__(
+        self,
+        clock: "VirtualClock",
+        frequency_hz: int = 400000,
+        overhead_ns: int = 0,
+        needs_lock: bool = False,
+    ) -> None:
         self.clock = clock
         self.frequency_hz = frequency_hz
         self.overhead_ns = overhead_ns
-        self.naks = set()
+        self.naks: set[int] = set()
         self.is_held = False
         self.transactions = 0
         self.data_bytes = 0
         self._bit_ns = 1000000000 // frequency_hz
-        self._devices = {}
+        self._devices: "dict[int, Device]" = {}
         self._hang_ns = 0
         self._needs_lock = needs_lock
         self._locked = False
 
-    def attach(self, address, device):
+    def attach(self, address: int, device: "Device") -> None:
         """Put ``device`` at the 7-bit ``address``."""
         self._devices[address] = device
 
-    def hang(self, ns):
+    def hang(self, ns: int) -> None:
         """Let the next transaction block for ``ns``, 1 s at most, and then fail."""
         self._hang_ns = min(ns, HANG_LIMIT_ns)
 
-    def kill(self, cause):
-        """The controller has reset: a transfer that its program still asks for is none."""
+    def kill(self, cause: int) -> None:
+        """The controller has reset: what its program still transfers raises a Reset."""
 
-        def dead(address):
+        def dead(address: int) -> "Device | None":
             raise Reset(cause)
 
         self._begin = dead  # type: ignore[method-assign]
 
-    def revive(self):
+    def revive(self) -> None:
         """It has started again."""
         if "_begin" in self.__dict__:
             del self._begin
 
     # --- busio.I2C ---------------------------------------------------------------------
 
-    def try_lock(self):
+    def try_lock(self) -> bool:
         """Take the bus; False when it is taken."""
         if self._locked:
             return False
         self._locked = True
         return True
 
-    def unlock(self):
+    def unlock(self) -> None:
         """Give the bus back; harmless when nobody had it, as on CircuitPython."""
         self._locked = False
 
-    def deinit(self):
+    def deinit(self) -> None:
         """Nothing to release."""
 
-    def scan(self):
-        """The addresses that answer, in order; each asked costs its address byte."""
+    def scan(self) -> list[int]:
+        """The addresses that answer, in order; each one tried costs its address byte."""
         found = []
         for address in range(SCAN_FIRST, SCAN_LAST + 1):
             try:
@@ -96,7 +151,15 @@ class Bus:
                 found.append(address)
         return found
 
-    def writeto(self, address, buffer, *, start=0, end=None, stop=True):
+    def writeto(
+        self,
+        address: int,
+        buffer: "Buffer",
+        *,
+        start: int = 0,
+        end: "int | None" = None,
+        stop: bool = True,
+    ) -> None:
         """One write of ``buffer[start:end]``; OSError(19) when nobody acknowledges."""
         if end is None:
             end = len(buffer)
@@ -115,7 +178,15 @@ class Bus:
         else:
             device.write(buffer, start, end)
 
-    def readfrom_into(self, address, buffer, *, start=0, end=None, stop=True):
+    def readfrom_into(
+        self,
+        address: int,
+        buffer: bytearray,
+        *,
+        start: int = 0,
+        end: "int | None" = None,
+        stop: bool = True,
+    ) -> None:
         """One read into ``buffer[start:end]``; OSError(19) when nobody acknowledges."""
         if end is None:
             end = len(buffer)
@@ -136,16 +207,16 @@ class Bus:
 
     def writeto_then_readfrom(
         self,
-        address,
-        buffer_out,
-        buffer_in,
+        address: int,
+        buffer_out: "Buffer",
+        buffer_in: bytearray,
         *,
-        out_start=0,
-        out_end=None,
-        in_start=0,
-        in_end=None,
-        stop=True,
-    ):
+        out_start: int = 0,
+        out_end: "int | None" = None,
+        in_start: int = 0,
+        in_end: "int | None" = None,
+        stop: bool = True,
+    ) -> None:
         """A write, a repeated start and a read, as one transaction."""
         if out_end is None:
             out_end = len(buffer_out)
@@ -170,7 +241,7 @@ class Bus:
 
     # --- what all three share ----------------------------------------------------------
 
-    def _begin(self, address):
+    def _begin(self, address: int) -> "Device | None":
         """Count and charge a transaction; the device, or None for the general call."""
         if self._needs_lock and not self._locked:
             raise RuntimeError("Function requires lock")
@@ -191,7 +262,7 @@ class Bus:
             raise OSError(ENODEV)
         return device
 
-    def _block(self):
+    def _block(self) -> None:
         """The lines are stuck; returns when they are free again, or raises."""
         clock = self.clock
         if self._hang_ns:
@@ -208,15 +279,15 @@ class Bus:
                 raise OSError(ETIMEDOUT)
             clock.wait_until(clock.due_ns)
 
-    def _listeners(self):
-        """The devices that acknowledge a general call."""
+    def _listeners(self) -> "list[Callable[[int], None]]":
+        """The general calls of the devices that acknowledge one."""
         return [
-            device
+            device.general_call
             for address, device in self._devices.items()
             if hasattr(device, "general_call") and address not in self.naks
         ]
 
-    def _general_call(self, buffer, start, end):
+    def _general_call(self, buffer: "Buffer", start: int, end: int) -> None:
         if start < end:
-            for device in self._listeners():
-                device.general_call(buffer[start])
+            for general_call in self._listeners():
+                general_call(buffer[start])

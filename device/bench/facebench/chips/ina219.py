@@ -5,6 +5,16 @@ from the last conversion that was complete by then, whose window of the shunt cu
 history still has. So a read between two conversions gives the old value, for nothing.
 """
 
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from ..circuit.history import History
+    from ..clock import VirtualClock
+    from .bus import Buffer
+
 CONFIG_DEFAULT = 0x399F  # Table 2
 CONFIG, SHUNT, BUS, POWER, CURRENT, CALIBRATION = range(6)  # Table 2: pointer addresses
 RESET_BIT = 0x8000
@@ -20,7 +30,7 @@ BUS_FULL_SCALE = (4000, 8000)  # 16 V and 32 V at 4 mV a bit, by BRNG (Figure 24
 IN_MINUS_KOHM = 320  # from IN- to ground, besides its bias (section 7.5, input impedance)
 
 SURGE_mV = 200
-"""A jump of the shunt voltage that resets the chip. That a sharp load does so is told by a comment
+"""A jump of the shunt voltage that resets the chip. That a sharp load does so is said by a comment
 in Adafruit's driver, not by the data sheet; how sharp is our guess: PGA /8 ends at 320 mV."""
 
 MODE_SHUNT, MODE_BUS, MODE_CONTINUOUS = 1, 2, 4  # the bits of MODE (Table 6)
@@ -37,22 +47,29 @@ class INA219:
     its 320 kohm, and currents count negative.
     """
 
-    def __init__(self, clock, history, settle, shunt_ohm=100, bus_mV=13000):
+    def __init__(
+        self,
+        clock: "VirtualClock",
+        history: "History",
+        settle: "Callable[[int], None]",
+        shunt_ohm: float = 100,
+        bus_mV: float = 13000,
+    ) -> None:
         self._clock = clock
         self._history = history
         self._settle_circuit = settle
         self.shunt_ohm = shunt_ohm
         self.bus_mV = bus_mV
-        self.bias_uA = 20  # of each input (section 7.5); in power-down 0.1: taken as none
-        self.source_ohm = 10  # of mid-rail
+        self.bias_uA: float = 20  # of each input (section 7.5); in power-down 0.1: taken as none
+        self.source_ohm: float = 10  # of mid-rail
         self.swapped = False
-        self.offset_uV = 0  # RTI, up to +-125 at PGA /2 (section 7.5)
-        self.gain = 1  # gain and shunt error together: measured over true
+        self.offset_uV: float = 0  # RTI, up to +-125 at PGA /2 (section 7.5)
+        self.gain: float = 1  # gain and shunt error together: measured over true
         self._stuck = False
         self.time_per_1024 = 1024  # the converter's own clock: 1024 typical, up to 1128 (586 us)
         self.power_up()
 
-    def power_up(self):
+    def power_up(self) -> None:
         """Power-on reset: every register at its default (Table 2), converting at once."""
         self._pointer = 0
         self._shunt = 0
@@ -67,43 +84,43 @@ class INA219:
         self._config = CONFIG_DEFAULT
         self._start_conversions()
 
-    def surge(self, at_ns, change_uA):
+    def surge(self, at_ns: int, change_uA: float) -> None:
         """The shunt's current jumped: a sharp load brings the chip back with its defaults."""
         change_mV = change_uA * self.shunt_ohm / 1000
         if change_mV > SURGE_mV or change_mV < -SURGE_mV:
             self.surge_reset(at_ns)
 
-    def surge_reset(self, at_ns=None):
+    def surge_reset(self, at_ns: "int | None" = None) -> None:
         """The reset itself, at a time up to now."""
         self.power_up()
         if at_ns is not None:
             self._begin_ns = at_ns
 
     @property
-    def stuck(self):
+    def stuck(self) -> bool:
         """Whether the converter stands still: every result stays what it is until it is freed."""
         return self._stuck
 
     @stuck.setter
-    def stuck(self, stuck):
+    def stuck(self, stuck: bool) -> None:
         if stuck != self._stuck:
             self._settle_circuit(self._clock.now_ns)
             self._update()
             self._stuck = stuck
             self._start_conversions()
 
-    def drift(self, gain):
+    def drift(self, gain: float) -> None:
         """Measured over true is ``gain`` for what is converted from now on."""
         self._settle_circuit(self._clock.now_ns)
         self._update()
         self.gain = gain
 
     @property
-    def config(self):
+    def config(self) -> int:
         """The configuration register."""
         return self._config
 
-    def needed_from(self, now_ns):
+    def needed_from(self, now_ns: int) -> int:
         """How far back the shunt's history must reach for any read from now on."""
         if not self._running:
             return now_ns
@@ -111,14 +128,14 @@ class INA219:
             return now_ns if self._cycles else min(now_ns, self._begin_ns)
         return now_ns - 2 * self._period_ns
 
-    def window_ns(self):
+    def window_ns(self) -> tuple[int, int]:
         """From when to when the shunt was converted that the register holds; for comparisons."""
         from_ns = self._begin_ns + (self._shunts - 1) * self._period_ns
         return from_ns, from_ns + self._shunt_ns
 
     # --- the bus's side ----------------------------------------------------------------
 
-    def write(self, buffer, start, end):
+    def write(self, buffer: "Buffer", start: int, end: int) -> None:
         """The pointer, and, if two more bytes follow, that register (Figures 15 and 18)."""
         if start == end:
             return
@@ -134,7 +151,7 @@ class INA219:
             self._multiply()
             self._calibration = value & 0xFFFE  # D0 is not used and always 0 (section 8.6.4.1)
 
-    def read(self, buffer, start, end):
+    def read(self, buffer: bytearray, start: int, end: int) -> None:
         """The register the pointer stands on, most significant byte first (Figure 16)."""
         self._settle_circuit(self._clock.now_ns)  # a surge may be among what happened
         pointer = self._pointer
@@ -171,7 +188,7 @@ class INA219:
 
     # --- conversions -------------------------------------------------------------------
 
-    def _configure(self, value):
+    def _configure(self, value: int) -> None:
         if value & RESET_BIT:
             self._update()
             self.power_up()
@@ -186,7 +203,7 @@ class INA219:
         if was_down:
             self._begin_ns += WAKE_UP_ns
 
-    def _start_conversions(self):
+    def _start_conversions(self) -> None:
         """Begin a fresh sequence: any write to the configuration starts over."""
         config = self._config
         mode = config & 7
@@ -209,7 +226,7 @@ class INA219:
         self._shunts = 0  # shunt conversions complete and worked out
         self._cycles = 0  # whole cycles complete
 
-    def _update(self):
+    def _update(self) -> None:
         """Bring the registers to what the last complete conversions left in them."""
         if not self._running:
             return
@@ -234,7 +251,7 @@ class INA219:
             if self._bus_ns:
                 self._convert_bus()
 
-    def _convert_shunt(self, from_ns):
+    def _convert_shunt(self, from_ns: int) -> None:
         sample_ns = self._sample_ns
         samples = self._shunt_samples
         if samples == 1:
@@ -249,7 +266,7 @@ class INA219:
         self._shunt = value
         self._stale = True
 
-    def _digitise(self, current_uA):
+    def _digitise(self, current_uA: float) -> int:
         """A mean shunt current as bits of 10 uV: the real step, and never beyond the PGA."""
         if self.swapped:
             current_uA = self.bias_uA + self.bus_mV / IN_MINUS_KOHM - current_uA
@@ -267,14 +284,14 @@ class INA219:
             return -limit
         return value
 
-    def _convert_bus(self):
+    def _convert_bus(self) -> None:
         taken_uA = self.bias_uA + self.bus_mV / IN_MINUS_KOHM
         seen_mV = self.bus_mV - taken_uA * self.source_ohm / 1000
         steps = int(seen_mV / (4 * self._bus_step) + 1 / 2)
         self._bus = min(steps * self._bus_step, self._bus_limit)
         self._stale = True
 
-    def _multiply(self):
+    def _multiply(self) -> None:
         """Current and power from the last conversions, with the calibration they met."""
         if not self._stale:
             return
@@ -289,7 +306,7 @@ class INA219:
         self._power = power
 
 
-def _adc(setting):
+def _adc(setting: int) -> tuple[int, int, int]:
     """Sample time in ns, samples and bits of a BADC or SADC field (Table 5)."""
     if setting & 8:
         return CONVERSION_ns[3], 1 << (setting & 7), 12

@@ -4,6 +4,15 @@ Register by register as the driver sees it; the output is given as a *level*, th
 ideal converter that would put out the same voltage (VDD is the reference: level / 4096 x VDD).
 """
 
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from ..clock import VirtualClock
+    from .bus import Buffer
+
 FACTORY_CODE = 0x800  # the EEPROM as delivered: half scale (Table 5-3)
 FACTORY_POWER_DOWN = 0
 
@@ -31,16 +40,22 @@ class MCP4725:
     the transfer curve, ideal when calibration has taken them away: the part may have +-2 % of
     full scale, and 0 to 0.75 % of it (Electrical Characteristics, gain and offset error). The
     output cannot leave its supplies. It takes ``SETTLING_ns`` a half scale to get there: that is
-    up to whom ``on_level`` tells.
+    left to ``on_level``.
     """
 
-    def __init__(self, clock, on_level, bow_codes=0, ess_codes=0):
+    def __init__(
+        self,
+        clock: "VirtualClock",
+        on_level: "Callable[[float], None]",
+        bow_codes: float = 0,
+        ess_codes: float = 0,
+    ) -> None:
         self._clock = clock
         self._on_level = on_level
         self.bow_codes = bow_codes
         self.ess_codes = ess_codes
-        self.gain = 1
-        self.offset_codes = 0
+        self.gain: float = 1
+        self.offset_codes: float = 0
         self.code = 0
         self.power_down = 0
         self.eeprom_write_ns = EEPROM_WRITE_MAX_ns
@@ -51,7 +66,7 @@ class MCP4725:
         self._eeprom_before = (FACTORY_CODE, FACTORY_POWER_DOWN)
         self.power_up()
 
-    def power_up(self):
+    def power_up(self) -> None:
         """Power-on reset: the registers come from the EEPROM (section 5.4).
 
         An EEPROM write that it interrupts is taken as not done. The data sheet does not say what
@@ -63,13 +78,13 @@ class MCP4725:
             self._busy = False
         self._set(self.eeprom_code, self.eeprom_power_down)
 
-    def busy(self):
+    def busy(self) -> bool:
         """Whether the EEPROM is being written."""
         if self._busy and self._clock.now_ns >= self._busy_until_ns:
             self._busy = False
         return self._busy
 
-    def level(self):
+    def level(self) -> float:
         """The output, as the code of an ideal converter; 0 when powered down.
 
         Powered down, 1, 100 or 500 kohm pull the output to ground (Table 5-2), and the stage's
@@ -87,7 +102,7 @@ class MCP4725:
 
     # --- the bus's side ----------------------------------------------------------------
 
-    def write(self, buffer, start, end):
+    def write(self, buffer: "Buffer", start: int, end: int) -> None:
         """A write's data bytes: Figures 6-1 and 6-2, repeated as often as they are sent."""
         if self._busy and self.busy():
             return  # "any new write command [...] is ignored" (Figure 6-2, note 1)
@@ -112,7 +127,7 @@ class MCP4725:
                     return
             start += 3
 
-    def read(self, buffer, start, end):
+    def read(self, buffer: bytearray, start: int, end: int) -> None:
         """Five bytes, then again: status, DAC register, EEPROM (Figure 6-3)."""
         busy = self.busy()
         stored, stored_pd = self.eeprom_code, self.eeprom_power_down
@@ -128,7 +143,7 @@ class MCP4725:
         for i in range(end - start):
             buffer[start + i] = answer[i % 5]
 
-    def general_call(self, byte):
+    def general_call(self, byte: int) -> None:
         """Reset (06h): registers from the EEPROM; wake-up (09h): power-down bits cleared.
 
         Both are obeyed while the EEPROM is being written, and a reset then ends that write as
@@ -140,7 +155,7 @@ class MCP4725:
         elif byte == WAKE_UP:
             self._set(self.code, 0)
 
-    def _set(self, code, power_down):
+    def _set(self, code: int, power_down: int) -> None:
         if code == self.code and power_down == self.power_down:
             return
         self.code = code

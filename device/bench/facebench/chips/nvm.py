@@ -1,11 +1,20 @@
-"""``microcontroller.nvm`` of an RP2040: one flash sector, with a power supply that can give way.
+"""Non-volatile memory of an RP2040, ``microcontroller.nvm``: one flash sector that can lose power.
 
 As ports/raspberrypi/common-hal/nvm/ByteArray.c does it (``common_hal_nvm_bytearray_set_bytes``):
 an assignment to bytes that all read 0xFF programs just these; any other one takes the sector into
 RAM, erases all of it and writes it back. The errors are those of shared-bindings/nvm/ByteArray.c.
 """
 
+from micropython import const
+
 from .reset import BROWNOUT, Reset
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from ..clock import VirtualClock
+    from .bus import Buffer
 
 SECTOR_BYTES = 4096
 PAGE_BYTES = 256
@@ -18,7 +27,7 @@ class Nvm:
 
     ``cut_after``: the power fails after so many bytes more were erased or programmed, None: never.
     The byte under way is then half done, of an erase under way the rest too: some bits are still
-    0. It raises ``facebench.chips.reset.Reset``; what is in flash afterwards is in :meth:`dump`.
+    0. It raises ``facebench.chips.reset.Reset``; :meth:`dump` returns what is in flash afterwards.
     ``weak`` maps a byte's index to bits that read 1 and fall to 0 with the next program: a cell
     that a cut left half done. ``on_write(start, end, erases)`` is called before each assignment.
     ``erased`` and ``programmed`` count bytes, ``erases`` sectors.
@@ -26,34 +35,34 @@ class Nvm:
 
     __iter__ = None  # CircuitPython's cannot be walked through either
 
-    def __init__(self, size=SECTOR_BYTES, clock=None):
-        self.cut_after = None
-        self.weak = {}
-        self.on_write = None
+    def __init__(self, size: int = SECTOR_BYTES, clock: "VirtualClock | None" = None) -> None:
+        self.cut_after: "int | None" = None
+        self.weak: dict[int, int] = {}
+        self.on_write: "Callable[[int, int, bool], None] | None" = None
         self.erased = self.programmed = self.erases = 0
         self._clock = clock
         self._flash = bytearray(b"\xff" * size)
 
-    def dump(self):
+    def dump(self) -> bytes:
         """All of it, as a debugger reads it."""
         return bytes(self._flash)
 
-    def restore(self, data):
+    def restore(self, data: "Buffer") -> None:
         """Puts a dump back, which wears nothing."""
         self._flash[:] = data
 
     # --- microcontroller.nvm -----------------------------------------------------------
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._flash)
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: "int | slice") -> "int | bytearray":
         if isinstance(index, slice):
             start, end = self._bounds(index)
             return bytearray(self._flash[start:end])
         return self._flash[self._index(index)]
 
-    def __setitem__(self, index, value):
+    def __setitem__(self, index: "int | slice", value: "int | Buffer") -> None:
         if isinstance(index, slice):
             start, end = self._bounds(index)
             if not isinstance(value, (bytes, bytearray, memoryview)):
@@ -63,18 +72,20 @@ class Nvm:
         else:
             start = self._index(index)
             end = start + 1
+            if not isinstance(value, int):
+                raise TypeError("can't convert to int")
             if not 0 <= value <= 255:
                 raise ValueError("Bytes must be between 0 and 255.")
             value = bytes((value,))
         self._set(start, end, value)
 
-    def _index(self, index):
+    def _index(self, index: int) -> int:
         size = len(self._flash)
         if not -size <= index < size:
             raise IndexError("index out of range")
         return index % size
 
-    def _bounds(self, index):
+    def _bounds(self, index: slice) -> tuple[int, int]:
         if index.step not in (None, 1):
             raise NotImplementedError("only slices with step=1 (aka None) are supported")
         size = len(self._flash)
@@ -86,7 +97,7 @@ class Nvm:
 
     # --- the flash ---------------------------------------------------------------------
 
-    def _set(self, start, end, value):
+    def _set(self, start: int, end: int, value: "Buffer") -> None:
         flash = self._flash
         erases = any([flash[at] != 255 for at in range(start, end)])
         if self.on_write:
@@ -101,7 +112,7 @@ class Nvm:
         pages = (end + PAGE_BYTES - 1) // PAGE_BYTES - start // PAGE_BYTES
         self._pass(pages * PROGRAM_ns)
 
-    def _erase(self):
+    def _erase(self) -> None:
         flash = self._flash
         for at in range(len(flash)):
             if self._fails():
@@ -113,7 +124,7 @@ class Nvm:
         self.erased += len(flash)
         self._pass(ERASE_ns)
 
-    def _program(self, at, byte):
+    def _program(self, at: int, byte: int) -> None:
         flash = self._flash
         if self._fails():
             flash[at] &= byte | 0x55
@@ -122,12 +133,12 @@ class Nvm:
         flash[at] &= byte & ~self.weak.pop(at, 0)
         self.programmed += 1
 
-    def _fails(self):
+    def _fails(self) -> bool:
         if self.cut_after is None:
             return False
         self.cut_after -= 1
         return self.cut_after < 0
 
-    def _pass(self, ns):
+    def _pass(self, ns: int) -> None:
         if self._clock:
             self._clock.wait_until(self._clock.now_ns + ns)

@@ -4,7 +4,15 @@ Once its mode is ``RESET`` it must be fed within its timeout, or the MCU starts 
 program is doing: also in the middle of a transfer that blocks.
 """
 
+from micropython import const
+
 from .reset import WATCHDOG, Reset
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from ..clock import VirtualClock
 
 TIMEOUT_MOST_s = 8388 / 1000
 """24 bits of half microseconds (RP2040 data sheet, 4.7.2 and erratum E1)."""
@@ -21,11 +29,11 @@ class Watchdog:
     """``timeout`` in seconds (0 until it is set), ``mode`` None or ``WatchDogMode.RESET``.
 
     As on CircuitPython since 9: feeding one that does not run does nothing, setting the timeout
-    of one that runs feeds it, and it can be stopped by ``mode = None``. ``runs`` tells the bench;
-    ``bite(cause)`` is what it does: it raises a Reset.
+    of one that runs feeds it, and it can be stopped by ``mode = None``. ``runs`` is for the bench
+    alone. ``bite(cause)`` is called when it was not fed, and raises a Reset.
     """
 
-    def __init__(self, clock, bite=None):
+    def __init__(self, clock: "VirtualClock", bite: "Callable[[int], None] | None" = None) -> None:
         self._clock = clock
         self._bite = bite or _reset
         self._timeout = 0.0
@@ -35,12 +43,12 @@ class Watchdog:
         self.runs = False
 
     @property
-    def timeout(self):
+    def timeout(self) -> float:
         """Seconds; raises ValueError below 0 and over 8.388."""
         return self._timeout
 
     @timeout.setter
-    def timeout(self, seconds):
+    def timeout(self, seconds: float) -> None:
         seconds = float(seconds)
         if seconds < 0:
             raise ValueError("timeout must be >= 0")
@@ -52,12 +60,12 @@ class Watchdog:
             self._start()
 
     @property
-    def mode(self):
+    def mode(self) -> "str | None":
         """None or ``RESET``; raises NotImplementedError for ``RAISE``, TypeError for no mode."""
         return WatchDogMode.RESET if self.runs else None
 
     @mode.setter
-    def mode(self, mode):
+    def mode(self, mode: "str | None") -> None:
         if mode is None:
             self.runs = False
         elif mode == WatchDogMode.RESET:
@@ -68,21 +76,21 @@ class Watchdog:
         else:
             raise TypeError("mode must be of type WatchDogMode, not " + type(mode).__name__)
 
-    def feed(self):
+    def feed(self) -> None:
         """The program is alive."""
         if self.runs:
             self._fed_ns = self._clock.now_ns
 
-    def _start(self):
+    def _start(self) -> None:
         self.runs = True
         self._fed_ns = self._clock.now_ns
         self._starts += 1
         self._look_again(self._starts)
 
-    def _look_again(self, start):
+    def _look_again(self, start: int) -> None:
         self._clock.call_at(self._fed_ns + self._timeout_ns, lambda: self._look(start))
 
-    def _look(self, start):
+    def _look(self, start: int) -> None:
         """The deadline as it was when this look was planned: it may have been fed since."""
         if not self.runs or start != self._starts:
             return
@@ -93,5 +101,5 @@ class Watchdog:
         self._bite(WATCHDOG)
 
 
-def _reset(cause):
+def _reset(cause: int) -> None:
     raise Reset(cause)

@@ -1,4 +1,4 @@
-"""What flows: DAC level, output stage, electrodes, skin and shunt, solved event by event.
+"""The circuit: DAC level, output stage, electrodes, skin and shunt, solved event by event.
 
 Between two events (a DAC write and the end of its settling, ENABLE, a change of contact, the
 amplifier meeting its rail or its slew rate, a step of the skin's drift) everything is a line and
@@ -6,10 +6,21 @@ three exponentials, known in closed form; nothing is computed until somebody ask
 changes.
 """
 
+from micropython import const
+
+from ..clock import NEVER_ns
 from .path import ON_SKIN, OPEN, TOUCHING, Path
 from .piece import Piece
-from .regime import NEVER_ns
 from .skin import STEP_ns
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from ..clock import VirtualClock
+    from .history import History
+    from .output_stage import OutputStage
+    from .skin import Skin
 
 AT_ONCE_ns = 250
 
@@ -21,24 +32,31 @@ class Circuit:
     after it as fast as its slew rate lets it; at once when that is under a quarter of a
     microsecond. Where contact or ENABLE change, the amplifier is there at once. When a parameter of
     stage or skin is changed from outside, ``refresh()`` makes it count from now on.
-    ``on_surge(at_ns, change_uA)`` is told of every jump of the shunt current that contact or
+    ``on_surge(at_ns, change_uA)`` is called for every jump of the shunt current that contact or
     ENABLE make. Looking changes nothing: the same run watched more closely is the same run.
     """
 
     def __init__(
-        self, clock, stage, skin, history, shunt_kohm=1 / 10, touch_kohm=1 / 8, settling_ns=0
-    ):
+        self,
+        clock: "VirtualClock",
+        stage: "OutputStage",
+        skin: "Skin",
+        history: "History",
+        shunt_kohm: float = 1 / 10,
+        touch_kohm: float = 1 / 8,
+        settling_ns: int = 0,
+    ) -> None:
         self._clock = clock
         self.stage = stage
         self.skin = skin
         self.shunt_kohm = shunt_kohm
         self.touch_kohm = touch_kohm
         self.settling_ns = settling_ns
-        self.on_surge = None
+        self.on_surge: "Callable[[int, float], None] | None" = None
         self.level = 2048.0
         self.enabled = False
         self.contact = OPEN
-        self._planned = []  # (time, contact), earliest first
+        self._planned: "list[tuple[int, int]]" = []  # (time, contact), earliest first
         # what happens next by itself
         self._next_ns = NEVER_ns
         self._planned_ns = NEVER_ns  # the contact changes
@@ -50,7 +68,7 @@ class Circuit:
 
     # --- what can happen ---------------------------------------------------------------
 
-    def set_level(self, level):
+    def set_level(self, level: float) -> None:
         """The DAC's output goes to ``level`` codes from now on."""
         now_ns = self._clock.now_ns
         if now_ns >= self._next_ns:
@@ -69,14 +87,14 @@ class Circuit:
             piece.settle()
         self._begin(now_ns)
 
-    def set_enabled(self, enabled):
+    def set_enabled(self, enabled: bool) -> None:
         """ENABLE: whether the electrodes are connected to the stage."""
         if enabled != self.enabled:
             self.settle(self._clock.now_ns)
             self.enabled = enabled
             self.refresh()
 
-    def set_contact(self, contact):
+    def set_contact(self, contact: int) -> None:
         """OPEN, ON_SKIN or TOUCHING from now on; whatever was planned is off."""
         now_ns = self._clock.now_ns
         self.settle(now_ns)
@@ -85,63 +103,63 @@ class Circuit:
         self.contact = contact
         self._change(now_ns)
 
-    def plan_contact(self, contact, at_ns):
+    def plan_contact(self, contact: int, at_ns: int) -> None:
         """The same at a time to come, in addition to what is planned already."""
         self._planned.append((at_ns, contact))
         self._planned.sort()
         self._planned_ns = self._planned[0][0]
         self._next_ns = min(self._next_ns, self._planned_ns)
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Take a changed stage or skin into account from now on."""
         now_ns = self._clock.now_ns
         self.settle(now_ns)
         self._change(now_ns)
 
-    def settle(self, now_ns):
+    def settle(self, now_ns: int) -> None:
         """Let everything happen that happens by itself up to ``now_ns``."""
         if now_ns >= self._next_ns:
             self._run(now_ns)
 
-    def listen(self, heard):
-        """From now on tell ``heard(piece, to_ns)`` of each stretch of current through the skin.
+    def listen(self, on_piece: "Callable[[Piece, int], None]") -> None:
+        """Calls ``on_piece(piece, to_ns)`` for each piece of current through the skin from now on.
 
-        Just before it ends at ``to_ns``; ``refresh()`` ends the one under way. Who does not listen
-        pays nothing.
+        Just before it ends at ``to_ns``; ``refresh()`` ends the one under way. Without a listener
+        it costs nothing.
         """
         piece, path = self._piece, self._path
         end = piece.end
 
-        def end_heard(now_ns):
+        def end_and_report(now_ns: int) -> None:
             if path.through_skin and now_ns > piece.from_ns:
-                heard(piece, now_ns)
+                on_piece(piece, now_ns)
             end(now_ns)
 
-        piece.end = end_heard  # type: ignore[method-assign]
+        piece.end = end_and_report  # type: ignore[method-assign]
 
     # --- what can be seen --------------------------------------------------------------
 
-    def skin_uA(self):
+    def skin_uA(self) -> float:
         """The true current through the skin, now."""
         now_ns = self._clock.now_ns
         if now_ns >= self._next_ns:
             self._run(now_ns)
         return self._piece.current_uA(now_ns) if self._path.through_skin else 0.0
 
-    def shunt_uA(self):
+    def shunt_uA(self) -> float:
         """The true current through the shunt, now: the skin's, or that of electrodes touching."""
         now_ns = self._clock.now_ns
         self.settle(now_ns)
         return self._piece.current_uA(now_ns)
 
-    def charge_pC(self):
+    def charge_pC(self) -> float:
         """The net charge that has gone through the skin."""
         now_ns = self._clock.now_ns
         self.settle(now_ns)
         piece = self._piece
         return piece.skin_pC + (piece.charge_pC(now_ns) if self._path.through_skin else 0.0)
 
-    def peak_uA(self):
+    def peak_uA(self) -> float:
         """The largest true skin current there has been, between updates too."""
         current = abs(self.skin_uA())
         piece = self._piece
@@ -149,13 +167,13 @@ class Circuit:
             current = max(current, abs(piece.current_uA(piece.from_ns)))
         return max(current, piece.most_uA)
 
-    def skin_mV(self):
+    def skin_mV(self) -> float:
         """The voltage over the stratum corneum, now."""
         now_ns = self._clock.now_ns
         self.settle(now_ns)
         return self._piece.skin_mV(now_ns)
 
-    def electrode_mV(self):
+    def electrode_mV(self) -> float:
         """The voltage at the driven electrode about mid-rail, as its divider sees it.
 
         Disconnected on skin it floats with what the skin still holds; connected to nothing it
@@ -176,7 +194,7 @@ class Circuit:
 
     # --- from event to event -----------------------------------------------------------
 
-    def _resolve_path(self):
+    def _resolve_path(self) -> None:
         """ENABLE, contact or a parameter is another."""
         path, piece = self._path, self._piece
         path.resolve(self)
@@ -189,7 +207,7 @@ class Circuit:
         else:
             self._drift_ns = NEVER_ns
 
-    def _change(self, at_ns):
+    def _change(self, at_ns: int) -> None:
         """Something about the path is another from ``at_ns`` on."""
         piece = self._piece
         before_uA = piece.current_uA(at_ns)
@@ -200,7 +218,7 @@ class Circuit:
         if self.on_surge:
             self.on_surge(at_ns, piece.current_uA(at_ns) - before_uA)
 
-    def _begin(self, now_ns, regime=None):
+    def _begin(self, now_ns: int, regime: "int | None" = None) -> None:
         """The next piece runs."""
         next_ns = self._piece.begin(now_ns, regime)
         if self._planned_ns < next_ns:
@@ -209,7 +227,7 @@ class Circuit:
             next_ns = self._drift_ns
         self._next_ns = next_ns
 
-    def _run(self, now_ns):
+    def _run(self, now_ns: int) -> None:
         """Every crossing, settling, step and planned contact up to ``now_ns``, in order."""
         piece = self._piece
         while self._next_ns <= now_ns:

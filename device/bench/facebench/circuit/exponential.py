@@ -1,4 +1,4 @@
-"""exp(-x) and its inverse from + - * / alone.
+"""The exponential exp(-x) and its inverse, from + - * / alone.
 
 A library's ``exp`` may differ in the last bit from one interpreter or processor to the next;
 these two cannot, and the circuit needs no others.
@@ -8,14 +8,14 @@ these two cannot, and the circuit needs no others.
 _LN2 = 6243314768165359 / 9007199254740992
 
 
-def _pade(x):
+def _pade(x: float) -> float:
     """exp(-x) for 0 <= x <= 1/4, by the [3/3] Pade approximant: wrong by x**7 / 100800 = 6e-10."""
     even = 120 + 12 * x * x
     odd = x * (60 + x * x)
     return (even - odd) / (even + odd)
 
 
-def _quarters():
+def _quarters() -> list[float]:
     """exp(-n / 4) for n = 0 to 160, each by squaring exp(-1/16) and that of the half."""
     table = [1.0]
     quarter = _pade(1 / 16)
@@ -30,7 +30,7 @@ def _quarters():
 _QUARTERS = _quarters()
 
 
-def decay(x):
+def decay(x: float) -> float:
     """exp(-x) for x >= 0; relative error under 1e-8 up to x = 40, zero beyond."""
     if x >= 40:
         return 0.0  # 4e-18: nothing a double next to 1 could show
@@ -42,7 +42,7 @@ def decay(x):
     return _QUARTERS[n] * (even - odd) / (even + odd)
 
 
-def time_to_decay(ratio):
+def time_to_decay(ratio: float) -> float:
     """-ln(ratio), 0 < ratio <= 1: how many time constants until exp(-x) is down to ``ratio``."""
     time = 0.0
     while ratio < 0.5:

@@ -1,12 +1,20 @@
-"""How a skin of three capacitors relaxes: its three time constants, exactly.
+"""Modes in which a skin of three capacitors relaxes: its three time constants, exactly.
 
 Driven through a resistance, the ladder's node is C0, the leak to ground and two RC branches.
 Its matrix is an arrow, so its rates are the three roots of one rational function, one on each
-side of the branches' own rates; each is found by Newton's method inside its bracket. All that a
-mode depends on besides the ladder is the one conductance at the node.
+side of the branches' own rates; each is found by Newton's method inside its bracket. Besides the
+ladder, a mode depends on one conductance only, that at the node.
 """
 
+from micropython import const
+
 from .exponential import decay
+
+_TYPES = const(0)
+if _TYPES:
+    from .skin import Ladder
+
+    Parts = tuple[float, float, float]
 
 _LEFT_KEPT = 256  # remembered intervals; a control loop has a few dozen
 
@@ -19,9 +27,9 @@ class Modes:
     1, ``uj`` and ``vj`` times its own. ``lag_us`` is by how long the node trails a ramp.
     """
 
-    def __init__(self, ladder, conductance, before=None):
+    def __init__(self, ladder: "Ladder", conductance: float, before: "Modes | None" = None) -> None:
         c0, c1, c2 = ladder.c0_nF, ladder.c1_nF, ladder.c2_nF
-        self._left = {}
+        self._left: "dict[int, Parts]" = {}
         self._ladder = ladder
         if not c1:
             # a plain capacitor: the other two modes are there, and never excited
@@ -49,7 +57,7 @@ class Modes:
             self.w3 = (c0 + c1 * u3 + c2 * v3) / n3
         self.lag_us = self.w1 / self.k1 + self.w2 / self.k2 + self.w3 / self.k3
 
-    def left(self, time_ns):
+    def left(self, time_ns: int) -> "Parts":
         """What is left of each mode after ``time_ns``."""
         left = self._left.get(time_ns)
         if left is None:
@@ -61,7 +69,7 @@ class Modes:
             self._left[time_ns] = left
         return left
 
-    def charge(self, relaxing, left):
+    def charge(self, relaxing: "Parts", left: "Parts") -> float:
         """What currents (c1, c2, c3) bring, in pC, until ``left`` of each mode is left."""
         return (
             relaxing[0] * (1 - left[0]) / self.k1
@@ -69,7 +77,7 @@ class Modes:
             + relaxing[2] * (1 - left[2]) / self.k3
         )
 
-    def split(self, x, y, z):
+    def split(self, x: float, y: float, z: float) -> "Parts":
         """The modes' parts in deviations x, y, z (mV) of the three capacitors."""
         ladder = self._ladder
         c0, c1, c2 = ladder.c0_nF * x, ladder.c1_nF * y, ladder.c2_nF * z
@@ -83,7 +91,7 @@ class Modes:
         )
 
 
-def _excess(ladder, conductance, rate):
+def _excess(ladder: "Ladder", conductance: float, rate: float) -> float:
     """Zero where ``rate`` is one of the node's; rising between the branches' own rates."""
     p, q = ladder.k1_per_us, ladder.k2_per_us
     return (
@@ -94,7 +102,7 @@ def _excess(ladder, conductance, rate):
     )
 
 
-def _root(ladder, conductance, low, high, start):
+def _root(ladder: "Ladder", conductance: float, low: float, high: float, start: float) -> float:
     """The rate between ``low`` and ``high``, to the last few bits."""
     p, q = ladder.k1_per_us, ladder.k2_per_us
     rate = start if low < start < high else (low + high) / 2

@@ -1,12 +1,19 @@
-"""The output stage: what the DAC's voltage becomes, and where its supply ends it.
+"""The output stage, a Howland current source, and the disconnect behind it.
 
-A Howland current source; level 2048 is 0 uA, on a board that was not calibrated to another. What it
-drives into is the electrode path behind a series resistor. It is a Norton source, its current in
-parallel with its output resistance, until its amplifier meets the rail; from there on it is a
-voltage source of that rail.
-
-MERGED: The output disconnect on the ENABLE pin: what lets go of the skin without any software.
+The stage makes a current of the DAC's voltage: level 2048 is 0 uA, on a board that was not
+calibrated to another. It drives the electrode path behind a series resistor. It is a Norton source,
+its current in parallel with its output resistance, until its amplifier meets the rail; from there
+on it is a voltage source of that rail. The disconnect, on the ENABLE pin, takes the electrodes off
+the stage without any software.
 """
+
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from ..clock import VirtualClock
 
 ZERO_LEVEL = 2048
 UA_PER_LEVEL = 32 / 100  # this and what follows: the board in device/README.md
@@ -34,14 +41,14 @@ class OutputStage:
 
     def __init__(
         self,
-        gain=1,
-        offset_uA=0,
-        output_kohm=OUTPUT_KOHM,
-        zero_level=ZERO_LEVEL,
-        uA_per_level=UA_PER_LEVEL,
-        rail_mV=RAIL_mV,
-        series_kohm=SERIES_KOHM,
-    ):
+        gain: float = 1,
+        offset_uA: float = 0,
+        output_kohm: float = OUTPUT_KOHM,
+        zero_level: float = ZERO_LEVEL,
+        uA_per_level: float = UA_PER_LEVEL,
+        rail_mV: float = RAIL_mV,
+        series_kohm: float = SERIES_KOHM,
+    ) -> None:
         self.gain = gain
         self.offset_uA = offset_uA
         self.output_kohm = output_kohm
@@ -49,18 +56,22 @@ class OutputStage:
         self.uA_per_level = uA_per_level
         self.rail_mV = rail_mV
         self.series_kohm = series_kohm
-        self.slew_mV_per_us = SLEW_mV_PER_us
+        self.slew_mV_per_us: float = SLEW_mV_PER_us
         self._stuck = 0
         self._stuck_uA = 0.0
-        self._healthy = (self.output_kohm, self.rail_mV, self.slew_mV_per_us)
+        self._healthy: tuple[float, float, float] = (
+            self.output_kohm,
+            self.rail_mV,
+            self.slew_mV_per_us,
+        )
 
     @property
-    def stuck(self):
+    def stuck(self) -> int:
         """+1 or -1: the amplifier is stuck at that supply, whatever it is told; 0: it works."""
         return self._stuck
 
     @stuck.setter
-    def stuck(self, supply):
+    def stuck(self, supply: int) -> None:
         if supply == self._stuck:
             return
         if self._stuck:
@@ -75,7 +86,7 @@ class OutputStage:
             self.rail_mV = 2 * self.rail_mV
             self.slew_mV_per_us = 0
 
-    def source_uA(self, level):
+    def source_uA(self, level: float) -> float:
         """The current the stage would drive into 0 ohm at this DAC level."""
         ideal_uA = (level - self.zero_level) * self.uA_per_level
         return ideal_uA * self.gain + self.offset_uA + self._stuck_uA
@@ -89,7 +100,7 @@ class Disconnect:
     are when the pin did that last, -1 before it ever did.
     """
 
-    def __init__(self, connect, clock):
+    def __init__(self, connect: "Callable[[bool], None]", clock: "VirtualClock") -> None:
         self._connect = connect
         self._clock = clock
         self._level = False
@@ -98,12 +109,12 @@ class Disconnect:
         self.fell_ns = -1
 
     @property
-    def value(self):
+    def value(self) -> bool:
         """What the pin says: whether the electrodes are to be connected."""
         return self._level
 
     @value.setter
-    def value(self, level):
+    def value(self, level: bool) -> None:
         level = bool(level)
         if self._level and not level:
             self.fell_ns = self._clock.now_ns
@@ -113,11 +124,11 @@ class Disconnect:
         self._connect(level or self._welded)
 
     @property
-    def welded(self):
+    def welded(self) -> bool:
         """Whether the contact is stuck closed."""
         return self._welded
 
     @welded.setter
-    def welded(self, welded):
+    def welded(self, welded: bool) -> None:
         self._welded = bool(welded)
         self._connect(self._level or self._welded)

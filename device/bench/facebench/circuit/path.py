@@ -1,10 +1,31 @@
-"""What the source drives into: output resistance, rail, electrodes, skin and shunt as they are.
+"""The path that the source drives: output resistance, rail, electrodes, skin and shunt as they are.
 
 Everything here depends on ENABLE, contact and parameters, and not on the level: it is worked out
 when one of those changes, and stands until the next does.
 """
 
+from micropython import const
+
 from .modes import Modes
+
+_TYPES = const(0)
+if _TYPES:
+    from typing import Protocol
+
+    from .output_stage import OutputStage
+    from .skin import Skin
+
+    class Wired(Protocol):
+        """What a path is resolved from, as a circuit has it."""
+
+        stage: OutputStage
+        skin: Skin
+        enabled: bool
+        contact: int
+        shunt_kohm: float
+        touch_kohm: float
+        settling_ns: int
+
 
 OPEN, ON_SKIN, TOUCHING = 0, 1, 2
 """Electrodes off the skin; on it; on each other."""
@@ -31,7 +52,7 @@ class Path:
     of the linear skin has more than ``calm_mV`` to make up, the amplifier follows.
     """
 
-    def __init__(self, skin):
+    def __init__(self, skin: "Skin") -> None:
         self.uA_per_level = self.offset_uA = 0.0
         self.through_skin = False
         self.current_gain = self.railed_uA = 0.0
@@ -40,13 +61,13 @@ class Path:
         self.railed_kohm = self.railed_whole_kohm = self.railed_gain = 0.0
         self.drive_per_mV = 1.0
         self.slew_mV_per_us = self.ns_per_uA = self.slowest_ns_per_uA = 0.0
-        self.calm_mV = ALWAYS_CALM_mV
-        self.sets = {}  # of modes, by what drives the skin
+        self.calm_mV: float = ALWAYS_CALM_mV
+        self.sets: "dict[int, Modes]" = {}  # of modes, by what drives the skin
         self._skin = skin
         self._conductances = [0.0, 0.0, 0.0]
-        self._hints = {}  # those before, where the next ones are looked for
+        self._hints: "dict[int, Modes]" = {}  # those before, where the next ones are looked for
 
-    def resolve(self, circuit):
+    def resolve(self, circuit: "Wired") -> None:
         """Something about ``circuit`` has changed."""
         stage, skin = circuit.stage, circuit.skin
         self.uA_per_level = stage.source_uA(2049) - stage.source_uA(2048)
@@ -92,7 +113,7 @@ class Path:
             self.current_gain = output / (output + outside)
             self.railed_uA = rail_mV / outside
 
-    def make(self, driver):
+    def make(self, driver: int) -> Modes:
         """The skin's modes as it is driven now; from then on they are in ``sets``."""
         modes = Modes(self._skin.ladder, self._conductances[driver], self._hints.get(driver))
         self.sets[driver] = modes
@@ -100,7 +121,7 @@ class Path:
             self.calm_mV = self._calm_mV(modes)
         return modes
 
-    def _calm_mV(self, modes):
+    def _calm_mV(self, modes: Modes) -> float:
         slew = self.slew_mV_per_us
         if not slew:
             return ALWAYS_CALM_mV

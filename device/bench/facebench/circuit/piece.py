@@ -1,9 +1,11 @@
-"""A stretch between two events: current, voltage and charge as a line and three exponentials."""
+"""A piece of time between two events: current, voltage and charge in closed form."""
 
+from micropython import const
+
+from ..clock import NEVER_ns
 from .modes import Modes
 from .path import ALONE, LINEAR, RAILED
 from .regime import (
-    NEVER_ns,
     catches_up,
     falls_behind,
     leaves_rail,
@@ -11,6 +13,13 @@ from .regime import (
     past_the_skin,
     still_slewing,
 )
+
+_TYPES = const(0)
+if _TYPES:
+    from .history import History
+    from .modes import Parts
+    from .path import Path
+    from .skin import Skin
 
 NEGLIGIBLE_uA = 1 / 1024  # 1 nA: a hundredth of a bit of the sensor
 
@@ -25,7 +34,7 @@ class Piece:
     amplifier slews, it was at ``amplifier_mV`` and moves by ``amplifier_slope``.
     """
 
-    def __init__(self, path, skin, history):
+    def __init__(self, path: "Path", skin: "Skin", history: "History") -> None:
         self._path = path
         self._history = history
         self.shunt_pC = 0.0
@@ -38,15 +47,15 @@ class Piece:
         self.source_uA = self.target_uA = self.source_slope = 0.0
         self.amplifier_mV = self.amplifier_slope = 0.0
         self.final_mV = self.final_slope = 0.0
-        self.behind = (0.0, 0.0, 0.0)
-        self.decaying = (0.0, 0.0, 0.0)
+        self.behind: "Parts" = (0.0, 0.0, 0.0)
+        self.decaying: "Parts" = (0.0, 0.0, 0.0)
         self.begin_uA = self.slope = 0.0
-        self.relaxing = None
+        self.relaxing: "Parts | None" = None
         self.modes = Modes(skin.ladder, 1 / skin.leak_kohm())
 
     # --- what can be seen of it --------------------------------------------------------
 
-    def current_uA(self, t_ns):
+    def current_uA(self, t_ns: int) -> float:
         """The current at a time in it."""
         passed_ns = t_ns - self.from_ns
         current = self.begin_uA
@@ -58,11 +67,11 @@ class Piece:
             current += relaxing[0] * left[0] + relaxing[1] * left[1] + relaxing[2] * left[2]
         return current
 
-    def driven_uA(self, t_ns):
+    def driven_uA(self, t_ns: int) -> float:
         """What the source would drive into 0 ohm at a time in it."""
         return self.source_uA + self.source_slope * (t_ns - self.from_ns) / 1000
 
-    def charge_pC(self, t_ns):
+    def charge_pC(self, t_ns: int) -> float:
         """Its charge up to a time in it."""
         passed_ns = t_ns - self.from_ns
         time_us = passed_ns / 1000
@@ -71,7 +80,7 @@ class Piece:
             charge += self.modes.charge(self.relaxing, self.modes.left(passed_ns))
         return charge
 
-    def skin_mV(self, t_ns):
+    def skin_mV(self, t_ns: int) -> float:
         """The voltage over the stratum corneum at a time in it."""
         passed_ns = t_ns - self.from_ns
         left = self.modes.left(passed_ns)
@@ -86,13 +95,13 @@ class Piece:
 
     # --- from one to the next ----------------------------------------------------------
 
-    def settle(self):
+    def settle(self) -> None:
         """The source is where the DAC wants it."""
         self.source_uA = self.target_uA
         self.source_slope = 0.0
         self.ramp_ns = NEVER_ns
 
-    def end(self, now_ns):
+    def end(self, now_ns: int) -> None:
         """Close it at ``now_ns``: charge, peak, where source and skin are."""
         passed_ns = now_ns - self.from_ns
         if not passed_ns:
@@ -133,7 +142,7 @@ class Piece:
             self.amplifier_mV += self.amplifier_slope * time_us
         self.from_ns = now_ns
 
-    def begin(self, now_ns, regime=None):
+    def begin(self, now_ns: int, regime: "int | None" = None) -> int:
         """Open the next: ``regime`` is one of those of ``regime``, None to find out.
 
         Returns when it ends by itself.
@@ -231,7 +240,7 @@ class Piece:
         self._history.begin(now_ns, self.shunt_pC, begin_uA, slope, relaxing, modes)
         return cross_ns if cross_ns < self.ramp_ns else self.ramp_ns
 
-    def _translate(self, modes, final_mV):
+    def _translate(self, modes: Modes, final_mV: float) -> "Parts":
         """What the capacitors hold, as these modes' parts of their way to ``final_mV``."""
         old = self.modes
         one, two, three = self.behind

@@ -1,19 +1,40 @@
-"""The amplifier, linear, at a rail or slewing: how long it stays so.
+"""The regime of the amplifier, and when it changes to another.
 
-A regime is 0 (linear), +1 or -1 (at that rail), +2 or -2 (slewing up or down).
-
-MERGED: When a line and three exponentials first rise over zero.
+A regime is 0 (linear), +1 or -1 (at that rail), +2 or -2 (slewing up or down). It ends when a line
+and three exponentials first cross a threshold.
 """
 
+from micropython import const
+
+from ..clock import NEVER_ns
 from .exponential import decay
 
-NEVER_ns = 1 << 62
+_TYPES = const(0)
+if _TYPES:
+    from typing import Protocol
+
+    from .modes import Modes, Parts
+    from .path import Path
+
+    class Driven(Protocol):
+        """What a piece knows of its source, its amplifier and its skin."""
+
+        ramp_ns: int
+        source_uA: float
+        source_slope: float
+        amplifier_mV: float
+        amplifier_slope: float
+        final_mV: float
+        final_slope: float
+        decaying: Parts
+        modes: Modes
+
 
 _BEHIND = 1025 / 1024  # of the slew rate: below that, following and slewing are the same
 _SHORTEST_us = 1 / 8
 
 
-def meets_rail(piece, path, now_ns):
+def meets_rail(piece: "Driven", path: "Path", now_ns: int) -> tuple[int, int]:
     """(ns, +1 or -1): when a linear amplifier meets a rail before the DAC has settled, and which.
 
     The time is ``NEVER_ns`` if it does not.
@@ -23,7 +44,7 @@ def meets_rail(piece, path, now_ns):
     until_us = (piece.ramp_ns - now_ns) / 1000 if slope else 0.0
     parts, modes = piece.decaying, piece.modes
     regime = 0
-    time_us = -1
+    time_us = -1.0
     if above > threshold_mV:
         time_us = first_crossing(base_mV, slope, parts, modes, until_us, 1, threshold_mV)
         regime = 1
@@ -33,7 +54,7 @@ def meets_rail(piece, path, now_ns):
     return _at(now_ns, time_us), regime
 
 
-def leaves_rail(piece, path, now_ns, regime):
+def leaves_rail(piece: "Driven", path: "Path", now_ns: int, regime: int) -> int:
     """When an amplifier at rail ``regime`` leaves it before the DAC has settled, or NEVER_ns."""
     base_mV, slope, above, below = _drive(piece, path, now_ns)
     threshold_mV = path.threshold_mV
@@ -48,7 +69,7 @@ def leaves_rail(piece, path, now_ns, regime):
     )
 
 
-def falls_behind(piece, path, now_ns):
+def falls_behind(piece: "Driven", path: "Path", now_ns: int) -> tuple[int, int]:
     """(ns, +2 or -2): when a linear amplifier would have to move faster than its slew rate, and
     which way; ``now_ns`` if it would at once, NEVER_ns if not before the DAC has settled."""
     modes = piece.modes
@@ -67,7 +88,7 @@ def falls_behind(piece, path, now_ns):
     return _at(now_ns, up_us), 2
 
 
-def catches_up(piece, path, now_ns):
+def catches_up(piece: "Driven", path: "Path", now_ns: int) -> tuple[int, int]:
     """(ns, regime): when a slewing amplifier is where it should be (0) or at its rail (+1, -1).
 
     The time is NEVER_ns if the DAC has settled before.
@@ -88,7 +109,7 @@ def catches_up(piece, path, now_ns):
     return (_at(now_ns, rail_us), sign) if rail_us < ramp_us else (NEVER_ns, 0)
 
 
-def still_slewing(amplifier_mV, drive_mV, path):
+def still_slewing(amplifier_mV: float, drive_mV: float, path: "Path") -> int:
     """The regime of an amplifier that was slewing and now is to follow another drive."""
     ahead_mV = drive_mV / path.drive_per_mV - amplifier_mV
     if not ahead_mV:
@@ -97,7 +118,7 @@ def still_slewing(amplifier_mV, drive_mV, path):
     return sign if sign * amplifier_mV >= path.rail_mV else 2 * sign
 
 
-def past_the_skin(piece, path, now_ns):
+def past_the_skin(piece: "Driven", path: "Path", now_ns: int) -> tuple[float, float, int]:
     """(uA, uA/us, ns): the current between electrodes that touch, its slope, and when the
     amplifier meets or leaves its rail before the DAC has settled, or NEVER_ns."""
     current = piece.source_uA * path.current_gain
@@ -115,7 +136,7 @@ def past_the_skin(piece, path, now_ns):
     return most if current > 0 else -most, 0.0, _at(now_ns, ahead) if ahead > 0 else NEVER_ns
 
 
-def _drive(piece, path, now_ns):
+def _drive(piece: "Driven", path: "Path", now_ns: int) -> tuple[float, float, float, float]:
     """The amplifier's drive, base + slope x t + the three modes, and where it can go at most."""
     outside_kohm = path.railed_kohm
     one, two, three = piece.decaying
@@ -141,7 +162,7 @@ def _drive(piece, path, now_ns):
     return base_mV, slope, above, below
 
 
-def _at(now_ns, time_us):
+def _at(now_ns: int, time_us: float) -> int:
     return NEVER_ns if time_us < 0 else now_ns + int(time_us * 1000) + 1
 
 
@@ -149,7 +170,15 @@ _NEAR_us = 1 / 4096  # a quarter of a nanosecond: below the clock's own step
 _FIRST_us = 1 / 8  # no earlier than this: a piece of no length would never end
 
 
-def first_crossing(base, slope, parts, modes, until_us, sign, level):
+def first_crossing(
+    base: float,
+    slope: float,
+    parts: "Parts",
+    modes: "Modes",
+    until_us: float,
+    sign: int,
+    level: float,
+) -> float:
     """When ``sign`` x (base + slope t + sum of parts_j exp(-k_j t)) is first over ``level``, in
     us; -1 if never.
 
@@ -204,7 +233,15 @@ def first_crossing(base, slope, parts, modes, until_us, sign, level):
     return time_us
 
 
-def _value(base, slope, one, two, three, modes, time_us):
+def _value(
+    base: float,
+    slope: float,
+    one: float,
+    two: float,
+    three: float,
+    modes: "Modes",
+    time_us: float,
+) -> float:
     return (
         base
         + slope * time_us

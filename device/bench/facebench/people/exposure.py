@@ -1,14 +1,21 @@
-"""How long there was more current in the skin than its zone may have, to the microsecond.
+"""Exposure of the skin: for how long it had more current than its zone may, to the microsecond.
 
-What is looked at is not a sample now and then, but every stretch of the circuit's solution: where
-it might be over the limit it is gone through in steps of 20 us, and a step counts whole when one
-of its two ends is over.
+What is checked is not a sample now and then, but every piece of the circuit's solution: where it
+might be over the limit it is gone through in steps of 20 us, and a step counts whole when one of
+its two ends is over.
 """
+
+from micropython import const
 
 from facevm import isa
 
+_TYPES = const(0)
+if _TYPES:
+    from ..circuit.circuit import Circuit
+    from ..circuit.piece import Piece
+
 OVER_PERCENT = 10
-"""So much over its zone's ceiling a current may be: the guard's own margin."""
+"""By so much a current may be over its zone's ceiling: the guard's own margin."""
 
 NO_CURRENT_uA = 15
 """What counts as none: the 10 uA that sensing may take, and half as much for a drift."""
@@ -26,10 +33,10 @@ class Exposure:
     break, ``total_ns`` all of them, ``flowed_ns`` when more than nothing last flowed (-1: never).
 
     The limit is that of the place set by ``move``; before the first one, the lowest of all.
-    Without ``with_flow`` nobody needs ``flowed_ns``: what cannot be over is then not looked at.
+    Without ``with_flow`` nobody needs ``flowed_ns``: what cannot be over is then skipped.
     """
 
-    def __init__(self, circuit, with_flow=True):
+    def __init__(self, circuit: "Circuit", with_flow: bool = True) -> None:
         self._circuit = circuit
         self._with_flow = with_flow
         self._limit_uA = min(LIMITS_uA)
@@ -38,18 +45,18 @@ class Exposure:
         self.longest_ns = 0
         self.total_ns = 0
         self.flowed_ns = -1
-        circuit.listen(self._hear)
+        circuit.listen(self._add)
 
-    def move(self, place):
+    def move(self, place: int) -> None:
         """From now on ``place`` (see ``isa.place_of``) is treated, or waited for."""
         self.settle()
         self._limit_uA = LIMITS_uA[isa.zone_of(place)]
 
-    def settle(self):
+    def settle(self) -> None:
         """Takes in what has flowed up to now."""
         self._circuit.refresh()
 
-    def _hear(self, piece, to_ns):
+    def _add(self, piece: "Piece", to_ns: int) -> None:
         from_ns = piece.from_ns
         relaxing = piece.relaxing
         limit_uA = self._limit_uA
@@ -77,7 +84,7 @@ class Exposure:
             before_over = over
             from_ns = next_ns
 
-    def _over(self, from_ns, to_ns):
+    def _over(self, from_ns: int, to_ns: int) -> None:
         if from_ns != self._until_ns:
             self._stretch_ns = 0
         self._until_ns = to_ns

@@ -1,7 +1,18 @@
 """The front of the device: the button for a finger, the light for an eye, the buzzer for an ear.
 
-Nothing of it takes part in what the skin receives.
+None of it takes part in what the skin receives.
 """
+
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from ..clock import VirtualClock
+
+    Bytes = bytes | bytearray
+    Colour = tuple[int, ...]
 
 PRESS_ms = 100  # what a finger takes
 
@@ -12,11 +23,11 @@ class Finger:
     ``edges_ns`` are these times by turns, in order; :meth:`press` adds to them.
     """
 
-    def __init__(self, clock):
+    def __init__(self, clock: "VirtualClock") -> None:
         self._clock = clock
-        self.edges_ns = []
+        self.edges_ns: list[int] = []
 
-    def press(self, for_ms=PRESS_ms, after_ms=0):
+    def press(self, for_ms: float = PRESS_ms, after_ms: float = 0) -> None:
         """Pressed now, or in a while, for so long; a press within another one makes it longer."""
         begin_ns = self._clock.now_ns + int(after_ms * 1000000)
         end_ns = begin_ns + int(for_ms * 1000000)
@@ -28,7 +39,7 @@ class Finger:
             edges_ns.append(end_ns)
 
     @property
-    def value(self):
+    def value(self) -> bool:
         """The pin's level: False while it is pressed."""
         now_ns = self._clock.now_ns
         return sum([edge <= now_ns for edge in self.edges_ns]) % 2 == 0
@@ -40,12 +51,12 @@ class Pixel:
     ``on_change(ns, colour)``, if there is one, sees each.
     """
 
-    def __init__(self, clock):
+    def __init__(self, clock: "VirtualClock") -> None:
         self._clock = clock
-        self.colour = (0, 0, 0)
-        self.on_change = None
+        self.colour: "Colour" = (0, 0, 0)
+        self.on_change: "Callable[[int, Colour], None] | None" = None
 
-    def send(self, data):
+    def send(self, data: "Bytes") -> None:
         """Three bytes on its wire, 30 us of them (WS2812B: 1.25 us a bit)."""
         clock = self._clock
         clock.wait_until(clock.now_ns + len(data) * 8 * 1250)
@@ -57,18 +68,18 @@ class Pixel:
 class Lamp:
     """The LED of the board itself, as a Pico has one; ``on_change(ns, lit)`` as a pixel's."""
 
-    def __init__(self, clock):
+    def __init__(self, clock: "VirtualClock") -> None:
         self._clock = clock
         self._lit = False
-        self.on_change = None
+        self.on_change: "Callable[[int, bool], None] | None" = None
 
     @property
-    def value(self):
+    def value(self) -> bool:
         """Whether it is lit."""
         return self._lit
 
     @value.setter
-    def value(self, lit):
+    def value(self, lit: bool) -> None:
         if lit != self._lit:
             self._lit = lit
             if self.on_change:
@@ -78,12 +89,12 @@ class Lamp:
 class Buzzer:
     """A buzzer: ``tone_Hz`` is what sounds now, 0 for silence; ``on_change`` as a pixel's."""
 
-    def __init__(self, clock):
+    def __init__(self, clock: "VirtualClock") -> None:
         self._clock = clock
         self.tone_Hz = 0
-        self.on_change = None
+        self.on_change: "Callable[[int, int], None] | None" = None
 
-    def sound(self, tone_Hz):
+    def sound(self, tone_Hz: int) -> None:
         """From now on this tone."""
         if tone_Hz != self.tone_Hz:
             self.tone_Hz = tone_Hz
@@ -92,9 +103,9 @@ class Buzzer:
 
 
 class Front:
-    """All of it, of one board."""
+    """Button, pixel, lamp and buzzer of one board."""
 
-    def __init__(self, clock):
+    def __init__(self, clock: "VirtualClock") -> None:
         self.button = Finger(clock)
         self.pixel = Pixel(clock)
         self.lamp = Lamp(clock)

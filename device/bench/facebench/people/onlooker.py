@@ -1,10 +1,23 @@
 """The onlooker: an eye at the device's light and an ear at its buzzer.
 
-What a sign means is asked of the program when it chooses it. That it is there is known only when
-the pixel gets its bytes and the buzzer its tone: what was chosen and never came is no sign.
+What a sign means is known when the program chooses it. It counts only when the pixel gets its bytes
+and the buzzer its tone: what was chosen and never came is not a sign.
 """
 
+from micropython import const
+
 from facevm import light, sounds, states
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from facevm.app import App
+    from facevm.light import Light
+    from facevm.null_parts import NoLight, NoSounds
+    from facevm.sounds import Sounds
+
+    from .front import Colour, Front
 
 CHOICE = "choice"
 
@@ -32,52 +45,54 @@ class Onlooker:
     ``sign`` is the name of what the light says, ``level``
     (from 1) the one it shows while a choice is shown; ``colour`` is red, green and blue as sent
     last, ``lit`` the same of its last flash; ``tune`` the name of what sounded last, "" before
-    anything did. ``on_sign()`` and ``on_tune()``, if there are any, are told of each new one.
+    anything did. ``on_sign()`` and ``on_tune()``, if there are any, are called for each new one.
     """
 
-    def __init__(self, front):
+    def __init__(self, front: "Front") -> None:
         self.sign = ""
         self.level = 0
-        self.colour = self.lit = (0, 0, 0)
+        self.colour: "Colour" = (0, 0, 0)
+        self.lit: "Colour" = (0, 0, 0)
         self.tune = ""
-        self.on_sign = None
-        self.on_tune = None
-        self._places: tuple = (1, 0, 2)
+        self.on_sign: "Callable[[], None] | None" = None
+        self.on_tune: "Callable[[], None] | None" = None
+        self._places: tuple[int, ...] = (1, 0, 2)
         self._chosen = self._played = ""
         front.pixel.on_change = self._see
         front.buzzer.on_change = self._hear
 
-    def look_at(self, app):
+    def look_at(self, app: "App") -> None:
         """From now on ``app`` is the program that gives the signs."""
-        order = app.wiring.get("LED_ORDER") or "GRB"  # of the pixel's bytes
+        order = str(app.wiring.get("LED_ORDER") or "GRB")  # of the pixel's bytes
         self._places = tuple([order.index(letter) for letter in "RGB"])
-        self._ask_light(app.signals.light)
-        self._ask_sounds(app.signals.sounds)
+        self._watch_light(app.signals.light)
+        self._watch_sounds(app.signals.sounds)
 
-    def _ask_light(self, lamp):
+    def _watch_light(self, lamp: "Light | NoLight") -> None:
         show, show_choice = lamp.show, lamp.show_choice
 
-        def shows(what):
+        def shows(what: int) -> None:
             self._chosen = SIGNS[what]
             show(what)
 
-        def shows_choice(routine, level):
+        def shows_choice(routine: int, level: int) -> None:
             self._chosen = CHOICE
             self.level = level + 1
             show_choice(routine, level)
 
-        lamp.show, lamp.show_choice = shows, shows_choice
+        lamp.show = shows  # type: ignore[method-assign]
+        lamp.show_choice = shows_choice  # type: ignore[method-assign]
 
-    def _ask_sounds(self, buzzer):
+    def _watch_sounds(self, buzzer: "Sounds | NoSounds") -> None:
         play = buzzer.play
 
-        def plays(tune):
+        def plays(tune: tuple[int, ...]) -> None:
             self._played = TUNES[tune]
             play(tune)
 
-        buzzer.play = plays
+        buzzer.play = plays  # type: ignore[method-assign]
 
-    def _see(self, ns, sent):
+    def _see(self, ns: int, sent: "Colour") -> None:
         self.colour = colour = tuple([sent[place] for place in self._places])
         if not any(colour):
             return
@@ -88,7 +103,7 @@ class Onlooker:
             if self.on_sign:
                 self.on_sign()
 
-    def _hear(self, ns, tone_Hz):
+    def _hear(self, ns: int, tone_Hz: int) -> None:
         if tone_Hz and self._played:
             self.tune = self._played
             self._played = ""

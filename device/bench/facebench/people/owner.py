@@ -1,10 +1,20 @@
 """The owner of the device: puts one routine on it, switches it on, and presses its button.
 
 The program under the finger is the drive's own, ``facevm.app.App``, from its start to the end of a
-treatment: it finds the chips, shows what is chosen, and is told what to do by presses.
+treatment: it finds the chips, shows what is chosen, and is operated by presses.
 """
 
+from micropython import const
+
 from facevm.shelf import Shelf
+
+_TYPES = const(0)
+if _TYPES:
+    from facevm.app import App
+    from facevm.routine import Routine
+
+    from ..clock import VirtualClock
+    from .front import Finger
 
 IDLE_ns = 5000000  # while nothing is treated the program looks at its clock so often
 READS_ms = 1000  # what the owner takes to see what the light says
@@ -18,14 +28,14 @@ class GivesUp(Exception):
 class OneRoutine(Shelf):
     """A drive with one routine on it, which was read and proven before."""
 
-    def __init__(self, routine):
+    def __init__(self, routine: "Routine") -> None:
         self.chosen = self.level = 0
         self.titles = [routine.name]
         self._levels = [routine.levels]
         self._names = [routine.name]
         self._routine = routine
 
-    def take(self):
+    def take(self) -> "Routine":
         """The routine."""
         return self._routine
 
@@ -37,32 +47,34 @@ class Owner:
     on its console.
     """
 
-    def __init__(self, clock, finger, app, routine, level):
-        self.lines = []
+    def __init__(
+        self, clock: "VirtualClock", finger: "Finger", app: "App", routine: "Routine", level: int
+    ) -> None:
+        self.lines: list[str] = []
         self._clock = clock
         self._finger = finger
         self._app = app
         self._level = level
         app.shelf = OneRoutine(routine)
-        app.tell = self.tell
+        app.tell = self.read
         app.ticks_ms = self.idle_ms
-        app.notes.read()  # who must not use it was read long ago
+        app.notes.read()  # who must not use the device was read long ago
 
-    def tell(self, line):
-        """A line on the console: what is to be acknowledged is."""
+    def read(self, line: str) -> None:
+        """Reads a line on the console, and acknowledges what asks for it."""
         if line.startswith("The device cannot start") and line in self.lines:
             raise GivesUp
         self.lines.append(line)
         if line.startswith("Press the button"):
             self._finger.press(after_ms=READS_ms)
 
-    def idle_ms(self):
+    def idle_ms(self) -> int:
         """The program's look at its clock while nothing is treated."""
         clock = self._clock
         clock.wait_until((clock.now_ns // IDLE_ns + 1) * IDLE_ns)
         return clock.ticks_ms()
 
-    def use(self):
+    def use(self) -> None:
         """Switches it on, chooses the level, starts, waits for the end, and looks at the light."""
         app = self._app
         app.start()
@@ -75,15 +87,15 @@ class Owner:
             pass
         self._look()
 
-    def start_again(self):
-        """It has reset by itself: reads what it says of that, and confirms to have read it."""
+    def start_again(self) -> None:
+        """After a reset: reads what the device says of it, and confirms to have read it."""
         try:
             self._app.start()
             self._look()
         except GivesUp:
             pass
 
-    def _look(self):
+    def _look(self) -> None:
         over_ns = self._clock.now_ns + READS_ms * 1000000
         while self._clock.now_ns < over_ns:
             self._app.turn()

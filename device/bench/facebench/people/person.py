@@ -4,11 +4,30 @@ A restless hand lifts an electrode for a moment, at times that its seed knows: p
 placement for the next minutes, since the circuit must know what comes before it does.
 """
 
+from micropython import const
+
 from facevm.signals import Panel
 
 from ..chance import Chance
 from ..circuit.path import ON_SKIN, OPEN, TOUCHING
 from ..clock import NEVER_ns
+
+_TYPES = const(0)
+if _TYPES:
+    from typing import Protocol
+
+    from ..circuit.circuit import Circuit
+    from ..clock import VirtualClock
+    from ..face.face import Face
+
+    class Held(Protocol):
+        """The board in a person's hands, as far as it concerns them."""
+
+        clock: VirtualClock
+        circuit: Circuit
+        face: Face
+        seed: int
+
 
 STREAM, STREAM_LIFTS = 2, 4
 
@@ -23,7 +42,7 @@ class Person(Panel):
     ``last_text`` is what was said last, ``strokes`` how many strokes were begun.
     """
 
-    def __init__(self, board):
+    def __init__(self, board: "Held") -> None:
         self._clock = board.clock
         self._circuit = board.circuit
         self._face = face = board.face
@@ -37,41 +56,41 @@ class Person(Panel):
         self.last_text = ""
         self.strokes = 0
 
-    def announce(self, zone, side):
+    def announce(self, zone: int, side: int) -> None:
         """Take the electrodes off and, a moment later, put them on the new place."""
         self._circuit.skin.renew()
         reaction_us = self._chance.whole(self._reaction_us[0], self._reaction_us[1])
         self._placed_ns = self._clock.now_ns + reaction_us * 1000
         self._hold()
 
-    def say(self, text):
+    def say(self, text: str) -> None:
         """Hear a prompt."""
         self.last_text = text
 
-    def stroke(self):
+    def stroke(self) -> None:
         """Begin a stroke."""
         self.strokes += 1
 
-    def lift(self, for_ms=None):
+    def lift(self, for_ms: "float | None" = None) -> None:
         """Let an electrode leave the skin, for a while or for good."""
         self._off_until_ns = max(self._off_until_ns, self._after(for_ms))
         self._hold()
 
-    def touch(self, for_ms=None):
+    def touch(self, for_ms: "float | None" = None) -> None:
         """Let the electrodes touch each other, for a while or for good."""
         self._touch_until_ns = max(self._touch_until_ns, self._after(for_ms))
         self._hold()
 
-    def _after(self, for_ms):
+    def _after(self, for_ms: "float | None") -> int:
         return NEVER_ns if for_ms is None else self._clock.now_ns + int(for_ms * 1000000)
 
-    def _contact(self, at_ns):
+    def _contact(self, at_ns: int) -> int:
         """Where the electrodes are then: on each other before anything else."""
         if at_ns < self._touch_until_ns:
             return TOUCHING
         return OPEN if at_ns < max(self._off_until_ns, self._placed_ns) else ON_SKIN
 
-    def _hold(self):
+    def _hold(self) -> None:
         """From now on as it has become, and the changes that are to come."""
         now_ns = self._clock.now_ns
         circuit = self._circuit
@@ -83,7 +102,7 @@ class Person(Panel):
         if max(changes) < NEVER_ns:
             self._hold_unsteadily(max(now_ns, max(changes)))
 
-    def _hold_unsteadily(self, at_ns):
+    def _hold_unsteadily(self, at_ns: int) -> None:
         """The electrodes stay on the skin from then on as well as this hand can hold them."""
         face = self._face
         if not face.lifts_per_min:

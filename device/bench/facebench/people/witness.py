@@ -1,14 +1,21 @@
-"""What the skin really received, known to nobody on the board: place by place, and in all.
+"""The witness of what the skin really received, which nobody on the board knows.
 
 The witness looks at the true current of the circuit, once right after each control update for
-the comparison with the set one, and continuously for charge and largest current.
+the comparison with the set one, and continuously for the charge: place by place, and in all.
 """
+
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from ..circuit.circuit import Circuit
+    from ..clock import VirtualClock
 
 
 class Witness:
     """Watches ``circuit``; ``update()`` once a control update while the treatment runs."""
 
-    def __init__(self, circuit, clock, places):
+    def __init__(self, circuit: "Circuit", clock: "VirtualClock", places: int) -> None:
         self._circuit = circuit
         self._clock = clock
         self._place = -1
@@ -17,7 +24,7 @@ class Witness:
         self._charge_pC = 0.0
         self.delivered_ns = [0] * places
         self.charge_pC = [0.0] * places
-        self.order = []  # places, as they were first treated
+        self.order: list[int] = []  # places, as they were first treated
         # of the place under way: set, error and true current, summed and at most, in uA
         self._updates = 0
         self._set = 0.0
@@ -28,7 +35,7 @@ class Witness:
         # the same of each place
         self._sums = [(0, 0.0, 0.0, 0.0, 0.0, 0.0)] * places
 
-    def run(self, place):
+    def run(self, place: int) -> None:
         """The treatment of ``place`` goes on from now."""
         self.pause()
         self._place = place
@@ -47,7 +54,7 @@ class Witness:
         if place not in self.order:
             self.order.append(place)
 
-    def pause(self):
+    def pause(self) -> None:
         """The treatment stands still from now on."""
         place = self._place
         if place < 0:
@@ -64,14 +71,14 @@ class Witness:
             self._error_peak,
         )
 
-    def settle(self):
+    def settle(self) -> None:
         """Brings ``charge_pC`` up to now: soft starts and stops, and sensing, count as well."""
         charge_pC = self._circuit.charge_pC()
         if self._charged >= 0:
             self.charge_pC[self._charged] += charge_pC - self._charge_pC
         self._charge_pC = charge_pC
 
-    def update(self, set_uA, skin_uA):
+    def update(self, set_uA: float, skin_uA: float) -> None:
         """Compare the set and the true current, right after an update's write."""
         error = skin_uA - set_uA
         if error < 0:
@@ -87,32 +94,32 @@ class Witness:
         if error > self._error_peak:
             self._error_peak = error
 
-    def mean_error_percent(self):
+    def mean_error_percent(self) -> float:
         """100 x sum |true - set| / sum |set| over every update of every place; 0 without any."""
         return _percent(
             sum([sums[2] for sums in self._sums]), sum([sums[1] for sums in self._sums])
         )
 
-    def place_error_percent(self, place):
+    def place_error_percent(self, place: int) -> float:
         """The same of every update at ``place``."""
         sums = self._sums[place]
         return _percent(sums[2], sums[1])
 
-    def mean_set_uA(self, place):
+    def mean_set_uA(self, place: int) -> float:
         """The mean magnitude of the current that was set at ``place``."""
         sums = self._sums[place]
         return sums[1] / sums[0] if sums[0] else 0.0
 
-    def mean_abs_uA(self, place):
+    def mean_abs_uA(self, place: int) -> float:
         """The mean magnitude of the true current at ``place``."""
         sums = self._sums[place]
         return sums[3] / sums[0] if sums[0] else 0.0
 
-    def peak_error_percent(self, place):
+    def peak_error_percent(self, place: int) -> float:
         """The largest error at ``place``, in percent of the largest current set there."""
         sums = self._sums[place]
         return _percent(sums[5], sums[4])
 
 
-def _percent(part, whole):
+def _percent(part: float, whole: float) -> float:
     return 100 * part / whole if whole else 0.0
