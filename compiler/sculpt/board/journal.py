@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from sculpt.cli.errors import BadImage, UserError, reason
 
@@ -110,7 +110,7 @@ def from_nvm(path: Path) -> Sessions:
     from facevm.reader import entries_of
 
     data = _read(path, NVM_MOST_BYTES)
-    found = [entry for raw in entries_of(data) if (entry := _whole(raw)) is not None]
+    found = [entry for raw in entries_of(data) if (entry := _entry_of(raw)) is not None]
     if not found and data.strip(b"\xff\x00"):
         raise BadImage(
             f"no session in {path} can be read",
@@ -148,12 +148,12 @@ def _read(path: Path, most_bytes: int) -> bytes:
 
 def _entry(line: bytes) -> Entry | None:
     try:
-        return _whole(json.loads(line.decode("utf-8")))
+        return _entry_of(json.loads(line.decode("utf-8")))
     except (ValueError, RecursionError):
         return None
 
 
-def _whole(raw: Any) -> Entry | None:
+def _entry_of(raw: object) -> Entry | None:
     """The entry with all fields filled in, or None if a value is not one that a board writes."""
     if not isinstance(raw, dict) or not _is_whole(raw.get("number")):
         return None
@@ -189,10 +189,11 @@ def _whole(raw: Any) -> Entry | None:
     return entry
 
 
-def _is_whole(value: Any) -> bool:
+def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _is_number(value: Any) -> bool:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and abs(value) < 1e12
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) < 1e12

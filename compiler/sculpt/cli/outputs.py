@@ -15,10 +15,13 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from sculpt.cli.errors import UserError, reason
 from sculpt.cli.inputs import IMAGE_SUFFIX, SOURCE_SUFFIX, STDIN, Named, require_here
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 class Staging:
@@ -109,14 +112,14 @@ def write_whole(path: Path, data: bytes) -> None:
 class _Stream(io.FileIO):
     """A device or a pipe; a reader that goes away ends nothing and is not mentioned."""
 
-    def write(self, data: Any) -> int:
+    def write(self, data: ReadableBuffer) -> int:
         try:
             return super().write(data)
         except BrokenPipeError:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self.fileno())
             os.close(nowhere)
-            return len(data)
+            return memoryview(data).nbytes
 
 
 def is_special(path: Path) -> bool:

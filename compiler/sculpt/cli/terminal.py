@@ -12,7 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -151,7 +151,7 @@ def print_wrapped(text: str) -> None:
         emit(text)
 
 
-def emit_json(document: Any) -> None:
+def emit_json(document: object) -> None:
     import json
 
     emit_line(json.dumps(document, indent=2))

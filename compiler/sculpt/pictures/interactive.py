@@ -22,7 +22,7 @@ from sculpt.pictures import facemap, style
 from sculpt.pictures.facemap import place_id
 from sculpt.pictures.facts import dose_text, numbers_text, outcome, plan_facts, run_facts
 from sculpt.pictures.recording import Run, Window
-from sculpt.pictures.story import Story
+from sculpt.pictures.story import Story, Visit
 from sculpt.pictures.strips import BARS, bars_of, strips_of
 from sculpt.pictures.style import Theme
 
@@ -177,7 +177,7 @@ def _places(story: Story, doses_uAs: dict[int, float], run: Run | None = None) -
     return found
 
 
-def _visits(spans: Sequence[tuple[Any, int, int]]) -> list[list[Any]]:
+def _visits(spans: Sequence[tuple[Visit, int, int]]) -> list[list[int | str]]:
     return [
         [visit.number, f"{visit.zone} {visit.side}", start, end, _id_of(visit.place)]
         for visit, start, end in spans

@@ -155,7 +155,7 @@ def about(
     return Standing("certified", f"certified on {tried}: {chances}")
 
 
-def _wrong(certificate: Any) -> str | None:
+def _wrong(certificate: object) -> str | None:
     """What is wrong with a certificate, None if nothing is."""
     if not isinstance(certificate, dict):
         return "it is not a JSON object"
@@ -179,7 +179,7 @@ def _wrong(certificate: Any) -> str | None:
     return wrong if wrong is not None else _wrong_verdict(certificate)
 
 
-def _wrong_bounds(bounds: Any) -> str | None:
+def _wrong_bounds(bounds: object) -> str | None:
     if not isinstance(bounds, dict):
         return "bounds is not a JSON object"
     for one in COUNTS:
@@ -205,19 +205,20 @@ def _wrong_verdict(certificate: Certificate) -> str | None:
     return None
 
 
-def _is_bound(upper: Any, count: int, of: int) -> bool:
+def _is_bound(upper: object, count: int, of: int) -> bool:
     """Whether ``upper`` is a percentage at or above what was counted; None where nothing was."""
     if of == 0:
         return upper is None
-    is_number = isinstance(upper, int | float) and not isinstance(upper, bool)
-    return is_number and 100 * count <= upper * of and upper <= 100
+    if isinstance(upper, bool) or not isinstance(upper, int | float):
+        return False
+    return 100 * count <= upper * of and upper <= 100
 
 
-def _is_whole(value: Any) -> TypeGuard[int]:
+def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _is_count(value: Any) -> TypeGuard[int]:
+def _is_count(value: object) -> TypeGuard[int]:
     return _is_whole(value) and value >= 0
 
 

@@ -44,7 +44,7 @@ _ABOUT = dict(FAMILIES)
 class Explanation:
     """One thing explained: ``document`` is for ``--json``, ``drawing`` makes what is drawn."""
 
-    document: Any
+    document: dict[str, Any]
     drawing: Callable[[], RenderableType]
 
 

@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from facebench.replay import RESET, Row
 from facelang.suggest import nearest
@@ -26,6 +26,9 @@ from facevm.states import STATES, TESTING, ZEROING
 from sculpt.cli.errors import ERRORS, UserError, reason
 from sculpt.cli.inputs import STDIN, STDIN_LABEL, require_here
 from sculpt.trace.csv_write import HEADING
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 COLUMNS = tuple(HEADING.decode().split(","))
 ELECTRODE, FAULT = "electrode_mV", "fault"
@@ -92,7 +95,8 @@ def _opened(argument: str) -> Iterator[tuple[io.TextIOWrapper, str]]:
         wrong = f"{argument} is not a trace" if argument else "the name is empty"
         raise UserError(wrong, AGAIN)
     try:
-        binary: Any = (gzip.open if path.suffix == ".gz" else open)(path, "rb")
+        is_packed = path.suffix == ".gz"
+        binary = gzip.open(path) if is_packed else path.open("rb")  # noqa: SIM115 (closed below)
     except FileNotFoundError as error:
         raise UserError(f"{argument}: there is no such file", AGAIN) from error
     except (OSError, ValueError) as error:
@@ -102,7 +106,7 @@ def _opened(argument: str) -> Iterator[tuple[io.TextIOWrapper, str]]:
         yield file, argument
 
 
-def _rows(lines: Any, label: str) -> Iterator[Row]:
+def _rows(lines: Reader, label: str) -> Iterator[Row]:
     heading = [name.strip() for name in next(lines, [])]
     if tuple(heading[: len(COLUMNS)]) != COLUMNS:
         raise BadTrace(
