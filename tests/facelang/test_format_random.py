@@ -16,7 +16,7 @@ from tests.facelang.layouts import commented, spaced, treatments
 
 ROOT = Path(__file__).resolve().parents[2]
 STOCK = [path.read_text("utf-8") for path in sorted((ROOT / "routines").glob("*.face"))]
-MENDED = [rule.fixed for rule in RULES if len(rule.fixed) < 2000]
+FIXED = [rule.fixed for rule in RULES if len(rule.fixed) < 2000]
 
 SIGNS = st.sampled_from('wave zone\n\r \t#"(),.5 suA%µ_\ufeff\u200b\xa0\x85\x0c')
 
@@ -53,7 +53,7 @@ def test_all_layouts_of_a_treatment_become_one(data):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("texts", [STOCK, MENDED], ids=["stock", "catalogue"])
+@pytest.mark.parametrize("texts", [STOCK, FIXED], ids=["stock", "catalogue"])
 @unhurried
 @given(st.data())
 def test_all_layouts_of_a_known_file_become_one(texts, data):

@@ -49,7 +49,7 @@ def test_advice_is_called_advice():
 
 
 def test_colour_changes_nothing_but_the_colour():
-    diagnostic = Diagnostic("F113", "a.face", Span(1, 1, 1, 2), "wrong", "mend it")
+    diagnostic = Diagnostic("F113", "a.face", Span(1, 1, 1, 2), "wrong", "fix it")
     plain = render(diagnostic, lambda _: "x", colour=False)
     coloured = render(diagnostic, lambda _: "x", colour=True)
     assert "\x1b[1;31m" in coloured

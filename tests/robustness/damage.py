@@ -251,7 +251,7 @@ class Campaign:
             self.slowest_ms, self.slowest = other.slowest_ms, other.slowest
 
     def lines(self) -> list[str]:
-        """The figures, a line each."""
+        """The figures, one per line."""
         seen = sum(code in BY_CODE for code in self.codes)
         return [
             f"damaged files                 {self.files:>9}",

@@ -20,7 +20,7 @@ CASES = cases()
 TREATMENTS = sorted((*GOOD.glob("*.face"), *GOOD.glob("*/main.face")))
 
 
-def told(mistakes: Planted) -> list[str]:
+def shown(mistakes: Planted) -> list[str]:
     return [f"{file} line {line}: {code}" for file, line, code in sorted(mistakes.elements())]
 
 
@@ -28,7 +28,7 @@ def told(mistakes: Planted) -> list[str]:
 def test_what_was_planted_is_found_and_nothing_else(case: Case):
     planted = case.planted()
     assert planted
-    assert told(found(case.path)) == told(planted)
+    assert shown(found(case.path)) == shown(planted)
 
 
 @pytest.mark.parametrize("path", TREATMENTS, ids=[path.stem for path in TREATMENTS])

@@ -49,10 +49,10 @@ def test_a_place_outside_of_the_file_is_recognised():
     path, _ = sources()[0]
     text = b"zone chin\n    rest 1 s\n"
 
-    def told(*span: int) -> str | None:
+    def broken(*span: int) -> str | None:
         one = Diagnostic("F113", str(path), Span(*span), "`rest` is not a step")
         return broken_promise(one, path, text)
 
-    assert told(2, 5, 2, 9) is None
+    assert broken(2, 5, 2, 9) is None
     for outside in [(0, 1, 0, 1), (4, 1, 4, 1), (2, 14, 2, 14), (2, 5, 2, 40), (2, 9, 2, 5)]:
-        assert told(*outside) is not None
+        assert broken(*outside) is not None

@@ -42,7 +42,7 @@ def using(home: Path) -> Callable[[str], list[Diagnostic]]:
     return load
 
 
-def told(found: list[Diagnostic]) -> list[str]:
+def shown(found: list[Diagnostic]) -> list[str]:
     return [f"{Path(one.file).name}:{one.span.line} {one.code} {one.message}" for one in found]
 
 
@@ -58,7 +58,7 @@ def test_a_library_beside_or_below_is_used(home: Path, using):
 def test_a_missing_library_is_named_and_a_near_one_offered(home: Path, using):
     (home / "strokes.face").write_text(LIBRARY)
     (found,) = using("stroke.face")
-    assert told([found]) == ["main.face:1 F216 there is no file `stroke.face` beside this one"]
+    assert shown([found]) == ["main.face:1 F216 there is no file `stroke.face` beside this one"]
     assert found.help == "did you mean `strokes.face`?"
     assert using("strokes")[0].help == "did you mean `strokes.face`?"
     (found,) = using("below/strokes.face")
@@ -91,7 +91,7 @@ def test_a_link_that_leads_out_is_refused_wherever_it_stands(home: Path, using):
     for path in ("linked.face", "folder/a.face", "below/b.face"):
         (found,) = using(path)
         message = f"`{path}` is a link that leads out of this file's folder"
-        assert told([found]) == [f"main.face:1 F217 {message}"]
+        assert shown([found]) == [f"main.face:1 F217 {message}"]
     (home / "linked.face").unlink()
     (home / "inside.face").write_text(LIBRARY)
     (home / "linked.face").symlink_to("inside.face")
@@ -110,7 +110,7 @@ def test_links_in_a_circle_are_no_file(home: Path, using):
 def test_a_folder_is_no_library(home: Path, using):
     (home / "below.face").mkdir()
     (found,) = using("below.face")
-    assert told([found]) == ["main.face:1 F216 `below.face` is a folder or a device, not a file"]
+    assert shown([found]) == ["main.face:1 F216 `below.face` is a folder or a device, not a file"]
     assert using("")[0].code == "F216"
     assert using(".")[0].code == "F216"
 
@@ -132,7 +132,7 @@ def test_a_library_that_may_not_be_read_says_so(home: Path, using):
     library.chmod(0)
     if os.access(library, os.R_OK):
         pytest.skip("rights do not bind here")
-    assert told(using("locked.face")) == [
+    assert shown(using("locked.face")) == [
         "main.face:1 F216 `locked.face` cannot be read: Permission denied"
     ]
 
@@ -165,7 +165,7 @@ def test_a_circle_names_every_file_on_the_way(home: Path, using):
     assert (Path(found.file).name, found.code) == ("c.face", "F219")
     assert "`a.face`" in found.message
     assert [Path(note.file).name for note in found.notes] == ["a.face", "b.face"]
-    assert told(using("main.face"))[0].startswith("main.face:1 F219 this file uses itself")
+    assert shown(using("main.face"))[0].startswith("main.face:1 F219 this file uses itself")
 
 
 def test_a_name_of_a_library_is_not_defined_again(home: Path):
@@ -178,7 +178,7 @@ def test_a_name_of_a_library_is_not_defined_again(home: Path):
     unit, reading = facelang.load(treatment)
     _, found = facec.compile(unit)
     assert reading == []
-    assert sorted(told(found)) == [
+    assert sorted(shown(found)) == [
         "main.face:2 F210 there already is a technique `pause`",
         "two.face:4 F210 there already is a technique `pause`",
     ]

@@ -107,12 +107,12 @@ def unescaped(text: str) -> str:
 def test_an_annotation_is_one_line_from_which_all_can_be_read_back():
     span = Span(3, 5, 3, 9)
     note = Note("carried out from\nhere", "c,d:e.face", Span(9, 1, 9, 2))
-    one = Diagnostic("F402", "a,b:100%\n.face", span, "50 % of\r\n`a::b`", "mend, it", (note,))
+    one = Diagnostic("F402", "a,b:100%\n.face", span, "50 % of\r\n`a::b`", "fix, it", (note,))
     found = ANNOTATION.fullmatch(as_annotation(one))
     assert found is not None
     assert unescaped(found[2]) == "a,b:100%\n.face"
     assert found.group(3, 4, 5, 6, 7) == ("3", "5", "3", "9", "F402")
-    said = "50 % of\r\n`a::b`\nmend, it\ncarried out from\nhere: c,d:e.face:9"
+    said = "50 % of\r\n`a::b`\nfix, it\ncarried out from\nhere: c,d:e.face:9"
     assert unescaped(found[8]) == said
 
 
@@ -151,8 +151,8 @@ def test_one_file_is_its_own_summary(tmp_path: Path):
 
 def test_five_different_mistakes_are_told_in_one_run():
     path = BAD / "several_01_first_evening.face"
-    told = re.findall(r"^error\[(F\d+)\]", check(str(path)).stderr, re.MULTILINE)
-    assert told == ["F203", "F204", "F201", "F301", "F206", "F113"]
+    codes = re.findall(r"^error\[(F\d+)\]", check(str(path)).stderr, re.MULTILINE)
+    assert codes == ["F203", "F204", "F201", "F301", "F206", "F113"]
 
 
 def test_an_image_by_the_name_of_a_routine_is_a_mistake_like_others(tmp_path: Path):

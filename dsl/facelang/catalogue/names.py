@@ -102,7 +102,7 @@ NAMES: tuple[Rule, ...] = (
         "F212",
         "field-twice",
         "A field, or a limit of the same kind, is given twice.",
-        "Nobody can tell which of the two counts.",
+        "It is unclear which of the two counts.",
         treatment(wave="shape sine\nfrequency 8 Hz\nfrequency 1 Hz"),
         treatment(wave="shape sine\nfrequency 1 Hz"),
     ),

@@ -26,7 +26,7 @@ QUANTITIES: tuple[Rule, ...] = (
         "F303",
         "wrong-kind",
         "A value of one kind stands where another kind belongs.",
-        "A time is no current, and a text is neither.",
+        "A time is not a current, and a text is neither.",
         treatment("rest 5 uA"),
         treatment("rest 5 s"),
     ),
@@ -82,7 +82,7 @@ QUANTITIES: tuple[Rule, ...] = (
         "F310",
         "level-count",
         "There are more than 5 levels.",
-        "A person does not tell more strengths apart, and an image holds up to 5.",
+        "A person cannot tell more strengths apart, and an image holds up to 5.",
         treatment(fields="levels 50 %, 60 %, 70 %, 80 %, 90 %, 100 %"),
         treatment(fields="levels 60 %, 70 %, 80 %, 90 %, 100 %"),
     ),
@@ -106,7 +106,7 @@ QUANTITIES: tuple[Rule, ...] = (
         "F313",
         "long-text",
         "A text is longer than 60 characters.",
-        "It is told in one go while the hands are busy; the device takes up to 60.",
+        "It is said in one go while the hands are busy; the device takes up to 60.",
         treatment(
             'say  "Begin at the chin and glide slowly along the jaw up to the earlobe."\nrest 1 s'
         ),

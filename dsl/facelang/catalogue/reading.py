@@ -80,7 +80,7 @@ READING: tuple[Rule, ...] = (
     Rule(
         "F110",
         "unknown-item",
-        "A line at the left margin begins with a word that is no item.",
+        "A line at the left margin begins with a word that is not an item.",
         "Only use, routine, wave, technique and zone stand at the left margin.",
         treatment().replace("zone jawline", "zon jawline"),
         treatment(),
@@ -104,7 +104,7 @@ READING: tuple[Rule, ...] = (
     Rule(
         "F113",
         "unknown-step",
-        "A step begins with a word that is no step, and is no technique carried out.",
+        "A step begins with a word that is neither a step nor a technique carried out.",
         "The device can only do the steps it knows; a technique is carried out with name().",
         treatment("glied 5 s at 100 uA"),
         treatment("glide 5 s at 100 uA"),
@@ -137,7 +137,7 @@ READING: tuple[Rule, ...] = (
         "F117",
         "bad-name",
         "A wave, technique or parameter has a name that cannot be one.",
-        "A name is small letters, digits and _, begins with a letter, and is no word of a step.",
+        "A name is small letters, digits and _, begins with a letter, and is not a word of a step.",
         treatment("my_stroke()", first="technique my-stroke()\n    rest 1 s\n\n"),
         treatment("my_stroke()", first="technique my_stroke()\n    rest 1 s\n\n"),
     ),
