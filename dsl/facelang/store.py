@@ -3,6 +3,9 @@
 Nothing depends on it. What is not there, cannot be read, was damaged or was made from something
 else is as good as nothing, and a folder that cannot be written is done without. Several
 processes may write at once: each writes a file of its own and moves it into place.
+
+What is kept may be a pickle, which can run anything as it is read: so nothing is read that another
+user could have written.
 """
 
 from __future__ import annotations
@@ -33,6 +36,8 @@ def read(name: str, origin: int) -> bytes | None:
     """
     try:
         with open(_path(name), "rb") as file:
+            if not _is_own(file.fileno()):
+                return None
             kept = file.read()
     except OSError:
         return None
@@ -46,12 +51,24 @@ def keep(name: str, origin: int, data: bytes) -> None:
     part = f"{path}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with open(part, "xb") as file:
+        with open(part, "xb", opener=_private) as file:
             file.write(_head(origin, data) + data)
         os.replace(part, path)
     except OSError:
         with contextlib.suppress(OSError):
             os.unlink(part)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _is_own(file: int) -> bool:
+    """Whether an open file is this user's, and nobody else may write it."""
+    if sys.platform == "win32":
+        return True  # the folder is in the user's profile, which has rights of its own
+    about = os.fstat(file)
+    return about.st_uid == os.geteuid() and not about.st_mode & 0o022
 
 
 def _path(name: str) -> str:

@@ -91,6 +91,17 @@ def test_a_damaged_cache_is_replaced(tmp_path, how):
     assert len(list((tmp_path / "visasculpt").iterdir())) == FILES
 
 
+@pytest.mark.skipif(os.name == "nt", reason="rights are another matter there")
+def test_what_others_may_write_is_not_read(own_cache):
+    store.keep("numbers", 7, b"1")
+    (kept,) = (own_cache / "visasculpt").iterdir()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    kept.chmod(0o620)
+    assert store.read("numbers", 7) is None
+    store.keep("numbers", 7, b"1")
+    assert store.read("numbers", 7) == b"1"
+
+
 def test_the_parsers_of_another_lark_are_replaced(tmp_path):
     cache, site = tmp_path / "cache", tmp_path / "site"
     run(cache)
