@@ -1,4 +1,4 @@
-"""``sculpt build``: routines into images, all of them or none."""
+"""``sculpt build``: compiles routines into images, all of them or none."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from sculpt.source.load import Treatment, compiled
 
 def _not_out(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
     if value is not None:
-        raise click.UsageError("there is no such option: did you mean -o?")
+        raise click.UsageError("there is no such option; did you mean -o?")
 
 
 HELP = """\
-Turn routines into images for the device: mine.face becomes mine.fbc.
+Compile routines into images for the device: mine.face becomes mine.fbc.
 
-All of them are written or, when one has mistakes or the disk is full, none. Libraries are
-passed over: what they hold is in the images of the routines that use it. Exit status 1 tells
-of mistakes; --json then lists them, as check does.
+All images are written or none: a mistake or a full disk stops the whole build. Libraries are
+skipped; their contents are in the images of the routines that use them. Exit status 1 means
+mistakes; --json then lists them, as check does.
 
 \b
 Examples:
@@ -38,14 +38,14 @@ Examples:
 """
 
 
-@click.command("build", help=HELP, short_help="Turn routines into images for the device.")
+@click.command("build", help=HELP, short_help="Compile routines into images for the device.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "-o",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write the images there; without it each stands beside its routine.",
+    help="Folder for the images; by default each is written beside its routine.",
 )
 @click.option("--out", "--output", "meant_o", hidden=True, expose_value=False, callback=_not_out)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document about the images.")
@@ -55,7 +55,7 @@ def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_
     for one in named:
         if one.is_image:
             raise UserError(
-                f"{one.label} is an image already", "name the routine it was built from"
+                f"{one.label} is already an image", "name the routine it was built from"
             )
     checked = [check(one) for one in named]
     targets = _targets([one for one in checked if not one.is_library], folder)
@@ -84,7 +84,7 @@ def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_
 
 
 def _targets(checked: list[Checked], folder: Path | None) -> dict[Named, Path]:
-    """Where each image goes. Raises UserError when two would be the same file."""
+    """The path of each image. Raises UserError when two would be the same file."""
     targets: dict[Named, Path] = {}
     taken: dict[Path, str] = {}
     for one in checked:
@@ -122,7 +122,7 @@ def _draw_table(built: list[tuple[Treatment, Path]], libraries: list[tuple[str, 
         from sculpt.cli.table import Column, Sheet
 
         rows = Sheet(
-            Column("image", sentences=terminal.is_terminal(sys.stdout)),  # a pipe wants it whole
+            Column("image", sentences=terminal.is_terminal(sys.stdout)),  # a pipe gets it whole
             Column("bytes", ">"),
             Column("duration", ">"),
             Column("peak", ">"),
@@ -144,5 +144,5 @@ def _draw_table(built: list[tuple[Treatment, Path]], libraries: list[tuple[str, 
         which = "it" if len(built) == 1 else "them"
         terminal.emit(
             f"Copy {which} to routines/ on the device's drive. "
-            f"Look into one: sculpt show {built[0][1]} --code\n"
+            f"To disassemble one: sculpt show {built[0][1]} --code\n"
         )

@@ -1,4 +1,4 @@
-"""``sculpt calibrate``: a board's numbers, from its zero and a known resistor."""
+"""``sculpt calibrate``: measures a board's calibration with a known resistor."""
 
 from __future__ import annotations
 
@@ -21,28 +21,29 @@ BUS_ONLY = ("enable_pin", "no_enable_pin", "into_resistor")
 MEASURING = (*VIRTUAL_ONLY, *BUS_ONLY, "bus", "ohm", "use_meter", "yes", "settings_path")
 
 HELP = """\
-Find a board's numbers from its zero and a known resistor, and write them to its settings.
+Measure a board's calibration with a known resistor, and write it to its settings.
 
 Without --bus this is the virtual board with the tolerances of --seed: a rehearsal, whose figures
-are of no other board. With --bus it is the chips on an adapter of this computer. You are told what
-to connect, and when.
+apply to no other board. With --bus it is the chips on an adapter at this computer. Each step says
+what to connect.
 
 \b
-What is found, and by what:
+What is found, and from what:
   ZERO_CODE          the sensor, with and without current
-  PA_PER_CODE        the sensor, its shunt being what SHUNT_MOHM says
+  PA_PER_CODE        the sensor, with its shunt as SHUNT_MOHM says
   SHUNT_MOHM         only with --meter: a meter in series with the resistor
-  ELECTRODE_FULL_MV  the resistor, where an ADC sees the electrode
-  UPDATES_PER_S      timed, and promised with 20 % to spare
+  ELECTRODE_FULL_MV  the resistor, where an ADC reads the electrode
+  UPDATES_PER_S      timed, less a margin of 20 %
 
---rate finds UPDATES_PER_S alone: from the sessions on the drive, in which the board itself has
-counted its control updates while it treated. That is the real figure of a board.
+--rate finds UPDATES_PER_S alone, from the sessions on the drive, in which the board itself has
+counted its control updates. That is the board's true rate.
 
-Sensor and resistor alone cannot tell stage from shunt: with a wrong shunt the current is wrong by
-as much, and only a meter shows it. RAIL_MV and SERIES_OHM are not measured.
+Sensor and resistor alone cannot separate the stage's error from the shunt's: a wrong shunt makes
+the current wrong by the same factor, and only a meter shows it. RAIL_MV and SERIES_OHM are not
+measured.
 
-Figures that make no sense are refused, and nothing is written. Exit status: 0 done, 2 refused,
-stopped, or something is missing.
+Implausible figures are refused, and nothing is written. Exit status: 0 done, 2 refused, stopped,
+or something is missing.
 
 \b
 Examples:
@@ -56,7 +57,7 @@ Examples:
 @click.command(
     "calibrate",
     help=HELP,
-    short_help="Find a board's numbers from its zero and a known resistor.",
+    short_help="Measure a board's calibration with a known resistor.",
 )
 @click.option(
     "--settings",
@@ -69,7 +70,7 @@ Examples:
     "--drive",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="A board's drive: its settings.toml.",
+    help="A board's drive, for its settings.toml.",
 )
 @click.option(
     "--resistor",
@@ -77,35 +78,35 @@ Examples:
     type=whole_number(1),
     default=10_000,
     metavar="OHM",
-    help="What the resistor has by your meter: 2000 to 20000; 10000 is the default.",
+    help="The resistor's value by your meter, 2000 to 20000; 10000 by default.",
 )
 @click.option(
     "--meter",
     "use_meter",
     is_flag=True,
-    help="A meter stands in series with the resistor: its readings are asked for.",
+    help="A meter is in series with the resistor; you are asked for its readings.",
 )
 @click.option(
     "--rate",
     "only_rate",
     is_flag=True,
-    help="With --drive: UPDATES_PER_S alone, by what the board has counted in its sessions.",
+    help="With --drive: find UPDATES_PER_S alone, from the board's own count in its sessions.",
 )
 @click.option("--bus", type=click.Choice(adapter.KINDS), help="Real chips through Blinka.")
 @click.option("--enable-pin", metavar="PIN", help="With --bus: the adapter's pin at ENABLE.")
 @click.option(
-    "--no-enable-pin", is_flag=True, help="With --bus: ENABLE is wired to no pin of the adapter."
+    "--no-enable-pin", is_flag=True, help="With --bus: ENABLE is not wired to the adapter."
 )
 @click.option(
     "--into-resistor",
     is_flag=True,
-    help="With --bus: only the resistor will be connected, never a person; do not ask.",
+    help="With --bus: confirm that only the resistor is connected, never a person; do not ask.",
 )
 @click.option(
     "--seed", type=whole_number(0), metavar="N", help="Which virtual board; 0 is the default."
 )
 @click.option("--yes", is_flag=True, help="With --bus: do not wait for Enter at each step.")
-@click.option("--dry-run", is_flag=True, help="Measure and say what would be written.")
+@click.option("--dry-run", is_flag=True, help="Measure, and report what would be written.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with every figure.")
 @click.pass_context
 def command(
@@ -126,23 +127,23 @@ def command(
 ) -> None:
     if only_rate:
         if any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in MEASURING):
-            raise click.UsageError("--rate measures nothing here: it needs --drive alone.")
+            raise click.UsageError("--rate measures nothing: it takes --drive alone.")
         _rate(drive, dry_run, as_json)
         return
     options.reject_mixed_backends(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
     if settings_path is not None and drive is not None:
-        raise click.UsageError("--settings and --drive name the same thing: give one of them.")
+        raise click.UsageError("--settings and --drive both name the settings: give one of them.")
     if not OHM_LEAST <= ohm <= OHM_MOST:
         raise UserError(
-            f"a resistor of {ohm} ohm does not do",
-            f"take one of {OHM_LEAST} to {OHM_MOST} ohm; 10000 is a good one",
+            f"a resistor of {ohm} ohm is not suitable",
+            f"use {OHM_LEAST} to {OHM_MOST} ohm; 10000 is a good choice",
         )
     path = settings_path if drive is None else settings_file.on_drive(drive)
     is_device = path is not None and settings_file.is_on_a_board(path)
     if is_device and bus is None and not dry_run:
         raise UserError(
-            f"{path} is a real board's, and these would be the virtual board's figures",
-            "name the adapter that its chips are on with --bus, or add --dry-run",
+            f"{path} belongs to a real board, and these would be the virtual board's figures",
+            "name the adapter of its chips with --bus, or add --dry-run",
         )
     from sculpt.calibrate.procedure import calibrate
 
@@ -170,9 +171,9 @@ def command(
 
 
 def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
-    """``UPDATES_PER_S`` from what the board has counted."""
+    """Writes ``UPDATES_PER_S`` from the board's own count."""
     if drive is None:
-        raise click.UsageError("--rate needs --drive: the board's sessions are there.")
+        raise click.UsageError("--rate needs --drive, which holds the board's sessions.")
     from sculpt.board import journal
     from sculpt.board.settings import limits_of
     from sculpt.board.update_rate import counted_rate
@@ -182,9 +183,9 @@ def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
     found = counted_rate(journal.from_drive(drive).entries, limits_of(path).updates_per_s)
     if found is None:
         raise UserError(
-            "no session on the drive says how many control updates a second the board makes",
-            "let it treat for a second or longer, into a resistor for one; older firmware did "
-            "not count: sculpt deploy brings this one",
+            "no session on the drive says how many control updates per second the board makes",
+            "let it treat for a second or longer, for instance into a resistor; older firmware "
+            "did not count: sculpt deploy installs this one",
         )
     values = {"UPDATES_PER_S": found.promised}
     if not dry_run:

@@ -24,15 +24,15 @@ HELP = """\
 Try a treatment on many faces, boards and mishaps, and give a verdict.
 
 FILE is a routine (*.face), an image (*.fbc), or the name of a stock routine. Each trial is one
-treatment, by the program of the device, of a face and a board that are drawn from their whole
-ranges; in some of them something goes wrong. It fails when the skin has too much current, when
-an interlock trips though nothing is wrong, or when a mishap is answered too late; each failure
-is told with the command that shows it again.
+treatment, by the device's own program, of a face and on a board that are drawn from their full
+ranges; in some of them something goes wrong. A trial fails when the skin gets too much current,
+when an interlock trips although nothing is wrong, or when a mishap is answered too late; each
+failure is reported with the command that repeats it.
 
 Every finished trial is kept at once. After Ctrl-C, a power cut or a full disk the same command
-goes on from there; with more --faces it goes on, too. The same seed gives the same report.
+continues from there; a larger --faces continues, too. The same seed gives the same report.
 
---scheduler gives the work to the workers of a dask scheduler that is there already. Start them
+--scheduler hands the work to the workers of a dask scheduler that is already running. Start them
 where this program is installed:
 
 \b
@@ -58,27 +58,27 @@ Examples:
     type=whole_number(1),
     default=FACES,
     metavar="N",
-    help=f"How many faces, each on a board of its own; {FACES} if not given.",
+    help=f"How many faces, each on its own board; {FACES} by default.",
 )
 @click.option(
     "--seed",
     type=whole_number(0),
     default=SEED,
     metavar="N",
-    help=f"Which ones; {SEED} if not given. The same seed is the same report.",
+    help=f"Which faces and boards; {SEED} by default. The same seed gives the same report.",
 )
 @click.option(
     "--mishaps",
     type=click.IntRange(0, 100),
     default=MISHAPS_PERCENT,
     metavar="PERCENT",
-    help=f"In so many of the trials something goes wrong; {MISHAPS_PERCENT} if not given.",
+    help=f"Share of trials in which something goes wrong; {MISHAPS_PERCENT} by default.",
 )
 @click.option(
     "--jobs",
     type=whole_number(1),
     metavar="N",
-    help="Processes on this machine; as many as it has cores if not given.",
+    help="Processes on this machine; one per core by default.",
 )
 @click.option(
     "--scheduler",
@@ -91,7 +91,7 @@ Examples:
     "page_file",
     type=click.Path(path_type=Path),
     metavar="OUT.html",
-    help="Write the report as one page that needs nothing else. For one FILE.",
+    help="Write the report as one self-contained page. For one FILE.",
 )
 @click.option(
     "--write",
@@ -103,13 +103,13 @@ Examples:
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="With --write: put them there.",
+    help="With --write: the folder for both.",
 )
 @click.option(
     "--keep",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Keep the finished trials in this folder, not in your cache.",
+    help="Keep the finished trials in this folder, not in the user's cache.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with the report.")
 @click.pass_context
@@ -128,7 +128,7 @@ def command(
     as_json: bool,
 ) -> None:
     if jobs is not None and address is not None:
-        raise click.UsageError("--jobs is for this machine; the scheduler has workers of its own.")
+        raise click.UsageError("--jobs is for this machine; the scheduler has its own workers.")
     if folder is not None and not write:
         raise click.UsageError("-o needs --write.")
     _require_packages()
@@ -163,8 +163,8 @@ def command(
                     one.complete(hiring)
                 except KeyboardInterrupt as error:
                     terminal.print_error(
-                        f"{signals.why(error)}: {len(one.done)} of {faces} faces are kept, and "
-                        "the same command goes on from there"
+                        f"{signals.why(error)}: {len(one.done)} of {faces} faces are kept; the "
+                        "same command continues from there"
                     )
                     ctx.exit(errors.MISUSE)
                 documents.append(one.document())
@@ -187,7 +187,7 @@ def _require_packages() -> None:
 
 
 def _treatments(named: list[Named]) -> list[Treatment]:
-    """What the files treat, libraries passed over. Raises UserError and CheckFailed."""
+    """The treatments in the files, libraries skipped. Raises UserError and CheckFailed."""
     from sculpt.source import diagnostics
     from sculpt.source.check import check
     from sculpt.source.load import compiled, obtain
@@ -207,7 +207,9 @@ def _treatments(named: list[Named]) -> list[Treatment]:
         elif len(named) == 1 or not results[one].is_library:
             found.append(compiled(results[one]))
     if not found:
-        raise UserError("there are only libraries, which treat nothing", "name a routine")
+        raise UserError(
+            "these are all libraries, which treat nothing by themselves", "name a routine"
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""``sculpt check``: every mistake in the files, in one run."""
+"""``sculpt check``: reports every mistake in the files, in one run."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from sculpt.source import diagnostics
 from sculpt.source.check import EMPTY, Checked, check, merged
 
 HELP = """\
-Report every mistake in routines, and what makes them unsafe.
+Report every mistake in routines, and everything that makes them unsafe.
 
 A FILE is a *.face file, a folder of them, the name of a stock routine, or - for standard
-input. Exit status 1 tells that there are mistakes; advice alone is none.
+input. Exit status 1 means mistakes; advice alone does not change it.
 
 \b
 Examples:
@@ -34,7 +34,7 @@ Examples:
     "--json",
     "as_json",
     is_flag=True,
-    help="One JSON document: up to 1000 diagnostics, and how many more are 'omitted'.",
+    help="One JSON document: up to 1000 diagnostics, and how many more were 'omitted'.",
 )
 @click.option(
     "--format",
@@ -48,7 +48,7 @@ Examples:
     "settings",
     type=click.Path(path_type=Path),
     metavar="SETTINGS.toml",
-    help="Check against this board's own limits, as its settings.toml states them.",
+    help="Check against the limits in this board's settings.toml.",
 )
 @click.pass_context
 def command(
@@ -80,7 +80,7 @@ def _refuse_images(named: list[Named]) -> None:
         if one.is_image and one.path.suffix != SOURCE_SUFFIX:
             raise UserError(
                 f"{one.label} is an image, not a routine",
-                f"look into it with: sculpt show {one.label}",
+                f"inspect it with: sculpt show {one.label}",
             )
 
 
@@ -97,7 +97,7 @@ def _line(one: Checked) -> str:
 
 
 def _total(checked: list[Checked]) -> str:
-    """The figures of all the files together, where something is to be mended in them."""
+    """The counts of all files together, where something in them is to be fixed."""
     wrong = sum(one.has_errors for one in checked)
     if len(checked) == 1 or not wrong:
         return ""
@@ -106,7 +106,7 @@ def _total(checked: list[Checked]) -> str:
 
 
 def _next(checked: list[Checked]) -> str:
-    """What to do now, where there is one obvious thing."""
+    """The next step, where there is an obvious one."""
     if any(one.has_errors for one in checked):
         return ""
     treatments = [one for one in checked if one.plan is not None]

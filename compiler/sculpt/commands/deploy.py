@@ -1,4 +1,4 @@
-"""``sculpt deploy``: the program, its drivers and routines onto a board's drive."""
+"""``sculpt deploy``: puts the program, its drivers and routines on a board's drive."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from sculpt.source import diagnostics
 HELP = """\
 Put program, drivers and routines on the board's CIRCUITPY drive.
 
-What is the same already is left alone. Your settings.toml stays, and so does every image you do
-not name. Without FILE, a drive that has no routines yet gets all stock ones. A certificate
-(sculpt certify --write) that stands beside a routine or an image goes with it; what it says of
-each treatment on the drive is told.
+Files that are already the same are left alone. Your settings.toml stays, and so does every image
+you do not name. Without FILE, a drive without routines gets all stock ones. A certificate
+(sculpt certify --write) beside a routine or an image goes with it; the certification of each
+treatment on the drive is reported.
 
-Each file is written beside its place, read back, and moved there at the end. If the copy is cut
-short, the device runs what it ran before or refuses to start; deploy once more. Exit status 1
-tells of mistakes in a routine; then nothing is copied.
+Each file is written beside its place, read back, and moved into place at the end. If the copy is
+interrupted, the device runs what it ran before or refuses to start; deploy once more. Exit
+status 1 means mistakes in a routine; then nothing is copied.
 
 \b
 Examples:
@@ -35,7 +35,7 @@ Examples:
 """
 
 NAMED_MOST = 6
-"""Of more files in a folder than this, the number is told and not the names."""
+"""With more files in a folder than this, their number is shown instead of their names."""
 
 CHANGES = {
     "new": "new",
@@ -52,10 +52,10 @@ CHANGES = {
     "path",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="The folder the board's drive is at; needed only where there are two.",
+    help="The folder of the board's drive; needed only where there are two.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be copied, and change nothing.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document about every file.")
+@click.option("--dry-run", is_flag=True, help="Report what would be copied, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document with every file.")
 @click.pass_context
 def command(
     ctx: click.Context, files: tuple[str, ...], path: Path | None, dry_run: bool, as_json: bool
@@ -72,17 +72,17 @@ def command(
     if not dry_run and made.has_work:
         with CopyProgress(made) as progress:
             copy.carry_out(made, Medium(board.path), progress)
-    told = remarks(made)
+    notes = remarks(made)
     if not files:
-        told += _kept(made)
+        notes += _kept(made)
     if as_json:
-        terminal.emit_json(as_dict(made, told, dry_run))
+        terminal.emit_json(as_dict(made, notes, dry_run))
     else:
-        terminal.emit(report(made, told, dry_run))
+        terminal.emit(report(made, notes, dry_run))
 
 
 def planned(board: drive.Drive, files: tuple[str, ...]) -> plan.Plan:
-    """What deploying these files to a drive comes to. Raises CheckFailed, UserError."""
+    """The plan for deploying these files to a drive. Raises CheckFailed, UserError."""
     named = routines.chosen(files, board.path, settings_file.routine(board.path))
     images, _ = routines.obtain(named, routines.limits(board.path))
     papers = certificates.papers(board.path, images, named)
@@ -90,52 +90,53 @@ def planned(board: drive.Drive, files: tuple[str, ...]) -> plan.Plan:
 
 
 def remarks(made: plan.Plan) -> list[str]:
-    """What a person should know about the drive besides what was copied."""
+    """Notes about the drive, besides what was copied; sentences without their full stop."""
     root = made.drive.path
-    told = []
+    notes = []
     missing = settings_file.missing(root)
     if missing:
-        told.append(
-            f"settings.toml is yours and stays; it does not have {', '.join(missing)}: "
-            "the reference board's values count"
+        notes.append(
+            f"settings.toml is yours and stays; it lacks {', '.join(missing)}: "
+            "the reference board's values apply"
         )
     if (root / contents.BEFORE_CODE_PY).exists():
-        told.append(
-            f"{contents.BEFORE_CODE_PY} is on the drive, and CircuitPython starts it in the place "
-            "of code.py: rename or remove it"
+        notes.append(
+            f"{contents.BEFORE_CODE_PY} is on the drive, and CircuitPython starts it instead of "
+            "code.py: rename or remove it"
         )
     chosen = settings_file.routine(root)
     images = {Path(one.path).stem for one in made.items if one.path.startswith("routines/")}
     if chosen is not None and chosen not in images | set(routines.on(root)):
-        told.append(f"settings.toml chooses {chosen}, which is not on the drive")
+        notes.append(f"settings.toml chooses {chosen}, which is not on the drive")
     if made.strangers:
-        told.append(f"not ours, and left alone: {', '.join(made.strangers)}")
+        notes.append(f"not part of the program, and left alone: {', '.join(made.strangers)}")
     starts = [one.path for one in made.written if one.path in ("boot.py", "safemode.py")]
     if starts:
-        told.append(f"{' and '.join(starts)} count from the next time the board is plugged in")
+        notes.append(f"{' and '.join(starts)} take effect the next time the board is plugged in")
     if made.drive.major > drive.CIRCUITPYTHON_TRIED:
-        told.append(
-            f"CircuitPython {made.drive.circuitpython} is newer than what this was tried with "
-            f"({drive.CIRCUITPYTHON_TRIED})"
+        notes.append(
+            f"CircuitPython {made.drive.circuitpython} is newer than the version this was tested "
+            f"with ({drive.CIRCUITPYTHON_TRIED})"
         )
-    return told
+    return notes
 
 
 def _kept(made: plan.Plan) -> list[str]:
-    """Images of a stock routine's name that were not replaced: they may be the person's own."""
+    """Notes on images with a stock routine's name: they may be the person's own, and stay."""
     root = made.drive.path
     names = routines.other_than_stock(root, routines.limits(root))
     if not names:
         return []
-    which = "is" if len(names) == 1 else "are"
+    one = len(names) == 1
     return [
-        f"{', '.join(names)} {which} other than the stock one, and stays; to replace it: "
-        f"sculpt deploy {' '.join(names)}"
+        f"{', '.join(names)} {'differs' if one else 'differ'} from the stock "
+        f"{'routine and stays' if one else 'routines and stay'}; to replace "
+        f"{'it' if one else 'them'}: sculpt deploy {' '.join(names)}"
     ]
 
 
-def report(made: plan.Plan, told: list[str], dry_run: bool) -> str:
-    """What was done, in lines: each file that changed, then what all of it comes to."""
+def report(made: plan.Plan, notes: list[str], dry_run: bool) -> str:
+    """The report as lines: each file that changed, the treatments, the notes, and the total."""
     lines = [f"{made.drive.label}: {made.drive.board}, CircuitPython {made.drive.circuitpython}"]
     lines += _changes(made)
     same = sum(one.change == "unchanged" for one in made.items)
@@ -144,21 +145,21 @@ def report(made: plan.Plan, told: list[str], dry_run: bool) -> str:
     if made.papers:
         lines.append("Treatments on the drive (≤: upper bounds with 95 % confidence):")
         lines += [f"  {one.line}" for one in made.papers]
-    lines += [f"Note: {one}." for one in told]
+    lines += [f"Note: {one}." for one in notes]
     if dry_run:
-        lines.append(f"Nothing was changed: {written} would be written; already there: {same}.")
+        lines.append(f"Nothing was changed: {written} would be written; unchanged: {same}.")
     elif not made.has_work:
-        lines.append(f"All {same} files are there already; nothing was written.")
+        lines.append(f"All {same} files are up to date; nothing was written.")
     else:
         lines.append(
-            f"{written} written and read back; already there: {same}. "
+            f"{written} written and read back; unchanged: {same}. "
             "It is safe to eject the drive and unplug the board."
         )
     return "\n".join(lines) + "\n"
 
 
 def _changes(made: plan.Plan) -> list[str]:
-    """A line for each file that changes; where a folder has many, one for all of them."""
+    """One line per file that changes, or per folder where many change."""
     groups: dict[tuple[str, str], list[str]] = {}
     for one in made.items:
         if one.change in CHANGES:
@@ -173,8 +174,8 @@ def _changes(made: plan.Plan) -> list[str]:
     return lines
 
 
-def as_dict(made: plan.Plan, told: list[str], dry_run: bool) -> dict[str, Any]:
-    """The same as a document."""
+def as_dict(made: plan.Plan, notes: list[str], dry_run: bool) -> dict[str, Any]:
+    """The document of ``--json``."""
     return {
         "drive": str(made.drive.path),
         "board": made.drive.board,
@@ -191,6 +192,6 @@ def as_dict(made: plan.Plan, told: list[str], dry_run: bool) -> dict[str, Any]:
         "bytes_written": 0 if dry_run else sum(len(one.data or b"") for one in made.written),
         "treatments": [one.document() for one in made.papers],
         "missing_settings": settings_file.missing(made.drive.path),
-        "notes": told,
+        "notes": notes,
         "safe_to_unplug": True,
     }

@@ -1,4 +1,4 @@
-"""``sculpt doctor``: what is wrong with this machine, the board's drive, its settings."""
+"""``sculpt doctor``: reports what is wrong with this machine, the board's drive, its settings."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from sculpt.doctor.settings import read, stack_findings
 from sculpt.doctor.settings_values import settings_of, value_findings
 
 HELP = """\
-Say what is wrong with this machine, the board's drive and its settings.
+Report what is wrong with this machine, the board's drive and its settings.
 
-Looked at are the versions installed here, CircuitPython, whether the program on the drive is whole
+It checks the versions installed here, CircuitPython, whether the program on the drive is complete
 and the same as here, whether the settings fit the board and each other, and every routine. With
---bus the chips on an adapter at this computer are looked for. Nothing is changed.
+--bus it looks for the chips on an adapter at this computer. It changes nothing.
 
-Exit status 1 tells that something is wrong; advice alone does not.
+Exit status 1 means that something is wrong; advice alone does not change it.
 
 \b
 Examples:
@@ -48,13 +48,15 @@ TITLES = {
 }
 
 
-@click.command("doctor", help=HELP, short_help="Say what is wrong with this machine and the drive.")
+@click.command(
+    "doctor", help=HELP, short_help="Report what is wrong with this machine and the drive."
+)
 @click.option(
     "--drive",
     "path",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="The folder the board's drive is at; needed only where there are two.",
+    help="The folder of the board's drive; needed only where there are two.",
 )
 @click.option(
     "--bus",
@@ -75,16 +77,16 @@ def command(ctx: click.Context, path: Path | None, adapter: str | None, as_json:
 
 
 def examined(path: Path | None, adapter: str | None) -> Iterator[Found]:
-    """Everything there is to say. Raises UserError for a drive or an adapter that is not there."""
+    """All findings and facts. Raises UserError for a drive or an adapter that is not there."""
     yield from machine_findings()
     drive = _drive(path)
     table: dict[str, Any] = {}
     if drive is None:
         yield advice(
             "drive",
-            "no CIRCUITPY drive is there",
-            "only this machine has been looked at",
-            "plug the board in with a cable that carries data, or name its folder with --drive",
+            "no CIRCUITPY drive is plugged in",
+            "only this machine was checked",
+            "plug the board in with a data cable, or name its folder with --drive",
         )
     else:
         yield from program_findings(drive)
@@ -108,12 +110,11 @@ def _drive(path: Path | None) -> Drive | None:
 
 
 def _limits(drive: Drive) -> Any:
-    """What the settings allow; the device's own limits where they cannot be read."""
-
+    """The limits in the settings; the device's own where they cannot be read."""
     path = drive.path / "settings.toml"
     try:
         return settings.limits_of(path) if path.exists() else Limits()
-    except UserError:  # it has been told what is wrong with them
+    except UserError:  # reported with the settings
         return Limits()
 
 
@@ -125,7 +126,7 @@ def _chosen(drive: Drive) -> str | None:
 
 
 def report(found: list[Found]) -> str:
-    """All of it, in the order of ``TITLES``; what is wrong with its reason and what to do."""
+    """The report in the order of ``TITLES``: each finding with its reason and what to do."""
     lines = []
     for about, title in TITLES.items():
         here = [one for one in found if one.about == about]
@@ -144,15 +145,15 @@ def report(found: list[Found]) -> str:
         lines.append("")
     findings = [one for one in found if isinstance(one, Finding)]
     wrong = sum(one.severity == "wrong" for one in findings)
-    told = [f"{counted(wrong, 'thing is', 'things are')} wrong" if wrong else "Nothing is wrong"]
+    totals = [f"{counted(wrong, 'thing is', 'things are')} wrong" if wrong else "Nothing is wrong"]
     if len(findings) > wrong:
-        told.append(counted(len(findings) - wrong, "piece of advice", "pieces of advice"))
-    lines.append(", ".join(told) + ".")
+        totals.append(counted(len(findings) - wrong, "piece of advice", "pieces of advice"))
+    lines.append(", ".join(totals) + ".")
     return "\n".join(lines) + "\n"
 
 
 def as_dict(found: list[Found]) -> dict[str, Any]:
-    """The same as a document."""
+    """The document of ``--json``."""
     findings = [one for one in found if isinstance(one, Finding)]
     return {
         "well": not any(one.severity == "wrong" for one in findings),

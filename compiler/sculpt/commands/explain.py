@@ -1,4 +1,4 @@
-"""``sculpt explain``: what a code means, with an example and its fix."""
+"""``sculpt explain``: explains a code, with an example and its fix."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
 
 HELP = """\
-Tell what a code means, why it matters, and how it is mended.
+Explain a code: what it means, why it matters, and how to fix it.
 
-CODE is the one in brackets behind error or advice. Its name and the beginning of a family
-are understood too, and so are an interlock and the reason for which an image was refused.
+CODE is the one in brackets behind an error or advice. Its name and the beginning of a family
+work too, and so do an interlock and the reason for which an image was refused.
 
 \b
 Examples:
@@ -22,11 +22,9 @@ Examples:
 """
 
 
-@click.command(
-    "explain", help=HELP, short_help="Tell what a code means, and show an example mended."
-)
+@click.command("explain", help=HELP, short_help="Explain a code, with an example and its fix.")
 @click.argument("code", required=False)
-@click.option("--json", "as_json", is_flag=True, help="One JSON document with the same.")
+@click.option("--json", "as_json", is_flag=True, help="The same as one JSON document.")
 def command(code: str | None, as_json: bool) -> None:
     from sculpt.source.explain import explanation_of, near, overview
 

@@ -1,4 +1,4 @@
-"""``sculpt fmt``: one canonical layout for routines."""
+"""``sculpt fmt``: gives routines the canonical layout."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from sculpt.source.check import Checked
 from sculpt.source.reformat import Rewrite, difference, rewritten, save
 
 HELP = """\
-Give routines the one layout that all of them have.
+Give routines the canonical layout.
 
-Only the white space changes, and µA becomes uA: comments, blank lines between groups and
-the order stay, and so does the treatment, to the byte. A file that cannot be read without
-mistakes is left as it is. With - the routine comes from standard input and goes to standard
-output.
+Only white space changes, and µA becomes uA: comments, blank lines between groups and the
+order stay, and so does the treatment, to the byte. A file with mistakes in its grammar is
+left as it is. With - the routine comes from standard input and goes to standard output.
 
-Exit status 1 tells of mistakes and, with --check or --diff, of files that would change.
+Exit status 1 means mistakes and, with --check or --diff, files that would change.
 
 \b
 Examples:
@@ -30,15 +29,17 @@ Examples:
 """
 
 
-@click.command("fmt", help=HELP, short_help="Give routines one layout, comments kept.")
+@click.command("fmt", help=HELP, short_help="Give routines the canonical layout; comments stay.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; name what would change.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; list the files that would change."
+)
 @click.option("--diff", "as_diff", is_flag=True, help="Write nothing; show what would change.")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], only_check: bool, as_diff: bool) -> None:
     dry = only_check or as_diff
     if STDIN in files and not dry and set(files) != {STDIN}:
-        raise click.UsageError("- goes to standard output, so it stands alone.")
+        raise click.UsageError("- goes to standard output, so it must be the only file.")
     results = [rewritten(named) for named in read_all(files)]
     wrong = [one for one in results if one.after is None]
     diagnostics.report(Checked(one.named, None, None, one.diagnostics) for one in wrong)
@@ -56,14 +57,14 @@ def command(ctx: click.Context, files: tuple[str, ...], only_check: bool, as_dif
 
 
 def _lines(results: list[Rewrite], dry: bool) -> list[str]:
-    """One line for each file that is not left as it was for being right, and the sum."""
+    """One line per file that changes or has mistakes, and the number of all others."""
     done = "would be reformatted" if dry else "reformatted"
     lines = [
-        f"{one.named.label}: {done if one.changes else 'not touched, for its mistakes'}"
+        f"{one.named.label}: {done if one.changes else 'not changed: it has mistakes'}"
         for one in results
         if one.changes or one.after is None
     ]
     right = sum(one.after is not None and not one.changes for one in results)
     if right:
-        lines.append(f"{counted(right, 'file is', 'files are')} laid out as it should be")
+        lines.append(f"{counted(right, 'file is', 'files are')} already in this layout")
     return lines

@@ -1,4 +1,4 @@
-"""``sculpt history``: the sessions of a board."""
+"""``sculpt history``: reports the sessions of a board."""
 
 from __future__ import annotations
 
@@ -18,22 +18,24 @@ if TYPE_CHECKING:
     from sculpt.pictures.style import Theme
 
 HELP = """\
-Tell how often, how long and with what a board has treated.
+Report how often, how long and with what a board has treated.
 
 The sessions come from the board's drive (sessions.jsonl), from such a file, or from a dump of its
-NVM. Without any of these, the drive that is plugged in is looked for. All currents, charges and
-resistances are what the board's own sensor measured.
+NVM. By default it reads the drive that is plugged in. All currents, charges and resistances are
+what the board's own sensor measured.
 
-A week goes from Monday to Sunday. A session counts for its routine's plan when it was carried out
-to its end; the plan is the one in the routine's image on the drive, or of the stock routine.
-Sessions of a board whose clock was not set are counted, and are in no week; how to set it is told.
+A week runs from Monday to Sunday. A session counts for its routine's plan when it was carried out
+to its end; the plan is the one in the routine's image on the drive, or in the stock routine.
+Sessions of a board whose clock was not set are counted but belong to no week; the report says how
+to set the clock.
 
-With a drive it is told whether its settings promise more control updates than the board has made.
+With a drive it reports whether the settings promise more control updates than the board has made.
 
-Of each image that was carried out it is told whether it is certified, by the certificates on the
-drive and those of the stock routines.
+It reports the certification of each image that was carried out, by the certificates on the drive
+and those of the stock routines.
 
-Damaged lines are told and left out. Exit status: 0 done, 1 no line can be read, 2 no such file.
+Damaged lines are reported and left out. Exit status: 0 done, 1 no line can be read, 2 no such
+file.
 
 \b
 Examples:
@@ -44,7 +46,7 @@ Examples:
 
 
 class DateType(click.ParamType[datetime.date]):
-    """A day, as 2026-11-30."""
+    """A day, written 2026-11-30."""
 
     name = "date"
 
@@ -56,11 +58,11 @@ class DateType(click.ParamType[datetime.date]):
         try:
             return datetime.date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no day: write it as 2026-11-30.", param, ctx)
+            self.fail(f"{value!r} is not a date: write it as 2026-11-30.", param, ctx)
 
 
 @click.command(
-    "history", help=HELP, short_help="Tell how often, how long and with what a board has treated."
+    "history", help=HELP, short_help="Report how often, how long and with what a board has treated."
 )
 @click.option("--drive", type=click.Path(path_type=Path), metavar="PATH", help="The board's drive.")
 @click.option(
@@ -75,22 +77,22 @@ class DateType(click.ParamType[datetime.date]):
     "dump",
     type=click.Path(path_type=Path),
     metavar="DUMP",
-    help="The bytes of the board's microcontroller.nvm.",
+    help="A dump of the board's microcontroller.nvm.",
 )
-@click.option("--today", type=DateType(), metavar="DATE", help="Reckon the weeks as of that day.")
+@click.option("--today", type=DateType(), metavar="DATE", help="Count the weeks as of that day.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with everything.")
-@click.option("--csv", "as_csv", is_flag=True, help="A row for each session, zone and side.")
+@click.option("--csv", "as_csv", is_flag=True, help="CSV, one row per session, zone and side.")
 @click.option(
     "--plot",
     "picture",
     type=click.Path(path_type=Path),
     metavar="OUT.svg|png|html",
-    help="Draw it: sessions, weeks against the plan, zones, skin resistance.",
+    help="Draw sessions, weeks against the plan, zones and skin resistance.",
 )
 @click.option(
     "--theme",
     type=click.Choice(("light", "dark")),
-    help="The picture's paper. Without it a .png is light; .svg and .html follow their reader.",
+    help="The picture's background. By default .png is light; .svg and .html follow the reader.",
 )
 def command(
     drive: Path | None,
@@ -173,7 +175,7 @@ def command(
 
 
 def _read(drive: Path | None, journal_file: Path | None, dump: Path | None) -> Sessions:
-    """From what was named; with a drive besides, that one's images have the plans."""
+    """The sessions from what was named; a drive beside a file or dump only gives the plans."""
     if drive is not None and not drive.is_dir():
         raise UserError(f"there is no drive {drive}", "is the board plugged in?")
     if journal_file is not None:
@@ -185,27 +187,27 @@ def _read(drive: Path | None, journal_file: Path | None, dump: Path | None) -> S
 
 
 def _now(today: datetime.date | None) -> datetime.datetime:
-    """The present, or noon of the day that was given for it."""
+    """The present, or noon of ``today``."""
     if today is None:
         return datetime.datetime.now()
     return datetime.datetime.combine(today, datetime.time(12))
 
 
 def _promised(drive: Path | None) -> int | None:
-    """What the settings on the drive say of ``UPDATES_PER_S``; None where nothing can be read."""
+    """``UPDATES_PER_S`` in the settings on the drive; None where they cannot be read."""
     from sculpt.board import settings_file
     from sculpt.board.settings import limits_of
 
     try:
         return None if drive is None else limits_of(settings_file.on_drive(drive)).updates_per_s
-    except UserError:  # sculpt doctor tells what is wrong with them
+    except UserError:  # sculpt doctor reports what is wrong with them
         return None
 
 
 def _regularities(
     entries: list[Entry], drive: Path | None, today: datetime.date
 ) -> list[Regularity]:
-    """Of each routine, by its name, in the order in which they were first carried out."""
+    """One for each routine by its name, in the order in which they were first carried out."""
     from sculpt.history.adherence import Plans, regularity
 
     plans = Plans(drive)

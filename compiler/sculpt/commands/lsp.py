@@ -27,13 +27,15 @@ Example:
 @click.command(
     "lsp", help=HELP, short_help="Serve an editor: mistakes, completion and help while you type."
 )
-@click.option("--stdio", is_flag=True, help="What editors like to add; there is no other way.")
+@click.option(
+    "--stdio", is_flag=True, help="Accepted because editors add it; it is the only transport."
+)
 @click.option(
     "--log",
     "log_file",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write down what the server does.",
+    help="Log what the server does to this file.",
 )
 @click.pass_context
 def command(ctx: click.Context, stdio: bool, log_file: Path | None) -> None:
@@ -43,13 +45,13 @@ def command(ctx: click.Context, stdio: bool, log_file: Path | None) -> None:
             "pip install 'visasculpt[lsp]'",
         )
     if sys.stdin is None:
-        raise UserError("standard input is closed", "an editor starts the server with one")
+        raise UserError("standard input is closed", "an editor starts the server with an open one")
     _write_log(log_file)
     from sculpt.lsp.protocol import FaceServer
 
-    signals.heed_no_more()  # it waits for its input in a thread, which nothing would end
+    signals.heed_no_more()  # it waits for its input in a thread, which no exception would end
     output = sys.stdout.buffer
-    sys.stdout = sys.stderr  # what is printed by mistake must not get between the messages
+    sys.stdout = sys.stderr  # a stray print must not get between the messages
     if sys.stdin.isatty():
         click.echo("sculpt lsp waits for an editor; Ctrl-C ends it.", err=True)
     server = FaceServer()
@@ -58,7 +60,7 @@ def command(ctx: click.Context, stdio: bool, log_file: Path | None) -> None:
 
 
 def _write_log(log_file: Path | None) -> None:
-    """Sends what the server has to say to a file; without one nothing is said."""
+    """Sends the server's log to a file; without one nothing is logged."""
     if log_file is None:
         logging.disable(logging.CRITICAL)
         return

@@ -1,4 +1,4 @@
-"""``sculpt new``: a starter routine that explains itself, checks clean and runs."""
+"""``sculpt new``: writes a starter routine that explains itself, checks clean and runs."""
 
 from __future__ import annotations
 
@@ -67,8 +67,7 @@ zone forehead center
 HELP = """\
 Write NAME.face, a commented starter routine, into this folder.
 
-It checks clean and runs as it is; change it from there. A file that is there already is
-never overwritten.
+It checks clean and runs as it is; change it from there. An existing file is never overwritten.
 
 \b
 Example:
@@ -82,12 +81,12 @@ def command(name: str) -> None:
     stem = name.removesuffix(SOURCE_SUFFIX)
     if not NAME.fullmatch(stem):
         raise UserError(
-            f"{name!r} is no name for a routine",
-            "take up to 40 letters, digits, - and _, no spaces and no folder",
+            f"{name!r} cannot name a routine",
+            "use up to 40 letters, digits, - and _, no spaces and no folder",
         )
     path = Path(stem + SOURCE_SUFFIX)
     if os.path.lexists(path):
-        raise UserError(f"{path} is there already", "choose another name; nothing was changed")
+        raise UserError(f"{path} already exists", "choose another name; nothing was changed")
     title = re.sub(r"[-_]+", " ", stem).strip()
     text = STARTER.format(title=title[:1].upper() + title[1:], file=path)
     write_whole(path, text.encode())

@@ -1,4 +1,4 @@
-"""``sculpt replay``: a recorded run once more, before today's guard and regulator."""
+"""``sculpt replay``: feeds a recorded run through today's guard and regulator."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ from sculpt.source.load import CheckFailed, Treatment, obtain
 HELP = """\
 Feed a recorded run through today's guard and regulator.
 
-TRACE.csv is what sculpt run --trace wrote (.csv.gz will do), or - for standard input. Update by
-update the interlocks judge what was measured then, and the regulator says which code it would
-give. What today is otherwise is told: an interlock that trips or no longer does, a pause for
-lost contact, another code. Codes that are neighbours count as the same.
+TRACE.csv is a file that sculpt run --trace wrote (.csv.gz works, too), or - for standard input.
+Update by update the interlocks judge what was measured then, and the regulator computes the code
+it would set. Every difference is reported: an interlock that trips or no longer trips, a pause
+for lost contact, another code. Neighbouring codes count as equal.
 
-A trace does not hold everything. --routine gives what was proven of the treatment, which G05 and
-G06 judge by; --board the calibration, where it was not the virtual or the reference board. G04,
-G10, G11, G13, G15 and the self-tests judge what no trace holds, and are not replayed.
+A trace does not contain everything. --routine gives what was proven of the treatment, which G05
+and G06 judge by; --board gives the calibration, unless it was the virtual or the reference
+board. G04, G10, G11, G13, G15 and the self-tests depend on what no trace contains, and are not
+replayed.
 
-Exit status: 0 as recorded, 1 otherwise (or the file is no whole trace), 3 an interlock stops
-today what went on then.
+Exit status: 0 as recorded, 1 different (or the file is not a complete trace), 3 an interlock
+now stops what was carried out then.
 
 \b
 Examples:
@@ -47,22 +48,22 @@ EXITS = {"same": errors.DONE, "differs": errors.ERRORS, "stops": errors.INTERLOC
     "--routine",
     "file",
     metavar="FILE",
-    help="What was carried out: a routine, an image or a stock routine's name.",
+    help="The routine that was recorded: a file, an image or a stock routine's name.",
 )
 @click.option(
     "--board",
     "settings_file",
     type=click.Path(path_type=Path),
     metavar="SETTINGS.toml",
-    help="The settings.toml of the board that it was recorded on.",
+    help="The settings.toml of the board that recorded it.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON document with all differences.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document with every difference.")
 @click.pass_context
 def command(
     ctx: click.Context, trace: str, file: str | None, settings_file: Path | None, as_json: bool
 ) -> None:
     if trace == STDIN and file == STDIN:
-        raise click.UsageError("the trace and the routine cannot both be standard input.")
+        raise click.UsageError("the trace and the routine cannot both come from standard input.")
     from facebench.replay import replay
     from facevm.settings import Settings
     from sculpt.run.replay import document, notes, table, verdict
@@ -83,7 +84,7 @@ def command(
                 terminal.emit_json(error.document)
             ctx.exit(error.exit_code)
     label = STDIN_LABEL if trace == STDIN else trace
-    rows = _fitting(rows_of(trace), label, settings, treatment)
+    rows = _matching(rows_of(trace), label, settings, treatment)
     routine = None if treatment is None else treatment.routine
     found = replay(rows, settings, limits, routine)
     if as_json:
@@ -94,14 +95,14 @@ def command(
     ctx.exit(EXITS[found.verdict])
 
 
-def _fitting(
+def _matching(
     rows: Iterator[Any], label: str, settings: Any, treatment: Treatment | None
 ) -> Iterator[Any]:
-    """The rows, as long as they can be of this board and this routine. Raises UserError."""
+    """The rows, checked to be of this board and this routine. Raises UserError."""
     first = next(rows)
     if first.code != settings.zero_code:
         raise UserError(
-            f"{label} is of a board whose 0 µA is code {first.code}, not {settings.zero_code}",
+            f"{label} is from a board whose 0 µA is code {first.code}, not {settings.zero_code}",
             "give that board's settings: --board SETTINGS.toml",
         )
     yield first

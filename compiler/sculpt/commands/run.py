@@ -15,7 +15,7 @@ from sculpt.cli.inputs import read_one
 from sculpt.cli.options import whole_number
 from sculpt.cli.outcomes import OUTCOMES
 from sculpt.run import adapter, virtual
-from sculpt.run.request import RunRequest
+from sculpt.run.request import AdapterRequest, RunRequest
 from sculpt.source.load import CheckFailed, obtain
 from sculpt.trace import vcd_trace
 
@@ -28,25 +28,26 @@ HELP = f"""\
 Treat a virtual face, and report what its skin received.
 
 FILE is a routine (*.face), an image (*.fbc), the name of a stock routine, or - for
-standard input. The program of the device carries it out, on a virtual board with the
-tolerances of real parts. Ctrl-C is the button: it stops softly.
+standard input. The device's own program carries it out, on a virtual board with the
+tolerances of real parts. Ctrl-C is the button: a soft stop.
 
-A terminal shows it while it happens: the light in its colour, what it says and the last sound, the
-zone, the live current and what is said. --panel prints a line for each sign of the light.
+A terminal shows the treatment while it runs: the light in its colour, its meaning and the last
+sound, the zone, the current and the prompt. --panel prints a line for each sign of the light.
 
---board SETTINGS.toml makes the virtual board the one that these settings describe: its limits, its
-calibration, its rate, its chips' addresses, and on its pins what they name and nothing else. The
-program reads them as it does on the board. The tolerances are what that calibration left over.
+--board SETTINGS.toml makes the virtual board the one that these settings describe: its limits,
+calibration, update rate and chip addresses, with nothing on its pins but what they name. The
+program reads them as it does on the board. The tolerances are what that calibration leaves.
 
---fault makes something go wrong at a time T of the routine's clock, for a while D or, without
-it, for good: KIND@T[+D], times as 12.5s, 800ms or 1min. It may be given several times. Kinds:
+--fault makes something go wrong at time T of the routine's clock, for a duration D or, without
+it, for good: KIND@T[+D], with times such as 12.5s, 800ms or 1min. Repeat the option for several
+faults. Kinds:
 
 \b
 {faults.help_text()}
 
---bus drives real chips instead, in real time, through an adapter on this computer, and ENABLE by
-its pin --enable-pin. Into a test resistor only: that is asked, or said by --into-resistor. --board
-gives the calibration and the limits of these chips.
+--bus drives real chips instead, in real time, through an adapter at this computer, with ENABLE on
+its pin --enable-pin. Only ever into a test resistor: confirm it at the prompt, or with
+--into-resistor. --board gives the calibration and the limits of these chips.
 
 Exit status: 0 done, 1 the routine has mistakes (--json then lists them, as check does),
 3 stopped by an interlock, a reset or a brown-out, 4 ended early.
@@ -63,13 +64,13 @@ Examples:
 """
 
 VIRTUAL_ONLY = ("seed", "face_name", "asked", "trace_file", "picture", "realtime", "as_panel")
-"""Parameters that say what the virtual board is to do; with ``--bus`` there is none."""
+"""Parameters of the virtual board; with ``--bus`` there is none."""
 
 BUS_ONLY = ("enable_pin", "into_resistor")
 
 
 class FaultType(click.ParamType[Any]):
-    """``KIND@T[+D]``."""
+    """A fault, written ``KIND@T[+D]``."""
 
     name = "fault"
 
@@ -91,14 +92,14 @@ class FaultType(click.ParamType[Any]):
     type=whole_number(1),
     default=1,
     metavar="N",
-    help="The routine's first level is 1, its lowest, and the default.",
+    help="The level, from 1; 1, the lowest, is the default.",
 )
 @click.option(
     "--seed",
     type=whole_number(0),
     default=0,
     metavar="N",
-    help="Which board and person: the same number is the same run, bit for bit.",
+    help="Which board and person; the same number gives the same run, bit for bit.",
 )
 @click.option(
     "--face",
@@ -114,15 +115,15 @@ class FaultType(click.ParamType[Any]):
     type=FaultType(),
     multiple=True,
     metavar="KIND@T[+D]",
-    help="Let something go wrong: lift@10s+3s, rail@12.5s, gain+20%@1min. See above.",
+    help="Make something go wrong: lift@10s+3s, rail@12.5s, gain+20%@1min. See above.",
 )
 @click.option(
     "--trace",
     "trace_file",
     type=click.Path(path_type=Path),
     metavar="OUT.csv|vcd",
-    help="Write one row a control update: set, measured and true current. As .vcd for a wave "
-    "viewer, with every bit on the bus: 1.4 MB a second.",
+    help="Write one row per control update: set, measured and true current. As .vcd for a wave "
+    "viewer, with every bit on the bus: 1.4 MB per second.",
 )
 @click.option(
     "--plot",
@@ -134,21 +135,20 @@ class FaultType(click.ParamType[Any]):
 @click.option(
     "--theme",
     type=click.Choice(("light", "dark")),
-    help="The picture's paper. Without it a .png is light; .svg and .html follow their reader.",
+    help="The picture's background. By default .png is light; .svg and .html follow the reader.",
 )
 @click.option(
     "--board",
     "board_file",
     type=click.Path(path_type=Path),
     metavar="SETTINGS.toml",
-    help="The board whose settings.toml this is; see above.",
+    help="The settings.toml of the board to simulate, or of the chips; see above.",
 )
 @click.option(
     "--panel",
     "as_panel",
     is_flag=True,
-    help="Print when the light says what, and which sound comes with it; with --json on standard "
-    "error.",
+    help="Print each sign of the light with its time and sound; with --json on standard error.",
 )
 @click.option("--realtime", is_flag=True, help="Take as long as the treatment takes.")
 @click.option(
@@ -207,12 +207,13 @@ def command(
         ctx.exit(error.exit_code)
     levels = treatment.routine.levels
     if level > len(levels):
-        highest = "only level 1" if len(levels) == 1 else f"levels 1 to {len(levels)}"
-        raise UserError(f"there is no level {level}", f"{treatment.routine.name} has {highest}")
+        available = "only level 1" if len(levels) == 1 else f"levels 1 to {len(levels)}"
+        raise UserError(f"there is no level {level}", f"{treatment.routine.name} has {available}")
     if bus is not None:
-        wiring = adapter.Wiring(bus, enable_pin, board.table if board else {}, into_resistor)
-        ctx.exit(OUTCOMES[adapter.report_on(treatment, level, wiring, as_json)].status)
+        table = board.table if board else {}
+        on_chips = AdapterRequest(bus, enable_pin, table, into_resistor, as_json)
+        ctx.exit(OUTCOMES[adapter.run_on_adapter(treatment, level, on_chips)].status)
     request = RunRequest(
         asked, face_name, seed, board, trace_file, picture, theme, realtime, as_panel, as_json
     )
-    ctx.exit(OUTCOMES[virtual.report_on(treatment, level, request)].status)
+    ctx.exit(OUTCOMES[virtual.run_virtual(treatment, level, request)].status)

@@ -1,4 +1,4 @@
-"""``sculpt show``: what a treatment will do, before anything does it."""
+"""``sculpt show``: shows what a treatment will do, zone by zone."""
 
 from __future__ import annotations
 
@@ -20,15 +20,14 @@ from sculpt.source.load import CheckFailed, Treatment, obtain
 if TYPE_CHECKING:
     from sculpt.pictures.style import Theme
 
-SEGMENTS_A_WRITE = 1000
+SEGMENTS_PER_WRITE = 1000
 
 
 HELP = """\
 Show what a treatment will do, zone by zone.
 
 FILE is a routine (*.face), an image (*.fbc), the name of a stock routine, or - for
-standard input. Exit status 1 tells that it has mistakes; --json then lists them, as check
-does.
+standard input. Exit status 1 means mistakes; --json then lists them, as check does.
 
 \b
 Examples:
@@ -42,18 +41,18 @@ Examples:
 @click.command("show", help=HELP, short_help="Show what a treatment will do, zone by zone.")
 @click.argument("file")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document: zones and segments.")
-@click.option("--code", is_flag=True, help="The image's instructions, beside the source lines.")
+@click.option("--code", is_flag=True, help="The image's instructions beside the source lines.")
 @click.option(
     "--plot",
     "picture",
     type=click.Path(path_type=Path),
     metavar="OUT.svg|png|html",
-    help="Draw it: the face, and what happens when.",
+    help="Draw the face and the timeline.",
 )
 @click.option(
     "--theme",
     type=click.Choice(("light", "dark")),
-    help="The picture's paper. Without it a .png is light; .svg and .html follow their reader.",
+    help="The picture's background. By default .png is light; .svg and .html follow the reader.",
 )
 @click.pass_context
 def command(
@@ -115,7 +114,7 @@ def _draw_code(treatment: Treatment) -> None:
 
 
 def _as_json(treatment: Treatment) -> Iterator[str]:
-    """The document in parts: a legal routine may have over a million segments."""
+    """The JSON document in parts: a legal routine may have over a million segments."""
     head = json.dumps(_head(treatment), indent=2)
     yield head.removesuffix("\n}") + ',\n  "segments": ['
     between = "\n    "
@@ -123,7 +122,7 @@ def _as_json(treatment: Treatment) -> Iterator[str]:
     for segment in treatment.plan.segments:
         part.append(between + json.dumps(_segment(treatment, segment)))
         between = ",\n    "
-        if len(part) == SEGMENTS_A_WRITE:
+        if len(part) == SEGMENTS_PER_WRITE:
             yield "".join(part)
             part.clear()
     yield "".join(part) + "\n  ]\n}\n"
@@ -146,7 +145,7 @@ def _head(treatment: Treatment) -> dict[str, Any]:
 
 
 def _zones(treatment: Treatment) -> Iterator[dict[str, Any]]:
-    """One entry for each zone and side, in the order in which they are first treated."""
+    """One entry per zone and side, in the order in which they are first treated."""
     routine = treatment.routine
     places = dict.fromkeys(part.place for part in treatment.plan.zones)
     for place in places:

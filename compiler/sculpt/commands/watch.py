@@ -1,4 +1,4 @@
-"""``sculpt watch``: check, build and deploy whenever a routine is saved."""
+"""``sculpt watch``: checks, builds and deploys a routine whenever it is saved."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ from sculpt.source.load import compiled
 from sculpt.source.watch import Watch, matters
 
 HELP = """\
-Check and build routines at every save, and with --drive put them on the board.
+Check and build routines at every save, and with --drive deploy them to the board.
 
-Saving a library builds every routine that uses it. A FILE may be a folder: a routine that is new
-in it is built too. What has mistakes is told and not built; the last image stays. Ctrl-C ends it.
+Saving a library builds every routine that uses it. A FILE may be a folder: new routines in it
+are built, too. A routine with mistakes is reported and not built; its last image stays. Ctrl-C
+ends the watch.
 
 \b
 Examples:
@@ -36,8 +37,8 @@ Examples:
   sculpt watch routines --drive /media/me/CIRCUITPY
 """
 
-LOOK_EVERY_ms = 1000
-"""How often the files are looked at where no event has come: some network drives send none."""
+POLL_EVERY_ms = 1000
+"""Polling interval for file systems that send no events, such as some network drives."""
 
 DEBOUNCE_ms = 400
 
@@ -49,14 +50,14 @@ DEBOUNCE_ms = 400
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write the images there; without it each stands beside its routine.",
+    help="Folder for the images; by default each is written beside its routine.",
 )
 @click.option(
     "--drive",
     "path",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="Deploy to the board's drive at this folder, program and all.",
+    help="Deploy to the board's drive at this folder, program included.",
 )
 def command(files: tuple[str, ...], folder: Path | None, path: Path | None) -> None:
     if importlib.util.find_spec("watchfiles") is None:
@@ -67,12 +68,12 @@ def command(files: tuple[str, ...], folder: Path | None, path: Path | None) -> N
     board = None if path is None else drive.obtain(path)
     watch = Watch(files)
     try:
-        for named, gone in _rounds(watch):
+        for named, gone in _changes(watch):
             for label in gone:
-                terminal.emit(f"{label}: gone; its image stays.\n")
+                terminal.emit(f"{label}: removed; its image stays.\n")
             if named:
-                _serve(named, folder, board)
-    except KeyboardInterrupt:  # or the system's word for it: the end of a watch is no failure
+                _update(named, folder, board)
+    except KeyboardInterrupt:  # or SIGTERM: the end of a watch is not a failure
         terminal.emit("Stopped.\n")
 
 
@@ -84,24 +85,24 @@ def _require_sources(files: tuple[str, ...]) -> None:
             raise UserError(f"{one.label} is an image", "name the routine it is built from")
         if one.stock:
             raise UserError(
-                f"{one.label} is a stock routine, which nobody saves",
-                f"name a file of your own, or deploy it: sculpt deploy {one.label}",
+                f"{one.label} is a stock routine, which is never saved",
+                f"name your own file, or deploy this one: sculpt deploy {one.label}",
             )
 
 
-def _rounds(watch: Watch) -> Iterator[tuple[list[Named], list[str]]]:
-    """What has been touched: everything first, and then whatever each save has."""
+def _changes(watch: Watch) -> Iterator[tuple[list[Named], list[str]]]:
+    """Changed and removed files: first all of them, then those of each save."""
     import watchfiles
 
     yield watch.changed()
-    terminal.emit("Watching; Ctrl-C ends it.\n")
+    terminal.emit("Watching; press Ctrl-C to stop.\n")
     while True:
         folders = watch.folders()
         for _ in watchfiles.watch(
             *folders,
             watch_filter=matters,
             debounce=DEBOUNCE_ms,
-            rust_timeout=LOOK_EVERY_ms,
+            rust_timeout=POLL_EVERY_ms,
             yield_on_timeout=True,
             recursive=False,
         ):
@@ -112,8 +113,8 @@ def _rounds(watch: Watch) -> Iterator[tuple[list[Named], list[str]]]:
                 break
 
 
-def _serve(named: list[Named], folder: Path | None, board: drive.Drive | None) -> None:
-    """Checks what was saved, builds what is right, and deploys that. Nothing ends the watch."""
+def _update(named: list[Named], folder: Path | None, board: drive.Drive | None) -> None:
+    """Checks the saved routines, then builds and deploys the right ones. Never ends the watch."""
     try:
         allowed = Limits() if board is None else routines.limits(board.path)
         checked = [check(one, allowed) for one in named]
@@ -126,8 +127,8 @@ def _serve(named: list[Named], folder: Path | None, board: drive.Drive | None) -
             _build(good, folder)
         if good and board is not None:
             _deploy([one.named for one in good], board)
-    except UserError as trouble:  # a full disk, a drive that was unplugged: the next save may do
-        terminal.print_error(trouble.format_message())
+    except UserError as error:  # a full disk or an unplugged drive: the next save may succeed
+        terminal.print_error(error.format_message())
 
 
 def _build(good: list[Checked], folder: Path | None) -> None:
@@ -150,7 +151,7 @@ def _build(good: list[Checked], folder: Path | None) -> None:
 
 
 def _deploy(named: list[Named], board: drive.Drive) -> None:
-    board = drive.obtain(board.path)  # it may have been unplugged, or be another one by now
+    board = drive.obtain(board.path)  # it may have been unplugged or replaced
     made = planned(board, tuple(str(one.path) for one in named))
     made.require_room()
     if made.has_work:
@@ -158,4 +159,4 @@ def _deploy(named: list[Named], board: drive.Drive) -> None:
             copy.carry_out(made, Medium(board.path), progress)
     count = counted(len(made.written), "file")
     names = ", ".join(one.label for one in named)
-    terminal.emit(f"{names}: on {board.label}, {count} written. It is safe to unplug.\n")
+    terminal.emit(f"{names}: deployed to {board.label}, {count} written. It is safe to unplug.\n")

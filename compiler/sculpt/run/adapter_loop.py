@@ -1,9 +1,8 @@
-"""A treatment on real chips: the device's own loop, on the wall clock, into a test resistor.
+"""Control loop on an adapter: a treatment on the wall clock, by the device's own program.
 
-The loop is ``facevm.app.App.carry_out``. Where it looks at its clock, the next update is waited
-for, and what happened in the last one is noted.
-
-What is told of it is what the board's own sensor measured; nobody knows a true current here.
+The loop is ``facevm.app.App.carry_out``. Each time it reads its clock, the last update is recorded
+and the next one is waited for. The report holds what the board's own sensor measured; the true
+current is not known here.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ TICKS_MASK = (1 << 29) - 1
 
 
 class Clock(Protocol):
-    """The board's time: ``now_ns`` since any moment, and a wait for the next update."""
+    """The board's time: ``now_ns`` from an arbitrary origin, and a wait for the next update."""
 
     def now_ns(self) -> int: ...
 
@@ -32,7 +31,7 @@ class Clock(Protocol):
 
 
 class WallClock:
-    """This computer's; ``next_update`` sleeps until a multiple of the updates' period."""
+    """This computer's clock; ``next_update`` sleeps until the end of the update's period."""
 
     def __init__(self, updates_per_s: int) -> None:
         self._period_ns = 1_000_000_000 // updates_per_s
@@ -49,8 +48,8 @@ class WallClock:
             time.sleep((self._next_ns - now_ns) / 1e9)
 
 
-class Listener(Panel):
-    """The panel: keeps what was said last, for whoever shows it."""
+class Prompts(Panel):
+    """A panel that keeps the last prompt, for whoever shows it."""
 
     last_text = ""
 
@@ -58,23 +57,23 @@ class Listener(Panel):
         self.last_text = text
 
 
-class RealTreatment:
+class AdapterTreatment:
     """``routine`` at ``level`` (from 1) by ``app``, a ``facevm.app.App`` on connected chips.
 
-    ``session`` is the one under way, as of a ``facebench.simulation.Simulation``; nobody looks at a
-    light: there is none.
+    ``session`` is the one under way, as in a ``facebench.simulation.Simulation``; there is no
+    onlooker, since there is no light.
     """
 
     onlooker = None
 
     def __init__(
-        self, app: Any, listener: Listener, routine: Any, level: int, clock: Clock, has_enable: bool
+        self, app: Any, prompts: Prompts, routine: Any, level: int, clock: Clock, has_enable: bool
     ) -> None:
         self.routine = routine
         self.level = level
         self.session = app.prepare(routine, routine.levels[level - 1])
         self._app = app
-        self._listener = listener
+        self._prompts = prompts
         self._clock = clock
         self._has_enable = has_enable
         self._most_duA = 0
@@ -83,8 +82,8 @@ class RealTreatment:
     def run(self, on_progress: Any = None) -> Report:
         """Treats until the session is over; returns its report, by the measured current.
 
-        Whatever ends it, the output is at zero and disconnected then. Raises UserError where it
-        could not be put so.
+        Whatever ends it, the output is at zero and disconnected then. Raises UserError where that
+        fails.
         """
         app = self._app
         app.ticks_ms = self._turns(on_progress).__next__
@@ -99,7 +98,7 @@ class RealTreatment:
         self._app.wiring.button.press()
 
     def _turns(self, on_progress: Any) -> Iterator[int]:
-        """The time of each update, as the program's look at its clock finds it."""
+        """The time of each update in ms, as the program reads it from its clock."""
         session, clock = self.session, self._clock
         progress = Progress(self.routine.duration_ms)
         progress_ns = clock.now_ns() if on_progress else 1 << 62
@@ -116,13 +115,13 @@ class RealTreatment:
                 self._largest_set_duA[session.place] = set_duA
             if clock.now_ns() >= progress_ns:
                 progress_ns += EVERY_ns
-                progress.show(session, largest_duA / isa.DA_PER_UA, self._listener.last_text)
+                progress.show(session, largest_duA / isa.DA_PER_UA, self._prompts.last_text)
                 largest_duA = 0
                 on_progress(progress)
             clock.next_update()
 
     def report(self) -> Report:
-        """What the board's sensor measured so far, errors too."""
+        """The report so far, by what the board's sensor measured."""
         session, record = self.session, self.session.record
         report = Report()
         report.routine = self.routine.name

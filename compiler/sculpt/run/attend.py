@@ -1,6 +1,6 @@
-"""Who sits beside a treatment: shows how it goes, keeps its pace, and presses the button.
+"""Attendance of a treatment: shows its progress, keeps its pace, presses its button.
 
-Called every 100 ms of the treatment, between two updates: a person's finger is no faster.
+It is called every 100 ms of the treatment, between two updates: a person's finger is no faster.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from sculpt.cli import terminal
 
 @contextlib.contextmanager
 def attend(
-    bench: Any, realtime: bool, lines_to: TextIO | None = None
+    treatment: Any, realtime: bool, panel_to: TextIO | None = None
 ) -> Iterator[Callable[[Any], None]]:
-    """What to call with the progress of ``bench``, a ``facebench.simulation.Simulation``.
+    """A callback for the progress of ``treatment``, a ``facebench.simulation.Simulation``.
 
-    ``lines_to`` is the stream that is told each sign of the panel on a line, if one is.
+    ``panel_to`` is the stream for one line per sign of the panel, None for no such lines. With
+    ``realtime`` the treatment runs no faster than the wall clock.
     """
     with contextlib.ExitStack() as stack:
         steps: list[Callable[[Any], None]] = []
@@ -31,30 +32,32 @@ def attend(
         if terminal.is_terminal(sys.stderr) and not terminal.is_dumb():
             from sculpt.run.live import Live
 
-            live = stack.enter_context(Live(bench.routine.name, bench.onlooker, blinks=realtime))
+            live = stack.enter_context(
+                Live(treatment.routine.name, treatment.onlooker, blinks=realtime)
+            )
             steps.append(live.update)
-        if lines_to is not None:
-            from sculpt.run.panel import Lines
+        if panel_to is not None:
+            from sculpt.run.panel import PanelLog
 
-            above = live is not None and terminal.is_terminal(lines_to)
-            lines = Lines(bench, live.print if live and above else _teller(lines_to))
-            stack.callback(lines.flush)
-            steps.append(lambda progress: lines.flush())
+            above = live is not None and terminal.is_terminal(panel_to)
+            log = PanelLog(treatment, live.print if live and above else _printer(panel_to))
+            stack.callback(log.flush)
+            steps.append(lambda progress: log.flush())
         if realtime:
-            steps.append(_Pace(bench.board.clock).keep)
+            steps.append(_Pace(treatment.board.clock).keep)
 
         def on_progress(progress: Any) -> None:
             if interrupts:
-                bench.press()
+                treatment.press()
             for step in steps:
                 step(progress)
 
         yield on_progress
 
 
-def _teller(stream: TextIO) -> Callable[[Any], None]:
-    """Takes lines of rich's for standard output, with their colours on a terminal, or standard
-    error, plain."""
+def _printer(stream: TextIO) -> Callable[[Any], None]:
+    """Prints rich text: to standard output with its colours on a terminal, to standard error
+    plain."""
     if stream is sys.stdout:
         return terminal.draw
     return lambda line: terminal.write_stderr(f"{line.plain}\n")
@@ -62,17 +65,17 @@ def _teller(stream: TextIO) -> Callable[[Any], None]:
 
 @contextlib.contextmanager
 def _interrupts() -> Iterator[list[int]]:
-    """The Ctrl-Cs so far. The first only counts; a second one, out of patience, interrupts."""
-    heard: list[int] = []
+    """The Ctrl-Cs so far. The first is only recorded; a second one, out of patience, interrupts."""
+    received: list[int] = []
 
-    def hear(number: int, frame: FrameType | None) -> None:
-        if heard:
+    def receive(number: int, frame: FrameType | None) -> None:
+        if received:
             raise KeyboardInterrupt
-        heard.append(number)
+        received.append(number)
 
-    before = signal.signal(signal.SIGINT, hear)
+    before = signal.signal(signal.SIGINT, receive)
     try:
-        yield heard
+        yield received
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -1,5 +1,5 @@
-"""The treatment while it happens: the light, what it says and the last sound; below them the zone,
-a bar, the live current and what is said.
+"""Live view of a treatment: the light, its meaning and the last sound; below them the zone, a bar,
+the current and the prompt.
 
 Drawn on standard error, and only where that is a terminal.
 """
@@ -19,18 +19,18 @@ from rich.text import Text
 from sculpt.cli.units import clock
 from sculpt.run import panel
 
-PROMPT_ROOM = 95  # what the line needs besides the bar, with a prompt of 57 characters
+PROMPT_ROOM = 95  # columns that the line needs besides the bar, with a prompt of 57 characters
 BAR_LEAST, BAR_MOST = 8, 24
-SHORT_CLOCK_WIDTH = 70  # on a narrower terminal the clock does not say how long it takes
+SHORT_CLOCK_WIDTH = 70  # on a narrower terminal the clock leaves out the total time
 REDRAWS_PER_S = 10
 
 
 class Live:
     """A context whose ``update`` takes the progress of a treatment.
 
-    What is said matters most: the bar has what room the prompts leave. ``onlooker`` is a
-    ``facebench.people.onlooker.Onlooker``, None where there is no light. ``blinks``: the light is
-    shown with its rhythm; a treatment that is carried out faster than it takes would only flicker.
+    Prompts matter most: the bar has what room they leave. ``onlooker`` is a
+    ``facebench.people.onlooker.Onlooker``, None where there is no light. With ``blinks`` the light
+    is shown with its rhythm; in a run faster than real time it would only flicker.
     """
 
     def __init__(self, name: str, onlooker: Any = None, blinks: bool = False) -> None:
@@ -47,14 +47,14 @@ class Live:
             TextColumn("{task.fields[clock]}"),
             TextColumn("{task.fields[current]}", style="cyan"),
             TextColumn(
-                "{task.fields[said]}",
+                "{task.fields[prompt]}",
                 style="italic",
                 table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
             ),
             console=console,
             expand=True,
         )
-        self._task = self._bar.add_task(name, total=1, place=name, clock="", current="", said="")
+        self._task = self._bar.add_task(name, total=1, place=name, clock="", current="", prompt="")
         self._sign = Text(no_wrap=True, overflow="ellipsis")
         self._display = rich.live.Live(
             get_renderable=lambda: Group(self._sign, self._bar),
@@ -77,11 +77,11 @@ class Live:
         self._display.stop()
 
     def print(self, line: Text) -> None:
-        """A line above what is drawn."""
+        """Prints a line above the live view."""
         self._display.console.print(line, no_wrap=True, overflow="ellipsis")
 
     def update(self, progress: Any) -> None:
-        """``progress`` is a ``facebench.simulation.Progress``."""
+        """Shows ``progress``, a ``facebench.simulation.Progress``."""
         passed = clock(progress.t_ms // 1000 * 1000)
         self._bar.update(
             self._task,
@@ -90,7 +90,7 @@ class Live:
             place=f"{progress.zone} {progress.side}".strip() or "first contact",
             clock=passed if self._short_clock else f"{passed} of {clock(progress.duration_ms)}",
             current=f"{progress.skin_uA:3.0f} µA",
-            said=progress.last_text,
+            prompt=progress.last_text,
         )
         self._sign = self._signs(progress)
 
@@ -105,5 +105,5 @@ class Live:
             signs.append(f" {panel.colour_name(onlooker.lit):<7}{panel.SIGNS[onlooker.sign]}")
         if onlooker is not None and onlooker.tune:
             signs.append("   ")
-            signs.append_text(panel.heard(onlooker.tune))
+            signs.append_text(panel.tune(onlooker.tune))
         return signs

@@ -1,7 +1,7 @@
-"""The device's panel in words: what its light and its buzzer tell a person, and when.
+"""Panel of the device in words: what its light and its buzzer say, and when.
 
-What is told was seen and heard: ``facebench.people.onlooker`` reads the pixel's bytes and the
-buzzer's tone.
+All of it is seen and heard from outside: ``facebench.people.onlooker`` reads the pixel's bytes and
+the buzzer's tone.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SIGNS = {
     "ended early": "ended early",
     "first use": "read who must not use it",
 }
-"""What the light says, by the names of ``facebench.people.onlooker``."""
+"""Meaning of the light, by the names of ``facebench.people.onlooker``."""
 
 TUNES = {
     "left": "left side",
@@ -49,10 +49,10 @@ TUNES = {
 }
 
 AFTER_A_RESET = "the controller was reset; the light stays as it was"
-"""A NeoPixel keeps its colour until somebody sends another, or its supply goes."""
+"""A NeoPixel keeps its colour until another is sent, or its supply fails."""
 AFTER_A_DIP = "the supply dipped; the light goes out"
 
-OF_A_PLACE = ("waiting", "treating", "limited", "paused", "resuming", "touching")
+WITH_A_ZONE = ("waiting", "treating", "limited", "paused", "resuming", "touching")
 
 COLOURS = {
     "white": light.WHITE,
@@ -70,14 +70,14 @@ LAMP, DARK, NOTE = "●", "○", "♪"
 
 
 def bright(colour: Colour) -> Colour:
-    """The same colour as bright as a screen can: a pixel at 10 % is bright, a screen is not."""
+    """The colour at a screen's full brightness: a pixel at 10 % is bright, a screen is not."""
     most = max(*colour, 1)
     red, green, blue = (part * 255 // most for part in colour)
     return red, green, blue
 
 
 def colour_name(colour: Colour) -> str:
-    """Which of the device's colours this is, at whatever brightness; "dark" for none."""
+    """The device's colour that is nearest, at any brightness; "dark" for black."""
     if not any(colour):
         return "dark"
     seen = bright(colour)
@@ -89,73 +89,73 @@ def colour_name(colour: Colour) -> str:
 
 
 def lamp(colour: Colour, is_lit: bool = True) -> Text:
-    """The light itself: a dot in its colour, or an empty one."""
+    """The light as a dot in its colour, or an empty one."""
     if not is_lit or not any(colour):
         return Text(DARK, "dim")
     red, green, blue = bright(colour)
     return Text(LAMP, f"rgb({red},{green},{blue})")
 
 
-def heard(tune: str) -> Text:
-    """What sounded last; empty before anything did."""
-    return Text(f"{NOTE} {TUNES[tune]}") if tune else Text()
+def tune(name: str) -> Text:
+    """A tune of the buzzer in words; empty for none."""
+    return Text(f"{NOTE} {TUNES[name]}") if name else Text()
 
 
-class Lines:
-    """One line for each sign of the light, with its time and what sounded with it.
+class PanelLog:
+    """One line per sign of the light, with its time and the tune that came with it.
 
-    ``treatment`` is a ``facebench.simulation.Simulation``. Times are counted from its first update;
-    what is seen before has none. ``tell`` takes each line; the last one comes with :meth:`flush`.
+    ``treatment`` is a ``facebench.simulation.Simulation``. Times count from its first update; what
+    is seen before has none. ``print_line`` gets each line, the last one at :meth:`flush`.
     """
 
-    def __init__(self, treatment: Any, tell: Callable[[Text], None]) -> None:
+    def __init__(self, treatment: Any, print_line: Callable[[Text], None]) -> None:
         self._treatment = treatment
         self._onlooker = onlooker = treatment.onlooker
-        self._tell = tell
+        self._print_line = print_line
         self._line: Text | None = None
         self._seen = onlooker.lit
-        self._told_of_reset = False
+        self._reset_shown = False
         onlooker.on_sign = self._sign
         onlooker.on_tune = self._tune
 
     def flush(self) -> None:
-        """The line under way is whole."""
+        """Prints the line under way."""
         if self._line is not None:
-            self._tell(self._line)
+            self._print_line(self._line)
             self._line = None
 
     def _sign(self) -> None:
         treatment, onlooker = self._treatment, self._onlooker
-        if treatment.reset is not None and not self._told_of_reset:
-            self._told_of_reset = True
+        if treatment.reset is not None and not self._reset_shown:
+            self._reset_shown = True
             if treatment.reset == BROWNOUT:
                 self._begin(treatment.over_ns, (0, 0, 0), AFTER_A_DIP)
             else:
                 self._begin(treatment.over_ns, self._seen, AFTER_A_RESET)
         self._seen = onlooker.lit
-        self._begin(treatment.board.clock.now_ns, onlooker.lit, self._words())
+        self._begin(treatment.board.clock.now_ns, onlooker.lit, self._meaning())
 
-    def _begin(self, at_ns: int, seen: Colour, words: str) -> None:
+    def _begin(self, at_ns: int, colour: Colour, meaning: str) -> None:
         self.flush()
         line = Text(f"{self._time(at_ns):>8}  ")
-        line.append_text(lamp(seen))
-        line.append(f" {colour_name(seen):<7}{words}")
+        line.append_text(lamp(colour))
+        line.append(f" {colour_name(colour):<7}{meaning}")
         self._line = line
 
     def _tune(self) -> None:
-        """It belongs to the sign that has just come; the cue of a stroke comes without one."""
+        """A tune belongs to the sign before it; the cue of a stroke comes without one."""
         if self._line is not None:
             self._line.append(" " * max(1, 60 - self._line.cell_len))
-            self._line.append_text(heard(self._onlooker.tune))
+            self._line.append_text(tune(self._onlooker.tune))
 
     def _time(self, at_ns: int) -> str:
         if not self._treatment.start_ns:
             return ""
         return clock_with_tenth((at_ns - self._treatment.start_ns) / 1e6)
 
-    def _words(self) -> str:
+    def _meaning(self) -> str:
         sign = self._onlooker.sign
         if sign == "choice":
             return f"ready: {self._treatment.routine.name}, level {self._onlooker.level}"
-        place = " ".join(names(self._treatment.session.place)) if sign in OF_A_PLACE else ""
+        place = " ".join(names(self._treatment.session.place)) if sign in WITH_A_ZONE else ""
         return f"{place}: {SIGNS[sign]}" if place.strip() else SIGNS[sign]

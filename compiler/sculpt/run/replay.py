@@ -1,4 +1,4 @@
-"""What a replay found, told to a person and as a document."""
+"""Replay of a recorded run in words and as a document: where today's program differs from it."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from sculpt.cli.units import amount_uA, duration
 TIMES_SHOWN = 4
 
 VERDICTS = {
-    SAME: ("today's guard and regulator do as recorded", "bold green"),
-    DIFFERS: ("today's guard and regulator do otherwise", "bold yellow"),
-    STOPS: ("an interlock stops today what went on then", "bold red"),
+    SAME: ("today's guard and regulator behave as recorded", "bold green"),
+    DIFFERS: ("today's guard and regulator behave differently", "bold yellow"),
+    STOPS: ("an interlock now stops what was carried out then", "bold red"),
 }
 
 ENDS = {DONE: "done", FAULT: "stopped by an interlock", RESET: "ended by a reset"}
 
 
 def verdict(found: Any, label: str) -> Text:
-    """The first line: which trace, and whether all is as it was."""
+    """The first lines: which trace, the verdict, and how much was compared."""
     words, style = VERDICTS[found.verdict]
     text = Text.assemble((label, "bold"), ": ", (words, style))
     return text.append(f"\n{duration(found.over_ms)}, {found.updates} updates compared.\n")
 
 
 def table(found: Any, pA_per_code: int) -> Sheet:
-    """The recording beside today."""
+    """Recorded and today's behaviour, side by side."""
     rows = Sheet(Column(""), Column("recorded", sentences=True), Column("today", sentences=True))
     rows.add_row("interlock", _recorded_end(found), _end_today(found))
     rows.add_row(
@@ -45,46 +45,46 @@ def table(found: Any, pA_per_code: int) -> Sheet:
     limited = "as recorded" if found.blind_ms is None else "not compared to the end"
     if found.other_limited:
         first = duration(found.limited_ms)
-        limited = f"not as recorded in {found.other_limited} updates, from {first} on"
+        limited = f"different in {found.other_limited} updates, from {first} on"
     rows.add_row("current limited or not", "", limited)
     return rows
 
 
 def notes(found: Any, has_routine: bool) -> str:
-    """What a tripped interlock means, and what could not be judged."""
-    told = []
+    """What a tripped interlock means, and what could not be judged; one note per line."""
+    lines = []
     if found.interlock:
-        told.append(explain(found.interlock, found.reading).replace(" uA", " µA"))
+        lines.append(explain(found.interlock, found.reading).replace(" uA", " µA"))
     if found.goes_on:
-        told.append(
-            "The recording was stopped by an interlock, and today none of the guard's trips. "
-            "If it was one that sees what no trace holds (G04 the bus, G10 the sensor's "
+        lines.append(
+            "An interlock stopped the recording; today none of the guard's trips. "
+            "If it was one that depends on what no trace contains (G04 the bus, G10 the sensor's "
             "configuration, G11 a cable"
             + ("" if has_routine else "; G05 and G06 need --routine")
             + ("" if found.has_voltages else "; G03 and G14 the electrode's voltage")
-            + "), nothing has changed; else today's guard lets through what it stopped."
+            + "), nothing has changed; otherwise today's guard lets through what it stopped then."
         )
     if not has_routine:
-        told.append(
-            "Charge and time (G05, G06) were held against the most that any routine may have; "
-            "--routine FILE holds them against its own."
+        lines.append(
+            "Charge and time (G05, G06) were judged by the largest values that any routine may "
+            "have; --routine FILE judges them by its own."
         )
     if found.blind_ms is not None:
-        told.append(
+        lines.append(
             f"The regulator was compared up to {duration(found.blind_ms)}: from then on it depends "
-            "on the electrode's voltage, which the trace does not hold."
+            "on the electrode's voltage, which the trace does not contain."
         )
     if found.unseen:
         times = "once" if found.unseen == 1 else f"{found.unseen} times"
-        told.append(
-            f"The guard asked {times} for a voltage of the electrode that the trace does not "
-            "hold, and was told that it is unknown: parts of G03 and G14 then stay silent."
+        lines.append(
+            f"The guard asked {times} for an electrode voltage that the trace does not contain, "
+            "and got none: parts of G03 and G14 stay silent without it."
         )
-    return "".join(line + "\n" for line in told)
+    return "".join(line + "\n" for line in lines)
 
 
 def document(found: Any, label: str, pA_per_code: int, has_routine: bool) -> dict[str, Any]:
-    """The same for ``--json``."""
+    """The document of ``--json``; ``pA_per_code`` is the board's scale."""
     return {
         "trace": label,
         "verdict": found.verdict,
@@ -132,10 +132,10 @@ def _end_today(found: Any) -> str:
         at = "there too" if not found.stops_earlier else f"at {duration(found.trip_ms)}"
         return f"{found.interlock} {at}"
     if found.elsewhere == "ZERO":
-        return "none of the guard's: a self-test failed"
+        return "not the guard's: a self-test failed"
     if found.elsewhere:
-        return f"none of the guard's: {found.elsewhere} is not replayed"
-    return "none of the guard's: a reset is none" if found.state == RESET else "none"
+        return f"not the guard's: {found.elsewhere} is not replayed"
+    return "not the guard's: a reset" if found.state == RESET else "none"
 
 
 def _count(count: int, times: list[int], what: str) -> str:
@@ -150,8 +150,8 @@ def _codes(found: Any, pA_per_code: int) -> str:
     if found.other_codes:
         most_duA = round(found.most_codes * pA_per_code / (1_000_000 / isa.DA_PER_UA))
         return (
-            f"{found.other_codes} others, from {duration(found.code_ms)} on, "
-            f"at most {found.most_codes} codes ({amount_uA(most_duA)}) apart"
+            f"{found.other_codes} differ, from {duration(found.code_ms)} on, "
+            f"by at most {found.most_codes} codes ({amount_uA(most_duA)})"
         )
-    near = f", {found.near_codes} of them by one code beside" if found.near_codes else ""
+    near = f", {found.near_codes} of them one code off" if found.near_codes else ""
     return f"the same{near}"

@@ -1,9 +1,4 @@
-"""What a run on the virtual board ends with: the summary, what came of faults, what to do next.
-
-MERGED: The closing summary of a run: what was asked of each zone, and what its skin received.
-
-MERGED: What came of each fault, told to a person: what the device did, and how fast.
-"""
+"""Report of a run: its summary, what each zone received, how each fault ended, the next step."""
 
 from __future__ import annotations
 
@@ -24,14 +19,25 @@ from sculpt.cli.units import delay, duration_to_tenth
 from sculpt.run.request import RunRequest
 from sculpt.source.load import Treatment
 
+FOOTNOTE = "Asked and delivered: mean magnitudes over each zone's time, ramps included."
+
+HINTS = {
+    NO_CONTACT: "Put both electrodes flat on the zone, with enough gel. ",
+    UNSTEADY: "Press both electrodes evenly while they glide, with enough gel. ",
+}
+"""What to do about an early end, by its reason."""
+
+NO_CURRENT_uA = 15
+"""What a welded disconnect leaves at zero is an offset, not a current."""
+
 
 def show(report: Any, treatment: Treatment, request: RunRequest) -> None:
-    """Draws it on standard output; ``report`` is a ``facebench.report.Report``."""
+    """Prints the report of a run on the virtual board; it is a ``facebench.report.Report``."""
     levels = treatment.routine.levels
-    terminal.draw(outcome(report, levels), zones(report), FOOTNOTE)
+    terminal.draw(summary(report, levels), zones(report), FOOTNOTE)
     if request.faults:
         in_order = sorted(request.faults, key=lambda fault: fault.at_ms)
-        terminal.print_wrapped(lines(report, in_order))
+        terminal.print_wrapped(fault_lines(report, in_order))
     terminal.print_wrapped(advice(report))
     if request.trace_file is not None:
         terminal.emit(f"Every update is in {request.trace_file}.\n")
@@ -47,29 +53,14 @@ def show(report: Any, treatment: Treatment, request: RunRequest) -> None:
     terminal.emit(step)
 
 
-def _command(treatment: Treatment, level: int, request: RunRequest) -> str:
-    """What runs the same treatment at this level."""
-    return run_command(
-        treatment.named.label,
-        level=level if level > 1 else None,
-        face=request.face_name if request.face_name != "typical" else None,
-        seed=request.seed or None,
-        board=request.board.path if request.board is not None else None,
-    )
+def show_measured(report: Any, levels: tuple[int, ...]) -> None:
+    """Prints the report of a run on an adapter, whose currents the board's sensor measured."""
+    terminal.draw(summary(report, levels, "measured in the test resistor"), zones(report), FOOTNOTE)
+    terminal.print_wrapped(advice(report))
 
 
-FOOTNOTE = "Asked and delivered are means of the magnitude over each zone's time, ramps included."
-
-
-HINTS = {
-    NO_CONTACT: "Put both electrodes flat on the zone, with enough gel. ",
-    UNSTEADY: "Press both electrodes on evenly while they glide, with enough gel. ",
-}
-"""What to do about an early end, by its reason."""
-
-
-def outcome(report: Any, levels: tuple[int, ...], where: str = "in the skin") -> Text:
-    """How it ended, and the figures of the whole; ``where`` says which current is meant."""
+def summary(report: Any, levels: tuple[int, ...], where: str = "in the skin") -> Text:
+    """How the run ended, and its overall figures; ``where`` says which current is meant."""
     text = Text()
     text.append(report.routine, "bold")
     text.append(f", level {report.level} ({levels[report.level - 1]} %)")
@@ -80,50 +71,18 @@ def outcome(report: Any, levels: tuple[int, ...], where: str = "in the skin") ->
     else:
         sentence = "ended by a reset" if report.tripped == "G13" else ended
         text.append(f"{sentence}: {report.reason}", "bold red")
-    wait = f", and {duration_to_tenth(report.contact_wait_ms)} of waiting for contact"
+    wait = f", plus {duration_to_tenth(report.contact_wait_ms)} waiting for contact"
     text.append(
         f"\n{duration_to_tenth(report.duration_ms)}{wait if report.contact_wait_ms else ''}. "
         f"Mean error {report.mean_error_percent:.2f} %, "
-        f"never more than {report.max_abs_uA:.0f} µA {where}.\n"
+        f"at most {report.max_abs_uA:.0f} µA {where}.\n"
     )
     return text
 
 
-def advice(report: Any) -> str:
-    """What a tripped interlock read, what that means, and what to do; empty if none tripped."""
-    if not report.tripped:
-        return ""
-    told: str = explain(report.tripped, report.reading)
-    return told.replace(" uA", " µA") + "\n"
-
-
-def next_step(
-    report: Any, levels: int, named: Named, at_level: Callable[[int], str], had_faults: bool
-) -> str:
-    """What to do next, whatever the ending; empty for what came from standard input.
-
-    ``at_level`` gives the command that runs the same treatment at a level.
-    """
-    if named.is_stdin:
-        return ""
-    again = at_level(report.level)
-    if had_faults:
-        return f"The same without a fault: {again}\n"
-    if report.outcome == FAIL:
-        return f"To see every update: {again} --trace run.csv\n"
-    if report.outcome == ABORT:
-        return f"{HINTS.get(report.reason, '')}To start again: {again}\n"
-    steps = []
-    if report.level < levels:
-        steps.append(f"Next level: {at_level(report.level + 1)}\n")
-    if not named.is_image:
-        steps.append(f"For the device: sculpt build {named.label} -o OUT\n")
-    return "".join(steps)
-
-
 def zones(report: Any) -> Sheet:
-    """One row for each zone and side treated; their resistance, where the board could tell it."""
-    tells_ohm = any(zone.resistance_ohm is not None for zone in report.zones)
+    """One row per zone and side treated, with its skin's resistance where the board found it."""
+    has_ohm = any(zone.resistance_ohm is not None for zone in report.zones)
     rows = Sheet(
         Column("zone"),
         Column("treated", ">"),
@@ -132,7 +91,7 @@ def zones(report: Any) -> Sheet:
         Column("error\n%", ">"),
         Column("net charge\nµC", ">", spare=True),
         Column("contact\nlosses", ">", spare=True),
-        *((Column("skin\nkΩ", ">", spare=True),) if tells_ohm else ()),
+        *((Column("skin\nkΩ", ">", spare=True),) if has_ohm else ()),
     )
     for zone in report.zones:
         set_uA = zone.mean_set_uA
@@ -145,60 +104,102 @@ def zones(report: Any) -> Sheet:
             f"{100 * (zone.mean_abs_uA / set_uA - 1):+.2f}" if set_uA else "",
             f"{zone.charge_uC:.2f}",
             str(zone.contact_losses),
-            *(("" if ohm is None else f"{ohm / 1000:.1f}",) if tells_ohm else ()),
+            *(("" if ohm is None else f"{ohm / 1000:.1f}",) if has_ohm else ()),
         )
     return rows
 
 
-NO_CURRENT_uA = 15
-"""What a disconnect that is welded leaves at zero is an offset, no current."""
+def advice(report: Any) -> str:
+    """What a tripped interlock read, what that means, and what to do; empty if none tripped."""
+    if not report.tripped:
+        return ""
+    explanation: str = explain(report.tripped, report.reading)
+    return explanation.replace(" uA", " µA") + "\n"
 
 
-def lines(report: Any, asked: list[Any]) -> str:
-    """A line for each fault of ``report``, then what the skin had of them.
+def next_step(
+    report: Any, levels: int, named: Named, at_level: Callable[[int], str], had_faults: bool
+) -> str:
+    """What to do next, whatever the ending; empty for a routine from standard input.
 
-    ``asked`` are the faults that were asked for: those that never came are told too.
+    ``at_level`` gives the command that runs the same treatment at a level.
     """
-    told = [f"{_name(fault)}: {_answer(fault, report)}\n" for fault in report.faults]
-    told += [
-        f"{faults.label(fault)} never came: the treatment was over before\n"
-        for fault in asked[len(report.faults) :]
+    if named.is_stdin:
+        return ""
+    repeat = at_level(report.level)
+    if had_faults:
+        return f"The same without a fault: {repeat}\n"
+    if report.outcome == FAIL:
+        return f"To see every update: {repeat} --trace run.csv\n"
+    if report.outcome == ABORT:
+        return f"{HINTS.get(report.reason, '')}To start again: {repeat}\n"
+    steps = []
+    if report.level < levels:
+        steps.append(f"Next level: {at_level(report.level + 1)}\n")
+    if not named.is_image:
+        steps.append(f"For the device: sculpt build {named.label} -o OUT\n")
+    return "".join(steps)
+
+
+def _command(treatment: Treatment, level: int, request: RunRequest) -> str:
+    """The command that runs the same treatment at this level."""
+    return run_command(
+        treatment.named.label,
+        level=level if level > 1 else None,
+        face=request.face_name if request.face_name != "typical" else None,
+        seed=request.seed or None,
+        board=request.board.path if request.board is not None else None,
+    )
+
+
+def fault_lines(report: Any, requested: list[Any]) -> str:
+    """One line per fault of ``report`` with the device's response, then the effect on the skin.
+
+    ``requested`` are the faults that were asked for: those that never began have a line too.
+    """
+    lines = [f"{_fault(fault)}: {_response(fault, report)}\n" for fault in report.faults]
+    lines += [
+        f"{faults.label(fault)} did not happen: the treatment ended first\n"
+        for fault in requested[len(report.faults) :]
     ]
     if report.over_ceiling_ms:
-        told.append(
-            "In the skin there was more than the zone's ceiling + 10 % for "
-            f"{delay(report.over_ceiling_ms)} at most.\n"
+        lines.append(
+            "The current in the skin exceeded the zone's ceiling + 10 % for at most "
+            f"{delay(report.over_ceiling_ms)}.\n"
         )
     elif report.faults:
-        told.append("At no time was there more in the skin than the zone's ceiling + 10 %.\n")
+        lines.append("The current in the skin never exceeded the zone's ceiling + 10 %.\n")
     if report.faults and report.remaining_uA > NO_CURRENT_uA:
-        told.append(f"{report.remaining_uA:.0f} µA STILL FLOW: these faults together beat it.\n")
-    return "".join(told)
+        lines.append(
+            f"{report.remaining_uA:.0f} µA STILL FLOWS: these faults together defeat the device.\n"
+        )
+    return "".join(lines)
 
 
-def _name(fault: Any) -> str:
+def _fault(fault: Any) -> str:
     lasted = f" for {delay(fault.lasted_ms)}" if fault.lasted_ms else ""
     return f"{fault.label} at {delay(fault.at_ms)}{lasted}"
 
 
-def _answer(fault: Any, report: Any) -> str:
+def _response(fault: Any, report: Any) -> str:
     """What the device did until the next fault, from its states."""
-    did: list[str] = []
-    waited = False
+    steps: list[str] = []
+    paused = False
     for state, after_ms in fault.states:
         after = f"after {delay(after_ms)}"
-        if state in ("paused", "touching") and not waited:
-            did.append(f"{'paused' if state == 'paused' else 'saw them touch and paused'} {after}")
-            waited = True
-        elif state == "limited" and not did:
-            did.append(f"could not reach the current {after}")
-        elif state == "treating" and waited:
-            did.append(f"went on {after}")
+        if state in ("paused", "touching") and not paused:
+            what = "paused" if state == "paused" else "detected the touch and paused"
+            steps.append(f"{what} {after}")
+            paused = True
+        elif state == "limited" and not steps:
+            steps.append(f"could not reach the current {after}")
+        elif state == "treating" and paused:
+            steps.append(f"resumed {after}")
             break
     if fault.shutdown_ms is None:
-        return ", ".join(did) or "carried on"
+        return ", ".join(steps) or "carried on"
     off = f"no current after {delay(fault.shutdown_ms)}"
-    if waited:
+    if paused:
         return f"{off}, then {_ending(report)}"
     return f"{_ending(report)}, {off}"
 

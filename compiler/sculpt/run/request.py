@@ -1,4 +1,4 @@
-"""Options of one run."""
+"""Request of a run: what ``sculpt run`` was asked for, on the virtual board or on an adapter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class RunRequest(NamedTuple):
-    """What ``sculpt run`` on the virtual board is asked for.
+    """Options of one run on the virtual board.
 
     ``faults`` are ``facebench.faults.faults.Fault``; ``board`` is None for the reference board;
     ``trace_file`` and ``picture`` are None where none is wanted.
@@ -26,4 +26,19 @@ class RunRequest(NamedTuple):
     theme: Theme | None
     realtime: bool
     as_panel: bool
+    as_json: bool
+
+
+class AdapterRequest(NamedTuple):
+    """Options of one run on real chips.
+
+    ``kind`` is one of ``sculpt.board.adapter.KINDS``, ``enable_pin`` the adapter's pin at ENABLE,
+    ``settings`` the keys of the board's ``settings.toml``; ``into_resistor`` is True where the
+    person has confirmed the test resistor on the command line.
+    """
+
+    kind: str
+    enable_pin: str | None
+    settings: dict[str, Any]
+    into_resistor: bool
     as_json: bool

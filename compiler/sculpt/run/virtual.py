@@ -1,4 +1,4 @@
-"""``sculpt run`` on the virtual board: from the face to the report, the trace and the picture."""
+"""Virtual run: a treatment on the virtual board, with its report, trace and picture."""
 
 from __future__ import annotations
 
@@ -15,15 +15,19 @@ from sculpt.source.load import Treatment
 from sculpt.trace.sinks import sink_of
 
 
-def report_on(treatment: Treatment, level: int, request: RunRequest) -> str:
-    """Treats a virtual face and tells what came of it; returns the outcome. Raises UserError."""
+def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
+    """Treats a virtual face at ``level`` (from 1) and prints the report; returns the outcome.
+
+    Raises UserError for a fault after the routine's end, a board that cannot be built from its
+    settings, and a file that cannot be written.
+    """
     faults.require_in_time(request.faults, treatment.routine.duration_ms)
     with Staging() as staging:
         bench = _bench(treatment, level, request)
         recording = None if request.picture is None else _recording(bench)
         with (
             sink_of(staging, bench, request.trace_file, recording) as on_sample,
-            attend(bench, request.realtime, _lines_to(request)) as on_progress,
+            attend(bench, request.realtime, _panel_stream(request)) as on_progress,
         ):
             try:
                 report = bench.run(on_sample, on_progress, by_button=True)
@@ -61,7 +65,7 @@ def _bench(treatment: Treatment, level: int, request: RunRequest) -> Any:
         raise settings.refused(board, error) from error
 
 
-def _lines_to(request: RunRequest) -> TextIO | None:
+def _panel_stream(request: RunRequest) -> TextIO | None:
     """Where the panel's lines go; a JSON document stands alone on standard output."""
     if not request.as_panel:
         return None
