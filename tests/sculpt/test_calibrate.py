@@ -14,7 +14,7 @@ from facebench.circuit.path import ON_SKIN, OPEN
 from facevm.settings import CALIBRATION_KEYS, Settings
 from sculpt.board import adapter, settings_file
 from sculpt.calibrate import fit, measure, rig
-from sculpt.calibrate.fit import through
+from sculpt.calibrate.fit import line_through
 from sculpt.calibrate.rig import VirtualRig
 from sculpt.cli.errors import UserError
 from tests.sculpt.bench_adapter import bench_adapter
@@ -30,7 +30,7 @@ def board(seed: int = 0, ohm: int = OHM, settings=None) -> VirtualRig:
 
 def numbers(rig, ohm: int = OHM, use_meter: bool = False):
     settings = rig.settings
-    return fit.find(measure.measure(rig, ohm, use_meter), settings)
+    return fit.fit(measure.measure(rig, ohm, use_meter), settings)
 
 
 def is_off(rig) -> bool:
@@ -117,9 +117,9 @@ def test_an_adapter_has_no_adc_and_says_what_it_cannot_find(sculpt, monkeypatch)
     monkeypatch.setattr(rig.RealRig, "now_ns", lambda self: bench.clock.now_ns)
     result = sculpt("calibrate", "--bus", "ft232h", "--enable-pin", "C0", stdin="y\n\n\n")
     assert result.exit_code == 0, result.stderr
-    assert "No ADC of this adapter sees the electrode" in result.stdout
+    assert "No ADC of this adapter reads the electrode" in result.stdout
     assert "by the sensor" in result.stdout
-    asked = ("into a test resistor only", "Take everything off", "Connect the 10000 ohm")
+    asked = ("into a test resistor only", "Disconnect everything", "Connect the 10000 ohm")
     places = [result.stderr.index(text) for text in asked]
     assert places == sorted(places)
     assert (bench.enable.value, bench.dac.code) == (False, 2048)
@@ -130,7 +130,7 @@ def test_a_stage_that_is_always_connected_is_calibrated_all_the_same(monkeypatch
     bus, bench, _ = bench_adapter()
     bench.enable.value = True  # wired to nothing: nobody lets go of it
     always = adapter.RealBus(bus.i2c, adapter.NoEnable(), "a test adapter")
-    here = rig.RealRig(always, Settings(isolated=True), OHM, rig.asker(yes=True))
+    here = rig.RealRig(always, Settings(isolated=True), OHM, rig.prompter(yes=True))
     monkeypatch.setattr(here, "next_update", bench.next_update)
     monkeypatch.setattr(here, "open", lambda: bench.circuit.set_contact(OPEN))
     monkeypatch.setattr(here, "connect", lambda: bench.circuit.set_contact(ON_SKIN))
@@ -199,7 +199,7 @@ def test_the_virtual_boards_figures_never_get_on_a_real_board(sculpt, drive):
     for where in (["--drive", drive], ["--settings", drive / "settings.toml"]):
         result = sculpt("calibrate", *where)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "name the adapter that its chips are on with --bus" in one_line(result.stderr)
+        assert "name the adapter of its chips with --bus" in one_line(result.stderr)
     assert sculpt("calibrate", "--drive", drive, "--dry-run").exit_code == 0
     assert (drive / "settings.toml").read_bytes() == before
 
@@ -257,7 +257,7 @@ def test_a_board_that_has_not_counted_gets_no_rate(sculpt, drive):
     before = (drive / "settings.toml").read_bytes()
     result = sculpt("calibrate", "--rate", "--drive", drive)
     assert result.exit_code == 2
-    assert "no session on the drive says how many control updates" in one_line(result.stderr)
+    assert "no session on the drive says how many control updates per second" in one_line(result.stderr)
     assert (drive / "settings.toml").read_bytes() == before
 
 
@@ -266,7 +266,7 @@ def test_a_rate_is_not_measured(sculpt, drive, given):
     sessions(drive, 700)
     result = sculpt("calibrate", "--rate", "--drive", drive, *given)
     assert result.exit_code == 2
-    assert "--rate measures nothing here" in result.stderr
+    assert "--rate measures nothing: it takes --drive alone" in result.stderr
 
 
 # --- what it refuses ---------------------------------------------------------------------------
@@ -280,12 +280,12 @@ def refused(rig, told: str, ohm: int = OHM, use_meter: bool = False) -> None:
 
 def test_a_resistor_that_is_not_there():
     here = board()
-    here.connect = here.open  # type: ignore[method-assign]
-    refused(here, "no current flows: 0.0 µA where 100 were asked for")
+    here.connect = here.disconnect  # type: ignore[method-assign]
+    refused(here, "no current flows: 0.0 µA instead of 100")
 
 
 def test_another_resistor_than_was_said():
-    refused(board(ohm=4_700), "there are about 47.. ohm at the output, not 10000")
+    refused(board(ohm=4_700), "the output sees about 47.. ohm, not 10000")
 
 
 def test_electrode_leads_that_touch():
@@ -323,7 +323,7 @@ def test_a_stage_whose_supply_is_too_low():
     here = board()
     here.bench.stage.rail_mV = 4_500
     here.bench.circuit.refresh()
-    refused(here, "the readings fit no line|half of the stage is weaker")
+    refused(here, "the readings do not lie on a line|half of the stage is weaker")
 
 
 def test_a_contact_that_opens_meanwhile():
@@ -338,20 +338,20 @@ def test_a_contact_that_opens_meanwhile():
         write(code)
 
     here.board.output.write = loose
-    refused(here, "the readings fit no line|half of the stage is weaker")
+    refused(here, "the readings do not lie on a line|half of the stage is weaker")
 
 
 def test_a_scale_that_no_board_has():
     here = board()
     here.bench.stage.gain = 2.2
     here.bench.circuit.refresh()
-    refused(here, "PA_PER_CODE would be 69...., and a board has 150000 to 600000")
+    refused(here, "PA_PER_CODE would be 69...., outside 150000 to 600000")
 
 
 def test_a_meter_that_reads_something_else():
     here = board()
     here.meter_uA = lambda about_uA: 300.0  # type: ignore[method-assign]
-    refused(here, "and has to tell them apart", use_meter=True)
+    refused(here, "which should differ", use_meter=True)
     here = board()
     here.meter_uA = lambda about_uA: -about_uA  # type: ignore[method-assign]
     refused(here, "by the meter's -300 and 300 µA the shunt is", use_meter=True)
@@ -367,13 +367,13 @@ def test_a_bus_that_fails():
 def test_a_resistor_of_no_use(sculpt, ohm):
     result = sculpt("calibrate", "--resistor", ohm)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"a resistor of {ohm} ohm does not do" in one_line(result.stderr)
+    assert f"a resistor of {ohm} ohm is not suitable" in one_line(result.stderr)
 
 
 def test_figures_that_make_it_worse(monkeypatch, sculpt, settings):
     before = settings.read_bytes()
-    found = fit.find
-    monkeypatch.setattr(fit, "find", lambda *given: found(*given)._replace(zero_code=2070))
+    found = fit.fit
+    monkeypatch.setattr(fit, "fit", lambda *given: found(*given)._replace(zero_code=2070))
     result = sculpt("calibrate", "--settings", settings)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "the readings do not repeat" in one_line(result.stderr)
@@ -431,7 +431,7 @@ def test_a_step_that_nobody_answers_ends_it(sculpt, monkeypatch, settings):
     options = ("--bus", "ft232h", "--enable-pin", "C0", "--into-resistor", "--settings", settings)
     result = sculpt("calibrate", *options, stdin="")
     assert result.exit_code != 0
-    assert "Take everything off the two electrode leads. Then press Enter" in result.stderr
+    assert "Disconnect everything from the two electrode leads. Then press Enter" in result.stderr
     assert (bench.enable.value, bench.dac.code) == (False, 2048)
     assert settings.read_bytes() == before
 
@@ -440,7 +440,7 @@ def test_a_step_that_nobody_answers_ends_it(sculpt, monkeypatch, settings):
 
 
 def test_a_line_goes_through_its_points_and_names_the_furthest():
-    found = through([(0, 1), (1, 3), (2, 5), (3, 7.4)])
+    found = line_through([(0, 1), (1, 3), (2, 5), (3, 7.4)])
     assert found.slope == pytest.approx(2.12)
     assert found.where(found.at(1.7)) == pytest.approx(1.7)
-    assert through([(0, 0), (10, 20)]).furthest[1] == pytest.approx(0)
+    assert line_through([(0, 0), (10, 20)]).furthest[1] == pytest.approx(0)

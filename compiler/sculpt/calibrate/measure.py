@@ -1,14 +1,16 @@
-"""Measuring a board on a known resistor: what its sensor and its electrode read at each code.
+"""Measurement of a board on a known resistor: what its sensor and electrode read at each code.
 
-Every way out leaves the output at zero and disconnected.
+However it ends, the output is at zero and disconnected afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from facevm import isa
+from facevm.settings import Settings
+from facevm.stage import Stage
 from facevm.thresholds import WELDED_duA, ZERO_duA
 from sculpt.board import adapter
 from sculpt.calibrate.rig import Rig
@@ -23,7 +25,7 @@ MOST_uA = 400
 HEADROOM_mV = 1000
 SENSE_uA = 8
 METER_AT = 0.75
-"""Of the largest current: where the meter is read, on either side."""
+"""Share of the largest current, on either side, at which the meter is read."""
 
 RESISTOR_PERCENT = 10
 NOISE_uA = 3.0
@@ -31,7 +33,7 @@ SHORT_OHM = 300
 
 
 class Point(NamedTuple):
-    """A code, and the means of what was read there."""
+    """A code, and the mean register and ADC values read there; ``adc`` is None without an ADC."""
 
     code: int
     register: float
@@ -39,8 +41,12 @@ class Point(NamedTuple):
 
 
 class Readings(NamedTuple):
-    """``idle`` is the register with no current; ``fitted`` and ``between`` are points in turn, the
-    second for checking; ``metered`` pairs what the register moved by with what a meter read."""
+    """All readings of a calibration.
+
+    ``idle`` is the register without current, ``noise_bits`` its spread. ``fitted`` and ``between``
+    are alternating points, the second for checking. ``metered`` pairs a register's distance from
+    ``idle`` with the meter's reading in uA.
+    """
 
     idle: float
     noise_bits: float
@@ -50,19 +56,19 @@ class Readings(NamedTuple):
     metered: list[tuple[float, float]]
 
 
-def most_uA(settings: Any, resistor_ohm: int) -> int:
-    """The largest current that this resistor leaves room for."""
+def most_uA(settings: Settings, resistor_ohm: int) -> int:
+    """The largest current that the supply can drive through this resistor, with headroom."""
     room_mV: int = settings.rail_mV - HEADROOM_mV
     return min(MOST_uA, room_mV * 1000 // int(resistor_ohm + settings.series_ohm))
 
 
 def measure(rig: Rig, resistor_ohm: int, use_meter: bool) -> Readings:
-    """All readings of a calibration. Raises UserError for what is no board on its resistor."""
+    """Measures a board. Raises UserError where it is not a working board on its resistor."""
     board = rig.board
-    settings, to_code = rig.settings, board.stage.code
+    settings, stage = rig.settings, board.stage
     per_uA = settings.shunt_mohm / 10_000  # bits of the register
     try:
-        rig.open()
+        rig.disconnect()
         idle, noise = _idle(rig)
         _require_quiet(idle / per_uA, noise / per_uA)
         rig.connect()
@@ -70,9 +76,9 @@ def measure(rig: Rig, resistor_ohm: int, use_meter: bool) -> Readings:
             _require_open(rig, idle, per_uA)
         board.output.connect()
         moved_uA = _require_resistor(rig, idle, per_uA, resistor_ohm)
-        # a stage of a larger scale than was thought must not go beyond what there is room for
+        # a stage with a larger scale than assumed must not exceed the headroom
         most = most_uA(settings, resistor_ohm) * min(1.0, 2 * PROBE_uA / moved_uA)
-        ends = [to_code(round(sign * most * isa.DA_PER_UA)) for sign in (-1, 1)]
+        ends = [stage.code(round(sign * most * isa.DA_PER_UA)) for sign in (-1, 1)]
         codes = [
             ends[0] + (ends[1] - ends[0]) * step // (4 * HALF_STEPS)
             for step in range(4 * HALF_STEPS + 1)
@@ -82,7 +88,7 @@ def measure(rig: Rig, resistor_ohm: int, use_meter: bool) -> Readings:
         if use_meter:
             for sign in (1, -1):
                 uA = sign * most * METER_AT
-                point = _point(rig, to_code(round(uA * isa.DA_PER_UA)))
+                point = _point(rig, stage.code(round(uA * isa.DA_PER_UA)))
                 metered.append((point.register - idle, rig.meter_uA(uA)))
     except (OSError, RuntimeError) as error:
         raise UserError(
@@ -93,10 +99,12 @@ def measure(rig: Rig, resistor_ohm: int, use_meter: bool) -> Readings:
     return Readings(idle, noise, resistor_ohm, points[::2], points[1::2], metered)
 
 
-def open_loop(rig: Rig, stage: Any, currents_duA: Sequence[int], current_of: Any) -> list[float]:
-    """How far, in uA, what flows is from each current, by this stage's codes and no regulator.
+def open_loop(
+    rig: Rig, stage: Stage, currents_duA: Sequence[int], current_of: Callable[[float], float]
+) -> list[float]:
+    """The error in uA at each current, with this stage's codes and no regulator.
 
-    ``current_of(register)`` is in uA; it stands in where nobody knows the true current. The
+    ``current_of(register)`` is in uA; it stands in where the true current is not known. The
     resistor is still connected.
     """
     errors = []
@@ -126,7 +134,7 @@ def _point(rig: Rig, code: int) -> Point:
 
 
 def _idle(rig: Rig) -> tuple[float, float]:
-    """The register's mean and its spread with no current."""
+    """The register's mean and spread without current."""
     rig.board.output.write(rig.board.output.zero_code)
     read = []
     for _ in range(IDLE_READS):
@@ -139,17 +147,17 @@ def _require_quiet(bias_uA: float, noise_uA: float) -> None:
     if abs(bias_uA) * isa.DA_PER_UA > ZERO_duA:
         raise UserError(
             f"the sensor reads {bias_uA:.0f} µA while nothing is connected",
-            "is its shunt 100 ohm, and are both of its inputs wired? 20 µA are usual",
+            "20 µA are usual: check that its shunt is 100 ohm and both its inputs are wired",
         )
     if noise_uA > NOISE_uA:
         raise UserError(
             f"the sensor's readings jump by {noise_uA:.1f} µA while nothing is connected",
-            "shorten its wires and keep them from the supply, then calibrate again",
+            "shorten its wires, keep them away from the supply, and calibrate again",
         )
 
 
 def _require_open(rig: Rig, idle: float, per_uA: float) -> None:
-    """The disconnect has to be one: G15, on the resistor."""
+    """The disconnect has to open (G15)."""
     for sign in (1, -1):
         point = _point(rig, rig.board.stage.code(sign * SENSE_uA * isa.DA_PER_UA))
         flows_uA = (point.register - idle) / per_uA
@@ -162,12 +170,12 @@ def _require_open(rig: Rig, idle: float, per_uA: float) -> None:
 
 
 def _require_resistor(rig: Rig, idle: float, per_uA: float, ohm: int) -> float:
-    """A little current first: something conducts, the right way round, and is the resistor.
+    """Checks with a small current that the resistor conducts, the right way round.
 
-    Returns by how many uA it moved between the two ends of it.
+    Returns the change in uA between the two signs of that current.
     """
-    to_code = rig.board.stage.code
-    low, high = (_point(rig, to_code(sign * PROBE_uA * isa.DA_PER_UA)) for sign in (-1, 1))
+    stage = rig.board.stage
+    low, high = (_point(rig, stage.code(sign * PROBE_uA * isa.DA_PER_UA)) for sign in (-1, 1))
     moved_uA = (high.register - low.register) / per_uA
     moved_mV = None
     if low.adc is not None and high.adc is not None:
@@ -175,16 +183,17 @@ def _require_resistor(rig: Rig, idle: float, per_uA: float, ohm: int) -> float:
     if abs(moved_uA) < PROBE_uA / 2:
         if moved_mV is not None and 0.5 < moved_mV * 1000 / (2 * PROBE_uA * ohm) < 2:
             raise UserError(
-                "the resistor gets its current, and the sensor sees none of it",
+                "current flows through the resistor, but the sensor sees none of it",
                 "its shunt may still be the breakout's own 0.1 ohm, or it is not in the return leg",
             )
         raise UserError(
-            f"no current flows: {abs(moved_uA):.1f} µA where {2 * PROBE_uA} were asked for",
-            f"is the {ohm} ohm resistor connected, the stage's supply on, and ENABLE on its pin?",
+            f"no current flows: {abs(moved_uA):.1f} µA instead of {2 * PROBE_uA}",
+            f"check that the {ohm} ohm resistor is connected, the stage's supply is on, and ENABLE "
+            "is on its pin",
         )
     if moved_uA < 0:
         raise UserError(
-            "the sensor counts backwards",
+            "the sensor's sign is reversed",
             "its inputs are swapped: IN+ belongs to the electrode's return, IN- to mid-rail",
         )
     if moved_mV is None:
@@ -192,13 +201,13 @@ def _require_resistor(rig: Rig, idle: float, per_uA: float, ohm: int) -> float:
     seen_ohm = moved_mV * 1000 / moved_uA - rig.settings.shunt_mohm / 1000
     if seen_ohm < SHORT_OHM:
         raise UserError(
-            f"there are {max(seen_ohm, 0):.0f} ohm at the output, not {ohm}",
+            f"the output sees {max(seen_ohm, 0):.0f} ohm, not {ohm}",
             "the electrode leads touch each other",
         )
     if abs(seen_ohm / ohm - 1) * 100 > RESISTOR_PERCENT:
         raise UserError(
-            f"there are about {seen_ohm:.0f} ohm at the output, not {ohm}",
-            "measure the resistor and say what it is: --resistor OHM. If it is right, "
-            "ELECTRODE_FULL_MV or SHUNT_MOHM are another board's",
+            f"the output sees about {seen_ohm:.0f} ohm, not {ohm}",
+            "measure the resistor and give its value: --resistor OHM; if it is right, "
+            "ELECTRODE_FULL_MV or SHUNT_MOHM belong to another board",
         )
     return moved_uA

@@ -1,10 +1,10 @@
-"""What a calibration tells the person."""
+"""Report of a calibration: its figures before and after, and what was not measured."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
+from rich.console import RenderableType
 from rich.text import Text
 
 from sculpt.board.update_rate import CountedRate
@@ -21,14 +21,14 @@ UNITS = {
 }
 
 
-def tables(done: Calibration, values: dict[str, int]) -> list[Any]:
-    """The heading, the figures before and after, and the open-loop error."""
+def tables(done: Calibration, values: dict[str, int]) -> list[RenderableType]:
+    """The heading, the values before and after, and the open-loop error."""
     head = Text(f"{done.name}, on {done.resistor_ohm} ohm", "bold")
-    found = done.found
+    fit = done.fit
     facts = Text(
-        f"Sensor: {found.bias_uA:+.1f} µA with no current (bias and offset; each session takes "
-        f"its own), noise {found.noise_uA:.1f} µA.\n"
-        f"Stage: no reading is further than {found.off_line_uA:.1f} µA from its line.\n"
+        f"Sensor: {fit.bias_uA:+.1f} µA without current (bias and offset; each session "
+        f"measures its own), noise {fit.noise_uA:.1f} µA.\n"
+        f"Stage: every reading is within {fit.off_line_uA:.1f} µA of a straight line.\n"
     )
     rows = Sheet(Column("setting"), Column("before", ">"), Column("now", ">"), Column("found by"))
     for key, value in values.items():
@@ -36,7 +36,7 @@ def tables(done: Calibration, values: dict[str, int]) -> list[Any]:
             key,
             f"{done.value_before(key)}{UNITS[key]}",
             f"{value}{UNITS[key]}",
-            _means(done, key),
+            _method(done, key),
         )
     by = "true current" if done.knows_truth else "by the sensor"
     errors = Sheet(Column(f"open loop, {by}"), Column("before", ">"), Column("now", ">"))
@@ -46,9 +46,9 @@ def tables(done: Calibration, values: dict[str, int]) -> list[Any]:
     return [head, facts, rows, Text(""), errors]
 
 
-def _means(done: Calibration, key: str) -> str:
+def _method(done: Calibration, key: str) -> str:
     if key == "PA_PER_CODE":
-        return "meter" if done.has_meter else "sensor, with its shunt as set"
+        return "meter" if done.has_meter else "sensor, with the shunt of the settings"
     if key == "UPDATES_PER_S":
         rate = done.rate
         return f"{rate.updates_per_s:.0f}/s measured, less 20 %"
@@ -56,7 +56,7 @@ def _means(done: Calibration, key: str) -> str:
 
 
 def rate(found: CountedRate) -> Sheet:
-    """What a board's own count says of ``UPDATES_PER_S``."""
+    """``UPDATES_PER_S`` before and now, by a board's own count."""
     rows = Sheet(Column("setting"), Column("before", ">"), Column("now", ">"), Column("found by"))
     count = counted(found.sessions, "session")
     rows.add_row(
@@ -69,29 +69,29 @@ def rate(found: CountedRate) -> Sheet:
 
 
 def notes(done: Calibration, is_device: bool) -> str:
-    """What was not found, and why."""
+    """What was not measured, and why."""
     lines = [""]
     if not done.has_meter:
         lines.append(
-            "Not measured: SHUNT_MOHM. Stage and shunt cannot be told apart without a meter: "
+            "Not measured: SHUNT_MOHM. Stage and shunt cannot be separated without a meter: "
             "add --meter."
         )
     if not done.has_adc:
-        lines.append("Not measured: ELECTRODE_FULL_MV. No ADC of this adapter sees the electrode.")
+        lines.append("Not measured: ELECTRODE_FULL_MV. No ADC of this adapter reads the electrode.")
     lines.append("Not measured: RAIL_MV, SERIES_OHM.")
     if is_device:
         lines.append(
-            f"UPDATES_PER_S stays: {done.rate.updates_per_s:.0f}/s is how fast this adapter is, "
-            "not the board's own controller. sculpt calibrate --rate --drive PATH has the board's "
-            "own count."
+            f"UPDATES_PER_S stays: {done.rate.updates_per_s:.0f}/s is the speed of this adapter, "
+            "not of the board's own controller. sculpt calibrate --rate --drive PATH reads the "
+            "board's own count."
         )
     return "\n".join(lines) + "\n"
 
 
 def ending(path: Path | None, written: bool, dry_run: bool) -> str:
-    """What became of it."""
+    """Whether and where the values were written."""
     if written:
         return f"Written to {path}.\n"
     if dry_run:
         return "Nothing was written: --dry-run.\n"
-    return "Nothing was written: --settings FILE or --drive PATH says where.\n"
+    return "Nothing was written: name the settings with --settings FILE or --drive PATH.\n"

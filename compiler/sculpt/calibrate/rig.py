@@ -1,48 +1,69 @@
-"""What is calibrated: a board, its clock, and a known resistor at its output.
+"""Rig of a calibration: a board, its clock, and a known resistor at its output.
 
-The virtual one knows the true current and has a meter that reads it; a real one has a person.
+The virtual rig knows the true current and has a meter that reads it; a real one has a person.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from facevm.settings import Settings
+from sculpt.board.adapter import RealBus, make_board
 from sculpt.cli import terminal
+
+if TYPE_CHECKING:
+    from facevm.board import Board
 
 UPDATES_PER_S = 500
 METER_STEP_uA = 0.1  # a meter's last digit
 
 
-class Rig(Protocol):
-    """``board`` is a ``facevm.board.Board``, made with ``settings``; ``name`` is for the person."""
+class Adc(Protocol):
+    """An analog input, as CircuitPython has it."""
 
-    board: Any
-    settings: Any
+    @property
+    def value(self) -> int:
+        """0 to 65535."""
+
+
+class Rig(Protocol):
+    """A board on its resistor.
+
+    ``board`` is made with ``settings``; ``name`` is for the person. ``thinking_ns`` is the time an update takes besides its bus, where
+    ``now_ns`` does not know it.
+    """
+
+    board: Board
+    settings: Settings
     name: str
     has_enable: bool
-    adc: Any
     thinking_ns: int
 
-    def now_ns(self) -> int: ...
+    @property
+    def adc(self) -> Adc | None:
+        """Reads the electrode; None where nothing does."""
+
+    def now_ns(self) -> int:
+        """The board's time from an arbitrary origin."""
 
     def next_update(self) -> None:
-        """Waits for the next conversion and more."""
+        """Waits until the sensor has a new conversion."""
 
-    def open(self) -> None:
-        """Nothing is to be connected to the output; returns when that is so."""
+    def disconnect(self) -> None:
+        """Takes everything off the output; returns when that is done."""
 
     def connect(self) -> None:
-        """The resistor is to be connected to the output; returns when it is."""
+        """Connects the resistor to the output; returns when that is done."""
 
     def meter_uA(self, about_uA: float) -> float:
-        """What a meter in series with the resistor reads now."""
+        """The reading of a meter in series with the resistor, expected near ``about_uA``."""
 
     def true_uA(self) -> float | None:
-        """The true current, where it is known."""
+        """The true current, None where it is not known."""
 
 
 class VirtualRig:
@@ -50,7 +71,7 @@ class VirtualRig:
 
     has_enable = True
 
-    def __init__(self, seed: int, resistor_ohm: int, settings: Any) -> None:
+    def __init__(self, seed: int, resistor_ohm: int, settings: Settings) -> None:
         from facebench.board import VirtualBoard
         from facebench.circuitpython.blinka import I2C
         from facebench.face.face import still
@@ -79,7 +100,7 @@ class VirtualRig:
     def next_update(self) -> None:
         self.bench.next_update()
 
-    def open(self) -> None:
+    def disconnect(self) -> None:
         from facebench.circuit.path import OPEN
 
         self.bench.circuit.set_contact(OPEN)
@@ -97,14 +118,14 @@ class VirtualRig:
 
 
 class RealRig:
-    """Real chips on an adapter, and a person who connects and reads; ``ask`` puts a question."""
+    """Real chips on an adapter, and a person who connects and reads; ``ask`` prompts them."""
 
     adc = None
     thinking_ns = 0
 
-    def __init__(self, bus: Any, settings: Any, resistor_ohm: int, ask: Callable[[str], str]):
-        from sculpt.board.adapter import make_board
-
+    def __init__(
+        self, bus: RealBus, settings: Settings, resistor_ohm: int, ask: Callable[[str], str]
+    ) -> None:
         self.name = bus.name
         self.has_enable = bus.has_enable
         self.settings = settings
@@ -118,8 +139,8 @@ class RealRig:
     def next_update(self) -> None:
         time.sleep(1 / UPDATES_PER_S)
 
-    def open(self) -> None:
-        self._ask("Take everything off the two electrode leads.")
+    def disconnect(self) -> None:
+        self._ask("Disconnect everything from the two electrode leads.")
 
     def connect(self) -> None:
         self._ask(f"Connect the {self._ohm} ohm resistor between the two electrode leads.")
@@ -130,15 +151,17 @@ class RealRig:
             try:
                 return float(text.replace("−", "-").replace(",", "."))
             except ValueError:
-                terminal.write_stderr(f"{text!r} is no number\n")
+                terminal.write_stderr(f"{text!r} is not a number\n")
 
     def true_uA(self) -> float | None:
         return None
 
 
-def asker(yes: bool) -> Callable[[str], str]:
-    """Puts a step to the person on standard error and waits for Enter, or, with ``yes``, does
-    not wait. A step that ends without a full stop is a question, and is always waited for."""
+def prompter(yes: bool) -> Callable[[str], str]:
+    """A function that shows a step on standard error and returns the person's answer.
+
+    It waits for Enter; with ``yes`` only after a question, which is a step without a full stop.
+    """
 
     def ask(step: str) -> str:
         if yes and step.endswith("."):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from facevm.limits import Limits
+from facevm.settings import Settings
 from sculpt.board import adapter, settings_file
 from sculpt.cli import errors, options, signals, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.options import whole_number
+
+if TYPE_CHECKING:
+    from sculpt.calibrate.rig import Rig
 
 OHM_LEAST, OHM_MOST = 2_000, 20_000
 
@@ -198,10 +202,8 @@ def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
     terminal.emit(report.ending(path, not dry_run, dry_run))
 
 
-def _settings(path: Path | None) -> tuple[Any, Any]:
+def _settings(path: Path | None) -> tuple[Settings, Limits]:
     """The calibration and the limits to start from: a file's, or the reference board's."""
-    from facevm.settings import Settings
-
     if path is None:
         return Settings(isolated=True), Limits()
     from sculpt.board.settings import calibration_of, limits_of
@@ -219,9 +221,9 @@ def _rig(
     into_resistor: bool,
     seed: int,
     ohm: int,
-    before: Any,
+    before: Settings,
     yes: bool,
-) -> Any:
+) -> Rig:
     from sculpt.calibrate import rig
 
     if bus is None:
@@ -230,4 +232,4 @@ def _rig(
     from sculpt.board.consent import require_resistor
 
     require_resistor(into_resistor)
-    return rig.RealRig(found, before, ohm, rig.asker(yes))
+    return rig.RealRig(found, before, ohm, rig.prompter(yes))
