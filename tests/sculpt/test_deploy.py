@@ -288,7 +288,7 @@ class TestWhatIsLeftAlone:
         done = sculpt("deploy", "--drive", board)
         for path in ("notes.txt", "lib/neopixel.mpy", "sessions.jsonl", "lib/facevm/mine.py"):
             assert (board / path).read_text() == "mine"
-        assert "not ours, and left alone: lib/facevm/mine.py" in done.stdout
+        assert "not part of the program, and left alone: lib/facevm/mine.py" in done.stdout
 
     @pytest.mark.slow
     def test_modules_of_an_older_version_are_removed_by_name(self, sculpt, board, monkeypatch):
@@ -331,7 +331,7 @@ class TestWhatIsLeftAlone:
         before = tree(board)["routines/de-puff.fbc"]
         done = sculpt("deploy", "--drive", board)
         assert tree(board)["routines/de-puff.fbc"] == before
-        assert "de-puff is other than the stock one" in done.stdout
+        assert "de-puff differs from the stock routine" in done.stdout
         sculpt("deploy", str(stock.routines()["de-puff"]), "--drive", board)
         assert tree(board)["routines/de-puff.fbc"] != before
 

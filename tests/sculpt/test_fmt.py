@@ -35,7 +35,7 @@ def test_the_second_time_there_is_nothing_to_do(sculpt, loose):
     before = (loose.stat().st_mtime_ns, loose.stat().st_ino)
     result = sculpt("fmt", loose)
     assert result.exit_code == 0
-    assert result.stdout == "1 file is laid out as it should be\n"
+    assert result.stdout == "1 file is already in this layout\n"
     assert (loose.stat().st_mtime_ns, loose.stat().st_ino) == before
 
 
@@ -54,7 +54,7 @@ def test_a_folder_stands_for_the_routines_in_it(sculpt, folder, loose):
     (below / "also.face").write_text(LOOSE)
     result = sculpt("fmt", ".")
     assert result.stdout == (
-        "loose.face: reformatted\nmore/also.face: reformatted\n1 file is laid out as it should be\n"
+        "loose.face: reformatted\nmore/also.face: reformatted\n1 file is already in this layout\n"
     )
 
 
@@ -65,7 +65,7 @@ class TestCheck:
         result = sculpt("fmt", "--check", "right.face", "loose.face")
         assert (result.exit_code, result.stderr) == (1, "")
         assert result.stdout == (
-            "loose.face: would be reformatted\n1 file is laid out as it should be\n"
+            "loose.face: would be reformatted\n1 file is already in this layout\n"
         )
         assert loose.read_bytes() == before
 
@@ -164,7 +164,7 @@ class TestMistakes:
         assert result.exit_code == 1
         assert "error[F113]" in result.stderr
         assert result.stdout == (
-            "broken.face: not touched, for its mistakes\nloose.face: reformatted\n"
+            "broken.face: not changed: it has mistakes\nloose.face: reformatted\n"
         )
         assert (folder / "broken.face").read_bytes() == broken.encode()
 

@@ -15,7 +15,7 @@ import pytest
 from facebench.simulation import Simulation
 from facevm.logbook import Logbook
 from sculpt.cli.inputs import read_one
-from sculpt.history.adherence import Plan, regularity
+from sculpt.history.adherence import Plan, adherence
 from sculpt.source.load import obtain
 from tests.sculpt.conftest import GOOD, one_line
 
@@ -209,7 +209,7 @@ def test_the_week_that_is_not_over_breaks_no_streak(counts, streak):
             number += 1
             kept.append(entry(number, str(first + datetime.timedelta(weeks=week, days=day))))
     today = first + datetime.timedelta(weeks=len(counts) - 1, days=4)
-    assert regularity("x", kept, Plan(3, 8, "here"), today).streak == streak
+    assert adherence("x", kept, Plan(3, 8, "here"), today).streak == streak
 
 
 def test_only_what_was_carried_out_to_its_end_counts(document, journal):
@@ -230,7 +230,7 @@ def test_sessions_without_a_time_are_counted_and_make_no_streak(sculpt, journal)
     assert "No streak: the board's clock was not set" in told
     mixed = journal(entry(1), entry(2, "2026-11-18"))
     told = " ".join(sculpt("history", "--file", mixed, "--today", TODAY).stdout.split())
-    assert "1 without a time are in no week." in told
+    assert "1 without a time belong to no week." in told
 
 
 def test_sessions_without_a_time_are_told_with_the_line_that_sets_the_clock(sculpt, journal):
@@ -421,7 +421,7 @@ def test_names_in_a_journal_do_not_move_the_terminal(sculpt, journal):
         (["--file", "a", "--nvm", "b"], "exclude each other"),
         (["--file", "a", "--json", "--csv"], "exclude each other"),
         (["--file", "a", "--theme", "dark"], "--theme needs --plot"),
-        (["--file", "a", "--today", "soon"], "'soon' is no day"),
+        (["--file", "a", "--today", "soon"], "'soon' is not a date"),
     ],
 )
 def test_what_is_asked_wrongly_is_told(sculpt, options, told):

@@ -35,7 +35,7 @@ def test_what_is_there_already_is_never_overwritten(sculpt, folder):
     (folder / "mine.face").write_text("precious")
     result = sculpt("new", "mine")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "mine.face is there already" in result.stderr
+    assert "mine.face already exists" in result.stderr
     assert (folder / "mine.face").read_text() == "precious"
 
 
@@ -51,7 +51,7 @@ def test_nor_what_a_dangling_link_points_at(sculpt, folder):
 def test_a_name_that_is_none_is_refused(sculpt, folder, name):
     result = sculpt("new", name)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "is no name for a routine" in result.stderr
+    assert "cannot name a routine" in result.stderr
     assert list(folder.iterdir()) == []
 
 

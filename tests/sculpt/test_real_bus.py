@@ -262,7 +262,7 @@ def test_a_slow_adapter_carries_out_what_it_can_draw(slow):
 
 def test_a_wave_too_fast_for_the_adapter_is_refused_before_current_flows():
     bus, bench, clock = bench_adapter(driver_ns=8_000_000)
-    with pytest.raises(UserError, match="a wave too fast for 49 updates a second"):
+    with pytest.raises(UserError, match="a wave too fast for 49 updates per second"):
         through("first-time", bus, clock)
     assert bench.enable.rose_ns == -1
     assert is_off(bench)

@@ -140,7 +140,7 @@ def test_a_pause_for_lost_contact_comes_again_and_so_does_the_soft_start(replay,
 def test_a_person_is_told_in_a_table(sculpt, trace):
     result = sculpt("replay", trace.name)
     assert result.exit_code == 0
-    assert "good.csv: today's guard and regulator do as recorded" in result.stdout
+    assert "good.csv: today's guard and regulator behave as recorded" in result.stdout
     assert "--routine FILE holds them against its own" in result.stdout
     assert "the same" in result.stdout
 
@@ -157,7 +157,7 @@ def test_a_guard_that_got_stricter_stops_what_went_on(sculpt, replay, run, monke
     assert document["today"]["interlock"] == "G01"
     assert 2000 < document["today"]["at_ms"] < document["duration_ms"]
     told = sculpt("replay", trace.name).stdout
-    assert "an interlock stops today what went on then" in told
+    assert "an interlock now stops what was carried out then" in told
     assert "G01: more current was measured than was set" in told
 
 
@@ -200,7 +200,7 @@ def test_a_regulator_that_trims_otherwise_is_seen_from_its_first_other_code(
     assert regulator["largest_codes"] > 1
     assert regulator["largest_uA"] == pytest.approx(0.32 * regulator["largest_codes"])
     assert 0 < regulator["first_ms"] < document["duration_ms"]
-    assert f"{regulator['differing']} others, from" in sculpt("replay", trace).stdout
+    assert f"{regulator['differing']} differ, from" in sculpt("replay", trace).stdout
 
 
 def test_the_code_beside_the_recorded_one_is_the_same(replay, trace):
@@ -260,7 +260,7 @@ def test_a_spent_compliance_needs_the_electrode_s_voltage(sculpt, replay, folder
     status, document = replay("blind.csv", "--routine", strong)
     assert status == 0
     assert document["regulator"]["compared_up_to_ms"] < document["duration_ms"]
-    assert "which the trace does not hold" in sculpt("replay", "blind.csv").stdout
+    assert "which the trace does not contain" in sculpt("replay", "blind.csv").stdout
 
 
 def test_another_board_is_asked_for(sculpt, trace, folder):

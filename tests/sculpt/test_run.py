@@ -18,7 +18,7 @@ from facebench.simulation import Simulation
 from facevm.interlocks import explain
 from sculpt.cli.inputs import read_one
 from sculpt.cli.outcomes import OUTCOMES
-from sculpt.run.report import advice, outcome
+from sculpt.run.report import advice, summary
 from sculpt.source.load import obtain
 from tests.sculpt.conftest import PROGRAM, delivered, one_line
 
@@ -136,7 +136,7 @@ def test_an_interlock_is_told_with_what_it_means_and_what_to_do(good):
 
     report = bench.run(on_progress=cut_the_wire)
     assert OUTCOMES[report.outcome].status == 3
-    assert "stopped by an interlock: G04" in str(outcome(report, (60, 100)))
+    assert "stopped by an interlock: G04" in str(summary(report, (60, 100)))
     assert advice(report) == explain("G04", 0) + "\n"
 
 

@@ -134,7 +134,7 @@ def test_a_folder_takes_in_what_is_new_in_it(watching, folder):
     watch.until("two.face: ")
     assert sorted(path.name for path in (folder / "OUT").iterdir()) == ["one.fbc", "two.fbc"]
     (folder / "mine/two.face").unlink()
-    watch.until("two.face: gone")
+    watch.until("two.face: removed")
     assert watch.end() == 0
 
 
@@ -142,18 +142,18 @@ def test_a_folder_takes_in_what_is_new_in_it(watching, folder):
 def test_with_a_drive_every_save_is_deployed(watching, good, folder):
     board = a_drive(folder / "CIRCUITPY")
     watch = watching(good, "--drive", board)
-    watch.until("good.face: on ")
+    watch.until("good.face: deployed to ")
     assert (board / "lib/facevm/app.py").exists()
     assert not good.with_suffix(".fbc").exists()
     good.write_text(GOOD.replace("hold 2 s", "hold 3 s"))
-    assert "1 file written. It is safe to unplug." in watch.until("good.face: on ")
+    assert "1 file written. It is safe to unplug." in watch.until("good.face: deployed to ")
     assert image.load((board / "routines/good.fbc").read_bytes()).duration_ms == 10000
     os.rename(board / "boot_out.txt", folder / "away")
     good.write_text(GOOD)
     watch.until("boot_out.txt")  # the drive is gone: told, and the watch goes on
     os.rename(folder / "away", board / "boot_out.txt")
     good.write_text(GOOD.replace("hold 2 s", "hold 5 s"))
-    watch.until("good.face: on ")
+    watch.until("good.face: deployed to ")
     assert watch.end() == 0
 
 

@@ -33,8 +33,8 @@ class Adc(Protocol):
 class Rig(Protocol):
     """A board on its resistor.
 
-    ``board`` is made with ``settings``; ``name`` is for the person. ``thinking_ns`` is the time an update takes besides its bus, where
-    ``now_ns`` does not know it.
+    ``board`` is made with ``settings``; ``name`` is for the person. ``thinking_ns`` is the time an
+    update takes besides its bus, where ``now_ns`` does not know it.
     """
 
     board: Board

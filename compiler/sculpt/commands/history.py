@@ -14,7 +14,7 @@ from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
 
 if TYPE_CHECKING:
-    from sculpt.history.adherence import Regularity
+    from sculpt.history.adherence import Adherence
     from sculpt.pictures.style import Theme
 
 HELP = """\
@@ -122,7 +122,7 @@ def command(
         draw.checked(picture, Named(kept.label, Path(kept.label), b""))
     for note in kept.notes:
         terminal.print_error(note)
-    found = _regularities(kept.entries, drive, today or datetime.date.today())
+    found = _adherences(kept.entries, drive, today or datetime.date.today())
 
     from sculpt.board.update_rate import counted_rate
     from sculpt.history.treated import treated
@@ -155,7 +155,7 @@ def command(
     from sculpt.history import report
 
     if as_csv:
-        terminal.emit(report.table(kept.entries))
+        terminal.emit(report.csv_table(kept.entries))
         return
     terminal.draw(report.heading(kept.label, kept.entries))
     if not kept.entries:
@@ -164,8 +164,8 @@ def command(
     terminal.draw(report.sessions(kept.entries), "")
     if zones:
         terminal.draw(report.zones(zones), "")
-    terminal.draw(report.regularities(found).rstrip("\n"))
-    terminal.draw("\n".join(one.line for one in images))
+    terminal.draw(report.adherences(found).rstrip("\n"))
+    terminal.draw("\n".join(one.summary for one in images))
     if rate is not None:
         terminal.draw(rate.line())
     now = _now(today)
@@ -204,17 +204,14 @@ def _promised(drive: Path | None) -> int | None:
         return None
 
 
-def _regularities(
-    entries: list[Entry], drive: Path | None, today: datetime.date
-) -> list[Regularity]:
+def _adherences(entries: list[Entry], drive: Path | None, today: datetime.date) -> list[Adherence]:
     """One for each routine by its name, in the order in which they were first carried out."""
-    from sculpt.history.adherence import Plans, regularity
+    from sculpt.history.adherence import Plans, adherence
 
     plans = Plans(drive)
     by_name: dict[str, list[Entry]] = {}
     for entry in entries:
         by_name.setdefault(entry["routine"], []).append(entry)
     return [
-        regularity(name, own, plans.of(own[-1]["crc"], name), today)
-        for name, own in by_name.items()
+        adherence(name, own, plans.of(own[-1]["crc"], name), today) for name, own in by_name.items()
     ]

@@ -1,9 +1,8 @@
-"""How regularly a routine was carried out, against the plan that is written in it.
+"""Adherence to a plan: how regularly a routine was carried out, against the plan written in it.
 
-A week goes from Monday to Sunday, by the board's own clock. Only sessions that were carried out to
-their end count. Without a time a session belongs to no week: it is counted, and makes no streak.
-
-MERGED: Which plan a session's routine has: of the drive's images, then of stock routines.
+A week runs from Monday to Sunday, by the board's own clock. Only sessions carried out to their end
+count. A session without a time belongs to no week: it is counted, but adds to no streak. The plan
+is that of the image on the drive, else that of the stock routine.
 """
 
 from __future__ import annotations
@@ -11,27 +10,60 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from facevm import image
 from sculpt.board.journal import Entry, date_of
 from sculpt.cli.outcomes import ABORT, SUCCESS
 
+FOLDER = "routines"
 WEEK = datetime.timedelta(days=7)
 
 
 class Plan(NamedTuple):
-    """``sessions`` a week for ``weeks`` weeks; ``source`` says where that is written."""
+    """``sessions`` a week for ``weeks`` weeks; ``source`` is where the plan is written."""
 
     sessions: int
     weeks: int
     source: str
 
 
-class Regularity(NamedTuple):
-    """Of one routine. ``weeks`` has the Monday and the sessions of each week from the first to
-    this one; ``streak`` is the number of weeks in a row, up to this or the last one, in which the
-    plan was kept, None without a plan or without a session that has a time."""
+class AdherenceDocument(TypedDict):
+    """Adherence of one routine in the document of ``--json``."""
+
+    routine: str
+    done: int
+    ended_early: int
+    failed: int
+    without_time: int
+    plan: PlanDocument | None
+    streak_weeks: int | None
+    weeks_kept: int | None
+    weeks: list[WeekDocument]
+
+
+class PlanDocument(TypedDict):
+    """A plan in the document of ``--json``."""
+
+    sessions: int
+    weeks: int
+    source: str
+
+
+class WeekDocument(TypedDict):
+    """One week in the document of ``--json``, by the date of its Monday."""
+
+    monday: str
+    sessions: int
+
+
+class Adherence(NamedTuple):
+    """Adherence of one routine.
+
+    ``weeks`` has the Monday and the number of sessions of each week, from the first one to the
+    present. ``streak`` is the number of consecutive weeks, up to this or the last one, in which
+    the plan was kept; None without a plan or without a session that has a time.
+    """
 
     routine: str
     plan: Plan | None
@@ -44,28 +76,30 @@ class Regularity(NamedTuple):
 
     @property
     def kept(self) -> int:
-        """In how many weeks the plan was kept."""
+        """The number of weeks in which the plan was kept."""
         return sum(count >= self.plan.sessions for _, count in self.weeks) if self.plan else 0
 
-    def document(self) -> dict[str, Any]:
-        """For ``--json``."""
+    def document(self) -> AdherenceDocument:
+        """The same for ``--json``."""
+        plan = self.plan
         return {
             "routine": self.routine,
             "done": self.done,
             "ended_early": self.ended_early,
             "failed": self.failed,
             "without_time": self.without_time,
-            "plan": self.plan and self.plan._asdict(),
+            "plan": plan
+            and {"sessions": plan.sessions, "weeks": plan.weeks, "source": plan.source},
             "streak_weeks": self.streak,
-            "weeks_kept": self.kept if self.plan and self.weeks else None,
+            "weeks_kept": self.kept if plan and self.weeks else None,
             "weeks": [{"monday": day.isoformat(), "sessions": n} for day, n in self.weeks],
         }
 
 
-def regularity(
+def adherence(
     routine: str, entries: list[Entry], plan: Plan | None, today: datetime.date
-) -> Regularity:
-    """Of the entries of one routine, as of ``today``."""
+) -> Adherence:
+    """The adherence of one routine, by its ``entries``, as of ``today``."""
     outcomes = Counter(entry["outcome"] for entry in entries)
     done = [entry for entry in entries if entry["outcome"] == SUCCESS]
     dates = [moment.date() for entry in done if (moment := date_of(entry)) is not None]
@@ -80,7 +114,7 @@ def regularity(
             week += WEEK
         if plan is not None:
             streak = _streak([count for _, count in weeks], plan.sessions)
-    return Regularity(
+    return Adherence(
         routine,
         plan,
         len(done),
@@ -93,12 +127,12 @@ def regularity(
 
 
 def monday(date: datetime.date) -> datetime.date:
-    """The first day of its week."""
+    """The first day of the week that ``date`` is in."""
     return date - datetime.timedelta(days=date.weekday())
 
 
 def _streak(counts: list[int], planned: int) -> int:
-    """Weeks in a row up to the last one, which is not over: it counts once it is kept."""
+    """Consecutive kept weeks up to the last one, which is not over: it counts once it is kept."""
     past = counts if counts[-1] >= planned else counts[:-1]
     streak = 0
     for count in reversed(past):
@@ -108,11 +142,8 @@ def _streak(counts: list[int], planned: int) -> int:
     return streak
 
 
-FOLDER = "routines"
-
-
 class Plans:
-    """Plans by a routine's CRC, else by its name; ``drive`` is where images may stand, or None."""
+    """Plans of routines, found by CRC or else by name; ``drive`` may hold their images."""
 
     def __init__(self, drive: Path | None) -> None:
         self._known: list[tuple[Any, str]] = []
@@ -121,11 +152,11 @@ class Plans:
                 try:
                     self._known.append((image.load(path.read_bytes()), f"{FOLDER}/{path.name}"))
                 except (OSError, image.ImageError):
-                    continue  # doctor says what is wrong with it
+                    continue  # doctor reports what is wrong with it
         self._has_stock = False
 
     def of(self, crc: str, name: str) -> Plan | None:
-        """The plan of this routine, None where nobody knows it or it has none."""
+        """The plan of this routine; None where it is not known or has none."""
         for has_stock in (False, True):
             if has_stock:
                 self._add_stock()
@@ -134,7 +165,7 @@ class Plans:
                     return _plan(routine, source)
         for routine, source in self._known:
             if routine.name == name:
-                return _plan(routine, f"{source}, by its name: the image is another one")
+                return _plan(routine, f"{source}, by its name: the image differs")
         return None
 
     def _add_stock(self) -> None:

@@ -1,22 +1,26 @@
-"""The drawn picture of a board's sessions: when and how long, against the plan, and where.
+"""Page of a board's sessions, as drawn: when and how long, against the plan, and where.
 
-Drawn by the calls that ``page.Page`` and ``plain_page.PlainPage`` share.
+It draws with the calls that ``pictures.page.Page`` and ``pictures.plain_page.PlainPage`` share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from sculpt.board.journal import Entry, date_of
 from sculpt.cli.outcomes import OUTCOMES
 from sculpt.cli.units import duration_to_second
-from sculpt.history.adherence import Regularity
-from sculpt.history.report import regularity_text
+from sculpt.history.adherence import Adherence
+from sculpt.history.report import adherence_text
 from sculpt.history.zones import ZoneHistory
 from sculpt.pictures import style
 from sculpt.pictures.style import BAND, GOOD, INK, OHM, QUIET, RULE, SET, TONES, TRUE
 from sculpt.pictures.timeline import round_up
+
+if TYPE_CHECKING:
+    from sculpt.pictures.page import Page
+    from sculpt.pictures.plain_page import PlainPage
 
 WIDTH, MARGIN, GUTTER = 420.0, 18.0, 98.0
 SMALL, TITLE = 8.5, 17.0
@@ -25,20 +29,19 @@ ROW, SPARK = 15.0, 26.0
 BAR_MOST = 14.0
 WEEKS_MOST = 104
 
-Draw = Any
-"""A ``Page`` or a ``PlainPage``."""
+Draw: TypeAlias = "Page | PlainPage"
 
 
 def draw(
     page: Draw,
     title: str,
     entries: Sequence[Entry],
-    found: Sequence[Regularity],
+    found: Sequence[Adherence],
     zones: Sequence[ZoneHistory],
 ) -> None:
-    """Draws all of it, and gives the page its height."""
+    """Draws the whole page, and sets its height."""
     y = MARGIN + TITLE
-    page.text(MARGIN, y, _fitting(page, title, TITLE, bold=True), TITLE, INK, bold=True)
+    page.text(MARGIN, y, _cut_to_fit(page, title, TITLE, bold=True), TITLE, INK, bold=True)
     total = duration_to_second(sum(entry["duration_ms"] for entry in entries))
     page.text(MARGIN, y + 17, f"{len(entries)} sessions, {total}", 10.5, QUIET)
     y += 44
@@ -58,12 +61,12 @@ def _heading(page: Draw, y: float, text: str, unit: str = "") -> float:
     page.text(MARGIN, y, text, 9, INK, bold=True)
     if unit:
         x = MARGIN + page.width_of(text, 9, bold=True) + 7
-        page.text(x, y, _fitting(page, unit, 9, WIDTH - MARGIN - x), 9, QUIET)
+        page.text(x, y, _cut_to_fit(page, unit, 9, WIDTH - MARGIN - x), 9, QUIET)
     return y + 14
 
 
 def _sessions(page: Draw, entries: Sequence[Entry], y: float) -> float:
-    """A bar each: how long, and how it ended."""
+    """One bar per session: how long it was, and how it ended."""
     y = _heading(page, y, "Sessions", "minutes each, oldest first")
     top, bottom = y, y + SESSIONS_HIGH
     most = round_up(max(max(entry["duration_ms"] for entry in entries) / 60_000, 1))
@@ -76,11 +79,9 @@ def _sessions(page: Draw, entries: Sequence[Entry], y: float) -> float:
         high = max(entry["duration_ms"] / 60_000 / most * SESSIONS_HIGH, 1)
         page.rect(x, bottom - high, width, high, ink)
     left = GUTTER
-    for end, align in ((0, "left"), (-1, "right")):
-        moment = date_of(entries[end])
-        text = moment.strftime("%Y-%m-%d") if moment else f"no. {entries[end]['number']}"
-        if end == 0 or len(entries) > 1:
-            page.text(left if end == 0 else WIDTH - MARGIN, bottom + 12, text, SMALL, QUIET, align)
+    page.text(left, bottom + 12, _day(entries[0]), SMALL, QUIET)
+    if len(entries) > 1:
+        page.text(WIDTH - MARGIN, bottom + 12, _day(entries[-1]), SMALL, QUIET, "right")
     x = left
     for outcome, ended in OUTCOMES.items():
         if any(entry["outcome"] == outcome for entry in entries):
@@ -90,8 +91,14 @@ def _sessions(page: Draw, entries: Sequence[Entry], y: float) -> float:
     return bottom + 52
 
 
-def _weeks(page: Draw, one: Regularity, y: float) -> float:
-    """Sessions a week, and the line of the plan."""
+def _day(entry: Entry) -> str:
+    """The date of a session, or its number without a time."""
+    moment = date_of(entry)
+    return moment.strftime("%Y-%m-%d") if moment else f"no. {entry['number']}"
+
+
+def _weeks(page: Draw, one: Adherence, y: float) -> float:
+    """Sessions per week, and the line of the plan."""
     assert one.plan is not None
     y = _heading(page, y, "Each week", f"sessions of {one.routine}; the line is its plan")
     weeks = one.weeks[-WEEKS_MOST:]
@@ -115,7 +122,7 @@ def _weeks(page: Draw, one: Regularity, y: float) -> float:
 
 
 def _zones(page: Draw, zones: Sequence[ZoneHistory], y: float) -> float:
-    """Where: time and charge."""
+    """Time and charge of each zone."""
     y = _heading(page, y, "Zones", "time treated, net charge")
     most_ms = max(zone.delivered_ms for zone in zones) or 1
     most_uAs = max(zone.dose_uAs for zone in zones) or 1
@@ -127,13 +134,13 @@ def _zones(page: Draw, zones: Sequence[ZoneHistory], y: float) -> float:
         text = f"{duration_to_second(zone.delivered_ms)}, {zone.charge_uC:.0f} µC"
         page.text(GUTTER + width + 5, y + 5, text, SMALL, QUIET, middle=True)
         y += ROW
-    caption = "Colour: the dose, size of the current times its time"
+    caption = "Colour: dose, the current's magnitude times its time"
     page.text(GUTTER, y + 10, caption, SMALL, QUIET)
     return y + 34
 
 
 def _resistances(page: Draw, zones: Sequence[ZoneHistory], count: int, y: float) -> float:
-    """A line a zone, all on one scale, from the first session to the last."""
+    """One curve per zone, all on one scale, from the first session to the last."""
     known = [zone for zone in zones if zone.resistances]
     most = round_up(max(ohm for zone in known for _, ohm in zone.resistances) / 1000)
     y = _heading(page, y, "Skin resistance", f"kΩ, each row 0 to {most:g}, oldest session first")
@@ -163,7 +170,7 @@ def _levels(page: Draw, top: float, bottom: float, most: float) -> None:
 
 
 def _slots(count: int, right: float = WIDTH - MARGIN) -> Callable[[int], tuple[float, float]]:
-    """Where each of so many bars stands: its left side and its width."""
+    """The place of each of ``count`` bars: its left edge and its width."""
     step = (right - GUTTER) / max(count, 1)
     width = min(step * 0.8, BAR_MOST)
 
@@ -173,10 +180,14 @@ def _slots(count: int, right: float = WIDTH - MARGIN) -> Callable[[int], tuple[f
     return place
 
 
-def _fitting(
-    page: Draw, text: str, size: float, room: float = WIDTH - 2 * MARGIN, bold: bool = False
+def _cut_to_fit(
+    page: Draw,
+    text: str,
+    size: float,
+    room: float = WIDTH - 2 * MARGIN,
+    bold: bool = False,
 ) -> str:
-    """The text, cut where there is no more room."""
+    """The text, cut to the room that there is."""
     if page.width_of(text, size, bold) <= room:
         return text
     while text and page.width_of(text + "…", size, bold) > room:
@@ -184,6 +195,6 @@ def _fitting(
     return text.rstrip() + "…"
 
 
-def words(found: Sequence[Regularity]) -> list[str]:
-    """What stands beside the picture, for who does not see it."""
-    return [regularity_text(one) for one in found]
+def sentences(found: Sequence[Adherence]) -> list[str]:
+    """The adherence in sentences, for readers who do not see the picture."""
+    return [adherence_text(one) for one in found]

@@ -1,4 +1,4 @@
-"""From a board's sessions to the bytes of their picture, in the form that an ending names."""
+"""Picture of a board's sessions as a file, in the format that its ending names."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sculpt.board.journal import Entry
 from sculpt.cli.units import duration_to_second
-from sculpt.history.adherence import Regularity
-from sculpt.history.page import WIDTH, draw, words
+from sculpt.history.adherence import Adherence
+from sculpt.history.page import WIDTH, draw, sentences
 from sculpt.history.report import outcome, when
 from sculpt.history.zones import ZoneHistory
 from sculpt.pictures import style
@@ -21,7 +21,7 @@ ABOUT = "Sessions of a board: how long, how they ended, against the plan, and by
 def history_picture(
     label: str,
     entries: Sequence[Entry],
-    found: Sequence[Regularity],
+    found: Sequence[Adherence],
     zones: Sequence[ZoneHistory],
     ending: str,
     theme: Theme = "auto",
@@ -30,7 +30,7 @@ def history_picture(
     title = f"Sessions: {Path(label).name}"
     if ending == ".html":
         return _html(title, entries, found, zones, theme)
-    import sculpt.pictures.draw  # noqa: F401 (keeps matplotlib from talking)
+    import sculpt.pictures.draw  # noqa: F401 (silences matplotlib)
     from sculpt.pictures.page import Page
 
     page = Page(WIDTH, theme)
@@ -41,11 +41,11 @@ def history_picture(
 def _html(
     title: str,
     entries: Sequence[Entry],
-    found: Sequence[Regularity],
+    found: Sequence[Adherence],
     zones: Sequence[ZoneHistory],
     theme: Theme,
 ) -> bytes:
-    """One file that asks nobody for anything: the picture, and the sessions as a table."""
+    """One self-contained file: the picture, and the sessions as a table."""
     from sculpt.pictures.plain_page import PlainPage
 
     page = PlainPage(WIDTH, theme)
@@ -54,7 +54,7 @@ def _html(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(entry)) + "</tr>\n"
         for entry in entries
     )
-    sentences = "".join(f"<p>{escape(text)}</p>" for text in words(found))
+    paragraphs = "".join(f"<p>{escape(text)}</p>" for text in sentences(found))
     heads = "".join(f"<th>{name}</th>" for name in ("no.", "when", "routine", "outcome", "treated"))
     return f"""\
 <!doctype html>
@@ -77,7 +77,7 @@ td:not(:nth-child(4)) {{ white-space: nowrap }}
 <body>
 <main>
 <section>{page.svg(title, ABOUT).decode()}</section>
-<section>{sentences}<table><thead><tr>{heads}</tr></thead><tbody>
+<section>{paragraphs}<table><thead><tr>{heads}</tr></thead><tbody>
 {rows}</tbody></table></section>
 </main>
 </body>

@@ -1,4 +1,4 @@
-"""What a board's sessions are told as: tables, and what they add up to."""
+"""Report of a board's sessions: tables, adherence to the plans, and CSV."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import datetime
 import io
 from collections.abc import Iterator
-from typing import Any
 
 from rich.text import Text
 
@@ -14,7 +13,7 @@ from sculpt.board.journal import Entry, date_of
 from sculpt.cli.outcomes import OUTCOMES
 from sculpt.cli.table import Column, Sheet
 from sculpt.cli.units import charge, counted, duration_to_second
-from sculpt.history.adherence import Regularity
+from sculpt.history.adherence import Adherence
 from sculpt.history.zones import ZoneHistory
 
 ZONE_COLUMNS = (
@@ -28,20 +27,20 @@ CSV_COLUMNS = (
 
 
 def when(entry: Entry) -> str:
-    """The date and time of a session, or nothing."""
+    """Date and time of a session; empty without a time."""
     moment = date_of(entry)
     return "" if moment is None else moment.strftime("%Y-%m-%d %H:%M")
 
 
 def outcome(entry: Entry) -> str:
-    """How it ended, with the reason."""
+    """How a session ended, with the reason."""
     name = entry["outcome"]
     word = OUTCOMES[name].word if name in OUTCOMES else str(name)
     return f"{word}: {entry['reason']}" if entry["reason"] else word
 
 
 def sessions(entries: list[Entry]) -> Sheet:
-    """One row a session, oldest first."""
+    """One row per session, oldest first."""
     counts = any(entry["updates_per_s"] for entry in entries)
     rows = Sheet(
         Column("no.", ">"),
@@ -71,7 +70,7 @@ def sessions(entries: list[Entry]) -> Sheet:
 
 
 def zones(found: list[ZoneHistory]) -> Sheet:
-    """One row a zone and side."""
+    """One row per zone and side."""
     rows = Sheet(
         Column("zone"),
         Column("sessions", ">"),
@@ -97,7 +96,7 @@ def zones(found: list[ZoneHistory]) -> Sheet:
 
 
 def heading(label: str, entries: list[Entry]) -> Text:
-    """Whose sessions, and how many."""
+    """The source of the sessions, their number, and their total time."""
     text = Text()
     text.append(label, "bold")
     total = duration_to_second(sum(entry["duration_ms"] for entry in entries))
@@ -105,13 +104,13 @@ def heading(label: str, entries: list[Entry]) -> Text:
     return text
 
 
-def regularities(found: list[Regularity]) -> str:
-    """A line or two for each routine."""
-    return "".join(f"{regularity_text(one)}\n" for one in found)
+def adherences(found: list[Adherence]) -> str:
+    """One line per routine."""
+    return "".join(f"{adherence_text(one)}\n" for one in found)
 
 
-def regularity_text(one: Regularity) -> str:
-    """How often, and how that is against the plan."""
+def adherence_text(one: Adherence) -> str:
+    """How often a routine was carried out, compared with its plan."""
     text = f"{one.routine or 'unnamed'}: {one.done} done"
     text += f", {one.ended_early} ended early" if one.ended_early else ""
     text += f", {one.failed} stopped" if one.failed else ""
@@ -121,7 +120,7 @@ def regularity_text(one: Regularity) -> str:
     text += f". Plan: {plan.sessions} a week for {plan.weeks} weeks ({plan.source})."
     if one.streak is None:
         if one.done:
-            text += " No streak: the board's clock was not set, so nobody knows the weeks."
+            text += " No streak: the board's clock was not set, so the weeks are not known."
         return text
     text += (
         f" This week {one.weeks[-1][1]} of {plan.sessions}; "
@@ -129,30 +128,30 @@ def regularity_text(one: Regularity) -> str:
         f"{one.kept} of {len(one.weeks)} in all."
     )
     if one.without_time:
-        text += f" {one.without_time} without a time are in no week."
+        text += f" {one.without_time} without a time belong to no week."
     return text
 
 
-def clock_line(now: datetime.datetime) -> str:
-    """What sets a board's clock, typed at its console: CircuitPython's own way."""
+def clock_statement(now: datetime.datetime) -> str:
+    """The Python statement that sets a board's clock, typed at its console."""
     date = (*now.timetuple()[:7], -1, -1)
     return f"import rtc, time; rtc.RTC().datetime = time.struct_time({date})"
 
 
 def times(entries: list[Entry], now: datetime.datetime) -> str:
-    """How many sessions have no time, and how to have one in the next; or nothing."""
+    """How many sessions have no time, and how to set the clock; empty if all have one."""
     without = sum(entry["time"] is None for entry in entries)
     if not without:
         return ""
     return (
-        f"{without} of {len(entries)} sessions have no time. To set the board's clock, until its "
-        "power goes or RESET: on its\nconsole Ctrl-C, Enter, this line, and Ctrl-D:\n"
-        f"  {clock_line(now)}\n"
+        f"{without} of {len(entries)} sessions have no time. To set the board's clock (until "
+        "power-off or RESET), type on\nits console Ctrl-C, Enter, this line, and Ctrl-D:\n"
+        f"  {clock_statement(now)}\n"
     )
 
 
-def table(entries: list[Entry]) -> str:
-    """CSV: a row for each zone and side of each session; of one without zones, one row."""
+def csv_table(entries: list[Entry]) -> str:
+    """The sessions as CSV: one row per session, zone and side; one for a session without zones."""
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
@@ -169,8 +168,8 @@ def _rows(entries: list[Entry]) -> Iterator[Entry]:
             yield {**own, **zone}
 
 
-def _cell(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula is kept from being one."""
+def _cell(value: object) -> object:
+    """The value, escaped where a spreadsheet would take it for a formula."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
         return "'" + value
     return "" if value is None else value

@@ -1,19 +1,30 @@
-"""The treatments in a board's records, each image by its CRC, and how it is certified."""
+"""Treated images: which ones a board has carried out, and how each is certified."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
+from sculpt.board.journal import Entry
 from sculpt.cli.units import counted
 from sculpt.history.adherence import FOLDER
 from sculpt.source.certificate import Collection, Standing, stock_folder
 
 
+class TreatedDocument(TypedDict):
+    """One treated image in the document of ``--json``."""
+
+    routine: str
+    crc: str
+    sessions: int
+    standing: str
+    text: str
+
+
 class Treated(NamedTuple):
-    """An image that was carried out in so many sessions."""
+    """An image by its CRC, the number of its sessions, and its certification."""
 
     routine: str
     crc: str
@@ -21,14 +32,14 @@ class Treated(NamedTuple):
     standing: Standing
 
     @property
-    def line(self) -> str:
-        """The same in a line for a person."""
+    def summary(self) -> str:
+        """The same as one line for a person."""
         sessions = counted(self.sessions, "session")
         name = self.routine or "unnamed"
         return f"{name}, image {self.crc}, {sessions}: {self.standing.text}."
 
-    def document(self) -> dict[str, Any]:
-        """The same for a program."""
+    def document(self) -> TreatedDocument:
+        """The same for ``--json``."""
         return {
             "routine": self.routine,
             "crc": self.crc,
@@ -38,11 +49,10 @@ class Treated(NamedTuple):
         }
 
 
-def treated(entries: Iterable[dict[str, Any]], drive: Path | None) -> list[Treated]:
-    """Of each image, in the order in which they were first carried out.
+def treated(entries: Iterable[Entry], drive: Path | None) -> list[Treated]:
+    """The treated images, in the order in which they were first carried out.
 
-    ``entries`` are those of ``sculpt.board.journal``. Certificates are those on the drive, if there
-    is one, and those of the stock treatments.
+    Certificates are those on the drive, if there is one, and those of the stock treatments.
     """
     counts = Counter((entry["routine"], entry["crc"].lower()) for entry in entries)
     folders = [stock_folder()] if drive is None else [drive / FOLDER, stock_folder()]

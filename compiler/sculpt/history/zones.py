@@ -1,16 +1,32 @@
-"""What the sessions add up to, zone by zone."""
+"""Zones over all sessions: what each of them received in total."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from facevm import isa
 from sculpt.board.journal import Entry
 
 
+class ZoneDocument(TypedDict):
+    """One zone and side in the document of ``--json``."""
+
+    zone: str
+    side: str
+    sessions: int
+    delivered_ms: int
+    charge_uC: float
+    dose_uAs: float
+    contact_losses: int
+    resistance_ohm: list[int]
+
+
 class ZoneHistory(NamedTuple):
-    """Of one zone and side: ``dose_uAs`` is the size of the current times its time;
-    ``resistances`` are (index of the session, ohm)."""
+    """Totals of one zone and side.
+
+    ``dose_uAs`` is the current's magnitude times its time, ``resistances`` are (index of the
+    session, ohm).
+    """
 
     zone: str
     side: str
@@ -23,11 +39,11 @@ class ZoneHistory(NamedTuple):
 
     @property
     def label(self) -> str:
-        """For a person."""
+        """Zone and side, for a person."""
         return f"{self.zone} {self.side}"
 
-    def document(self) -> dict[str, Any]:
-        """For ``--json``."""
+    def document(self) -> ZoneDocument:
+        """The same for ``--json``."""
         return {
             "zone": self.zone,
             "side": self.side,
