@@ -58,10 +58,10 @@ def marked(generation: str) -> dict[str, bytes]:
     return files | {f"lib/facevm/only_in_{generation}.py": mark}
 
 
-def fill(path: Path, files: dict[str, bytes], medium: Medium | None = None) -> plan.Plan:
+def fill(path: Path, files: dict[str, bytes], medium: Medium | None = None) -> plan.CopyPlan:
     """Copies ``files`` to a drive, as ``sculpt deploy`` does."""
-    made = plan.make(drive.at(path), files, {})
-    copy.carry_out(made, medium or Medium(path), lambda path, size: None)
+    made = plan.plan_copy(drive.at(path), files, {})
+    copy.execute(made, medium or Medium(path), lambda path, size: None)
     return made
 
 

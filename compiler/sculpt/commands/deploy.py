@@ -10,9 +10,10 @@ import click
 from sculpt.board import contents, drive, settings_file
 from sculpt.cli import errors, terminal
 from sculpt.cli.units import counted
-from sculpt.deploy import certificates, copy, plan, routines
+from sculpt.deploy import certificates, copy, routines
 from sculpt.deploy.copy import CopyProgress
 from sculpt.deploy.medium import Medium
+from sculpt.deploy.plan import CopyPlan, plan_copy
 from sculpt.source import diagnostics
 
 HELP = """\
@@ -62,8 +63,8 @@ def command(
 ) -> None:
     board = drive.obtain(path)
     try:
-        made = planned(board, files)
-    except routines.CheckFailed as mistakes:
+        made = plan_deployment(board, files)
+    except routines.ChecksFailed as mistakes:
         if as_json:
             terminal.emit_json(diagnostics.document(mistakes.checked))
         terminal.write_stderr(f"{diagnostics.verdict(mistakes.checked)}; nothing was copied.\n")
@@ -71,7 +72,7 @@ def command(
     made.require_room()
     if not dry_run and made.has_work:
         with CopyProgress(made) as progress:
-            copy.carry_out(made, Medium(board.path), progress)
+            copy.execute(made, Medium(board.path), progress)
     notes = remarks(made)
     if not files:
         notes += _kept(made)
@@ -81,15 +82,15 @@ def command(
         terminal.emit(report(made, notes, dry_run))
 
 
-def planned(board: drive.Drive, files: tuple[str, ...]) -> plan.Plan:
-    """The plan for deploying these files to a drive. Raises CheckFailed, UserError."""
-    named = routines.chosen(files, board.path, settings_file.routine(board.path))
+def plan_deployment(board: drive.Drive, files: tuple[str, ...]) -> CopyPlan:
+    """The plan for deploying these files to a drive. Raises ChecksFailed and UserError."""
+    named = routines.select(files, board.path, settings_file.routine(board.path))
     images, _ = routines.obtain(named, routines.limits(board.path))
-    papers = certificates.papers(board.path, images, named)
-    return plan.make(board, contents.files(), images, papers)
+    standings = certificates.standings(board.path, images, named)
+    return plan_copy(board, contents.files(), images, standings)
 
 
-def remarks(made: plan.Plan) -> list[str]:
+def remarks(made: CopyPlan) -> list[str]:
     """Notes about the drive, besides what was copied; sentences without their full stop."""
     root = made.drive.path
     notes = []
@@ -105,11 +106,11 @@ def remarks(made: plan.Plan) -> list[str]:
             "code.py: rename or remove it"
         )
     chosen = settings_file.routine(root)
-    images = {Path(one.path).stem for one in made.items if one.path.startswith("routines/")}
-    if chosen is not None and chosen not in images | set(routines.on(root)):
+    images = {Path(one.path).stem for one in made.changes if one.path.startswith("routines/")}
+    if chosen is not None and chosen not in images | set(routines.names_on(root)):
         notes.append(f"settings.toml chooses {chosen}, which is not on the drive")
-    if made.strangers:
-        notes.append(f"not part of the program, and left alone: {', '.join(made.strangers)}")
+    if made.foreign:
+        notes.append(f"not part of the program, and left alone: {', '.join(made.foreign)}")
     starts = [one.path for one in made.written if one.path in ("boot.py", "safemode.py")]
     if starts:
         notes.append(f"{' and '.join(starts)} take effect the next time the board is plugged in")
@@ -121,10 +122,10 @@ def remarks(made: plan.Plan) -> list[str]:
     return notes
 
 
-def _kept(made: plan.Plan) -> list[str]:
+def _kept(made: CopyPlan) -> list[str]:
     """Notes on images with a stock routine's name: they may be the person's own, and stay."""
     root = made.drive.path
-    names = routines.other_than_stock(root, routines.limits(root))
+    names = routines.differing_from_stock(root, routines.limits(root))
     if not names:
         return []
     one = len(names) == 1
@@ -135,16 +136,16 @@ def _kept(made: plan.Plan) -> list[str]:
     ]
 
 
-def report(made: plan.Plan, notes: list[str], dry_run: bool) -> str:
+def report(made: CopyPlan, notes: list[str], dry_run: bool) -> str:
     """The report as lines: each file that changed, the treatments, the notes, and the total."""
     lines = [f"{made.drive.label}: {made.drive.board}, CircuitPython {made.drive.circuitpython}"]
     lines += _changes(made)
-    same = sum(one.change == "unchanged" for one in made.items)
+    same = sum(one.change == "unchanged" for one in made.changes)
     size = sum(len(one.data or b"") for one in made.written)
     written = f"{counted(len(made.written), 'file')}, {-(-size // 1024)} KiB"
-    if made.papers:
+    if made.standings:
         lines.append("Treatments on the drive (≤: upper bounds with 95 % confidence):")
-        lines += [f"  {one.line}" for one in made.papers]
+        lines += [f"  {one.summary}" for one in made.standings]
     lines += [f"Note: {one}." for one in notes]
     if dry_run:
         lines.append(f"Nothing was changed: {written} would be written; unchanged: {same}.")
@@ -158,10 +159,10 @@ def report(made: plan.Plan, notes: list[str], dry_run: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _changes(made: plan.Plan) -> list[str]:
+def _changes(made: CopyPlan) -> list[str]:
     """One line per file that changes, or per folder where many change."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for one in made.items:
+    for one in made.changes:
         if one.change in CHANGES:
             folder = one.path.rpartition("/")[0]
             groups.setdefault((folder, one.change), []).append(one.path)
@@ -174,7 +175,7 @@ def _changes(made: plan.Plan) -> list[str]:
     return lines
 
 
-def as_dict(made: plan.Plan, notes: list[str], dry_run: bool) -> dict[str, Any]:
+def as_dict(made: CopyPlan, notes: list[str], dry_run: bool) -> dict[str, Any]:
     """The document of ``--json``."""
     return {
         "drive": str(made.drive.path),
@@ -187,10 +188,10 @@ def as_dict(made: plan.Plan, notes: list[str], dry_run: bool) -> dict[str, Any]:
                 "change": one.change,
                 "bytes": None if one.data is None else len(one.data),
             }
-            for one in made.items
+            for one in made.changes
         ],
         "bytes_written": 0 if dry_run else sum(len(one.data or b"") for one in made.written),
-        "treatments": [one.document() for one in made.papers],
+        "treatments": [one.document() for one in made.standings],
         "missing_settings": settings_file.missing(made.drive.path),
         "notes": notes,
         "safe_to_unplug": True,

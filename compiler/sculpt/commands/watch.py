@@ -15,7 +15,7 @@ from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, STDIN, Named, read_all
 from sculpt.cli.outputs import Staging
 from sculpt.cli.units import amount_uA, counted, duration
-from sculpt.commands.deploy import planned
+from sculpt.commands.deploy import plan_deployment
 from sculpt.deploy import copy, routines
 from sculpt.deploy.copy import CopyProgress
 from sculpt.deploy.medium import Medium
@@ -152,11 +152,11 @@ def _build(good: list[Checked], folder: Path | None) -> None:
 
 def _deploy(named: list[Named], board: drive.Drive) -> None:
     board = drive.obtain(board.path)  # it may have been unplugged or replaced
-    made = planned(board, tuple(str(one.path) for one in named))
+    made = plan_deployment(board, tuple(str(one.path) for one in named))
     made.require_room()
     if made.has_work:
         with CopyProgress(made) as progress:
-            copy.carry_out(made, Medium(board.path), progress)
+            copy.execute(made, Medium(board.path), progress)
     count = counted(len(made.written), "file")
     names = ", ".join(one.label for one in named)
     terminal.emit(f"{names}: deployed to {board.label}, {count} written. It is safe to unplug.\n")

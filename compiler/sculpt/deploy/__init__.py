@@ -1,1 +1,1 @@
-"""The way onto a board's drive: which drive, which files, in which order."""
+"""Deployment to a board's drive: which files, what changes, in which order."""

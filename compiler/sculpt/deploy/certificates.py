@@ -1,14 +1,14 @@
-"""The certificates that go to a drive with its images, and how each image there stands.
+"""Certificates on a drive: which ones are copied with its images, and how each image stands.
 
-A certificate speaks of one image. One that is of another image does not travel, and one that an
-image left behind on the drive is removed.
+A certificate belongs to one image. One of another image is not copied, and one that a replaced
+image has left on the drive is removed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from facevm import image
 from facevm.version import VERSION
@@ -20,10 +20,22 @@ from sculpt.source import certificate
 from sculpt.source.certificate import Certificate, Collection, Standing, stock_folder
 
 
-class Paper(NamedTuple):
-    """How the image ``stem`` on the drive stands: its ``certificate``, None without one.
+class ImageDocument(TypedDict):
+    """One image in the document of ``--json``."""
 
-    ``wrong`` says of a file that is no certificate what is wrong with it.
+    treatment: str
+    routine: str
+    crc: str
+    standing: str
+    text: str
+    certificate: Certificate | None
+    wrong: str | None
+
+
+class ImageStanding(NamedTuple):
+    """Certification of the image ``stem`` on the drive; ``certificate`` is None without one.
+
+    ``wrong`` is what is wrong with a damaged certificate.
     """
 
     stem: str
@@ -35,16 +47,16 @@ class Paper(NamedTuple):
 
     @property
     def path(self) -> str:
-        """Where the certificate stands on the drive, in POSIX form."""
+        """The certificate's path on the drive, in POSIX form."""
         return f"{contents.ROUTINES}/{self.stem}{certificate.ENDING}"
 
     @property
-    def line(self) -> str:
-        """The same in a line for a person."""
+    def summary(self) -> str:
+        """The same as one line for a person."""
         return f"{self.stem}: {self.standing.text}" + (f" ({self.wrong})" if self.wrong else "")
 
-    def document(self) -> dict[str, Any]:
-        """The same for a program."""
+    def document(self) -> ImageDocument:
+        """The same for ``--json``."""
         return {
             "treatment": self.stem,
             "routine": self.routine,
@@ -56,30 +68,33 @@ class Paper(NamedTuple):
         }
 
 
-def papers(drive: Path, images: Mapping[str, bytes], named: Iterable[Named]) -> list[Paper]:
+def standings(
+    drive: Path, images: Mapping[str, bytes], named: Iterable[Named]
+) -> list[ImageStanding]:
     """One for each image that will be on the drive: those of ``images``, and those that stay.
 
-    ``named`` is what the images come from. A certificate stands beside that, or on the drive, or
-    among the stock treatments'. Images that the board refuses have none.
+    ``images`` are by path on the drive, ``named`` are the files that they come from. A certificate
+    is looked for beside those, on the drive, and among the stock treatments. Images that the
+    board refuses are left out.
     """
     sources = {one.stem: one.path for one in named if not one.is_stdin}
     stocked = Collection([stock_folder()])
     found = []
-    for path in sorted({*images, *_there(drive)}):
+    for path in sorted({*images, *_images_on(drive)}):
         file = drive / path
         places = [certificate.path_beside(file)]
         if path in images and file.stem in sources:  # what comes with it is newer
             beside = certificate.found_beside(sources[file.stem])
             places = [beside, *places] if beside is not None else places
         data = images[path] if path in images else _content(file)
-        paper = None if data is None else _paper(file.stem, data, places, stocked)
-        if paper is not None:
-            found.append(paper)
+        standing = None if data is None else _standing(file.stem, data, places, stocked)
+        if standing is not None:
+            found.append(standing)
     return found
 
 
-def travelling(found: Iterable[Paper], images: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Path and bytes of the certificates that go to the drive with ``images``."""
+def to_copy(found: Iterable[ImageStanding], images: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Path and bytes of the certificates to be copied with ``images``."""
     return {
         one.path: certificate.data(one.certificate)
         for one in found
@@ -87,8 +102,8 @@ def travelling(found: Iterable[Paper], images: Mapping[str, bytes]) -> dict[str,
     }
 
 
-def stale(drive: Path, found: Iterable[Paper]) -> list[str]:
-    """The certificates on the drive that are of another image than the one beside them."""
+def stale(drive: Path, found: Iterable[ImageStanding]) -> list[str]:
+    """Paths of the certificates on the drive that belong to a replaced image."""
     return [
         one.path
         for one in found
@@ -96,32 +111,34 @@ def stale(drive: Path, found: Iterable[Paper]) -> list[str]:
     ]
 
 
-def _paper(stem: str, data: bytes, places: list[Path], stocked: Collection) -> Paper | None:
-    """By the first certificate that is of this image; else what is to be said of the others."""
+def _standing(
+    stem: str, data: bytes, places: list[Path], stocked: Collection
+) -> ImageStanding | None:
+    """The standing by the first certificate of this image, else by the others that were found."""
     try:
         routine = image.load(data)
     except image.ImageError:
-        return None  # doctor says what is wrong with it
+        return None  # doctor reports what is wrong with it
     crc = f"{routine.crc:08x}"
     candidates: list[Certificate | None] = []
     wrong = None
     for place in places:
         try:
             candidates.append(certificate.read(place) if place.is_file() else None)
-        except UserError as trouble:
-            wrong = wrong or trouble.format_message()
+        except UserError as error:
+            wrong = wrong or error.format_message()
     best = certificate.about(len(data), crc, None)
     for one in (*candidates, stocked.of(crc)):
         standing = certificate.about(len(data), crc, one, VERSION)
         if standing.kind in ("certified", "failed"):
-            return Paper(stem, routine.name, crc, standing, one)
+            return ImageStanding(stem, routine.name, crc, standing, one)
         best = standing if standing.kind == "other" else best
-    return Paper(stem, routine.name, crc, best, None, wrong)
+    return ImageStanding(stem, routine.name, crc, best, None, wrong)
 
 
-def _there(drive: Path) -> list[str]:
-    """The images on the drive, by their paths in POSIX form."""
-    return [f"{contents.ROUTINES}/{name}{IMAGE_SUFFIX}" for name in routines.on(drive)]
+def _images_on(drive: Path) -> list[str]:
+    """Paths of the images on the drive, in POSIX form."""
+    return [f"{contents.ROUTINES}/{name}{IMAGE_SUFFIX}" for name in routines.names_on(drive)]
 
 
 def _content(path: Path) -> bytes | None:

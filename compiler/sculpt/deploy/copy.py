@@ -1,15 +1,15 @@
-"""The order in which a copy is made, so that it may be cut at any byte.
+"""Copy to a drive, in an order in which it may be cut at any byte.
 
-1. Every file that changes is written beside its place and read back. Nothing on the drive is
-   different yet for the board: cut here, it runs what it ran.
-2. A mark says that the program is being replaced. From here on the board refuses to start, by the
-   name UNFINISHED; a ``code.py`` too old to look for the mark is the first one to be replaced.
-3. The files are moved into their places: first what makes a board refuse (the checker, its list,
+1. Every file that changes is written beside its place and read back. The board still sees the old
+   files: cut here, it runs what it ran before.
+2. A mark records that the program is being replaced. From here on the board refuses to start, with
+   the name UNFINISHED; a ``code.py`` too old to look for the mark is the first to be replaced.
+3. The files are moved into place: first those that make a board refuse (the checker, its list,
    ``code.py``), then the others.
-4. All of it is read back from where it stands now, and only if every hash is right is the mark
-   removed: the board runs what is new.
+4. All of them are read back from their places, and only if every hash is right is the mark
+   removed: the board runs the new program.
 
-MERGED: How far a copy is, on standard error where that is a terminal.
+Its progress is shown on standard error where that is a terminal.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from sculpt.board import contents
 from sculpt.cli import terminal
 from sculpt.cli.errors import UserError, reason
 from sculpt.deploy.medium import PART, Medium
-from sculpt.deploy.plan import Item, Plan
+from sculpt.deploy.plan import CopyPlan, FileChange
 
 FIRST = (contents.CHECKER, manifest.LIST, "code.py")
 
 Progress = Callable[[str, int], None]
-"""Is told the path that is being written, and the bytes of it when it is done."""
+"""Called with a path and 0 when its writing begins, and with its bytes when it is done."""
 
 
 class Damaged(OSError):
     """What was read back is not what was written."""
 
 
-def carry_out(plan: Plan, medium: Medium, progress: Progress) -> None:
-    """Makes the drive what the plan says. Raises UserError; the drive then runs what it ran, or is
-    refused by name."""
+def execute(plan: CopyPlan, medium: Medium, progress: Progress) -> None:
+    """Carries out a plan. Raises UserError; the board then runs what it ran before, or refuses to
+    start by name."""
     written = _in_order(plan.written)
     parts = [(_part(one.path), one) for one in written]
     is_moving = False
@@ -58,35 +58,35 @@ def carry_out(plan: Plan, medium: Medium, progress: Progress) -> None:
                 medium.settle(_folder(one.path))
         for path in plan.removed:
             medium.remove(path)
-        medium.settle(*sorted({_folder(one.path) for one in plan.items if one.change != "kept"}))
+        medium.settle(*sorted({_folder(one.path) for one in plan.changes if one.change != "kept"}))
         if is_moving:
             _finish(plan, medium)
         else:
             _compare(medium, written)
     except OSError as error:
         _sweep(medium, [part for part, _ in parts])
-        raise _trouble(plan, error, is_moving) from error
+        raise _failure(plan, error, is_moving) from error
     except KeyboardInterrupt:
         _sweep(medium, [part for part, _ in parts])
         if is_moving:
             terminal.print_error(
-                "the copy is cut short: the device will not start until it is whole"
+                "the copy was interrupted: the device will not start until it is complete"
             )
         raise
 
 
-def _in_order(items: list[Item]) -> list[Item]:
-    """Copies of a person's own files, then what makes a board refuse, then all others."""
+def _in_order(changes: list[FileChange]) -> list[FileChange]:
+    """The person's own files first, then those that make a board refuse, then all others."""
 
-    def rank(item: Item) -> tuple[int, str]:
-        if item.change == "saved":
-            return -1, item.path
-        return FIRST.index(item.path) if item.path in FIRST else len(FIRST), ""
+    def rank(change: FileChange) -> tuple[int, str]:
+        if change.change == "saved":
+            return -1, change.path
+        return FIRST.index(change.path) if change.path in FIRST else len(FIRST), ""
 
-    return sorted(items, key=rank)
+    return sorted(changes, key=rank)
 
 
-def _stage(medium: Medium, parts: list[tuple[str, Item]], progress: Progress) -> None:
+def _stage(medium: Medium, parts: list[tuple[str, FileChange]], progress: Progress) -> None:
     for folder in sorted({_folder(one.path) for _, one in parts}):
         medium.folder(folder)
     for part, one in parts:
@@ -94,54 +94,56 @@ def _stage(medium: Medium, parts: list[tuple[str, Item]], progress: Progress) ->
         data = one.data or b""
         medium.write(part, data)
         if _hash(medium.read(part)) != _hash(data):
-            raise Damaged(None, "it reads back as something else", one.path)
+            raise Damaged(None, "it reads back differently", one.path)
         progress(one.path, len(data))
     medium.settle(*sorted({_folder(one.path) for _, one in parts}))
 
 
-def _mark(plan: Plan, medium: Medium) -> None:
+def _mark(plan: CopyPlan, medium: Medium) -> None:
     if not plan.is_unfinished:
         medium.folder(_folder(manifest.UNFINISHED))
         medium.write(manifest.UNFINISHED, plan.mark)
         medium.settle(_folder(manifest.UNFINISHED))
 
 
-def _finish(plan: Plan, medium: Medium) -> None:
-    """Removes the mark, if everything is there as it should be; not only what was written now."""
-    _compare(medium, [one for one in plan.items if one.data is not None])
+def _finish(plan: CopyPlan, medium: Medium) -> None:
+    """Removes the mark if every file of the program is right, not only those written now."""
+    _compare(medium, [one for one in plan.changes if one.data is not None])
     medium.remove(manifest.UNFINISHED)
     medium.settle(_folder(manifest.UNFINISHED))
 
 
-def _compare(medium: Medium, items: list[Item]) -> None:
+def _compare(medium: Medium, items: list[FileChange]) -> None:
     for one in items:
         if _hash(medium.read(one.path)) != _hash(one.data or b""):
-            raise Damaged(None, "it reads back as something else", one.path)
+            raise Damaged(None, "it reads back differently", one.path)
 
 
 def _sweep(medium: Medium, parts: list[str]) -> None:
-    """Removes what is still beside its place; a drive that is gone has nothing to remove."""
+    """Removes files still beside their place; a drive that is gone has none."""
     for part in parts:
         with contextlib.suppress(OSError):
             medium.remove(part)
 
 
-def _trouble(plan: Plan, error: OSError, is_moving: bool) -> UserError:
+def _failure(plan: CopyPlan, error: OSError, is_moving: bool) -> UserError:
     where = f"{error.filename}: " if error.filename else ""
     what = f"the copy to {plan.drive.label} failed ({where}{reason(error)})"
     if is_moving:
         return UserError(
-            what, "deploy once more; until the copy is whole, the device refuses to start"
+            what, "deploy once more; until the copy is complete, the device refuses to start"
         )
     import errno
 
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return UserError(
             what,
-            "the drive cannot be written: unplug the board, and hold its button "
-            "while you plug it in again, so that the drive is yours and not the program's",
+            "the drive is read-only for this computer: unplug the board, and hold its button "
+            "while plugging it in again",
         )
-    return UserError(what, "the device runs what it ran before; plug it in again and deploy anew")
+    return UserError(
+        what, "the device runs what it ran before; plug it in again and deploy once more"
+    )
 
 
 def _part(path: str) -> str:
@@ -161,9 +163,9 @@ _CLEAR = "\r\x1b[2K"
 
 
 class CopyProgress:
-    """A context that is called with each file's path, and its bytes once they are written."""
+    """Progress display of a copy; a context, and a :data:`Progress`."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: CopyPlan) -> None:
         self._total = sum(len(one.data or b"") for one in plan.written)
         self._done = 0
         self._is_shown = terminal.is_terminal(sys.stderr) and not terminal.is_dumb()

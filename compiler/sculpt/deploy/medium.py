@@ -1,7 +1,7 @@
-"""The file operations on a drive, each finished on the medium when it returns.
+"""Medium of a drive: its file operations, each finished on the medium when it returns.
 
-Everything :mod:`sculpt.deploy.copy` does to a drive goes through here; what it reads back
-comes from the medium where the system allows that, not from what it remembers to have written.
+Everything :mod:`sculpt.deploy.copy` does to a drive goes through here. What it reads back comes
+from the medium where the system allows that, not from the system's cache.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 PART = ".sculpt-{:08x}.part"
-"""What a file is called until it is complete: nothing that CircuitPython starts or imports."""
+"""Name of a file until it is complete; CircuitPython neither starts nor imports it."""
 PARTS = ".sculpt-*.part"
 
 _F_NOCACHE, _F_FULLFSYNC = 48, 51  # macOS, sys/fcntl.h
@@ -33,14 +33,14 @@ class Medium:
             _flush(file.fileno())
 
     def read(self, path: str) -> bytes:
-        """What the medium holds."""
+        """The bytes of a file on the medium."""
         number = os.open(self.root / path, _EVERYTHING)
         with os.fdopen(number, "rb") as file:
             _forget(number)
             return file.read()
 
     def move(self, path: str, target: str) -> None:
-        """Puts a file in another's place."""
+        """Moves a file over another."""
         os.replace(self.root / path, self.root / target)
 
     def remove(self, path: str) -> None:
@@ -48,7 +48,7 @@ class Medium:
         (self.root / path).unlink()
 
     def folder(self, path: str) -> None:
-        """Makes a folder, its parents too, where it is not there."""
+        """Makes a folder and its parents, where they are missing."""
         (self.root / path).mkdir(parents=True, exist_ok=True)
 
     def settle(self, *folders: str) -> None:
@@ -68,19 +68,19 @@ def _flush(number: int) -> None:
 
 
 def _flush_folder(path: Path) -> None:
-    if os.name == "nt":  # a folder cannot be flushed there, and its moves are written at once
+    if os.name == "nt":  # folders cannot be flushed there, and moves are written at once
         return
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)
-    except OSError:  # some file systems do not know this for folders; then for all there is
+    except OSError:  # some file systems cannot sync one folder: sync everything
         os.sync()
     finally:
         os.close(number)
 
 
 def _forget(number: int) -> None:
-    """Asks the system to read the file anew."""
+    """Drops the file from the system's cache."""
     with contextlib.suppress(OSError):
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(number, 0, 0, os.POSIX_FADV_DONTNEED)

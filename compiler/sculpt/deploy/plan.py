@@ -1,8 +1,8 @@
-"""What a copy would change on a drive, before it changes anything.
+"""Plan of a copy: what it would change on a drive, before it changes anything.
 
-A file that is the same to the byte is left alone. What a person has put on the drive stays:
-settings and routines that were not named, and a program of their own in ``code.py``'s place, which
-gets another name. Removed is only what an earlier copy of this program has left behind.
+Files that are the same to the byte are left alone. The person's own files stay: settings, routines
+that were not named, and a program of their own in place of ``code.py``, which gets another name.
+Only files that an earlier copy of this program has left behind are removed.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from sculpt.board import contents
 from sculpt.board.drive import Drive
 from sculpt.cli.errors import UserError
 from sculpt.deploy import certificates
-from sculpt.deploy.certificates import Paper
+from sculpt.deploy.certificates import ImageStanding
 from sculpt.deploy.medium import PARTS
 
 Change = Literal["new", "changed", "unchanged", "kept", "removed", "saved"]
 
 DEFAULT_PROGRAMS = (b"", b'print("Hello World!")', b"print('Hello World!')")
-"""What CircuitPython itself leaves in ``code.py``."""
+"""The ``code.py`` files that CircuitPython itself creates."""
 
-CLUSTER_BYTES = 4096  # where the system does not say how large a drive's clusters are
+CLUSTER_BYTES = 4096  # where the system does not report a drive's cluster size
 MARK = "A copy to this drive has not finished. Repeat it: sculpt deploy\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One file of the drive, and what becomes of it.
+class FileChange:
+    """One file of the drive, and what happens to it.
 
-    ``data`` is what it will hold, None for what is kept or removed. ``saved`` is under another
-    name what stood in the place of ``of``.
+    ``data`` is its new content, None where it is kept or removed. A ``saved`` file is the old
+    content of ``of`` under another name.
     """
 
     path: str
@@ -51,40 +51,43 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CopyPlan:
     """Everything a copy will do.
 
-    ``strangers`` are files among the program's that are none of it; ``parts`` is what an earlier
-    copy that was cut short has left beside the files' places; ``papers`` tell how the images that
-    will be on the drive are certified.
+    ``foreign`` are files among the program's modules that are not part of it; ``parts`` are what
+    an interrupted copy has left beside the files' places; ``standings`` are the certifications of
+    the images that will be on the drive.
     """
 
     drive: Drive
-    items: list[Item]
-    strangers: list[str]
+    changes: list[FileChange]
+    foreign: list[str]
     parts: list[str]
     is_unfinished: bool
     need_bytes: int
     free_bytes: int
-    papers: list[Paper] = field(default_factory=list)
+    standings: list[ImageStanding] = field(default_factory=list)
 
     @property
-    def written(self) -> list[Item]:
-        return [one for one in self.items if one.is_written]
+    def written(self) -> list[FileChange]:
+        return [one for one in self.changes if one.is_written]
 
     @property
     def removed(self) -> list[str]:
-        return [one.path for one in self.items if one.change == "removed"]
+        return [one.path for one in self.changes if one.change == "removed"]
 
     @property
     def mark(self) -> bytes:
-        """What the mark says while files are moved: to a person, and to the next copy what earlier
-        ones have left, for the list that told it may be gone by then."""
+        """Content of the mark while files are moved.
+
+        A note for the person, and for the next copy the files to remove, since the list that named
+        them may be gone by then.
+        """
         return (MARK + "".join(f"- {path}\n" for path in self.removed)).encode()
 
     @property
     def touches_program(self) -> bool:
-        """Whether the drive is a mixture while this is carried out."""
+        """Whether the drive holds a mixture of versions during the copy."""
         checked = (one.path for one in self.written if one.change != "saved")
         return self.is_unfinished or any(
             path.endswith(".py") or path == manifest.LIST for path in checked
@@ -98,77 +101,84 @@ class Plan:
         """Raises UserError where the drive is too full for the copy."""
         if self.need_bytes > self.free_bytes:
             raise UserError(
-                f"{self.drive.label} has {self.free_bytes // 1024} KiB free, and the copy needs "
+                f"{self.drive.label} has {self.free_bytes // 1024} KiB free, but the copy needs "
                 f"{-(-self.need_bytes // 1024)} KiB",
-                "every file is written beside its place first; remove what you do not need",
+                "every file is first written beside its place; remove files that you do not need",
             )
 
 
-def make(
+def plan_copy(
     drive: Drive,
     files: Mapping[str, bytes],
     images: Mapping[str, bytes],
-    papers: Iterable[Paper] = (),
-) -> Plan:
+    standings: Iterable[ImageStanding] = (),
+) -> CopyPlan:
     """The plan for a drive that is to hold ``files`` and ``images`` (path: bytes).
 
-    The certificates among ``papers`` that are of these images go with them.
+    The certificates of these images among ``standings`` go with them. Raises UserError where a
+    path leads away from the drive, or a folder stands in a file's place.
     """
-    papers = list(papers)
-    routines = {**images, **certificates.travelling(papers, images)}
+    standings = list(standings)
+    routines = {**images, **certificates.to_copy(standings, images)}
     _require_inside(drive.path, [*files, *routines])
     listed = _listed(drive.path)
     mark = _content(drive.path, manifest.UNFINISHED)
     here = {path: _content(drive.path, path) for path in (*files, *routines)}
     left = _left(listed, mark, files)
     gone = sorted(path for path in left if _content(drive.path, path) is not None)
-    items = [_item(path, files[path], here[path]) for path in sorted(files)]
-    items.append(_list_item(drive.path, files, left, gone))
+    changes = [_change(path, files[path], here[path]) for path in sorted(files)]
+    changes.append(_list_change(drive.path, files, left, gone))
     known = {} if listed is None else dict(listed[1])
-    items += _saved(drive.path, items, here, known)
-    items.append(_settings(drive.path))
-    items += [_item(path, data, here[path]) for path, data in sorted(routines.items())]
-    items += [Item(path, "removed") for path in (*gone, *certificates.stale(drive.path, papers))]
-    return Plan(
+    changes += _saved(drive.path, changes, here, known)
+    changes.append(_settings(drive.path))
+    changes += [_change(path, data, here[path]) for path, data in sorted(routines.items())]
+    removed = (*gone, *certificates.stale(drive.path, standings))
+    changes += [FileChange(path, "removed") for path in removed]
+    return CopyPlan(
         drive,
-        items,
-        _strangers(drive.path, set(files) | set(gone)),
+        changes,
+        _foreign(drive.path, set(files) | set(gone)),
         _parts(drive.path),
         mark is not None,
-        _need_bytes(drive.path, items),
+        _need_bytes(drive.path, changes),
         shutil.disk_usage(drive.path).free,
-        papers,
+        standings,
     )
 
 
-def _item(path: str, data: bytes, now: bytes | None) -> Item:
+def _change(path: str, data: bytes, now: bytes | None) -> FileChange:
     if now is None:
-        return Item(path, "new", data)
-    return Item(path, "unchanged" if now == data else "changed", data)
+        return FileChange(path, "new", data)
+    return FileChange(path, "unchanged" if now == data else "changed", data)
 
 
-def _list_item(root: Path, files: Mapping[str, bytes], left: set[str], gone: list[str]) -> Item:
-    """The board's list; one that names long-gone files as well is as good."""
+def _list_change(
+    root: Path, files: Mapping[str, bytes], left: set[str], gone: list[str]
+) -> FileChange:
+    """The board's list; one that also names files removed long ago is equivalent."""
     now = _content(root, manifest.LIST)
     for known in (left, set(gone)):
         data = contents.listing(files, known)
         if now == data:
             break
-    return _item(manifest.LIST, data, now)
+    return _change(manifest.LIST, data, now)
 
 
 def _saved(
-    root: Path, items: list[Item], here: Mapping[str, bytes | None], known: Mapping[str, int]
-) -> list[Item]:
+    root: Path,
+    changes: list[FileChange],
+    here: Mapping[str, bytes | None],
+    known: Mapping[str, int],
+) -> list[FileChange]:
     """Another name for each program of the person's own that ours would replace."""
     saved = []
-    for one in items:
+    for one in changes:
         now = here.get(one.path)
         if one.path not in contents.STARTS or one.change != "changed" or now is None:
             continue
         is_ours = known.get(one.path) == crc32(now)
         if not is_ours and now.strip() not in DEFAULT_PROGRAMS:
-            saved.append(Item(_free_name(root, one.path), "saved", now, one.path))
+            saved.append(FileChange(_free_name(root, one.path), "saved", now, one.path))
     return saved
 
 
@@ -183,14 +193,14 @@ def _free_name(root: Path, path: str) -> str:
         number += 1
 
 
-def _settings(root: Path) -> Item:
+def _settings(root: Path) -> FileChange:
     if os.path.lexists(root / contents.SETTINGS):
-        return Item(contents.SETTINGS, "kept")
-    return Item(contents.SETTINGS, "new", contents.settings())
+        return FileChange(contents.SETTINGS, "kept")
+    return FileChange(contents.SETTINGS, "new", contents.settings())
 
 
 def _listed(root: Path) -> tuple[str, list[tuple[str, int]], list[str]] | None:
-    """What the list on the drive says, if there is a whole one."""
+    """The list on the drive, if there is a complete one."""
     data = _content(root, manifest.LIST)
     if data is None:
         return None
@@ -205,7 +215,7 @@ def _left(
     mark: bytes | None,
     files: Mapping[str, bytes],
 ) -> set[str]:
-    """What earlier copies brought and this one does not; a drive's list is not to be trusted."""
+    """Files of earlier copies that this one does not have; only those the program may remove."""
     lines = (mark or b"").decode("utf-8", "replace").splitlines()
     brought = {line[2:] for line in lines if line.startswith("- ")}
     if listed is not None:
@@ -218,13 +228,13 @@ def _is_library(path: str) -> bool:
     return parts[0] == "lib" and path.endswith(".py") and not {"", ".", ".."} & set(parts)
 
 
-def _strangers(root: Path, ours: set[str]) -> list[str]:
+def _foreign(root: Path, ours: set[str]) -> list[str]:
     found = (path.relative_to(root).as_posix() for path in (root / "lib/facevm").rglob("*.*py"))
     return sorted(path for path in found if path not in ours and "/." not in path)
 
 
 def _parts(root: Path) -> list[str]:
-    """What a copy that was cut short has left beside the files' places."""
+    """Files that an interrupted copy has left beside their places."""
     folders = [root, root / contents.ROUTINES, *(root / "lib").glob("**/")]
     return sorted({p.relative_to(root).as_posix() for one in folders for p in one.glob(PARTS)})
 
@@ -246,13 +256,13 @@ def _require_inside(root: Path, paths: list[str]) -> None:
             raise UserError(f"{root / folder} leads away from the drive", "remove that link")
 
 
-def _need_bytes(root: Path, items: list[Item]) -> int:
-    """Room for all that is written, beside what stands there, in whole clusters."""
+def _need_bytes(root: Path, changes: list[FileChange]) -> int:
+    """Room for all that is written beside the present files, in whole clusters."""
     try:
         cluster = os.statvfs(root).f_frsize
     except (AttributeError, OSError):
         cluster = CLUSTER_BYTES
-    written = [one for one in items if one.is_written]
+    written = [one for one in changes if one.is_written]
     folders = {PurePosixPath(one.path).parent for one in written}
     new_folders = sum(not (root / folder).is_dir() for folder in folders)
     clusters = sum(-(-len(one.data or b"") // cluster) for one in written)

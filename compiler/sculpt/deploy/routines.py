@@ -1,6 +1,6 @@
-"""The routines that go to a drive: those that were named, or on a drive without any the stock ones.
+"""Routines for a drive: the named ones, or all stock ones for a drive without any.
 
-Each is compiled, and proven, against the limits of the settings that the drive has.
+Each is compiled and proven against the limits in the drive's settings.
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ from sculpt.source.check import Checked, check
 from sculpt.source.load import compiled
 
 NAME_FORBIDDEN = set('"*/:<>?\\|')
-"""Characters that no file on a FAT drive can have in its name."""
+"""Characters that a file name on a FAT drive cannot contain."""
 
 
-class CheckFailed(Exception):
-    """Some routines do not check; what was found has been reported."""
+class ChecksFailed(Exception):
+    """Some routines have mistakes, which have been reported."""
 
     def __init__(self, checked: list[Checked]) -> None:
         super().__init__()
         self.checked = checked
 
 
-def on(drive: Path) -> list[str]:
-    """The images on a drive, by name, in alphabetical order."""
+def names_on(drive: Path) -> list[str]:
+    """Names of the images on a drive, in alphabetical order."""
     found = (drive / contents.ROUTINES).glob(f"*{IMAGE_SUFFIX}")
     return sorted(path.stem for path in found if not path.name.startswith("."))
 
 
 def limits(drive: Path) -> Limits:
-    """What the drive's settings allow. Raises UserError for settings that are none."""
+    """The limits in the drive's settings. Raises UserError for settings that cannot be read."""
     settings = drive / contents.SETTINGS
     return limits_of(settings) if settings.exists() else Limits()
 
 
 def obtain(named: Iterable[Named], allowed: Limits) -> tuple[dict[str, bytes], list[Checked]]:
-    """Path on the drive and image of each routine, and what was checked for it.
+    """The images by path on the drive, and the checked sources.
 
-    Raises CheckFailed after reporting, BadImage for an image that is refused, and UserError.
+    Raises ChecksFailed after reporting, BadImage for an image that is refused, and UserError.
     """
     sources: list[Checked] = []
     images: dict[str, bytes] = {}
@@ -57,22 +57,22 @@ def obtain(named: Iterable[Named], allowed: Limits) -> tuple[dict[str, bytes], l
             sources.append(check(one, allowed))
     diagnostics.report(sources)
     if any(one.has_errors for one in sources):
-        raise CheckFailed(sources)
+        raise ChecksFailed(sources)
     treating = [one for one in sources if not one.is_library]
     for checked in treating or (sources if not images else []):  # a library alone: UserError
         _add(images, checked.named, compiled(checked).data)
     return images, sources
 
 
-def chosen(files: tuple[str, ...], drive: Path, chosen_name: str | None) -> list[Named]:
-    """What ``files`` name; without any, what the drive lacks to be of use.
+def select(files: tuple[str, ...], drive: Path, chosen_name: str | None) -> list[Named]:
+    """The routines that ``files`` name; without any, those that the drive lacks.
 
-    That is all stock routines where there is no image, and otherwise no more than the one that
-    the settings choose. An image that stands there may be the person's own, and stays.
+    A drive without images gets all stock routines, any other only the one that its settings
+    choose. Images that are already there may be the person's own, and stay.
     """
     if files:
         return read_all(files)
-    here = on(drive)
+    here = names_on(drive)
     names = [name for name in stock.routines() if name not in here]
     if here:
         names = [name for name in names if name == chosen_name]
@@ -80,9 +80,9 @@ def chosen(files: tuple[str, ...], drive: Path, chosen_name: str | None) -> list
     return [one for one in found if not check(one).is_library]
 
 
-def other_than_stock(drive: Path, allowed: Limits) -> list[str]:
-    """The images on a drive that have a stock routine's name and hold something else."""
-    names = [name for name in on(drive) if name in stock.routines()]
+def differing_from_stock(drive: Path, allowed: Limits) -> list[str]:
+    """Names of the images on a drive that differ from the stock routine of the same name."""
+    names = [name for name in names_on(drive) if name in stock.routines()]
     other = []
     for named in read_all(str(stock.routines()[name]) for name in names):
         checked = check(named, allowed)
@@ -96,8 +96,8 @@ def _add(images: dict[str, bytes], named: Named, data: bytes) -> None:
     stem = named.stem
     if NAME_FORBIDDEN & set(stem) or stem != stem.strip(" .") or not stem.isprintable():
         raise UserError(
-            f"{named.label} cannot have its name on the board's drive",
-            "rename the file: letters, digits, - and _ are always right",
+            f"{named.label} cannot keep its name on the board's drive",
+            "rename the file; letters, digits, - and _ are always valid",
         )
     path = f"{contents.ROUTINES}/{stem}{IMAGE_SUFFIX}"
     if path.casefold() in (taken.casefold() for taken in images):

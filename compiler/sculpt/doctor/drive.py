@@ -19,7 +19,8 @@ from sculpt.board.update_rate import counted_rate
 from sculpt.cli.errors import BadImage, UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX
 from sculpt.cli.units import duration
-from sculpt.deploy import plan, routines
+from sculpt.deploy import routines
+from sculpt.deploy.plan import plan_copy
 from sculpt.doctor.finding import Fact, Found, advice, wrong
 from sculpt.doctor.settings_values import UPDATES_PER_S, whole
 
@@ -72,9 +73,9 @@ def _room(drive: Drive) -> Iterator[Found]:
 def _program(drive: Drive) -> Iterator[Found]:
     root = f"{drive.path}/"
     fault = manifest.fault(root)
-    made = plan.make(drive, contents.files(), {})
+    made = plan_copy(drive, contents.files(), {})
     missing, stale = [], []
-    for one in made.items:
+    for one in made.changes:
         if one.path not in (contents.SETTINGS, manifest.LIST):
             missing += [one.path] if one.change == "new" else []
             stale += [one.path] if one.change == "changed" else []
@@ -86,7 +87,7 @@ def _program(drive: Drive) -> Iterator[Found]:
             "a mixture of two versions is not safe to run",
             "deploy again: sculpt deploy",
         )
-    if "code.py" in missing or len(missing) > len(made.items) // 2:
+    if "code.py" in missing or len(missing) > len(made.changes) // 2:
         yield wrong(
             "program",
             "the program is not on the drive",
@@ -117,10 +118,10 @@ def _program(drive: Drive) -> Iterator[Found]:
             "it takes room and does nothing",
             "sculpt deploy removes it",
         )
-    if made.strangers:
+    if made.foreign:
         yield advice(
             "program",
-            f"no part of it, among its modules: {_names(made.strangers)}",
+            f"no part of it, among its modules: {_names(made.foreign)}",
             "it might be imported in the place of something else",
             "remove it, if you have not put it there for a purpose",
         )
@@ -182,7 +183,7 @@ IMAGES_ABOUT = "routines"
 
 def image_findings(drive: Drive, limits: Limits, chosen: str | None) -> Iterator[Found]:
     """A fact for each image that loads, a finding for each that does not."""
-    names = routines.on(drive.path)
+    names = routines.names_on(drive.path)
     for name in names:
         path = drive.path / contents.ROUTINES / f"{name}{IMAGE_SUFFIX}"
         try:

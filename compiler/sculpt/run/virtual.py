@@ -23,14 +23,14 @@ def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
     """
     faults.require_in_time(request.faults, treatment.routine.duration_ms)
     with Staging() as staging:
-        bench = _bench(treatment, level, request)
-        recording = None if request.picture is None else _recording(bench)
+        simulation = _simulation(treatment, level, request)
+        recording = None if request.picture is None else _recording(simulation)
         with (
-            sink_of(staging, bench, request.trace_file, recording) as on_sample,
-            attend(bench, request.realtime, _panel_stream(request)) as on_progress,
+            sink_of(staging, simulation, request.trace_file, recording) as on_sample,
+            attend(simulation, request.realtime, _panel_stream(request)) as on_progress,
         ):
             try:
-                report = bench.run(on_sample, on_progress, by_button=True)
+                report = simulation.run(on_sample, on_progress, by_button=True)
             except KeyboardInterrupt as error:  # the output is at zero all the same
                 how = signals.why(error) if isinstance(error, signals.Ended) else "stopped at once"
                 terminal.print_error(f"{how}, without a report")
@@ -48,7 +48,7 @@ def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
     return outcome
 
 
-def _bench(treatment: Treatment, level: int, request: RunRequest) -> Any:
+def _simulation(treatment: Treatment, level: int, request: RunRequest) -> Any:
     """The virtual board with its person, and the program on it."""
     from facebench.simulation import Simulation
     from sculpt.bench.faces import chosen
@@ -72,10 +72,10 @@ def _panel_stream(request: RunRequest) -> TextIO | None:
     return sys.stderr if request.as_json else sys.stdout
 
 
-def _recording(bench: Any) -> Any:
+def _recording(simulation: Any) -> Any:
     from sculpt.pictures.recording import Recording
 
-    return Recording(bench)
+    return Recording(simulation)
 
 
 def _picture(treatment: Treatment, recording: Any, report: Any, request: RunRequest) -> bytes:

@@ -150,7 +150,7 @@ class TestDeploy:
         monkeypatch.setattr(plan.shutil, "disk_usage", lambda path: usage._replace(free=1024))
         done = sculpt("deploy", good, "--drive", board)
         assert done.exit_code == 2
-        assert "KiB free, and the copy needs" in one_line(done.stderr)
+        assert "KiB free, but the copy needs" in one_line(done.stderr)
 
     def test_a_stock_treatments_own_comes_from_the_stock(
         self, sculpt, board, folder, good, certified, monkeypatch
