@@ -132,7 +132,7 @@ def test_a_stage_that_is_always_connected_is_calibrated_all_the_same(monkeypatch
     always = adapter.RealBus(bus.i2c, adapter.NoEnable(), "a test adapter")
     here = rig.RealRig(always, Settings(isolated=True), OHM, rig.prompter(yes=True))
     monkeypatch.setattr(here, "next_update", bench.next_update)
-    monkeypatch.setattr(here, "open", lambda: bench.circuit.set_contact(OPEN))
+    monkeypatch.setattr(here, "disconnect", lambda: bench.circuit.set_contact(OPEN))
     monkeypatch.setattr(here, "connect", lambda: bench.circuit.set_contact(ON_SKIN))
     seen = numbers(here)
     assert seen.pA_per_code == pytest.approx(320_000 * bench.stage.gain, rel=0.01)
@@ -182,7 +182,9 @@ def test_a_dry_run_writes_nothing(sculpt, settings):
 
 
 def test_without_a_file_it_says_how_to_write_one(sculpt):
-    assert sculpt("calibrate").stdout.endswith("--settings FILE or --drive PATH says where.\n")
+    assert sculpt("calibrate").stdout.endswith(
+        "name the settings with --settings FILE or --drive PATH.\n"
+    )
 
 
 def test_a_key_that_is_missing_is_added_and_line_ends_stay(folder):

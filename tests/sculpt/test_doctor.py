@@ -169,7 +169,7 @@ class TestDrive:
         monkeypatch.undo()
         assert manifest.fault(f"{path}/") is None
         done = sculpt("doctor", "--drive", path)
-        assert "not the installed version's: lib/facevm/wave.py" in done.stdout
+        assert "not from the installed version: lib/facevm/wave.py" in done.stdout
         assert "left by an older version: lib/facevm/of_old.py" in done.stdout
 
     def test_a_copy_that_was_cut_short(self, board, findings):
@@ -220,18 +220,18 @@ SENSE = [
     ({"LIMIT_CURRENT_UA": 700}, "LIMIT_CURRENT_UA is 700, over the device's own 600"),
     ({"LIMIT_TIME_S": 1201}, "LIMIT_TIME_S is 1201, over the device's own 1200"),
     ({"LIMIT_CHARGE_UC": 0}, "LIMIT_CHARGE_UC is 0"),
-    ({"LIMT_CURRENT_UA": 100}, "LIMT_CURRENT_UA is no key"),
-    ({"LIMIT_VOLTAGE": 100}, "LIMIT_VOLTAGE is no key"),
+    ({"LIMT_CURRENT_UA": 100}, "LIMT_CURRENT_UA is not a key"),
+    ({"LIMIT_VOLTAGE": 100}, "LIMIT_VOLTAGE is not a key"),
     ({"ISOLATED": 2}, "ISOLATED is 2"),
     ({"ISOLATED": "yes"}, "ISOLATED is 'yes'"),
     ({"I2C_HZ": 1000000}, "I2C_HZ is 1000000"),
-    ({"UPDATES_PER_S": 2500}, "UPDATES_PER_S is 2500, and at I2C_HZ = 400000"),
-    ({"UPDATES_PER_S": 1000, "I2C_HZ": 100000}, "UPDATES_PER_S is 1000, and at I2C_HZ = 100000"),
-    ({"SHUNT_MOHM": 200000}, "LIMIT_CURRENT_UA is 600, and over SHUNT_MOHM"),
+    ({"UPDATES_PER_S": 2500}, "UPDATES_PER_S is 2500, but at I2C_HZ = 400000"),
+    ({"UPDATES_PER_S": 1000, "I2C_HZ": 100000}, "UPDATES_PER_S is 1000, but at I2C_HZ = 100000"),
+    ({"SHUNT_MOHM": 200000}, "LIMIT_CURRENT_UA is 600, but with SHUNT_MOHM"),
     ({"ELECTRODE_PIN": "GP26", "ELECTRODE_FULL_MV": 20000}, "ELECTRODE_FULL_MV is 20000"),
     (
         {"ENABLE_PIN": "GP29"},
-        "ENABLE_PIN is GP29, a pin that Raspberry Pi Pico with rp2040 has not",
+        "ENABLE_PIN is GP29, a pin that Raspberry Pi Pico with rp2040 does not have",
     ),
     ({"ENABLE_PIN": "GP3"}, "BUTTON_PIN and ENABLE_PIN are the same pin"),
     ({"ENABLE_PIN": 9}, "ENABLE_PIN is 9"),
@@ -255,8 +255,8 @@ class TestSettings:
             ({"ISOLATED": 1, "VBUS_PIN": None}, "ISOLATED is 1, and no VBUS_PIN is named"),
             ({"ISOLATED": 0, "VBUS_PIN": None}, "ISOLATED is 0, and no VBUS_PIN is named"),
             ({"LIMIT_TIME_S": 200}, "LIMIT_ZONE_TIME_S is 300, and LIMIT_TIME_S is 200"),
-            ({"PA_PER_CODE": 200000}, "LIMIT_CURRENT_UA is 600, and ZERO_CODE and PA_PER_CODE"),
-            ({"SHUNT_MOHM": None}, "it does not have SHUNT_MOHM"),
+            ({"PA_PER_CODE": 200000}, "LIMIT_CURRENT_UA is 600, but ZERO_CODE and PA_PER_CODE"),
+            ({"SHUNT_MOHM": None}, "it lacks SHUNT_MOHM"),
         ],
     )
     def test_what_is_allowed_and_probably_not_meant(self, board, findings, values, told):
@@ -270,7 +270,7 @@ class TestSettings:
             ("SERIES_OHM = 4.7e3", "SERIES_OHM is 4700.0"),
             ("RAIL_MV = 12_000", "RAIL_MV is written 12_000"),
             ("DAC_ADDRESS = 0x62", "DAC_ADDRESS is written 0x62"),
-            ("BUTTON_PIN = 'GP3'", "BUTTON_PIN has its text in other quotes"),
+            ("BUTTON_PIN = 'GP3'", "BUTTON_PIN is not in double quotes"),
             ("[pins]\nX = 1", "[pins] begins a table"),
             ("ROUTINE = evening", None),
         ],
@@ -287,7 +287,7 @@ class TestSettings:
 
     @pytest.mark.parametrize(
         ("size", "told"),
-        [(None, "is not there"), (2048, "is 2048"), ("much", "is 'much'")],
+        [(None, "is missing"), (2048, "is 2048"), ("much", "is 'much'")],
     )
     def test_a_stack_of_calls_that_is_too_small(self, board, findings, size, told):
         setting(board, CIRCUITPY_PYSTACK_SIZE=size)
@@ -330,7 +330,8 @@ class TestPins:
         sculpt("deploy", "--drive", path)
         done = sculpt("doctor", "--drive", path)
         assert (
-            "ENABLE_PIN is GP2, a pin that Adafruit QT Py RP2040 with rp2040 has not" in done.stdout
+            "ENABLE_PIN is GP2, a pin that Adafruit QT Py RP2040 with rp2040 does not have"
+            in done.stdout
         )
 
     def test_one_gpio_under_two_names_is_one_pin(self, findings, board):
@@ -344,9 +345,9 @@ class TestPins:
 
     @pytest.mark.parametrize("board_id", pins.REFERENCE)
     def test_the_table_is_what_circuitpython_says(self, board_id, monkeypatch):
-        here = pins.of(board_id)
+        here = pins.pins_of(board_id)
         monkeypatch.setattr(pins, "REFERENCE", {})
-        there = pins.of(board_id)
+        there = pins.pins_of(board_id)
         if there is None:
             pytest.skip("circuitpython-stubs is not installed")
         assert here.items() <= there.items()

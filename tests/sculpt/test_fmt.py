@@ -150,7 +150,7 @@ class TestStandardInput:
     def test_it_stands_alone(self, sculpt, loose):
         result = sculpt("fmt", "-", loose, stdin=LOOSE)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "stands alone" in result.stderr
+        assert "must be the only file" in result.stderr
         assert loose.read_bytes() == LOOSE.encode()
 
 

@@ -246,7 +246,7 @@ def test_the_calibration_of_these_chips_is_heeded(good):
 
 def test_the_limits_of_these_chips_are_heeded(good):
     bus, bench, clock = bench_adapter()
-    with pytest.raises(UserError, match="its settings allow less than the routine asks for"):
+    with pytest.raises(UserError, match="its settings allow less than the routine needs"):
         through(good, bus, clock, LIMIT_CURRENT_UA=50)
     assert bench.enable.rose_ns == -1
     assert is_off(bench)

@@ -141,7 +141,7 @@ def test_a_person_is_told_in_a_table(sculpt, trace):
     result = sculpt("replay", trace.name)
     assert result.exit_code == 0
     assert "good.csv: today's guard and regulator behave as recorded" in result.stdout
-    assert "--routine FILE holds them against its own" in result.stdout
+    assert "--routine FILE judges them by its own" in result.stdout
     assert "the same" in result.stdout
 
 

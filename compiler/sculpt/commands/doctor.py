@@ -16,11 +16,11 @@ from sculpt.cli import errors, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.units import counted
 from sculpt.doctor.drive import image_findings, program_findings, rate_findings
-from sculpt.doctor.finding import Fact, Finding, Found, advice
+from sculpt.doctor.finding import About, Fact, Finding, Found, advice
 from sculpt.doctor.machine import bus_findings, machine_findings
 from sculpt.doctor.pins import pin_findings
 from sculpt.doctor.settings import read, stack_findings
-from sculpt.doctor.settings_values import settings_of, value_findings
+from sculpt.doctor.settings_values import Table, settings_of, value_findings
 
 HELP = """\
 Report what is wrong with this machine, the board's drive and its settings.
@@ -38,7 +38,7 @@ Examples:
   sculpt doctor --bus mcp2221
 """
 
-TITLES = {
+TITLES: dict[About, str] = {
     "machine": "This machine",
     "drive": "The drive",
     "program": "The program on it",
@@ -67,7 +67,7 @@ TITLES = {
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_context
 def command(ctx: click.Context, path: Path | None, adapter: str | None, as_json: bool) -> None:
-    found = list(examined(path, adapter))
+    found = list(examine(path, adapter))
     wrong = [one for one in found if isinstance(one, Finding) and one.severity == "wrong"]
     if as_json:
         terminal.emit_json(as_dict(found))
@@ -76,11 +76,11 @@ def command(ctx: click.Context, path: Path | None, adapter: str | None, as_json:
     ctx.exit(errors.ERRORS if wrong else errors.DONE)
 
 
-def examined(path: Path | None, adapter: str | None) -> Iterator[Found]:
+def examine(path: Path | None, adapter: str | None) -> Iterator[Found]:
     """All findings and facts. Raises UserError for a drive or an adapter that is not there."""
     yield from machine_findings()
     drive = _drive(path)
-    table: dict[str, Any] = {}
+    table: Table = {}
     if drive is None:
         yield advice(
             "drive",
@@ -109,7 +109,7 @@ def _drive(path: Path | None) -> Drive | None:
     return only() if every() else None
 
 
-def _limits(drive: Drive) -> Any:
+def _limits(drive: Drive) -> Limits:
     """The limits in the settings; the device's own where they cannot be read."""
     path = drive.path / "settings.toml"
     try:

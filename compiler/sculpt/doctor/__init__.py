@@ -1,1 +1,1 @@
-"""What ``sculpt doctor`` looks at: this machine, the drive, its settings, its routines, the bus."""
+"""Diagnosis of this machine, the board's drive, its settings, its routines and its bus."""

@@ -1,15 +1,9 @@
-"""What stands on a drive besides settings and routines: is the program whole, and is it started?
-
-MERGED: How many control updates the board makes, against what its settings promise.
-
-MERGED: The images on a drive: does the board's own loader take them, under the board's own limits?
-"""
+"""Drive: whether its program is complete and the one that starts, its update rate, its images."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from typing import Any
 
 from facevm import image, isa, manifest, refusal
 from facevm.limits import Limits
@@ -22,10 +16,10 @@ from sculpt.cli.units import duration
 from sculpt.deploy import routines
 from sculpt.deploy.plan import plan_copy
 from sculpt.doctor.finding import Fact, Found, advice, wrong
-from sculpt.doctor.settings_values import UPDATES_PER_S, whole
+from sculpt.doctor.settings_values import UPDATES_PER_S, Table, whole
 
 ROOM_LEAST_BYTES = 32 * 1024
-"""What the log of a few months takes, and a routine or two."""
+"""Room for a few months of records, and a routine or two."""
 
 
 def program_findings(drive: Drive) -> Iterator[Found]:
@@ -41,16 +35,16 @@ def program_findings(drive: Drive) -> Iterator[Found]:
     elif drive.major > CIRCUITPYTHON_TRIED:
         yield advice(
             "drive",
-            f"CircuitPython {drive.circuitpython} is newer than what this was tried with",
+            f"CircuitPython {drive.circuitpython} is newer than the version this was tested with",
             "what the program needs of it may have changed",
-            f"try everything with a resistor first, or install a {CIRCUITPYTHON_TRIED}.x",
+            f"test everything with a resistor first, or install a {CIRCUITPYTHON_TRIED}.x",
         )
     if "Traceback" in drive.boot_out:
         yield wrong(
             "drive",
             "boot.py ended with an error when the board was started (boot_out.txt)",
-            "the DAC was not put to zero then; only ENABLE's pull-down has kept the output off",
-            "deploy, then press reset; if it stays, look into boot_out.txt",
+            "the DAC was not set to zero then; only ENABLE's pull-down kept the output off",
+            "deploy, then press reset; if it happens again, read boot_out.txt",
         )
     yield from _room(drive)
     yield from _program(drive)
@@ -63,8 +57,8 @@ def _room(drive: Drive) -> Iterator[Found]:
         yield wrong(
             "drive",
             f"{free // 1024} KiB are free",
-            "the record of a session may find no room",
-            "move sessions.jsonl to this computer, or remove what you do not need",
+            "there may be no room for the record of a session",
+            "move sessions.jsonl to this computer, or remove files that you do not need",
         )
     else:
         yield Fact("drive", f"{free // 1024} KiB free")
@@ -99,41 +93,41 @@ def _program(drive: Drive) -> Iterator[Found]:
         yield wrong(
             "program",
             f"missing: {_names(missing)}",
-            "the program cannot be started without it",
+            "the program cannot start without it",
             "sculpt deploy",
         )
     if stale:
         yield wrong(
             "program",
-            f"not the installed version's: {_names(stale)}",
-            "what sculpt checks and tries on this computer is not what the board runs",
+            f"not from the installed version: {_names(stale)}",
+            "the board does not run what sculpt checks and tests on this computer",
             "sculpt deploy",
         )
     if fault is None and not missing and not stale:
-        yield Fact("program", "the same as what is installed here, to the byte")
+        yield Fact("program", "identical to what is installed here")
     if made.removed:
         yield advice(
             "program",
             f"left by an older version: {_names(made.removed)}",
-            "it takes room and does nothing",
+            "it takes up room and does nothing",
             "sculpt deploy removes it",
         )
     if made.foreign:
         yield advice(
             "program",
-            f"no part of it, among its modules: {_names(made.foreign)}",
-            "it might be imported in the place of something else",
-            "remove it, if you have not put it there for a purpose",
+            f"not part of the program, among its modules: {_names(made.foreign)}",
+            "it might be imported instead of something else",
+            "remove it, unless you have put it there on purpose",
         )
 
 
 def _shadows(drive: Drive) -> Iterator[Found]:
-    """What CircuitPython would take in the place of the program's own files."""
+    """Files that CircuitPython would use instead of the program's own."""
     if (drive.path / contents.BEFORE_CODE_PY).exists():
         yield wrong(
             "program",
             f"{contents.BEFORE_CODE_PY} is on the drive",
-            "CircuitPython starts it in the place of code.py",
+            "CircuitPython starts it instead of code.py",
             "rename or remove it",
         )
     names = ["facevm", "adafruit_mcp4725", "adafruit_ina219"]
@@ -143,8 +137,8 @@ def _shadows(drive: Drive) -> Iterator[Found]:
             if (drive.path / candidate).exists():
                 yield wrong(
                     "program",
-                    f"{candidate} stands beside code.py",
-                    f"it is imported in the place of the one in lib/, which is {name}'s own",
+                    f"{candidate} is beside code.py",
+                    f"it is imported instead of the one in lib/, which is {name}'s own",
                     "remove it",
                 )
 
@@ -154,11 +148,8 @@ def _names(paths: list[str]) -> str:
     return shown + (f" and {len(paths) - 4} more" if len(paths) > 4 else "")
 
 
-RATE_ABOUT = "settings"
-
-
-def rate_findings(drive: Drive, table: dict[str, Any]) -> Iterator[Found]:
-    """A fact or a finding once a session on the drive has counted; nothing before."""
+def rate_findings(drive: Drive, table: Table) -> Iterator[Found]:
+    """A fact or a finding on the update rate, once a session on the drive has counted it."""
     try:
         kept = journal.from_drive(drive.path)
     except (BadImage, UserError):  # no treatment yet, or no journal that can be read
@@ -169,20 +160,17 @@ def rate_findings(drive: Drive, table: dict[str, Any]) -> Iterator[Found]:
     made = f"the board makes {rate.updates_per_s} control updates a second"
     if rate.is_too_much:
         yield wrong(
-            RATE_ABOUT,
-            f"{made}, and UPDATES_PER_S promises {rate.settings_say}",
-            "waves are let through that it cannot draw",
+            "settings",
+            f"{made}, but UPDATES_PER_S promises {rate.settings_say}",
+            "waves are accepted that it cannot draw",
             f"sculpt calibrate --rate --drive {drive.path} writes {rate.promised}",
         )
     else:
-        yield Fact(RATE_ABOUT, f"{made}; UPDATES_PER_S promises {rate.settings_say}")
-
-
-IMAGES_ABOUT = "routines"
+        yield Fact("settings", f"{made}; UPDATES_PER_S promises {rate.settings_say}")
 
 
 def image_findings(drive: Drive, limits: Limits, chosen: str | None) -> Iterator[Found]:
-    """A fact for each image that loads, a finding for each that does not."""
+    """A fact for each image that the board's loader accepts under its limits, else a finding."""
     names = routines.names_on(drive.path)
     for name in names:
         path = drive.path / contents.ROUTINES / f"{name}{IMAGE_SUFFIX}"
@@ -190,31 +178,31 @@ def image_findings(drive: Drive, limits: Limits, chosen: str | None) -> Iterator
             routine = image.load(path.read_bytes()[: isa.IMAGE_MAX_BYTES + 1], limits)
         except image.ImageError as error:
             yield wrong(
-                IMAGES_ABOUT,
+                "routines",
                 f"{path.name} is refused: {error.reason}, {refusal.REASONS[error.reason]}",
                 "the device will not carry it out (G12)",
-                f"build it anew for this board: sculpt deploy {name}.face",
+                f"build it again for this board: sculpt deploy {name}.face",
             )
         except OSError:
             yield wrong(
-                IMAGES_ABOUT,
+                "routines",
                 f"{path.name} cannot be read",
                 "the drive may be damaged",
-                "deploy it again; if that fails, have the drive checked",
+                "deploy it again; if that fails, check the drive",
             )
         else:
-            yield Fact(IMAGES_ABOUT, f"{name}: {routine.name}, {duration(routine.duration_ms)}")
+            yield Fact("routines", f"{name}: {routine.name}, {duration(routine.duration_ms)}")
     if not names:
         yield wrong(
-            IMAGES_ABOUT,
+            "routines",
             "there is no routine on the drive",
             "the device has nothing to carry out",
-            "sculpt deploy puts the stock ones there",
+            "sculpt deploy copies the stock ones",
         )
     elif chosen is not None and chosen not in names:
         yield wrong(
-            IMAGES_ABOUT,
+            "routines",
             f"settings.toml chooses {chosen}, which is not on the drive",
-            "the device does not know what to begin with",
-            f"sculpt deploy {chosen}, or ROUTINE = one of {', '.join(names)}",
+            "the device does not know which routine to start",
+            f"sculpt deploy {chosen}, or set ROUTINE to one of {', '.join(names)}",
         )

@@ -1,21 +1,23 @@
-"""What the doctor has found: what it is, why it matters, and what to do."""
+"""Finding of the doctor: what is wrong, why it matters, and what to do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+About = Literal["machine", "drive", "program", "settings", "routines", "bus"]
+"""What a finding or a fact is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is ``wrong``, or an ``advice`` that changes no exit status.
+    """One thing that is ``wrong``, or an ``advice``, which does not change the exit status.
 
-    ``about`` is machine, drive, program, settings, routines or bus; the others are sentences
-    without their full stop.
+    ``what``, ``why`` and ``fix`` are sentences without their full stop.
     """
 
     severity: Literal["wrong", "advice"]
-    about: str
+    about: About
     what: str
     why: str
     fix: str
@@ -23,18 +25,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that is as it should be, worth knowing all the same."""
+    """Something that is right and worth knowing."""
 
-    about: str
+    about: About
     text: str
 
 
 Found = Finding | Fact
 
 
-def wrong(about: str, what: str, why: str, fix: str) -> Finding:
+def wrong(about: About, what: str, why: str, fix: str) -> Finding:
     return Finding("wrong", about, what, why, fix)
 
 
-def advice(about: str, what: str, why: str, fix: str) -> Finding:
+def advice(about: About, what: str, why: str, fix: str) -> Finding:
     return Finding("advice", about, what, why, fix)

@@ -1,9 +1,7 @@
-"""Which pins a board has under CircuitPython, and which part of the RP2040 each of them is.
+"""Pins that the settings name: whether the board has them, each only once, and fit for their use.
 
-The reference boards are here, as ``circuitpython-stubs`` 10.3.1 has them; those of all others are
-read from that package, where it is installed.
-
-MERGED: The pins that settings name: does this board have them, once each, and can they do it?
+The reference boards' pins are listed here, as ``circuitpython-stubs`` 10.3.1 has them; those of
+other boards are read from that package, where it is installed.
 """
 
 from __future__ import annotations
@@ -12,12 +10,13 @@ import re
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 from facelang.suggest import nearest
 from sculpt.board import settings_file
 from sculpt.board.drive import Drive
 from sculpt.doctor.finding import Finding, advice, wrong
+from sculpt.doctor.settings_values import Table
 
 REFERENCE = {
     "raspberry_pi_pico": (
@@ -43,13 +42,13 @@ REFERENCE = {
         "BUTTON=21 SDA1=22 SCL1=23"
     ),
 }
-"""Board ID (``boot_out.txt``): each pin's name and the number of its GPIO."""
+"""By board ID (``boot_out.txt``): each pin's name and the number of its GPIO."""
 
 RP2040_ADC = {26, 27, 28, 29}  # RP2040 data sheet, 1.4.3
 _STUB = re.compile(r"^(\w+): microcontroller\.Pin(?:  # GPIO(\d+))?", re.MULTILINE)
 
 
-def of(board_id: str) -> dict[str, int | None] | None:
+def pins_of(board_id: str) -> dict[str, int | None] | None:
     """A board's pins by name, with their GPIO where that is known; None for an unknown board."""
     known = REFERENCE.get(board_id)
     if known is not None:
@@ -65,33 +64,33 @@ def of(board_id: str) -> dict[str, int | None] | None:
 
 
 def is_rp2040(board: str) -> bool:
-    """Whether the board's name in ``boot_out.txt`` says that its chip is that one."""
+    """Whether the board's name in ``boot_out.txt`` names this chip."""
     return board.endswith("with rp2040")
 
 
-ABOUT = "settings"
-ENDING = "_PIN"
+ABOUT: Final = "settings"
+SUFFIX = "_PIN"
 
 
-def pin_findings(drive: Drive, table: dict[str, Any]) -> Iterator[Finding]:
-    """Findings about every ``…_PIN`` of the settings, and those the reference board has anyway."""
-    named = {key: value for key, value in table.items() if key.endswith(ENDING) and value != ""}
+def pin_findings(drive: Drive, table: Table) -> Iterator[Finding]:
+    """Findings on every ``…_PIN`` of the settings, and on those that are missing there."""
+    named = {key: value for key, value in table.items() if key.endswith(SUFFIX) and value != ""}
     for key, value in named.items():
         if not isinstance(value, str):
             yield wrong(
                 ABOUT,
                 f"{key} is {value}",
                 "a pin is named as in CircuitPython's board module",
-                f'write {key} = "GP{value}", or what the pin is called on this board',
+                f'write {key} = "GP{value}", or the name of the pin on this board',
             )
     texts = {key: value for key, value in named.items() if isinstance(value, str)}
-    pins = of(drive.board_id)
+    pins = pins_of(drive.board_id)
     if pins is None:
         yield advice(
             ABOUT,
             f"the pins of {drive.board} are not known here",
-            "whether the settings name the right ones cannot be told",
-            "pip install circuitpython-stubs, which knows the pins of every board",
+            "the names in the settings cannot be checked",
+            "pip install circuitpython-stubs, which has the pins of every board",
         )
         yield from _twice(texts, {})
         return
@@ -100,7 +99,7 @@ def pin_findings(drive: Drive, table: dict[str, Any]) -> Iterator[Finding]:
             near = nearest(name, sorted(pins))
             yield wrong(
                 ABOUT,
-                f"{key} is {name}, a pin that {drive.board} has not",
+                f"{key} is {name}, a pin that {drive.board} does not have",
                 "the program does not start with it",
                 f"did you mean {near}?" if near else "dir(board) on the board lists its pins",
             )
@@ -120,14 +119,14 @@ def _twice(texts: dict[str, str], pins: dict[str, int | None]) -> Iterator[Findi
             yield wrong(
                 ABOUT,
                 f"{taken[place]} and {key} are the same pin ({name})",
-                "it can be only one of the two",
+                "a pin can have only one of the two uses",
                 "name the pin that each of them is wired to",
             )
         taken.setdefault(place, key)
 
 
-def _missing(drive: Drive, table: dict[str, Any], pins: dict[str, int | None]) -> Iterator[Finding]:
-    """A key that is not there stands for the reference board's pin, which this one may not have."""
+def _missing(drive: Drive, table: Table, pins: dict[str, int | None]) -> Iterator[Finding]:
+    """Findings on missing keys: they stand for the reference board's pin, which may not exist."""
     import tomllib
 
     from sculpt.board import contents
@@ -135,33 +134,33 @@ def _missing(drive: Drive, table: dict[str, Any], pins: dict[str, int | None]) -
     reference = tomllib.loads(contents.settings().decode())
     for key in settings_file.reference():
         name = reference.get(key)
-        if key.endswith(ENDING) and key not in table and name and name not in pins:
+        if key.endswith(SUFFIX) and key not in table and name and name not in pins:
             yield wrong(
                 ABOUT,
-                f"{key} is not stated, and stands for {name}, which {drive.board} has not",
+                f"{key} is missing and stands for {name}, which {drive.board} does not have",
                 "the program does not start without it",
                 f'write {key} = "…" with the pin it is wired to',
             )
 
 
 def _rp2040(texts: dict[str, str], pins: dict[str, int | None]) -> Iterator[Finding]:
-    """Which pins of the chip have an ADC, and which are the two lines of one I2C."""
+    """Findings on pins that have no ADC, or are not the two lines of one I2C."""
     electrode = texts.get("ELECTRODE_PIN")
     if electrode is not None and pins[electrode] not in RP2040_ADC:
         yield wrong(
             ABOUT,
             f"ELECTRODE_PIN is {electrode}, which cannot measure a voltage",
-            "the RP2040 has an ADC at GPIO 26 to 29 only",
+            "the RP2040 has an ADC on GPIO 26 to 29 only",
             "wire the electrode's divider to one of A0 to A3",
         )
     scl, sda = pins.get(texts.get("SCL_PIN", "")), pins.get(texts.get("SDA_PIN", ""))
     if scl is None or sda is None:
         return
-    # RP2040 data sheet, 1.4.3: even ones are SDA, odd ones SCL, of I2C 0 and 1 in turns
+    # RP2040 data sheet, 1.4.3: even ones are SDA, odd ones SCL, of I2C 0 and 1 in turn
     if sda % 2 or not scl % 2 or sda // 2 % 2 != scl // 2 % 2:
         yield wrong(
             ABOUT,
             f"SDA_PIN is {texts['SDA_PIN']} and SCL_PIN is {texts['SCL_PIN']}",
             "they are not the two lines of one I2C of the RP2040",
-            "swap them if they are, or wire the chips to a pair like GP0 (SDA) and GP1 (SCL)",
+            "swap them if they are reversed, or use a pair such as GP0 (SDA) and GP1 (SCL)",
         )

@@ -1,15 +1,18 @@
-"""What a board's settings say together: numbers out of range, keys that contradict each other."""
+"""Values of a board's settings: numbers out of range, keys that contradict each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from facevm import isa
 from facevm.settings import CALIBRATION_KEYS, LIMIT_KEYS, Settings, calibration
 from sculpt.doctor.finding import Finding, advice, wrong
 
-ABOUT = "settings"
+Table = Mapping[str, object]
+"""Settings by key, as ``tomllib`` gives them."""
+
+ABOUT: Final = "settings"
 I2C_HZ_FASTEST = 400_000
 """Fast mode; beyond it both chips want another protocol (MCP4725 DS22039D 5.0, INA219 SBOS448)."""
 I2C_HZ_SLOWEST = 10_000
@@ -34,19 +37,19 @@ INSIDE = (
     ("LIMIT_ZONE_TIME_S", "LIMIT_TIME_S"),
     ("LIMIT_ZONE_CHARGE_UC", "LIMIT_CHARGE_UC"),
 )
-"""The first is a limit of a part of what the second one limits."""
+"""The first key limits a part of what the second one limits."""
 
 
-def value_findings(table: dict[str, Any]) -> Iterator[Finding]:
-    """Everything that does not go together in settings, as ``tomllib`` gives them."""
+def value_findings(table: Table) -> Iterator[Finding]:
+    """Findings on all values that are out of range or contradict each other."""
     yield from _limits(table)
     yield from _calibration(table)
     yield from _isolation(table)
     yield from _speed(table)
 
 
-def whole(table: dict[str, Any], key: str) -> int | None:
-    """A setting as the board reads it: a whole number, or a text that is one."""
+def whole(table: Table, key: str) -> int | None:
+    """A setting as the board reads it: a whole number, or a text of one; None for anything else."""
     value = table.get(key)
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
@@ -56,8 +59,8 @@ def whole(table: dict[str, Any], key: str) -> int | None:
         return None
 
 
-def settings_of(table: dict[str, Any]) -> Settings:
-    """The calibration, with the reference board's value wherever one is out of its range."""
+def settings_of(table: Table) -> Settings:
+    """The calibration, with the reference board's value wherever one is out of range."""
     good = {}
     for key, (_, lowest, highest) in CALIBRATION_KEYS.items():
         value = whole(table, key)
@@ -67,7 +70,7 @@ def settings_of(table: dict[str, Any]) -> Settings:
     return made
 
 
-def _limits(table: dict[str, Any]) -> Iterator[Finding]:
+def _limits(table: Table) -> Iterator[Finding]:
     for key in LIMIT_KEYS:
         if key not in table:
             continue
@@ -83,7 +86,7 @@ def _limits(table: dict[str, Any]) -> Iterator[Finding]:
             yield wrong(
                 ABOUT,
                 f"{key} is {value}, over the device's own {ABSOLUTE[key]}",
-                f"nothing raises that: {ABSOLUTE[key]} counts",
+                f"that limit cannot be raised: {ABSOLUTE[key]} applies",
                 f"write {ABSOLUTE[key]} or less",
             )
     for part, all_of_it in INSIDE:
@@ -93,12 +96,12 @@ def _limits(table: dict[str, Any]) -> Iterator[Finding]:
             yield advice(
                 ABOUT,
                 f"{part} is {small}, and {all_of_it} is {large}",
-                f"a zone never gets as far as its own limit: {all_of_it} ends the routine first",
+                f"no zone reaches its own limit: {all_of_it} refuses the routine first",
                 f"lower {part} to {large}, or raise {all_of_it}",
             )
 
 
-def _calibration(table: dict[str, Any]) -> Iterator[Finding]:
+def _calibration(table: Table) -> Iterator[Finding]:
     for key, (_, lowest, highest) in CALIBRATION_KEYS.items():
         if key not in table:
             continue
@@ -107,7 +110,7 @@ def _calibration(table: dict[str, Any]) -> Iterator[Finding]:
             yield wrong(
                 ABOUT,
                 f"{key} is {table[key]!r}",
-                "the program does not start with it: no board has that",
+                "the program does not start with it: no board has that value",
                 f"{lowest} to {highest}; sculpt calibrate measures it",
             )
     here = settings_of(table)
@@ -117,17 +120,17 @@ def _calibration(table: dict[str, Any]) -> Iterator[Finding]:
     if reach_uA < limit_uA:
         yield advice(
             ABOUT,
-            f"LIMIT_CURRENT_UA is {limit_uA}, and ZERO_CODE and PA_PER_CODE leave {reach_uA}",
-            "the DAC cannot be set any further in one of the directions",
+            f"LIMIT_CURRENT_UA is {limit_uA}, but ZERO_CODE and PA_PER_CODE allow {reach_uA}",
+            "the DAC's range ends there in one direction",
             f"write LIMIT_CURRENT_UA = {reach_uA}, so that no routine asks for more",
         )
     if limit_uA * 11 * here.shunt_mohm > SENSOR_FULL_uV * 10 * 1000:
         most_uA = SENSOR_FULL_uV * 10_000 // (11 * here.shunt_mohm)
         yield wrong(
             ABOUT,
-            f"LIMIT_CURRENT_UA is {limit_uA}, and over SHUNT_MOHM = {here.shunt_mohm} the sensor "
-            f"sees {most_uA}",
-            "it reads 80 mV at most, and 10 % more than the limit have to be seen (G02)",
+            f"LIMIT_CURRENT_UA is {limit_uA}, but with SHUNT_MOHM = {here.shunt_mohm} the sensor "
+            f"measures up to {most_uA}",
+            "it reads 80 mV at most, and has to measure 10 % more than the limit (G02)",
             f"write LIMIT_CURRENT_UA = {most_uA} or less, or use a smaller shunt",
         )
     if table.get("ELECTRODE_PIN") and here.electrode_full_mV < 2 * here.rail_mV:
@@ -135,19 +138,19 @@ def _calibration(table: dict[str, Any]) -> Iterator[Finding]:
             ABOUT,
             f"ELECTRODE_FULL_MV is {here.electrode_full_mV}, less than twice RAIL_MV "
             f"({here.rail_mV})",
-            "the electrode's voltage leaves the range of its divider before the amplifier is at "
-            "its supply: that it cannot reach the current is not seen",
+            "the electrode's voltage leaves the divider's range before the amplifier reaches its "
+            "supply: a current that cannot be reached goes unnoticed",
             "check both; the divider has to span the whole supply",
         )
 
 
-def _isolation(table: dict[str, Any]) -> Iterator[Finding]:
+def _isolation(table: Table) -> Iterator[Finding]:
     isolated = whole(table, "ISOLATED") if "ISOLATED" in table else 0
     if isolated not in (0, 1):
         yield wrong(
             ABOUT,
             f"ISOLATED is {table['ISOLATED']!r}",
-            "only 0 and 1 mean something",
+            "only 0 and 1 have a meaning",
             "write 0, unless the output is galvanically isolated from USB",
         )
         return
@@ -155,33 +158,33 @@ def _isolation(table: dict[str, Any]) -> Iterator[Finding]:
         yield advice(
             ABOUT,
             "ISOLATED is 1, and no VBUS_PIN is named",
-            "the device treats on any cable and cannot even see one; if the output is not "
-            "isolated, a person hangs on the mains (G11)",
+            "the device treats on any cable and cannot detect one; if the output is not "
+            "isolated, the person is connected to the mains (G11)",
             "write ISOLATED = 0 once the bring-up with a resistor is done",
         )
     elif isolated:
         yield advice(
             ABOUT,
             "ISOLATED is 1, and VBUS_PIN is named",
-            "a cable is seen, and passed over (G11)",
+            "a cable is detected, and ignored (G11)",
             "write ISOLATED = 0, unless the output is galvanically isolated from USB",
         )
     elif not table.get("VBUS_PIN"):
         yield advice(
             ABOUT,
             "ISOLATED is 0, and no VBUS_PIN is named",
-            "a computer on the cable is seen, a bare charger is not (G11)",
+            "a computer on the cable is detected, a bare charger is not (G11)",
             "wire VBUS to a pin and name it; until then never treat on a charger",
         )
 
 
-def _speed(table: dict[str, Any]) -> Iterator[Finding]:
+def _speed(table: Table) -> Iterator[Finding]:
     i2c_Hz = whole(table, "I2C_HZ") if "I2C_HZ" in table else I2C_HZ
     if i2c_Hz is None or not I2C_HZ_SLOWEST <= i2c_Hz <= I2C_HZ_FASTEST:
         yield wrong(
             ABOUT,
             f"I2C_HZ is {table['I2C_HZ']!r}",
-            "the two chips are made for 10000 to 400000",
+            "the two chips work at 10000 to 400000",
             f"write I2C_HZ = {I2C_HZ}",
         )
         return
@@ -190,8 +193,8 @@ def _speed(table: dict[str, Any]) -> Iterator[Finding]:
     if updates > possible:
         yield wrong(
             ABOUT,
-            f"UPDATES_PER_S is {updates}, and at I2C_HZ = {i2c_Hz} the bus alone allows {possible}",
-            "waves are let through that this board cannot draw",
+            f"UPDATES_PER_S is {updates}, but at I2C_HZ = {i2c_Hz} the bus alone allows {possible}",
+            "waves are accepted that this board cannot draw",
             f"write UPDATES_PER_S = {possible * 2 // 5 // 10 * 10}, or measure it with "
             "sculpt calibrate",
         )
