@@ -1,6 +1,6 @@
-"""A treatment tried on many faces, boards and mishaps before anyone puts it on skin.
+"""Certification: a treatment tried on many faces, boards and mishaps before it touches skin.
 
-``trial`` is one treatment of one drawn face on one drawn board, ``row`` what came of it, and
-``judgement`` what of that must not be. ``journal`` keeps the rows, ``workers`` has them made by
-dask, and ``document`` is what they come to: ``page``, ``summary`` and ``certificate`` show it.
+``trial`` draws one treatment of one face on one board; ``row`` is its result, and the judgement on
+that. ``journal`` keeps the rows, ``workers`` makes them with dask, and ``document`` is the outcome,
+which ``page`` and ``summary`` show.
 """

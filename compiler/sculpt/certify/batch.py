@@ -1,7 +1,6 @@
-"""A batch of trials: what one task of a worker is, with all it needs to know.
+"""Batch of trials: the task of a worker, with everything it needs.
 
-Every batch brings the image, which a worker decodes when it sees it first: one that joins late is
-as good as any other.
+Every batch carries the image, which a worker decodes once, so that workers may join at any time.
 """
 
 from __future__ import annotations
@@ -18,27 +17,27 @@ from sculpt.certify.trial import draw
 from sculpt.certify.versions import digest
 
 SIMULATED_ms = 60_000
-"""At least so long a batch treats: a second of a worker, hundreds of times what it costs the
-scheduler, and little is lost with a worker."""
+"""Simulated time of a batch: about a second of a worker, hundreds of times the scheduler's cost,
+and little is lost with a worker."""
 
-WORKERS = 20
-"""For each so many workers batches are longer by as much again: the scheduler never has more than
-some tens of them a second."""
+WORKERS_PER_SIZE = 20
+"""Batches grow by their basic size for every so many workers: the scheduler handles no more than
+some tens of them per second."""
 
-A_WORKER = 4
-"""Batches each worker gets at least, so that all of them are done at about the same time."""
+BATCHES_PER_WORKER = 4
+"""At least so many per worker, so that all workers finish at about the same time."""
 
 _ONE_AT_A_TIME = threading.Lock()
-"""The Adafruit drivers keep buffers in their classes: two treatments at once would mix."""
+"""The Adafruit drivers keep buffers in their classes: two treatments at once would mix them up."""
 
 
 class OtherSources(Exception):
-    """The worker's program is not the one that asks: its digest is the argument."""
+    """The worker has a different program; the argument is its digest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The trials ``numbers`` of a certification; ``sources`` is the digest of who asks."""
+    """The trials ``numbers`` of a certification; ``sources`` is the digest of its program."""
 
     image: bytes
     seed: int
@@ -47,8 +46,8 @@ class Batch:
     numbers: tuple[int, ...]
 
 
-def carried_out(batch: Batch) -> list[Row]:
-    """The rows of a batch. Raises OtherSources."""
+def carry_out_batch(batch: Batch) -> list[Row]:
+    """Carries out a batch; returns its rows. Raises OtherSources."""
     if digest() != batch.sources:
         raise OtherSources(digest())
     routine = _routine(batch.image)
@@ -58,7 +57,7 @@ def carried_out(batch: Batch) -> list[Row]:
 
 def _row(routine: Any, batch: Batch, number: int) -> Row:
     row = carry_out(routine, draw(batch.seed, routine, number, batch.mishap_rate))
-    gc.collect()  # a treatment is a ring of objects
+    gc.collect()  # a simulation is a cycle of objects
     return row
 
 
@@ -68,6 +67,6 @@ def _routine(data: bytes) -> Any:
 
 
 def size(duration_ms: int, trials: int, workers: int) -> int:
-    """How many trials of a routine so long go into one batch."""
-    by_time = SIMULATED_ms * max(1, workers // WORKERS) // max(1, duration_ms)
-    return max(1, min(by_time, trials // (A_WORKER * workers)))
+    """The number of trials in one batch, for a routine of this duration."""
+    by_time = SIMULATED_ms * max(1, workers // WORKERS_PER_SIZE) // max(1, duration_ms)
+    return max(1, min(by_time, trials // (BATCHES_PER_WORKER * workers)))

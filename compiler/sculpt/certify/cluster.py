@@ -1,4 +1,4 @@
-"""The workers behind a dask scheduler: how many there are, if they are fit, what they die of."""
+"""Cluster behind a dask scheduler: how many workers it has, whether they fit, why they fail."""
 
 from __future__ import annotations
 
@@ -7,47 +7,51 @@ import re
 import socket
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from sculpt.certify import batch
-from sculpt.certify.versions import versions
+from sculpt.certify.versions import Versions, versions
 from sculpt.cli.errors import UserError, reason
 
-Tell = Callable[[str], None]
+if TYPE_CHECKING:
+    from distributed import Client
+
+Print = Callable[[str], None]
+"""Prints a message for the person."""
 
 PATIENCE_S = 10.0
-"""So long a scheduler may take to answer, and a cluster be without a worker."""
+"""How long a scheduler may take to answer, and a cluster be without a worker."""
 
 COUNT_EVERY_S = 5.0
 
 PACKAGES = ("dask", "distributed", "cloudpickle", "msgpack", "tornado")
-"""What scheduler, workers and this process have to have the same of to understand each other."""
+"""Packages that scheduler, workers and this process need in the same version."""
 
 ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?(?P<host>[^:/]+|\[[^\]]+\]):(?P<port>[0-9]{1,5})/?")
 PORT_MOST = 65535
 
-KEPT = "the finished faces are kept, and the same command goes on from there"
+KEPT = "the finished faces are kept, and the same command continues from there"
 
 
-class Attendance:
-    """Who is there to work for ``client``; ``tell`` is called with a line when fewer do."""
+class Roster:
+    """The workers of ``client``; ``print_line`` gets a line when some are lost."""
 
-    def __init__(self, client: Any, tell: Tell) -> None:
+    def __init__(self, client: Client, print_line: Print) -> None:
         self._client = client
-        self._tell = tell
+        self._print = print_line
         self._counted_s = -COUNT_EVERY_S
         self._names: set[str] = set()
         self._alone_since_s: float | None = None
 
     def count(self) -> int:
-        """How many there are; looked up every few seconds."""
+        """The number of workers, updated every few seconds."""
         if time.monotonic() - self._counted_s >= COUNT_EVERY_S:
-            self._look()
+            self._update()
         return len(self._names)
 
     def require(self) -> None:
-        """Raises UserError when there has been nobody for too long."""
-        self._look()
+        """Raises UserError when there has been no worker for too long."""
+        self._update()
         now_s = time.monotonic()
         if self._names:
             self._alone_since_s = None
@@ -57,24 +61,26 @@ class Attendance:
             raise UserError("no worker is left", f"start some again; {KEPT}")
 
     def lost(self) -> UserError:
-        """What to say when work is gone that nobody has failed at."""
+        """The error for work that is lost with the scheduler."""
         return UserError("the scheduler is gone", f"start it again; {KEPT}")
 
     def failure(self, error: BaseException | None) -> UserError:
-        """What to say of a batch that has failed."""
+        """The error for a batch that has failed."""
         if isinstance(error, batch.OtherSources):
             return other_sources("a worker", str(error))
         if type(error).__name__ == "KilledWorker":
             return UserError(
                 "four workers have died of the same faces, one after the other",
-                f"look at their memory; {KEPT}",
+                f"check their memory; {KEPT}",
             )
         what = f"{type(error).__name__}: {error}"
         return UserError(f"a worker could not carry out its faces ({what})", KEPT)
 
-    def _look(self) -> None:
+    def _update(self) -> None:
         self._counted_s = time.monotonic()
-        if self._client.status != "running":  # what a new scheduler knows nothing of is lost
+        if (
+            self._client.status != "running"
+        ):  # a new scheduler does not know the batches of the old one
             raise self.lost()
         try:
             threads = self._client.nthreads()
@@ -84,20 +90,20 @@ class Attendance:
         gone = len(self._names - names)
         if gone:
             is_one = gone == 1
-            self._tell(
+            self._print(
                 f"{'a worker has' if is_one else f'{gone} workers have'} died; "
-                f"what {'it' if is_one else 'they'} had under way is done by others\n"
+                f"others take over {'its' if is_one else 'their'} batches\n"
             )
         if not self._names and max(threads.values(), default=1) > 1:
-            self._tell(
+            self._print(
                 "some workers have several threads, which wait for each other: "
-                "start workers with --nthreads 1, one for each core\n"
+                "start one worker per core with --nthreads 1\n"
             )
         self._names = names
 
 
-def unstarted(error: Exception) -> UserError:
-    """What to say when local processes do not start."""
+def not_started(error: Exception) -> UserError:
+    """The error for local processes that do not start."""
     what = reason(error) if isinstance(error, OSError) else str(error)
     return UserError(
         f"the workers could not be started ({what})", "try with --jobs 1, which needs none"
@@ -108,7 +114,9 @@ def require_listening(address: str) -> None:
     """Raises UserError unless something listens at ``tcp://host:port``."""
     found = ADDRESS.fullmatch(address)
     if found is None or int(found["port"]) > PORT_MOST:
-        raise UserError(f"{address} is no address of a scheduler", "write it as tcp://host:8786")
+        raise UserError(
+            f"{address} is not the address of a scheduler", "write it as tcp://host:8786"
+        )
     try:
         socket.create_connection(
             (found["host"].strip("[]"), int(found["port"])), PATIENCE_S
@@ -118,7 +126,7 @@ def require_listening(address: str) -> None:
 
 
 def absent(address: str) -> UserError:
-    """What to say of a scheduler that is not there."""
+    """The error for a scheduler that is not there."""
     return UserError(
         f"there is no dask scheduler at {address}",
         f"start one with: dask scheduler, and workers with: dask worker {address} --nthreads 1",
@@ -126,19 +134,19 @@ def absent(address: str) -> UserError:
 
 
 def other_sources(who: str, theirs: str) -> UserError:
-    """What to say of a worker whose program is another one."""
+    """The error for a worker with a different program."""
     mine = versions()
     return UserError(
-        f"{who} has another program (sources {theirs}) than this one "
+        f"{who} has a different program (sources {theirs}) than this process "
         f"(visasculpt {mine['sculpt']}, sources {mine['sources']})",
         "install the same visasculpt and drivers everywhere, and start the workers again",
     )
 
 
-def require_alike(client: Any, address: str) -> None:
+def require_same_versions(client: Client, address: str) -> None:
     """Raises UserError unless scheduler and workers have this process's versions."""
     try:
-        found = client.get_versions()
+        found = cast(dict[str, Any], client.get_versions())
     except OSError as error:
         raise absent(address) from error
     mine = found["client"]["packages"]
@@ -156,22 +164,30 @@ def require_alike(client: Any, address: str) -> None:
             f"the scheduler at {address} has no workers",
             f"start some with: dask worker {address} --nthreads 1",
         )
-    for worker, answer in client.run(about, on_error="return").items():
+    for worker, answer in client.run(worker_versions, on_error="return").items():
         if isinstance(answer, BaseException):
             raise UserError(
                 f"worker {worker} cannot carry out trials ({answer})",
-                "start it in an environment in which this visasculpt is installed",
+                "start it in an environment where this visasculpt is installed",
             ) from answer
         if answer["python"] != platform.python_version_tuple()[:2]:
             python = ".".join(answer["python"])
             raise UserError(
                 f"worker {worker} runs Python {python}, this is {platform.python_version()}",
-                "start it with the same one",
+                "start it with the same version",
             )
         if answer["versions"] != versions():
             raise other_sources(f"worker {worker}", answer["versions"]["sources"])
 
 
-def about() -> dict[str, Any]:
-    """What a worker says of itself."""
-    return {"python": platform.python_version_tuple()[:2], "versions": versions()}
+class WorkerVersions(TypedDict):
+    """Versions of a worker."""
+
+    python: tuple[str, str]
+    versions: Versions
+
+
+def worker_versions() -> WorkerVersions:
+    """The versions of the process that this is called in."""
+    major, minor, _ = platform.python_version_tuple()
+    return {"python": (major, minor), "versions": versions()}

@@ -1,7 +1,7 @@
-"""The document of a certification: what ``--json`` prints, and page and summary are drawn from.
+"""Document of a certification: what ``--json`` prints, and what page and summary show.
 
-Made from the rows in the order of their numbers and from nothing else: no dates, durations or
-names of machines, so that the same seed gives the same bytes, whoever carried out the trials.
+It is made from the rows in the order of their numbers and from nothing else: no dates, durations or
+names of machines. The same seed gives the same bytes, whoever carried out the trials.
 """
 
 from __future__ import annotations
@@ -10,23 +10,46 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from facevm import isa
-from sculpt.certify.figures import ZONES_OF, mishaps, worst, zones
-from sculpt.certify.row import FAILING, UPDATES_PER_S, Row, happened, is_counted
+from sculpt.certify.figures import (
+    ZONES_OF,
+    MishapFigures,
+    WorstCase,
+    ZoneFigures,
+    mishaps,
+    worst,
+    zones,
+)
+from sculpt.certify.row import (
+    FAILING,
+    FALSE_TRIP,
+    LEFT_EARLY,
+    NOT_REACHED,
+    OVERRUN,
+    UNANSWERED,
+    UPDATES_PER_S,
+    Row,
+    What,
+    happened,
+    is_counted,
+)
 from sculpt.certify.statistics import upper
 from sculpt.certify.trial import command
+from sculpt.certify.versions import Versions
 from sculpt.cli.outcomes import OUTCOMES
+from sculpt.source.verdict import FAILED, PASSED, Bound, verdict_text
 
-BOUNDS = ("overrun", "false_trip", "not_reached", "left_early", "unanswered")
+BOUNDS: tuple[What, ...] = (OVERRUN, FALSE_TRIP, NOT_REACHED, LEFT_EARLY, UNANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is certified, and how: ``file`` as it was named, ``routine`` proven, on ``faces``.
+    """What is certified, and how.
 
-    ``versions`` is as in the document, ``mishap_percent`` the share of trials with a mishap.
+    ``file`` as it was named, ``routine`` the proven ``image``, on so many ``faces``;
+    ``mishap_percent`` is the share of trials with a mishap.
     """
 
     file: str
@@ -35,32 +58,79 @@ class Subject:
     seed: int
     faces: int
     mishap_percent: int
-    versions: dict[str, Any]
+    versions: Versions
 
     @property
     def mishap_rate(self) -> float:
-        """The same from 0 to 1."""
+        """The share of trials with a mishap, 0 to 1."""
         return self.mishap_percent / 100
 
     @property
     def command(self) -> str:
-        """What carries out this certification again."""
+        """The command that repeats this certification."""
         words = ["sculpt", "certify", self.file, "--faces", str(self.faces)]
         words += ["--seed", str(self.seed), "--mishaps", str(self.mishap_percent)]
         return shlex.join(words)
 
-    def again(self, row: Row) -> str:
-        """What carries out the trial of this row again."""
+    def trial_command(self, row: Row) -> str:
+        """The command that repeats the trial of this row."""
         return command(self.file, row["level"], row["face"], row["board"], row["mishap"])
 
 
-def document(subject: Subject, rows: Iterable[Row]) -> dict[str, Any]:
-    """All of it; ``rows`` are the trials 0 to ``subject.faces`` - 1, in any order."""
+class LevelTrials(TypedDict):
+    """Number of trials at one level."""
+
+    level: int
+    percent: int
+    trials: int
+
+
+class Failure(TypedDict):
+    """A trial that failed, its reasons, and the command that repeats it."""
+
+    number: int
+    wrong: list[str]
+    command: str
+
+
+class Document(TypedDict):
+    """The document of a certification."""
+
+    routine: str
+    file: str
+    crc: str
+    image_bytes: int
+    duration_ms: int
+    peak_uA: float
+    seed: int
+    faces: int
+    mishap_rate: float
+    updates_per_s: int
+    command: str
+    versions: Versions
+    verdict: str
+    trials: int
+    mishap_trials: int
+    bounds: dict[str, Bound]
+    outcomes: dict[str, int]
+    levels: list[LevelTrials]
+    mishaps: list[MishapFigures]
+    zones_of: str
+    zones: list[ZoneFigures]
+    worst: list[WorstCase]
+    failures: list[Failure]
+
+
+def document(subject: Subject, rows: Iterable[Row]) -> Document:
+    """The document of ``subject``; ``rows`` are its trials 0 to ``faces`` - 1, in any order.
+
+    Raises ValueError where a row is missing or comes twice.
+    """
     done = sorted(rows, key=lambda row: row["number"])
     if [row["number"] for row in done] != list(range(subject.faces)):
         raise ValueError("a certification needs a row for every face, each once")
     routine = subject.routine
-    bounds = {what: _bound(done, what) for what in BOUNDS}
+    bounds: dict[str, Bound] = {what: _bound(done, what) for what in BOUNDS}
     failed = any(bounds[what]["count"] for what in FAILING)
     return {
         "routine": routine.name,
@@ -75,21 +145,21 @@ def document(subject: Subject, rows: Iterable[Row]) -> dict[str, Any]:
         "updates_per_s": UPDATES_PER_S,
         "command": subject.command,
         "versions": subject.versions,
-        "verdict": "failed" if failed else "passed",
+        "verdict": FAILED if failed else PASSED,
         "trials": len(done),
         "mishap_trials": sum(row["mishap"] is not None for row in done),
         "bounds": bounds,
         "outcomes": _outcomes(done),
         "levels": _levels(routine.levels, done),
-        "mishaps": mishaps(done, subject.again),
+        "mishaps": mishaps(done, subject.trial_command),
         "zones_of": ZONES_OF,
         "zones": zones(routine.levels, done),
-        "worst": worst(done, subject.again),
+        "worst": worst(done, subject.trial_command),
         "failures": _failures(done, subject),
     }
 
 
-def _bound(rows: list[Row], what: str) -> dict[str, Any]:
+def _bound(rows: list[Row], what: What) -> Bound:
     of = [row for row in rows if is_counted(row, what)]
     count = sum(happened(row, what) for row in of)
     bound = upper(count, len(of))
@@ -98,7 +168,7 @@ def _bound(rows: list[Row], what: str) -> dict[str, Any]:
 
 
 def _outcomes(rows: list[Row]) -> dict[str, int]:
-    """How the trials ended, most of them first."""
+    """The endings of the trials, the most frequent first."""
     found = Counter(_outcome(row) for row in rows)
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
@@ -109,7 +179,7 @@ def _outcome(row: Row) -> str:
     return f"{OUTCOMES[row['outcome']].word}{what}{why}"
 
 
-def _levels(percents: tuple[int, ...], rows: list[Row]) -> list[dict[str, int]]:
+def _levels(percents: tuple[int, ...], rows: list[Row]) -> list[LevelTrials]:
     trials = Counter(row["level"] for row in rows)
     return [
         {"level": level, "percent": percent, "trials": trials[level]}
@@ -117,13 +187,19 @@ def _levels(percents: tuple[int, ...], rows: list[Row]) -> list[dict[str, int]]:
     ]
 
 
-def _failures(rows: list[Row], subject: Subject) -> list[dict[str, Any]]:
+def _failures(rows: list[Row], subject: Subject) -> list[Failure]:
     return [
         {
             "number": row["number"],
             "wrong": [sentence for _, sentence in row["wrong"]],
-            "command": subject.again(row),
+            "command": subject.trial_command(row),
         }
         for row in rows
         if row["wrong"]
     ]
+
+
+def verdict_sentence(document: Document) -> str:
+    """The verdict in one sentence with its numbers."""
+    began = sum(one["count"] for one in document["mishaps"])
+    return verdict_text(document["verdict"], document["trials"], began, document["bounds"])

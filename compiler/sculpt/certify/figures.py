@@ -1,8 +1,7 @@
-"""What each zone received over all trials: currents, charges and resistances as distributions.
+"""Figures of a certification: what each zone received, the worst cases, how mishaps ended.
 
-MERGED: The worst cases of a certification, each with the command that shows it again.
-
-MERGED: How each kind of mishap ended, and how soon no current flowed any more.
+Currents, charges and resistances are distributions over all trials. Each worst case comes with the
+command that repeats it, each kind of mishap with the longest time until no current flowed.
 """
 
 from __future__ import annotations
@@ -10,22 +9,72 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from statistics import median
-from typing import Any
+from typing import TypedDict
 
-from sculpt.certify.row import UNANSWERED, Row, happened, is_limited
-from sculpt.certify.statistics import spread
+from sculpt.certify.row import UNANSWERED, Row, ZoneRow, happened, is_limited
+from sculpt.certify.statistics import Spread, spread
 from sculpt.certify.trial import NAMES, latest_ms
 
 ZONES_OF = "trials without a mishap, carried out to their end"
 
 
-def zones(percents: tuple[int, ...], rows: list[Row]) -> list[dict[str, Any]]:
-    """One entry for each zone and side, in the order of treatment.
+class LevelFigures(TypedDict):
+    """What a zone received at one level, in uA and uC."""
 
-    ``rows`` are all trials; those with a mishap, or ended before their time, say nothing of what
-    a zone receives and are left out.
+    percent: int
+    trials: int
+    asked_uA: Spread | None
+    mean_abs_uA: Spread | None
+    charge_uC: Spread | None
+
+
+class ZoneFigures(TypedDict):
+    """What a zone and side received in all its trials."""
+
+    zone: str
+    side: str
+    trials: int
+    not_reached: int
+    asked_uA: Spread | None
+    mean_abs_uA: Spread | None
+    delivered_percent: Spread | None
+    mean_error_percent: Spread | None
+    charge_uC: Spread | None
+    resistance_ohm: Spread | None
+    levels: list[LevelFigures]
+
+
+class WorstCase(TypedDict):
+    """One of the largest values of a figure, and the command that repeats its trial."""
+
+    what: str
+    figure: str
+    number: int
+    command: str
+
+
+class MishapFigures(TypedDict):
+    """How the mishaps of one kind ended; the command repeats the slowest."""
+
+    kind: str
+    count: int
+    answered: int
+    median_shutdown_ms: float | None
+    latest_shutdown_ms: float | None
+    limit_ms: float | None
+    over_ceiling_ms: float
+    interlocks: dict[str, int]
+    outcomes: dict[str, int]
+    command: str
+
+
+def zones(percents: tuple[int, ...], rows: list[Row]) -> list[ZoneFigures]:
+    """One entry per zone and side, in the order of treatment.
+
+    ``rows`` are all trials; those with a mishap or an early end are left out. ``percents`` are the
+    routine's levels.
     """
-    received: dict[tuple[str, str], list[tuple[int, Row]]] = {}
+    received: dict[tuple[str, str], list[tuple[int, ZoneRow]]] = {}
     for row in rows:
         if row["mishap"] is None and row["outcome"] == "success":
             for zone in row["zones"]:
@@ -35,8 +84,8 @@ def zones(percents: tuple[int, ...], rows: list[Row]) -> list[dict[str, Any]]:
 
 
 def _zone(
-    place: tuple[str, str], percents: tuple[int, ...], received: list[tuple[int, Row]]
-) -> dict[str, Any]:
+    place: tuple[str, str], percents: tuple[int, ...], received: list[tuple[int, ZoneRow]]
+) -> ZoneFigures:
     zones = [zone for _, zone in received]
     return {
         "zone": place[0],
@@ -56,7 +105,7 @@ def _zone(
     }
 
 
-def _level(percent: int, zones: list[Row]) -> dict[str, Any]:
+def _level(percent: int, zones: list[ZoneRow]) -> LevelFigures:
     return {
         "percent": percent,
         "trials": len(zones),
@@ -66,24 +115,24 @@ def _level(percent: int, zones: list[Row]) -> dict[str, Any]:
     }
 
 
-def _delivered_percent(zone: Row) -> float | None:
+def _delivered_percent(zone: ZoneRow) -> float | None:
     return 100 * zone["mean_abs_uA"] / zone["asked_uA"] if zone["asked_uA"] else None
 
 
-HOW_MANY = 3
-"""Of each kind, so that one odd face does not hide the others."""
+CASES_PER_FIGURE = 3
+"""More than one, so that an odd face does not hide the others."""
 
 Figure = Callable[[Row], float]
 
 
-def worst(rows: list[Row], again: Callable[[Row], str]) -> list[dict[str, Any]]:
-    """The largest of each figure; what is zero in every trial has no worst case."""
+def worst(rows: list[Row], command_of: Callable[[Row], str]) -> list[WorstCase]:
+    """The largest values of each figure; a figure that is zero in every trial has none."""
     return [
         {
             "what": what,
             "figure": form.format(figure(row)),
             "number": row["number"],
-            "command": again(row),
+            "command": command_of(row),
         }
         for what, form, figure in FIGURES
         for row in _largest(rows, figure)
@@ -92,11 +141,11 @@ def worst(rows: list[Row], again: Callable[[Row], str]) -> list[dict[str, Any]]:
 
 def _largest(rows: list[Row], figure: Figure) -> list[Row]:
     ordered = sorted(rows, key=lambda row: (-figure(row), row["number"]))
-    return [row for row in ordered[:HOW_MANY] if figure(row) > 0]
+    return [row for row in ordered[:CASES_PER_FIGURE] if figure(row) > 0]
 
 
 def _healthy(figure: Figure) -> Figure:
-    """The same, of trials without a mishap."""
+    """The same figure, of trials without a mishap alone."""
     return lambda row: 0 if row["mishap"] else figure(row)
 
 
@@ -112,7 +161,7 @@ def _limited_percent(row: Row) -> float:
 
 
 FIGURES: tuple[tuple[str, str, Figure], ...] = (
-    ("longest over a zone's ceiling + 10 %", "{:.2f} ms", lambda row: row["over_ceiling_ms"]),
+    ("longest time over a zone's ceiling + 10 %", "{:.2f} ms", lambda row: row["over_ceiling_ms"]),
     (
         "largest current in the skin, without a mishap",
         "{:.0f} µA",
@@ -124,30 +173,34 @@ FIGURES: tuple[tuple[str, str, Figure], ...] = (
         lambda r: r["most_uA"] if r["mishap"] else 0,
     ),
     ("largest mean error of a treatment", "{:.2f} %", _healthy(lambda row: row["error_percent"])),
-    ("longest without enough voltage, of a zone's time", "{:.0f} %", _healthy(_limited_percent)),
+    (
+        "largest share of a zone's time without enough voltage",
+        "{:.0f} %",
+        _healthy(_limited_percent),
+    ),
     (
         "largest net charge in a zone",
         "{:.3g} µC",
         _healthy(lambda r: max((abs(z["charge_uC"]) for z in r["zones"]), default=0)),
     ),
-    ("longest from a mishap to no current", "{:.1f} ms", lambda row: row["shutdown_ms"] or 0),
+    ("longest time from a mishap to no current", "{:.1f} ms", lambda row: row["shutdown_ms"] or 0),
 )
-"""What is largest, how it is written, and the figure of a trial."""
+"""Name, format and value of each figure of a trial."""
 
 
 CARRIED_ON = "carried on"
 
 
-def mishaps(rows: list[Row], again: Callable[[Row], str]) -> list[dict[str, Any]]:
-    """One entry for each kind that began in a trial, in the order of the list of faults."""
+def mishaps(rows: list[Row], command_of: Callable[[Row], str]) -> list[MishapFigures]:
+    """One entry per kind that began in a trial, in the order of the table of faults."""
     of_kind: dict[str, list[Row]] = {kind: [] for kind in NAMES}
     for row in rows:
-        if row["begun"]:
+        if row["begun"] and row["kind"] is not None:
             of_kind[row["kind"]].append(row)
-    return [_kind(kind, begun, again) for kind, begun in of_kind.items() if begun]
+    return [_kind(kind, begun, command_of) for kind, begun in of_kind.items() if begun]
 
 
-def _kind(kind: str, rows: list[Row], again: Callable[[Row], str]) -> dict[str, Any]:
+def _kind(kind: str, rows: list[Row], command_of: Callable[[Row], str]) -> MishapFigures:
     times = [row["shutdown_ms"] for row in rows if row["shutdown_ms"] is not None]
     slowest = max(rows, key=lambda row: row["shutdown_ms"] or 0)
     endings = Counter(row["reason"] or CARRIED_ON for row in rows)
@@ -162,5 +215,5 @@ def _kind(kind: str, rows: list[Row], again: Callable[[Row], str]) -> dict[str, 
         "over_ceiling_ms": round(max(row["over_ceiling_ms"] for row in rows), 2),
         "interlocks": dict(sorted(tripped.items())),
         "outcomes": dict(sorted(endings.items(), key=lambda item: (-item[1], item[0]))),
-        "command": again(slowest),
+        "command": command_of(slowest),
     }

@@ -1,7 +1,7 @@
-"""The rows of a certification on the disk, each as soon as it is there: what a resume goes on from.
+"""Journal of a certification: its rows on disk, each as soon as it is there, for a later resume.
 
-One JSON line a row, behind a first line that says what the rows are of. A line that was cut off
-(a full disk, a killed program) is passed over, and its trial carried out again.
+One JSON line per row, after a first line with the certification's key. A line that was cut off (a
+full disk, a killed program) is ignored, and its trial carried out again.
 """
 
 from __future__ import annotations
@@ -11,34 +11,34 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import cast
 
+from sculpt.certify.row import Row
 from sculpt.cli.errors import UserError, reason
 
 SUFFIX = ".jsonl"
 APP = "visasculpt"
 
-Row = dict[str, Any]
-
 
 def default_folder() -> Path:
-    """Where journals are kept unless ``--keep`` says otherwise: the user's cache."""
+    """The folder of journals without ``--keep``: in the user's cache."""
     from platformdirs import user_cache_path
 
     return user_cache_path(APP) / "certify"
 
 
 class Journal:
-    """The file in ``folder`` for whatever has the same ``key``: everything that decides a row.
+    """The file in ``folder`` for the certifications with the same ``key``.
 
-    How many faces were asked for is no part of the key: who wants more of them goes on from
-    those there are. ``rows`` by their numbers are what is there, and grow with ``add``. Used as a
-    context. Raises UserError where the file cannot be read or written.
+    The key holds everything that decides a row. The number of faces is not part of it: a larger
+    certification continues from the rows there are. ``rows`` are these by their numbers, and
+    grow with ``add``. Used as a context. Raises UserError where the file cannot be read or written.
     """
 
-    def __init__(self, folder: Path, key: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, key: Mapping[str, object]) -> None:
         self._key = key
         digest = hashlib.sha256(_line(key)).hexdigest()[:12]
         name = re.sub(r"[^a-z0-9]+", "-", str(key["routine"]).lower()).strip("-")[:40]
@@ -69,7 +69,7 @@ class Journal:
         self._close()
 
     def add(self, row: Row) -> None:
-        """Keeps a row, on the disk before this returns."""
+        """Keeps a row; it is on disk when this returns."""
         try:
             self._write(_line(row))
         except OSError as error:
@@ -77,19 +77,19 @@ class Journal:
         self.rows[row["number"]] = row
 
     def _read(self) -> bytes:
-        """Takes in the rows that are there."""
+        """Reads the rows that are there; returns the file's bytes."""
         with open(self._file, "rb", closefd=False) as file:
             data = file.read()
         lines = data.split(b"\n")
-        for line in lines[:-1]:  # what comes after the last end of a line was cut off
+        for line in lines[:-1]:  # what follows the last line end was cut off
             with contextlib.suppress(ValueError):
                 row = json.loads(line)
                 if isinstance(row, dict) and isinstance(row.get("number"), int):
-                    self.rows[row["number"]] = row
+                    self.rows[row["number"]] = cast(Row, row)
         return data
 
     def _write(self, line: bytes) -> None:
-        """In one go, so that rows of two programs do not mix."""
+        """In one call, so that rows of two programs do not mix."""
         if os.write(self._file, line) < len(line):
             raise OSError(28, "no space left on device")
 
@@ -103,9 +103,9 @@ class Journal:
         return UserError(
             f"the finished faces cannot be kept in {self.path} ({reason(error)})",
             "make room, or name another folder with --keep"
-            + (f"; the {kept} that are there stay, and the same command goes on" if kept else ""),
+            + (f"; the {kept} kept so far stay, and the same command continues" if kept else ""),
         )
 
 
-def _line(value: Any) -> bytes:
+def _line(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"

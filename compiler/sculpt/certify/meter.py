@@ -1,4 +1,4 @@
-"""How far a certification is, on standard error: a bar with the remaining time, or plain lines."""
+"""Meter of a certification's progress on standard error: a bar with the time left, or lines."""
 
 from __future__ import annotations
 
@@ -6,22 +6,31 @@ import os
 import sys
 import time
 from types import TracebackType
-from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from facelang.render import harmless
 from sculpt.cli import terminal
 
 SPEED_OVER_S = 600.0
-"""The remaining time is judged by the last ten minutes: single treatments differ a lot."""
+"""The time left is estimated from the last ten minutes: single trials differ a lot."""
 
 LINES = 10
-"""Where standard error is no terminal, so many lines tell how far it is."""
+"""Number of progress lines where standard error is not a terminal."""
 
 
 class Meter:
-    """A context whose ``advance`` counts a finished trial of ``total``.
+    """A context whose ``advance`` counts finished trials.
 
-    ``done`` of them are there already, ``failed`` of those have failed.
+    ``done`` of ``total`` are there already, and ``failed`` of those have failed.
     """
 
     def __init__(self, name: str, total: int, done: int, failed: int) -> None:
@@ -30,8 +39,8 @@ class Meter:
         self._before = self._done = done
         self._failed = failed
         self._start_s = time.monotonic()
-        self._bar: Any = None
-        self._task: Any = None
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
 
     def __enter__(self) -> Meter:
         if terminal.is_terminal(sys.stderr) and not terminal.is_dumb():
@@ -59,8 +68,8 @@ class Meter:
                 f"{self._left()}\n"
             )
 
-    def tell(self, line: str) -> None:
-        """A line above the bar."""
+    def print(self, line: str) -> None:
+        """Prints a line above the bar."""
         if self._bar is not None:
             for one in line.rstrip("\n").split("\n"):
                 self._bar.console.print(harmless(one), markup=False, soft_wrap=True)
@@ -76,15 +85,6 @@ class Meter:
         return f", about {left} left"
 
     def _show_bar(self) -> None:
-        from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-
         console = Console(
             stderr=True, no_color=bool(os.environ.get("NO_COLOR")), highlight=False, emoji=False
         )

@@ -1,11 +1,11 @@
-"""What a certification leaves behind: page, image and certificate, and what it says of itself."""
+"""Outputs of a certification: page, image, certificate, and the summary on the terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
+from sculpt.certify.document import Document
 from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX
@@ -13,14 +13,12 @@ from sculpt.cli.outputs import Staging
 from sculpt.source import certificate
 from sculpt.source.load import Treatment
 
-Document = dict[str, Any]
-
 
 def targets(treatments: list[Treatment], folder: Path | None) -> list[Path]:
-    """Where each image goes, its certificate beside it. Raises UserError for one place twice.
+    """The path of each image; its certificate goes beside it. Raises UserError for equal paths.
 
-    As ``sculpt build`` puts them: beside the routine, in ``folder``, or, of a stock routine or
-    standard input, in the folder one is in. An image stays where it is.
+    As in ``sculpt build``: in ``folder``, beside the routine, or, for a stock routine or standard
+    input, in the current folder. An image stays where it is.
     """
     found: list[Path] = []
     for one in treatments:
@@ -30,7 +28,8 @@ def targets(treatments: list[Treatment], folder: Path | None) -> list[Path]:
         target = (beside if folder is None else folder) / (named.stem + IMAGE_SUFFIX)
         if target in found:
             raise UserError(
-                f"{target} would be written twice", "certify them one by one, or into other folders"
+                f"{target} would be written twice",
+                "certify them one by one, or into different folders",
             )
         found.append(target)
     return found
@@ -43,7 +42,7 @@ def write(
     images: list[Path],
     folder: Path | None,
 ) -> None:
-    """Writes what was asked for, all of it or nothing. Raises UserError.
+    """Writes the requested files, all of them or none. Raises UserError.
 
     ``page_file`` is None without ``--html``, ``images`` is empty without ``--write``.
     """
@@ -63,7 +62,7 @@ def write(
 
 
 def show(documents: list[Document], page_file: Path | None, images: Iterable[Path]) -> None:
-    """The summary of each, and where everything is."""
+    """Prints the summary of each certification, and the paths of its files."""
     from sculpt.certify import summary
 
     for document in documents:

@@ -1,21 +1,21 @@
-"""The report of a certification: one HTML file that asks nobody for anything.
+"""Page of a certification: its report as one self-contained HTML file.
 
-The same document gives the same bytes. There is no program in the page: it is read and printed, and
-its commands are copied.
+The same document gives the same bytes. The page holds no program: it is read and printed, and its
+commands are copied.
 """
 
 from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from sculpt.certify import page_cases, page_zones
+from sculpt.certify.document import Document, verdict_sentence
 from sculpt.certify.page_parts import Head, head_row, paragraph, row, section
 from sculpt.cli.units import duration
 from sculpt.pictures import style
 from sculpt.pictures.style import Theme
-from sculpt.source.verdict import COUNTS, PASSED, bound_text, chance_text, share_text, verdict_text
+from sculpt.source.verdict import COUNTS, PASSED, Bound, bound_text, chance_text, share_text
 
 HERE = Path(__file__).parent
 
@@ -23,22 +23,22 @@ STAMPS = {True: "✓", False: "✗"}
 
 WHAT_A_BOUND_IS = (
     "What did not happen in a few hundred treatments may still happen in the next one. The last "
-    "column says how often at most: if it happened more often than that, a certification like this "
-    "one would have shown more of it in at least 19 of 20 cases (one-sided bound of Clopper and "
+    "column is the upper 95 % bound: if the true rate were higher, a certification like this one "
+    "would have shown more of it in at least 19 of 20 cases (one-sided bound of Clopper and "
     "Pearson)."
 )
 
-HEADS = (Head("what"), Head("seen", True), Head("share", True, True), Head("at most", True))
+HEADS = (Head("what"), Head("seen", True), Head("share", True, True), Head("95 % bound", True))
 
 
-def html(document: dict[str, Any], theme: Theme = "auto") -> bytes:
-    """The report of this document."""
+def html(document: Document, theme: Theme = "auto") -> bytes:
+    """The page of this document."""
     is_passed = document["verdict"] == PASSED
     sections = [
         _bounds(document),
-        *page_zones.sections(document),
+        *page_zones.zone_sections(document),
         page_cases.worst(document),
-        page_zones.section_of(document),
+        page_zones.mishap_section(document),
         page_cases.failures(document),
         page_cases.made(document),
         page_cases.limits(),
@@ -52,13 +52,13 @@ def html(document: dict[str, Any], theme: Theme = "auto") -> bytes:
         "facts": escape(_facts(document)),
         "verdict": "passed" if is_passed else "failed",
         "stamp": STAMPS[is_passed],
-        "sentence": escape(verdict_text(document)),
+        "sentence": escape(verdict_sentence(document)),
         "sections": "\n".join(sections),
     }
     return style.fill_template(HERE / "page.html", parts)
 
 
-def _facts(document: dict[str, Any]) -> str:
+def _facts(document: Document) -> str:
     levels = ", ".join(f"{one['percent']} %" for one in document["levels"])
     return (
         f"{duration(document['duration_ms'])}, at most {document['peak_uA']:g} µA, "
@@ -66,7 +66,7 @@ def _facts(document: dict[str, Any]) -> str:
     )
 
 
-def _bounds(document: dict[str, Any]) -> str:
+def _bounds(document: Document) -> str:
     parts = []
     for is_verdict, mark in ((True, ""), (False, ' class="rest"')):
         rows = "\n".join(
@@ -76,11 +76,11 @@ def _bounds(document: dict[str, Any]) -> str:
         )
         parts.append(f"<tbody{mark}>\n{rows}\n</tbody>")
     table = f"<table>\n{head_row(HEADS)}\n{''.join(parts)}\n</table>"
-    below = "The last two are everyday states of a face and a hand: counted, and no failure."
+    below = "The last two are normal for a face and a hand: they are counted, and fail nothing."
     return section("How often it can go wrong", paragraph(WHAT_A_BOUND_IS), table, paragraph(below))
 
 
-def _bound(bound: dict[str, Any], name: str, about: str, is_verdict: bool) -> str:
+def _bound(bound: Bound, name: str, about: str, is_verdict: bool) -> str:
     count, of, upper = bound["count"], bound["of"], bound["upper_95_percent"]
     words = f"<small>{escape(about)}</small><small>{escape(chance_text(count, of, upper))}</small>"
     seen = f"{count:,} of {of:,}" if of else "none tried"

@@ -1,11 +1,13 @@
-"""The report's parts with commands: worst cases, failures, how it was made, and its limits."""
+"""Page sections on single cases and the whole: worst cases, failures, origin, limits."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
-from typing import Any
 
 from facebench.face import parameters
+from sculpt.certify.document import Document
+from sculpt.certify.figures import WorstCase
 from sculpt.certify.page_parts import Head, command, definitions, head_row, paragraph, row, section
 from sculpt.cli.units import counted
 
@@ -19,32 +21,30 @@ PARAMETER_HEADS = (
 
 LIMITS = (
     "The faces are virtual: drawn from the ranges below, whose sources are named in "
-    "facebench.face.parameters. What lies outside of them was not tried.",
+    "facebench.face.parameters. Values outside these ranges were not tried.",
     "The boards are virtual too: the reference board with the residual errors of its parts. A "
-    "board that was built otherwise, or not calibrated, is another one.",
-    "Mishaps came one at a time, and were of the kinds that sculpt run --fault has. What nobody "
+    "board that was built differently, or not calibrated, is not covered.",
+    "Mishaps came one at a time, and were of the kinds that sculpt run --fault offers. What nobody "
     "thought of was not tried.",
     "It is not a clinical test. Nobody was treated, and it claims no effect of any treatment.",
 )
 
 
-def worst(document: dict[str, Any]) -> str:
-    """The worst cases, each with the command that shows it again."""
+def worst(document: Document) -> str:
+    """The worst cases, each with the command that repeats it."""
     title = "The worst of all trials"
     if not document["worst"]:
         return section(title, paragraph("Nothing stands out."))
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[WorstCase]] = {}
     for one in document["worst"]:
         groups.setdefault(one["what"], []).append(one)
     items = "\n".join(_case(what, cases) for what, cases in groups.items())
-    about = (
-        "Each command carries out that one trial again, to the same figures. A click selects it."
-    )
+    about = "Each command repeats that one trial, with the same figures. A click selects it."
     return section(title, paragraph(about), f'<ul class="cases">\n{items}\n</ul>', long=True)
 
 
-def _case(what: str, cases: list[dict[str, Any]]) -> str:
-    """The worst with its command, and the figures of those next to it."""
+def _case(what: str, cases: list[WorstCase]) -> str:
+    """The worst case with its command, and the figures of the next ones."""
     first, *others = cases
     next_to = ""
     if others:
@@ -57,7 +57,7 @@ def _case(what: str, cases: list[dict[str, Any]]) -> str:
     )
 
 
-def failures(document: dict[str, Any]) -> str:
+def failures(document: Document) -> str:
     """Every trial that failed."""
     found = document["failures"]
     if not found:
@@ -71,8 +71,8 @@ def failures(document: dict[str, Any]) -> str:
     return section("Failures", paragraph(text), f'<ul class="cases">\n{items}\n</ul>', long=True)
 
 
-def made(document: dict[str, Any]) -> str:
-    """How this certification was made, and can be made again."""
+def made(document: Document) -> str:
+    """How the certification was made, and the command that repeats it."""
     versions = document["versions"]
     drivers = ", ".join(f"{name} {number}" for name, number in versions["drivers"].items())
     levels = ", ".join(f"{one['trials']:,} at {one['percent']} %" for one in document["levels"])
@@ -92,11 +92,11 @@ def made(document: dict[str, Any]) -> str:
     return section(
         "How this was made",
         paragraph(
-            "Every trial was carried out by the device's own program, against a virtual board and "
-            "a virtual face. With --html, this command makes this very file again, to the byte:"
+            "Every trial was carried out by the device's own program, on a virtual board and a "
+            "virtual face. With --html, this command recreates this file to the byte:"
         ),
         command(document["command"]),
-        "<h3>With</h3>",
+        "<h3>Details</h3>",
         definitions(pairs),
         "<h3>How the trials ended</h3>",
         _endings(endings),
@@ -104,14 +104,14 @@ def made(document: dict[str, Any]) -> str:
     )
 
 
-def _endings(endings: Any) -> str:
+def _endings(endings: Iterable[tuple[str, str]]) -> str:
     heads = (Head("ending"), Head("trials", True))
     rows = "\n".join(row(heads, escape(name), [count]) for name, count in endings)
     return f'<table class="endings">\n{head_row(heads)}\n<tbody>\n{rows}\n</tbody>\n</table>'
 
 
 def limits() -> str:
-    """What this does not show."""
+    """What the certification does not show."""
     items = "\n".join(f"<li>{escape(text)}</li>" for text in LIMITS)
     rows = "\n".join(
         row(
@@ -134,5 +134,5 @@ def limits() -> str:
 
 
 def _unit(name: str) -> str:
-    """As a person reads it."""
+    """A unit as a person reads it."""
     return name.replace("kohm", "kΩ").replace("uA", "µA")

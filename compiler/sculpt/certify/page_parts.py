@@ -1,10 +1,9 @@
-"""Pieces of HTML that the parts of the report share.
+"""Parts of the report's page: sections, tables, and distributions drawn as strips.
 
-MERGED: How a figure is spread over many trials: a strip on a scale, as an SVG without text.
-
-The strip stretches to the width it is given; its figures stand beside it as text. What was asked is
-a line from top to bottom, the middle half of the trials a bar, nine of ten a thinner one, the
-middle trial a gap in the bar: shapes, which grey paper and every eye tell apart.
+A strip shows a distribution on a scale, as an SVG without text. It stretches to its width; its
+figures stand beside it as text. The asked value is a line from top to bottom, the middle half of
+the trials a bar, 90 % of them a thinner one, the median a gap in the bar: shapes that can be told
+apart on grey paper and by every eye.
 """
 
 from __future__ import annotations
@@ -14,9 +13,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
+WIDE = 1000
+"""Width of a strip in its own units."""
+
+TICKS = 6
+MARGIN = 0.04
+GAP_LEAST = 16  # units of a bar in which a gap can be seen
+LEAST_RANGE = 1e-3  # of the median: equal values are drawn in the middle of the scale
+
+Spread = Mapping[str, float]
+"""``p5``, ``p25``, ``p50``, ``p75`` and ``p95``, as ``statistics`` makes them."""
+
 
 class Head(NamedTuple):
-    """The heading of a column: ``number`` leans it right, ``wide`` leaves it out on a phone."""
+    """The heading of a column; ``number`` aligns it right, ``wide`` hides it on a phone."""
 
     text: str
     number: bool = False
@@ -24,7 +34,7 @@ class Head(NamedTuple):
 
 
 def section(title: str, *parts: str, long: bool = False) -> str:
-    """A part of the report under its heading; a ``long`` one may go over two sheets of paper."""
+    """A section of the report; a ``long`` one may be split over two sheets of paper."""
     style = ' class="long"' if long else ""
     body = "\n".join(part for part in parts if part)
     return f"<section{style}>\n<h2>{escape(title)}</h2>\n{body}\n</section>"
@@ -35,13 +45,13 @@ def paragraph(text: str) -> str:
 
 
 def head_row(heads: Sequence[Head]) -> str:
-    """The headings of a table."""
+    """The head of a table."""
     cells = "".join(f'<th scope="col"{_style(one)}>{escape(one.text)}</th>' for one in heads)
     return f"<thead><tr>{cells}</tr></thead>"
 
 
 def row(heads: Sequence[Head], first: str, cells: Sequence[str], marks: Sequence[str] = ()) -> str:
-    """A row; ``first`` is its heading. Cells are markup; ``marks`` are classes of theirs."""
+    """A row of a table; ``first`` is its heading. Cells are markup, ``marks`` their classes."""
     named = [*marks, *[""] * (len(cells) - len(marks))]
     drawn = "".join(
         f"<td{_style(one, mark)}>{cell}</td>"
@@ -51,13 +61,13 @@ def row(heads: Sequence[Head], first: str, cells: Sequence[str], marks: Sequence
 
 
 def definitions(pairs: Iterable[tuple[str, str]]) -> str:
-    """Names and what they stand for."""
+    """A list of names and values."""
     rows = "\n".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in pairs)
     return f'<dl class="made">\n{rows}\n</dl>'
 
 
 def command(text: str) -> str:
-    """A command; a click takes hold of all of it."""
+    """A command; a click selects it."""
     return f"<pre><code>{escape(text)}</code></pre>"
 
 
@@ -67,20 +77,8 @@ def _style(head: Head, mark: str = "") -> str:
     return f' class="{" ".join(names)}"' if names else ""
 
 
-WIDE = 1000
-"""Units of a strip from its left to its right end."""
-
-TICKS = 6
-MARGIN = 0.04
-GAP_LEAST = 16  # units of a bar in which a gap can be seen
-LEAST_RANGE = 1e-3  # of the middle: what is all alike is drawn in the middle of its scale
-
-Spread = Mapping[str, float]
-"""``p5``, ``p25``, ``p50``, ``p75`` and ``p95``, as ``distribution`` makes them."""
-
-
 class Scale(NamedTuple):
-    """What lies between the ends of a strip, and where its lines are."""
+    """The scale of a strip: its ends, and the places of its tick lines."""
 
     low: float
     high: float
@@ -88,7 +86,7 @@ class Scale(NamedTuple):
     is_log: bool = False
 
     def at(self, value: float) -> float:
-        """Where a value lies, 0 to 1; what lies outside is drawn at the end."""
+        """The place of a value, 0 to 1; values outside are placed at the ends."""
         if self.is_log:
             value = max(value, self.low)
             share = math.log(value / self.low) / math.log(self.high / self.low)
@@ -98,7 +96,7 @@ class Scale(NamedTuple):
 
 
 def linear(values: Iterable[float], holds: float) -> Scale:
-    """A scale for these values, which has ``holds`` on it."""
+    """A linear scale that contains these values and ``holds``."""
     found = [*values, holds]
     low, high = min(found), max(found)
     if high - low < max(abs(high), abs(low)) * LEAST_RANGE or high == low:
@@ -113,7 +111,7 @@ def linear(values: Iterable[float], holds: float) -> Scale:
 
 
 def logarithmic(values: Iterable[float]) -> Scale:
-    """A scale of 1, 2, 5 and 10 for these values, all above 0."""
+    """A logarithmic scale with ticks at 1, 2, 5 and 10, for values above 0."""
     found = [*values]
     low, high = min(found) * 0.9, max(found) * 1.1
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
@@ -130,7 +128,7 @@ def _step(least: float) -> float:
 
 
 def strip(rows: list[tuple[Spread, float | None]], scale: Scale, label: str, high: int = 26) -> str:
-    """Spreads below one another, each with what was asked of it (or None), ``high`` px together."""
+    """Spreads below one another, each with its asked value or None, ``high`` px in all."""
     lane = high / len(rows)
     drawn = [f'<path class="tick" d="M{_x(scale, tick)} 0v{high}"/>' for tick in scale.ticks]
     for number, (spread, asked) in enumerate(rows):
@@ -155,7 +153,7 @@ def _lane(
 
 
 def _bar(name: str, scale: Scale, low: float, high: float, middle: float, thick: float) -> str:
-    """A rectangle; its outline, which no stretching thins out, shows one without a width too."""
+    """A rectangle, with an outline of constant width that shows even an empty one."""
     left, right = scale.at(low) * WIDE, scale.at(high) * WIDE
     top = middle - thick / 2
     return f'<path class="{name}" d="M{left:.1f} {top:.1f}H{right:.1f}v{thick:.1f}H{left:.1f}z"/>'
@@ -170,7 +168,7 @@ def _x(scale: Scale, value: float) -> str:
 
 
 def axis(scale: Scale) -> str:
-    """The scale's figures, to stand over strips; who listens hears the figures of each row."""
+    """The scale's figures above strips; screen readers get the figures of each row instead."""
     labels = "".join(
         f'<span style="left:{100 * scale.at(tick):.2f}%">{_short(tick)}</span>'
         for tick in scale.ticks
@@ -183,18 +181,18 @@ def _short(value: float) -> str:
 
 
 LEGEND = (
-    ('<path class="nine" d="M0 4.5H26v5H0z"/>', "nine of ten trials"),
+    ('<path class="nine" d="M0 4.5H26v5H0z"/>', "90 % of trials"),
     ('<path class="half" d="M4 1.5H22v11H4z"/>', "the middle half"),
     (
         '<path class="half" d="M4 1.5H22v11H4z"/><path class="middle" d="M13 1.5v11"/>',
-        "the middle one of all",
+        "the median",
     ),
-    ('<path class="asked" d="M13 -1v16"/>', "what was asked"),
+    ('<path class="asked" d="M13 -1v16"/>', "the asked value"),
 )
 
 
 def legend() -> str:
-    """What the shapes mean."""
+    """The meaning of the shapes."""
     return "".join(
         f'<span><svg class="key" viewBox="0 0 26 14" width="26" height="14" aria-hidden="true">'
         f"{drawn}</svg>{escape(text)}</span>"

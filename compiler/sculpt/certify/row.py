@@ -1,15 +1,13 @@
-"""The row of a trial: what came of it, as it is kept in the journal.
-
-MERGED: What of a trial must not be, and what is only counted.
+"""Row of a trial: its result as the journal keeps it, and the judgement on it.
 
 A trial fails by an *overrun*, a *false trip* or an *unanswered* mishap. That a current was *not
-reached* (a dry face spends the compliance) or the person has *left early* is an everyday state
-of a face and a hand: it is counted, and told.
+reached* (a dry face spends the compliance) or that the person *left early* is normal for a face and
+a hand: it is counted and reported, and fails nothing.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, TypedDict, assert_never
 
 from facebench.face.population import draw
 from facebench.people.exposure import Exposure, NO_CURRENT_uA
@@ -20,31 +18,87 @@ from sculpt.bench import faults
 from sculpt.certify.trial import OVER_CEILING_ms, Trial, latest_ms
 
 UPDATES_PER_S = 500
-"""What the default board promises, and ``sculpt run`` treats with."""
+"""Update rate of the reference board, as in ``sculpt run``."""
 
-Row = dict[str, Any]
+What = Literal["overrun", "false_trip", "unanswered", "not_reached", "left_early"]
+"""What is counted in every trial."""
+
+OVERRUN: Literal["overrun"] = "overrun"
+FALSE_TRIP: Literal["false_trip"] = "false_trip"
+UNANSWERED: Literal["unanswered"] = "unanswered"
+NOT_REACHED: Literal["not_reached"] = "not_reached"
+LEFT_EARLY: Literal["left_early"] = "left_early"
+
+FAILING: tuple[What, ...] = (OVERRUN, FALSE_TRIP, UNANSWERED)
+"""What no trial may have, if the verdict is to be "passed"."""
+
+LIMITED_PERCENT = 10
+"""Share of a zone's treated time; with the compliance spent for longer, its current was not
+reached."""
+
+
+class ZoneRow(TypedDict):
+    """What one zone and side received in a trial."""
+
+    zone: str
+    side: str
+    treated_ms: int
+    limited_ms: int
+    asked_uA: float
+    mean_abs_uA: float
+    charge_uC: float
+    error_percent: float
+    losses: int
+    resistance_ohm: float | None
+
+
+class Row(TypedDict):
+    """The result of a trial.
+
+    ``begun`` tells whether its mishap began. ``most_uA`` is the largest true current in the skin,
+    ``remaining_uA`` the one after the end. ``wrong`` are ``[what, sentence]`` of everything that
+    fails the trial.
+    """
+
+    number: int
+    level: int
+    face: int
+    board: int
+    mishap: str | None
+    kind: str | None
+    amount: float | None
+    begun: bool
+    outcome: str
+    reason: str
+    tripped: str
+    duration_ms: int
+    wait_ms: int
+    most_uA: float
+    error_percent: float
+    shutdown_ms: float | None
+    over_ceiling_ms: float
+    remaining_uA: float
+    zones: list[ZoneRow]
+    wrong: list[list[str]]
 
 
 def treat(routine: Any, trial: Trial) -> tuple[Any, Any]:
-    """The ``facebench.simulation.Simulation`` of a trial, carried out, and its report.
+    """Carries out a trial; returns its ``facebench.simulation.Simulation`` and the report.
 
-    Exactly as ``sculpt run`` does it, but that what the skin had is always watched.
+    Exactly as ``sculpt run`` does it, except that the skin's exposure is always watched.
     """
     events = [faults.fault(trial.mishap)] if trial.mishap else []
-    treatment = Simulation(
+    simulation = Simulation(
         routine, trial.level, trial.board, UPDATES_PER_S, events, draw(trial.face)
     )
-    if treatment.exposure is None:
-        treatment.exposure = Exposure(treatment.board.circuit, with_flow=False)
-    return treatment, treatment.run(by_button=True)
+    if simulation.exposure is None:
+        simulation.exposure = Exposure(simulation.board.circuit, with_flow=False)
+    return simulation, simulation.run(by_button=True)
 
 
 def carry_out(routine: Any, trial: Trial) -> Row:
-    """The row of ``trial`` with ``routine``.
-
-    ``wrong`` are ``[what, sentence]`` of everything that must not be; currents in uA.
-    """
-    treatment, report = treat(routine, trial)
+    """The row of ``trial`` with ``routine``."""
+    simulation, report = treat(routine, trial)
     mishap = faults.fault(trial.mishap) if trial.mishap else None
     row: Row = {
         "number": trial.number,
@@ -65,23 +119,24 @@ def carry_out(routine: Any, trial: Trial) -> Row:
         "shutdown_ms": report.shutdown_ms,
         "over_ceiling_ms": report.over_ceiling_ms,
         "remaining_uA": round(report.remaining_uA, 3),
-        "zones": [_zone(treatment, zone) for zone in report.zones],
+        "zones": [_zone(simulation, zone) for zone in report.zones],
+        "wrong": [],
     }
     row["wrong"] = failures(row)
     return row
 
 
-def _zone(treatment: Any, zone: Any) -> Row:
+def _zone(simulation: Any, zone: Any) -> ZoneRow:
     place = _place(zone)
     return {
         "zone": zone.zone,
         "side": zone.side,
         "treated_ms": zone.delivered_ms,
-        "limited_ms": delivered(treatment.session.record, place).limited_ms,
+        "limited_ms": delivered(simulation.session.record, place).limited_ms,
         "asked_uA": round(zone.mean_set_uA, 3),
         "mean_abs_uA": round(zone.mean_abs_uA, 3),
         "charge_uC": round(zone.charge_uC, 4),
-        "error_percent": round(treatment.witness.place_error_percent(place), 4),
+        "error_percent": round(simulation.witness.place_error_percent(place), 4),
         "losses": zone.contact_losses,
         "resistance_ohm": zone.resistance_ohm,
     }
@@ -89,22 +144,12 @@ def _zone(treatment: Any, zone: Any) -> Row:
 
 def _place(zone: Any) -> int:
     names = [row[isa.ZONE_NAME] for row in isa.ZONES]
-    return isa.place_of(names.index(zone.zone), isa.SIDES.index(zone.side))
-
-
-OVERRUN, FALSE_TRIP, UNANSWERED = "overrun", "false_trip", "unanswered"
-NOT_REACHED, LEFT_EARLY = "not_reached", "left_early"
-
-FAILING = (OVERRUN, FALSE_TRIP, UNANSWERED)
-"""What no trial may have, if the verdict is to be "passed"."""
-
-LIMITED_PERCENT = 10
-"""Of a zone's treated time; with the compliance spent for longer, its current was not reached."""
+    return int(isa.place_of(names.index(zone.zone), isa.SIDES.index(zone.side)))
 
 
 def failures(row: Row) -> list[list[str]]:
-    """``[what, sentence]`` of everything in this row that fails the routine."""
-    found = []
+    """``[what, sentence]`` of everything in this row that fails the trial."""
+    found: list[list[str]] = []
     over_ms, remaining_uA, shutdown_ms = (
         row["over_ceiling_ms"],
         row["remaining_uA"],
@@ -114,39 +159,49 @@ def failures(row: Row) -> list[list[str]]:
         found.append([OVERRUN, f"over the zone's ceiling + 10 % for {over_ms:.1f} ms"])
     flows_on = remaining_uA > NO_CURRENT_uA
     if flows_on:
-        found.append([OVERRUN, f"{remaining_uA:.0f} uA flow on after the end"])
+        found.append([OVERRUN, f"{remaining_uA:.0f} uA still flow after the end"])
     if not row["begun"] and row["outcome"] == "fail":
-        found.append([FALSE_TRIP, f"{row['reason']} tripped, and nothing was wrong"])
-    limit_ms = latest_ms(row["kind"], row["amount"]) if row["begun"] else None
+        found.append([FALSE_TRIP, f"{row['reason']} tripped although nothing was wrong"])
+    limit_ms = None
+    if row["begun"] and row["kind"] is not None:
+        limit_ms = latest_ms(row["kind"], row["amount"])
     if limit_ms is not None:
         if shutdown_ms is not None and shutdown_ms > limit_ms:
-            late = f"no current after {shutdown_ms:.1f} ms, not {limit_ms:g} ms"
+            late = f"no current after {shutdown_ms:.1f} ms instead of {limit_ms:g} ms"
             found.append([UNANSWERED, f"{row['mishap']}: {late}"])
         elif shutdown_ms is None and flows_on and row["outcome"] != "success":
             found.append([UNANSWERED, f"{row['mishap']}: the current was not switched off"])
     return found
 
 
-def happened(row: Row, what: str) -> bool:
-    """Whether this happened in the trial: one of the five."""
-    if what == NOT_REACHED:
-        return any(map(is_limited, row["zones"]))
-    if what == LEFT_EARLY:
-        return bool(row["outcome"] == "abort")
-    return any(kind == what for kind, _ in row["wrong"])
+def happened(row: Row, what: What) -> bool:
+    """Whether this happened in the trial."""
+    match what:
+        case "not_reached":
+            return any(map(is_limited, row["zones"]))
+        case "left_early":
+            return row["outcome"] == "abort"
+        case "overrun" | "false_trip" | "unanswered":
+            return any(kind == what for kind, _ in row["wrong"])
+        case _:
+            assert_never(what)
 
 
-def is_counted(row: Row, what: str) -> bool:
-    """Whether the trial is one of those that this is counted among."""
-    if what == OVERRUN:
-        return True
-    if what == UNANSWERED:
-        return bool(row["begun"])
-    if what == FALSE_TRIP and happened(row, what):
-        return True  # of one that tripped before its mishap began as well
-    return row["mishap"] is None
+def is_counted(row: Row, what: What) -> bool:
+    """Whether the trial belongs to those in which this is counted."""
+    match what:
+        case "overrun":
+            return True
+        case "unanswered":
+            return row["begun"]
+        case "false_trip":  # a trip before the mishap began counts as well
+            return row["mishap"] is None or happened(row, what)
+        case "not_reached" | "left_early":
+            return row["mishap"] is None
+        case _:
+            assert_never(what)
 
 
-def is_limited(zone: Row) -> bool:
+def is_limited(zone: ZoneRow) -> bool:
     """Whether a zone's current was not reached for too much of its time."""
-    return bool(zone["limited_ms"] * 100 > LIMITED_PERCENT * zone["treated_ms"])
+    return zone["limited_ms"] * 100 > LIMITED_PERCENT * zone["treated_ms"]

@@ -1,51 +1,52 @@
-"""Certifies one treatment: trials that nobody has carried out yet, the journal, the document."""
+"""Run of a certification: carries out the missing trials, keeps them, makes the document."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import TracebackType
 
-from sculpt.certify import batch, workers
+from sculpt.certify import batch
 from sculpt.certify.batch import Batch
-from sculpt.certify.document import Subject, document
+from sculpt.certify.cluster import Print
+from sculpt.certify.document import Document, Subject, document
 from sculpt.certify.journal import Journal
 from sculpt.certify.meter import Meter
 from sculpt.certify.row import UPDATES_PER_S, Row
-from sculpt.certify.workers import Tell
+from sculpt.certify.workers import Workers, start_workers
 from sculpt.cli.errors import UserError
 
 
-class Hiring:
-    """Finds workers when the first trials need some, and keeps them until ``stack`` ends."""
+class WorkerPool:
+    """Starts workers when the first trials need them, and keeps them until ``stack`` ends."""
 
     def __init__(self, stack: contextlib.ExitStack, jobs: int, address: str | None) -> None:
         self._stack = stack
         self._jobs = jobs
         self._address = address
-        self._crew: Any = None
-        self._tell: Tell | None = None
+        self._workers: Workers | None = None
+        self._print: Print | None = None
 
     @contextlib.contextmanager
-    def told_by(self, tell: Tell) -> Iterator[Any]:
-        """The workers; what they have to say meanwhile goes to ``tell``. Raises UserError."""
-        self._tell = tell
+    def workers(self, print_line: Print) -> Iterator[Workers]:
+        """The workers; their messages meanwhile go to ``print_line``. Raises UserError."""
+        self._print = print_line
         try:
-            if self._crew is None:
-                hired = workers.hired(self._jobs, self._address, self._say)
-                self._crew = self._stack.enter_context(hired)
-            yield self._crew
+            if self._workers is None:
+                started = start_workers(self._jobs, self._address, self._report)
+                self._workers = self._stack.enter_context(started)
+            yield self._workers
         finally:
-            self._tell = None
+            self._print = None
 
-    def _say(self, line: str) -> None:
-        if self._tell is not None:
-            self._tell(line)
+    def _report(self, line: str) -> None:
+        if self._print is not None:
+            self._print(line)
 
 
 class Certification:
-    """Of ``subject``, with its rows in ``folder``; used as a context that holds the journal."""
+    """The certification of ``subject``, its rows in ``folder``; a context that keeps a journal."""
 
     def __init__(self, subject: Subject, folder: Path) -> None:
         self.subject = subject
@@ -55,44 +56,50 @@ class Certification:
         self._journal.__enter__()
         return self
 
-    def __exit__(self, *ending: Any) -> None:
-        self._journal.__exit__(*ending)
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._journal.__exit__(kind, error, trace)
 
     @property
     def done(self) -> list[Row]:
-        """The rows there are, of the faces that are asked for, in their order."""
+        """The finished rows of the requested faces, in order."""
         rows = self._journal.rows
         return [rows[number] for number in range(self.subject.faces) if number in rows]
 
     @property
     def missing(self) -> list[int]:
-        """The numbers of all others."""
+        """The numbers of the trials that are not finished."""
         return [n for n in range(self.subject.faces) if n not in self._journal.rows]
 
     @property
     def path(self) -> Path:
-        """The journal's."""
+        """The journal's path."""
         return self._journal.path
 
-    def complete(self, hiring: Hiring) -> None:
-        """Carries out what is missing, and shows how far that is. Raises UserError."""
+    def complete(self, pool: WorkerPool) -> None:
+        """Carries out the missing trials, and shows the progress. Raises UserError."""
         if not self.missing:
             return
         before = self.done
         failed = sum(bool(row["wrong"]) for row in before)
         meter = Meter(self.subject.routine.name, self.subject.faces, len(before), failed)
-        with meter, hiring.told_by(meter.tell) as crew:
+        with meter, pool.workers(meter.print) as workers:
             if before:
-                meter.tell(f"{len(before)} of {self.subject.faces} faces are there already\n")
-            for row in self.carry_out(crew):
+                meter.print(f"{len(before)} of {self.subject.faces} faces are finished already\n")
+            for row in self.carry_out(workers):
                 for _, sentence in row["wrong"]:
-                    meter.tell(f"face {row['number']}: {sentence}\n  {self.subject.again(row)}\n")
+                    command = self.subject.trial_command(row)
+                    meter.print(f"face {row['number']}: {sentence}\n  {command}\n")
                 meter.advance(bool(row["wrong"]))
 
-    def carry_out(self, crew: Any) -> Iterator[Row]:
-        """Each missing row, once it is kept. Raises UserError."""
+    def carry_out(self, workers: Workers) -> Iterator[Row]:
+        """Yields each missing row once it is kept. Raises UserError."""
         wanted = set(self.missing)
-        for row in crew.rows(self._batches(sorted(wanted), crew.count)):
+        for row in workers.rows(self._batches(sorted(wanted), workers.count)):
             if row["number"] in wanted:
                 wanted.remove(row["number"])
                 self._journal.add(row)
@@ -106,18 +113,18 @@ class Certification:
             these = tuple(numbers[first : first + size])
             yield Batch(subject.image, subject.seed, subject.mishap_rate, sources, these)
 
-    def document(self) -> dict[str, Any]:
-        """What it comes to. Raises UserError for rows of another program in the journal."""
+    def document(self) -> Document:
+        """The document. Raises UserError for damaged rows in the journal."""
         try:
             return document(self.subject, self.done)
         except (KeyError, TypeError) as error:
             raise UserError(
-                f"{self.path} holds rows that are none", "remove that file and certify again"
+                f"{self.path} holds damaged rows", "remove that file and certify again"
             ) from error
 
 
-def key(subject: Subject) -> dict[str, Any]:
-    """Everything that decides what the row of a number is."""
+def key(subject: Subject) -> dict[str, object]:
+    """Everything that decides the row of a number."""
     return {
         "routine": subject.routine.name,
         "crc": f"{subject.routine.crc:08x}",

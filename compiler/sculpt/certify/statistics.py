@@ -1,22 +1,22 @@
-"""How a figure is spread over many trials, in seven numbers.
-
-MERGED: How sure a count is: the one-sided bound of Clopper and Pearson on the chance behind it.
-"""
+"""Statistics of many trials: the quantiles of a figure, and the upper bound on a chance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 QUANTILES = {"min": 0, "p5": 5, "p25": 25, "p50": 50, "p75": 75, "p95": 95, "max": 100}
-"""By name, in percent."""
+"""Quantiles by name, in percent."""
+
+CONFIDENCE = 0.95
 
 Spread = dict[str, float]
+"""A figure's quantiles by their names."""
 
 
 def spread(values: Iterable[float | None], digits: int = 3) -> Spread | None:
-    """The quantiles, each between the two values around it in proportion; None without a value.
+    """The quantiles, each interpolated between its two neighbours; None without a value.
 
-    What is None was not measured.
+    Values that are None were not measured, and are left out.
     """
     ordered = sorted(value for value in values if value is not None)
     if not ordered:
@@ -30,14 +30,11 @@ def _quantile(ordered: list[float], percent: int) -> float:
     return low + (ordered[whole + 1] - low) * rest / 100 if rest else low
 
 
-CONFIDENCE = 0.95
-
-
 def upper(count: int, of: int) -> float | None:
-    """The chance that is exceeded with no more than 5 % risk when ``count`` of ``of`` happened.
+    """The upper 95 % bound on the chance of an event seen ``count`` times in ``of`` trials.
 
-    Clopper and Pearson, Biometrika 26 (1934) 404: the quantile of the beta distribution, with all
-    of the risk on this side. Six digits; None where nothing was tried.
+    The one-sided bound of Clopper and Pearson, Biometrika 26 (1934) 404: the quantile of the beta
+    distribution. Six digits; None where nothing was tried.
     """
     if of == 0:
         return None

@@ -1,13 +1,14 @@
-"""What a certification came to, on the terminal: verdict, bounds, zones, mishaps, worst cases."""
+"""Summary of a certification on the terminal: verdict, bounds, zones, mishaps, worst cases."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
 
+from sculpt.certify.document import Document, Failure, verdict_sentence
+from sculpt.certify.statistics import Spread
 from sculpt.cli import terminal
 from sculpt.cli.table import Column, Sheet
 from sculpt.cli.units import counted, time_in_3_digits
@@ -16,21 +17,20 @@ from sculpt.source.verdict import (
     PASSED,
     bound_text,
     share_text,
-    verdict_text,
 )
 
 LAST_OF_VERDICT = [one for one in COUNTS if one.verdict][-1]
 
 FAILURES_MOST = 10
-"""Of more failures than this, the others are in the report."""
+"""Number of failures shown; the others are in the report."""
 
 
-def show(document: dict[str, Any], draw: Callable[..., None] = terminal.draw) -> None:
-    """Draws all of it."""
+def show(document: Document, draw: Callable[..., None] = terminal.draw) -> None:
+    """Draws the summary of this document."""
     draw(*_parts(document))
 
 
-def _parts(document: dict[str, Any]) -> Iterator[RenderableType]:
+def _parts(document: Document) -> Iterator[RenderableType]:
     yield _verdict(document)
     yield ""
     yield bounds(document)
@@ -48,8 +48,8 @@ def _parts(document: dict[str, Any]) -> Iterator[RenderableType]:
         yield from _failures(document["failures"])
 
 
-def _verdict(document: dict[str, Any]) -> Text:
-    word, _, rest = verdict_text(document).partition(":")
+def _verdict(document: Document) -> Text:
+    word, _, rest = verdict_sentence(document).partition(":")
     text = Text()
     text.append(document["routine"], "bold")
     text.append(" ")
@@ -58,13 +58,13 @@ def _verdict(document: dict[str, Any]) -> Text:
     return text
 
 
-def bounds(document: dict[str, Any]) -> Sheet:
-    """One row for each thing that is counted."""
+def bounds(document: Document) -> Sheet:
+    """One row per thing that is counted."""
     rows = Sheet(
         Column("what"),
         Column("seen", ">"),
         Column("share", ">", spare=True),
-        Column("at most", ">"),
+        Column("95 % bound", ">"),
     )
     for one in COUNTS:
         bound = document["bounds"][one.key]
@@ -78,28 +78,28 @@ def bounds(document: dict[str, Any]) -> Sheet:
     return rows
 
 
-def zones(document: dict[str, Any]) -> Sheet:
-    """One row for each zone and side: what its skin received, the middle and nine of ten."""
+def zones(document: Document) -> Sheet:
+    """One row per zone and side: the median of what its skin received, and the 90 % range."""
     rows = Sheet(
         Column("zone"),
         Column("delivered\n% of asked", ">"),
-        Column("nine\nof ten", ">"),
+        Column("90 %\nrange", ">"),
         Column("net charge\nµC", ">"),
-        Column("nine\nof ten", ">", spare=True),
+        Column("90 %\nrange", ">", spare=True),
         Column("skin\nkΩ", ">", spare=True),
-        Column("nine\nof ten", ">", spare=True),
+        Column("90 %\nrange", ">", spare=True),
     )
     for zone in document["zones"]:
         cells = [f"{zone['zone']} {zone['side']}"]
-        cells += _middle(zone["delivered_percent"], 1, "{:.1f}")
-        cells += _middle(zone["charge_uC"], 1, "{:.2f}")
-        cells += _middle(zone["resistance_ohm"], 0.001, "{:.1f}")
+        cells += _median(zone["delivered_percent"], 1, "{:.1f}")
+        cells += _median(zone["charge_uC"], 1, "{:.2f}")
+        cells += _median(zone["resistance_ohm"], 0.001, "{:.1f}")
         rows.add_row(*cells)
     return rows
 
 
-def mishaps(document: dict[str, Any]) -> Sheet:
-    """One row for each kind of mishap."""
+def mishaps(document: Document) -> Sheet:
+    """One row per kind of mishap."""
     rows = Sheet(
         Column("mishap"),
         Column("times", ">"),
@@ -124,10 +124,10 @@ def mishaps(document: dict[str, Any]) -> Sheet:
     return rows
 
 
-def worst(document: dict[str, Any]) -> Sheet:
+def worst(document: Document) -> Sheet:
     """The worst case of each figure, and its trial."""
     rows = Sheet(Column("worst case", sentences=True), Column("figure", ">"), Column("trial", ">"))
-    seen = set()
+    seen: set[str] = set()
     for one in document["worst"]:
         if one["what"] not in seen:
             seen.add(one["what"])
@@ -135,7 +135,7 @@ def worst(document: dict[str, Any]) -> Sheet:
     return rows
 
 
-def _failures(failures: list[dict[str, Any]]) -> Iterator[RenderableType]:
+def _failures(failures: list[Failure]) -> Iterator[RenderableType]:
     yield Text(counted(len(failures), "trial failed:", "trials failed:"), "bold red")
     for one in failures[:FAILURES_MOST]:
         yield f"  {'; '.join(one['wrong'])}"
@@ -145,7 +145,7 @@ def _failures(failures: list[dict[str, Any]]) -> Iterator[RenderableType]:
         yield f"  and {more:,} more: --html and --json have all of them"
 
 
-def _middle(spread: dict[str, float] | None, factor: float, form: str) -> list[str]:
+def _median(spread: Spread | None, factor: float, form: str) -> list[str]:
     if spread is None:
         return ["", ""]
     low, middle, high = (form.format(spread[name] * factor) for name in ("p5", "p50", "p95"))

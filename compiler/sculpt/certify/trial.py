@@ -1,6 +1,7 @@
-"""One trial: who is treated, on which board, and what goes wrong; all of it from its number.
+"""Trial of a certification: the face, the board and the mishap that its number draws.
 
-MERGED: What goes wrong in a trial: drawn from the bench's own list, and how soon it has to be over.
+A mishap is one of the bench's own faults. With it comes the time by which no current may flow any
+more.
 """
 
 from __future__ import annotations
@@ -16,52 +17,17 @@ from sculpt.bench.command import run_command
 from sculpt.bench.faces import DRAWN
 
 SEEDS = 1 << 30
-"""Faces and boards there are, each by its seed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A treatment of the face ``drawn:FACE`` at ``level`` (from 1), on the board ``board``.
-
-    ``mishap`` is written as for ``sculpt run --fault``, None where nothing goes wrong.
-    """
-
-    number: int
-    level: int
-    face: int
-    board: int
-    mishap: str | None
-
-    def command(self, file: str) -> str:
-        """The one command that carries out this trial again."""
-        return command(file, self.level, self.face, self.board, self.mishap)
-
-
-def command(file: str, level: int, face: int, board: int, mishap: str | None) -> str:
-    """The one command that carries out this trial of the routine ``file``."""
-    return run_command(file, level, f"{DRAWN}{face}", board, mishap)
-
-
-def draw(seed: int, routine: Any, number: int, mishap_rate: float) -> Trial:
-    """The trial of this number, the same for ever; ``routine`` is a ``facevm.routine.Routine``."""
-    chance = random.Random(f"{seed}/{routine.crc:08x}/{number}")
-    level = chance.randint(1, len(routine.levels))
-    face = chance.randrange(SEEDS)
-    board = chance.randrange(SEEDS)
-    text = None
-    if chance.random() < mishap_rate:
-        kind = chance.choice(NAMES)
-        text = faults.label(drawn(chance, kind, routine.duration_ms))
-    return Trial(number, level, face, board, text)
+"""Number of faces, and of boards, each drawn by its seed."""
 
 
 NAMES = tuple(row.name for row in KINDS)
+"""Kinds of mishap."""
 
 AMOUNTS = {"sensor-gain": (5, 60), "gain": (5, 150), "stall": (20, 600)}
-"""What a number is drawn from: percent, percent and ms."""
+"""Range of each kind's number: percent, percent and ms."""
 
 OVER_CEILING_ms = 5
-"""So long the skin may have more than its zone's ceiling + 10 %, at most, with one mishap."""
+"""Longest time over a zone's ceiling + 10 % that one mishap may cause."""
 
 LATEST_ms = {
     "dac-nak": 20,
@@ -75,25 +41,64 @@ LATEST_ms = {
     "brownout": 1,
     "press": 510,
 }
-"""From the onset of a mishap to no current, in ms, where a time is all that the interlock needs.
+"""Limit from the onset of a mishap to no current, for interlocks that depend on time alone.
 
-The others wait for the current to tell: a stuck sensor shows when the set current next moves, a
-drifting stage when it has drifted too far, electrodes that touch or let go when enough current is
-set again to tell. What bounds those is the current itself; of the last two the skin gets none.
+The other mishaps show only through the current: a stuck sensor when the set current next changes, a
+drifting stage when it has drifted too far, touching or lifted electrodes when enough current is set
+again. They are bounded by the current itself; in the last two the skin gets none.
 """
 
 WATCHDOG_ms = 250
-"""A stall of this length or longer is ended by the watchdog, and no more than 270 ms after it."""
+"""The watchdog ends a stall of this length or longer, at most 270 ms after its onset."""
 
 BEYOND_A_WELD = frozenset({"rail", "dac-nak", "bus-hang"})
-"""With a welded disconnect, none of these is ended by software: no code of the DAC helps, or none
-gets there. What flows on is what the stage can give, or what flowed last."""
+"""Mishaps that software cannot end when the disconnect is welded: no DAC code helps, or none
+arrives. What flows on is what the stage can give, or what flowed last."""
 
 
-def drawn(chance: random.Random, kind: str, length_ms: int) -> Fault:
-    """A mishap of this kind at any time of a treatment so long, for a while or for good."""
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A treatment of the face ``drawn:FACE`` at ``level`` (from 1), on the board ``board``.
+
+    ``mishap`` is written as for ``sculpt run --fault``; None where nothing goes wrong.
+    """
+
+    number: int
+    level: int
+    face: int
+    board: int
+    mishap: str | None
+
+    def command(self, file: str) -> str:
+        """The command that repeats this trial."""
+        return command(file, self.level, self.face, self.board, self.mishap)
+
+
+def command(file: str, level: int, face: int, board: int, mishap: str | None) -> str:
+    """The command that repeats a trial of the routine ``file``."""
+    return run_command(file, level, f"{DRAWN}{face}", board, mishap)
+
+
+def draw(seed: int, routine: Any, number: int, mishap_rate: float) -> Trial:
+    """The trial of this number, always the same; ``routine`` is a ``facevm.routine.Routine``.
+
+    ``mishap_rate`` is the share of trials with a mishap, 0 to 1.
+    """
+    chance = random.Random(f"{seed}/{routine.crc:08x}/{number}")
+    level = chance.randint(1, len(routine.levels))
+    face = chance.randrange(SEEDS)
+    board = chance.randrange(SEEDS)
+    text = None
+    if chance.random() < mishap_rate:
+        kind = chance.choice(NAMES)
+        text = faults.label(draw_mishap(chance, kind, routine.duration_ms))
+    return Trial(number, level, face, board, text)
+
+
+def draw_mishap(chance: random.Random, kind: str, duration_ms: int) -> Fault:
+    """A mishap of this kind at a random time of a treatment, for a while or for good."""
     row = ROWS[kind]
-    at_ms = chance.randrange(length_ms * 1000) / 1000
+    at_ms = chance.randrange(duration_ms * 1000) / 1000
     for_ms = None
     if row.lasts and chance.random() < 0.5:
         for_ms = round(50 * 100 ** chance.random(), 3)  # 50 ms to 5 s
@@ -102,7 +107,7 @@ def drawn(chance: random.Random, kind: str, length_ms: int) -> Fault:
 
 
 def latest_ms(kind: str, amount: float | None = None) -> float | None:
-    """How long after its onset no current may flow any more; None where no time says so.
+    """The limit from the onset of a mishap to no current, in ms; None where there is none.
 
     ``amount`` is the number of a stall, in ms.
     """
@@ -112,5 +117,5 @@ def latest_ms(kind: str, amount: float | None = None) -> float | None:
 
 
 def is_beyond_software(kinds: Collection[str]) -> bool:
-    """Whether these mishaps together leave nothing to switch off by."""
+    """Whether these mishaps together leave software no way to switch off."""
     return "weld" in kinds and not BEYOND_A_WELD.isdisjoint(kinds)

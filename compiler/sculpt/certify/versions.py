@@ -1,7 +1,7 @@
-"""What made a row: the versions of program and drivers, and a digest of what treats.
+"""Versions of program and drivers that a row comes from, and a digest of their sources.
 
-Rows made by different programs are not of one certification: the journal is kept by this, and a
-worker whose digest is another one is turned away.
+Rows of different programs do not belong to one certification: the journal's name depends on the
+digest, and a worker with a different one is refused.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import platform
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import facebench
 import facevm
@@ -20,12 +20,21 @@ from sculpt import certify
 from sculpt.bench import faults
 from sculpt.board import contents
 
-OF_A_ROW = ("row", "trial")
-"""The modules here that a row comes from."""
+ROW_MODULES = ("row", "trial")
+"""The modules of this package that decide a row."""
 
 
-def versions() -> dict[str, Any]:
-    """As they stand in the document."""
+class Versions(TypedDict):
+    """The versions, as in the document."""
+
+    sculpt: str
+    facevm: str
+    drivers: dict[str, str]
+    sources: str
+
+
+def versions() -> Versions:
+    """The versions of this installation."""
     return {
         "sculpt": version("visasculpt"),
         "facevm": VERSION,
@@ -36,10 +45,10 @@ def versions() -> dict[str, Any]:
 
 @cache
 def digest() -> str:
-    """Twelve digits that every change of runtime, bench, drivers or judgement changes."""
-    house = Path(certify.__file__).parents[1]
-    sources = [(house, house / "certify" / f"{name}.py") for name in OF_A_ROW]
-    sources.append((house, Path(faults.__file__)))
+    """Twelve hexadecimal digits that change with runtime, bench, drivers and judgement."""
+    root = Path(certify.__file__).parents[1]
+    sources = [(root, root / "certify" / f"{name}.py") for name in ROW_MODULES]
+    sources.append((root, Path(faults.__file__)))
     for package in (facevm, facebench):
         folder = Path(str(package.__file__)).parent
         sources += [(folder.parent, path) for path in sorted(folder.rglob("*.py"))]

@@ -1,7 +1,7 @@
-"""Those who carry out the trials: this process, local processes, or a cluster that exists already.
+"""Workers that carry out the trials: this process, local processes, or an existing cluster.
 
-Dask hands out the work. What it has to say of its own is for its makers: here it is silent, and
-everything that matters to the person is a UserError, or a line through ``tell``.
+Dask distributes the work. Its own messages are silenced: everything that matters to the person is a
+UserError or a printed line.
 """
 
 from __future__ import annotations
@@ -12,100 +12,113 @@ import multiprocessing
 import queue
 import signal
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from multiprocessing import resource_tracker
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 
 from sculpt.certify import batch, cluster
 from sculpt.certify.batch import Batch
+from sculpt.certify.cluster import Print
 from sculpt.certify.row import Row
 
-Tell = Callable[[str], None]
+if TYPE_CHECKING:
+    from distributed import Client, Future
 
-LOOK_EVERY_S = 1.0
-"""How often it is looked at whether there are still workers, while no rows come."""
+CHECK_EVERY_S = 1.0
+"""How often the workers are checked while no rows come."""
 
-AHEAD = 2
-"""Batches a thread of a worker has waiting for it: it never idles, and a Ctrl-C loses few."""
+BATCHES_AHEAD = 2
+"""Batches per worker: it never idles, and a Ctrl-C loses few."""
 
-GOING_S = 5.0
-"""So long it may take until everything of dask's has ended."""
+CLOSE_S = 5.0
+"""Time allowed for dask to shut down."""
 
 SILENT = logging.CRITICAL + 1
 
 
-class Alone:
-    """This process by itself; ``rows`` are those of all batches, one after the other."""
+class Workers(Protocol):
+    """Carries out batches."""
+
+    @property
+    def count(self) -> int:
+        """The number of workers now."""
+
+    def rows(self, batches: Iterator[Batch]) -> Iterator[Row]:
+        """The rows of all batches as they are finished, in any order. Raises UserError."""
+
+
+class ThisProcess:
+    """This process alone; it carries out one batch after the other."""
 
     count = 1
 
     def rows(self, batches: Iterator[Batch]) -> Iterator[Row]:
         for one in batches:
-            yield from batch.carried_out(one)
+            yield from batch.carry_out_batch(one)
 
 
-class Crew:
-    """Several workers behind ``client``; ``count`` is how many there are now."""
+class DaskWorkers:
+    """The workers behind a dask ``client``."""
 
-    def __init__(self, client: Any, tell: Tell) -> None:
+    def __init__(self, client: Client, print_line: Print) -> None:
         self._client = client
-        self._attendance = cluster.Attendance(client, tell)
+        self._roster = cluster.Roster(client, print_line)
 
     @property
     def count(self) -> int:
-        return self._attendance.count()
+        return self._roster.count()
 
     def rows(self, batches: Iterator[Batch]) -> Iterator[Row]:
-        """The rows of all batches as they are done, in any order. Raises UserError.
+        """The rows of all batches as they are finished, in any order. Raises UserError.
 
-        No more is handed out than the workers there are will do next, whoever joins them later.
+        Only the next few batches of the present workers are handed out, so that workers may join.
         """
-        attendance = self._attendance
-        done: queue.Queue[Any] = queue.Queue()
-        waiting: set[Any] = set()
+        roster = self._roster
+        done: queue.Queue[Future[list[Row]]] = queue.Queue()
+        waiting: set[Future[list[Row]]] = set()
         while True:
-            room = AHEAD * max(1, self.count) - len(waiting)
+            room = BATCHES_AHEAD * max(1, self.count) - len(waiting)
             for one in islice(batches, max(0, room)):
                 try:
-                    future = self._client.submit(batch.carried_out, one, pure=False)
+                    future = self._client.submit(batch.carry_out_batch, one, pure=False)
                 except OSError as error:
-                    raise attendance.lost() from error
+                    raise roster.lost() from error
                 waiting.add(future)
                 future.add_done_callback(done.put)
             if not waiting:
                 return
             try:
-                future = done.get(timeout=LOOK_EVERY_S)
+                future = done.get(timeout=CHECK_EVERY_S)
             except queue.Empty:
-                attendance.require()
+                roster.require()
                 continue
             waiting.remove(future)
-            yield from _result(future, attendance)
+            yield from _result(future, roster)
 
 
 @contextlib.contextmanager
-def hired(jobs: int, address: str | None, tell: Tell) -> Iterator[Alone | Crew]:
-    """Who carries out trials: ``jobs`` processes here, or the cluster at ``address``.
+def start_workers(jobs: int, address: str | None, print_line: Print) -> Iterator[Workers]:
+    """The workers for trials: ``jobs`` processes here, or the cluster at ``address``.
 
-    A context, with whose end they have gone home. Raises UserError.
+    A context; local processes end with it. Raises UserError.
     """
     if address is None and jobs == 1:
-        yield Alone()
+        yield ThisProcess()
         return
-    with _silence(), at(address) if address is not None else local(jobs) as client:
-        yield Crew(client, tell)
+    with _silence(), cluster_client(address) if address else local_client(jobs) as client:
+        yield DaskWorkers(client, print_line)
 
 
 @contextlib.contextmanager
-def local(jobs: int) -> Iterator[Any]:
-    """A ``distributed.Client`` of ``jobs`` processes on this machine, which end with it."""
+def local_client(jobs: int) -> Iterator[Client]:
+    """A client of ``jobs`` processes on this machine, which end with the context."""
     from distributed import Client, LocalCluster
 
     before = set(multiprocessing.active_children())
     try:
-        with _unheard():  # what the terminal sends to all of them is this process's to answer
-            crew = LocalCluster(
+        with _signals_blocked():  # the terminal's signals are for this process alone
+            processes = LocalCluster(
                 n_workers=jobs,
                 threads_per_worker=1,
                 processes=True,
@@ -114,26 +127,26 @@ def local(jobs: int) -> Iterator[Any]:
                 memory_limit=0,
                 silence_logs=SILENT,
             )
-            client = Client(crew, set_as_default=False)
+            client = Client(processes, set_as_default=False)
     except (OSError, RuntimeError) as error:
-        raise cluster.unstarted(error) from error
+        raise cluster.not_started(error) from error
     try:
         yield client
     finally:
-        with _unheard():  # a second Ctrl-C waits for this
-            for nanny in crew.workers.values():
+        with _signals_blocked():  # a second Ctrl-C waits for this
+            for nanny in processes.workers.values():
                 nanny.auto_restart = False
             for child in set(multiprocessing.active_children()) - before:
-                child.kill()  # nothing they still do is wanted
+                child.kill()  # their unfinished work is not needed
             with contextlib.suppress(OSError):
                 client.close()
             with contextlib.suppress(OSError):
-                crew.close(timeout=GOING_S)
+                processes.close(timeout=CLOSE_S)
 
 
 @contextlib.contextmanager
-def at(address: str) -> Iterator[Any]:
-    """The same of the scheduler at ``address``. Raises UserError where there is none."""
+def cluster_client(address: str) -> Iterator[Client]:
+    """A client of the scheduler at ``address``. Raises UserError where there is none."""
     from distributed import Client
 
     cluster.require_listening(address)
@@ -142,27 +155,27 @@ def at(address: str) -> Iterator[Any]:
     except OSError as error:  # something else listens there
         raise cluster.absent(address) from error
     try:
-        cluster.require_alike(client, address)
+        cluster.require_same_versions(client, address)
         yield client
     finally:
         with contextlib.suppress(OSError):
-            client.close(timeout=GOING_S)
+            client.close(timeout=CLOSE_S)
 
 
-def _result(future: Any, attendance: cluster.Attendance) -> list[Row]:
+def _result(future: Future[list[Row]], roster: cluster.Roster) -> list[Row]:
     """The rows of a batch. Raises UserError where it was lost."""
     if future.status == "finished":
         found: list[Row] = future.result()
         return found
     if future.status == "error":
-        raise attendance.failure(future.exception())
-    raise attendance.lost()
+        raise roster.failure(future.exception())
+    raise roster.lost()
 
 
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
-    """Keeps dask and what it stands on from speaking to the person."""
-    import distributed  # noqa: F401 (its import sets the levels of its loggers)
+    """Silences dask and the libraries below it."""
+    import distributed  # noqa: F401 (its import sets its loggers' levels)
 
     names = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
     loggers = [logging.getLogger(name) for name in (*names, "tornado", "asyncio")]
@@ -179,12 +192,12 @@ def _silence() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _unheard() -> Iterator[None]:
-    """Threads and processes begun in here hear no Ctrl-C; this one hears it afterwards."""
+def _signals_blocked() -> Iterator[None]:
+    """Threads and processes started in here never see a Ctrl-C; this process sees it afterwards."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # its own start would let Ctrl-C through again
+    resource_tracker.ensure_running()  # its own start would unblock Ctrl-C
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield

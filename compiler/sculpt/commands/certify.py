@@ -152,7 +152,7 @@ def command(
     made_by = versions()
     documents = []
     with contextlib.ExitStack() as stack:
-        hiring = run.Hiring(stack, jobs or _cores(), address)
+        pool = run.WorkerPool(stack, jobs or _cores(), address)
         for treatment in treatments:
             label = "-" if treatment.named.is_stdin else treatment.named.label
             subject = Subject(
@@ -160,7 +160,7 @@ def command(
             )
             with run.Certification(subject, kept) as one:
                 try:
-                    one.complete(hiring)
+                    one.complete(pool)
                 except KeyboardInterrupt as error:
                     terminal.print_error(
                         f"{signals.why(error)}: {len(one.done)} of {faces} faces are kept; the "

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeGuard
 
@@ -50,7 +50,7 @@ class Standing(NamedTuple):
         return self.kind == "certified"
 
 
-def make(document: dict[str, Any]) -> Certificate:
+def make(document: Mapping[str, Any]) -> Certificate:
     """The certificate of a certification, made from its document."""
     return {
         "format": FORMAT,

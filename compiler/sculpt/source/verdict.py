@@ -6,9 +6,18 @@ Report, terminal and certificate share this table.
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple, TypedDict
 
 from sculpt.cli.units import counted
+
+
+class Bound(TypedDict):
+    """How often something was seen, of how many trials, and the upper bound on its chance."""
+
+    count: int
+    of: int
+    upper_95_percent: float | None
 
 
 class Count(NamedTuple):
@@ -68,7 +77,7 @@ PASSED = "passed"
 FAILED = "failed"
 
 
-def failures_text(bounds: dict[str, Any]) -> str:
+def failures_text(bounds: Mapping[str, Bound]) -> str:
     """``1 overrun, 2 false trips``; empty where there is none."""
     return ", ".join(
         counted(bounds[one.key]["count"], one.name, one.many)
@@ -104,15 +113,13 @@ def chance_text(count: int, of: int, upper_percent: float | None) -> str:
     return f"In {count:,} of {of:,}. It happens in at most {bound} of trials."
 
 
-def verdict_text(document: dict[str, Any]) -> str:
-    """The verdict in one sentence with its numbers."""
-    mishaps = sum(one["count"] for one in document["mishaps"])
+def verdict_text(verdict: str, trials: int, mishaps: int, bounds: Mapping[str, Bound]) -> str:
+    """The verdict in one sentence with its numbers; ``mishaps`` is the number that began."""
     tried = (
-        f"{counted(document['trials'], 'treatment')}, each on a face and a board of "
-        f"its own, {counted(mishaps, 'mishap')} among them"
+        f"{counted(trials, 'treatment')}, each on a face and a board of its own, "
+        f"{counted(mishaps, 'mishap')} among them"
     )
-    bounds = document["bounds"]
-    if document["verdict"] != PASSED:
+    if verdict != PASSED:
         return f"Failed: {tried}: {failures_text(bounds)}."
     parts = [
         f"{count.name} in at most {bound_text(bounds[count.key]['upper_95_percent'])}"

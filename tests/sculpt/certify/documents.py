@@ -54,7 +54,7 @@ def failed() -> Document:
     changed["bounds"]["false_trip"] |= {"count": 2, "upper_95_percent": 36.7}
     changed["bounds"]["unanswered"] |= {"count": 1, "upper_95_percent": 45.3}
     changed["mishaps"][0]["answered"] -= 1
-    wrong = ("612 uA <over> & for 9 ms", "G01 tripped, and nothing was wrong", "G03 tripped")
+    wrong = ("612 uA <over> & for 9 ms", "G01 tripped although nothing was wrong", "G03 tripped")
     changed["failures"] = [
         {
             "number": number,

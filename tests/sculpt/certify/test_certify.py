@@ -166,7 +166,7 @@ def test_a_full_disk_is_said_and_the_finished_faces_are_kept(sculpt, brief, undi
     said = told.stderr.splitlines()[-1]
     assert said.startswith("sculpt: the finished faces cannot be kept in kept/brief-")
     assert "make room" in said
-    assert "stay, and the same command goes on" in said
+    assert "stay, and the same command continues" in said
     (journal,) = (folder / "kept").iterdir()
     assert journal.stat().st_size == 2500  # its last line is cut off
     rest = sculpt("certify", *brief, "--jobs", 1)

@@ -94,12 +94,12 @@ def test_a_zone_is_told_by_the_trials_that_nothing_disturbed(told, rows):
 
 def test_what_must_not_be_fails_it_and_is_told_with_its_command(subject, rows):
     wrong = [dict(one) for one in rows]
-    wrong[7]["wrong"] = [["false_trip", "G03 tripped, and nothing was wrong"]]
+    wrong[7]["wrong"] = [["false_trip", "G03 tripped although nothing was wrong"]]
     told = document(subject, wrong)
     assert told["verdict"] == "failed"
     (failure,) = told["failures"]
     assert failure["number"] == 7
-    assert failure["wrong"] == ["G03 tripped, and nothing was wrong"]
+    assert failure["wrong"] == ["G03 tripped although nothing was wrong"]
     assert failure["command"].startswith("sculpt run brief.face --level ")
     assert f"--face drawn:{rows[7]['face']} --seed {rows[7]['board']}" in failure["command"]
 

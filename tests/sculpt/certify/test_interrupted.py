@@ -47,7 +47,7 @@ def test_the_report_is_the_same_after_any_interruption(
         assert "Traceback" not in err
         if ending != "killed":
             assert process.returncode == 2, err
-            assert "faces are kept, and the same command goes on from there" in err
+            assert "faces are kept; the same command continues from there" in err
     told = sculpt("certify", *brief, "--jobs", 1)
     assert told.stdout == undisturbed
 
@@ -62,7 +62,7 @@ def test_a_line_that_a_kill_cut_in_two_is_carried_out_again(brief, undisturbed, 
         journal.write_bytes(b"".join(whole[:-1]) + cut)
         told = sculpt("certify", *brief, "--jobs", 1)
         assert told.stdout == undisturbed
-        assert "faces are there already" in told.stderr
+        assert "faces are finished already" in told.stderr
 
 
 @pytest.mark.slow
@@ -98,8 +98,7 @@ def test_ctrl_c_ends_everything_at_once_and_quietly(jobs, folder):
     assert process.returncode == 2
     assert out == ""
     assert err == (
-        "sculpt: stopped by Ctrl-C: 0 of 8 faces are kept, and the same command goes on from "
-        "there\n"
+        "sculpt: stopped by Ctrl-C: 0 of 8 faces are kept; the same command continues from there\n"
     )
     assert_gone(crew)
 

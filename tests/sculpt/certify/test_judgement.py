@@ -43,12 +43,12 @@ def test_five_milliseconds_over_a_ceiling_are_allowed_and_more_are_an_overrun():
 
 
 def test_current_that_flows_on_is_an_overrun():
-    assert row(remaining_uA=40.2)["wrong"] == [["overrun", "40 uA flow on after the end"]]
+    assert row(remaining_uA=40.2)["wrong"] == [["overrun", "40 uA still flow after the end"]]
 
 
 def test_an_interlock_that_trips_for_nothing_is_a_false_trip():
     assert row(outcome="fail", reason="G03")["wrong"] == [
-        ["false_trip", "G03 tripped, and nothing was wrong"]
+        ["false_trip", "G03 tripped although nothing was wrong"]
     ]
 
 
@@ -66,7 +66,7 @@ def test_one_that_trips_by_a_mishap_is_what_it_is_for():
 
 def test_a_mishap_that_is_answered_too_late_is_unanswered():
     assert with_mishap("dac-nak@1s", "dac-nak", shutdown_ms=20.5)["wrong"] == [
-        ["unanswered", "dac-nak@1s: no current after 20.5 ms, not 20 ms"]
+        ["unanswered", "dac-nak@1s: no current after 20.5 ms instead of 20 ms"]
     ]
 
 

@@ -132,7 +132,7 @@ class TestWhatItSays:
         labels = [one["aria-label"] for one in Elements(passed).named("svg") if "role" in one]
         for side in ("left", "right"):
             told = [label for label in labels if label.startswith(f"cheek {side}: ")]
-            units = [re.search(r" (\S+), nine of ten .* to ", label)[1] for label in told]
+            units = [re.search(r" (\S+), 90 % from .* to ", label)[1] for label in told]
             assert units == ["%", "µA", "µC", "kΩ"]
 
     @pytest.mark.parametrize("part", ["worst", "failures"])
@@ -170,7 +170,7 @@ class TestWhatItSays:
         document["bounds"]["unanswered"] = {"count": 0, "of": 0, "upper_95_percent": None}
         text = Elements(drawn(document)).text
         assert "No mishap began" in text
-        assert "there is nothing to tell" in text
+        assert "there are no figures" in text
         assert "Not tried, so nothing is known." in text
 
     def test_a_skin_that_was_not_measured_is_said_to_be_so(self):

@@ -87,7 +87,7 @@ def test_what_is_no_address_is_said(address, brief, sculpt):
     told = sculpt("certify", *brief, "--scheduler", address)
     assert (told.exit_code, told.stdout) == (2, "")
     assert one_line(told.stderr) == (
-        f"sculpt: {address} is no address of a scheduler: write it as tcp://host:8786\n"
+        f"sculpt: {address} is not the address of a scheduler: write it as tcp://host:8786\n"
     )
 
 
@@ -95,7 +95,7 @@ def test_workers_with_another_program_are_not_used(brief, crew, sculpt, monkeypa
     monkeypatch.setattr(versions, "digest", lambda: "0123456789ab")
     told = sculpt("certify", *brief, "--scheduler", crew.address)
     assert (told.exit_code, told.stdout) == (2, "")
-    assert "has another program" in one_line(told.stderr)
+    assert "has a different program" in one_line(told.stderr)
 
 
 def test_a_worker_without_this_program_is_said(brief, crew, sculpt, tmp_path):
@@ -108,7 +108,7 @@ def test_a_worker_without_this_program_is_said(brief, crew, sculpt, tmp_path):
     stranger.wait()
     assert (told.exit_code, told.stdout) == (2, "")
     assert "No module named 'sculpt.certify'" in one_line(told.stderr)
-    assert "start it in an environment in which this visasculpt is installed" in told.stderr
+    assert "start it in an environment where this visasculpt is installed" in told.stderr
 
 
 def test_another_package_on_the_workers_is_said(brief, crew, sculpt, monkeypatch):
@@ -142,10 +142,10 @@ def test_when_one_worker_dies_others_do_its_work_and_when_none_is_left_it_is_sai
         told = sculpt("certify", *long, "--scheduler", crew.address)
         death.join()
     assert (told.exit_code, told.stdout) == (2, "")
-    assert "a worker has died; what it had under way is done by others" in told.stderr
+    assert "a worker has died; others take over its batches" in told.stderr
     assert told.stderr.endswith(
         "sculpt: no worker is left: start some again; the finished faces are kept, and the same "
-        "command goes on from there\n"
+        "command continues from there\n"
     )
     assert 1 <= rows(folder) < 16
 
