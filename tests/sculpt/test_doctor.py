@@ -368,7 +368,7 @@ class TestBus:
     def test_both_chips_answer(self, sculpt, adapter):
         done = sculpt("doctor", "--bus", "mcp2221")
         assert done.exit_code == 0
-        assert "answering: 0x40, 0x62" in done.stdout
+        assert "devices found at 0x40, 0x62" in done.stdout
 
     def test_a_chip_at_another_address_than_the_settings_say(self, sculpt, adapter, board):
         setting(board, SENSOR_ADDRESS=0x41)

@@ -1,0 +1,1 @@
+"""Calibration of a board with a known resistor."""

@@ -1,4 +1,4 @@
-"""``sculpt certify``: a treatment on many drawn faces, boards and mishaps, and a verdict."""
+"""``sculpt certify``: tries a treatment on many faces, boards and mishaps, and gives a verdict."""
 
 from __future__ import annotations
 

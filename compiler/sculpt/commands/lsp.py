@@ -1,4 +1,4 @@
-"""``sculpt lsp``: the language server, for an editor to start."""
+"""``sculpt lsp``: serves an editor as its language server."""
 
 from __future__ import annotations
 

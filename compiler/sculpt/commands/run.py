@@ -1,4 +1,4 @@
-"""``sculpt run``: the treatment on a virtual face, by the program that the device runs."""
+"""``sculpt run``: treats a virtual face or a test resistor, by the program that the device runs."""
 
 from __future__ import annotations
 

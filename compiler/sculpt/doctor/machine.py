@@ -72,7 +72,9 @@ def bus_findings(kind: str, wanted: Settings) -> Iterator[Found]:
             "check SDA, SCL, ground and the pull-ups",
         )
         return
-    yield Fact("bus", "answering: " + (", ".join(f"0x{one:02x}" for one in found) or "nothing"))
+    yield Fact(
+        "bus", "devices found at " + (", ".join(f"0x{one:02x}" for one in found) or "nothing")
+    )
     for chip, address in (("MCP4725", wanted.dac_address), ("INA219", wanted.sensor_address)):
         if address not in found:
             yield wrong(

@@ -1,0 +1,1 @@
+"""History of a board: its sessions, by routine and by zone, against the plan."""

@@ -1,0 +1,1 @@
+"""Runs of a treatment on the virtual board or an adapter, and replays of recorded runs."""

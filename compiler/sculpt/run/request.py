@@ -1,4 +1,4 @@
-"""Request of a run: what ``sculpt run`` was asked for, on the virtual board or on an adapter."""
+"""Options of one run, on the virtual board or on an adapter."""
 
 from __future__ import annotations
 
