@@ -9,9 +9,9 @@ import gc
 import threading
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from facevm import image
+from facevm.routine import Routine
 from sculpt.certify.row import Row, carry_out
 from sculpt.certify.trial import draw
 from sculpt.certify.versions import digest
@@ -55,15 +55,16 @@ def carry_out_batch(batch: Batch) -> list[Row]:
         return [_row(routine, batch, number) for number in batch.numbers]
 
 
-def _row(routine: Any, batch: Batch, number: int) -> Row:
+def _row(routine: Routine, batch: Batch, number: int) -> Row:
     row = carry_out(routine, draw(batch.seed, routine, number, batch.mishap_rate))
     gc.collect()  # a simulation is a cycle of objects
     return row
 
 
 @cache
-def _routine(data: bytes) -> Any:
-    return image.load(data)
+def _routine(data: bytes) -> Routine:
+    routine: Routine = image.load(data)
+    return routine
 
 
 def size(duration_ms: int, trials: int, workers: int) -> int:

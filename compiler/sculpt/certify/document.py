@@ -10,9 +10,10 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from facevm import isa
+from facevm.routine import Routine
 from sculpt.certify.figures import (
     ZONES_OF,
     MishapFigures,
@@ -53,7 +54,7 @@ class Subject:
     """
 
     file: str
-    routine: Any
+    routine: Routine
     image: bytes
     seed: int
     faces: int

@@ -7,13 +7,14 @@ a hand: it is counted and reported, and fails nothing.
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict, assert_never
+from typing import Literal, TypedDict, assert_never
 
 from facebench.face.population import draw
 from facebench.people.exposure import Exposure, NO_CURRENT_uA
-from facebench.report import delivered
+from facebench.report import Report, ZoneReport, delivered
 from facebench.simulation import Simulation
 from facevm import isa
+from facevm.routine import Routine
 from sculpt.bench import faults
 from sculpt.certify.trial import OVER_CEILING_ms, Trial, latest_ms
 
@@ -82,8 +83,8 @@ class Row(TypedDict):
     wrong: list[list[str]]
 
 
-def treat(routine: Any, trial: Trial) -> tuple[Any, Any]:
-    """Carries out a trial; returns its ``facebench.simulation.Simulation`` and the report.
+def treat(routine: Routine, trial: Trial) -> tuple[Simulation, Report]:
+    """Carries out a trial; returns the simulation and its report.
 
     Exactly as ``sculpt run`` does it, except that the skin's exposure is always watched.
     """
@@ -96,9 +97,12 @@ def treat(routine: Any, trial: Trial) -> tuple[Any, Any]:
     return simulation, simulation.run(by_button=True)
 
 
-def carry_out(routine: Any, trial: Trial) -> Row:
+def carry_out(routine: Routine, trial: Trial) -> Row:
     """The row of ``trial`` with ``routine``."""
     simulation, report = treat(routine, trial)
+    over_ceiling_ms, remaining_uA = report.over_ceiling_ms, report.remaining_uA
+    assert over_ceiling_ms is not None  # the exposure is always watched
+    assert remaining_uA is not None
     mishap = faults.fault(trial.mishap) if trial.mishap else None
     row: Row = {
         "number": trial.number,
@@ -117,8 +121,8 @@ def carry_out(routine: Any, trial: Trial) -> Row:
         "most_uA": round(report.max_abs_uA, 3),
         "error_percent": round(report.mean_error_percent, 4),
         "shutdown_ms": report.shutdown_ms,
-        "over_ceiling_ms": report.over_ceiling_ms,
-        "remaining_uA": round(report.remaining_uA, 3),
+        "over_ceiling_ms": over_ceiling_ms,
+        "remaining_uA": round(remaining_uA, 3),
         "zones": [_zone(simulation, zone) for zone in report.zones],
         "wrong": [],
     }
@@ -126,7 +130,7 @@ def carry_out(routine: Any, trial: Trial) -> Row:
     return row
 
 
-def _zone(simulation: Any, zone: Any) -> ZoneRow:
+def _zone(simulation: Simulation, zone: ZoneReport) -> ZoneRow:
     place = _place(zone)
     return {
         "zone": zone.zone,
@@ -142,7 +146,7 @@ def _zone(simulation: Any, zone: Any) -> ZoneRow:
     }
 
 
-def _place(zone: Any) -> int:
+def _place(zone: ZoneReport) -> int:
     names = [row[isa.ZONE_NAME] for row in isa.ZONES]
     return int(isa.place_of(names.index(zone.zone), isa.SIDES.index(zone.side)))
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from facebench.faults.faults import KINDS, ROWS, Fault
+from facevm.routine import Routine
 from sculpt.bench import faults
 from sculpt.bench.command import run_command
 from sculpt.bench.faces import DRAWN
@@ -79,8 +79,8 @@ def command(file: str, level: int, face: int, board: int, mishap: str | None) ->
     return run_command(file, level, f"{DRAWN}{face}", board, mishap)
 
 
-def draw(seed: int, routine: Any, number: int, mishap_rate: float) -> Trial:
-    """The trial of this number, always the same; ``routine`` is a ``facevm.routine.Routine``.
+def draw(seed: int, routine: Routine, number: int, mishap_rate: float) -> Trial:
+    """The trial of this number, always the same.
 
     ``mishap_rate`` is the share of trials with a mishap, 0 to 1.
     """

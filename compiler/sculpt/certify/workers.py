@@ -106,7 +106,8 @@ def start_workers(jobs: int, address: str | None, print_line: Print) -> Iterator
     if address is None and jobs == 1:
         yield ThisProcess()
         return
-    with _silence(), cluster_client(address) if address else local_client(jobs) as client:
+    clients = local_client(jobs) if address is None else cluster_client(address)
+    with _silence(), clients as client:
         yield DaskWorkers(client, print_line)
 
 

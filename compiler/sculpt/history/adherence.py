@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from pathlib import Path
-from typing import Any, NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict
 
 from facevm import image
+from facevm.routine import Routine
 from sculpt.board.journal import Entry, date_of
 from sculpt.cli.outcomes import ABORT, SUCCESS
 
@@ -146,7 +147,7 @@ class Plans:
     """Plans of routines, found by CRC or else by name; ``drive`` may hold their images."""
 
     def __init__(self, drive: Path | None) -> None:
-        self._known: list[tuple[Any, str]] = []
+        self._known: list[tuple[Routine, str]] = []
         if drive is not None:
             for path in sorted((drive / FOLDER).glob("*.fbc")):
                 try:
@@ -184,7 +185,7 @@ class Plans:
                 continue  # the library, which treats nothing by itself
 
 
-def _plan(routine: Any, source: str) -> Plan | None:
+def _plan(routine: Routine, source: str) -> Plan | None:
     if routine.plan is None:
         return None
     sessions, weeks = routine.plan

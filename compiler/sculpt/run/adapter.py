@@ -8,7 +8,8 @@ and ENABLE pin; there is no light, buzzer, NVM or watchdog, and the button is wh
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from facevm.null_parts import NoLight, NoSounds
 from sculpt.board import adapter, consent
@@ -18,6 +19,13 @@ from sculpt.cli.errors import UserError
 from sculpt.cli.outcomes import ABORT
 from sculpt.run.request import AdapterRequest
 from sculpt.source.load import Treatment
+
+if TYPE_CHECKING:
+    from facebench.report import Report
+    from facevm.limits import Limits
+    from facevm.routine import Routine
+    from sculpt.board.update_rate import Rate
+    from sculpt.run.adapter_loop import Clock
 
 
 def run_on_adapter(treatment: Treatment, level: int, request: AdapterRequest) -> str:
@@ -42,8 +50,8 @@ def run_on_adapter(treatment: Treatment, level: int, request: AdapterRequest) ->
     return outcome
 
 
-def treat(treatment: Treatment, level: int, request: AdapterRequest) -> Any:
-    """Treats a test resistor; returns a ``facebench.report.Report``. Raises UserError."""
+def treat(treatment: Treatment, level: int, request: AdapterRequest) -> Report:
+    """Treats a test resistor; returns its report. Raises UserError."""
     if request.enable_pin is None:
         raise UserError(
             "the pin that drives ENABLE is not named, and a treatment tests the disconnect before "
@@ -56,8 +64,12 @@ def treat(treatment: Treatment, level: int, request: AdapterRequest) -> Any:
 
 
 def treat_through(
-    bus: RealBus, treatment: Treatment, level: int, table: dict[str, Any], clock: Any = None
-) -> Any:
+    bus: RealBus,
+    treatment: Treatment,
+    level: int,
+    table: Mapping[str, int | str],
+    clock: Clock | None = None,
+) -> Report:
     """Treats a test resistor through a bus that was found; returns the report. Raises UserError.
 
     ``table`` holds the keys of a ``settings.toml``; ``clock`` is an ``adapter_loop.Clock``, the
@@ -91,11 +103,11 @@ def treat_through(
     run = AdapterTreatment(
         app, prompts, routine, level, clock or WallClock(limits.updates_per_s), bus.has_enable
     )
-    with attend(run, realtime=False) as on_progress:
+    with attend(run) as on_progress:
         return run.run(on_progress)
 
 
-def _proven(treatment: Treatment, limits: Any, bus: RealBus, rate: Any) -> Any:
+def _proven(treatment: Treatment, limits: Limits, bus: RealBus, rate: Rate) -> Routine:
     """The routine, proven for what this adapter can draw. Raises UserError."""
     from facevm import image
 
@@ -106,7 +118,7 @@ def _proven(treatment: Treatment, limits: Any, bus: RealBus, rate: Any) -> Any:
             "use a faster adapter, or close other programs that use this USB port",
         )
     try:
-        return image.load(treatment.data, limits)
+        routine: Routine = image.load(treatment.data, limits)
     except image.ImageError as error:
         if error.reason != "BOARD":
             raise UserError(
@@ -118,6 +130,7 @@ def _proven(treatment: Treatment, limits: Any, bus: RealBus, rate: Any) -> Any:
             f"second, all that {bus.name} does with a margin",
             "use a faster adapter, or a routine with slower waves",
         ) from error
+    return routine
 
 
 class Button:
@@ -153,7 +166,7 @@ class AdapterWiring:
     lifeline = None
     reset_reason = "POWER_ON"
 
-    def __init__(self, bus: RealBus, table: dict[str, Any]) -> None:
+    def __init__(self, bus: RealBus, table: Mapping[str, int | str]) -> None:
         # it feeds a test resistor, as the person has confirmed
         self.get = {**table, "ISOLATED": 1}.get
         self.enable = bus.enable

@@ -8,8 +8,8 @@ current is not known here.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Protocol
 
 from facebench.places import names
 from facebench.report import Report, ZoneReport, delivered, total
@@ -18,6 +18,11 @@ from facevm import isa
 from facevm.signals import Panel
 from facevm.states import TREATING
 from sculpt.board import adapter
+
+if TYPE_CHECKING:
+    from facevm.app import App
+    from facevm.record import Record
+    from facevm.routine import Routine
 
 TICKS_MASK = (1 << 29) - 1
 
@@ -67,7 +72,13 @@ class AdapterTreatment:
     onlooker = None
 
     def __init__(
-        self, app: Any, prompts: Prompts, routine: Any, level: int, clock: Clock, has_enable: bool
+        self,
+        app: App,
+        prompts: Prompts,
+        routine: Routine,
+        level: int,
+        clock: Clock,
+        has_enable: bool,
     ) -> None:
         self.routine = routine
         self.level = level
@@ -79,7 +90,7 @@ class AdapterTreatment:
         self._most_duA = 0
         self._largest_set_duA: dict[int, int] = {}  # by place, in the order of treatment
 
-    def run(self, on_progress: Any = None) -> Report:
+    def run(self, on_progress: Callable[[Progress], object] | None = None) -> Report:
         """Treats until the session is over; returns its report, by the measured current.
 
         Whatever ends it, the output is at zero and disconnected then. Raises UserError where that
@@ -97,11 +108,11 @@ class AdapterTreatment:
         """The button: a soft stop."""
         self._app.wiring.button.press()
 
-    def _turns(self, on_progress: Any) -> Iterator[int]:
+    def _turns(self, on_progress: Callable[[Progress], object] | None) -> Iterator[int]:
         """The time of each update in ms, as the program reads it from its clock."""
         session, clock = self.session, self._clock
         progress = Progress(self.routine.duration_ms)
-        progress_ns = clock.now_ns() if on_progress else 1 << 62
+        progress_ns = clock.now_ns()
         largest_duA = 0
         while True:
             yield clock.now_ns() // 1_000_000 & TICKS_MASK
@@ -113,7 +124,7 @@ class AdapterTreatment:
                     abs(session.setpoint_duA), self._largest_set_duA.get(session.place, 0)
                 )
                 self._largest_set_duA[session.place] = set_duA
-            if clock.now_ns() >= progress_ns:
+            if on_progress is not None and clock.now_ns() >= progress_ns:
                 progress_ns += EVERY_ns
                 progress.show(session, largest_duA / isa.DA_PER_UA, self._prompts.last_text)
                 largest_duA = 0
@@ -142,7 +153,7 @@ class AdapterTreatment:
         return report
 
 
-def _zone(record: Any, place: int, most_duA: int) -> ZoneReport:
+def _zone(record: Record, place: int, most_duA: int) -> ZoneReport:
     zone = ZoneReport()
     zone.zone, zone.side = names(place)
     row = delivered(record, place)

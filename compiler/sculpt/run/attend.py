@@ -11,56 +11,74 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
 
 from sculpt.cli import terminal
+
+if TYPE_CHECKING:
+    from facebench.clock import VirtualClock
+    from facebench.people.onlooker import Onlooker
+    from facebench.simulation import Progress, Simulation
+    from facevm.routine import Routine
+
+
+class Attended(Protocol):
+    """A treatment that can be attended; ``onlooker`` is None where there is no light."""
+
+    @property
+    def routine(self) -> Routine: ...
+
+    @property
+    def onlooker(self) -> Onlooker | None: ...
+
+    def press(self) -> None: ...
+
+
+class PanelRequest(NamedTuple):
+    """Whose panel is printed line by line, and where."""
+
+    simulation: Simulation
+    stream: TextIO
 
 
 @contextlib.contextmanager
 def attend(
-    treatment: Any, realtime: bool, panel_to: TextIO | None = None
-) -> Iterator[Callable[[Any], None]]:
-    """A callback for the progress of ``treatment``, a ``facebench.simulation.Simulation``.
+    treatment: Attended, clock: VirtualClock | None = None, panel: PanelRequest | None = None
+) -> Iterator[Callable[[Progress], None]]:
+    """A callback for the progress of ``treatment``.
 
-    ``panel_to`` is the stream for one line per sign of the panel, None for no such lines. With
-    ``realtime`` the treatment runs no faster than the wall clock.
+    With the treatment's ``clock`` it runs no faster than the wall clock. With ``panel`` each sign
+    of the light is printed as a line.
     """
     with contextlib.ExitStack() as stack:
-        steps: list[Callable[[Any], None]] = []
+        steps: list[Callable[[Progress], None]] = []
         interrupts = stack.enter_context(_interrupts())
         live = None
         if terminal.is_terminal(sys.stderr) and not terminal.is_dumb():
             from sculpt.run.live import Live
 
             live = stack.enter_context(
-                Live(treatment.routine.name, treatment.onlooker, blinks=realtime)
+                Live(treatment.routine.name, treatment.onlooker, blinks=clock is not None)
             )
             steps.append(live.update)
-        if panel_to is not None:
-            from sculpt.run.panel import PanelLog
+        if panel is not None:
+            from sculpt.run.panel import PanelLog, printer
 
-            above = live is not None and terminal.is_terminal(panel_to)
-            log = PanelLog(treatment, live.print if live and above else _printer(panel_to))
+            above = live is not None and terminal.is_terminal(panel.stream)
+            print_line = live.print if live and above else printer(panel.stream)
+            log = PanelLog(panel.simulation, print_line)
             stack.callback(log.flush)
             steps.append(lambda progress: log.flush())
-        if realtime:
-            steps.append(_Pace(treatment.board.clock).keep)
+        if clock is not None:
+            steps.append(_Pace(clock).keep)
 
-        def on_progress(progress: Any) -> None:
+        def on_progress(progress: Progress) -> None:
             if interrupts:
                 treatment.press()
             for step in steps:
                 step(progress)
 
         yield on_progress
-
-
-def _printer(stream: TextIO) -> Callable[[Any], None]:
-    """Prints rich text: to standard output with its colours on a terminal, to standard error
-    plain."""
-    if stream is sys.stdout:
-        return terminal.draw
-    return lambda line: terminal.write_stderr(f"{line.plain}\n")
 
 
 @contextlib.contextmanager
@@ -83,10 +101,10 @@ def _interrupts() -> Iterator[list[int]]:
 class _Pace:
     """Keeps a treatment from running ahead of the wall clock."""
 
-    def __init__(self, clock: Any) -> None:
+    def __init__(self, clock: VirtualClock) -> None:
         self._clock = clock
         self._ahead_s = time.monotonic() - clock.now_ns / 1e9
 
-    def keep(self, progress: Any) -> None:
+    def keep(self, progress: Progress) -> None:
         """Waits until the wall clock has caught up."""
         time.sleep(max(0.0, self._ahead_s + self._clock.now_ns / 1e9 - time.monotonic()))

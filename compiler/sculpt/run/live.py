@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING
 
 import rich.live
 from rich.console import Console, Group
@@ -19,6 +19,10 @@ from rich.text import Text
 from sculpt.cli.units import clock
 from sculpt.run import panel
 
+if TYPE_CHECKING:
+    from facebench.people.onlooker import Onlooker
+    from facebench.simulation import Progress as State
+
 PROMPT_ROOM = 95  # columns that the line needs besides the bar, with a prompt of 57 characters
 BAR_LEAST, BAR_MOST = 8, 24
 SHORT_CLOCK_WIDTH = 70  # on a narrower terminal the clock leaves out the total time
@@ -28,12 +32,12 @@ REDRAWS_PER_S = 10
 class Live:
     """A context whose ``update`` takes the progress of a treatment.
 
-    Prompts matter most: the bar has what room they leave. ``onlooker`` is a
-    ``facebench.people.onlooker.Onlooker``, None where there is no light. With ``blinks`` the light
+    Prompts matter most: the bar has what room they leave. ``onlooker`` is None where there is no
+    light. With ``blinks`` the light
     is shown with its rhythm; in a run faster than real time it would only flicker.
     """
 
-    def __init__(self, name: str, onlooker: Any = None, blinks: bool = False) -> None:
+    def __init__(self, name: str, onlooker: Onlooker | None = None, blinks: bool = False) -> None:
         console = Console(
             stderr=True, no_color=bool(os.environ.get("NO_COLOR")), highlight=False, emoji=False
         )
@@ -80,8 +84,8 @@ class Live:
         """Prints a line above the live view."""
         self._display.console.print(line, no_wrap=True, overflow="ellipsis")
 
-    def update(self, progress: Any) -> None:
-        """Shows ``progress``, a ``facebench.simulation.Progress``."""
+    def update(self, progress: State) -> None:
+        """Shows the state of the treatment."""
         passed = clock(progress.t_ms // 1000 * 1000)
         self._bar.update(
             self._task,
@@ -94,7 +98,7 @@ class Live:
         )
         self._sign = self._signs(progress)
 
-    def _signs(self, progress: Any) -> Text:
+    def _signs(self, progress: State) -> Text:
         onlooker = self._onlooker
         signs = Text(no_wrap=True, overflow="ellipsis")
         if onlooker is None or not any(onlooker.lit):

@@ -6,15 +6,20 @@ the buzzer's tone.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, TextIO
 
 from rich.text import Text
 
 from facebench.chips.reset import BROWNOUT
 from facebench.places import names
 from facevm import light
+from sculpt.cli import terminal
 from sculpt.cli.units import clock_with_tenth
+
+if TYPE_CHECKING:
+    from facebench.simulation import Simulation
 
 SIGNS = {
     "choice": "ready",
@@ -64,7 +69,7 @@ COLOURS = {
     "cyan": light.CYAN,
 }
 
-Colour = tuple[int, int, int]
+Colour = tuple[int, ...]
 
 LAMP, DARK, NOTE = "●", "○", "♪"
 
@@ -104,11 +109,11 @@ def tune(name: str) -> Text:
 class PanelLog:
     """One line per sign of the light, with its time and the tune that came with it.
 
-    ``treatment`` is a ``facebench.simulation.Simulation``. Times count from its first update; what
-    is seen before has none. ``print_line`` gets each line, the last one at :meth:`flush`.
+    Times count from the first update of ``treatment``; what is seen before has none. ``print_line``
+    gets each line, the last one at :meth:`flush`.
     """
 
-    def __init__(self, treatment: Any, print_line: Callable[[Text], None]) -> None:
+    def __init__(self, treatment: Simulation, print_line: Callable[[Text], None]) -> None:
         self._treatment = treatment
         self._onlooker = onlooker = treatment.onlooker
         self._print_line = print_line
@@ -159,3 +164,10 @@ class PanelLog:
             return f"ready: {self._treatment.routine.name}, level {self._onlooker.level}"
         place = " ".join(names(self._treatment.session.place)) if sign in WITH_A_ZONE else ""
         return f"{place}: {SIGNS[sign]}" if place.strip() else SIGNS[sign]
+
+
+def printer(stream: TextIO) -> Callable[[Text], None]:
+    """Prints a line: to standard output with its colours on a terminal, to standard error plain."""
+    if stream is sys.stdout:
+        return terminal.draw
+    return lambda line: terminal.write_stderr(f"{line.plain}\n")

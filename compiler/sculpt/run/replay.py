@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from rich.text import Text
 
 from facebench.replay import RESET
-from facebench.replay_findings import DIFFERS, SAME, STOPS
+from facebench.replay_findings import DIFFERS, SAME, STOPS, Findings
 from facevm import isa
 from facevm.interlocks import explain
 from facevm.states import DONE, FAULT, STATES
@@ -25,14 +25,72 @@ VERDICTS = {
 ENDS = {DONE: "done", FAULT: "stopped by an interlock", RESET: "ended by a reset"}
 
 
-def verdict(found: Any, label: str) -> Text:
+class RecordedDocument(TypedDict):
+    """The recording's end, in the document."""
+
+    ended: str
+    by_another_part: str | None
+
+
+class TodayDocument(TypedDict):
+    """The interlock that trips today, in the document."""
+
+    interlock: str | None
+    at_ms: int | None
+    reading: int | None
+
+
+class PausesDocument(TypedDict):
+    """Pauses for lost contact, in the document."""
+
+    both: int
+    only_recorded_ms: list[int]
+    only_today_ms: list[int]
+
+
+class RegulatorDocument(TypedDict):
+    """The regulator's codes, in the document."""
+
+    codes: int
+    neighbouring: int
+    differing: int
+    largest_codes: int
+    largest_uA: float
+    first_ms: int | None
+    limited_differing: int
+    limited_first_ms: int | None
+    compared_up_to_ms: int
+
+
+class MissingDocument(TypedDict):
+    """What the trace does not contain, in the document."""
+
+    routine: bool
+    electrode_voltages: int
+
+
+class ReplayDocument(TypedDict):
+    """The document of ``--json``."""
+
+    trace: str
+    verdict: str
+    updates: int
+    duration_ms: int
+    recorded: RecordedDocument
+    today: TodayDocument
+    pauses: PausesDocument
+    regulator: RegulatorDocument
+    not_recorded: MissingDocument
+
+
+def verdict(found: Findings, label: str) -> Text:
     """The first lines: which trace, the verdict, and how much was compared."""
     words, style = VERDICTS[found.verdict]
     text = Text.assemble((label, "bold"), ": ", (words, style))
     return text.append(f"\n{duration(found.over_ms)}, {found.updates} updates compared.\n")
 
 
-def table(found: Any, pA_per_code: int) -> Sheet:
+def table(found: Findings, pA_per_code: int) -> Sheet:
     """Recorded and today's behaviour, side by side."""
     rows = Sheet(Column(""), Column("recorded", sentences=True), Column("today", sentences=True))
     rows.add_row("interlock", _recorded_end(found), _end_today(found))
@@ -43,14 +101,14 @@ def table(found: Any, pA_per_code: int) -> Sheet:
     )
     rows.add_row("codes", str(found.codes), _codes(found, pA_per_code))
     limited = "as recorded" if found.blind_ms is None else "not compared to the end"
-    if found.other_limited:
+    if found.limited_ms is not None:
         first = duration(found.limited_ms)
         limited = f"different in {found.other_limited} updates, from {first} on"
     rows.add_row("current limited or not", "", limited)
     return rows
 
 
-def notes(found: Any, has_routine: bool) -> str:
+def notes(found: Findings, has_routine: bool) -> str:
     """What a tripped interlock means, and what could not be judged; one note per line."""
     lines = []
     if found.interlock:
@@ -83,7 +141,7 @@ def notes(found: Any, has_routine: bool) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def document(found: Any, label: str, pA_per_code: int, has_routine: bool) -> dict[str, Any]:
+def document(found: Findings, label: str, pA_per_code: int, has_routine: bool) -> ReplayDocument:
     """The document of ``--json``; ``pA_per_code`` is the board's scale."""
     return {
         "trace": label,
@@ -120,15 +178,15 @@ def _state(state: int) -> str:
     return "reset" if state == RESET else STATES[state]
 
 
-def _recorded_end(found: Any) -> str:
+def _recorded_end(found: Findings) -> str:
     end = ENDS.get(found.state)
     if end is None:
         return f"none: the trace ends while {STATES[found.state]}"
     return "none" if found.state == DONE else f"{end} at {duration(found.over_ms)}"
 
 
-def _end_today(found: Any) -> str:
-    if found.interlock:
+def _end_today(found: Findings) -> str:
+    if found.trip_ms is not None:
         at = "there too" if not found.stops_earlier else f"at {duration(found.trip_ms)}"
         return f"{found.interlock} {at}"
     if found.elsewhere == "ZERO":
@@ -146,8 +204,8 @@ def _count(count: int, times: list[int], what: str) -> str:
     return f"{count}, {what}: {shown}{more}"
 
 
-def _codes(found: Any, pA_per_code: int) -> str:
-    if found.other_codes:
+def _codes(found: Findings, pA_per_code: int) -> str:
+    if found.code_ms is not None:
         most_duA = round(found.most_codes * pA_per_code / (1_000_000 / isa.DA_PER_UA))
         return (
             f"{found.other_codes} differ, from {duration(found.code_ms)} on, "

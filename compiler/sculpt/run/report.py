@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -19,6 +19,10 @@ from sculpt.cli.units import delay, duration_to_tenth
 from sculpt.run.request import RunRequest
 from sculpt.source.load import Treatment
 
+if TYPE_CHECKING:
+    from facebench.faults.faults import Fault
+    from facebench.report import FaultReport, Report
+
 FOOTNOTE = "Asked and delivered: mean magnitudes over each zone's time, ramps included."
 
 HINTS = {
@@ -31,8 +35,8 @@ NO_CURRENT_uA = 15
 """What a welded disconnect leaves at zero is an offset, not a current."""
 
 
-def show(report: Any, treatment: Treatment, request: RunRequest) -> None:
-    """Prints the report of a run on the virtual board; it is a ``facebench.report.Report``."""
+def show(report: Report, treatment: Treatment, request: RunRequest) -> None:
+    """Prints the report of a run on the virtual board."""
     levels = treatment.routine.levels
     terminal.draw(summary(report, levels), zones(report), FOOTNOTE)
     if request.faults:
@@ -53,13 +57,13 @@ def show(report: Any, treatment: Treatment, request: RunRequest) -> None:
     terminal.emit(step)
 
 
-def show_measured(report: Any, levels: tuple[int, ...]) -> None:
+def show_measured(report: Report, levels: tuple[int, ...]) -> None:
     """Prints the report of a run on an adapter, whose currents the board's sensor measured."""
     terminal.draw(summary(report, levels, "measured in the test resistor"), zones(report), FOOTNOTE)
     terminal.print_wrapped(advice(report))
 
 
-def summary(report: Any, levels: tuple[int, ...], where: str = "in the skin") -> Text:
+def summary(report: Report, levels: tuple[int, ...], where: str = "in the skin") -> Text:
     """How the run ended, and its overall figures; ``where`` says which current is meant."""
     text = Text()
     text.append(report.routine, "bold")
@@ -80,7 +84,7 @@ def summary(report: Any, levels: tuple[int, ...], where: str = "in the skin") ->
     return text
 
 
-def zones(report: Any) -> Sheet:
+def zones(report: Report) -> Sheet:
     """One row per zone and side treated, with its skin's resistance where the board found it."""
     has_ohm = any(zone.resistance_ohm is not None for zone in report.zones)
     rows = Sheet(
@@ -109,7 +113,7 @@ def zones(report: Any) -> Sheet:
     return rows
 
 
-def advice(report: Any) -> str:
+def advice(report: Report) -> str:
     """What a tripped interlock read, what that means, and what to do; empty if none tripped."""
     if not report.tripped:
         return ""
@@ -118,7 +122,7 @@ def advice(report: Any) -> str:
 
 
 def next_step(
-    report: Any, levels: int, named: Named, at_level: Callable[[int], str], had_faults: bool
+    report: Report, levels: int, named: Named, at_level: Callable[[int], str], had_faults: bool
 ) -> str:
     """What to do next, whatever the ending; empty for a routine from standard input.
 
@@ -152,7 +156,7 @@ def _command(treatment: Treatment, level: int, request: RunRequest) -> str:
     )
 
 
-def fault_lines(report: Any, requested: list[Any]) -> str:
+def fault_lines(report: Report, requested: list[Fault]) -> str:
     """One line per fault of ``report`` with the device's response, then the effect on the skin.
 
     ``requested`` are the faults that were asked for: those that never began have a line too.
@@ -169,19 +173,20 @@ def fault_lines(report: Any, requested: list[Any]) -> str:
         )
     elif report.faults:
         lines.append("The current in the skin never exceeded the zone's ceiling + 10 %.\n")
-    if report.faults and report.remaining_uA > NO_CURRENT_uA:
+    remaining_uA = report.remaining_uA or 0
+    if report.faults and remaining_uA > NO_CURRENT_uA:
         lines.append(
-            f"{report.remaining_uA:.0f} µA STILL FLOWS: these faults together defeat the device.\n"
+            f"{remaining_uA:.0f} µA STILL FLOWS: these faults together defeat the device.\n"
         )
     return "".join(lines)
 
 
-def _fault(fault: Any) -> str:
+def _fault(fault: FaultReport) -> str:
     lasted = f" for {delay(fault.lasted_ms)}" if fault.lasted_ms else ""
     return f"{fault.label} at {delay(fault.at_ms)}{lasted}"
 
 
-def _response(fault: Any, report: Any) -> str:
+def _response(fault: FaultReport, report: Report) -> str:
     """What the device did until the next fault, from its states."""
     steps: list[str] = []
     paused = False
@@ -204,7 +209,7 @@ def _response(fault: Any, report: Any) -> str:
     return f"{_ending(report)}, {off}"
 
 
-def _ending(report: Any) -> str:
+def _ending(report: Report) -> str:
     if report.outcome == ABORT:
         return str(report.reason)
     if report.tripped == "G13":

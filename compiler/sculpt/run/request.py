@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from facebench.faults.faults import Fault
     from sculpt.board.settings import BoardSettings
     from sculpt.pictures.style import Theme
 
@@ -13,11 +15,11 @@ if TYPE_CHECKING:
 class RunRequest(NamedTuple):
     """Options of one run on the virtual board.
 
-    ``faults`` are ``facebench.faults.faults.Fault``; ``board`` is None for the reference board;
-    ``trace_file`` and ``picture`` are None where none is wanted.
+    ``board`` is None for the reference board; ``trace_file`` and ``picture`` are None where none is
+    wanted.
     """
 
-    faults: tuple[Any, ...]
+    faults: tuple[Fault, ...]
     face_name: str
     seed: int
     board: BoardSettings | None
@@ -39,6 +41,6 @@ class AdapterRequest(NamedTuple):
 
     kind: str
     enable_pin: str | None
-    settings: dict[str, Any]
+    settings: Mapping[str, int | str]
     into_resistor: bool
     as_json: bool

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from sculpt.bench import faults
 from sculpt.cli import signals, terminal
 from sculpt.cli.outcomes import ABORT
 from sculpt.cli.outputs import Staging
-from sculpt.run.attend import attend
+from sculpt.run.attend import PanelRequest, attend
 from sculpt.run.request import RunRequest
 from sculpt.source.load import Treatment
 from sculpt.trace.sinks import sink_of
+
+if TYPE_CHECKING:
+    from facebench.report import Report
+    from facebench.simulation import Simulation
+    from sculpt.pictures.recording import Recording
 
 
 def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
@@ -25,9 +30,12 @@ def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
     with Staging() as staging:
         simulation = _simulation(treatment, level, request)
         recording = None if request.picture is None else _recording(simulation)
+        clock = simulation.board.clock if request.realtime else None
+        stream = _panel_stream(request)
+        panel = None if stream is None else PanelRequest(simulation, stream)
         with (
             sink_of(staging, simulation, request.trace_file, recording) as on_sample,
-            attend(simulation, request.realtime, _panel_stream(request)) as on_progress,
+            attend(simulation, clock, panel) as on_progress,
         ):
             try:
                 report = simulation.run(on_sample, on_progress, by_button=True)
@@ -35,7 +43,7 @@ def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
                 how = signals.why(error) if isinstance(error, signals.Ended) else "stopped at once"
                 terminal.print_error(f"{how}, without a report")
                 return ABORT
-        if request.picture is not None:
+        if request.picture is not None and recording is not None:
             staging.write(request.picture, _picture(treatment, recording, report, request))
         staging.commit()
     if request.as_json:
@@ -48,7 +56,7 @@ def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
     return outcome
 
 
-def _simulation(treatment: Treatment, level: int, request: RunRequest) -> Any:
+def _simulation(treatment: Treatment, level: int, request: RunRequest) -> Simulation:
     """The virtual board with its person, and the program on it."""
     from facebench.simulation import Simulation
     from sculpt.bench.faces import chosen
@@ -72,13 +80,15 @@ def _panel_stream(request: RunRequest) -> TextIO | None:
     return sys.stderr if request.as_json else sys.stdout
 
 
-def _recording(simulation: Any) -> Any:
+def _recording(simulation: Simulation) -> Recording:
     from sculpt.pictures.recording import Recording
 
     return Recording(simulation)
 
 
-def _picture(treatment: Treatment, recording: Any, report: Any, request: RunRequest) -> bytes:
+def _picture(
+    treatment: Treatment, recording: Recording, report: Report, request: RunRequest
+) -> bytes:
     from sculpt.pictures.draw import run_picture
     from sculpt.pictures.recording import Run
     from sculpt.pictures.story import story_of

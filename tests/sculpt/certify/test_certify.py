@@ -9,7 +9,7 @@ import shlex
 import pytest
 
 from facevm import image
-from sculpt.certify import trial
+from sculpt.certify import row
 from sculpt.source import certificate
 from tests.sculpt.certify.brief import FACES, TEXT
 from tests.sculpt.conftest import in_a_shell, one_line
@@ -50,7 +50,7 @@ def test_a_pipe_gets_plain_lines_with_the_time_that_is_left(sculpt, few):
 
 @pytest.mark.slow
 def test_a_failing_face_is_told_with_the_command_that_shows_it_again(sculpt, few, monkeypatch):
-    monkeypatch.setattr(trial, "OVER_CEILING_ms", -1)  # then everybody has had too much
+    monkeypatch.setattr(row, "OVER_CEILING_ms", -1)  # then everybody has had too much
     told = sculpt("certify", *few)
     assert told.exit_code == 1
     document = json.loads(told.stdout)
@@ -171,4 +171,4 @@ def test_a_full_disk_is_said_and_the_finished_faces_are_kept(sculpt, brief, undi
     assert journal.stat().st_size == 2500  # its last line is cut off
     rest = sculpt("certify", *brief, "--jobs", 1)
     assert rest.stdout == undisturbed
-    assert "faces are there already" in rest.stderr
+    assert "faces are finished already" in rest.stderr
