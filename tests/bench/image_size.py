@@ -75,7 +75,7 @@ def as_data(plan: Plan) -> dict[str, Any]:
         "waves": waves,
         "zones": [
             {
-                "zone": isa.ZONES[block.zone][isa.ZONE_NAME],
+                "zone": isa.ZONES[block.zone].name,
                 "side": isa.SIDES[block.side],
                 "steps": steps(block.body),
             }

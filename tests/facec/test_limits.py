@@ -33,7 +33,7 @@ def press(current: str, hold: str) -> str:
 
 
 @pytest.mark.hazard("G02", "compile", "F402")
-@pytest.mark.parametrize("zone", isa.ZONES, ids=lambda zone: zone[isa.ZONE_NAME])
+@pytest.mark.parametrize("zone", isa.ZONES, ids=lambda zone: zone.name)
 @pytest.mark.parametrize("step", ["glide 5 s at {}", "ramp to {} over 2 s\nramp to 0 uA over 2 s"])
 def test_each_zone_has_its_ceiling(zone, step):
     name, _, _, ceiling_duA, _ = zone

@@ -76,10 +76,10 @@ def test_the_reference_page_has_the_zones_of_the_one_table(root):
     listed = re.findall(r"^\| `(\w+)` \| ([\w, ]+) \| (\w+) \| (\d+) uA \|", page, re.MULTILINE)
     table = [
         (
-            zone[isa.ZONE_NAME],
-            ", ".join(isa.SIDES[side] for side in zone[isa.ZONE_SIDES]),
-            isa.SIDES[zone[isa.ZONE_DEFAULT]],
-            str(zone[isa.ZONE_CEILING] // isa.DA_PER_UA),
+            zone.name,
+            ", ".join(isa.SIDES[side] for side in zone.sides),
+            isa.SIDES[zone.default],
+            str(zone.ceiling_duA // isa.DA_PER_UA),
         )
         for zone in isa.ZONES
     ]

@@ -31,7 +31,7 @@ END = step(isa.END)
 
 
 def zone(name: str, side: str, *body: bytes) -> bytes:
-    index = [row[isa.ZONE_NAME] for row in isa.ZONES].index(name)
+    index = [row.name for row in isa.ZONES].index(name)
     return bytes([isa.ZONE, isa.place_of(index, isa.SIDES.index(side))]) + b"".join(body) + END
 
 

@@ -8,7 +8,7 @@ Blinka and MicroPython without it print the same.
 import sys
 from binascii import crc32
 
-from facebench.board import VirtualBoard
+from facebench.board import DAC_ADDRESS, VirtualBoard
 from facebench.chips.nvm import Nvm
 from facebench.chips.reset import Reset
 from facebench.people.person import Person
@@ -100,11 +100,11 @@ def main(image_path, journal_path):
     print(len(told), told[0]["routine"], [entry["number"] for entry in told])
 
     virtual = VirtualBoard(1, i2c_factory=I2C)
-    print(provision(virtual.i2c, 2048), provision(virtual.i2c, 2061), provision(virtual.i2c, 2061))
+    print(*[provision(virtual.i2c, code, DAC_ADDRESS) for code in (2048, 2061, 2061)])
     virtual.power_cycle()
     print("wakes at", virtual.dac.code, virtual.dac.power_down)
     virtual.bus.naks.add(0x62)
-    print(provision(virtual.i2c, 2061))
+    print(provision(virtual.i2c, 2061, DAC_ADDRESS))
 
 
 if __name__ == "__main__":

@@ -207,7 +207,7 @@ def test_a_session_of_every_place_fits(nvm):
     places = [
         isa.place_of(zone, side)
         for zone, row in enumerate(isa.ZONES)
-        for side in row[isa.ZONE_SIDES]
+        for side in row.sides
         if side != isa.BOTH
     ]
     assert len(places) == 19

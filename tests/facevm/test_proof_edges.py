@@ -277,7 +277,7 @@ def test_each_place_has_its_own_figures():
         "cheek", "right", wave(1), ramp(10, 10), hold(990), ramp(0, 10), rest(5)
     )
     routine = Assembly(main, [STEADY, back]).load()
-    jawline, cheek = 4, 4 * [row[isa.ZONE_NAME] for row in isa.ZONES].index("cheek")
+    jawline, cheek = 4, 4 * [row.name for row in isa.ZONES].index("cheek")
     expected = {jawline + isa.LEFT: 1, jawline + isa.RIGHT: 1, cheek + isa.RIGHT: -1}
     assert routine.places == tuple(expected)
     assert list(routine.place_ms) == [1010] * 3

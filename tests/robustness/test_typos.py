@@ -29,7 +29,7 @@ def test_the_words_are_those_of_the_tables():
     assert NAMES["shape"] == isa.SHAPES
     assert NAMES["polarity"] == isa.POLARITIES
     assert NAMES["side"] == isa.SIDES
-    assert NAMES["zone"] == tuple(row[isa.ZONE_NAME] for row in isa.ZONES)
+    assert NAMES["zone"] == tuple(row.name for row in isa.ZONES)
     kinds = Counter(word.kind for word in words())
     starts = [start for kind in STARTS.values() for start in kind]
     assert kinds["item"] + kinds["field"] + kinds["step"] == len(starts)

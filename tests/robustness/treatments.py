@@ -297,11 +297,11 @@ def routine(draw: st.DrawFn) -> Lines:
 def zone(draw: st.DrawFn, known: Known) -> Lines:
     """A zone's item."""
     row = draw(st.sampled_from(isa.ZONES))
-    sides = [isa.SIDES[side] for side in row[isa.ZONE_SIDES]]
+    sides = [isa.SIDES[side] for side in row.sides]
     side = draw(st.sampled_from(("", *sides)))
     first = draw(st.sampled_from(sorted(known.waves)))
     return [
-        (0, f"zone {row[isa.ZONE_NAME]} {side}".rstrip()),
+        (0, f"zone {row.name} {side}".rstrip()),
         (1, f"wave {first}"),
         *steps(draw, known, 2, 1),
     ]

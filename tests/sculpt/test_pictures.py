@@ -29,10 +29,7 @@ from sculpt.source.load import obtain
 from tests.sculpt.conftest import delivered
 
 SIDES = [
-    (zone[isa.ZONE_NAME], isa.SIDES[side])
-    for zone in isa.ZONES
-    for side in zone[isa.ZONE_SIDES]
-    if side != isa.BOTH
+    (zone.name, isa.SIDES[side]) for zone in isa.ZONES for side in zone.sides if side != isa.BOTH
 ]
 SAID = (
     "יד קלה, מן הסנטר אל האוזן, לאט לאט, ושוב",
@@ -170,7 +167,7 @@ def test_the_dose_is_what_the_skin_then_receives(name):
         for zone in zones
     }
     for place, dose_dnC in story.doses_dnC.items():
-        zone, side = isa.ZONES[isa.zone_of(place)][isa.ZONE_NAME], isa.SIDES[isa.side_of(place)]
+        zone, side = isa.ZONES[isa.zone_of(place)].name, isa.SIDES[isa.side_of(place)]
         assert dose_dnC / isa.DNC_PER_UC == pytest.approx(got[place_id(zone, side)], rel=0.05)
 
 

@@ -151,7 +151,7 @@ class TestHowFarInsideTheLimits:
         over = [
             part
             for part in PLANS[name].zones
-            if part.peak_duA * 5 > isa.ZONES[isa.zone_of(part.place)][isa.ZONE_CEILING] * 4
+            if part.peak_duA * 5 > isa.ZONES[isa.zone_of(part.place)].ceiling_duA * 4
         ]
         assert over == []
 

@@ -36,7 +36,7 @@ def _first_words(block: str) -> set[str]:
 @pytest.mark.parametrize(
     ("rule", "names"),
     [
-        ("zone-name", [zone[isa.ZONE_NAME] for zone in isa.ZONES]),
+        ("zone-name", [zone.name for zone in isa.ZONES]),
         ("side-name", isa.SIDES),
         ("shape-name", isa.SHAPES),
         ("polarity-name", isa.POLARITIES),

@@ -46,7 +46,7 @@ def test_the_choices_of_a_snippet_are_names_of_the_language():
         *isa.SIDES,
         *isa.SHAPES,
         *isa.POLARITIES,
-        *(zone[isa.ZONE_NAME] for zone in isa.ZONES),
+        *(zone.name for zone in isa.ZONES),
     }
     offered = {
         choice
@@ -55,7 +55,7 @@ def test_the_choices_of_a_snippet_are_names_of_the_language():
         for choice in choices.split(",")
     }
     assert offered <= known
-    assert {zone[isa.ZONE_NAME] for zone in isa.ZONES} | set(isa.GOALS) <= offered
+    assert {zone.name for zone in isa.ZONES} | set(isa.GOALS) <= offered
 
 
 @pytest.mark.parametrize("name", ["Zone", "Zone in the middle of the face"])
@@ -63,7 +63,5 @@ def test_every_zone_that_a_snippet_offers_has_the_sides_that_it_offers(name):
     first = SNIPPETS[name]["body"][0]
     zones, *sides = (choices.split(",") for choices in re.findall(r"\|([^|]*)\|", first))
     offered = sides[0] if sides else [first.split()[-1]]
-    table = {
-        zone[isa.ZONE_NAME]: {isa.SIDES[n] for n in zone[isa.ZONE_SIDES]} for zone in isa.ZONES
-    }
+    table = {zone.name: {isa.SIDES[n] for n in zone.sides} for zone in isa.ZONES}
     assert [zone for zone in zones if not set(offered) <= table[zone]] == []

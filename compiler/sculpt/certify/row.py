@@ -147,8 +147,8 @@ def _zone(simulation: Simulation, zone: ZoneReport) -> ZoneRow:
 
 
 def _place(zone: ZoneReport) -> int:
-    names = [row[isa.ZONE_NAME] for row in isa.ZONES]
-    return int(isa.place_of(names.index(zone.zone), isa.SIDES.index(zone.side)))
+    names = [row.name for row in isa.ZONES]
+    return isa.place_of(names.index(zone.zone), isa.SIDES.index(zone.side))
 
 
 def failures(row: Row) -> list[list[str]]:

@@ -62,7 +62,7 @@ def zones_of(entries: list[Entry]) -> list[ZoneHistory]:
     for index, entry in enumerate(entries):
         for zone in entry["zones"]:
             found.setdefault((zone["zone"], zone["side"]), []).append((index, zone))
-    order = [(row[isa.ZONE_NAME], side) for row in isa.ZONES for side in isa.SIDES]
+    order = [(row.name, side) for row in isa.ZONES for side in isa.SIDES]
     places = [place for place in order if place in found]
     places += [place for place in found if place not in order]
     return [_zone(place, found[place]) for place in places]

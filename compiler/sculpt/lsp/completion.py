@@ -239,7 +239,7 @@ class Completion:
 
 def _zones() -> Iterator[types.CompletionItem]:
     for row in isa.ZONES:
-        zone = zone_by_name(row[isa.ZONE_NAME])
+        zone = zone_by_name(row.name)
         if zone is None:
             continue
         caution = f"; {zone.caution}" if zone.caution else ""

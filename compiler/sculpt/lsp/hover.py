@@ -170,7 +170,7 @@ def _where(moment: Moment) -> str:
     block = moment.block
     if block.zone is None or not block.sides:
         return "This"
-    zone = isa.ZONES[block.zone][isa.ZONE_NAME]
+    zone = isa.ZONES[block.zone].name
     return f"{zone} {isa.SIDES[block.sides[0]]}:"
 
 

@@ -66,9 +66,9 @@ def face_map() -> FaceMap:
     root = ElementTree.fromstring(svg_text())
     groups = {group.get("id", ""): group.findall(f"{SVG}path") for group in root.iter(f"{SVG}g")}
     numbers = {
-        place_id(zone[isa.ZONE_NAME], isa.SIDES[side]): isa.place_of(index, side)
+        place_id(zone.name, isa.SIDES[side]): isa.place_of(index, side)
         for index, zone in enumerate(isa.ZONES)
-        for side in zone[isa.ZONE_SIDES]
+        for side in zone.sides
         if side != isa.BOTH
     }
     places = {}

@@ -127,7 +127,7 @@ def run_html(run: Run, theme: Theme = "auto") -> bytes:
 
 
 def _id_of(place: int) -> str:
-    return place_id(isa.ZONES[isa.zone_of(place)][isa.ZONE_NAME], isa.SIDES[isa.side_of(place)])
+    return place_id(isa.ZONES[isa.zone_of(place)].name, isa.SIDES[isa.side_of(place)])
 
 
 def _window_name(window: Window) -> str:

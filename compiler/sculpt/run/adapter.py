@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from facevm import button, wiring
 from facevm.null_parts import NoLight, NoSounds
 from sculpt.board import adapter, consent
 from sculpt.board.adapter import RealBus
@@ -82,7 +83,8 @@ def treat_through(
     from sculpt.run.attend import attend
 
     prompts = Prompts()
-    app = App(AdapterWiring(bus, table), prompts, terminal.write_stderr, journal=None)
+    wired = AdapterWiring(bus, table)
+    app = App(wired, prompts, terminal.write_stderr, journal=None)
     with adapter.require_chips(bus, calibration(app.wiring.get)):
         board = app.connect(bus.i2c)
     limits = app.limits
@@ -100,9 +102,8 @@ def treat_through(
         if isinstance(error, OSError):
             raise UserError(f"the bus failed ({error})", "check the wiring of the chips") from error
         raise
-    run = AdapterTreatment(
-        app, prompts, routine, level, clock or WallClock(limits.updates_per_s), bus.has_enable
-    )
+    timer = clock or WallClock(limits.updates_per_s)
+    run = AdapterTreatment(app, prompts, routine, level, timer, bus.has_enable, wired.button.press)
     with attend(run) as on_progress:
         return run.run(on_progress)
 
@@ -133,8 +134,8 @@ def _proven(treatment: Treatment, limits: Limits, bus: RealBus, rate: Rate) -> R
     return routine
 
 
-class Button:
-    """Stands in for ``facevm.button.Button``: pressed by the program's user."""
+class Button(button.Button):
+    """The board's button, pressed by the program's user."""
 
     def __init__(self) -> None:
         self._was_pressed = False
@@ -154,11 +155,8 @@ class Runtime:
     autoreload = False
 
 
-class AdapterWiring:
-    """Stands in for ``facevm.wiring.Wiring``.
-
-    ``table`` holds the keys of a ``settings.toml``; its pins are a board's, and are not read.
-    """
+class AdapterWiring(wiring.Wiring):
+    """``table`` holds the keys of a ``settings.toml``; its pins are a board's, and are not read."""
 
     nvm = None
     electrode = None
@@ -168,9 +166,9 @@ class AdapterWiring:
 
     def __init__(self, bus: RealBus, table: Mapping[str, int | str]) -> None:
         # it feeds a test resistor, as the person has confirmed
-        self.get = {**table, "ISOLATED": 1}.get
+        super().__init__({**table, "ISOLATED": 1}.get)
         self.enable = bus.enable
-        self.button = Button()
+        self.button: Button = Button()
         self.runtime = Runtime()
         self.light = NoLight()
         self.sounds = NoSounds()

@@ -65,8 +65,8 @@ class Prompts(Panel):
 class AdapterTreatment:
     """``routine`` at ``level`` (from 1) by ``app``, a ``facevm.app.App`` on connected chips.
 
-    ``session`` is the one under way, as in a ``facebench.simulation.Simulation``; there is no
-    onlooker, since there is no light.
+    ``press()`` is the button: a soft stop. ``session`` is the one under way, as in a
+    ``facebench.simulation.Simulation``; there is no onlooker, since there is no light.
     """
 
     onlooker = None
@@ -79,6 +79,7 @@ class AdapterTreatment:
         level: int,
         clock: Clock,
         has_enable: bool,
+        press: Callable[[], None],
     ) -> None:
         self.routine = routine
         self.level = level
@@ -87,6 +88,7 @@ class AdapterTreatment:
         self._prompts = prompts
         self._clock = clock
         self._has_enable = has_enable
+        self.press = press
         self._most_duA = 0
         self._largest_set_duA: dict[int, int] = {}  # by place, in the order of treatment
 
@@ -103,10 +105,6 @@ class AdapterTreatment:
         finally:
             adapter.switch_off(app.board.output, self._has_enable)
         return self.report()
-
-    def press(self) -> None:
-        """The button: a soft stop."""
-        self._app.wiring.button.press()
 
     def _turns(self, on_progress: Callable[[Progress], object] | None) -> Iterator[int]:
         """The time of each update in ms, as the program reads it from its clock."""

@@ -42,9 +42,9 @@ WHOLE = re.compile(r"-?[0-9]{1,9}")
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 
 PLACES = {
-    (zone[isa.ZONE_NAME], isa.SIDES[side]): isa.place_of(index, side)
+    (zone.name, isa.SIDES[side]): isa.place_of(index, side)
     for index, zone in enumerate(isa.ZONES)
-    for side in zone[isa.ZONE_SIDES]
+    for side in zone.sides
 } | {("", ""): -1}
 """Places by the names of zone and side; both are empty before the first place."""
 

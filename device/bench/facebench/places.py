@@ -10,4 +10,4 @@ def names(place: int) -> tuple[str, str]:
     """The names of zone and side of a place (see ``isa.place_of``; -1 for none)."""
     if place < 0:
         return NOWHERE, NOWHERE
-    return isa.ZONES[isa.zone_of(place)][isa.ZONE_NAME], isa.SIDES[isa.side_of(place)]
+    return isa.ZONES[isa.zone_of(place)].name, isa.SIDES[isa.side_of(place)]

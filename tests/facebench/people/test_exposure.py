@@ -10,7 +10,7 @@ from facevm import isa
 from .. import routines
 
 MS_ns = 1_000_000
-JAWLINE = isa.place_of([row[isa.ZONE_NAME] for row in isa.ZONES].index("jawline"), isa.LEFT)
+JAWLINE = isa.place_of([row.name for row in isa.ZONES].index("jawline"), isa.LEFT)
 
 
 @pytest.fixture
@@ -28,9 +28,7 @@ def flow(board, uA, ms):
 
 def test_the_limit_is_the_zone_s_ceiling_and_a_tenth():
     assert LIMITS_uA[isa.zone_of(JAWLINE)] == pytest.approx(550)
-    assert [round(limit / 1.1 * 10) for limit in LIMITS_uA] == [
-        r[isa.ZONE_CEILING] for r in isa.ZONES
-    ]
+    assert [round(limit / 1.1 * 10) for limit in LIMITS_uA] == [r.ceiling_duA for r in isa.ZONES]
 
 
 def test_a_spike_between_two_looks_is_counted_whole(exposed):

@@ -12,9 +12,9 @@ from facevm import isa
 from tests.safety.hostile.parts import Parts, Step, WaveParts
 
 PLACES = [
-    (isa.place_of(zone, side), row[isa.ZONE_CEILING])
+    (isa.place_of(zone, side), row.ceiling_duA)
     for zone, row in enumerate(isa.ZONES)
-    for side in row[isa.ZONE_SIDES]
+    for side in row.sides
 ]
 """Every zone and side, with its ceiling in duA."""
 

@@ -38,7 +38,7 @@ class Silent:
 
 def ceiling_duA(routine: Routine, place: int, limits: Limits) -> int:
     """The most a place may get of this routine on this board."""
-    zone_duA = isa.ZONES[isa.zone_of(place)][isa.ZONE_CEILING]
+    zone_duA = isa.ZONES[isa.zone_of(place)].ceiling_duA
     most_duA = min(zone_duA, limits.peak_duA, isa.PEAK_MAX_duA)
     return min(most_duA, routine.limit_duA or most_duA)
 

@@ -44,6 +44,8 @@ OPERATORS = (
 """The operators of Cosmic Ray that are used."""
 
 LEFT_OUT = "(left out)"
+_TYPES = "_TYPES"
+"""What only a type checker reads stands behind this name."""
 _STATEMENTS = {"expr_stmt", "atom_expr", "power", "return_stmt", "raise_stmt"}
 
 
@@ -141,9 +143,13 @@ def _shown(line: str) -> str:
 
 
 def _is_aside(node: NodeOrLeaf) -> bool:
-    """Whether it is no part of what the module does: an import, or a text that only documents."""
+    """Whether it is no part of what the module does: an import, types, or a text that documents."""
     while node is not None:
         if node.type in ("import_from", "import_name"):
+            return True
+        if node.type in ("if_stmt", "expr_stmt") and _TYPES in [
+            child.value for child in node.children[:2] if hasattr(child, "value")
+        ]:
             return True
         if node.type == "simple_stmt" and node.children[0].type == "string":
             return True

@@ -9,6 +9,11 @@ from micropython import const
 
 from .regulator import Regulator
 
+_TYPES = const(0)
+if _TYPES:
+    from .board import Board
+    from .guard import Guard
+
 _REWRITE_ms = const(8)  # the DAC is written at least every 10 ms, and an update may come late
 _DITHER_PART = const(50)  # 2 %
 _DITHER_ms = const(250)
@@ -20,7 +25,7 @@ class Actuator:
     ``guard`` is told each of them. ``regulator`` corrects them.
     """
 
-    def __init__(self, board, guard):
+    def __init__(self, board: "Board", guard: "Guard") -> None:
         self.regulator = Regulator(board.is_spent)
         self.set_duA = 0
         self.code = board.stage.zero_code
@@ -29,7 +34,7 @@ class Actuator:
         self._guard = guard
         self._written_ms = 0  # since the last write
 
-    def treat(self, set_duA, passed_ms):
+    def treat(self, set_duA: int, passed_ms: int) -> None:
         """Sets a current of the treatment. Raises OSError when the bus fails."""
         regulator = self.regulator
         if set_duA != self.set_duA or regulator.has_moved:
@@ -42,7 +47,7 @@ class Actuator:
         regulator.note(set_duA)
         self._guard.note(set_duA, self.code)
 
-    def sense(self, set_duA, passed_ms):
+    def sense(self, set_duA: int, passed_ms: int) -> None:
         """Sets a sense current, from which the regulator is to learn nothing."""
         regulator = self.regulator
         self._put(self._stage.code(regulator.correct_sense(set_duA)), passed_ms)
@@ -51,7 +56,7 @@ class Actuator:
         regulator.note(0)
         self._guard.note(set_duA, self.code)
 
-    def zero(self):
+    def zero(self) -> None:
         """Writes the code of 0 uA, and nothing else: also while the output is disconnected."""
         self.set_duA = 0
         self.regulator.has_moved = True
@@ -59,11 +64,11 @@ class Actuator:
         self._output.write(zero_code)
         self.code = zero_code
 
-    def test(self, set_duA, passed_ms):
+    def test(self, set_duA: int, passed_ms: int) -> None:
         """Sets an uncorrected current: the output is disconnected, and nothing may flow."""
         self._put(self._stage.code(set_duA), passed_ms)
 
-    def shut(self):
+    def shut(self) -> None:
         """Off first, which needs no bus, then to zero; never raises."""
         self._output.disconnect()
         try:
@@ -71,15 +76,15 @@ class Actuator:
         except (OSError, RuntimeError):
             pass  # the disconnect is open: no current flows, whatever the DAC still holds
 
-    def left_ms(self):
+    def left_ms(self) -> int:
         """Until the DAC is written again."""
         return _REWRITE_ms - self._written_ms
 
-    def wait(self, time_ms):
+    def wait(self, time_ms: int) -> None:
         """So much time passed without a call."""
         self._written_ms += time_ms
 
-    def _put(self, code, passed_ms):
+    def _put(self, code: int, passed_ms: int) -> None:
         """Writes the DAC when its code changes, and every 8 ms."""
         self._written_ms += passed_ms
         if code != self.code or self._written_ms >= _REWRITE_ms:
@@ -91,20 +96,20 @@ class Actuator:
 class Dither:
     """Moves the steady currents of one stretch."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._most_duA = 0
         self._time_ms = 0
 
-    def begin(self, ceiling_duA):
+    def begin(self, ceiling_duA: int) -> None:
         """A stretch of current begins, with the low half."""
         self._most_duA = ceiling_duA
         self._time_ms = 0
 
-    def left_ms(self):
+    def left_ms(self) -> int:
         """Until it moves the current next."""
         return _DITHER_ms - self._time_ms % _DITHER_ms
 
-    def move(self, set_duA, passed_ms):
+    def move(self, set_duA: int, passed_ms: int) -> int:
         """What to set in place of ``set_duA``, ``passed_ms`` after the last."""
         time_ms = self._time_ms + passed_ms
         if time_ms >= 2 * _DITHER_ms:

@@ -6,6 +6,8 @@ Saving a file over USB cannot restart the program meanwhile, and every way out o
 the output to zero and disconnects it.
 """
 
+from micropython import const
+
 from . import light, sounds, unload
 from .board import Board
 from .button import DOUBLE, HOLD, LONG, NOTHING, SHORT
@@ -14,13 +16,24 @@ from .shelf import FOLDER, Shelf
 from .signals import Console, Signals
 from .states import DONE, FAULT, LIMITED, TREATING
 
-_TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
 
-_LOOK_ms = 5  # the button is scanned so often; no light or tone is shorter
-_COUNTED_ms = 1000  # updates of less than that are no figure
+    from .logbook import Logbook
+    from .page import Page
+    from .routine import Routine
+    from .settings import SettingGetter
+    from .signals import Panel
+    from .wiring import I2C, Wiring
+
+_TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
+
+_LOOK_ms = const(5)  # the button is scanned so often; no light or tone is shorter
+_COUNTED_ms = const(1000)  # updates of less than that are no figure
 
 
-def program(get=None):
+def program(get: "SettingGetter | None" = None) -> "App":
     """The program of the drive, to be run; where the settings are wrong it says so and waits.
 
     ``get`` gives a setting or None, as ``os.getenv``. What makes the wiring does not stand on the
@@ -47,7 +60,14 @@ class App:
     what that has counted, 0 for not known.
     """
 
-    def __init__(self, wiring, reader=None, tell=print, folder=FOLDER, journal=None):
+    def __init__(
+        self,
+        wiring: "Wiring",
+        reader: "Panel | None" = None,
+        tell: "Callable[[str], object]" = print,
+        folder: str = FOLDER,
+        journal: "str | None" = None,
+    ) -> None:
         from . import settings
         from .notes import Notes
 
@@ -65,7 +85,7 @@ class App:
         self.tell = tell
         self.updates_per_s = 0
 
-    def connect(self, i2c):
+    def connect(self, i2c: "I2C") -> Board:
         """Finds the two chips on this bus, and puts the output to zero.
 
         Raises what says why it cannot: ValueError for a chip that is not there or a setting no
@@ -86,11 +106,11 @@ class App:
 
     # --- a treatment ---------------------------------------------------------------------
 
-    def prepare(self, routine, level_percent):
+    def prepare(self, routine: "Routine", level_percent: int) -> Session:
         """A session with ``routine``, for :meth:`carry_out`; nothing flows yet."""
         return Session(self.board, routine, level_percent, self.signals, self.limits)
 
-    def carry_out(self, session):
+    def carry_out(self, session: "Session") -> None:
         """Treats until the session is over; whatever ends it, the output is off."""
         tick, ticks_ms = session.tick, self.ticks_ms
         is_pressed, beat = self.button.is_pressed, self.signals.beat
@@ -124,7 +144,7 @@ class App:
 
     # --- the program ---------------------------------------------------------------------
 
-    def run(self):
+    def run(self) -> None:
         """The program of the drive: for ever."""
         from atexit import register
 
@@ -136,12 +156,12 @@ class App:
         finally:
             self.off()
 
-    def off(self):
+    def off(self) -> None:
         """The program ends: the output is off, the light dark."""
         self.wiring.enable.value = False
         self.signals.off()
 
-    def start(self):
+    def start(self) -> None:
         """Everything up to the first press: what happened before, the chips, the routines."""
         from .start import begin
 
@@ -151,7 +171,7 @@ class App:
         self.tell("Press: start. Twice: next routine. Hold: next level.")
         self.show_choice()
 
-    def turn(self):
+    def turn(self) -> bool:
         """One turn of waiting for the hand, and what it asks for; True after a treatment."""
         now_ms = self.ticks_ms()
         self.signals.beat(now_ms)
@@ -174,14 +194,14 @@ class App:
             self.show_choice()
         return False
 
-    def show_choice(self):
+    def show_choice(self) -> None:
         """The chosen routine and level, by light and on the console."""
         shelf = self.shelf
         if len(shelf):
             self.signals.light.show_choice(shelf.chosen, shelf.level)
             self.tell("%s, level %d" % (shelf.titles[shelf.chosen], shelf.level + 1))
 
-    def treat(self):
+    def treat(self) -> "Session | None":
         """Treats with what is chosen, and says how it ended; returns the session, or None."""
         shelf = self.shelf
         level_percent = shelf.level_percent
@@ -204,7 +224,7 @@ class App:
         self._tell_the_end(session)
         return session
 
-    def _open_page(self, routine, level_percent):
+    def _open_page(self, routine: "Routine", level_percent: int) -> "Page":
         """Notes in the logbook that a treatment starts. Of all that is needed for it, only the
         page where its end is written stays while current flows."""
         from .clock import now_s
@@ -213,7 +233,7 @@ class App:
         book.open(routine.crc, level_percent, routine.name, now_s())
         return book.page
 
-    def logbook(self):
+    def logbook(self) -> "Logbook":
         """The book of all treatments, read anew."""
         from .logbook import Logbook
         from .notes import Pages
@@ -221,7 +241,7 @@ class App:
         nvm = self.wiring.nvm
         return Logbook(nvm and Pages(nvm), self._journal)
 
-    def keep(self):
+    def keep(self) -> None:
         """What the journal lacks goes there, where the drive is the program's to write."""
         if self._journal:
             from .volume import keep
@@ -230,13 +250,13 @@ class App:
 
     # --- what is told --------------------------------------------------------------------
 
-    def latch(self):
+    def latch(self) -> None:
         """A fault stays until somebody has seen it."""
         self.tell("Press the button when you have read this.")
         self.button.forget()
         self.show_until(FAULT, SHORT, DOUBLE, HOLD)
 
-    def show_until(self, what, *gestures):
+    def show_until(self, what: int, *gestures: int) -> None:
         """This light, until the button says one of these."""
         self.signals.light.show(what)
         while True:
@@ -245,7 +265,7 @@ class App:
             if self.button.gesture(now_ms) in gestures:
                 return
 
-    def _tell_the_end(self, session):
+    def _tell_the_end(self, session: "Session") -> None:
         if session.outcome == "fail":
             from .interlocks import explain
 

@@ -15,11 +15,30 @@ A sensor has ``register()``, the reading; ``current_step``, the current of one o
 over a shunt of 0.01 ohm, which is its voltage in nV; ``configure()`` and ``is_configured()``.
 """
 
+from micropython import const
+
 from .chips_ina219 import Sensor
 from .stage import Stage
 
+_TYPES = const(0)
+if _TYPES:
+    from typing import Protocol
 
-def _nothing():
+    from .lifeline import Lifeline
+    from .settings import Settings
+    from .wiring import I2C, AnalogPin, DigitalPin, Switch
+
+    class Dac(Protocol):
+        """A DAC, as told above."""
+
+        @property
+        def resolution(self) -> int: ...
+        @property
+        def zero_code(self) -> int: ...
+        def write(self, code: int) -> None: ...
+
+
+def _nothing() -> None:
     """Nothing watches: the board has no watchdog."""
 
 
@@ -30,20 +49,20 @@ class Output:
     after each healthy update.
     """
 
-    def __init__(self, dac, enable, lifeline):
+    def __init__(self, dac: "Dac", enable: "Switch", lifeline: "Lifeline | None") -> None:
         self._enable = enable
         self._lifeline = lifeline
         self.feed = lifeline.feed if lifeline else _nothing
         self.write = dac.write
         self.zero_code = dac.zero_code
 
-    def connect(self):
+    def connect(self) -> None:
         """Closes the disconnect: current can flow from here on."""
         if self._lifeline:
             self._lifeline.arm()
         self._enable.value = True
 
-    def disconnect(self):
+    def disconnect(self) -> None:
         """Opens the disconnect; it needs no bus."""
         self._enable.value = False
         if self._lifeline:
@@ -61,7 +80,15 @@ class Board:
     drivers do, when a chip does not answer.
     """
 
-    def __init__(self, i2c, enable, electrode=None, vbus=None, settings=None, lifeline=None):
+    def __init__(
+        self,
+        i2c: "I2C",
+        enable: "Switch",
+        electrode: "AnalogPin | None" = None,
+        vbus: "DigitalPin | None" = None,
+        settings: "Settings | None" = None,
+        lifeline: "Lifeline | None" = None,
+    ) -> None:
         from .settings import Settings, dac_module
 
         settings = settings or Settings()
@@ -73,28 +100,27 @@ class Board:
         self._electrode = electrode
         self._vbus = None if settings.isolated else vbus
 
-    def is_plugged_in(self):
+    def is_plugged_in(self) -> bool:
         """True when a host or charger is there and the output is not isolated from it."""
         return self._vbus is not None and self._vbus.value
 
-    def electrode_mV(self):
+    def electrode_mV(self) -> "int | None":
         """The electrode's voltage about mid-rail, None on a board without that divider."""
         if self._electrode is None:
             return None
         return self.stage.electrode_mV(self._electrode.value)
 
-    def path_ohm(self, current_duA):
+    def path_ohm(self, current_duA: int) -> int:
         """The resistance between the electrodes now, or -1 on a board without that divider."""
-        if self._electrode is None or not current_duA:
-            return -1
-        return self.stage.path_ohm(self.electrode_mV(), current_duA)
+        electrode_mV = self.electrode_mV() if current_duA else None
+        return -1 if electrode_mV is None else self.stage.path_ohm(electrode_mV, current_duA)
 
-    def has_room(self, size_duA):
+    def has_room(self, size_duA: int) -> bool:
         """True when the compliance is surely not spent at this current; False if unknown."""
-        return self._electrode is not None and self.stage.has_room(self.electrode_mV(), size_duA)
+        electrode_mV = self.electrode_mV()
+        return electrode_mV is not None and self.stage.has_room(electrode_mV, size_duA)
 
-    def is_spent(self, size_duA):
+    def is_spent(self, size_duA: int) -> bool:
         """True when the compliance is spent, or nearly, at this current; False if unknown."""
-        return self._electrode is not None and not self.stage.has_room(
-            self.electrode_mV(), size_duA
-        )
+        electrode_mV = self.electrode_mV()
+        return electrode_mV is not None and not self.stage.has_room(electrode_mV, size_duA)

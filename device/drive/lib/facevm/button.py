@@ -4,20 +4,26 @@ Its events come from ``keypad``, which looks at the pin in the background and ke
 while the program was busy. No call here allocates.
 """
 
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from keypad import Event, EventQueue
+
 NOTHING, SHORT, DOUBLE, HOLD, LONG = range(5)
 
-BOUNCE_ms = 30  # a contact that closes again so soon never opened
-DOUBLE_ms = 400  # a second press so soon after the first makes it a double one
-HOLD_ms = 800
-LONG_ms = 3000  # nobody holds a button for so long by chance
+BOUNCE_ms = const(30)  # a contact that closes again so soon never opened
+DOUBLE_ms = const(400)  # a second press so soon after the first makes it a double one
+HOLD_ms = const(800)
+LONG_ms = const(3000)  # nobody holds a button for so long by chance
 
-_TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
+_TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 
 
 class Button:
     """``events`` is the queue of a ``keypad.Keys`` of one key, ``event`` a ``keypad.Event``."""
 
-    def __init__(self, events, event):
+    def __init__(self, events: "EventQueue", event: "Event") -> None:
         self._get_into = events.get_into
         self._clear = events.clear
         self._event = event
@@ -27,7 +33,7 @@ class Button:
         self._clicks = 0
         self._told = NOTHING  # of the press that lasts
 
-    def is_pressed(self):
+    def is_pressed(self) -> bool:
         """True when it was pressed since the last look: for as long as current may flow."""
         pressed = False
         while self._get_into(self._event):
@@ -35,13 +41,13 @@ class Button:
                 pressed = True
         return pressed
 
-    def forget(self):
+    def forget(self) -> None:
         """What was pressed before this counts no more, nor does the release of it."""
         self._clear()
         self._is_down = False
         self._clicks = 0
 
-    def gesture(self, ticks_ms):
+    def gesture(self, ticks_ms: int) -> int:
         """What the hand has said by now, once for each: one of the five names above.
 
         A press held for long is a ``HOLD`` first and a ``LONG`` later.
@@ -66,7 +72,7 @@ class Button:
                 return SHORT
         return NOTHING
 
-    def _take(self, event):
+    def _take(self, event: "Event") -> None:
         at_ms = event.timestamp
         if not event.pressed:
             if self._is_down:

@@ -3,13 +3,19 @@
 Used by the proof at load. It never rounds twice what is defined to be rounded once.
 """
 
+from micropython import const
+
 from . import isa
+
+_TYPES = const(0)
+if _TYPES:
+    from .routine import Wave
 
 OVER_dnC = isa.ROUTINE_CHARGE_MAX_dnC + 1
 """What a charge over every limit is given as, so that it still is a small integer."""
 
 
-def divide_product(a, b, divisor):
+def divide_product(a: int, b: int, divisor: int) -> tuple[int, int]:
     """Returns ``(a * b // divisor, a * b % divisor)``, the product itself never formed.
 
     For ``0 <= a``, ``0 <= b < 2**30``, ``0 < divisor < 2**29`` and a quotient under 2**30.
@@ -35,7 +41,7 @@ def divide_product(a, b, divisor):
     return quotient, rest
 
 
-def one_way_charge(peak_sum_duA, mean, time_ms):
+def one_way_charge(peak_sum_duA: int, mean: int, time_ms: int) -> int:
     """The charge of a one-way segment in dnC, rounded half up.
 
     ``peak_sum_duA`` is the peak at its start plus that at its end (at most 12000), ``mean`` the
@@ -52,7 +58,7 @@ def one_way_charge(peak_sum_duA, mean, time_ms):
     return charge
 
 
-def burst_share(charge_dnC, on_ms, off_ms):
+def burst_share(charge_dnC: int, on_ms: int, off_ms: int) -> int:
     """The part of a charge that a burst lets through, rounded half up."""
     cycle_ms = on_ms + off_ms
     share, rest = divide_product(charge_dnC, on_ms, cycle_ms)
@@ -61,7 +67,7 @@ def burst_share(charge_dnC, on_ms, off_ms):
     return share
 
 
-def wave_mean(wave, frequency_sum_cHz):
+def wave_mean(wave: "Wave", frequency_sum_cHz: int) -> int:
     """The mean of a one-way wave over its period, in 1/200000 of the peak.
 
     ``frequency_sum_cHz`` is the frequency at a segment's start plus that at its end: the edges
@@ -76,7 +82,7 @@ def wave_mean(wave, frequency_sum_cHz):
     return isa.HALF_PERIOD
 
 
-def phase_charge(wave, peak_duA, frequency_cHz):
+def phase_charge(wave: "Wave", peak_duA: int, frequency_cHz: int) -> int:
     """The most one phase of a wave can carry at this peak and frequency, in dnC, rounded up."""
     if wave.shape == isa.STEADY or not peak_duA:
         return 0

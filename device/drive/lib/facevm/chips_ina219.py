@@ -1,6 +1,11 @@
 """The INA219 as the sensor, behind its Adafruit driver. Data sheet: TI SBOS448G."""
 
 import adafruit_ina219
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from .wiring import I2C
 
 _CONFIGURATION = b"\x00"  # register 0
 
@@ -10,12 +15,12 @@ class Sensor:
 
     current_step = 10_000  # 10 uV a bit
 
-    def __init__(self, i2c, address):
+    def __init__(self, i2c: "I2C", address: int) -> None:
         self._ina = adafruit_ina219.INA219(i2c, addr=address)
         self._configuration = bytearray(2)
         self.configure()
 
-    def configure(self):
+    def configure(self) -> None:
         """Writes the configuration; the driver's own is for a 0.1 ohm shunt."""
         ina = self._ina
         ina.bus_voltage_range = adafruit_ina219.BusVoltageRange.RANGE_32V
@@ -25,16 +30,16 @@ class Sensor:
         self._read_configuration()
         self._configured = self._configuration[0] << 8 | self._configuration[1]
 
-    def register(self):
+    def register(self) -> int:
         """The shunt register, signed; raises OSError when the bus fails."""
-        return self._ina.raw_shunt_voltage
+        return self._ina.raw_shunt_voltage  # type: ignore[no-any-return]
 
-    def is_configured(self):
+    def is_configured(self) -> bool:
         """False once the configuration is not the one written, as after a reset (0x399F then)."""
         self._read_configuration()
         return self._configuration[0] << 8 | self._configuration[1] == self._configured
 
-    def _read_configuration(self):
+    def _read_configuration(self) -> None:
         """The whole register at once: the driver's properties have a transaction for each field."""
         with self._ina.i2c_device as device:
             device.write_then_readinto(_CONFIGURATION, self._configuration)

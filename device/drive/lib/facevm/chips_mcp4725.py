@@ -4,13 +4,19 @@ What every DAC's module has is told in :mod:`facevm.board`. What this one puts o
 comes is in :mod:`facevm.eeprom`, which is let go before current flows.
 """
 
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from .wiring import I2C
+
 
 class Dac:
     """One chip; making it puts it to ``zero_code``. Raises ValueError when it does not answer."""
 
     resolution = 4096
 
-    def __init__(self, i2c, address, zero_code):
+    def __init__(self, i2c: "I2C", address: int, zero_code: int) -> None:
         # boot.py asks for zero_bytes() alone, and has no need of the driver
         from adafruit_mcp4725 import MCP4725
 
@@ -18,17 +24,17 @@ class Dac:
         self.zero_code = zero_code
         self.write(zero_code)
 
-    def write(self, code):
+    def write(self, code: int) -> None:
         """Puts it to a code; raises OSError when the bus fails."""
         self._driver.raw_value = code
 
 
-def zero_bytes(code):
+def zero_bytes(code: int) -> bytes:
     """One write that puts it to ``code``, its power-down bits clear: fast mode (Figure 6-1)."""
     return bytes((code >> 8 & 15, code & 255))
 
 
-def provision(i2c, zero_code, address):
+def provision(i2c: "I2C", zero_code: int, address: int) -> str:
     """Sees to it that it wakes at ``zero_code``: "ok", "written" or "failed"."""
     from . import eeprom
 

@@ -10,7 +10,7 @@ import rtc
 FROM_YEAR, BELOW_YEAR = 2025, 2100
 
 
-def now_s():
+def now_s() -> "int | None":
     """Seconds since 1970, as a clock on the wall beside the board has it; None if nobody set it."""
     now = rtc.RTC().datetime
     if not FROM_YEAR <= now[0] < BELOW_YEAR:
@@ -18,7 +18,7 @@ def now_s():
     return seconds(*now[:6])
 
 
-def seconds(year, month, day, hour, minute, second):
+def seconds(year: int, month: int, day: int, hour: int, minute: int, second: int) -> int:
     """From 1970 to this date of the Gregorian calendar."""
     if month < 3:  # a year that ends with February has its odd day last
         year -= 1

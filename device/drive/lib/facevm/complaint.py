@@ -4,13 +4,23 @@ Only a board that cannot start needs it. It tells in one line on the console, sh
 fault, and waits: the output is off, and nothing starts over by itself.
 """
 
+from micropython import const
+
 from . import settings
 from .states import FAULT
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+    from typing import NoReturn
+
+    from .settings import SettingGetter
+    from .wiring import Wiring
 
 _DO = "Correct that line and save; then press RESET. The output stays off."
 
 
-def line(get, error):
+def line(get: "SettingGetter", error: Exception) -> str:
     """What to tell of the ValueError that the settings' ``get`` led to."""
     found = error.args if len(error.args) == 2 else culprit(get)
     if found is None:
@@ -19,7 +29,7 @@ def line(get, error):
     return "settings.toml, %s = %s: %s. %s" % (key, _shown(get, key), why, _DO)
 
 
-def culprit(get):
+def culprit(get: "SettingGetter") -> "tuple[str, str] | None":
     """The key, and what it has to be, of a number that ``facevm.settings`` refuses; else None."""
     ranges = [(key, 1, 0) for key in settings.LIMIT_KEYS]  # no highest
     for key, (_, lowest, highest) in settings.CALIBRATION_KEYS.items():
@@ -46,7 +56,7 @@ def culprit(get):
     return None
 
 
-def _shown(get, key):
+def _shown(get: "SettingGetter", key: str) -> str:
     try:
         value = get(key)
     except ValueError:
@@ -54,7 +64,7 @@ def _shown(get, key):
     return '"%s"' % value if isinstance(value, str) else str(value)
 
 
-def tell(wiring, error, tell=print):
+def tell(wiring: "Wiring", error: Exception, tell: "Callable[[str], object]" = print) -> "NoReturn":
     """Tells it, and shows it for ever."""
     tell(line(wiring.get, error))
     light, ticks_ms = wiring.light, wiring.ticks_ms

@@ -25,6 +25,21 @@ from micropython import const
 
 from .thresholds import WELDED_duA
 
+_TYPES = const(0)
+if _TYPES:
+    from typing import Protocol
+
+    class Path(Protocol):
+        """The board, as far as the path between the electrodes goes."""
+
+        def path_ohm(self, current_duA: int) -> int: ...
+
+    class Resistances(Protocol):
+        """The record of it."""
+
+        def note_resistance(self, path_ohm: int) -> None: ...
+
+
 SENSE_duA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense current may have
 _HALF_ms = const(12)
 _NEEDED_duA = const(80)  # of the 160 that both directions differ by in full contact
@@ -58,7 +73,7 @@ class Contact:
     ``wants_look`` is True where the next flat update asks for a :meth:`look`.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.set_duA = 0
         self.touches = NOTHING
         self.offset_duA = 0
@@ -73,7 +88,7 @@ class Contact:
         self.wants_look = False
         self._short_reads = 0
 
-    def begin(self):
+    def begin(self) -> None:
         """A search begins, forward first."""
         self.set_duA = SENSE_duA
         self.touches = NOTHING
@@ -83,11 +98,11 @@ class Contact:
         self._unseen_pairs = 0
         self._short_reads = 0
 
-    def is_due(self, passed_ms):
+    def is_due(self, passed_ms: int) -> bool:
         """True when the next :meth:`step` ends a direction: it then wants the electrode's mV."""
         return self._since_ms + passed_ms >= _HALF_ms
 
-    def step(self, measured_duA, electrode_mV, passed_ms):
+    def step(self, measured_duA: int, electrode_mV: "int | None", passed_ms: int) -> None:
         """Takes in the newest measurement, ``passed_ms`` after the last.
 
         ``electrode_mV`` is the electrode's voltage now, None on a board that does not see it.
@@ -98,7 +113,7 @@ class Contact:
         self._since_ms = 0
         if self.set_duA > 0:
             self._forward_duA = measured_duA
-            self._forward_mV = electrode_mV
+            self._forward_mV = electrode_mV or 0
             self.set_duA = -SENSE_duA
             return
         self.set_duA = SENSE_duA
@@ -122,7 +137,7 @@ class Contact:
         self._pairs += 1
         self.touches = SKIN if self._pairs >= _NEEDED_PAIRS else NOTHING
 
-    def look(self, set_duA, measured_duA, board, record):
+    def look(self, set_duA: int, measured_duA: int, board: "Path", record: "Resistances") -> bool:
         """Looks at the path, where the wave is flat; True when the electrodes touch each other.
 
         Where they do not, ``record`` gets the resistance between them.
@@ -140,23 +155,23 @@ class Contact:
             record.note_resistance(path_ohm)
         return False
 
-    def renew(self):
+    def renew(self) -> None:
         """A zone was finished: the next one has its own minute."""
         self._searched_ms = 0
 
-    def bears_wait(self, passed_ms):
+    def bears_wait(self, passed_ms: int) -> bool:
         """Some more waiting; False when that was too much."""
         self._searched_ms += passed_ms
         return self._searched_ms < _NO_CONTACT_ms
 
-    def bears_loss(self, steady_ms):
+    def bears_loss(self, steady_ms: int) -> bool:
         """Contact was lost after so long without a break; False when that was once too often."""
         if steady_ms >= _STEADY_ms:
             self._searched_ms = 0
         self._losses = 1 if not self._searched_ms else self._losses + 1
         return self._losses <= _LOSSES_MOST
 
-    def _flows_unseen(self, electrode_mV):
+    def _flows_unseen(self, electrode_mV: "int | None") -> bool:
         """Whether the voltage went to and fro as over a path, though hardly a current was seen."""
         if electrode_mV is None:
             return False
@@ -174,7 +189,7 @@ class SelfTest:
     ``leak_duA`` is the current that flowed all the same, 0 when none did.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.set_duA = 0
         self.is_over = False
         self.leak_duA = 0
@@ -182,7 +197,7 @@ class SelfTest:
         self._is_commanded = False
         self._forward_duA = 0
 
-    def begin(self):
+    def begin(self) -> None:
         """The output is disconnected: the test begins."""
         self.set_duA = SENSE_duA
         self.is_over = False
@@ -190,7 +205,7 @@ class SelfTest:
         self._time_ms = 0
         self._is_commanded = False
 
-    def step(self, measured_duA, passed_ms):
+    def step(self, measured_duA: int, passed_ms: int) -> None:
         """Takes in the newest measurement, ``passed_ms`` after the last; ``set_duA`` is commanded
         after it."""
         if not self._is_commanded:

@@ -16,6 +16,26 @@ from micropython import const
 from .isa import SMALL_INT_MAX, PEAK_MAX_duA
 from .thresholds import SPENT_SHIFT, RESUME_ms, STEP_duA
 
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable, Sequence
+    from typing import Protocol
+
+    class Proven(Protocol):
+        """The figures of a proven routine: see :class:`facevm.routine.Routine`."""
+
+        @property
+        def current_ms(self) -> int: ...
+        @property
+        def bound_dnC(self) -> int: ...
+        @property
+        def places(self) -> tuple[int, ...]: ...
+        @property
+        def place_ms(self) -> Sequence[int]: ...
+        @property
+        def place_bound_dnC(self) -> Sequence[int]: ...
+
+
 # G05: over the charge that was proven, and over the time; the sensor's own errors are no overdose
 _OVER_CHARGE_PERCENT = const(2)
 _OVER_CHARGE_duA = const(10)
@@ -30,7 +50,7 @@ _ONE_WAY_MOST_ms = const(25_000)  # no period is longer than 10 s: this wave doe
 class Dose:
     """G05, by the charges of one session; ``charge_dnC`` is that of the place under way."""
 
-    def __init__(self, routine):
+    def __init__(self, routine: "Proven") -> None:
         self._places = places = routine.places
         # of each place, in this order, and at the end of none, which may have nothing:
         self._kept_dnC = [0] * len(places)  # its charge when it was left behind
@@ -42,7 +62,7 @@ class Dose:
         self._others_dnC = 0  # the sum of the other places' largest sizes
         self._whole_dnC = allowed_dnC(routine.bound_dnC, routine.current_ms)
 
-    def enter(self, place):
+    def enter(self, place: int) -> None:
         """Current may flow at this place from here on."""
         index = self._places.index(place)
         if index == self._index:
@@ -54,7 +74,7 @@ class Dose:
         self.charge_dnC = self._kept_dnC[index]
         self._others_dnC -= self._extreme_dnC[index]
 
-    def grant(self, largest_duA):
+    def grant(self, largest_duA: int) -> None:
         """A soft start to at most this current begins."""
         granted_dnC = largest_duA * RESUME_ms
         if self._whole_dnC < _GRANTED_TO_dnC:
@@ -62,7 +82,7 @@ class Dose:
         if self._allowed_dnC[self._index] < _GRANTED_TO_dnC:
             self._allowed_dnC[self._index] += granted_dnC
 
-    def fails(self, measured_dnC):
+    def fails(self, measured_dnC: int) -> bool:
         """Takes in a charge that flowed one way; True when that was too much."""
         self.charge_dnC = charge_dnC = self.charge_dnC + measured_dnC
         if charge_dnC < 0:
@@ -82,13 +102,13 @@ class Balance:
     ``is_spent(size_duA)`` asks the electrode.
     """
 
-    def __init__(self, is_spent):
+    def __init__(self, is_spent: "Callable[[int], bool]") -> None:
         self._is_spent = is_spent
         self.one_way_duA = 0
         self._was_negative = False
         self.restart()
 
-    def restart(self):
+    def restart(self) -> None:
         """A new window begins with the next measurement."""
         self._time_ms = 0
         self._measured = 0
@@ -96,7 +116,7 @@ class Balance:
         self._missing = 0  # while the compliance was spent
         self._peak_duA = 0
 
-    def fails(self, set_duA, measured_duA, passed_ms):
+    def fails(self, set_duA: int, measured_duA: int, passed_ms: int) -> bool:
         """Takes in a measurement; True when whole periods of a second or more lean one way."""
         if set_duA < 0:
             self._was_negative = True
@@ -120,7 +140,7 @@ class Balance:
             self.restart()
         return False
 
-    def add(self, set_charge, measured_charge, time_ms, peak_duA):
+    def add(self, set_charge: int, measured_charge: int, time_ms: int, peak_duA: int) -> None:
         """Takes in what was set and measured, in duA ms, while neither changed its sign."""
         if set_charge < 0:
             self._was_negative = True
@@ -132,7 +152,7 @@ class Balance:
         if self._time_ms > _ONE_WAY_MOST_ms:
             self.restart()
 
-    def _leans(self):
+    def _leans(self) -> bool:
         time_ms = self._time_ms
         mean_duA = abs(self._measured) // time_ms
         own_duA = (abs(self._set) + self._missing) // time_ms
@@ -142,6 +162,6 @@ class Balance:
         return mean_duA > most_duA
 
 
-def allowed_dnC(proven_dnC, proven_ms):
+def allowed_dnC(proven_dnC: int, proven_ms: int) -> int:
     """What may be measured where this charge was proven, over this time with current."""
     return proven_dnC + proven_dnC // (100 // _OVER_CHARGE_PERCENT) + proven_ms * _OVER_CHARGE_duA

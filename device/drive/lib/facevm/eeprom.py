@@ -6,22 +6,27 @@ The Adafruit driver cannot read the EEPROM; bytes 4 and 5 of a read are it (DS22
 """
 
 from adafruit_bus_device.i2c_device import I2CDevice
+from micropython import const
 
-_READY = 0x80  # of the first byte read: the EEPROM is not being written
-_WRITE_DAC_AND_EEPROM = 0x60  # C2 C1 C0 = 011, PD1 PD0 = 00 (Figure 6-2)
-_LOOKS = 4000
+_TYPES = const(0)
+if _TYPES:
+    from .wiring import I2C
+
+_READY = const(0x80)  # of the first byte read: the EEPROM is not being written
+_WRITE_DAC_AND_EEPROM = const(0x60)  # C2 C1 C0 = 011, PD1 PD0 = 00 (Figure 6-2)
+_LOOKS = const(4000)
 """Writing takes 50 ms at most, and every write is ignored meanwhile. A look takes 125 us at 400 kHz
 (50 bits, the drivers' own time not counted), so that 50 ms are over long before the last one."""
 
 
-def provision(i2c, zero_code, address):
+def provision(i2c: "I2C", zero_code: int, address: int) -> str:
     """Sees to it that the DAC wakes at ``zero_code``; ENABLE must be off.
 
     Returns "ok" if it did already, "written" if it does now, "failed" if it does not (the bus, or
     a chip that does not take it). It never writes more than once, and leaves the DAC at zero then.
     """
     try:
-        device = I2CDevice(i2c, address)
+        device = I2CDevice(i2c, address)  # type: ignore[arg-type] # the stub: busio.I2C
         answer = bytearray(5)
         if _wakes_at(device, answer, zero_code):
             return "ok"
@@ -34,10 +39,10 @@ def provision(i2c, zero_code, address):
         return "failed"
 
 
-def _wakes_at(device, answer, zero_code):
+def _wakes_at(device: "I2CDevice", answer: bytearray, zero_code: int) -> bool:
     """Whether the EEPROM, once it is at rest, holds this code and no power-down bits."""
     for _ in range(_LOOKS):
-        with device:
+        with device:  # type: ignore[call-arg] # so the stub says
             device.readinto(answer)
         if answer[0] & _READY:
             return answer[3] & 0x60 == 0 and (answer[3] & 15) << 8 | answer[4] == zero_code

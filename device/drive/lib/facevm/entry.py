@@ -21,6 +21,46 @@ resistance in ohm and one more (0: not known), ms limited (varints).
 The last one holds.
 """
 
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from typing import TypedDict
+
+    from .record import Record
+
+    class Delivered(TypedDict):
+        """What one place got."""
+
+        zone: str
+        side: str
+        delivered_ms: int
+        charge_uC: float
+        mean_abs_uA: float
+        mean_error_percent: float
+        largest_error_uA: float
+        contact_losses: int
+        resistance_ohm: int | None
+        limited_ms: int
+
+    class Entry(TypedDict):
+        """An entry, once it is read."""
+
+        number: int
+        firmware: str
+        routine: str
+        crc: str
+        level_percent: int
+        outcome: str
+        reason: str
+        reading: int
+        duration_ms: int
+        wait_ms: int
+        updates_per_s: int | None
+        zones: list[Delivered]
+        time: int | None
+
+
 START, RESULT, OLD_RESULT, NOTE = 0xD3, 0xD4, 0xD2, 0xD1
 OUTCOMES = ("success", "abort", "fail")
 
@@ -28,7 +68,9 @@ CRASHED = "G13"
 """The reason of a treatment that has a start and no result."""
 
 
-def start(number, crc, level_percent, time_s, firmware, routine):
+def start(
+    number: int, crc: int, level_percent: int, time_s: "int | None", firmware: str, routine: str
+) -> bytearray:
     """The content of a START. ``time_s``: seconds since 1970, None if the clock is not set."""
     out = bytearray()
     _put(out, number)
@@ -40,7 +82,16 @@ def start(number, crc, level_percent, time_s, firmware, routine):
     return out
 
 
-def result(number, outcome, reason, reading, duration_ms, wait_ms, updates_per_s=0, record=None):
+def result(
+    number: int,
+    outcome: str,
+    reason: str,
+    reading: int,
+    duration_ms: int,
+    wait_ms: int,
+    updates_per_s: int = 0,
+    record: "Record | None" = None,
+) -> bytearray:
     """The content of a RESULT; ``record`` is a :class:`facevm.record.Record` or None."""
     out = bytearray()
     _put(out, number)
@@ -50,7 +101,9 @@ def result(number, outcome, reason, reading, duration_ms, wait_ms, updates_per_s
     _put(out, duration_ms)
     _put(out, wait_ms)
     _put(out, updates_per_s)
-    for place in record.places if record else ():
+    if record is None:
+        return out
+    for place in record.places:
         (
             delivered_ms,
             charge_dnC,
@@ -76,18 +129,18 @@ def result(number, outcome, reason, reading, duration_ms, wait_ms, updates_per_s
     return out
 
 
-def _put(out, value):
+def _put(out: bytearray, value: int) -> None:
     while value > 127:
         out.append(value & 127 | 128)
         value >>= 7
     out.append(value)
 
 
-def _doubled(value):
+def _doubled(value: int) -> int:
     return 2 * value if value >= 0 else -2 * value - 1
 
 
-def _put_text(out, text):
+def _put_text(out: bytearray, text: str) -> None:
     raw = text.encode("utf-8")[:255]
     out.append(len(raw))
     out.extend(raw)

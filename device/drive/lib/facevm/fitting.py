@@ -1,10 +1,17 @@
 """The fitting: makes every part of a :class:`facevm.wiring.Wiring`, one after the other."""
 
+from micropython import const
+
 from . import lamps, pins
 from .wiring import HostCable, Wiring
 
+_TYPES = const(0)
+if _TYPES:
+    from .settings import SettingGetter
+    from .wiring import I2C
 
-def wire(get=None):
+
+def wire(get: "SettingGetter | None" = None) -> Wiring:
     """This board's wiring, complete but for its bus; ``get`` gives a setting or None.
 
     Raises ValueError for a setting that cannot be; then nothing treats.
@@ -12,14 +19,15 @@ def wire(get=None):
     return complete(begin(get))
 
 
-def begin(get=None):
+def begin(get: "SettingGetter | None" = None) -> Wiring:
     """A wiring with the output, disconnected, and a light, whatever the settings say.
 
     ``wrong`` is the error of a setting that cannot be, for :func:`complete` to raise.
     """
     wiring = Wiring(get or pins.getenv)
     get = wiring.get
-    wiring.wrong = wiring.enable = None
+    wiring.wrong = None
+    wiring.enable = None  # type: ignore[assignment] # nothing drives it, where this cannot be
     try:
         wiring.enable = pins.enable(get)
     except ValueError as error:  # nothing drives it then: its pull-down disconnects
@@ -33,7 +41,7 @@ def begin(get=None):
     return wiring
 
 
-def complete(wiring):
+def complete(wiring: "Wiring") -> Wiring:
     """Makes the rest, and returns it. Raises ValueError for a setting that cannot be."""
     if wiring.wrong is not None:
         raise wiring.wrong
@@ -50,7 +58,7 @@ def complete(wiring):
     return wiring
 
 
-def new_bus(wiring):
+def new_bus(wiring: "Wiring") -> "I2C":
     """The I2C bus, made anew. Raises RuntimeError without pull-ups, or when it is stuck."""
     if wiring.i2c is not None:
         wiring.i2c.deinit()

@@ -21,19 +21,25 @@ is written behind the last byte that is not 0xFF.
 
 from binascii import crc32
 
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Iterator
+
 ERASED = b"\xff"
-EXTRA_BYTES = 7  # of a frame, besides its content
-CONTENT_MOST_BYTES = 1023
+EXTRA_BYTES = const(7)  # of a frame, besides its content
+CONTENT_MOST_BYTES = const(1023)
 
 
-def frame(kind, content):
+def frame(kind: int, content: "bytes | bytearray") -> bytes:
     """The bytes of a frame. ``kind`` is 128 to 254, ``content`` at most 1023 bytes."""
     size = len(content)
     body = bytes((kind, size & 255, size >> 8)) + bytes(content)
     return body + crc32(body).to_bytes(4, "little")
 
 
-def scan(data):
+def scan(data: bytes) -> "Iterator[tuple[int, int, int]]":
     """Yields (kind, first byte, byte behind the content) of every whole frame of ``data``."""
     at = 0
     used = _used(data)
@@ -46,16 +52,16 @@ def scan(data):
             at += 1
 
 
-def free_from(data, behind=0):
+def free_from(data: bytes, behind: int = 0) -> int:
     """Where the next frame may be written, after the content that ends at ``behind``."""
     return max(behind + 4 if behind else 0, _used(data))
 
 
-def _used(data):
+def _used(data: bytes) -> int:
     return len(data.rstrip(ERASED))
 
 
-def _end(data, at):
+def _end(data: bytes, at: int) -> int:
     """Where the frame at ``at`` ends; 0 if there is no whole one."""
     kind = data[at]
     if kind < 128 or kind == 255 or at + EXTRA_BYTES > len(data):

@@ -25,6 +25,12 @@ from .thresholds import (
 )
 from .tracking import Following, Reach
 
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from .dose import Proven
+
 # G01: over the largest set current since the start of the previous conversion
 _OVER_SET_PERCENT = const(10)
 _OVER_SET_duA = const(150)
@@ -52,7 +58,14 @@ class Guard:
     look like lost contact. ``is_still`` is True while nothing moves that was set, ``is_close``
     while every rule looks at every measurement."""
 
-    def __init__(self, routine, zero_code, pA_per_code, has_room, is_spent):
+    def __init__(
+        self,
+        routine: "Proven",
+        zero_code: int,
+        pA_per_code: int,
+        has_room: "Callable[[int], bool]",
+        is_spent: "Callable[[int], bool]",
+    ) -> None:
         """``routine``: what was proven of it. ``zero_code``, ``pA_per_code``: the calibration.
 
         ``has_room(size_duA)`` is True when the electrode's voltage says that a current of this
@@ -92,7 +105,7 @@ class Guard:
         self._peak_duA = 0
         self._measured_duA = 0  # the last of them
 
-    def begin(self, place, ceiling_duA, treating):
+    def begin(self, place: int, ceiling_duA: int, treating: bool) -> None:
         """Current may flow from here on: a treatment (or, after a contact loss, the rest of one),
         or only the sensing of contact. ``ceiling_duA`` is the zone's on this board."""
         self._settle()
@@ -108,12 +121,12 @@ class Guard:
         self._balance.restart()
         self._reach.restart()
 
-    def grant_resume(self):
+    def grant_resume(self) -> None:
         """A soft start after a contact loss begins: so much more time and charge may pass."""
         self._longest_ms += RESUME_ms
         self._dose.grant(self._largest_duA)
 
-    def note(self, set_duA, code):
+    def note(self, set_duA: int, code: int) -> None:
         """The current that was set just now, and the code it was given."""
         self._code = code
         before_duA = self._set_duA
@@ -133,7 +146,7 @@ class Guard:
         else:
             self._shut()
 
-    def judge(self, measured_duA, passed_ms):
+    def judge(self, measured_duA: int, passed_ms: int) -> int:
         """Judges a measurement, ``passed_ms`` after the last: HEALTHY, LOST or TRIPPED.
 
         A measurement in the same millisecond as the last may be the same conversion, read twice
@@ -162,14 +175,14 @@ class Guard:
             return HEALTHY if time_ms < SETTLE_ms else self._settle()
         return self._judge_closely(measured_duA, passed_ms)
 
-    def add(self, measured_charge, count, time_ms):
+    def add(self, measured_charge: int, count: int, time_ms: int) -> None:
         """Takes in ``count`` readings of a lull, in duA ms: all of them lay within the corridor."""
         self._charge += measured_charge
         self._set += self._set_duA * time_ms
         self._time_ms += time_ms
         self._standing = 0 if time_ms else self._standing + count
 
-    def trip(self, interlock, reading):
+    def trip(self, interlock: str, reading: int) -> int:
         """Latches an interlock; the first one stays."""
         if not self.tripped:
             self.tripped = interlock
@@ -178,7 +191,7 @@ class Guard:
 
     # --- the corridor --------------------------------------------------------------------
 
-    def _open(self, set_duA, before_duA, long_before_duA):
+    def _open(self, set_duA: int, before_duA: int, long_before_duA: int) -> None:
         """Around what was set in the last three updates, where all of that flows one way."""
         is_negative = set_duA < 0
         if is_negative:
@@ -207,12 +220,12 @@ class Guard:
         self._low_duA = -most_duA if is_negative else least_duA
         self._high_duA = -least_duA if is_negative else most_duA
 
-    def _shut(self):
+    def _shut(self) -> None:
         self._low_duA = 1
         self._high_duA = 0
         self.is_still = False
 
-    def _settle(self):
+    def _settle(self) -> int:
         """Tells the rules what was added up within the corridor."""
         time_ms = self._time_ms
         if not time_ms:
@@ -232,14 +245,14 @@ class Guard:
         self._reaches()
         return HEALTHY
 
-    def _reaches(self):
+    def _reaches(self) -> None:
         """A flat current in the corridor is not short."""
         if self.is_still:
             self._reach.fails(abs(self._set_duA), abs(self._measured_duA), 0)
 
     # --- beyond it -----------------------------------------------------------------------
 
-    def _judge_closely(self, measured_duA, passed_ms):
+    def _judge_closely(self, measured_duA: int, passed_ms: int) -> int:
         """Every rule looks at this measurement."""
         if self.tripped:
             return TRIPPED

@@ -21,11 +21,11 @@ __all__ = ["ImageError", "Routine", "Wave", "load", "prove"]
 class Reader:
     """Reads bytes and varints in order; an image that ends too early is refused."""
 
-    def __init__(self, data, at):
+    def __init__(self, data: bytes, at: int) -> None:
         self.data = data
         self.at = at
 
-    def byte(self):
+    def byte(self) -> int:
         """Returns the next byte."""
         at = self.at
         if at >= len(self.data):
@@ -33,7 +33,7 @@ class Reader:
         self.at = at + 1
         return self.data[at]
 
-    def number(self):
+    def number(self) -> int:
         """Returns the next varint, an integer under 2**30 in its shortest form."""
         start = self.at
         value = 0
@@ -50,7 +50,7 @@ class Reader:
             raise ImageError("NUMBER", "a number with needless bytes", start)
         return value
 
-    def text(self):
+    def text(self) -> str:
         """Returns the next text, at most 60 characters, none of them a control character."""
         start = self.at
         length = self.byte()
@@ -78,12 +78,12 @@ class Reader:
         return text
 
 
-def _is_control(code):
+def _is_control(code: int) -> bool:
     """Unicode's C0 and C1 controls, DEL, and its line and paragraph separators."""
     return code < 32 or 127 <= code < 160 or code in (0x2028, 0x2029)
 
 
-def load(data, limits=None):
+def load(data: bytes, limits: "Limits | None" = None) -> Routine:
     """Reads and proves an image; returns its :class:`Routine`.
 
     ``data`` is the whole file, ``limits`` an :class:`Limits` of this board (the reference
@@ -104,7 +104,7 @@ def load(data, limits=None):
     return routine
 
 
-def prove(data, limits):
+def prove(data: bytes, limits: Limits) -> tuple[Routine, int, int, int]:
     """Reads and proves an image, but leaves its claims to be compared.
 
     Returns the :class:`Routine` and what the image claims: duration (ms), peak (duA) and net
@@ -139,7 +139,7 @@ def prove(data, limits):
     return routine, claimed_ms, claimed_duA, claimed_dnC
 
 
-def _check_envelope(data, limits):
+def _check_envelope(data: bytes, limits: Limits) -> None:
     if data[:3] != isa.MAGIC:
         raise ImageError("MAGIC", "this is no treatment image", 0)
     if len(data) < isa.HEADER_BYTES + 1:
@@ -154,7 +154,7 @@ def _check_envelope(data, limits):
         raise ImageError("CRC", "the checksum does not fit: the file is damaged or cut short", 4)
 
 
-def _table_size(reader):
+def _table_size(reader: "Reader") -> int:
     start = reader.at
     size = reader.number()
     if size > len(reader.data):
@@ -162,7 +162,7 @@ def _table_size(reader):
     return size
 
 
-def _read_about_routine(reader, routine, flags):
+def _read_about_routine(reader: "Reader", routine: Routine, flags: int) -> None:
     if flags & isa.FLAG_LIMIT_CURRENT:
         routine.limit_duA = _own_limit(reader)
     if flags & isa.FLAG_LIMIT_TIME:
@@ -193,7 +193,7 @@ def _read_about_routine(reader, routine, flags):
         routine.about = routine.texts[1]
 
 
-def _own_limit(reader):
+def _own_limit(reader: "Reader") -> int:
     """A limit of the author's own; one of 0 would be read as none."""
     start = reader.at
     limit = reader.number()
@@ -202,7 +202,7 @@ def _own_limit(reader):
     return limit
 
 
-def _read_wave(reader):
+def _read_wave(reader: "Reader") -> Wave:
     start = reader.at
     head = reader.byte()
     shape = head & isa.WAVE_SHAPE_MASK
@@ -228,7 +228,7 @@ def _read_wave(reader):
     return wave
 
 
-def _wave_fault(wave, head):
+def _wave_fault(wave: Wave, head: int) -> str:
     if wave.shape == isa.STEADY:
         if wave.polarity == isa.ALTERNATING:
             return "a steady current that alternates"

@@ -111,7 +111,7 @@ INTERLOCKS = {
 RESETS = ("a reset or a crash", "the watchdog was not fed", "the supply dipped")
 
 
-def explain(interlock, reading):
+def explain(interlock: str, reading: int) -> str:
     """Three sentences on a trip: what was read, what it likely means, what to do."""
     hazard, likely, remedy, unit = INTERLOCKS[interlock]
     if interlock == "G13":

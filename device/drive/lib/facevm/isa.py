@@ -21,6 +21,9 @@ integer of CircuitPython holds it without an allocation.
 """
 
 from array import array
+from collections import namedtuple
+
+from micropython import const
 
 SMALL_INT_MAX = (1 << 30) - 1
 """The largest small integer of a 32-bit CircuitPython: more than this allocates."""
@@ -46,27 +49,41 @@ GOALS = ("lift", "firm", "contour", "smooth", "radiance", "drain", "energize", "
 
 # --- the zone table ----------------------------------------------------------------------
 
-# name, sides it has, its default side, ceiling in duA, what the person is told
-ZONES: tuple = (
-    (
+# a row: name, sides it has, its default side, ceiling in duA, what the person is told
+_TYPES = const(0)
+if _TYPES:
+    from typing import NamedTuple
+
+    class Zone(NamedTuple):
+        """What is known of a zone of the face."""
+
+        name: str
+        sides: "tuple[int, ...]"
+        default: int
+        ceiling_duA: int
+        caution: str
+
+else:
+    Zone = namedtuple("Zone", ("name", "sides", "default", "ceiling_duA", "caution"))
+
+ZONES = (
+    Zone(
         "neck",
         (LEFT, RIGHT, BOTH),
         BOTH,
         3000,
         "side of the neck only, never the front (carotid sinus, thyroid)",
     ),
-    ("jawline", (LEFT, RIGHT, BOTH), BOTH, 5000, ""),
-    ("chin", (CENTER,), CENTER, 4000, ""),
-    ("mouth", (LEFT, RIGHT, BOTH, CENTER), BOTH, 3000, "around the lips, not on them"),
-    ("cheek", (LEFT, RIGHT, BOTH), BOTH, 5000, ""),
-    ("eye", (LEFT, RIGHT, BOTH), BOTH, 1500, "on the bone around the eye, never on the lid"),
-    ("temple", (LEFT, RIGHT, BOTH), BOTH, 2000, ""),
-    ("brow", (LEFT, RIGHT, BOTH), BOTH, 3000, ""),
-    ("forehead", (LEFT, RIGHT, BOTH, CENTER), CENTER, 4000, ""),
+    Zone("jawline", (LEFT, RIGHT, BOTH), BOTH, 5000, ""),
+    Zone("chin", (CENTER,), CENTER, 4000, ""),
+    Zone("mouth", (LEFT, RIGHT, BOTH, CENTER), BOTH, 3000, "around the lips, not on them"),
+    Zone("cheek", (LEFT, RIGHT, BOTH), BOTH, 5000, ""),
+    Zone("eye", (LEFT, RIGHT, BOTH), BOTH, 1500, "on the bone around the eye, never on the lid"),
+    Zone("temple", (LEFT, RIGHT, BOTH), BOTH, 2000, ""),
+    Zone("brow", (LEFT, RIGHT, BOTH), BOTH, 3000, ""),
+    Zone("forehead", (LEFT, RIGHT, BOTH, CENTER), CENTER, 4000, ""),
 )
-ZONE_NAME, ZONE_SIDES, ZONE_DEFAULT, ZONE_CEILING, ZONE_CAUTION = 0, 1, 2, 3, 4
-
-CEILINGS_duA = tuple([zone[ZONE_CEILING] for zone in ZONES])
+CEILINGS_duA = tuple([zone.ceiling_duA for zone in ZONES])
 """The zones' ceilings alone: what a treatment under way needs of their table."""
 
 PLACES = len(ZONES) * len(SIDES)
@@ -190,19 +207,26 @@ def side_of(place: int) -> int:
     return place & 3
 
 
-def pulse_scale(polarity):
+def pulse_scale(polarity: int) -> int:
     """Milliseconds x cHz in one percent of a phase: 500 for a half period, 1000 for a whole one."""
     return 500 if polarity == ALTERNATING else 1000
 
 
-def edges_fit(polarity, frequency_cHz, duty_percent, rise_ms):
+def edges_fit(polarity: int, frequency_cHz: int, duty_percent: int, rise_ms: int) -> bool:
     """Whether both edges of a square pulse fit into it (each at most half of it)."""
     if rise_ms > RISE_MAX_ms:
         return False
     return 2 * rise_ms * frequency_cHz <= duty_percent * pulse_scale(polarity)
 
 
-def can_draw(updates_per_s, shape, polarity, frequency_cHz, duty_percent, rise_ms):
+def can_draw(
+    updates_per_s: int,
+    shape: int,
+    polarity: int,
+    frequency_cHz: int,
+    duty_percent: int,
+    rise_ms: int,
+) -> bool:
     """Whether a board of so many updates a second can draw this wave at this frequency.
 
     How many updates each needs stands above as ``UPDATES_PER_...``; a steady current needs
@@ -220,7 +244,7 @@ def can_draw(updates_per_s, shape, polarity, frequency_cHz, duty_percent, rise_m
     return pulse_updates >= UPDATES_PER_PULSE_SQUARE * frequency_cHz
 
 
-def whole_periods_ms(frequency_cHz):
+def whole_periods_ms(frequency_cHz: int) -> int:
     """The shortest time in ms that is a whole number of periods of this frequency."""
     a, b = HALF_PERIOD, frequency_cHz
     while b:

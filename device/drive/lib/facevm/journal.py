@@ -8,11 +8,20 @@ itself (CircuitPython's FAT has no journal) nobody can promise; NVM holds the ne
 import json
 import os
 
-_LINE_MOST_BYTES = 16_384  # 19 places of 250 bytes, and more: what is longer is no entry
-_BLOCK_BYTES = 256
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+    from .entry import Entry
+
+_LINE_MOST_BYTES = const(16_384)  # 19 places of 250 bytes, and more: what is longer is no entry
+_BLOCK_BYTES = const(256)
 
 
-def append(path, entry):
+def append(path: str, entry: "Entry") -> None:
     """Adds a line and has it written through to the flash. Raises OSError when it cannot be."""
     line = json.dumps(entry) + "\n"
     if not _ends_a_line(path):
@@ -26,7 +35,7 @@ def append(path, entry):
         os.sync()  # CircuitPython: the sector that waits in its cache
 
 
-def entries_of(data):
+def entries_of(data: bytes) -> "Iterator[Entry]":
     """Yields the entries of a journal's bytes, oldest first; half lines are no entries."""
     for line in data.split(b"\n"):
         entry = _entry(line)
@@ -34,7 +43,7 @@ def entries_of(data):
             yield entry
 
 
-def last_number(path):
+def last_number(path: str) -> int:
     """The number of the last whole line, 0 if there is none or no such file."""
     try:
         with open(path, "rb") as file:
@@ -52,7 +61,7 @@ def last_number(path):
     return 0
 
 
-def _line_begin(file, end):
+def _line_begin(file: "BinaryIO", end: int) -> int:
     """Where the line begins of which the byte before ``end`` is the last."""
     while end > 0:
         size = min(_BLOCK_BYTES, end)
@@ -64,7 +73,7 @@ def _line_begin(file, end):
     return 0
 
 
-def _entry(line):
+def _entry(line: bytes) -> "Entry | None":
     """What a line says; None if it is not a whole one."""
     if line[:1] != b"{":
         return None
@@ -75,7 +84,7 @@ def _entry(line):
     return entry if isinstance(entry.get("number"), int) else None
 
 
-def _ends_a_line(path):
+def _ends_a_line(path: str) -> bool:
     """True when the file is empty, not there, or ends with a line's end."""
     try:
         with open(path, "rb") as file:

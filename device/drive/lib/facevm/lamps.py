@@ -3,11 +3,20 @@
 import board
 import digitalio
 import neopixel_write
+from micropython import const
 
 from .light import Light
 from .pins import made, number, pin, setting
 from .settings import SettingError
 from .wiring import Pixel
+
+_TYPES = const(0)
+if _TYPES:
+    from digitalio import DigitalInOut
+    from microcontroller import Pin
+
+    from .null_parts import NoLight
+    from .settings import SettingGetter
 
 USUAL_PERCENT, USUAL_ORDER = 10, "GRB"
 
@@ -15,19 +24,19 @@ USUAL_PERCENT, USUAL_ORDER = 10, "GRB"
 class Lamp:
     """A plain LED, which knows light and dark; ``pin`` is a digital output."""
 
-    def __init__(self, pin):
+    def __init__(self, pin: "DigitalInOut") -> None:
         self._pin = pin
 
-    def write(self, buffer):
+    def write(self, buffer: bytearray) -> None:
         """Lights it for any colour."""
         self._pin.value = any(buffer)
 
 
-def named(get):
+def named(get: "SettingGetter") -> "Light | NoLight":
     """The NeoPixel of the settings. Raises ValueError for one that cannot be."""
     name = pin("LED_PIN", "GP4", get)
     percent = number(get, "LED_PERCENT", USUAL_PERCENT, 1, 100)
-    order = setting(get, "LED_ORDER") or USUAL_ORDER
+    order = str(setting(get, "LED_ORDER") or USUAL_ORDER)
     if sorted(order) != ["B", "G", "R"]:
         raise SettingError(
             "LED_ORDER", "it must be the letters R, G and B in the order of the light's"
@@ -42,7 +51,7 @@ def named(get):
     return _pixel(name, order, percent)
 
 
-def found(get):
+def found(get: "SettingGetter") -> "Light | NoLight":
     """A light for a board whose settings are wrong: theirs, its own NeoPixel, its LED, or none."""
     for find in (_of_the_settings, _own_pixel, _own_lamp):
         try:
@@ -56,12 +65,12 @@ def found(get):
     return NoLight()
 
 
-def _of_the_settings(get):
+def _of_the_settings(get: "SettingGetter") -> "Light | None":
     name = pin("LED_PIN", "GP4", get)
     return None if name is None else _pixel(name, USUAL_ORDER, USUAL_PERCENT)
 
 
-def _own_pixel(get):
+def _own_pixel(get: "SettingGetter") -> "Light | None":
     name = getattr(board, "NEOPIXEL", None)
     if name is None:
         return None
@@ -71,7 +80,7 @@ def _own_pixel(get):
     return _pixel(name, USUAL_ORDER, USUAL_PERCENT)
 
 
-def _own_lamp(get):
+def _own_lamp(get: "SettingGetter") -> "Light | None":
     name = getattr(board, "LED", None)
     if name is None:
         return None
@@ -80,12 +89,12 @@ def _own_lamp(get):
     return Light(Lamp(lamp).write)
 
 
-def _pixel(name, order, percent):
+def _pixel(name: "Pin", order: str, percent: int) -> Light:
     pin = made("LED_PIN", digitalio.DigitalInOut, name)
     pin.switch_to_output(False)
     return Light(Pixel(neopixel_write.neopixel_write, pin).write, order, percent)
 
 
-def _high(pin):
+def _high(pin: "DigitalInOut") -> None:
     """It is never looked at again, and keeps its level until the board is reset."""
     pin.switch_to_output(True)

@@ -4,10 +4,16 @@ Whoever cannot tell the colours apart tells the rhythms. None of them flashes mo
 in a second, since some people's brains answer faster flashes with a seizure (WCAG 2.3.1).
 """
 
+from micropython import const
+
 from . import states
 
-_TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
-_STEADY_ms = 1 << 20  # written again now and then
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+_TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
+_STEADY_ms = const(1 << 20)  # written again now and then
 
 WHITE, BLUE, GREEN, AMBER, RED, VIOLET, CYAN = (
     (170, 170, 170),
@@ -24,7 +30,7 @@ ENDED = IDLE + 1
 FIRST_USE = IDLE + 2
 
 # a colour, then times in ms: on, off, on, off …; one alone is steady
-LIGHTS = {
+LIGHTS: "dict[int, tuple[tuple[int, int, int], *tuple[int, ...]]]" = {
     states.ZEROING: (WHITE, 200, 800),
     states.TESTING: (WHITE, 200, 800),
     states.WAITING: (BLUE, 1000, 1000),
@@ -48,30 +54,32 @@ ROUTINES = (WHITE, CYAN, VIOLET, GREEN, AMBER, BLUE)
 class Light:
     """``write(buffer)`` sends three bytes to the pixel, in ``order``, a text like ``"GRB"``."""
 
-    def __init__(self, write, order="GRB", brightness_percent=10):
+    def __init__(
+        self, write: "Callable[[bytearray], None]", order: str = "GRB", brightness_percent: int = 10
+    ) -> None:
         self._write = write
         self._places = tuple(["RGB".index(letter) for letter in order])
         self._percent = brightness_percent
         self._on = bytearray(3)
         self._off = bytearray(3)
-        self._times = (_STEADY_ms,)
+        self._times: "tuple[int, ...]" = (_STEADY_ms,)
         self._at = 0
         self._since_ms = 0
         self._lasts_ms = 0
         self.is_lit = False
         self._write(self._off)
 
-    def show(self, what):
+    def show(self, what: int) -> None:
         """From the next :meth:`beat` on, the light of a state, ``ENDED`` or ``FIRST_USE``."""
         row = LIGHTS[what]
         self._begin(row[0], row[1:])
 
-    def show_choice(self, routine, level):
+    def show_choice(self, routine: int, level: int) -> None:
         """Idle: as many long flashes as the routine's number, then short ones for the level."""
         times = (600, 400) * (routine + 1) + (150, 350) * (level + 1)
         self._begin(ROUTINES[routine % len(ROUTINES)], times[:-1] + (1800,))
 
-    def beat(self, ticks_ms):
+    def beat(self, ticks_ms: int) -> None:
         """Goes on with the rhythm; to be called often. Writes only what changes."""
         if (ticks_ms - self._since_ms) & _TICKS_MASK < self._lasts_ms:
             return
@@ -83,11 +91,11 @@ class Light:
         self._at = at + 1 if at + 1 < len(times) else 0
         self._write(self._on if is_lit else self._off)
 
-    def off(self):
+    def off(self) -> None:
         """Dark: the program ends."""
         self._write(self._off)
 
-    def _begin(self, colour, times):
+    def _begin(self, colour: "tuple[int, int, int]", times: "tuple[int, ...]") -> None:
         for n, place in enumerate(self._places):
             self._on[n] = colour[place] * self._percent // 100
         self._times = times

@@ -19,14 +19,14 @@ class Limits:
 
     def __init__(
         self,
-        peak_duA=PEAK_MAX_duA,
-        duration_ms=DURATION_MAX_ms,
-        zone_charge_dnC=ZONE_CHARGE_MAX_dnC,
-        routine_charge_dnC=ROUTINE_CHARGE_MAX_dnC,
-        zone_time_ms=ZONE_TIME_MAX_ms,
-        updates_per_s=500,
-        image_bytes=IMAGE_MAX_BYTES,
-    ):
+        peak_duA: int = PEAK_MAX_duA,
+        duration_ms: int = DURATION_MAX_ms,
+        zone_charge_dnC: int = ZONE_CHARGE_MAX_dnC,
+        routine_charge_dnC: int = ROUTINE_CHARGE_MAX_dnC,
+        zone_time_ms: int = ZONE_TIME_MAX_ms,
+        updates_per_s: int = 500,
+        image_bytes: int = IMAGE_MAX_BYTES,
+    ) -> None:
         self.peak_duA = min(peak_duA, PEAK_MAX_duA)
         self.duration_ms = min(duration_ms, DURATION_MAX_ms)
         self.zone_charge_dnC = min(zone_charge_dnC, ZONE_CHARGE_MAX_dnC)

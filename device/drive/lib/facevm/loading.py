@@ -5,13 +5,21 @@ It is let go again, as is what proves an image: their memory is the treatment's.
 
 import os
 
+from micropython import const
+
 from . import image, isa
 from .refusal import ImageError
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from .limits import Limits
 
 ENDING = ".fbc"
 
 
-def names(folder):
+def names(folder: str) -> list[str]:
     """The routines of a folder, without the ending of their files."""
     try:
         files = os.listdir(folder)
@@ -21,7 +29,9 @@ def names(folder):
     return sorted([f[: -len(ENDING)] for f in files if f.endswith(ENDING) and f[0] != "."])
 
 
-def loaded(folder, name, limits, tell):
+def loaded(
+    folder: str, name: str, limits: "Limits", tell: "Callable[[str], object]"
+) -> "image.Routine | None":
     """The routine of this name; None, and ``tell`` hears why, if it is refused."""
     file = name + ENDING
     try:

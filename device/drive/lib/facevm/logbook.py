@@ -17,14 +17,26 @@ What a power cut can take, at whatever byte it comes:
   the board heals it: ``boot.py`` can always take the drive.
 """
 
+from micropython import const
+
 from . import entry as entries
 from . import frames, journal, reader
 from .page import Page
 from .version import VERSION
 
-_RESULT_MOST_BYTES = 768  # 19 places of 33 bytes at most, and what stands before them
-_LEAST_BYTES = 2048  # memory smaller than this is no ring
-_NOTES_BYTES = 8  # at its end: facevm.notes
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Iterator
+
+    from nvm import ByteArray
+
+    from .entry import Entry
+    from .notes import Pages
+    from .session import Session
+
+_RESULT_MOST_BYTES = const(768)  # 19 places of 33 bytes at most, and what stands before them
+_LEAST_BYTES = const(2048)  # memory smaller than this is no ring
+_NOTES_BYTES = const(8)  # at its end: facevm.notes
 
 
 class Logbook:
@@ -34,14 +46,14 @@ class Logbook:
     ``noted`` what :meth:`note` kept last, ``page`` is where its end is written.
     """
 
-    def __init__(self, nvm, path=None):
+    def __init__(self, nvm: "ByteArray | Pages | None", path: "str | None" = None) -> None:
         nvm = nvm if nvm is not None and len(nvm) >= _LEAST_BYTES else None
         self.page = page = Page(nvm, 0 if nvm is None else len(nvm) - _NOTES_BYTES)
         self._path = path
-        self._started = None  # the START of the treatment under way
+        self._started: "bytearray | None" = None  # the START of the treatment under way
         self.number = self._kept = journal.last_number(path) if path else 0
         self.noted = b""
-        self._left = None  # a START that has no RESULT
+        self._left: "bytes | None" = None  # a START that has no RESULT
         behind = 0
         data = self._data()
         for kind, first, behind in frames.scan(data):
@@ -58,7 +70,7 @@ class Logbook:
 
     # --- a treatment ---------------------------------------------------------------------
 
-    def open(self, crc, level_percent, routine, time_s=None):
+    def open(self, crc: int, level_percent: int, routine: str, time_s: "int | None" = None) -> bool:
         """A treatment is about to start; ENABLE is off. Returns whether NVM holds that.
 
         ``routine`` is its name, ``time_s`` seconds since 1970, or None if the clock is not set.
@@ -71,7 +83,7 @@ class Logbook:
         )
         return self._add(entries.START, content, _RESULT_MOST_BYTES)
 
-    def close(self, session, updates_per_s=0):
+    def close(self, session: "Session | None", updates_per_s: int = 0) -> "Entry | None":
         """It is over and ENABLE is off; returns its entry, None if none was opened.
 
         What the page alone can do while the rest of this is not there: see ``Page.close``.
@@ -83,11 +95,11 @@ class Logbook:
         self._started = None
         return entry
 
-    def unfinished(self):
+    def unfinished(self) -> "Entry | None":
         """The entry of a treatment that a crash or reset ended, found at the start; else None."""
         return None if self._left is None else reader.from_start(self._left)
 
-    def note_crash(self, reading=0):
+    def note_crash(self, reading: int = 0) -> "Entry | None":
         """Writes what is missing of it: failed, G13, with the reset's cause. Returns its entry."""
         left = self._left
         if left is None:
@@ -97,7 +109,7 @@ class Logbook:
         self._add(entries.RESULT, content, 0)
         return reader.finish(reader.from_start(left), content)
 
-    def note(self, content):
+    def note(self, content: "bytes | bytearray") -> bool:
         """Keeps up to 32 bytes for the device itself; returns whether they stand in NVM.
 
         ENABLE is off. They are added as the records are, and never at the price of an erase: where
@@ -111,7 +123,7 @@ class Logbook:
 
     # --- what is in it -------------------------------------------------------------------
 
-    def entries(self):
+    def entries(self) -> "Iterator[Entry]":
         """Yields the entries in NVM, oldest first, without the treatment under way."""
         running = self.number if self._started is not None else 0
         for entry, is_whole in reader.in_memory(self._data()):
@@ -121,7 +133,7 @@ class Logbook:
 
     # --- the journal ---------------------------------------------------------------------
 
-    def append_jsonl(self, path, entry):
+    def append_jsonl(self, path: str, entry: "Entry") -> bool:
         """Adds one entry to the journal; returns False when it cannot be written."""
         try:
             journal.append(path, entry)
@@ -131,7 +143,7 @@ class Logbook:
             self._kept = journal.last_number(path)
         return True
 
-    def keep(self):
+    def keep(self) -> int:
         """Puts into the journal what it lacks; returns how many entries, -1 if it cannot be."""
         path = self._path
         if path is None:
@@ -145,18 +157,18 @@ class Logbook:
         return added
 
     @property
-    def is_kept(self):
+    def is_kept(self) -> bool:
         """Whether the journal lacks nothing."""
         return self._path is None or not any([True for _ in self._unkept()])
 
-    def _unkept(self):
+    def _unkept(self) -> "Iterator[Entry]":
         for entry in self.entries():
             number = entry["number"]
             if number > self._kept and (self._left is None or number < self.number):
                 yield entry
 
     @property
-    def wants_keeping(self):
+    def wants_keeping(self) -> bool:
         """True when the ring is half full of entries that the journal may lack: call ``keep``."""
         if self.page.free <= self.page.size // 2:
             return False
@@ -164,11 +176,11 @@ class Logbook:
 
     # --- the memory ----------------------------------------------------------------------
 
-    def _data(self):
+    def _data(self) -> bytes:
         page = self.page
         return b"" if page.nvm is None else bytes(page.nvm[: page.size])
 
-    def _add(self, kind, content, reserve_bytes):
+    def _add(self, kind: int, content: "bytes | bytearray", reserve_bytes: int) -> bool:
         """Adds a frame, and leaves so much room behind it; returns whether it stands there."""
         page = self.page
         if page.nvm is None:
@@ -176,12 +188,12 @@ class Logbook:
         size = len(content) + frames.EXTRA_BYTES
         try:
             if page.free + size + reserve_bytes > page.size:
-                self._go_round()
+                self._go_round(page.nvm)
         except (OSError, RuntimeError):
             return False
         return page.add(kind, content)
 
-    def _go_round(self):
+    def _go_round(self, nvm: "ByteArray | Pages") -> None:
         """Makes room: the newer half stays. One assignment, for it erases the whole sector.
 
         It goes to where frames end and no further: CircuitPython has a copy of it on its C stack.
@@ -200,5 +212,5 @@ class Logbook:
             image += data[stays:end]
         size = len(image)
         image += frames.ERASED * (page.free - len(image))
-        page.nvm[0 : page.free] = image
+        nvm[0 : page.free] = image
         page.free = size

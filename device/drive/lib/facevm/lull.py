@@ -15,7 +15,7 @@ class Lull:
     ``sum_sizes``, ``most``: of their sizes.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.is_on = False
         self._expected = 0
         self._low = 1  # there is none
@@ -27,7 +27,7 @@ class Lull:
         self.sum_sizes = 0
         self.most = 0
 
-    def begin(self, expected, low, high, longest_ms):
+    def begin(self, expected: int, low: int, high: int, longest_ms: int) -> None:
         """From here on readings are expected at ``expected``, from ``low`` to ``high``."""
         self.is_on = True
         self._expected = expected
@@ -35,7 +35,7 @@ class Lull:
         self._high = high
         self._longest_ms = longest_ms
 
-    def lasts(self, register, passed_ms):
+    def lasts(self, register: int, passed_ms: int) -> bool:
         """Takes in a reading, ``passed_ms`` after the last; False when there is no lull, or no
         longer: then it was not taken in."""
         time_ms = self.time_ms + passed_ms
@@ -55,7 +55,7 @@ class Lull:
             self.most = off
         return True
 
-    def end(self):
+    def end(self) -> None:
         """It is over, and its sums were taken."""
         self.is_on = False
         self._low = 1

@@ -34,10 +34,24 @@ from .isa import (
 from .routine import Cursor
 from .wave import Waveform
 
+_TYPES = const(0)
+if _TYPES:
+    from typing import Protocol
+
+    from .routine import Routine, Wave
+
+    class Listener(Protocol):
+        """Who is told what the person should know."""
+
+        def arrive(self, place: int) -> None: ...
+        def say(self, text_index: int) -> None: ...
+        def stroke(self) -> None: ...
+
+
 _LONGEST_STEP_ms = const(10_000)  # what a phase may move by at once and stay a small integer
 
 
-def _is_one_flat_phase(wave):
+def _is_one_flat_phase(wave: "Wave") -> bool:
     """Whether a square wave never leaves its peak: direct current under another name."""
     return (
         wave.shape == SQUARE
@@ -47,7 +61,7 @@ def _is_one_flat_phase(wave):
     )
 
 
-def _shift(delta, time_ms):
+def _shift(delta: int, time_ms: int) -> int:
     """How often a time is halved so that ``delta`` times it stays a small integer."""
     shift = 0
     if delta:
@@ -69,7 +83,7 @@ class Machine:
     while the wave is direct current. Until ``still_ms`` the current stays what it is.
     """
 
-    def __init__(self, routine, level_percent, listener):
+    def __init__(self, routine: "Routine", level_percent: int, listener: "Listener") -> None:
         self._routine = routine
         self._level_percent = level_percent
         self._listener = listener
@@ -121,13 +135,13 @@ class Machine:
         self._gain_rest = 0
         self._rest = 0
 
-    def proceed(self):
+    def proceed(self) -> None:
         """The electrodes touch: the zone that waits may begin."""
         self.waiting = False
         if self._stroke_duA:
             self._listener.stroke()
 
-    def at(self, t_ms):
+    def at(self, t_ms: int) -> int:
         """Moves to ``t_ms`` of the routine's clock, never back; returns ``value_duA``.
 
         Where a zone begins before that, it stops there: ``waiting`` is then True and ``t_ms``
@@ -146,7 +160,7 @@ class Machine:
             self.t_ms = self._moved_ms = self._end_ms
             self._next_segment()
             if self.waiting or self.over:
-                self.peak_duA = 0
+                self.peak_duA = 0  # type: ignore[unreachable] # for mypy nothing has changed them
                 self.value_duA = 0
                 return 0
         if not self._flowing:
@@ -182,7 +196,7 @@ class Machine:
         self.value_duA = value_duA
         return value_duA
 
-    def aside(self, offset_ms, part_ms):
+    def aside(self, offset_ms: int, part_ms: int) -> int:
         """The current ``offset_ms`` before or after the time reached, which stays as it is.
 
         For a soft start that ends where the treatment stood still, or a soft stop that leads away
@@ -199,7 +213,7 @@ class Machine:
             return 0
         return self._form.mean_duA(before, step, self.peak_duA * part_ms // SOFT_START_ms)
 
-    def set_aside(self, offset_ms):
+    def set_aside(self, offset_ms: int) -> None:
         """The place from which the next row of :meth:`aside` sets out."""
         if self.still_ms:
             self._catch_up()
@@ -207,7 +221,7 @@ class Machine:
 
     # --- phase ---------------------------------------------------------------------------
 
-    def _mean_in_burst(self, t_ms, peak_duA):
+    def _mean_in_burst(self, t_ms: int, peak_duA: int) -> int:
         """The mean since the last update of a wave that a burst may have gated meanwhile."""
         time_ms = t_ms - self._drawn_ms
         on_ms = self._burst_on_ms
@@ -236,7 +250,7 @@ class Machine:
         on_step = min(on_step, step)
         return self._form.mean_duA(before, on_step, peak_duA) * on_step // step
 
-    def _stand_still(self):
+    def _stand_still(self) -> None:
         """Finds out until when the current stays what it is."""
         step = self._step
         phase = self._phase
@@ -245,7 +259,7 @@ class Machine:
         elif self._form.mean_duA(phase, 0, self.peak_duA) == self.value_duA:
             self.still_ms = min(self._end_ms, self.t_ms + self._form.still(phase) // step)
 
-    def _catch_up(self):
+    def _catch_up(self) -> None:
         """The current stood still up to the last update: the phase went on."""
         self.still_ms = 0
         if self._flowing:
@@ -253,7 +267,7 @@ class Machine:
             self._drawn_phase = self._phase
             self._drawn_ms = self.t_ms
 
-    def _move(self, to_ms):
+    def _move(self, to_ms: int) -> None:
         """Moves the phase on to ``to_ms``, which lies in the segment under way."""
         time_ms = to_ms - self._moved_ms
         self._moved_ms = to_ms
@@ -272,7 +286,7 @@ class Machine:
             phase %= 200_000
         self._phase = phase
 
-    def _move_swept(self, time_ms, to_ms):
+    def _move_swept(self, time_ms: int, to_ms: int) -> None:
         """The same while the frequency moves: exact, a millisecond at a time, by remainders."""
         length_ms = self._end_ms - self._begin_ms
         phase = self._phase
@@ -298,7 +312,7 @@ class Machine:
 
     # --- code ----------------------------------------------------------------------------
 
-    def _next_segment(self):
+    def _next_segment(self) -> None:
         """Reads the code up to the next step that takes time, and begins that."""
         if self._sweeping:
             self._sweeping = False
@@ -336,7 +350,7 @@ class Machine:
                     self.waiting = True
                 return
 
-    def _start_side(self, place):
+    def _start_side(self, place: int) -> None:
         self.place = place
         self._arrived = True
         self._program_duA = 0
@@ -346,13 +360,13 @@ class Machine:
         self._drawn_on = True
         self._listener.arrive(place)
 
-    def _enter(self, at, turns_left):
+    def _enter(self, at: int, turns_left: int) -> None:
         depth = self._depth
         self._entered[depth] = at
         self._entered[depth + 1] = turns_left
         self._depth = depth + 2
 
-    def _end(self):
+    def _end(self) -> bool:
         """Leaves whatever ends here; False at the end of the treatment."""
         depth = self._depth
         if depth:
@@ -374,7 +388,7 @@ class Machine:
             self._arrived = False
         return True
 
-    def _choose_wave(self, wave):
+    def _choose_wave(self, wave: "Wave") -> None:
         self._form.select(wave)
         self.is_steady = wave.shape == STEADY or _is_one_flat_phase(wave)
         self._phase = 0
@@ -385,13 +399,13 @@ class Machine:
         self._burst_cycle_ms = wave.burst_on_ms + wave.burst_off_ms if wave.burst_on_ms else 0
         self._tune(wave.frequency_cHz)
 
-    def _tune(self, frequency_cHz):
+    def _tune(self, frequency_cHz: int) -> None:
         self._step = 2 * frequency_cHz
         self._form.tune(frequency_cHz)
 
     # --- segments ------------------------------------------------------------------------
 
-    def _begin_step(self, opcode):
+    def _begin_step(self, opcode: int) -> None:
         if opcode == RAMP:
             to_duA = self._code.operand()
             self._begin(to_duA, self._code.operand())
@@ -408,7 +422,7 @@ class Machine:
         else:  # a hold, or a rest
             self._begin(self._program_duA, self._code.operand())
 
-    def _next_of_stroke(self):
+    def _next_of_stroke(self) -> None:
         if self._stroke_hold_ms:
             hold_ms = self._stroke_hold_ms
             self._stroke_hold_ms = 0
@@ -417,7 +431,7 @@ class Machine:
             self._stroke_duA = 0
             self._begin(0, GLIDE_EDGE_ms)
 
-    def _begin(self, to_duA, time_ms):
+    def _begin(self, to_duA: int, time_ms: int) -> None:
         """Begins a segment to this programmed peak; the level scales both of its ends."""
         level = self._level_percent
         program_duA = self._program_duA
@@ -431,7 +445,7 @@ class Machine:
         self._end_ms += time_ms
         self._shift = _shift(delta_duA, time_ms)
 
-    def _begin_sweep(self, to_cHz):
+    def _begin_sweep(self, to_cHz: int) -> None:
         length_ms = self._end_ms - self._begin_ms
         delta_cHz = to_cHz - (self._step >> 1)
         self._sweeping = True

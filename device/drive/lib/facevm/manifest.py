@@ -12,12 +12,20 @@ Nothing here needs another module of the runtime, and ``refusal()`` is what ever
 import os
 from binascii import crc32
 
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Iterable
+
+    Listed = tuple[str, list[tuple[str, int]], list[str]]
+
 LIST = "lib/facevm/manifest.txt"
 UNFINISHED = "lib/facevm/unfinished.txt"
 
 _HEAD = "VisaSculpt "
 _END = "end"
-_BYTES = 512  # read at a time: a sector of the drive
+_BYTES = const(512)  # read at a time: a sector of the drive
 
 # name of a refusal: what it means
 REFUSALS = {
@@ -29,7 +37,7 @@ REFUSALS = {
 REMEDY = "Copy the program again with: sculpt deploy. (Copied by hand: delete " + LIST + ".)"
 
 
-def read(file):
+def read(file: "Iterable[str]") -> "Listed | None":
     """What a list says: version, ``[(path, crc)]``, and paths that older versions have left.
 
     ``file`` gives its lines. None for a list that is damaged or cut short.
@@ -53,10 +61,12 @@ def read(file):
                 files.append((path, int(crc, 16)))
             except ValueError:
                 return None
-    return (version, files, left) if is_whole else None
+    if version is None or not is_whole:
+        return None
+    return version, files, left
 
 
-def written(version, files, left=()):
+def written(version: str, files: "Iterable[tuple[str, int]]", left: "Iterable[str]" = ()) -> str:
     """The text of a list, in the order of paths; ``files`` and ``left`` as in :func:`read`."""
     lines = [_HEAD + version]
     lines += ["%08x %s" % (crc, path) for path, crc in sorted(files)]
@@ -64,7 +74,7 @@ def written(version, files, left=()):
     return "\n".join(lines + [_END]) + "\n"
 
 
-def refusal(root=""):
+def refusal(root: str = "") -> "str | None":
     """None when the program may start, or else the line that says why it may not.
 
     ``root`` is the folder of the drive with its ``/``; on a board the program stands in it.
@@ -76,7 +86,7 @@ def refusal(root=""):
     return "%s: %s (%s). %s" % (name, REFUSALS[name], path, REMEDY)
 
 
-def fault(root=""):
+def fault(root: str = "") -> "tuple[str, str] | None":
     """The name of a refusal and the file it is about, or None."""
     if _is_there(root + UNFINISHED):
         return "UNFINISHED", UNFINISHED
@@ -97,7 +107,7 @@ def fault(root=""):
     return None
 
 
-def _is_there(path):
+def _is_there(path: str) -> bool:
     try:
         os.stat(path)
     except OSError:
@@ -105,7 +115,7 @@ def _is_there(path):
     return True
 
 
-def _crc_of(path, buffer):
+def _crc_of(path: str, buffer: memoryview) -> int:
     crc = 0
     with open(path, "rb") as file:
         while True:

@@ -5,9 +5,15 @@ the bytes are still erased, so that flash programs one byte and erases nothing; 
 them, the logbook's :class:`Pages`, is not touched. Written only while the output is off.
 """
 
-SIZE = 16
-_ERASED = 0xFF
-_TOLD = 0x00
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from nvm import ByteArray
+
+SIZE = const(16)
+_ERASED = const(0xFF)
+_TOLD = const(0x00)
 
 # supervisor.SafeModeReason, by the number noted
 SAFE_MODES = (
@@ -38,40 +44,41 @@ class Notes:
     The first byte is erased until somebody has read; the others are safe modes, 0 once told.
     """
 
-    def __init__(self, nvm):
+    def __init__(self, nvm: "ByteArray | None") -> None:
         self._nvm = nvm
         self._at = 0 if nvm is None else len(nvm) - SIZE
         self._forgetful = False  # whether it was read, where nothing is kept
 
     @property
-    def is_read(self):
+    def is_read(self) -> bool:
         """Whether somebody has confirmed to have read who must not use the device."""
         return self._forgetful if self._nvm is None else self._nvm[self._at] == _TOLD
 
-    def read(self):
+    def read(self) -> None:
         """Somebody has."""
         self._forgetful = True
         self._put(0, _TOLD)
 
     @property
-    def safe_mode(self):
+    def safe_mode(self) -> str:
         """Why the device was in safe mode and did not say so yet: a name; "NONE" if it was not."""
+        nvm = self._nvm
         last = self._last()
-        if not last or self._nvm[self._at + last] == _TOLD:
+        if nvm is None or not last or nvm[self._at + last] == _TOLD:
             return SAFE_MODES[0]
-        return SAFE_MODES[min(self._nvm[self._at + last], len(SAFE_MODES) - 1)]
+        return SAFE_MODES[min(nvm[self._at + last], len(SAFE_MODES) - 1)]
 
-    def safe_mode_was(self, name):
+    def safe_mode_was(self, name: str) -> None:
         """Notes it; a name that is not in the table is another reason."""
         known = name if name in SAFE_MODES else SAFE_MODES[-1]
         self._add(SAFE_MODES.index(known))
 
-    def safe_mode_told(self):
+    def safe_mode_told(self) -> None:
         """It was said."""
         if self.safe_mode != SAFE_MODES[0]:
             self._add(_TOLD)
 
-    def _last(self):
+    def _last(self) -> int:
         """Where the last safe mode is noted, 0 if there is none."""
         if self._nvm is None:
             return 0
@@ -80,7 +87,7 @@ class Notes:
             at -= 1
         return at
 
-    def _add(self, value):
+    def _add(self, value: int) -> None:
         at = self._last() + 1
         if at < SIZE:
             self._put(at, value)
@@ -88,7 +95,7 @@ class Notes:
             rest = bytes((value,)) + bytes((_ERASED,)) * (SIZE - 2)
             self._nvm[self._at + 1 : self._at + SIZE] = rest
 
-    def _put(self, at, value):
+    def _put(self, at: int, value: int) -> None:
         if self._nvm is not None:
             self._nvm[self._at + at] = value
 
@@ -96,14 +103,14 @@ class Notes:
 class Pages:
     """The logbook's part of NVM: all but the notes. Slices only, as ``microcontroller.nvm``'s."""
 
-    def __init__(self, nvm):
+    def __init__(self, nvm: "ByteArray") -> None:
         self._nvm = nvm
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._nvm) - SIZE
 
-    def __getitem__(self, part):
+    def __getitem__(self, part: slice) -> bytearray:
         return self._nvm[part.start or 0 : len(self) if part.stop is None else part.stop]
 
-    def __setitem__(self, part, value):
+    def __setitem__(self, part: slice, value: bytes) -> None:
         self._nvm[part.start or 0 : len(self) if part.stop is None else part.stop] = value

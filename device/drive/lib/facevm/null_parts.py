@@ -6,27 +6,27 @@ class NoLight:
 
     is_lit = False
 
-    def show(self, what):
+    def show(self, what: int) -> None:
         """Nothing shines."""
 
-    def show_choice(self, routine, level):
+    def show_choice(self, routine: int, level: int) -> None:
         """Nothing shines."""
 
-    def beat(self, ticks_ms):
+    def beat(self, ticks_ms: int) -> None:
         """Nothing shines."""
 
-    def off(self):
+    def off(self) -> None:
         """Nothing shines."""
 
 
 class NoSounds:
     """A board without a buzzer."""
 
-    def play(self, tune):
+    def play(self, tune: "tuple[int, ...]") -> None:
         """Nothing sounds."""
 
-    def beat(self, ticks_ms):
+    def beat(self, ticks_ms: int) -> None:
         """Nothing sounds."""
 
-    def off(self):
+    def off(self) -> None:
         """Nothing sounds."""

@@ -4,10 +4,19 @@ What becomes of a treatment is written to it from what is in memory already: not
 read or looked for once the treatment is over. The rest of the logbook is let go meanwhile.
 """
 
+from micropython import const
+
 from . import entry as entries
 from . import frames
 
-_ATTEMPTS = 3  # cells that a cut left half written may spoil the first
+_TYPES = const(0)
+if _TYPES:
+    from nvm import ByteArray
+
+    from .notes import Pages
+    from .session import Session
+
+_ATTEMPTS = const(3)  # cells that a cut left half written may spoil the first
 
 
 class Page:
@@ -16,13 +25,13 @@ class Page:
     ``number`` is the treatment's that is open.
     """
 
-    def __init__(self, nvm, size):
+    def __init__(self, nvm: "ByteArray | Pages | None", size: int) -> None:
         self.nvm = nvm
         self.size = size
         self.free = 0
         self.number = 0
 
-    def add(self, kind, content):
+    def add(self, kind: int, content: "bytes | bytearray") -> bool:
         """Adds a frame where bytes are erased; returns whether it stands there. Never raises."""
         nvm = self.nvm
         if nvm is None:
@@ -42,7 +51,7 @@ class Page:
             pass
         return False
 
-    def close(self, session, updates_per_s=0):
+    def close(self, session: "Session | None", updates_per_s: int = 0) -> bytearray:
         """The treatment is over and ENABLE is off; returns the content of the RESULT it added.
 
         ``session`` is the :class:`facevm.session.Session` it was, or None if there is none.

@@ -14,6 +14,7 @@ import keypad
 import microcontroller
 import pwmio
 import supervisor
+from micropython import const
 from watchdog import WatchDogMode
 
 from . import settings
@@ -22,28 +23,46 @@ from .lifeline import Lifeline
 from .settings import SettingError
 from .sounds import Sounds
 
-I2C_HZ = 400_000
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from analogio import AnalogIn
+    from busio import I2C
+    from digitalio import DigitalInOut
+    from keypad import Keys
+    from microcontroller import Pin
+    from nvm import ByteArray
+    from supervisor import Runtime
+
+    from .null_parts import NoSounds
+    from .settings import SettingGetter
+
+    _T = TypeVar("_T")
+
+I2C_HZ = const(400_000)
 I2C_LEAST_HZ, I2C_MOST_HZ = 10_000, 400_000  # what both chips take
 SCAN_s = 0.005  # the button is looked at so often
-_UNSTICK = 9  # clocks: a byte and its acknowledge (NXP UM10204, 3.1.16)
+_UNSTICK = const(9)  # clocks: a byte and its acknowledge (NXP UM10204, 3.1.16)
 
 getenv = os.getenv
 
 
-def pin(key, otherwise=None, get=getenv):
+def pin(key: str, otherwise: "str | None" = None, get: "SettingGetter" = getenv) -> "Pin | None":
     """The pin that a setting names (``"GP4"``), or None where none is. Raises ValueError."""
     name = setting(get, key)
     if name is None:
         name = otherwise
     if not name:
         return None
-    found = getattr(board, str(name), None)
+    found: "Pin | None" = getattr(board, str(name), None)
     if found is None:
         raise SettingError(key, 'this board has no such pin; write one that it has, as "GP5"')
     return found
 
 
-def setting(get, key):
+def setting(get: "SettingGetter", key: str) -> "int | str | None":
     """What the settings say. CircuitPython before 10.2 raises ValueError for what is no value."""
     try:
         return get(key)
@@ -51,7 +70,7 @@ def setting(get, key):
         raise SettingError(key, "it is neither a whole number nor a text in quotes")
 
 
-def number(get, key, otherwise, lowest, highest):
+def number(get: "SettingGetter", key: str, otherwise: int, lowest: int, highest: int) -> int:
     """A whole number of the settings. Raises ValueError for one out of this range."""
     value = setting(get, key)
     if value is None:
@@ -65,7 +84,7 @@ def number(get, key, otherwise, lowest, highest):
     return value
 
 
-def made(key, make, *given, **named):
+def made(key: str, make: "Callable[..., _T]", *given: object, **named: object) -> "_T":
     """A part, by one of CircuitPython's classes: what that refuses has a line in the settings."""
     try:
         return make(*given, **named)
@@ -76,29 +95,29 @@ def made(key, make, *given, **named):
 # --- off ----------------------------------------------------------------------------------
 
 
-def enable(get=getenv):
+def enable(get: "SettingGetter" = getenv) -> "DigitalInOut":
     """The ENABLE output of the disconnect, off."""
     enable = made("ENABLE_PIN", digitalio.DigitalInOut, pin("ENABLE_PIN", "GP2", get))
     enable.switch_to_output(False)
     return enable
 
 
-def bus(get):
+def bus(get: "SettingGetter") -> "tuple[Pin | None, Pin | None, int]":
     """The bus's two pins, SCL first, and its speed, as the settings have them."""
     hz = number(get, "I2C_HZ", I2C_HZ, I2C_LEAST_HZ, I2C_MOST_HZ)
     return pin("SCL_PIN", "GP1", get), pin("SDA_PIN", "GP0", get), hz
 
 
-def i2c(scl, sda, frequency):
+def i2c(scl: "Pin | None", sda: "Pin | None", frequency: int) -> "I2C":
     """The I2C bus of the two chips. Raises RuntimeError without pull-ups, or when it is stuck."""
     _unstick(scl, sda)
     try:
-        return busio.I2C(scl, sda, frequency=frequency)
+        return busio.I2C(scl, sda, frequency=frequency)  # type: ignore[arg-type] # no None by now
     except ValueError as error:
         raise SettingError("SDA_PIN", "%s for I2C; write two that go together" % error)
 
 
-def _unstick(scl, sda):
+def _unstick(scl: "Pin | None", sda: "Pin | None") -> None:
     """A reset in the middle of a read leaves a chip that holds SDA: it is clocked until it lets go.
 
     Nothing is sent: without a stop after them the clocks mean nothing to a chip that is idle.
@@ -112,7 +131,7 @@ def _unstick(scl, sda):
         clock.switch_to_output(True, digitalio.DriveMode.OPEN_DRAIN)
         for _ in range(_UNSTICK):
             if data.value:
-                break
+                break  # type: ignore[unreachable] # mypy takes the level for a fixed one
             clock.value = False
             clock.value = True
         clock.deinit()
@@ -120,7 +139,7 @@ def _unstick(scl, sda):
         data.deinit()
 
 
-def switch_off():
+def switch_off() -> bool:
     """Opens the disconnect, then puts the DAC to zero: what every start of the board begins with.
 
     No setting keeps it from that: what cannot be is the reference board's here. The DAC's
@@ -158,14 +177,14 @@ def switch_off():
             off.deinit()
 
 
-def _or_usual(key, otherwise, lowest, highest):
+def _or_usual(key: str, otherwise: int, lowest: int, highest: int) -> int:
     try:
         return number(getenv, key, otherwise, lowest, highest)
     except ValueError:
         return otherwise
 
 
-def _dac_or_usual():
+def _dac_or_usual() -> str:
     try:
         name = getenv("DAC")
     except ValueError:
@@ -176,38 +195,38 @@ def _dac_or_usual():
 # --- what a treatment needs -----------------------------------------------------------------
 
 
-def ticks_ms():
+def ticks_ms() -> "Callable[[], int]":
     """The clock's function: milliseconds that wrap at 2**29."""
     return supervisor.ticks_ms
 
 
-def runtime():
+def runtime() -> "Runtime":
     """What CircuitPython is doing: its autoreload, and whether a host is there."""
     return supervisor.runtime
 
 
-def nvm():
+def nvm() -> "ByteArray | None":
     """The memory that outlives power cuts, or None."""
     return microcontroller.nvm
 
 
-def reset_reason():
+def reset_reason() -> str:
     """Why the board has started, as a name of ``microcontroller.ResetReason``."""
     return str(microcontroller.cpu.reset_reason).split(".")[-1]
 
 
-def lifeline():
+def lifeline() -> Lifeline:
     """The watchdog, not armed."""
-    return Lifeline(microcontroller.watchdog, WatchDogMode.RESET)
+    return Lifeline(microcontroller.watchdog, WatchDogMode.RESET)  # type: ignore[arg-type] # it has
 
 
-def electrode(get):
+def electrode(get: "SettingGetter") -> "AnalogIn | None":
     """The ADC behind the electrode's divider, or None."""
     name = pin("ELECTRODE_PIN", None, get)
     return None if name is None else made("ELECTRODE_PIN", analogio.AnalogIn, name)
 
 
-def vbus(get):
+def vbus(get: "SettingGetter") -> "DigitalInOut | None":
     """The input that sees USB's 5 V, or None."""
     name = pin("VBUS_PIN", None, get)
     if name is None:
@@ -217,7 +236,7 @@ def vbus(get):
     return vbus
 
 
-def button(get):
+def button(get: "SettingGetter") -> "tuple[Keys, Button]":
     """The keys that are scanned in the background, and the button that they are."""
     pins = (pin("BUTTON_PIN", "GP3", get),)
     named = {"value_when_pressed": False, "pull": True, "interval": SCAN_s}
@@ -225,7 +244,7 @@ def button(get):
     return keys, Button(keys.events, keypad.Event())
 
 
-def sounds(get):
+def sounds(get: "SettingGetter") -> "Sounds | NoSounds":
     """The buzzer, or one that is silent."""
     name = pin("BUZZER_PIN", None, get)
     if name is None:

@@ -8,11 +8,18 @@ the treatment.
 
 from array import array
 
+from micropython import const
+
 from . import isa
 from .charge import burst_share, one_way_charge, wave_mean
 from .refusal import ImageError
 from .routine import Cursor, Wave
 from .tally import Tally
+
+_TYPES = const(0)
+if _TYPES:
+    from .limits import Limits
+    from .routine import Routine
 
 _NO_WAVE = Wave(isa.STEADY, isa.POSITIVE, 0, 0, 0, 0, 0)  # a zone's wave before its first
 
@@ -20,7 +27,9 @@ _NO_WAVE = Wave(isa.STEADY, isa.POSITIVE, 0, 0, 0, 0, 0)  # a zone's wave before
 class _Loop:
     """A loop being walked: where it stands, what is outside it, and the state it began in."""
 
-    def __init__(self, at, turns, outer, peak_duA, wave, frequency_cHz):
+    def __init__(
+        self, at: int, turns: int, outer: Tally, peak_duA: int, wave: Wave, frequency_cHz: int
+    ) -> None:
         self.at = at
         self.turns = turns
         self.outer = outer
@@ -32,7 +41,7 @@ class _Loop:
 class Proof:
     """Proves one routine against one board's limits."""
 
-    def __init__(self, routine, limits):
+    def __init__(self, routine: "Routine", limits: "Limits") -> None:
         self._routine = routine
         self._limits = limits
         self._code = Cursor(routine.data, routine.main)
@@ -45,10 +54,10 @@ class Proof:
         self._frequency_cHz = 0
         self._ceiling_duA = 0
 
-    def walk(self):
+    def walk(self) -> None:
         """Computes the routine's figures and refuses whatever is over a limit."""
         routine = self._routine
-        places: list = [None] * isa.PLACES
+        places: "list[Tally | None]" = [None] * isa.PLACES
         code = self._code
         while True:
             at = code.at
@@ -64,20 +73,21 @@ class Proof:
                 self._count_instant(self._in_an_instant - before, at)
             for treated in (isa.LEFT, isa.RIGHT) if side == isa.BOTH else (side,):
                 treated += place - side
-                if places[treated] is None:
-                    places[treated] = Tally(self._limits)
-                places[treated].add_turns(zone, 1, at)
+                tally = places[treated]
+                if tally is None:
+                    places[treated] = tally = Tally(self._limits)
+                tally.add_turns(zone, 1, at)
                 routine.duration_ms += zone.time_ms
                 routine.current_ms += zone.current_ms
                 if routine.duration_ms > self._duration_limit_ms():
                     raise ImageError("TIME", "longer than the treatment may be", at)
         self._sum_up(places)
 
-    def _duration_limit_ms(self):
+    def _duration_limit_ms(self) -> int:
         own_ms = self._routine.limit_ms
         return min(own_ms, self._limits.duration_ms) if own_ms else self._limits.duration_ms
 
-    def _sum_up(self, places):
+    def _sum_up(self, places: "list[Tally | None]") -> None:
         routine = self._routine
         end = len(self._routine.data) - 1
         own_dnC = routine.limit_dnC
@@ -85,7 +95,7 @@ class Proof:
         if own_dnC:
             most_dnC = min(most_dnC, own_dnC)
         routine.places = tuple([place for place, tally in enumerate(places) if tally is not None])
-        treated = [places[place] for place in routine.places]
+        treated = [tally for tally in places if tally is not None]
         bounds = [tally.bound_dnC(end) for tally in treated]
         for tally, bound_dnC in zip(treated, bounds):
             routine.net_dnC += tally.net_dnC
@@ -96,9 +106,9 @@ class Proof:
         routine.place_ms = array("i", [tally.current_ms for tally in treated])
         routine.place_net_dnC = array("i", [tally.net_dnC for tally in treated])
 
-    def _walk_zone(self, zone):
+    def _walk_zone(self, zone: int) -> Tally:
         limits = self._limits
-        self._ceiling_duA = min(isa.ZONES[zone][isa.ZONE_CEILING], limits.peak_duA)
+        self._ceiling_duA = min(isa.ZONES[zone].ceiling_duA, limits.peak_duA)
         if self._routine.limit_duA:
             self._ceiling_duA = min(self._ceiling_duA, self._routine.limit_duA)
         self._peak_duA = 0
@@ -110,10 +120,10 @@ class Proof:
             raise ImageError("STATE", "the zone ends with current", self._code.at)
         return tally
 
-    def _walk_code(self, tally):
+    def _walk_code(self, tally: Tally) -> None:
         """Walks a zone's code from here to its END, into ``tally``, without recursion."""
         code = self._code
-        entered: list = []  # loops, and for calls the offset to go back to
+        entered: "list[_Loop | int]" = []  # loops, and for calls the offset to go back to
         while True:
             at = code.at
             self.walked += 1
@@ -149,7 +159,7 @@ class Proof:
             if len(entered) >= isa.DEPTH_MAX:
                 raise ImageError("NESTING", "too many levels", at)
 
-    def _end_loop(self, loop, body):
+    def _end_loop(self, loop: "_Loop", body: Tally) -> Tally:
         """Adds a walked loop to the tally outside it, and returns that."""
         if not body.time_ms:
             raise ImageError("LOOP", "a loop that takes no time", loop.at)
@@ -162,13 +172,13 @@ class Proof:
         loop.outer.add_turns(body, loop.turns, loop.at)
         return loop.outer
 
-    def _choose_wave(self, index, at):
+    def _choose_wave(self, index: int, at: int) -> None:
         wave = self._routine.waves[index]
         self._wave = wave
         self._frequency_cHz = wave.frequency_cHz
         self._need_drawable(wave.frequency_cHz, at)
 
-    def _walk_timed(self, tally, opcode, at):
+    def _walk_timed(self, tally: Tally, opcode: int, at: int) -> None:
         self._in_an_instant = 0
         now_duA = self._peak_duA
         if opcode == isa.RAMP:
@@ -196,7 +206,7 @@ class Proof:
             self._segment(tally, to_duA, time_ms - 2 * edge_ms, self._frequency_cHz, at)
             self._segment(tally, 0, edge_ms, self._frequency_cHz, at)
 
-    def _sweep(self, tally, to_cHz, time_ms, at):
+    def _sweep(self, tally: Tally, to_cHz: int, time_ms: int, at: int) -> None:
         wave = self._wave
         self._need(wave.shape != isa.STEADY, "a sweep of a steady current", at)
         self._need(not wave.burst_on_ms, "a sweep of a wave with a burst", at)
@@ -208,7 +218,7 @@ class Proof:
         self._segment(tally, self._peak_duA, time_ms, to_cHz, at)
         self._frequency_cHz = to_cHz
 
-    def _segment(self, tally, to_duA, time_ms, to_cHz, at):
+    def _segment(self, tally: Tally, to_duA: int, time_ms: int, to_cHz: int, at: int) -> None:
         """A ramp, hold or sweep from here to this peak and frequency."""
         from_duA = self._peak_duA
         if not from_duA and not to_duA:
@@ -235,7 +245,7 @@ class Proof:
         tally.add_current(wave, from_duA, to_duA, self._frequency_cHz, to_cHz, at)
         self._peak_duA = to_duA
 
-    def _need_drawable(self, frequency_cHz, at):
+    def _need_drawable(self, frequency_cHz: int, at: int) -> None:
         wave = self._wave
         if not isa.can_draw(
             self._limits.updates_per_s,
@@ -247,12 +257,12 @@ class Proof:
         ):
             raise ImageError("BOARD", "the wave is faster than this board can draw", at)
 
-    def _count_instant(self, instructions, at):
+    def _count_instant(self, instructions: int, at: int) -> None:
         """Counts what takes no time: an update may meet it all, and twice where a turn ends."""
         self._in_an_instant += instructions
         if self._in_an_instant > isa.INSTANT_MAX:
             raise ImageError("INSTANT", "too many instructions that take no time", at)
 
-    def _need(self, holds, otherwise, at):
+    def _need(self, holds: object, otherwise: str, at: int) -> None:
         if not holds:
             raise ImageError("STATE", otherwise, at)

@@ -4,13 +4,21 @@ How those bytes look is told in :mod:`facevm.entry` and :mod:`facevm.frames`. No
 while current flows.
 """
 
+from micropython import const
+
 from . import frames, isa
 from .entry import CRASHED, OLD_RESULT, OUTCOMES, RESULT, START
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Iterator
+
+    from .entry import Delivered, Entry
 
 RESULTS = (RESULT, OLD_RESULT)
 
 
-def entries_of(data):
+def entries_of(data: bytes) -> "list[Entry]":
     """The entries, oldest first, of a dump of NVM or of the bytes of a journal.
 
     Of a number that both have the journal's is the one to believe: it is there as a whole.
@@ -23,7 +31,7 @@ def entries_of(data):
     return [entry for entry, _ in in_memory(data)]
 
 
-def in_memory(data):
+def in_memory(data: bytes) -> "Iterator[tuple[Entry, bool]]":
     """Yields each entry of a memory's bytes, oldest first, and whether its RESULT is there."""
     entry = None
     for kind, first, behind in frames.scan(data):
@@ -42,12 +50,12 @@ def in_memory(data):
         yield entry, False
 
 
-def number_of(content):
+def number_of(content: "bytes | bytearray") -> int:
     """The number of the treatment that a START or RESULT belongs to."""
     return _Reader(content).number()
 
 
-def from_start(content):
+def from_start(content: "bytes | bytearray") -> "Entry":
     """The entry of a treatment of which nothing but the start is known."""
     reader = _Reader(content)
     number = reader.number()
@@ -63,7 +71,7 @@ def from_start(content):
     return entry
 
 
-def finish(entry, content, kind=RESULT):
+def finish(entry: "Entry | None", content: "bytes | bytearray", kind: int = RESULT) -> "Entry":
     """Puts into ``entry``, or into one without a start if it is None, what a RESULT says."""
     reader = _Reader(content)
     number = reader.number()
@@ -83,7 +91,7 @@ def finish(entry, content, kind=RESULT):
     return entry
 
 
-def _empty(number):
+def _empty(number: int) -> "Entry":
     return {
         "number": number,
         "firmware": "",
@@ -101,7 +109,7 @@ def _empty(number):
     }
 
 
-def _place(reader):
+def _place(reader: "_Reader") -> "Delivered":
     place = reader.whole(1)
     delivered_ms = reader.number()
     charge_dnC = reader.signed()
@@ -112,7 +120,7 @@ def _place(reader):
     losses = reader.number()
     resistance_ohm = reader.number() - 1
     return {
-        "zone": isa.ZONES[isa.zone_of(place)][isa.ZONE_NAME],
+        "zone": isa.ZONES[isa.zone_of(place)].name,
         "side": isa.SIDES[isa.side_of(place)],
         "delivered_ms": delivered_ms,
         "charge_uC": round(charge_dnC / isa.DNC_PER_UC, 2) + 0.0,  # never -0.0
@@ -126,16 +134,16 @@ def _place(reader):
 
 
 class _Reader:
-    def __init__(self, content):
+    def __init__(self, content: "bytes | bytearray") -> None:
         self._content = content
         self.at = 0
 
-    def whole(self, size):
+    def whole(self, size: int) -> int:
         at = self.at
         self.at = at + size
         return int.from_bytes(self._content[at : at + size], "little")
 
-    def number(self):
+    def number(self) -> int:
         value = shift = 0
         while True:
             byte = self.whole(1)
@@ -144,11 +152,11 @@ class _Reader:
                 return value
             shift += 7
 
-    def signed(self):
+    def signed(self) -> int:
         value = self.number()
         return -(value + 1) // 2 if value & 1 else value // 2
 
-    def text(self):
+    def text(self) -> str:
         size = self.whole(1)
         at = self.at
         self.at = at + size

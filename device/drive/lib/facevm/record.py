@@ -39,7 +39,7 @@ class Record:
     a pause as well.
     """
 
-    def __init__(self, places):
+    def __init__(self, places: "tuple[int, ...]") -> None:
         self.places = places
         self._rows = array("i", (0, 0, 0, 0, 0, 0, 0, -1, 0) * len(places))
         self.place = places[0]  # of what is added
@@ -55,7 +55,7 @@ class Record:
         self._error = 0
         self._largest_duA = 0
 
-    def enter(self, place):
+    def enter(self, place: int) -> None:
         """What is added from here on is of this place."""
         self.settle()
         self.place = place
@@ -63,7 +63,7 @@ class Record:
         self._low_duA, self._high_duA = -_SENSE_MOST_duA, _SENSE_MOST_duA
         self._set_duA = _SENSE_MOST_duA
 
-    def add(self, set_duA, measured_duA, passed_ms):
+    def add(self, set_duA: int, measured_duA: int, passed_ms: int) -> None:
         """Adds one update: what was set and measured over ``passed_ms`` (at most 50)."""
         charge = measured_duA * passed_ms
         self._charge += charge
@@ -84,7 +84,14 @@ class Record:
         if time_ms >= _SETTLE_ms:
             self.settle()
 
-    def add_lull(self, set_charge, measured_charge, error, largest_duA, time_ms):
+    def add_lull(
+        self,
+        set_charge: int,
+        measured_charge: int,
+        error: int,
+        largest_duA: int,
+        time_ms: int,
+    ) -> None:
         """Adds updates of one set current: the sums over time in duA ms, and the largest error."""
         self._charge += measured_charge
         self._measured += abs(measured_charge)
@@ -93,12 +100,12 @@ class Record:
         self._largest_duA = max(self._largest_duA, largest_duA)
         self._time_ms += time_ms
 
-    def add_aside(self, set_duA, measured_duA, passed_ms):
+    def add_aside(self, set_duA: int, measured_duA: int, passed_ms: int) -> None:
         """The same while the routine's clock stands still."""
         self._aside_ms += passed_ms
         self.add(set_duA, measured_duA, passed_ms)
 
-    def settle(self):
+    def settle(self) -> None:
         """Brings everything that was added into the tables."""
         rows, row = self._rows, self._row
         rows[row + _DELIVERED_ms] += self._time_ms - self._aside_ms
@@ -109,15 +116,15 @@ class Record:
         self._set = _move(self._set, rows, row + _SET_duAs)
         self._error = _move(self._error, rows, row + _ERROR_duAs)
 
-    def note_loss(self):
+    def note_loss(self) -> None:
         """Contact was lost here."""
         self._rows[self._row + _LOSSES] += 1
 
-    def note_limit(self, passed_ms):
+    def note_limit(self, passed_ms: int) -> None:
         """The set current could not be reached here for so long."""
         self._rows[self._row + _LIMITED_ms] += passed_ms
 
-    def note_resistance(self, path_ohm):
+    def note_resistance(self, path_ohm: int) -> None:
         """Takes in a reading of the resistance here; the record follows it slowly."""
         if path_ohm < 0:
             return
@@ -127,12 +134,12 @@ class Record:
             path_ohm = known_ohm + ((path_ohm - known_ohm) >> 3)
         self._rows[at] = path_ohm
 
-    def row(self, place):
+    def row(self, place: int) -> "array[int]":
         """The nine numbers of a place of ``places``."""
         at = self.places.index(place) * _WIDTH
         return self._rows[at : at + _WIDTH]
 
-    def _error_duA(self, set_duA, measured_duA):
+    def _error_duA(self, set_duA: int, measured_duA: int) -> int:
         """How far a reading lies outside of what was set in the last three updates."""
         low_duA, high_duA, last_duA = self._low_duA, self._high_duA, self._set_duA
         self._set_duA = set_duA
@@ -149,7 +156,7 @@ class Record:
         return low_duA - measured_duA if measured_duA < low_duA else 0
 
 
-def _move(total, rows, at):
+def _move(total: int, rows: "array[int]", at: int) -> int:
     """The seconds of a sum go to its place in the rows; what is less stays."""
     whole = total // 1000
     rows[at] += whole

@@ -36,7 +36,7 @@ class ImageError(Exception):
     it was seen.
     """
 
-    def __init__(self, reason, detail, offset):
+    def __init__(self, reason: str, detail: str, offset: int) -> None:
         super().__init__("%s at byte %d: %s" % (reason, offset, detail))
         self.reason = reason
         self.detail = detail

@@ -11,6 +11,10 @@ compliance is spent.
 
 from micropython import const
 
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
 _FLAT_SAMPLES = const(4)  # a long pulse is trimmed every so many samples at least, and so often
 _REST_SAMPLES = const(2)  # what the skin was charged to is gone in some ten milliseconds
 _FLAT_ms = const(8)
@@ -36,7 +40,7 @@ class Regulator:
     more than the authority. ``is_spent(size_duA)`` is True when the electrode's voltage says so.
     """
 
-    def __init__(self, is_spent):
+    def __init__(self, is_spent: "Callable[[int], bool]") -> None:
         self.has_moved = True
         self.is_limited = False
         self._is_spent = is_spent
@@ -58,7 +62,7 @@ class Regulator:
         self._is_flat = False  # or nearly so, and enough to learn from
         self._far_from_duA = 0  # a difference beyond this is no matter of trimming
 
-    def begin(self, offset_duA, ceiling_duA):
+    def begin(self, offset_duA: int, ceiling_duA: int) -> None:
         """Starts on fresh contact, which showed this offset (what flows at a set 0, in duA).
 
         ``ceiling_duA`` is the zone's: no trim asks for more than 5 % + 5 uA over it, so that a
@@ -78,7 +82,7 @@ class Regulator:
         self.is_limited = False
         self.forget_pulse()
 
-    def correct(self, set_duA):
+    def correct(self, set_duA: int) -> int:
         """The current in duA to ask the stage for, so that ``set_duA`` flows."""
         self.has_moved = False
         asked_duA = set_duA + self.trim_duA(set_duA)
@@ -89,14 +93,14 @@ class Regulator:
             return -most_duA
         return asked_duA
 
-    def correct_sense(self, set_duA):
+    def correct_sense(self, set_duA: int) -> int:
         """The same for a sense current: only the offset, and little of that, is trusted."""
         return set_duA + (self._sense_trim() >> 4)
 
-    def _sense_trim(self):
+    def _sense_trim(self) -> int:
         return max(-16 * _SENSE_TRIM_duA, min(16 * _SENSE_TRIM_duA, self._offset))
 
-    def trim_duA(self, set_duA):
+    def trim_duA(self, set_duA: int) -> int:
         """What the trims add at this set current, within the authority.
 
         At 0 that is what is seen to flow there, and nothing learned elsewhere.
@@ -115,7 +119,7 @@ class Regulator:
             return low_duA
         return high_duA if trim_duA > high_duA else trim_duA
 
-    def note(self, set_duA):
+    def note(self, set_duA: int) -> None:
         """The current that was set just now."""
         if set_duA == self._set and self._is_still:
             return
@@ -141,7 +145,7 @@ class Regulator:
         if self._is_flat:
             self._far_from_duA = size_duA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_duA
 
-    def watch(self, measured_duA, passed_ms):
+    def watch(self, measured_duA: int, passed_ms: int) -> bool:
         """The current that was measured before the next one is set, ``passed_ms`` after the last;
         True where the wave is flat."""
         set_duA = self._set
@@ -167,19 +171,19 @@ class Regulator:
             self._learn()
         return True
 
-    def add(self, missing_duA, count, time_ms):
+    def add(self, missing_duA: int, count: int, time_ms: int) -> None:
         """Takes in ``count`` samples of a lull, which were short by so much together."""
         self._sum_duA += missing_duA
         self._count += count
         self._flat_ms += time_ms
 
-    def left_ms(self):
+    def left_ms(self) -> int:
         """Until it learns next, where the current is flat and reached; else 0."""
         if self._is_still and self._is_flat and not (self.is_limited or self._far):
             return _FLAT_ms - self._flat_ms
         return 0
 
-    def _watch_near_zero(self, measured_duA):
+    def _watch_near_zero(self, measured_duA: int) -> None:
         """The board's own offset is all there is: what else was learned is of elsewhere.
 
         At rest nothing is to flow: not that offset, nor what the skin was charged to.
@@ -199,7 +203,7 @@ class Regulator:
             self.has_moved = True
             self.forget_pulse()
 
-    def _learn(self):
+    def _learn(self) -> None:
         self.has_moved = True
         set_duA = self._pulse_duA
         size_duA = abs(set_duA)
@@ -231,7 +235,7 @@ class Regulator:
         offset = self._offset + offset_step + ((self._contact_offset - self._offset) >> 6)
         self._offset = max(-16 * _AUTHORITY_duA, min(16 * _AUTHORITY_duA, offset))
 
-    def forget_pulse(self):
+    def forget_pulse(self) -> None:
         """Nothing is learned from the pulse under way: its contact is in doubt."""
         self._pulse_duA = 0
         self._sum_duA = 0

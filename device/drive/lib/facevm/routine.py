@@ -2,18 +2,35 @@
 
 from collections import namedtuple
 
-Wave = namedtuple(
-    "Wave",
-    (
-        "shape",
-        "polarity",
-        "frequency_cHz",
-        "duty_percent",
-        "rise_ms",
-        "burst_on_ms",
-        "burst_off_ms",
-    ),
-)
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Sequence
+    from typing import NamedTuple
+
+    class Wave(NamedTuple):
+        shape: int
+        polarity: int
+        frequency_cHz: int
+        duty_percent: int
+        rise_ms: int
+        burst_on_ms: int
+        burst_off_ms: int
+
+else:
+    Wave = namedtuple(
+        "Wave",
+        (
+            "shape",
+            "polarity",
+            "frequency_cHz",
+            "duty_percent",
+            "rise_ms",
+            "burst_on_ms",
+            "burst_off_ms",
+        ),
+    )
 """One wave of an image. Times in ms, 0 where the wave has no such thing; duty in percent."""
 
 
@@ -30,30 +47,30 @@ class Routine:
     (time with current), ``place_net_dnC`` and ``place_bound_dnC``.
     """
 
-    def __init__(self, data):
+    def __init__(self, data: bytes) -> None:
         self.data = data
         self.crc = 0
         self.name = ""
-        self.about = None
+        self.about: "str | None" = None
         self.goals = 0
-        self.levels = ()
-        self.plan = None
+        self.levels: "tuple[int, ...]" = ()
+        self.plan: "tuple[int, int] | None" = None
         self.limit_duA = 0
         self.limit_ms = 0
         self.limit_dnC = 0
-        self.texts = ()
-        self.waves = ()
-        self.blocks = ()
+        self.texts: "tuple[str, ...]" = ()
+        self.waves: "tuple[Wave, ...]" = ()
+        self.blocks: "tuple[int, ...]" = ()
         self.main = 0
         self.duration_ms = 0
         self.peak_duA = 0
         self.net_dnC = 0
         self.bound_dnC = 0
         self.current_ms = 0
-        self.places = ()
-        self.place_ms = ()
-        self.place_net_dnC = ()
-        self.place_bound_dnC = ()
+        self.places: "tuple[int, ...]" = ()
+        self.place_ms: "Sequence[int]" = ()
+        self.place_net_dnC: "Sequence[int]" = ()
+        self.place_bound_dnC: "Sequence[int]" = ()
 
 
 class Cursor:
@@ -62,17 +79,17 @@ class Cursor:
     The form of the code was checked; it is read without a check of its own.
     """
 
-    def __init__(self, data, at):
+    def __init__(self, data: bytes, at: int) -> None:
         self.data = data
         self.at = at
 
-    def byte(self):
+    def byte(self) -> int:
         """The next byte: an opcode, or the place of a zone."""
         at = self.at
         self.at = at + 1
         return self.data[at]
 
-    def operand(self):
+    def operand(self) -> int:
         """The next operand, a varint."""
         data = self.data
         at = self.at

@@ -35,6 +35,13 @@ from .states import (
 )
 from .thresholds import CORRIDOR_duA, ZERO_duA
 
+_TYPES = const(0)
+if _TYPES:
+    from .board import Board
+    from .limits import Limits
+    from .routine import Routine
+    from .signals import Panel
+
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _ZERO_READS = const(16)
 _LOOK_AROUND_ms = const(100)  # the cable
@@ -50,7 +57,14 @@ class Session:
     "abort" or "fail", and ``reason`` says why (an interlock's name after a "fail").
     """
 
-    def __init__(self, board, routine, level_percent, panel, limits=None):
+    def __init__(
+        self,
+        board: "Board",
+        routine: "Routine",
+        level_percent: int,
+        panel: "Panel",
+        limits: "Limits | None" = None,
+    ) -> None:
         self.state = ZEROING
         self.outcome = ""
         self.reason = ""
@@ -91,7 +105,7 @@ class Session:
         self._lasts = self._lull.lasts
         self._to_current = stage.current_duA
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> int:
         """``routine_ms``, ``setpoint_duA``, ``code`` and ``measured_duA``, for those who look on.
 
         They are no properties: a class that has one takes MicroPython eight times as long for each
@@ -107,7 +121,7 @@ class Session:
             return 0 if self.state == ZEROING else self._to_current(self._register)
         raise AttributeError(name)
 
-    def tick(self, ticks_ms):
+    def tick(self, ticks_ms: int) -> bool:
         """One control update at ``ticks_ms`` of a clock that wraps at 2**29; False when over."""
         if self.state >= DONE:
             return False
@@ -122,7 +136,7 @@ class Session:
             return self._trip("G04", 0)
         return False
 
-    def press(self):
+    def press(self) -> None:
         """The button: a healthy output goes softly to zero within 500 ms, then it is over."""
         if self.state in (TREATING, LIMITED, RESUMING):
             if self._lull.is_on:
@@ -134,7 +148,7 @@ class Session:
         elif self.state < STOPPING:
             self._finish("abort", STOPPED)
 
-    def close(self):
+    def close(self) -> None:
         """Puts the output to zero and disconnects it, whatever the state; harmless twice."""
         self._actuator.shut()
         if self.state < DONE:
@@ -147,24 +161,24 @@ class Session:
 
     # --- what the machine tells ----------------------------------------------------------
 
-    def arrive(self, place):
+    def arrive(self, place: int) -> None:
         """A zone and side comes next."""
         self.place = place
         self.record.enter(place)
         self._treated_here = False
         self._panel.announce(place >> 2, place & 3)
 
-    def say(self, text_index):
+    def say(self, text_index: int) -> None:
         """A prompt comes next."""
         self._panel.say(self._routine.texts[text_index])
 
-    def stroke(self):
+    def stroke(self) -> None:
         """A stroke begins."""
         self._panel.stroke()
 
     # --- one update ----------------------------------------------------------------------
 
-    def _go_on(self, register, passed_ms):
+    def _go_on(self, register: int, passed_ms: int) -> bool:
         """An update in which something may move."""
         still_ms = self._end_lull() if self._lull.is_on else 0
         state = self.state
@@ -206,7 +220,7 @@ class Session:
             self._begin_lull(set_duA)
         return True
 
-    def _begin_lull(self, set_duA):
+    def _begin_lull(self, set_duA: int) -> None:
         """Nothing moves: up to the next that is due, readings near the set current are only
         added up."""
         machine = self._machine
@@ -228,7 +242,7 @@ class Session:
         else:
             self._lull.begin(expected, expected - over, expected + short, longest_ms)
 
-    def _end_lull(self):
+    def _end_lull(self) -> int:
         """What was added up in a lull is told to everybody; returns its time."""
         lull = self._lull
         time_ms, count = lull.time_ms, lull.count
@@ -253,7 +267,7 @@ class Session:
         self._actuator.wait(time_ms)
         return time_ms
 
-    def _note_limit(self, is_limited, passed_ms):
+    def _note_limit(self, is_limited: bool, passed_ms: int) -> None:
         """The compliance is spent, or no longer."""
         if is_limited:
             self.record.note_limit(passed_ms)
@@ -262,7 +276,7 @@ class Session:
             self.state = state
             self._panel.show(state)
 
-    def _end_place(self):
+    def _end_place(self) -> bool:
         """All of this place was done: the next one waits for contact, or there is none."""
         machine = self._machine
         self._routine_ms = machine.t_ms
@@ -273,7 +287,7 @@ class Session:
         self._search(WAITING)
         return True
 
-    def _look_around(self):
+    def _look_around(self) -> bool:
         self._since_sensor_ms += self._since_look_ms
         self._since_look_ms = 0
         self._contact.wants_look = True
@@ -285,7 +299,7 @@ class Session:
                 return self._trip("G10", 0)
         return True
 
-    def _tick_aside(self, state, register, passed_ms):
+    def _tick_aside(self, state: int, register: int, passed_ms: int) -> bool:
         """An update while the routine's clock stands still."""
         if state == ZEROING:
             return self._tick_zeroing(register)
@@ -328,7 +342,7 @@ class Session:
 
     # --- before and after: the output is disconnected ------------------------------------
 
-    def _tick_zeroing(self, register):
+    def _tick_zeroing(self, register: int) -> bool:
         """The output is off: what the sensor reads now is its offset and input bias."""
         if self._zero_count < 0:
             if self._board.is_plugged_in():
@@ -352,7 +366,7 @@ class Session:
         self._enter(TESTING)
         return True
 
-    def _tick_disconnected(self, state, measured_duA, passed_ms):
+    def _tick_disconnected(self, state: int, measured_duA: int, passed_ms: int) -> bool:
         """The self-test: a current is commanded, and none may flow."""
         test = self._test
         test.step(measured_duA, passed_ms)
@@ -374,12 +388,12 @@ class Session:
 
     # --- contact -------------------------------------------------------------------------
 
-    def _search(self, state):
+    def _search(self, state: int) -> None:
         self._contact.begin()
         self.guard.begin(self.place, self._ceiling_duA(), False)
         self._enter(state)
 
-    def _say_what_touches(self, state, touches):
+    def _say_what_touches(self, state: int, touches: int) -> None:
         """Electrodes that touch each other are another state than electrodes in the air."""
         if touches == EACH_OTHER:
             if state != TOUCHING:
@@ -387,7 +401,7 @@ class Session:
         elif state == TOUCHING:
             self._enter(PAUSED if self._treated_here else WAITING)
 
-    def _touched(self, passed_ms):
+    def _touched(self, passed_ms: int) -> None:
         most_duA = self._ceiling_duA()
         self._contact.wants_look = False
         self._regulator.begin(self._contact.offset_duA, most_duA)
@@ -403,7 +417,7 @@ class Session:
             self._machine.proceed()
             self._enter(TREATING)
 
-    def _pause(self, state):
+    def _pause(self, state: int) -> bool:
         """To zero at once, and wait: for contact, or for the electrodes to part."""
         self.record.note_loss()
         if not self._contact.bears_loss(self._in_state_ms):
@@ -413,7 +427,7 @@ class Session:
         self._search(state)
         return True
 
-    def _tick_resuming(self, verdict, measured_duA, passed_ms):
+    def _tick_resuming(self, verdict: int, measured_duA: int, passed_ms: int) -> bool:
         """A soft start to where it was, the wave going on; the routine's clock stands still."""
         if verdict == LOST:
             return self._pause(PAUSED)
@@ -424,14 +438,14 @@ class Session:
             self._enter(TREATING)
         return True
 
-    def _ceiling_duA(self):
+    def _ceiling_duA(self) -> int:
         most_duA = min(CEILINGS_duA[self.place >> 2], self._peak_duA)
         own_duA = self._routine.limit_duA
         return min(own_duA, most_duA) if own_duA else most_duA
 
     # --- ways out ------------------------------------------------------------------------
 
-    def _enter(self, state):
+    def _enter(self, state: int) -> None:
         self.state = state
         self._in_state_ms = 0
         self._lull.end()
@@ -439,7 +453,7 @@ class Session:
             self.record.settle()
         self._panel.show(state)
 
-    def _finish(self, outcome, reason):
+    def _finish(self, outcome: str, reason: str) -> bool:
         """The healthy way out: to zero, then off, then a look whether off is off."""
         self.outcome = outcome
         self.reason = reason
@@ -455,17 +469,17 @@ class Session:
         self._enter(CHECKING)
         return True
 
-    def _trip(self, interlock, reading):
+    def _trip(self, interlock: str, reading: int) -> bool:
         self.guard.trip(interlock, reading)
         return self._fail()
 
-    def _trip_if_configured(self, interlock, reading):
+    def _trip_if_configured(self, interlock: str, reading: int) -> bool:
         """A sensor that was reset meanwhile reads anything: then that is what is told."""
         if not self._board.sensor.is_configured():
             return self._trip("G10", 0)
         return self._trip(interlock, reading)
 
-    def _fail(self):
+    def _fail(self) -> bool:
         """An interlock tripped: off first, then to zero."""
         self.outcome = "fail"
         self.reason = self.guard.tripped

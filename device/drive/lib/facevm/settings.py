@@ -6,8 +6,17 @@ same file for ``sculpt check --board``. A key that is not there stays what the r
 
 import sys
 
+from micropython import const
+
 from . import isa
 from .limits import Limits
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    SettingGetter = Callable[[str], int | str | None]
 
 # name of a DAC, and its usual address: an MCP4725A0, A0 to ground
 DACS = {"MCP4725": 0x62}
@@ -33,17 +42,17 @@ class Settings:
 
     def __init__(
         self,
-        zero_code=2048,
-        pA_per_code=320_000,
-        shunt_mohm=100_000,
-        electrode_full_mV=26_400,
-        rail_mV=12_000,
-        series_ohm=4_700,
-        isolated=False,
-        dac=DAC,
-        dac_address=None,
-        sensor_address=SENSOR_ADDRESS,
-    ):
+        zero_code: int = 2048,
+        pA_per_code: int = 320_000,
+        shunt_mohm: int = 100_000,
+        electrode_full_mV: int = 26_400,
+        rail_mV: int = 12_000,
+        series_ohm: int = 4_700,
+        isolated: bool = False,
+        dac: str = DAC,
+        dac_address: "int | None" = None,
+        sensor_address: int = SENSOR_ADDRESS,
+    ) -> None:
         self.zero_code = zero_code
         self.pA_per_code = pA_per_code
         self.shunt_mohm = shunt_mohm
@@ -80,14 +89,14 @@ CALIBRATION_KEYS = {
 }
 
 
-def dac_module(name):
+def dac_module(name: str) -> "ModuleType":
     """The module of a DAC, ``facevm.chips_…``: :mod:`facevm.board` tells what it has."""
     name = "facevm.chips_" + name.lower()
     __import__(name)
     return sys.modules[name]
 
 
-def limits(get):
+def limits(get: "SettingGetter") -> Limits:
     """The board's limits; ``get(key)`` gives a setting or None. Raises ValueError."""
     fields = {}
     for key, (field, units) in LIMIT_KEYS.items():
@@ -97,7 +106,7 @@ def limits(get):
     return Limits(**fields)
 
 
-def calibration(get):
+def calibration(get: "SettingGetter") -> Settings:
     """The board's calibration and wiring; ``get`` as above. Raises ValueError."""
     fields = {}
     for key, (field, lowest, highest) in CALIBRATION_KEYS.items():
@@ -116,7 +125,7 @@ def calibration(get):
     return Settings(isolated=isolated is not None and int(isolated) == 1, dac=dac, **fields)
 
 
-def whole(get, key):
+def whole(get: "SettingGetter", key: str) -> "int | None":
     """A setting that is a whole number of 1 or more, None without it. Raises ValueError."""
     value = get(key)
     if value is None:

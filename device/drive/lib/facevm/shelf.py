@@ -1,5 +1,14 @@
 """The shelf: the routines on the drive, and the one that is chosen."""
 
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
+    from .limits import Limits
+    from .routine import Routine
+
 FOLDER = "/routines"
 
 
@@ -10,7 +19,13 @@ class Shelf:
     from 0; a routine that is newly chosen is at its lowest.
     """
 
-    def __init__(self, folder, limits, tell, first=None):
+    def __init__(
+        self,
+        folder: str,
+        limits: "Limits",
+        tell: "Callable[[str], object]",
+        first: "str | None" = None,
+    ) -> None:
         from .loading import loaded, names
 
         self._folder = folder
@@ -32,28 +47,28 @@ class Shelf:
         elif first:
             tell("ROUTINE: no %s.fbc in %s can be treated with" % (first, folder))
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._names)
 
     @property
-    def level_percent(self):
+    def level_percent(self) -> int:
         """The chosen level's part of the full currents."""
         return self._levels[self.chosen][self.level]
 
-    def next_routine(self):
+    def next_routine(self) -> None:
         """The next one, and after the last the first."""
         self.chosen = (self.chosen + 1) % len(self._names)
         self.level = 0
 
-    def next_level(self):
+    def next_level(self) -> None:
         """One level higher, and after the highest the lowest."""
         self.level = (self.level + 1) % len(self._levels[self.chosen])
 
-    def lowest(self):
+    def lowest(self) -> None:
         """Back to the lowest level."""
         self.level = 0
 
-    def take(self):
+    def take(self) -> "Routine | None":
         """The chosen routine, read and proven anew; None, and it was told why, if it is refused."""
         from .loading import loaded
 

@@ -3,8 +3,16 @@
 A session's panel. Light and sound are only chosen here, and written between two updates.
 """
 
+from micropython import const
+
 from . import sounds, states
-from .isa import SIDES, ZONE_CAUTION, ZONE_NAME, ZONES
+from .isa import SIDES, ZONES
+
+_TYPES = const(0)
+if _TYPES:
+    from .light import Light
+    from .null_parts import NoLight, NoSounds
+    from .sounds import Sounds
 
 TUNES = {
     states.PAUSED: sounds.LOST,
@@ -19,42 +27,44 @@ class Panel:
     Every method may be called during a treatment, so none may take long.
     """
 
-    def announce(self, zone, side):
+    def announce(self, zone: int, side: int) -> None:
         """The zone and side (numbers of ``isa.ZONES`` and ``isa.SIDES``) that come next."""
 
-    def say(self, text):
+    def say(self, text: str) -> None:
         """A prompt of the routine."""
 
-    def stroke(self):
+    def stroke(self) -> None:
         """The cue that begins a stroke."""
 
-    def show(self, state):
+    def show(self, state: int) -> None:
         """The session's new state, an index of ``states.STATES``."""
 
 
 class Signals(Panel):
     """Tells ``reader``, itself a panel, whatever it shows and plays."""
 
-    def __init__(self, light, buzzer, reader):
+    def __init__(
+        self, light: "Light | NoLight", buzzer: "Sounds | NoSounds", reader: "Panel"
+    ) -> None:
         self.light = light
         self.sounds = buzzer
         self._reader = reader
 
-    def announce(self, zone, side):
+    def announce(self, zone: int, side: int) -> None:
         """Plays the side, by going up or down."""
         self.sounds.play(sounds.BY_SIDE[side])
         self._reader.announce(zone, side)
 
-    def say(self, text):
+    def say(self, text: str) -> None:
         """A prompt is to be read."""
         self._reader.say(text)
 
-    def stroke(self):
+    def stroke(self) -> None:
         """A short tone."""
         self.sounds.play(sounds.STROKE)
         self._reader.stroke()
 
-    def show(self, state):
+    def show(self, state: int) -> None:
         """The state's light, and the sound of what has gone wrong."""
         self.light.show(state)
         tune = TUNES.get(state)
@@ -62,12 +72,12 @@ class Signals(Panel):
             self.sounds.play(tune)
         self._reader.show(state)
 
-    def beat(self, ticks_ms):
+    def beat(self, ticks_ms: int) -> None:
         """Goes on with rhythm and tune."""
         self.light.beat(ticks_ms)
         self.sounds.beat(ticks_ms)
 
-    def off(self):
+    def off(self) -> None:
         """Dark and silent."""
         self.light.off()
         self.sounds.off()
@@ -76,19 +86,19 @@ class Signals(Panel):
 class Console(Panel):
     """A panel that prints."""
 
-    def announce(self, zone, side):
+    def announce(self, zone: int, side: int) -> None:
         """Prints the zone, its side, and what is to be heeded there."""
         row = ZONES[zone]
-        print(row[ZONE_NAME], SIDES[side], row[ZONE_CAUTION])
+        print(row.name, SIDES[side], row.caution)
 
-    def say(self, text):
+    def say(self, text: str) -> None:
         """Prints a prompt."""
         print(text)
 
-    def stroke(self):
+    def stroke(self) -> None:
         """Prints the cue of a stroke."""
         print("glide")
 
-    def show(self, state):
+    def show(self, state: int) -> None:
         """Prints a state."""
         print("-", states.STATES[state])

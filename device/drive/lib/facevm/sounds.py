@@ -1,8 +1,14 @@
 """The sounds: a buzzer's short tunes, for who looks at a mirror and not at the device."""
 
-_TICKS_MASK = (1 << 29) - 1  # supervisor.ticks_ms() wraps here
-_SILENT_ms = 1 << 20
-_HALF = 1 << 15  # a duty cycle of 50 % is the loudest
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from pwmio import PWMOut
+
+_TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
+_SILENT_ms = const(1 << 20)
+_HALF = const(1 << 15)  # a duty cycle of 50 % is the loudest
 
 # Hz and ms by turns; 0 Hz is a pause
 LEFT = (880, 120, 660, 180)  # down
@@ -22,20 +28,20 @@ BY_SIDE = (LEFT, RIGHT, MIDDLE, MIDDLE)  # as isa.SIDES
 class Sounds:
     """``pwm`` is a ``pwmio.PWMOut`` of variable frequency. Nothing here waits for a tune's end."""
 
-    def __init__(self, pwm):
+    def __init__(self, pwm: "PWMOut") -> None:
         self._pwm = pwm
-        self._tune: tuple = ()
+        self._tune: "tuple[int, ...]" = ()
         self._at = 0
         self._since_ms = 0
         self._lasts_ms = _SILENT_ms
 
-    def play(self, tune):
+    def play(self, tune: "tuple[int, ...]") -> None:
         """From the next :meth:`beat` on, one of the tunes above, instead of the one before."""
         self._tune = tune
         self._at = 0
         self._lasts_ms = 0
 
-    def beat(self, ticks_ms):
+    def beat(self, ticks_ms: int) -> None:
         """Goes on with the tune; to be called often."""
         if (ticks_ms - self._since_ms) & _TICKS_MASK < self._lasts_ms:
             return
@@ -54,6 +60,6 @@ class Sounds:
         self._lasts_ms = self._tune[at + 1]
         self._at = at + 2
 
-    def off(self):
+    def off(self) -> None:
         """Silence: the program ends."""
         self._pwm.duty_cycle = 0

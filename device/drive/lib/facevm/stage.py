@@ -8,6 +8,10 @@ from micropython import const
 
 from .isa import PEAK_MAX_duA
 
+_TYPES = const(0)
+if _TYPES:
+    from .settings import Settings
+
 _AT_THE_RAIL_mV = const(1000)
 # of 4096: where the INL of a 12-bit DAC is specified (MCP4725: DS22039D, MCP4728: DS22187E)
 _LOWEST_CODE = const(100)
@@ -22,7 +26,9 @@ class Stage:
     :mod:`facevm.board`. ``sensor_zero`` is the register at 0 uA.
     """
 
-    def __init__(self, settings, resolution=4096, current_step=10_000):
+    def __init__(
+        self, settings: "Settings", resolution: int = 4096, current_step: int = 10_000
+    ) -> None:
         self.zero_code = settings.zero_code
         self.sensor_zero = 0
         self.pA_per_code = settings.pA_per_code
@@ -37,7 +43,7 @@ class Stage:
         self._room_mV = settings.rail_mV - _AT_THE_RAIL_mV
         self._series_ohm = settings.series_ohm
 
-    def code(self, current_duA):
+    def code(self, current_duA: int) -> int:
         """The DAC code nearest to a current of -7000 to 7000 duA, never one of over 600 uA."""
         code = self.zero_code + (current_duA * 100_000 + self._half_code) // self.pA_per_code
         if code < self._lowest_code:
@@ -46,31 +52,31 @@ class Stage:
             return self._highest_code
         return code
 
-    def current_duA(self, shunt_register):
+    def current_duA(self, shunt_register: int) -> int:
         """The current in duA that the sensor's register stands for."""
         bits = shunt_register - self.sensor_zero
         return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
 
-    def size_duA(self, bits):
+    def size_duA(self, bits: int) -> int:
         """The current in duA that so many bits of that register are."""
         return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
 
-    def bits(self, size_duA):
+    def bits(self, size_duA: int) -> int:
         """How many whole bits of that register a current of this size is."""
         return size_duA * self._shunt_cohm // 10_000
 
-    def register(self, current_duA):
+    def register(self, current_duA: int) -> int:
         """What the shunt register is expected to read at this current."""
         return self.sensor_zero + (current_duA * self._shunt_cohm + 5_000) // 10_000
 
-    def electrode_mV(self, electrode_adc):
+    def electrode_mV(self, electrode_adc: int) -> int:
         """The electrode's voltage about mid-rail, from the ADC (0 to 65535)."""
         return (electrode_adc - 32_768) * (self._full_mV >> 4) >> 12
 
-    def path_ohm(self, electrode_mV, current_duA):
+    def path_ohm(self, electrode_mV: int, current_duA: int) -> int:
         """The resistance between the electrodes, from their voltage and a current not 0."""
         return abs(electrode_mV) * 10_000 // abs(current_duA)
 
-    def has_room(self, electrode_mV, size_duA):
+    def has_room(self, electrode_mV: int, size_duA: int) -> bool:
         """True when the amplifier is a volt or more from its supply, at a current of this size."""
         return abs(electrode_mV) + size_duA * self._series_ohm // 10_000 < self._room_mV

@@ -1,8 +1,40 @@
 """The start: everything from power-on up to the first press. It is let go before current flows."""
 
+from micropython import const
+
 from . import light, settings, unload
 from .button import LONG
 from .shelf import Shelf
+
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+    from typing import Protocol
+
+    from .board import Board
+    from .limits import Limits
+    from .logbook import Logbook
+    from .notes import Notes
+    from .wiring import I2C, Wiring
+
+    class Program(Protocol):
+        """What the start needs of :class:`facevm.app.App`."""
+
+        wiring: Wiring
+        shelf: Shelf
+        notes: Notes
+        limits: Limits
+        folder: str
+        tell: Callable[[str], object]
+
+        @property
+        def board(self) -> Board | None: ...
+        def connect(self, i2c: I2C) -> Board: ...
+        def logbook(self) -> Logbook: ...
+        def keep(self) -> None: ...
+        def latch(self) -> None: ...
+        def show_until(self, what: int, *gestures: int) -> None: ...
+
 
 ROUTINE = "evening-lift"
 
@@ -16,14 +48,14 @@ _ASK = "Read this first. Then hold the button for three seconds, once."
 _MISSING = "Its text is missing on this drive (%s): read README.md of VisaSculpt before you go on."
 
 
-def begin(app):
+def begin(app: "Program") -> None:
     """What happened before, the chips, the routines, who must not use it."""
     _tell_what_was(app)
     while not _connects(app):
         app.latch()
     unload.idle_modules()  # to prove an image takes more than anything else here
     if app.shelf is None:
-        first = app.wiring.get("ROUTINE") or ROUTINE
+        first = app.wiring.get("ROUTINE") or ROUTINE  # type: ignore[unreachable] # until now
         app.shelf = Shelf(app.folder, app.limits, app.tell, first)
     if not app.notes.is_read:
         show_warning(app.tell)
@@ -31,7 +63,7 @@ def begin(app):
         app.notes.read()
 
 
-def _connects(app):
+def _connects(app: "Program") -> bool:
     try:
         if app.board is None:
             from .fitting import new_bus
@@ -39,7 +71,7 @@ def _connects(app):
             app.connect(new_bus(app.wiring))
         calibration = settings.calibration(app.wiring.get)
         dac = settings.dac_module(calibration.dac)
-        did = dac.provision(app.wiring.i2c, calibration.zero_code, calibration.dac_address)
+        did: str = dac.provision(app.wiring.i2c, calibration.zero_code, calibration.dac_address)
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         app.tell("The device cannot start: %s" % _why(app, error))
         app.tell("Check the wiring and settings.toml.")
@@ -51,7 +83,7 @@ def _connects(app):
     return did != "failed"
 
 
-def _why(app, error):
+def _why(app: "Program", error: Exception) -> object:
     """A chip that does not answer, a driver that is missing, or a line of the settings."""
     if isinstance(error, ImportError):
         return "%s. Copy the program again with: sculpt deploy" % error
@@ -62,7 +94,7 @@ def _why(app, error):
     return complaint.line(app.wiring.get, error)
 
 
-def _tell_what_was(app):
+def _tell_what_was(app: "Program") -> None:
     app.tell("VisaSculpt. Never over the eyelids or the front of the neck.")
     notes = app.notes
     if notes.safe_mode != "NONE":
@@ -81,7 +113,7 @@ def _tell_what_was(app):
     app.keep()
 
 
-def show_warning(tell, path=WARNING):
+def show_warning(tell: "Callable[[str], object]", path: str = WARNING) -> None:
     """Tells the text of the drive, line by line, and what is asked for."""
     try:
         with open(path) as file:

@@ -17,8 +17,15 @@ time a phase could carry more than before, so much more may add up. A stretch th
 those rises too, and the larger of both figures holds. Up once and down once, they are the same.
 """
 
+from micropython import const
+
 from .charge import phase_charge
 from .refusal import ImageError
+
+_TYPES = const(0)
+if _TYPES:
+    from .limits import Limits
+    from .routine import Wave
 
 
 class Stretch:
@@ -27,18 +34,18 @@ class Stretch:
     ``rises_dnC`` is the sum of all rises of what one phase can carry.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.peak_duA = 0
         self.rises_dnC = 0
         self.frequency_cHz = 0
-        self.wave = None
+        self.wave: "Wave" = None  # type: ignore[assignment] # while it is empty
 
-    def clear(self):
+    def clear(self) -> None:
         """Makes it empty."""
         self.peak_duA = 0
         self.rises_dnC = 0
 
-    def join(self, other):
+    def join(self, other: "Stretch") -> None:
         """Takes in what directly follows or precedes it."""
         if not other.peak_duA:
             return
@@ -49,7 +56,7 @@ class Stretch:
         self.rises_dnC += other.rises_dnC
         self.wave = other.wave
 
-    def add(self, wave, from_duA, to_duA, from_cHz, to_cHz):
+    def add(self, wave: "Wave", from_duA: int, to_duA: int, from_cHz: int, to_cHz: int) -> None:
         """Takes in a segment on ``wave``, from one peak and frequency to the next."""
         lowest_cHz = min(from_cHz, to_cHz)
         if not self.peak_duA or lowest_cHz < self.frequency_cHz:
@@ -60,7 +67,7 @@ class Stretch:
         if rise_dnC > 0:
             self.rises_dnC += rise_dnC
 
-    def charge_dnC(self):
+    def charge_dnC(self) -> int:
         """The most that its phases can leave over."""
         if not self.peak_duA:
             return 0
@@ -70,7 +77,7 @@ class Stretch:
 class Tally:
     """The sums over some code. ``limits`` are the board's; ``offset`` in its errors says where."""
 
-    def __init__(self, limits):
+    def __init__(self, limits: "Limits") -> None:
         self._limits = limits
         self.time_ms = 0
         self.current_ms = 0
@@ -84,7 +91,7 @@ class Tally:
         self.head = Stretch()
         self.tail = Stretch()
 
-    def add_time(self, time_ms, with_current, offset):
+    def add_time(self, time_ms: int, with_current: bool, offset: int) -> None:
         """Adds a segment's time; ``with_current`` when its peak is above 0 anywhere in it."""
         limits = self._limits
         self.time_ms += time_ms
@@ -95,7 +102,9 @@ class Tally:
         if self.current_ms > limits.zone_time_ms:
             raise ImageError("TIME", "more time with current than a zone may have", offset)
 
-    def add_charge(self, always_on_dnC, net_dnC, offset, has_burst=False):
+    def add_charge(
+        self, always_on_dnC: int, net_dnC: int, offset: int, has_burst: bool = False
+    ) -> None:
         """Adds a segment's signed charge, with its burst counted as always on, and without."""
         far = 2 * self._limits.zone_charge_dnC
         if not -far <= always_on_dnC <= far:
@@ -108,14 +117,16 @@ class Tally:
         self.highest_dnC = max(self.highest_dnC, self.upper_dnC)
         self.lowest_dnC = min(self.lowest_dnC, self.lower_dnC)
 
-    def add_current(self, wave, from_duA, to_duA, from_cHz, to_cHz, offset):
+    def add_current(
+        self, wave: "Wave", from_duA: int, to_duA: int, from_cHz: int, to_cHz: int, offset: int
+    ) -> None:
         """Adds a segment with current to the open stretch, and ends that at a peak of 0."""
         self.tail.add(wave, from_duA, to_duA, from_cHz, to_cHz)
         self._hold_rises(offset)
         if not to_duA:
             self.back_at_zero(offset)
 
-    def back_at_zero(self, offset):
+    def back_at_zero(self, offset: int) -> None:
         """Ends the open stretch: the current is back at 0 uA."""
         if self.was_zero:
             self._finish(self.tail.charge_dnC(), 1, offset)
@@ -124,7 +135,7 @@ class Tally:
             self.was_zero = True
         self.tail.clear()
 
-    def add_turns(self, body, turns, offset):
+    def add_turns(self, body: "Tally", turns: int, offset: int) -> None:
         """Adds ``turns`` turns of a body whose every turn begins in the same state."""
         limits = self._limits
         far = 2 * limits.zone_charge_dnC
@@ -147,7 +158,7 @@ class Tally:
         self.net_dnC += turns * body.net_dnC
         self._add_stretches(body, turns, offset)
 
-    def bound_dnC(self, offset):
+    def bound_dnC(self, offset: int) -> int:
         """The charge bound of what was tallied, once it is back at 0 uA for good."""
         running_dnC = max(self.highest_dnC, -self.lowest_dnC)
         bound_dnC = running_dnC + self.finished_dnC + self.head.charge_dnC()
@@ -155,7 +166,7 @@ class Tally:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
         return bound_dnC
 
-    def _add_stretches(self, body, turns, offset):
+    def _add_stretches(self, body: "Tally", turns: int, offset: int) -> None:
         if not body.was_zero:
             self.tail.join(body.tail)
             if body.tail.rises_dnC > self._limits.zone_charge_dnC // turns:
@@ -172,11 +183,11 @@ class Tally:
         self._finish(between.charge_dnC(), turns - 1, offset)
         self.tail.join(body.tail)
 
-    def _hold_rises(self, offset):
+    def _hold_rises(self, offset: int) -> None:
         if self.tail.rises_dnC > self._limits.zone_charge_dnC:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
 
-    def _finish(self, charge_dnC, times, offset):
+    def _finish(self, charge_dnC: int, times: int, offset: int) -> None:
         if times and charge_dnC > self._limits.zone_charge_dnC // times:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
         self.finished_dnC += charge_dnC * times

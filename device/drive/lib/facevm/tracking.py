@@ -18,6 +18,10 @@ from micropython import const
 
 from .thresholds import FOLLOW_CONVERSIONS, SPENT_SHIFT, ALIVE_duA, STEP_duA
 
+_TYPES = const(0)
+if _TYPES:
+    from collections.abc import Callable
+
 # G03
 _MOVE_duA = const(200)  # a move of the set current that must be answered
 _STEP_PART = const(4)  # of a small step a quarter must show
@@ -39,7 +43,7 @@ class Following:
     ``from_duA`` is what was measured where the measured current moved last.
     """
 
-    def __init__(self, has_room):
+    def __init__(self, has_room: "Callable[[int], bool]") -> None:
         self._has_room = has_room
         self._from_set_duA = 0  # what was set there
         self.from_duA = 0
@@ -49,7 +53,7 @@ class Following:
         self._since = 0
         self._missed = 0
 
-    def restart(self):
+    def restart(self) -> None:
         """Contact is new: what was measured before tells nothing."""
         self._from_set_duA = 0
         self.from_duA = 0
@@ -57,18 +61,18 @@ class Following:
         self._step_duA = 0
         self._missed = 0
 
-    def follow(self, set_duA, measured_duA):
+    def follow(self, set_duA: int, measured_duA: int) -> None:
         """The measured current has moved, to ``measured_duA`` while this was set."""
         self._from_set_duA = set_duA
         self.from_duA = measured_duA
 
-    def resume(self, measured_duA):
+    def resume(self, measured_duA: int) -> None:
         """What was measured up to now was close to what was set; ``measured_duA`` was the last."""
         self._before_duA = measured_duA
         self._behind = 0
         self._step_duA = 0
 
-    def fails(self, set_duA, set_before_duA, measured_duA):
+    def fails(self, set_duA: int, set_before_duA: int, measured_duA: int) -> bool:
         """True when the measured current does not follow; once for each fresh conversion.
 
         ``set_before_duA`` was set one update before ``set_duA``: a conversion may hold both.
@@ -94,7 +98,7 @@ class Following:
         self._before_duA = measured_duA
         return False
 
-    def _stays(self, set_duA, set_before_duA, measured_duA):
+    def _stays(self, set_duA: int, set_before_duA: int, measured_duA: int) -> bool:
         """After a large move: the same current as before, or one the other way."""
         moved_duA = measured_duA - self.from_duA
         if (
@@ -117,7 +121,7 @@ class Following:
         self._behind = 0
         return False
 
-    def _is_spent(self, set_duA, measured_duA):
+    def _is_spent(self, set_duA: int, measured_duA: int) -> bool:
         """Whether a spent compliance may be why less flows: that tells nothing of later."""
         if set_duA < 0:
             set_duA = -set_duA
@@ -126,7 +130,7 @@ class Following:
             set_duA >> SPENT_SHIFT
         ) - STEP_duA and not self._has_room(set_duA)
 
-    def _small(self, set_duA, measured_duA):
+    def _small(self, set_duA: int, measured_duA: int) -> bool:
         self._since += 1
         if self._since < FOLLOW_CONVERSIONS:
             return False
@@ -146,7 +150,7 @@ class Following:
             self._missed += 1
         return self._missed >= _STEPS_MISSED
 
-    def _tells(self, set_duA, measured_duA, margin_duA):
+    def _tells(self, set_duA: int, measured_duA: int, margin_duA: int) -> bool:
         """Whether a spent compliance or lost contact cannot be why the current did not follow."""
         size_duA = -measured_duA if measured_duA < 0 else measured_duA
         if size_duA < _CONTACT_duA:
@@ -157,7 +161,7 @@ class Following:
         return size_duA > wanted_duA + margin_duA or self._has_room(wanted_duA)
 
 
-def _both_beyond(one_duA, other_duA):
+def _both_beyond(one_duA: int, other_duA: int) -> bool:
     """Whether both are further than a large move from 0, on the same side."""
     if one_duA < 0:
         return one_duA < -_MOVE_duA and other_duA < -_MOVE_duA
@@ -170,17 +174,17 @@ class Reach:
     ``zero_code``, ``pA_per_code``: the board's; ``has_room(size_duA)`` asks the electrode.
     """
 
-    def __init__(self, zero_code, pA_per_code, has_room):
+    def __init__(self, zero_code: int, pA_per_code: int, has_room: "Callable[[int], bool]") -> None:
         self._zero_code = zero_code
         self._duA_per_1000_codes = pA_per_code // 100
         self._has_room = has_room
         self._short_ms = 0
 
-    def restart(self):
+    def restart(self) -> None:
         """Contact is new."""
         self._short_ms = 0
 
-    def is_far(self, set_duA, code):
+    def is_far(self, set_duA: int, code: int) -> bool:
         """True when the code stands for a current too far from the set one."""
         off_duA = (code - self._zero_code) * self._duA_per_1000_codes // 1000 - set_duA
         if off_duA < 0:
@@ -189,7 +193,7 @@ class Reach:
             set_duA = -set_duA
         return off_duA > set_duA * _REACH_PERCENT // 100 + _REACH_duA
 
-    def fails(self, flat_duA, size_duA, passed_ms):
+    def fails(self, flat_duA: int, size_duA: int, passed_ms: int) -> bool:
         """True when a flat current has been short for too long.
 
         ``flat_duA`` is the size of a set current that several updates share, ``size_duA`` that of

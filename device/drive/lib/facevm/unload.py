@@ -34,7 +34,7 @@ _UNTIL_THEN = (
 )
 
 
-def idle_modules():
+def idle_modules() -> None:
     """Lets them go, and collects what nobody holds."""
     if sys.implementation.name != "cpython":
         package = sys.modules["facevm"]

@@ -7,11 +7,24 @@ to remount it, which is refused while a computer has it (shared-module/storage/_
 
 import storage
 import supervisor
+from micropython import const
+
+_TYPES = const(0)
+if _TYPES:
+    from typing import Protocol
+
+    class Book(Protocol):
+        """A logbook, as far as its journal goes."""
+
+        @property
+        def is_kept(self) -> bool: ...
+        def keep(self) -> int: ...
+
 
 JOURNAL = "/sessions.jsonl"
 
 
-def take():
+def take() -> bool:
     """The program may write from here on; False, and nothing has changed, if it may not."""
     if supervisor.runtime.usb_connected:  # the computer may be about to look at it
         return False
@@ -22,7 +35,7 @@ def take():
     return True
 
 
-def give_back():
+def give_back() -> None:
     """A computer that comes may write again."""
     try:
         storage.remount("/", readonly=True)
@@ -30,7 +43,7 @@ def give_back():
         pass
 
 
-def keep(book):
+def keep(book: "Book") -> int:
     """Puts into the journal of a :class:`facevm.logbook.Logbook` what it lacks, as its ``keep``."""
     if book.is_kept:  # a computer sees a drive go and come again with each remount
         return 0

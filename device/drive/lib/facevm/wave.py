@@ -8,6 +8,10 @@ from micropython import const
 
 from .isa import ALTERNATING, NEGATIVE, POSITIVE, QUARTER_SINE, SINE, SQUARE, STEADY, TRIANGLE
 
+_TYPES = const(0)
+if _TYPES:
+    from .routine import Wave
+
 _PHASE = const(100_000)  # HALF_PERIOD
 _CELL = const(400)  # phase units between two entries of the quarter sine
 
@@ -29,14 +33,14 @@ _PIECES = (
 class Waveform:
     """One wave, ready to be drawn. It holds no phase and no peak of its own."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.polarity = POSITIVE
         self._shape = STEADY
         self._kinds = _PIECES[STEADY]
         self._ends = [_PHASE, _PHASE, _PHASE, _PHASE]  # where each piece ends
         self._rise_ms = 0
 
-    def select(self, wave):
+    def select(self, wave: "Wave") -> None:
         """Takes on a wave of the image, at its own frequency."""
         self.polarity = wave.polarity
         self._shape = wave.shape
@@ -52,7 +56,7 @@ class Waveform:
             ends[2] = pulse
         self.tune(wave.frequency_cHz)
 
-    def tune(self, frequency_cHz):
+    def tune(self, frequency_cHz: int) -> None:
         """Follows a swept frequency: an edge of so many ms takes more of a shorter phase."""
         if self._rise_ms:
             edge = self._rise_ms * frequency_cHz
@@ -64,7 +68,7 @@ class Waveform:
             ends[0] = edge
             ends[1] = pulse - edge
 
-    def still(self, phase):
+    def still(self, phase: int) -> int:
         """The units of phase from ``phase`` on in which the current stays what it is."""
         if self._shape == SINE:
             return 0
@@ -81,7 +85,7 @@ class Waveform:
         left = self._ends[piece] - at
         return left if alternating else left + left
 
-    def mean_duA(self, phase, step, peak_duA):
+    def mean_duA(self, phase: int, step: int, peak_duA: int) -> int:
         """The mean current over ``step`` units of phase from ``phase`` on, both 0 to 199999.
 
         ``peak_duA`` is 0 to 6000. What is set at each update is the mean since the last one, and
@@ -126,7 +130,7 @@ class Waveform:
                     negative = not negative
         return -(-area // width) if area < 0 else area // width
 
-    def _mean_in(self, piece, twice_middle, peak_duA):
+    def _mean_in(self, piece: int, twice_middle: int, peak_duA: int) -> int:
         """The mean over a part of one straight piece, whose middle is given doubled."""
         kind = self._kinds[piece]
         if kind == _FLAT:
@@ -141,7 +145,7 @@ class Waveform:
             return peak_duA * (middle - begin) // length
         return peak_duA * (ends[piece] - middle) // length
 
-    def _mean_of_sine(self, phase, step, peak_duA):
+    def _mean_of_sine(self, phase: int, step: int, peak_duA: int) -> int:
         """By Simpson's rule where a period has few updates, else the value in the middle."""
         middle_duA = self._sine(phase + (step >> 1), peak_duA)
         if step < 2000:
@@ -149,7 +153,7 @@ class Waveform:
         sum_duA = self._sine(phase, peak_duA) + 4 * middle_duA + self._sine(phase + step, peak_duA)
         return -(-sum_duA // 6) if sum_duA < 0 else sum_duA // 6
 
-    def _sine(self, phase, peak_duA):
+    def _sine(self, phase: int, peak_duA: int) -> int:
         if phase >= 200_000:
             phase -= 200_000
         if self.polarity == ALTERNATING:

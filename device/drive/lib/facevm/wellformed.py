@@ -3,11 +3,27 @@
 What is found here lets the proof and the machine read the code without a check of their own.
 """
 
+from micropython import const
+
 from . import isa
 from .refusal import ImageError
 
+_TYPES = const(0)
+if _TYPES:
+    from typing import Protocol
 
-def scan(reader, routine, callable_blocks, is_main):
+    from .routine import Routine
+
+    class Reader(Protocol):
+        """The bytes of an image, in order: :class:`facevm.image.Reader`."""
+
+        at: int
+
+        def byte(self) -> int: ...
+        def number(self) -> int: ...
+
+
+def scan(reader: "Reader", routine: "Routine", callable_blocks: int, is_main: bool) -> int:
     """Reads one block, or the main code, up to its END; returns its offset.
 
     It may call the first ``callable_blocks`` blocks. Only the main code holds zones, and nothing
@@ -42,10 +58,12 @@ def scan(reader, routine, callable_blocks, is_main):
     return start
 
 
-def _scan_operand(reader, routine, callable_blocks, operand, at):
+def _scan_operand(
+    reader: "Reader", routine: "Routine", callable_blocks: int, operand: str, at: int
+) -> None:
     if operand == "place":
         place = reader.byte()
-        sides = isa.ZONES[isa.zone_of(place)][isa.ZONE_SIDES] if place < isa.PLACES else ()
+        sides = isa.ZONES[isa.zone_of(place)].sides if place < isa.PLACES else ()
         if isa.side_of(place) not in sides:
             raise ImageError("OPERAND", "no such zone, or not on that side", at)
         return
