@@ -63,8 +63,7 @@ def _row(routine: Routine, batch: Batch, number: int) -> Row:
 
 @cache
 def _routine(data: bytes) -> Routine:
-    routine: Routine = image.load(data)
-    return routine
+    return image.load(data)
 
 
 def size(duration_ms: int, trials: int, workers: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import click
 
@@ -78,7 +78,7 @@ def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_
         if one.is_library
     ]
     if as_json:
-        terminal.emit_json({"images": [_as_dict(one, target) for one, target in built]})
+        terminal.emit_json({"images": [_document(one, target) for one, target in built]})
     else:
         _draw_table(built, libraries)
 
@@ -102,7 +102,21 @@ def _targets(checked: list[Checked], folder: Path | None) -> dict[Named, Path]:
     return targets
 
 
-def _as_dict(treatment: Treatment, target: Path) -> dict[str, Any]:
+class ImageDocument(TypedDict):
+    """One image in the document of ``--json``."""
+
+    routine: str
+    file: str
+    image: str
+    image_bytes: int
+    crc: str
+    duration_ms: int
+    peak_uA: float
+    net_charge_uC: float
+    charge_bound_uC: float
+
+
+def _document(treatment: Treatment, target: Path) -> ImageDocument:
     routine = treatment.routine
     return {
         "routine": routine.name,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from facevm.limits import Limits
+from facevm.settings import Settings
 from sculpt.cli import errors, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import STDIN, STDIN_LABEL, read_one
 from sculpt.source.load import CheckFailed, Treatment, obtain
+
+if TYPE_CHECKING:
+    from facebench.replay import Row
 
 HELP = """\
 Feed a recorded run through today's guard and regulator.
@@ -65,7 +69,6 @@ def command(
     if trace == STDIN and file == STDIN:
         raise click.UsageError("the trace and the routine cannot both come from standard input.")
     from facebench.replay import replay
-    from facevm.settings import Settings
     from sculpt.run.replay import document, notes, table, verdict
     from sculpt.trace.csv_read import rows_of
 
@@ -96,8 +99,8 @@ def command(
 
 
 def _matching(
-    rows: Iterator[Any], label: str, settings: Any, treatment: Treatment | None
-) -> Iterator[Any]:
+    rows: Iterator[Row], label: str, settings: Settings, treatment: Treatment | None
+) -> Iterator[Row]:
     """The rows, checked to be of this board and this routine. Raises UserError."""
     first = next(rows)
     if first.code != settings.zero_code:

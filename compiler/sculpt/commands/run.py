@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from facebench.faults.faults import Fault
 from sculpt.bench import faults
 from sculpt.board.adapter import KINDS
 from sculpt.cli import options, outputs, terminal
@@ -69,16 +70,18 @@ VIRTUAL_ONLY = ("seed", "face_name", "asked", "trace_file", "picture", "realtime
 BUS_ONLY = ("enable_pin", "into_resistor")
 
 
-class FaultType(click.ParamType[Any]):
+class FaultType(click.ParamType[Fault]):
     """A fault, written ``KIND@T[+D]``."""
 
     name = "fault"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not isinstance(value, str):
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Fault:
+        if isinstance(value, Fault):
             return value
         try:
-            return faults.fault(value)
+            return faults.fault(str(value))
         except ValueError as error:
             raise click.BadParameter(f"{error}.".replace("?.", "?"), ctx, param) from error
 
@@ -170,7 +173,7 @@ def command(
     level: int,
     seed: int,
     face_name: str,
-    asked: tuple[Any, ...],
+    asked: tuple[Fault, ...],
     trace_file: Path | None,
     picture: Path | None,
     theme: Theme | None,

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from facec.plan import Segment
-from facec.steps import WaveSpec
-from facevm import isa
 from sculpt.cli import terminal
 from sculpt.cli.inputs import read_one
 from sculpt.cli.outputs import write_whole
@@ -19,9 +14,6 @@ from sculpt.source.load import CheckFailed, Treatment, obtain
 
 if TYPE_CHECKING:
     from sculpt.pictures.style import Theme
-
-SEGMENTS_PER_WRITE = 1000
-
 
 HELP = """\
 Show what a treatment will do, zone by zone.
@@ -83,7 +75,9 @@ def command(
 
         write_whole(picture, treatment_picture(treatment.plan, picture.suffix, theme or "auto"))
     if as_json:
-        for part in _as_json(treatment):
+        from sculpt.source import document
+
+        for part in document.parts(treatment):
             terminal.emit(part)
     elif code:
         _draw_code(treatment)
@@ -111,83 +105,3 @@ def _draw_code(treatment: Treatment) -> None:
     from sculpt.source.listing import listing
 
     terminal.draw(listing(disassemble(treatment.code or treatment.data), treatment.named))
-
-
-def _as_json(treatment: Treatment) -> Iterator[str]:
-    """The JSON document in parts: a legal routine may have over a million segments."""
-    head = json.dumps(_head(treatment), indent=2)
-    yield head.removesuffix("\n}") + ',\n  "segments": ['
-    between = "\n    "
-    part: list[str] = []
-    for segment in treatment.plan.segments:
-        part.append(between + json.dumps(_segment(treatment, segment)))
-        between = ",\n    "
-        if len(part) == SEGMENTS_PER_WRITE:
-            yield "".join(part)
-            part.clear()
-    yield "".join(part) + "\n  ]\n}\n"
-
-
-def _head(treatment: Treatment) -> dict[str, Any]:
-    routine, plan = treatment.routine, treatment.plan
-    return {
-        "routine": plan.name,
-        **({"file": str(treatment.named.path)} if treatment.code is not None else {}),
-        "crc": f"{routine.crc:08x}",
-        "image_bytes": len(treatment.data),
-        "duration_ms": plan.duration_ms,
-        "peak_uA": plan.peak_duA / isa.DA_PER_UA,
-        "net_charge_uC": plan.net_dnC / isa.DNC_PER_UC,
-        "charge_bound_uC": plan.bound_dnC / isa.DNC_PER_UC,
-        "levels": list(plan.levels),
-        "zones": list(_zones(treatment)),
-    }
-
-
-def _zones(treatment: Treatment) -> Iterator[dict[str, Any]]:
-    """One entry per zone and side, in the order in which they are first treated."""
-    routine = treatment.routine
-    places = dict.fromkeys(part.place for part in treatment.plan.zones)
-    for place in places:
-        index = routine.places.index(place)
-        parts = [part for part in treatment.plan.zones if part.place == place]
-        first = parts[0]
-        yield {
-            "zone": first.zone,
-            "side": first.side,
-            "start_ms": first.start_ms,
-            "duration_ms": sum(part.duration_ms for part in parts),
-            "peak_uA": max(part.peak_duA for part in parts) / isa.DA_PER_UA,
-            "net_charge_uC": routine.place_net_dnC[index] / isa.DNC_PER_UC,
-            "charge_bound_uC": routine.place_bound_dnC[index] / isa.DNC_PER_UC,
-            **({} if first.line is None else {"line": first.line}),
-        }
-
-
-def _segment(treatment: Treatment, segment: Segment) -> dict[str, Any]:
-    """One segment; a sweep's ``frequency_hz`` is the one it arrives at."""
-    return {
-        "start_ms": segment.start_ms,
-        "duration_ms": segment.duration_ms,
-        "kind": segment.kind,
-        "zone": segment.zone,
-        "side": segment.side,
-        "from_uA": segment.from_duA / isa.DA_PER_UA,
-        "to_uA": segment.to_duA / isa.DA_PER_UA,
-        "wave": None if segment.wave is None else _wave(segment.wave),
-        "frequency_hz": segment.to_cHz / isa.CHZ_PER_HZ if segment.to_cHz else None,
-        **({} if segment.span is None else {"line": segment.span.line}),
-    }
-
-
-def _wave(wave: WaveSpec) -> dict[str, Any]:
-    is_square = wave.shape == isa.SQUARE
-    return {
-        "shape": isa.SHAPES[wave.shape],
-        "polarity": isa.POLARITIES[wave.polarity],
-        "frequency_hz": wave.frequency_cHz / isa.CHZ_PER_HZ if wave.frequency_cHz else None,
-        "duty_percent": wave.duty_percent if is_square else None,
-        "rise_ms": wave.rise_ms if is_square else None,
-        "burst_on_ms": wave.burst_on_ms or None,
-        "burst_off_ms": wave.burst_off_ms or None,
-    }

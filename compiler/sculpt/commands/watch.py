@@ -15,9 +15,9 @@ from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, STDIN, Named, read_all
 from sculpt.cli.outputs import Staging
 from sculpt.cli.units import amount_uA, counted, duration
-from sculpt.commands.deploy import plan_deployment
 from sculpt.deploy import copy, routines
 from sculpt.deploy.copy import CopyProgress
+from sculpt.deploy.deployment import plan_deployment
 from sculpt.deploy.medium import Medium
 from sculpt.source import diagnostics
 from sculpt.source.check import Checked, check

@@ -21,7 +21,14 @@ from sculpt.board.drive import Drive
 from sculpt.cli.errors import UserError
 from sculpt.deploy import certificates
 from sculpt.deploy.certificates import ImageStanding
-from sculpt.deploy.medium import PARTS
+from sculpt.deploy.inventory import (
+    content,
+    foreign_files,
+    free_name,
+    left_files,
+    listed,
+    part_files,
+)
 
 Change = Literal["new", "changed", "unchanged", "kept", "removed", "saved"]
 
@@ -121,14 +128,14 @@ def plan_copy(
     standings = list(standings)
     routines = {**images, **certificates.to_copy(standings, images)}
     _require_inside(drive.path, [*files, *routines])
-    listed = _listed(drive.path)
-    mark = _content(drive.path, manifest.UNFINISHED)
-    here = {path: _content(drive.path, path) for path in (*files, *routines)}
-    left = _left(listed, mark, files)
-    gone = sorted(path for path in left if _content(drive.path, path) is not None)
+    board_list = listed(drive.path)
+    mark = content(drive.path, manifest.UNFINISHED)
+    here = {path: content(drive.path, path) for path in (*files, *routines)}
+    left = left_files(board_list, mark, files)
+    gone = sorted(path for path in left if content(drive.path, path) is not None)
     changes = [_change(path, files[path], here[path]) for path in sorted(files)]
     changes.append(_list_change(drive.path, files, left, gone))
-    known = {} if listed is None else dict(listed[1])
+    known = {} if board_list is None else dict(board_list[1])
     changes += _saved(drive.path, changes, here, known)
     changes.append(_settings(drive.path))
     changes += [_change(path, data, here[path]) for path, data in sorted(routines.items())]
@@ -137,8 +144,8 @@ def plan_copy(
     return CopyPlan(
         drive,
         changes,
-        _foreign(drive.path, set(files) | set(gone)),
-        _parts(drive.path),
+        foreign_files(drive.path, set(files) | set(gone)),
+        part_files(drive.path),
         mark is not None,
         _need_bytes(drive.path, changes),
         shutil.disk_usage(drive.path).free,
@@ -156,7 +163,7 @@ def _list_change(
     root: Path, files: Mapping[str, bytes], left: set[str], gone: list[str]
 ) -> FileChange:
     """The board's list; one that also names files removed long ago is equivalent."""
-    now = _content(root, manifest.LIST)
+    now = content(root, manifest.LIST)
     for known in (left, set(gone)):
         data = contents.listing(files, known)
         if now == data:
@@ -178,74 +185,14 @@ def _saved(
             continue
         is_ours = known.get(one.path) == crc32(now)
         if not is_ours and now.strip() not in DEFAULT_PROGRAMS:
-            saved.append(FileChange(_free_name(root, one.path), "saved", now, one.path))
+            saved.append(FileChange(free_name(root, one.path), "saved", now, one.path))
     return saved
-
-
-def _free_name(root: Path, path: str) -> str:
-    """``code.before.py``, or with a number where that is taken; CircuitPython starts neither."""
-    stem = PurePosixPath(path).stem
-    number = 1
-    while True:
-        name = f"{stem}.before{'' if number == 1 else f'-{number}'}.py"
-        if not os.path.lexists(root / name):
-            return name
-        number += 1
 
 
 def _settings(root: Path) -> FileChange:
     if os.path.lexists(root / contents.SETTINGS):
         return FileChange(contents.SETTINGS, "kept")
     return FileChange(contents.SETTINGS, "new", contents.settings())
-
-
-def _listed(root: Path) -> tuple[str, list[tuple[str, int]], list[str]] | None:
-    """The list on the drive, if there is a complete one."""
-    data = _content(root, manifest.LIST)
-    if data is None:
-        return None
-    listed: tuple[str, list[tuple[str, int]], list[str]] | None = manifest.read(
-        data.decode("utf-8", "replace").splitlines()
-    )
-    return listed
-
-
-def _left(
-    listed: tuple[str, list[tuple[str, int]], list[str]] | None,
-    mark: bytes | None,
-    files: Mapping[str, bytes],
-) -> set[str]:
-    """Files of earlier copies that this one does not have; only those the program may remove."""
-    lines = (mark or b"").decode("utf-8", "replace").splitlines()
-    brought = {line[2:] for line in lines if line.startswith("- ")}
-    if listed is not None:
-        brought |= {path for path, _ in listed[1]} | set(listed[2])
-    return {path for path in brought - set(files) if _is_library(path)}
-
-
-def _is_library(path: str) -> bool:
-    parts = path.split("/")
-    return parts[0] == "lib" and path.endswith(".py") and not {"", ".", ".."} & set(parts)
-
-
-def _foreign(root: Path, ours: set[str]) -> list[str]:
-    found = (path.relative_to(root).as_posix() for path in (root / "lib/facevm").rglob("*.*py"))
-    return sorted(path for path in found if path not in ours and "/." not in path)
-
-
-def _parts(root: Path) -> list[str]:
-    """Files that an interrupted copy has left beside their places."""
-    folders = [root, root / contents.ROUTINES, *(root / "lib").glob("**/")]
-    return sorted({p.relative_to(root).as_posix() for one in folders for p in one.glob(PARTS)})
-
-
-def _content(root: Path, path: str) -> bytes | None:
-    try:
-        return (root / path).read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except IsADirectoryError as error:
-        raise UserError(f"{root / path} is a folder", "remove it; a file belongs there") from error
 
 
 def _require_inside(root: Path, paths: list[str]) -> None:

@@ -119,7 +119,7 @@ def _proven(treatment: Treatment, limits: Limits, bus: RealBus, rate: Rate) -> R
             "use a faster adapter, or close other programs that use this USB port",
         )
     try:
-        routine: Routine = image.load(treatment.data, limits)
+        return image.load(treatment.data, limits)
     except image.ImageError as error:
         if error.reason != "BOARD":
             raise UserError(
@@ -131,7 +131,6 @@ def _proven(treatment: Treatment, limits: Limits, bus: RealBus, rate: Rate) -> R
             f"second, all that {bus.name} does with a margin",
             "use a faster adapter, or a routine with slower waves",
         ) from error
-    return routine
 
 
 class Button(button.Button):

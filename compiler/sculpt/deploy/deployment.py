@@ -1,0 +1,63 @@
+"""Deployment of routines to a drive: its plan, and what a person should know about the drive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sculpt.board import contents, drive, settings_file
+from sculpt.deploy import certificates, routines
+from sculpt.deploy.plan import CopyPlan, plan_copy
+
+
+def plan_deployment(board: drive.Drive, files: tuple[str, ...]) -> CopyPlan:
+    """The plan for deploying these files to a drive. Raises ChecksFailed and UserError."""
+    named = routines.select(files, board.path, settings_file.routine(board.path))
+    images, _ = routines.obtain(named, routines.limits(board.path))
+    standings = certificates.standings(board.path, images, named)
+    return plan_copy(board, contents.files(), images, standings)
+
+
+def drive_notes(made: CopyPlan) -> list[str]:
+    """Notes on the drive besides what is copied; sentences without their full stop."""
+    root = made.drive.path
+    notes = []
+    missing = settings_file.missing(root)
+    if missing:
+        notes.append(
+            f"settings.toml is yours and stays; it lacks {', '.join(missing)}: "
+            "the reference board's values apply"
+        )
+    if (root / contents.BEFORE_CODE_PY).exists():
+        notes.append(
+            f"{contents.BEFORE_CODE_PY} is on the drive, and CircuitPython starts it instead of "
+            "code.py: rename or remove it"
+        )
+    chosen = settings_file.routine(root)
+    images = {Path(one.path).stem for one in made.changes if one.path.startswith("routines/")}
+    if chosen is not None and chosen not in images | set(routines.names_on(root)):
+        notes.append(f"settings.toml chooses {chosen}, which is not on the drive")
+    if made.foreign:
+        notes.append(f"not part of the program, and left alone: {', '.join(made.foreign)}")
+    starts = [one.path for one in made.written if one.path in ("boot.py", "safemode.py")]
+    if starts:
+        notes.append(f"{' and '.join(starts)} take effect the next time the board is plugged in")
+    if made.drive.major > drive.CIRCUITPYTHON_TRIED:
+        notes.append(
+            f"CircuitPython {made.drive.circuitpython} is newer than the version this was tested "
+            f"with ({drive.CIRCUITPYTHON_TRIED})"
+        )
+    return notes
+
+
+def stock_notes(made: CopyPlan) -> list[str]:
+    """Notes on images with a stock routine's name: they may be the person's own, and stay."""
+    root = made.drive.path
+    names = routines.differing_from_stock(root, routines.limits(root))
+    if not names:
+        return []
+    one = len(names) == 1
+    return [
+        f"{', '.join(names)} {'differs' if one else 'differ'} from the stock "
+        f"{'routine and stays' if one else 'routines and stay'}; to replace "
+        f"{'it' if one else 'them'}: sculpt deploy {' '.join(names)}"
+    ]
