@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sculpt.cli.errors import UserError, reason
+
+if TYPE_CHECKING:
+    from facebench.face.face import Face
 
 DRAWN = "drawn:"
 """Prefix of a face drawn from a seed by ``facebench.face.population``, as ``sculpt certify``
@@ -16,7 +19,7 @@ SEED_MOST = 2**32 - 1
 """Larger seeds would repeat faces."""
 
 
-def chosen(argument: str) -> Any:
+def chosen(argument: str) -> Face:
     """The face that ``--face`` names.
 
     A name of ``facebench.face.face.FACES`` wins over a file; what ends in ``.toml`` or has a folder
@@ -48,7 +51,7 @@ def chosen(argument: str) -> Any:
         raise UserError(f"{argument} does not describe a face", str(error)) from error
 
 
-def _drawn(text: str) -> Any:
+def _drawn(text: str) -> Face:
     from facebench.face.population import draw
 
     is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(SEED_MOST))

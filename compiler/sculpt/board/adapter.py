@@ -13,9 +13,18 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple
 
 from sculpt.cli.errors import UserError
+
+if TYPE_CHECKING:
+    import busio
+    from digitalio import DigitalInOut
+
+    from facevm.board import Board, Output
+    from facevm.settings import Settings
+    from facevm.wiring import I2C, Switch
 
 I2C_HZ = 400_000
 LINUX_I2C_HZ = 100_000  # Linux sets its own; Blinka warns of any other number
@@ -54,10 +63,10 @@ class NoEnable:
 
 
 class RealBus(NamedTuple):
-    """``i2c`` is a ``busio.I2C``, ``enable`` has a ``value``, ``name`` is that of the adapter."""
+    """The bus and the ENABLE pin of an adapter, and its name."""
 
-    i2c: Any
-    enable: Any
+    i2c: I2C
+    enable: Switch
     name: str
 
     @property
@@ -94,7 +103,7 @@ def require_enable(kind: str, enable_pin: str | None, no_enable: bool) -> None:
         )
 
 
-def open_i2c(kind: str) -> tuple[Any, Any]:
+def open_i2c(kind: str) -> tuple[busio.I2C, ModuleType]:
     """The bus alone, and Blinka's ``board`` module, whose attributes are the pins.
 
     ``sculpt doctor``, which only scans the bus, needs no more. Raises UserError.
@@ -120,7 +129,7 @@ def open_i2c(kind: str) -> tuple[Any, Any]:
     return i2c, board
 
 
-def make_board(bus: RealBus, settings: Any) -> Any:
+def make_board(bus: RealBus, settings: Settings) -> Board:
     """The runtime's board on this bus: output at zero, disconnected. Raises UserError."""
     from facevm.board import Board
 
@@ -129,7 +138,7 @@ def make_board(bus: RealBus, settings: Any) -> Any:
 
 
 @contextmanager
-def require_chips(bus: RealBus, settings: Any) -> Iterator[None]:
+def require_chips(bus: RealBus, settings: Settings) -> Iterator[None]:
     """Raises UserError where the two chips of these settings do not answer."""
     try:
         yield
@@ -157,7 +166,7 @@ def undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def switch_off(output: Any, has_enable: bool = True) -> None:
+def switch_off(output: Output, has_enable: bool = True) -> None:
     """Switches ENABLE off and sets the DAC to zero, each even if the other fails.
 
     ``output`` is a ``facevm.board.Output``. Raises UserError where both fail, or the DAC on a
@@ -229,7 +238,7 @@ def _absent(adapter: Adapter, error: Exception) -> UserError:
     )
 
 
-def _output(board: Any, kind: str, name: str) -> Any:
+def _output(board: ModuleType, kind: str, name: str) -> DigitalInOut:
     pin = getattr(board, name, None)
     if pin is None or not hasattr(pin, "id"):
         raise UserError(
@@ -237,7 +246,7 @@ def _output(board: Any, kind: str, name: str) -> Any:
         )
     digitalio = importlib.import_module("digitalio")
     try:
-        enable = digitalio.DigitalInOut(pin)
+        enable: DigitalInOut = digitalio.DigitalInOut(pin)
         enable.switch_to_output(False)
     except Exception as error:
         raise UserError(

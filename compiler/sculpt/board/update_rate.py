@@ -7,11 +7,14 @@ journal has the mean. What the settings may promise is less by a margin.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from facevm.thresholds import LATE_ms
 from sculpt.board.journal import Entry
 from sculpt.cli.units import counted
+
+if TYPE_CHECKING:
+    from facevm.board import Board
 
 UPDATES = 200
 THINKING_ns = 460_000
@@ -45,8 +48,8 @@ class Rate(NamedTuple):
         return self.slowest_ms >= LATE_ms
 
 
-def measure(board: Any, now_ns: Callable[[], int], thinking_ns: int = 0) -> Rate:
-    """Times a read and a write on a ``facevm.board.Board``, its output disconnected.
+def measure(board: Board, now_ns: Callable[[], int], thinking_ns: int = 0) -> Rate:
+    """Times a read and a write on a board, its output disconnected.
 
     ``thinking_ns`` is added for each update, where the clock does not count what code takes.
     Raises OSError where the bus fails.

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from facebench.report import delivered
+from facebench.report import Report, delivered
 from facebench.sample import Sample
 from facevm import isa
 from sculpt.cli.outcomes import SUCCESS
 from sculpt.pictures.story import Story, Visit
+
+if TYPE_CHECKING:
+    from facebench.simulation import Simulation
 
 CONTACTS = ("off the skin", "on the skin", "touching")
 """By the numbers of ``facebench.circuit.circuit``."""
@@ -55,11 +58,11 @@ class Window(NamedTuple):
 
 
 class Recording:
-    """Takes down the samples of ``bench``, a ``facebench.simulation.Simulation``, while it runs."""
+    """Takes down the samples of a simulation while it runs."""
 
-    def __init__(self, bench: Any) -> None:
-        self._session = bench.session
-        self._circuit = bench.board.circuit
+    def __init__(self, simulation: Simulation) -> None:
+        self._session = simulation.session
+        self._circuit = simulation.board.circuit
         self._ohm = -1
         self._state = ""
         self._contact = -1
@@ -104,7 +107,7 @@ class Run(NamedTuple):
 
     recording: Recording
     story: Story
-    report: Any
+    report: Report
 
     @property
     def end_ms(self) -> int:

@@ -30,11 +30,12 @@ def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
     with Staging() as staging:
         simulation = _simulation(treatment, level, request)
         recording = None if request.picture is None else _recording(simulation)
+        picture = None if recording is None else recording.add
         clock = simulation.board.clock if request.realtime else None
         stream = _panel_stream(request)
         panel = None if stream is None else PanelRequest(simulation, stream)
         with (
-            sink_of(staging, simulation, request.trace_file, recording) as on_sample,
+            sink_of(staging, simulation, request.trace_file, picture) as on_sample,
             attend(simulation, clock, panel) as on_progress,
         ):
             try:

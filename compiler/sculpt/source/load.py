@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import facec
 from facevm import image, refusal
 from facevm.limits import Limits
+from facevm.routine import Routine
 from sculpt.cli.errors import ERRORS, BadImage, InternalError, UserError
 from sculpt.cli.inputs import SOURCE_SUFFIX, Named
 from sculpt.source import diagnostics
@@ -23,7 +23,7 @@ class Treatment:
 
     named: Named
     data: bytes
-    routine: Any
+    routine: Routine
     plan: facec.Plan
     code: facec.Code | None
 
@@ -73,7 +73,7 @@ def compiled(checked: Checked, limits: Limits | None = None) -> Treatment:
     return Treatment(named, code.image, image.load(code.image, limits), checked.plan, code)
 
 
-def _proven(named: Named, limits: Limits | None) -> Any:
+def _proven(named: Named, limits: Limits | None) -> Routine:
     try:
         return image.load(named.data, limits)
     except image.ImageError as error:

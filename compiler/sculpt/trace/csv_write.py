@@ -8,12 +8,16 @@ by spaces.
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from facebench.sample import Sample
 from facevm.settings import Settings
 from facevm.stage import Stage
 from sculpt.bench.faults import NewFaults
+
+if TYPE_CHECKING:
+    from facebench.board import ElectrodePin
+    from facebench.faults.happenings import Happenings
 
 HEADING = b"t_ms,zone,side,setpoint_uA,dac_code,measured_uA,skin_uA,state"
 
@@ -25,12 +29,16 @@ class CsvTrace:
     its ``seen`` is the value read last, and is taken away after each row.
     """
 
-    def __init__(self, file: BinaryIO, happenings: Any = None, electrode: Any = None) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        happenings: Happenings | None = None,
+        electrode: ElectrodePin | None = None,
+    ) -> None:
         self._write = file.write
         self._new_faults = NewFaults(happenings.occurrences) if happenings else None
         self._electrode = electrode
-        stage: Any = Stage(Settings())
-        self._to_mV = stage.electrode_mV
+        self._to_mV = Stage(Settings()).electrode_mV
         seen = b"" if electrode is None else b",electrode_mV"
         self._write(HEADING + seen + (b"\n" if self._new_faults is None else b",fault\n"))
 

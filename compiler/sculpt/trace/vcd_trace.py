@@ -22,6 +22,8 @@ from sculpt.cli.errors import UserError
 if TYPE_CHECKING:
     from vcd.writer import Variable, VCDWriter
 
+    from facebench.simulation import Simulation
+
 SUFFIX = ".vcd"
 TICK_ns = 100
 """The file's unit of time: 1/25 of a bit at 400 kHz."""
@@ -49,18 +51,18 @@ def require(path: Path) -> None:
 
 
 class VcdTrace:
-    """Listens to ``bench``, a ``facebench.simulation.Simulation``, and writes to ``file``.
+    """Listens to a simulation and writes to ``file``.
 
     ``add`` takes a sample once an update; ``close`` ends the file.
     """
 
-    def __init__(self, file: BinaryIO, bench: Any) -> None:
+    def __init__(self, file: BinaryIO, simulation: Simulation) -> None:
         from vcd import VCDWriter
 
         self._text = io.TextIOWrapper(file, "ascii", newline="\n", write_through=False)
-        self._bus = bench.board.bus
-        self._clock = bench.board.clock
-        self._enable = bench.board.enable
+        self._bus = simulation.board.bus
+        self._clock = simulation.board.clock
+        self._enable = simulation.board.enable
         self._bit_ns = 1_000_000_000 // self._bus.frequency_hz
         self._start_ns = self._clock.now_ns
         self._now = 0
@@ -79,10 +81,10 @@ class VcdTrace:
         self._state: Variable[Any] = new("session", "state", "string", init=NOWHERE)
         self._place: Variable[Any] = new("session", "place", "string", init=NOWHERE)
         self._new_faults: NewFaults | None = None
-        if bench.happenings:
-            self._new_faults = NewFaults(bench.happenings.occurrences)
+        if simulation.happenings:
+            self._new_faults = NewFaults(simulation.happenings.occurrences)
             self._fault: Variable[Any] = new("session", "fault", "string", init=NOWHERE)
-        put_in_front(self._bus, self._hear)
+        put_in_front(self._bus, self._add_transaction)
 
     def add(self, sample: Sample) -> None:
         """Writes what holds after an update, at the board's present time."""
@@ -104,7 +106,7 @@ class VcdTrace:
         self._text.flush()
         self._text.detach()
 
-    def _hear(
+    def _add_transaction(
         self, start_ns: int, address: int, wrote: bytes | None, read: bytes | None, error: int
     ) -> None:
         change, lines, tick = self._writer.change, self._lines, self._tick
