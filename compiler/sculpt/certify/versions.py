@@ -43,19 +43,24 @@ def versions() -> Versions:
     }
 
 
+def sources() -> dict[str, Path]:
+    """Every source file that decides a row, by its path from the folder of its package."""
+    root = Path(certify.__file__).parents[1]
+    found = [(root, root / "certify" / f"{name}.py") for name in ROW_MODULES]
+    found.append((root, Path(faults.__file__)))
+    for package in (facevm, facebench):
+        folder = Path(str(package.__file__)).parent
+        found += [(folder.parent, path) for path in sorted(folder.rglob("*.py"))]
+    return {path.relative_to(above).as_posix(): path for above, path in found}
+
+
 @cache
 def digest() -> str:
     """Twelve hexadecimal digits that change with runtime, bench, drivers and judgement."""
-    root = Path(certify.__file__).parents[1]
-    sources = [(root, root / "certify" / f"{name}.py") for name in ROW_MODULES]
-    sources.append((root, Path(faults.__file__)))
-    for package in (facevm, facebench):
-        folder = Path(str(package.__file__)).parent
-        sources += [(folder.parent, path) for path in sorted(folder.rglob("*.py"))]
     found = hashlib.sha256(platform.python_implementation().encode())
     for name, number in sorted(contents.driver_versions().items()):
         found.update(f"{name} {number}\n".encode())
-    for above, source in sources:
-        found.update(f"\n{source.relative_to(above).as_posix()}\n".encode())
-        found.update(source.read_bytes())
+    for name, path in sources().items():
+        found.update(f"\n{name}\n".encode())
+        found.update(path.read_bytes())
     return found.hexdigest()[:12]
