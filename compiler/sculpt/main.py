@@ -16,17 +16,17 @@ from sculpt.cli import errors
 COMMANDS = {
     "new": "Write a commented starter routine.",
     "check": "Report every mistake in routines.",
-    "explain": "Tell what a code means, and show an example mended.",
-    "fmt": "Give routines one layout, comments kept.",
-    "build": "Turn routines into images for the device.",
+    "explain": "Explain a code, with an example and its fix.",
+    "fmt": "Give routines the canonical layout; comments stay.",
+    "build": "Compile routines into images for the device.",
     "show": "Show what a treatment will do, zone by zone.",
     "run": "Treat a virtual face and report what its skin received.",
     "replay": "Feed a recorded run through today's guard and regulator.",
     "deploy": "Put program and routines on the board's drive.",
     "watch": "Check, build and deploy at every save.",
-    "doctor": "Say what is wrong with this machine and the board's drive.",
-    "calibrate": "Find a board's numbers from its zero and a known resistor.",
-    "history": "Tell how often, how long and with what a board has treated.",
+    "doctor": "Report what is wrong with this machine and the drive.",
+    "calibrate": "Measure a board's calibration with a known resistor.",
+    "history": "Report how often, how long and with what a board has treated.",
     "certify": "Try a treatment on many faces, boards and mishaps; give a verdict.",
     "lsp": "Serve an editor: mistakes, completion and help while you type.",
 }
@@ -153,7 +153,7 @@ Examples:
     is_eager=True,
     expose_value=False,
     callback=_show_version,
-    help="Show the version and leave.",
+    help="Show the version and exit.",
 )
 def cli() -> None:
     """All commands are below this one."""
