@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import resource
@@ -10,6 +11,7 @@ import subprocess
 
 import pytest
 
+from sculpt.main import COMMANDS
 from tests.sculpt.conftest import (
     PROGRAM,
     in_a_shell,
@@ -317,6 +319,11 @@ class TestUsage:
         assert result.exit_code == 0
         assert "Example" in result.stdout
         assert f"sculpt {command} " in result.stdout
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_the_overview_has_the_line_of_each_command(self, command):
+        module = importlib.import_module(f"sculpt.commands.{command}")
+        assert COMMANDS[command] == module.command.short_help
 
     def test_the_overview_imports_no_command(self):
         done = in_a_shell("--help")

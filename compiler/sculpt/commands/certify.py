@@ -51,7 +51,11 @@ Examples:
 """
 
 
-@click.command("certify", help=HELP, short_help="Try a treatment on many faces; give a verdict.")
+@click.command(
+    "certify",
+    help=HELP,
+    short_help="Try a treatment on many faces, boards and mishaps; give a verdict.",
+)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "--faces",

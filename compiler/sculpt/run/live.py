@@ -33,8 +33,8 @@ class Live:
     """A context whose ``update`` takes the progress of a treatment.
 
     Prompts matter most: the bar has what room they leave. ``onlooker`` is None where there is no
-    light. With ``blinks`` the light
-    is shown with its rhythm; in a run faster than real time it would only flicker.
+    light. With ``blinks`` the light is shown with its rhythm; in a run faster than real time it
+    would only flicker.
     """
 
     def __init__(self, name: str, onlooker: Onlooker | None = None, blinks: bool = False) -> None:
