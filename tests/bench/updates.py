@@ -40,7 +40,7 @@ OWN = "/micropython_run."
 """The library that holds MicroPython; the Python that starts it is left out."""
 
 # Microseconds on the reference board: CircuitPython 10.2.1 in a cycle-counting emulator at
-# 125 MHz, without the flash's wait states, the bus at 400 kHz (shared/design/device.md).
+# 125 MHz, without the flash's wait states, the bus at 400 kHz.
 WRITE_us, READ_us = 196, 268
 OPERATIONS_us = 3 + 1.4 + 2.5 + 7 + 14 + 15 + 19
 """A turn, an addition, an attribute read, a call, a method, a property, unpack_from: those of

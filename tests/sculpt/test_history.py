@@ -397,7 +397,7 @@ def test_a_file_without_any_session_is_refused(sculpt, folder):
     for option in ("--file", "--nvm"):
         result = sculpt("history", option, path)
         assert (result.exit_code, result.stdout) == (1, "")
-        assert "can be read" in one_line(result.stderr)
+        assert f"no session in {path} can be read: name a " in one_line(result.stderr)
 
 
 def test_nvm_that_was_never_written_holds_nothing(sculpt, folder):
