@@ -11,7 +11,7 @@ import pytest
 from facevm import settings, unload
 from facevm.limits import Limits
 from facevm.settings import Settings
-from sculpt.history.report import clock_line
+from sculpt.history.report import clock_statement
 from tests.facevm.assembly import Assembly, glide, rest, wave, zone
 
 SCRIPT = Path(__file__).parent / "on_the_drive.py"
@@ -29,7 +29,7 @@ def told(on_micropython, root, tmp_path_factory):
     (folder / "cheek.fbc").write_bytes(Assembly(zone("cheek", "left", wave(0), *SHORT)).image())
     (folder / "broken.fbc").write_bytes(lower[:-1])
     (folder / "._jaw.fbc").write_bytes(b"left by a Mac")
-    set_clock = clock_line(datetime(2026, 11, 22, 12, 35))
+    set_clock = clock_statement(datetime(2026, 11, 22, 12, 35))
     lines = on_micropython(SCRIPT, root / "device/drive", folder, set_clock)
     parts: dict[str, list[str]] = {"": []}
     for line in lines:

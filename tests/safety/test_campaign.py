@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facebench.faults.faults import KINDS, NAME
+from facebench.faults.faults import KINDS
 from facevm import isa
 from tests.safety.campaign import findings
 from tests.safety.campaign.cases import HEALTHY, PAIR, PAIRS, SINGLE, STOCKED, case, count_of_stock
@@ -41,7 +41,7 @@ def test_the_stock_treatments_meet_every_kind():
         (one.treatment, one.faults[0].kind)
         for one in (case(1, STOCKED, number) for number in range(count_of_stock()))
     }
-    assert met == {(name, row[NAME]) for name in STOCK for row in KINDS}
+    assert met == {(name, row.name) for name in STOCK for row in KINDS}
 
 
 def test_the_short_treatments_use_every_shape_polarity_and_step():

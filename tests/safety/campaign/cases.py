@@ -10,13 +10,13 @@ import random
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
-from facebench.faults.faults import KINDS, NAME, Fault
+from facebench.faults.faults import KINDS, Fault
 from sculpt.certify import trial
 from tests.safety.campaign.treatments import SHORT, STOCK, routine
 
 HEALTHY, SINGLE, PAIR, STOCKED = "healthy", "single", "pair", "stock"
 
-PAIRS = tuple(combinations_with_replacement([row[NAME] for row in KINDS], 2))
+PAIRS = tuple(combinations_with_replacement([row.name for row in KINDS], 2))
 """Each two kinds, a kind with itself as well."""
 
 
@@ -41,7 +41,7 @@ def case(seed: int, group: str, number: int) -> Case:
     """The case of this number; the same for ever."""
     chance = random.Random(f"{seed}/{group}/{number}")
     names = list(SHORT)
-    kinds = tuple(row[NAME] for row in KINDS)
+    kinds = tuple(row.name for row in KINDS)
     if group == HEALTHY:
         name, wanted = names[number % len(names)], ()
     elif group == SINGLE:
@@ -53,7 +53,7 @@ def case(seed: int, group: str, number: int) -> Case:
         name, wanted = STOCK[name % len(STOCK)], (kinds[kind],)
     treated = routine(name)
     length_ms = treated.duration_ms
-    faults = tuple(trial.drawn(chance, kind, length_ms) for kind in wanted)
+    faults = tuple(trial.draw_mishap(chance, kind, length_ms) for kind in wanted)
     return Case(
         group,
         number,

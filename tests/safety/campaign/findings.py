@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from statistics import median
 from typing import Any
 
-from facebench.faults.faults import KINDS, NAME
+from facebench.faults.faults import KINDS
 from sculpt.certify.trial import OVER_CEILING_ms, is_beyond_software
 from tests.safety.campaign.cases import HEALTHY, PAIR
 
@@ -30,7 +30,7 @@ def kinds(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Of each kind of fault by itself: how often, how it ended, and how soon no current flowed."""
     alone = [row for row in rows if row["group"] not in (HEALTHY, PAIR) and row["begun"]]
     found = []
-    for name in (row[NAME] for row in KINDS):
+    for name in (row.name for row in KINDS):
         of_kind = [row for row in alone if row["kinds"] == [name]]
         over_ms = max((row["over_ceiling_ms"] for row in of_kind), default=0)
         times = [row["shutdown_ms"] for row in of_kind if row["shutdown_ms"] is not None]
