@@ -13,7 +13,12 @@ def readmes(root):
         root / "README.md",
         *(root / folder / "README.md" for folder in ("dsl", "compiler", "device", "routines")),
         *sorted((root / "tests").rglob("README.md")),
+        *decisions(root),
     ]
+
+
+def decisions(root):
+    return sorted(root.glob("*/decisions/*.md"))
 
 
 def test_ci_ends_with_the_readmes_own_test_command(root):
@@ -35,6 +40,15 @@ def test_every_link_to_a_file_leads_to_one(root):
         if not (path.parent / link).exists()
     ]
     assert dead == []
+
+
+def test_every_decision_is_in_its_component_s_list_by_its_number_and_title(root):
+    assert len(decisions(root)) >= 10
+    for path in decisions(root):
+        number, title = re.match(r"# (\d+)\. (.*)\n", path.read_text("utf-8")).groups()
+        assert path.name.startswith(f"{int(number):04}-")
+        page = (path.parents[1] / "README.md").read_text("utf-8")
+        assert f"\n{number}. [{title[0].upper()}{title[1:]}](decisions/{path.name})" in page
 
 
 @pytest.mark.slow
