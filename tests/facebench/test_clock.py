@@ -1,4 +1,4 @@
-"""The clock moves when told, and its ticks are CircuitPython's."""
+"""The clock moves only when it is moved, and its ticks are CircuitPython's."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What keeps the bench's numbers the same everywhere, read from its source."""
+"""Exactness of the bench's numbers on every interpreter, read from its source."""
 
 import ast
 from decimal import Decimal

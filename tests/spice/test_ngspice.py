@@ -75,9 +75,11 @@ def test_the_readme_has_a_row_for_every_comparison_in_order():
 def test_the_readme_s_figures_are_these(results):
     for (case, stimulus), cells in zip(RUNS, documented(), strict=True):
         result = results(case, stimulus)
-        told = [float(cell) if cell else None for cell in cells[2:]]
+        documented_percent = [float(cell) if cell else None for cell in cells[2:]]
         # another version of ngspice takes other time steps
-        for said, seen in zip(told, (result.current, result.voltage, result.readings), strict=True):
+        for said, seen in zip(
+            documented_percent, (result.current, result.voltage, result.readings), strict=True
+        ):
             assert (said is None) == (seen is None)
             assert said is None or said == pytest.approx(seen, abs=0.05)
 

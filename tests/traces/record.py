@@ -1,9 +1,9 @@
-"""Keeps traces: ``python -m tests.traces.record``.
+"""Records the kept traces: ``python -m tests.traces.record``.
 
-Records every treatment of ``tests.traces.kept`` anew, and writes what today's guard and regulator
-say to it into ``verdicts.json``. With --verdicts the traces stay as they are, and only what is said
-to them is written: for a change of guard or regulator that is meant. Read the difference before you
-commit it.
+Every treatment of ``tests.traces.kept`` is recorded anew, and what today's guard and regulator say
+about it is written into ``verdicts.json``. With --verdicts the traces stay as they are, and only
+the verdicts are written: for an intended change of guard or regulator. Read the difference before
+you commit it.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import pytest
 from facebench.chips.bus import Bus
 from facebench.chips.tap import put_in_front
 
-from . import listen
+from . import tapped
 
 
 class Echo:
@@ -131,10 +131,10 @@ def test_a_general_call_nobody_listens_to_is_not_acknowledged(bus, echo):
         bus.writeto(0, b"\x06")
 
 
-def test_a_listener_hears_every_transaction_with_its_time_and_bytes():
-    heard = []
-    listen.listen(lambda now_ns, *rest: heard.append(rest))
-    assert [one[1:] for one in heard] == [
+def test_a_tap_reports_every_transaction_with_its_time_and_bytes():
+    reported = []
+    tapped.report(lambda now_ns, *rest: reported.append(rest))
+    assert [one[1:] for one in reported] == [
         (0x33, b"\x07\xf0", None, 0),
         (0x33, None, b"\x07\xf0", 0),
         (0x33, b"\x01", b"\x01\x01\x01", 0),
@@ -142,24 +142,24 @@ def test_a_listener_hears_every_transaction_with_its_time_and_bytes():
         (0x33, b"\x01", None, 116),
     ]
     bits = (29, 29, 57, 11)  # start, address, data, stop; a repeated start with its address
-    starts_ns = [one[0] for one in heard]
+    starts_ns = [one[0] for one in reported]
     at_ns = 0
     for start_ns, count in zip(starts_ns, bits, strict=False):
         assert start_ns == at_ns + 130_000
         at_ns = start_ns + count * 2_500
 
 
-def test_a_listener_changes_nothing_for_who_uses_the_bus(clock, bus, echo):
+def test_a_tap_changes_nothing_for_those_who_use_the_bus(clock, bus, echo):
     buffer = bytearray(3)
     bus.readfrom_into(0x33, buffer)
     cost_ns, counted = clock.now_ns, bus.transactions
-    put_in_front(bus, lambda *heard: None)
+    put_in_front(bus, lambda *reported: None)
     again = bytearray(3)
     bus.readfrom_into(0x33, again)
     assert (again, clock.now_ns, bus.transactions) == (buffer, 2 * cost_ns, 2 * counted)
 
 
-def test_listening_is_the_same_on_micropython(on_micropython):
+def test_a_tap_reports_the_same_on_micropython(on_micropython):
     here = []
-    listen.listen(lambda *values: here.append(" ".join(map(str, values))))
-    assert on_micropython(listen.__file__) == here
+    tapped.report(lambda *values: here.append(" ".join(map(str, values))))
+    assert on_micropython(tapped.__file__) == here

@@ -269,11 +269,11 @@ def test_the_five_bytes_repeat(board):
 def test_the_driver_reads_the_first_three_or_one(board, dac_driver, sleeps):
     """Figure 6-3. The EEPROM's bytes, the fourth and fifth, it has no call for: they are seen by
     it at the next power-up only."""
-    heard = []
-    put_in_front(board.bus, lambda start_ns, address, wrote, got, error: heard.append(got))
+    answers = []
+    put_in_front(board.bus, lambda start_ns, address, wrote, got, error: answers.append(got))
     assert dac_driver.raw_value == 0x800
     dac_driver.save_to_eeprom()
-    assert [got for got in heard if got] == [b"\xc0\x80\x00", b"\xc0\x80\x00", b"\xc0"]
+    assert [got for got in answers if got] == [b"\xc0\x80\x00", b"\xc0\x80\x00", b"\xc0"]
 
 
 # --- power-down: Table 5-2 ---------------------------------------------------------------

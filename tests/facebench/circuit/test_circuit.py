@@ -496,9 +496,9 @@ def test_voltage_has_no_jump_where_the_regime_changes(touching_board):
 
 
 def test_a_hard_contact_on_the_rail_is_told_as_a_surge_and_a_soft_one_is_not(board):
-    told = []
-    board.circuit.on_surge = lambda at_ns, change_uA: told.append(abs(change_uA))
+    changes_uA = []
+    board.circuit.on_surge = lambda at_ns, change_uA: changes_uA.append(abs(change_uA))
     board.enable.value = True
     board.circuit.set_level(4095)
     board.circuit.set_contact(TOUCHING)
-    assert max(told) == pytest.approx(655, rel=0.02)
+    assert max(changes_uA) == pytest.approx(655, rel=0.02)

@@ -63,7 +63,7 @@ def test_a_chip_that_fails_is_the_one_at_its_address(kind):
 
 @pytest.mark.slow
 def test_what_the_settings_do_not_name_is_not_there():
-    """The settings as they stand on the drive name no divider: no resistance can be told."""
+    """The settings as they stand on the drive name no divider: no resistance is known."""
     simulation, report = treated({"ROUTINE": "evening-lift"})
     assert report.outcome == "success"
     assert [zone.resistance_ohm for zone in report.zones] == [None] * len(report.zones)

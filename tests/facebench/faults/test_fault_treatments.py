@@ -163,8 +163,8 @@ def test_a_reset_says_what_caused_it(event, cause):
 def test_after_a_reset_nothing_of_the_program_runs():
     """The panel, the button, the close of the session: all dead. Only boot zeroes the DAC."""
     simulation = Simulation(routines.short(), 3, events=[("reset", AT_ms, None)])
-    heard = []
-    simulation.person.show = heard.append
+    shown = []
+    simulation.person.show = shown.append
     written_ns = []
     dac, clock = simulation.board.dac, simulation.board.clock
     write = dac.write
@@ -172,7 +172,7 @@ def test_after_a_reset_nothing_of_the_program_runs():
     samples = []
     simulation.run(on_sample=samples.append)
     assert written_ns[-1] - written_ns[-2] > 1e9, "what the program still asked for went nowhere"
-    assert heard[-1] == simulation.session.state, "it died where it stood"
+    assert shown[-1] == simulation.session.state, "it died where it stood"
     assert samples[-1].state == "reset"
     assert samples[-1].t_ms - samples[-2].t_ms > 1000, "until boot.py has run"
     assert samples[-1].dac_code == simulation.board.dac.code == 2048

@@ -1,4 +1,4 @@
-"""What the light and the buzzer tell whoever looks at the device and hears it."""
+"""The onlooker: what the light shows and the buzzer sounds, by name."""
 
 from __future__ import annotations
 

@@ -78,4 +78,4 @@ def test_after_a_reset_the_program_starts_again_and_says_why(kind, cause):
     assert (report.reason, report.reading) == ("G13", cause)
     assert shown.count((0, 25, 0)) > 0, "red"
     assert simulation.onlooker.sign == "choice"
-    assert simulation.app.logbook().unfinished() is None, "it is closed, and told once"
+    assert simulation.app.logbook().unfinished() is None, "it is closed, and reported once"

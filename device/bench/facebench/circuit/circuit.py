@@ -2,7 +2,7 @@
 
 Between two events (a DAC write and the end of its settling, ENABLE, a change of contact, the
 amplifier meeting its rail or its slew rate, a step of the skin's drift) everything is a line and
-three exponentials, known in closed form; nothing is computed until somebody asks or something
+three exponentials, known in closed form; nothing is computed until it is asked for or something
 changes.
 """
 

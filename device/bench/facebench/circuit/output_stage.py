@@ -67,7 +67,7 @@ class OutputStage:
 
     @property
     def stuck(self) -> int:
-        """+1 or -1: the amplifier is stuck at that supply, whatever it is told; 0: it works."""
+        """+1 or -1: the amplifier is stuck at that supply, whatever its input; 0: it works."""
         return self._stuck
 
     @stuck.setter

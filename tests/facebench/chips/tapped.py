@@ -1,4 +1,4 @@
-"""What a listener hears of a few transactions, on either interpreter."""
+"""A few transactions as a tap reports them, on either interpreter."""
 
 from facebench.chips.bus import Bus
 from facebench.chips.tap import put_in_front
@@ -19,12 +19,12 @@ class Echo:
             buffer[i] = self.got[i % len(self.got)]
 
 
-def listen(emit):
-    """Calls ``emit`` with every transaction that was heard and the clock after it."""
+def report(emit):
+    """Calls ``emit`` with the clock after each transaction, and what the tap reports of it."""
     clock = VirtualClock()
     bus = Bus(clock, 400000, overhead_ns=130000)
     bus.attach(0x33, Echo())
-    put_in_front(bus, lambda *heard: emit(clock.now_ns, *heard))
+    put_in_front(bus, lambda *reported: emit(clock.now_ns, *reported))
     bus.writeto(0x33, b"\x00\x07\xf0", start=1)
     bus.readfrom_into(0x33, bytearray(2))
     bus.writeto_then_readfrom(0x33, b"\x01\x02", bytearray(3), out_end=1)
@@ -37,4 +37,4 @@ def listen(emit):
 
 
 if __name__ == "__main__":
-    listen(lambda *values: print(*values))
+    report(lambda *values: print(*values))
