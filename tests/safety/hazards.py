@@ -65,8 +65,8 @@ def none(why: str) -> Checks:
 
 
 OFF = "off, latched"
-NOT_OF_THE_TEXT = none("it lies in the board, of which the text says nothing")
-NOT_OF_THE_IMAGE = none("it comes about only while current flows")
+NOT_OF_THE_TEXT = none("it depends on the board, which the routine does not describe")
+NOT_OF_THE_IMAGE = none("it arises only while current flows")
 
 HAZARDS: tuple[Hazard, ...] = (
     Hazard(
@@ -125,7 +125,7 @@ HAZARDS: tuple[Hazard, ...] = (
     ),
     Hazard(
         "G04",
-        "a current that nobody steers",
+        "a current that nobody controls",
         "a wire comes loose, a chip fails or the lines are stuck: the DAC keeps its last code",
         "a burn below the electrode: a direct current that does not end",
         "serious",
@@ -142,7 +142,7 @@ HAZARDS: tuple[Hazard, ...] = (
         "G05",
         "too much charge in one direction",
         "a routine carries it; or the stage has an offset, or contact is lost very often",
-        "irritation, and where it is much a burn, by what the current makes of salt and water",
+        "irritation, and where it is much a burn, from what the current makes of salt and water",
         "serious",
         has("F403", "F407", "F408"),
         has("CHARGE"),
@@ -196,7 +196,7 @@ HAZARDS: tuple[Hazard, ...] = (
         "too little gel, or an electrode is lifted and put back at full current",
         "a sting",
         "negligible",
-        none("how the electrodes are held is not known before"),
+        none("how the electrodes are held is not known beforehand"),
         NOT_OF_THE_IMAGE,
         Control(
             "{LOST_CONVERSIONS} conversions in a row under "
@@ -246,12 +246,11 @@ HAZARDS: tuple[Hazard, ...] = (
     ),
     Hazard(
         "G11",
-        "mains, by way of a cable",
-        "the device is treated with while it hangs on a computer or charger, whose insulation "
-        "fails",
+        "mains voltage through a cable",
+        "a treatment while the device is plugged into a computer or charger whose insulation fails",
         "an electric shock",
         "critical",
-        none("what is plugged in is not known before"),
+        none("what is plugged in is not known beforehand"),
         none("what is plugged in may change at any time"),
         Control(
             "a host or a charger is there and the board is not isolated, looked at first of all "
@@ -264,7 +263,7 @@ HAZARDS: tuple[Hazard, ...] = (
     Hazard(
         "G12",
         "a treatment that is not the one that was checked",
-        "a copy is cut short, bytes are damaged, it is for another board, or somebody made it so",
+        "a copy is cut short, bytes are damaged, it is for another board, or it was forged",
         "whatever it asks for: at worst that of G02 and G05",
         "serious",
         has("F504", "F505", "F506"),
@@ -286,7 +285,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "LOOP",
             "CLAIM",
         ),
-        Control(none="it was refused before anything is energised"),
+        Control(none="it is refused before anything is energised"),
         none("hostile images are its faults: see the load check"),
     ),
     Hazard(
@@ -342,7 +341,7 @@ HAZARDS: tuple[Hazard, ...] = (
     ),
     Hazard(
         "ZERO",
-        "a zero that is none",
+        "a zero that is wrong",
         "the sensor is broken, or current flows while its zero is taken: every reading is off",
         "prickling, reddened skin",
         "minor",
@@ -376,7 +375,7 @@ HAZARDS: tuple[Hazard, ...] = (
         "the current flows past the skin, and comes back to it when they part",
         "a sting",
         "negligible",
-        none("how the electrodes are held is not known before"),
+        none("how the electrodes are held is not known beforehand"),
         NOT_OF_THE_IMAGE,
         Control(
             "a path under {contact._TOGETHER_ohm} ohm at {contact._TOGETHER_duA} or more, "
@@ -393,7 +392,7 @@ HAZARDS: tuple[Hazard, ...] = (
         "the trims wind up on what cannot be reached, and the current overshoots",
         "a sting",
         "negligible",
-        none("what the skin is like is not known before"),
+        none("what the skin is like is not known beforehand"),
         NOT_OF_THE_IMAGE,
         Control(
             "the electrode's voltage says that the compliance is spent, or more is missing than "
@@ -402,7 +401,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "over {regulator._UPWARD_PERCENT} % + {regulator._AUTHORITY_duA}",
             "not needed, it goes on",
         ),
-        none("an everyday state, no fault: dry faces are among those that the tests treat"),
+        none("an everyday state and not a fault: dry faces are among those that the tests treat"),
     ),
 )
 

@@ -147,7 +147,7 @@ def test_a_check_that_no_test_names_is_found():
         ((), "there is no such hazard"),
         (("G01",), "the columns are compile, load, run, fault"),
         (("G01", "runs"), "the columns are compile, load, run, fault"),
-        (("G01", "compile"), "the table says that there is none: it lies in the board"),
+        (("G01", "compile"), "the table says that there is none: it depends on the board"),
         (("G02", "compile", "F999"), "the cell has no F999"),
         (("G02", "run", "F402"), "the cell has no F402"),
         (("G01", ("column", "run")), "the columns are"),
