@@ -88,6 +88,8 @@ def test_its_rate_is_the_loops(sculpt, good, board, folder):
         ("LED_PERCENT = 300", "LED_PERCENT is 300: it must be a whole number of 1 to 100"),
         ('LED_ORDER = "GRR"', 'LED_ORDER is "GRR": it must be the letters R, G and B'),
         ('SHUNT_MOHM = "x"', 'SHUNT_MOHM is "x": it must be a whole number of 10000 to 1000000'),
+        ("DAC = 5", "DAC is 5: it must be one of: MCP4725"),
+        ("DAC = [1]", "DAC is [1]: it must be one of: MCP4725"),
         ("I2C_HZ = 5000", "I2C_HZ is 5000: it must be a whole number of 10000 to 400000"),
         ("ISOLATED = true", "ISOLATED is true: it must be a whole number of 0 to 1"),
         ("UPDATES_PER_S = 0", "UPDATES_PER_S is 0: write a whole number, 1 or more"),

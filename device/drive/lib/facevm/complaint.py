@@ -51,7 +51,7 @@ def culprit(get: "SettingGetter") -> "tuple[str, str] | None":
         dac = get("DAC")
     except ValueError:
         dac = ""
-    if dac is not None and dac not in settings.DACS:
+    if dac is not None and dac not in list(settings.DACS):  # on a PC it may be a list, unhashable
         return "DAC", "it must be one of: " + ", ".join(sorted(settings.DACS))
     return None
 

@@ -119,7 +119,7 @@ def calibration(get: "SettingGetter") -> Settings:
     dac = get("DAC")
     if dac is None:
         dac = DAC
-    if dac not in DACS:
+    if dac not in list(DACS):  # on a PC it may be a list, unhashable
         raise ValueError("DAC must be one of: " + ", ".join(sorted(DACS)))
     isolated = get("ISOLATED")
     return Settings(isolated=isolated is not None and int(isolated) == 1, dac=dac, **fields)
