@@ -145,7 +145,7 @@ def require_chips(bus: RealBus, settings: Settings) -> Iterator[None]:
     except (OSError, RuntimeError, ValueError) as error:
         raise UserError(
             f"the chips do not answer through {bus.name} ({error})",
-            f"the MCP4725 is looked for at 0x{settings.dac_address:02x}, the INA219 at "
+            f"the {settings.dac} is looked for at 0x{settings.dac_address:02x}, the INA219 at "
             f"0x{settings.sensor_address:02x}: check wiring and supply",
         ) from error
 

@@ -14,6 +14,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from facevm import manifest
+from facevm.settings import DAC
 from facevm.version import VERSION
 from sculpt.cli import stock
 from sculpt.cli.errors import UserError
@@ -27,16 +28,18 @@ BEFORE_CODE_PY = "code.txt"
 """What CircuitPython looks for before ``code.py``, and runs in its place (main.c)."""
 
 DRIVERS = ("adafruit-circuitpython-mcp4725", "adafruit-circuitpython-ina219")
+"""Those of the reference board; another DAC's comes with the extra ``chips``."""
 NOT_ON_A_BOARD = {"adafruit-blinka", "adafruit-circuitpython-typing"}
 """CircuitPython's own modules for a PC, and types for a type checker."""
 
 REINSTALL = "pip install --force-reinstall visasculpt"
 
 
-def files() -> dict[str, bytes]:
+def files(dac: str = DAC) -> dict[str, bytes]:
     """Everything but settings and routines: POSIX path on the drive, and the file's bytes.
 
-    Raises UserError where the program or a driver is missing on this PC.
+    ``dac`` is a key of ``facevm.settings.DACS``, whose driver is among them. Raises UserError where
+    the program or a driver is missing on this PC.
     """
     folder = stock.drive_folder()
     found = {
@@ -46,7 +49,7 @@ def files() -> dict[str, bytes]:
     }
     if not all(name in found for name in (*STARTS, CHECKER)):
         raise UserError(f"the program for the board is not in {folder}", REINSTALL)
-    return found | {f"lib/{path}": data for path, data in driver_files().items()}
+    return found | {f"lib/{path}": data for path, data in driver_files(dac).items()}
 
 
 def listing(files: Mapping[str, bytes], left: set[str]) -> bytes:
@@ -69,11 +72,11 @@ def _is_ours(path: Path) -> bool:
     return not hidden and path.parts[0] != ROUTINES and path.suffix in (".py", ".txt", ".md")
 
 
-def driver_files() -> dict[str, bytes]:
+def driver_files(dac: str = DAC) -> dict[str, bytes]:
     """Path below the drive's ``lib/``, and the file's bytes. Raises UserError without a driver."""
     return {
         str(path): path.locate().read_bytes()  # type: ignore[attr-defined]
-        for one in distributions()
+        for one in distributions(dac)
         for path in _modules(one)
     }
 
@@ -83,23 +86,36 @@ def driver_versions() -> dict[str, str]:
     return {_canonical(one.metadata["Name"]): one.version for one in distributions()}
 
 
-def distributions() -> list[Distribution]:
+def require_driver(dac: str) -> Distribution:
+    """The driver of a DAC, as it was installed. Raises UserError where it is not."""
+    return _installed(_driver_of(dac))
+
+
+def distributions(dac: str = DAC) -> list[Distribution]:
     """The drivers, then what they require and a board does not have, each once."""
-    waiting, found = list(DRIVERS), {}
+    waiting, found = [*DRIVERS, _driver_of(dac)], {}
     while waiting:
         name = _canonical(waiting.pop(0))
         if name in found:
             continue
-        try:
-            found[name] = distribution(name)
-        except PackageNotFoundError as error:
-            raise UserError(f"{name} is not installed", f"pip install {name}") from error
+        found[name] = _installed(name)
         for line in found[name].requires or []:
             need = _canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0])
             is_extra = "extra ==" in line
             if need.startswith("adafruit-circuitpython") and not is_extra:
                 waiting += [need] if need not in NOT_ON_A_BOARD else []
     return list(found.values())
+
+
+def _driver_of(dac: str) -> str:
+    return f"adafruit-circuitpython-{dac.lower()}"
+
+
+def _installed(name: str) -> Distribution:
+    try:
+        return distribution(name)
+    except PackageNotFoundError as error:
+        raise UserError(f"{name} is not installed", f"pip install {name}") from error
 
 
 def _modules(one: Distribution) -> list[Path]:

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from facevm import complaint, settings
 from facevm.limits import Limits
-from facevm.settings import LIMIT_KEYS, Settings
+from facevm.settings import DAC, LIMIT_KEYS, Settings
+from sculpt.board import contents
 from sculpt.board.settings_file import table_of
 from sculpt.cli.errors import UserError
 
@@ -74,6 +75,7 @@ def read(path: Path) -> BoardSettings:
     found = complaint.culprit(board.table.get)
     if found is not None:
         raise _wrong(board, *found)
+    contents.require_driver(board.table.get("DAC", DAC))
     try:
         harnessed(board.table)
     except ValueError as error:

@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from facevm.settings import DAC, DACS
 from sculpt.board import contents
 from sculpt.board.drive import BOOT_OUT
 from sculpt.cli.errors import UserError, reason
@@ -75,6 +76,12 @@ def routine(drive: Path) -> str | None:
     default = tomllib.loads(contents.settings().decode()).get("ROUTINE")
     name = read(drive).get("ROUTINE", default)
     return name if isinstance(name, str) else None
+
+
+def dac(drive: Path) -> str:
+    """The DAC that a drive's settings name; where they name none that there is, the reference's."""
+    name = read(drive).get("DAC")
+    return name if name in DACS else DAC
 
 
 def changed(text: str, values: dict[str, int]) -> str:

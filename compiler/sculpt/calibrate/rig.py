@@ -89,7 +89,14 @@ class VirtualRig:
         )
         self.name = f"virtual board, seed {seed}"
         self.thinking_ns = THINKING_ns
-        self.bench = bench = VirtualBoard(seed, UPDATES_PER_S, face=plain, i2c_factory=I2C)
+        built = Settings(  # the reference board, with these chips
+            dac=settings.dac,
+            dac_address=settings.dac_address,
+            sensor_address=settings.sensor_address,
+        )
+        self.bench = bench = VirtualBoard(
+            seed, UPDATES_PER_S, face=plain, i2c_factory=I2C, built=built
+        )
         self.settings = settings
         self.board = Board(bench.i2c, bench.enable, bench.electrode, bench.vbus, settings)
         self.adc = bench.electrode

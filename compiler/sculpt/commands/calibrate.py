@@ -206,10 +206,12 @@ def _settings(path: Path | None) -> tuple[Settings, Limits]:
     """The calibration and the limits to start from: a file's, or the reference board's."""
     if path is None:
         return Settings(isolated=True), Limits()
+    from sculpt.board import contents
     from sculpt.board.settings import calibration_of, limits_of
 
     limits = limits_of(path)
     before = calibration_of(path)
+    contents.require_driver(before.dac)
     before.isolated = True
     return before, limits
 

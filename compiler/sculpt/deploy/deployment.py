@@ -14,7 +14,7 @@ def plan_deployment(board: drive.Drive, files: tuple[str, ...]) -> CopyPlan:
     named = routines.select(files, board.path, settings_file.routine(board.path))
     images, _ = routines.obtain(named, routines.limits(board.path))
     standings = certificates.standings(board.path, images, named)
-    return plan_copy(board, contents.files(), images, standings)
+    return plan_copy(board, contents.files(settings_file.dac(board.path)), images, standings)
 
 
 def drive_notes(made: CopyPlan) -> list[str]:

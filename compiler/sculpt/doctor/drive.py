@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from facevm import image, isa, manifest, refusal
 from facevm.limits import Limits
-from sculpt.board import contents, journal
+from sculpt.board import contents, journal, settings_file
 from sculpt.board.drive import CIRCUITPYTHON_OLDEST, CIRCUITPYTHON_TRIED, Drive
 from sculpt.board.update_rate import counted_rate
 from sculpt.cli.errors import BadImage, UserError
@@ -67,7 +67,7 @@ def _room(drive: Drive) -> Iterator[Found]:
 def _program(drive: Drive) -> Iterator[Found]:
     root = f"{drive.path}/"
     fault = manifest.fault(root)
-    made = plan_copy(drive, contents.files(), {})
+    made = plan_copy(drive, contents.files(settings_file.dac(drive.path)), {})
     missing, stale = [], []
     for one in made.changes:
         if one.path not in (contents.SETTINGS, manifest.LIST):

@@ -75,11 +75,11 @@ def bus_findings(kind: str, wanted: Settings) -> Iterator[Found]:
     yield Fact(
         "bus", "devices found at " + (", ".join(f"0x{one:02x}" for one in found) or "nothing")
     )
-    for chip, address in (("MCP4725", wanted.dac_address), ("INA219", wanted.sensor_address)):
+    for chip, address in ((wanted.dac, wanted.dac_address), ("INA219", wanted.sensor_address)):
         if address not in found:
             yield wrong(
                 "bus",
                 f"no {chip} answers at 0x{address:02x}",
-                "the output cannot be set" if chip == "MCP4725" else "nothing can be measured",
+                "the output cannot be set" if chip == wanted.dac else "nothing can be measured",
                 "check its supply and wiring, and compare its address pins with the settings",
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from facevm import isa
-from facevm.settings import CALIBRATION_KEYS, LIMIT_KEYS, Settings, calibration
+from facevm.settings import CALIBRATION_KEYS, DACS, LIMIT_KEYS, Settings, calibration
 from sculpt.doctor.finding import Finding, advice, wrong
 
 Table = Mapping[str, object]
@@ -61,11 +61,14 @@ def whole(table: Table, key: str) -> int | None:
 
 def settings_of(table: Table) -> Settings:
     """The calibration, with the reference board's value wherever one is out of range."""
-    good = {}
+    good: dict[str, int | str] = {}
     for key, (_, lowest, highest) in CALIBRATION_KEYS.items():
         value = whole(table, key)
         if value is not None and lowest <= value <= highest:
             good[key] = value
+    dac = table.get("DAC")
+    if isinstance(dac, str) and dac in DACS:
+        good["DAC"] = dac
     made: Settings = calibration(good.get)
     return made
 
@@ -113,6 +116,13 @@ def _calibration(table: Table) -> Iterator[Finding]:
                 "the program does not start with it: no board has that value",
                 f"{lowest} to {highest}; sculpt calibrate measures it",
             )
+    if "DAC" in table and table["DAC"] not in DACS:
+        yield wrong(
+            ABOUT,
+            f"DAC is {table['DAC']!r}",
+            "the program does not start with it: it does not know that chip",
+            f"one of {', '.join(sorted(DACS))}",
+        )
     here = settings_of(table)
     limit_uA = min(whole(table, "LIMIT_CURRENT_UA") or 600, ABSOLUTE["LIMIT_CURRENT_UA"])
     room = min(here.zero_code - CODES[0], CODES[1] - here.zero_code)

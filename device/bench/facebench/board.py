@@ -7,6 +7,7 @@ from facevm.settings import Settings, dac_module
 from .chips.bus import Bus
 from .chips.ina219 import INA219
 from .chips.mcp4725 import MCP4725, SETTLING_ns
+from .chips.mcp4728 import MCP4728
 from .chips.nvm import Nvm
 from .chips.reset import BROWNOUT, BOOT_ns, Reset
 from .chips.watchdog import Watchdog
@@ -26,6 +27,7 @@ if _TYPES:
     from .face.face import Face
 
 DAC_ADDRESS = 0x62  # an MCP4725A0, A0 to ground (device/README.md, as what follows)
+DACS: "dict[str, type[MCP4725] | type[MCP4728]]" = {"MCP4725": MCP4725, "MCP4728": MCP4728}
 SENSOR_ADDRESS = 0x40  # an INA219, A0 and A1 to ground
 
 I2C_HZ = 400000  # fast mode
@@ -112,7 +114,7 @@ class VirtualBoard:
         self.circuit = circuit = Circuit(
             clock, self.stage, self.skin, history, shunt_ohm / 1000, face.touch_kohm, SETTLING_ns
         )
-        self.dac = MCP4725(
+        self.dac: "MCP4725 | MCP4728" = DACS[built.dac](
             clock, circuit.set_level, tolerance.dac_bow_codes, tolerance.dac_ess_codes
         )
         self.sensor = sensor = INA219(clock, history, circuit.settle, shunt_ohm)

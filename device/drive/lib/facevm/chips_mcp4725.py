@@ -10,6 +10,8 @@ _TYPES = const(0)
 if _TYPES:
     from .wiring import I2C
 
+_WRITE_DAC_AND_EEPROM = const(0x60)  # C2 C1 C0 = 011, PD1 PD0 = 00 (Figure 6-2)
+
 
 class Dac:
     """One chip; making it puts it to ``zero_code``. Raises ValueError when it does not answer."""
@@ -35,7 +37,11 @@ def zero_bytes(code: int) -> bytes:
 
 
 def provision(i2c: "I2C", zero_code: int, address: int) -> str:
-    """Sees to it that it wakes at ``zero_code``: "ok", "written" or "failed"."""
+    """Sees to it that it wakes at ``zero_code``: "ok", "written" or "failed".
+
+    Bytes 4 and 5 of a read are its EEPROM, the power-down bits among them (Figure 6-3).
+    """
     from . import eeprom
 
-    return eeprom.provision(i2c, zero_code, address)
+    write = bytes((_WRITE_DAC_AND_EEPROM, zero_code >> 4, zero_code << 4 & 0xF0))
+    return eeprom.provision(i2c, address, zero_code, 3, 0x6F, write)

@@ -18,8 +18,8 @@ if _TYPES:
 
     SettingGetter = Callable[[str], int | str | None]
 
-# name of a DAC, and its usual address: an MCP4725A0, A0 to ground
-DACS = {"MCP4725": 0x62}
+# name of a DAC, and its usual address: an MCP4725A0 with A0 to ground, an MCP4728 as it is sold
+DACS = {"MCP4725": 0x62, "MCP4728": 0x60}
 DAC = "MCP4725"
 SENSOR_ADDRESS = 0x40  # INA219, A0 and A1 to ground
 

@@ -1,0 +1,254 @@
+"""The chips behind their contracts: each DAC that the settings can name, and a treatment by it."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from facebench.board import VirtualBoard
+from facebench.chips.tap import put_in_front
+from facebench.circuitpython import new_bus, plug, wire
+from facebench.circuitpython.blinka import I2C
+from facebench.simulation import Simulation
+from facevm import settings
+from facevm.board import Board
+from facevm.settings import DACS, Settings
+from tests.facevm.assembly import glide
+
+ZERO = 2048
+CODES = [0, 1, 100, 255, 256, 2047, 2048, 2061, 4000, 4095]
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(params=DACS)
+def dac(request):
+    """The name of a DAC."""
+    return request.param
+
+
+@pytest.fixture
+def virtual(dac):
+    return VirtualBoard(1, i2c_factory=I2C, built=Settings(dac=dac))
+
+
+@pytest.fixture
+def module(dac):
+    return settings.dac_module(dac)
+
+
+@pytest.fixture
+def chip(virtual, module):
+    return module.Dac(virtual.i2c, virtual.built.dac_address, ZERO)
+
+
+@pytest.fixture
+def written(virtual):
+    """What is written to the DAC, transfer by transfer."""
+    seen = []
+
+    def on_transaction(start_ns, address, wrote, read, error):
+        if address == virtual.built.dac_address and wrote:
+            seen.append(bytes(wrote))
+
+    put_in_front(virtual.bus, on_transaction)
+    return seen
+
+
+def driver_of(virtual):
+    """The chip behind its Adafruit driver; what it writes is what ours has to."""
+    name = virtual.built.dac
+    driver = getattr(importlib.import_module(f"adafruit_{name.lower()}"), name)
+    made = driver(virtual.i2c, address=virtual.built.dac_address)
+    if name == "MCP4725":
+        return made
+    made.channel_a.vref = 0  # VDD, as the stage needs it
+    return made.channel_a
+
+
+# --- the contract of a DAC -------------------------------------------------------------------
+
+
+def test_making_it_puts_it_to_zero(virtual, chip):
+    assert (virtual.dac.code, virtual.dac.power_down) == (ZERO, 0)
+    assert virtual.dac.level() == pytest.approx(2048, abs=5), "from VDD"
+    assert (chip.zero_code, chip.resolution) == (ZERO, 4096)
+
+
+def test_it_writes_the_bytes_of_its_driver(virtual, chip, written):
+    driver = driver_of(virtual)
+    for code in CODES:
+        written.clear()
+        chip.write(code)
+        assert virtual.dac.code == code
+        driver.raw_value = code
+        ours, drivers = written
+        assert ours == drivers
+
+
+def test_the_bytes_of_a_start_put_it_to_zero_whatever_it_did(virtual, module):
+    address = virtual.built.dac_address
+    for code in CODES:
+        virtual.dac.eeprom_write_ns = 0
+        Board(virtual.i2c, virtual.enable, settings=virtual.built).output.write(3000)
+        virtual.i2c.writeto(address, module.zero_bytes(code))
+        assert (virtual.dac.code, virtual.dac.power_down) == (code, 0)
+
+
+def test_a_dac_that_is_not_there_is_a_value_error(virtual, module):
+    virtual.bus.naks.add(virtual.built.dac_address)
+    with pytest.raises(ValueError, match="No I2C device at address"):
+        module.Dac(virtual.i2c, virtual.built.dac_address, ZERO)
+
+
+def test_a_bus_that_fails_is_an_os_error(virtual, chip):
+    virtual.bus.naks.add(virtual.built.dac_address)
+    with pytest.raises(OSError, match="19"):
+        chip.write(100)
+
+
+# --- it wakes at zero, or is refused ---------------------------------------------------------
+
+
+def test_a_zero_is_written_once_and_the_chip_wakes_there(virtual, module, written):
+    address = virtual.built.dac_address
+    assert module.provision(virtual.i2c, 2061, address) == "written"
+    assert module.provision(virtual.i2c, 2061, address) == "ok"
+    assert len([one for one in written if len(one) == 3]) == 1
+    virtual.power_cycle()
+    assert (virtual.dac.code, virtual.dac.power_down) == (2061, 0)
+    assert virtual.dac.level() == pytest.approx(2061, abs=5)
+
+
+def test_a_dac_from_the_factory_is_either_well_or_written(virtual, module, dac):
+    told = module.provision(virtual.i2c, ZERO, virtual.built.dac_address)
+    assert told == {"MCP4725": "ok", "MCP4728": "written"}[dac]
+
+
+@pytest.mark.parametrize("word", [0x8800, 0x1800, 0x2800, 0x6800, 0x0801])
+def test_of_an_mcp4728_all_of_channel_a_counts(word):
+    """Another reference, gain or power-down wakes elsewhere, though the code is right."""
+    virtual = VirtualBoard(1, i2c_factory=I2C, built=Settings(dac="MCP4728"))
+    virtual.dac.eeprom[0] = word
+    module = settings.dac_module("MCP4728")
+    assert module.provision(virtual.i2c, ZERO, 0x60) == "written"
+    assert virtual.dac.eeprom[0] == ZERO
+
+
+class Stuck(Exception):
+    """The program waits for a press."""
+
+
+@pytest.mark.hazard("G13", "load")
+def test_a_dac_that_does_not_wake_at_zero_is_refused_at_the_start(virtual, dac):
+    """Its EEPROM takes nothing: told, latched, and nothing is energised."""
+    from facevm.app import App
+
+    virtual.dac.eeprom_write_ns = 10**12
+    if dac == "MCP4725":
+        virtual.dac.eeprom_code = 1000
+    told = []
+    app = App(wire(virtual, {"DAC": dac}), tell=told.append)
+    app.latch = lambda: (_ for _ in ()).throw(Stuck)
+    with pytest.raises(Stuck):
+        app.start()
+    assert told[-1] == "The DAC's EEPROM does not hold this board's zero, and takes none."
+    assert not virtual.enable.value
+    assert app.shelf is None, "no routine was looked for"
+
+
+# --- named by the settings -------------------------------------------------------------------
+
+
+def test_the_settings_name_it_and_its_usual_address(dac):
+    made = settings.calibration({"DAC": dac}.get)
+    assert (made.dac, made.dac_address) == (dac, DACS[dac])
+    assert settings.calibration({"DAC": dac, "DAC_ADDRESS": 0x66}.get).dac_address == 0x66
+    assert settings.calibration({}.get).dac == "MCP4725"
+
+
+def test_another_name_is_told_by_its_key():
+    from facevm.complaint import culprit
+
+    with pytest.raises(ValueError, match="DAC must be one of: MCP4725, MCP4728"):
+        settings.calibration({"DAC": "AD5693"}.get)
+    assert culprit({"DAC": "AD5693"}.get) == ("DAC", "it must be one of: MCP4725, MCP4728")
+    assert culprit({"DAC": "MCP4728"}.get) is None
+
+
+@pytest.mark.parametrize("named", ["right", "wrong"])
+def test_boot_puts_the_dac_of_the_settings_to_zero(virtual, dac, named, monkeypatch):
+    """By its own bytes, without its driver; a name that cannot be is the reference board's."""
+    plug(virtual)
+    from facevm import pins
+
+    Board(virtual.i2c, virtual.enable, settings=virtual.built).output.write(3000)
+    known = {"DAC": dac if named == "right" else "AD5693"}
+    monkeypatch.setattr(pins, "getenv", known.get)
+    answered = pins.switch_off()
+    if named == "right" or dac == "MCP4725":
+        assert answered
+        assert (virtual.dac.code, virtual.dac.power_down) == (ZERO, 0)
+    else:
+        assert not answered
+    assert not virtual.enable.value
+
+
+def test_a_driver_that_is_missing_is_told_with_what_to_do(virtual, dac, monkeypatch):
+    from facevm.app import App
+    from facevm.start import _connects
+
+    monkeypatch.setitem(__import__("sys").modules, f"adafruit_{dac.lower()}", None)
+    told = []
+    app = App(wire(virtual, {"DAC": dac}), tell=told.append)
+    assert not _connects(app)
+    assert told[0].startswith("The device cannot start: ")
+    assert f"adafruit_{dac.lower()}" in told[0]
+    assert told[0].endswith("Copy the program again with: sculpt deploy")
+
+
+# --- a whole treatment -----------------------------------------------------------------------
+
+
+def run(routine, dac, **others):
+    table = {"ELECTRODE_PIN": "GP26", "VBUS_PIN": "GP24", "DAC": dac}
+    simulation = Simulation(routine, 3, seed=4, settings=table, **others)
+    codes = []
+    report = simulation.run(lambda sample: codes.append(sample.dac_code), by_button=True)
+    return simulation, report, codes
+
+
+def test_a_treatment_with_it_is_delivered_and_ends_off(one_zone, dac):
+    simulation, report, codes = run(one_zone(glide(3000, 200)), dac)
+    assert (report.outcome, report.reason) == ("success", "")
+    assert report.mean_error_percent < 2
+    assert simulation.board.dac.code == ZERO
+    assert not simulation.board.enable.value
+    assert max(codes) - min(codes) > 1000
+
+
+def test_whichever_dac_it_is_the_same_treatment_is_delivered(one_zone):
+    """Nothing of the program knows which; writes of another length move a conversion or two."""
+    first, *others = (run(one_zone(glide(3000, 200)), dac) for dac in DACS)
+    for _, report, codes in others:
+        assert len(codes) == pytest.approx(len(first[2]), abs=5)
+        assert max(codes) == pytest.approx(max(first[2]), abs=20)
+        zone, usual = report.zones[0], first[1].zones[0]
+        assert zone.mean_abs_uA == pytest.approx(usual.mean_abs_uA, rel=0.005)
+
+
+def test_a_bus_that_fails_in_a_treatment_trips(one_zone, dac):
+    simulation, report, _ = run(one_zone(glide(5000, 200)), dac, events=[("dac-nak", 1500, None)])
+    assert (report.outcome, report.reason) == ("fail", "G04")
+    assert not simulation.board.enable.value
+
+
+def test_a_write_takes_nothing_from_the_heap(dac, on_micropython):
+    """Of the driver of an MCP4728 each write would."""
+    assert on_micropython(HERE / "chip_writes.py", dac) == ["taken 0"]
+
+
+def test_the_bus_is_made_anew_for_each_attempt(virtual, dac):
+    wiring = wire(virtual, {"DAC": dac})
+    assert new_bus(wiring) is wiring.i2c
