@@ -107,14 +107,14 @@ def _one_line(ctx: click.Context | None = None) -> Iterator[None]:
     except KeyboardInterrupt as error:
         from sculpt.cli import signals, terminal
 
-        terminal.print_error(signals.why(error))
+        terminal.print_error(signals.stop_reason(error))
         is_run = ctx is not None and ctx.invoked_subcommand == "run"
         status = errors.ENDED_EARLY if is_run else errors.MISUSE
         raise click.exceptions.Exit(status) from error
     except OSError as error:
         from sculpt.cli import terminal
 
-        raise terminal.trouble_of(error) from error
+        raise terminal.exception_of(error) from error
 
 
 def _show_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -163,7 +163,7 @@ def main() -> None:
     """The entry point."""
     from sculpt.cli import signals, terminal
 
-    signals.heed()
+    signals.install()
     try:
         terminal.prepare()
     except errors.UserError as error:

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from sculpt.cli import inputs
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 from tests.bench import peer
 from tests.drivers import copy_drivers
 
@@ -67,7 +67,7 @@ def main() -> None:
         peers = None if script is None else least(drive, "heap_of_the_peer.py", script)["running"]
         for argument in sys.argv[1:] or STOCK:
             image = drive / f"{Path(argument).stem}.fbc"
-            image.write_bytes(obtain(inputs.read_one(argument)).data)
+            image.write_bytes(load_treatment(inputs.read_one(argument)).data)
             taken = least(drive, "session_heap.py", image.name)
             line = f"{image.stem:18} {taken['running']:6} bytes, of them drivers {taken['drivers']}"
             if peers is not None:

@@ -17,7 +17,7 @@ from facec.plan import Plan
 from facec.steps import Body, Call, Choose, Glide, Hold, Ramp, Repeat, Rest, Say, Step, Sweep
 from facevm import isa
 from sculpt.cli import inputs
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 from tests.bench import peer
 
 STOCK = ("evening-lift", "first-time", "de-puff")
@@ -98,7 +98,7 @@ def main() -> None:
     script = peer.script()
     bytecode = None if script is None else mpy_bytes(script)
     for argument in sys.argv[1:] or STOCK:
-        treatment = obtain(inputs.read_one(argument))
+        treatment = load_treatment(inputs.read_one(argument))
         image = len(treatment.data)
         packed = len(msgpack.packb(as_data(treatment.plan)))
         line = f"{Path(argument).stem:14} {image:4} bytes, MessagePack {packed} "

@@ -12,7 +12,7 @@ from time import perf_counter
 
 from facebench.simulation import treat
 from sculpt.cli import inputs
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 from tests.bench import peer
 
 UPDATES_PER_S = 1000
@@ -22,7 +22,7 @@ ROUNDS = 3
 
 def ours() -> tuple[float, float]:
     """Simulated and wall seconds of the five-minute stock routine."""
-    routine = obtain(inputs.read_one("evening-lift")).routine
+    routine = load_treatment(inputs.read_one("evening-lift")).routine
     start = perf_counter()
     report = treat(routine, updates_per_s=UPDATES_PER_S)
     wall_s = perf_counter() - start

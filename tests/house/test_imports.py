@@ -162,6 +162,7 @@ def test_each_import_contract_can_be_broken(tmp_path):
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_package_needs_only_the_guests_it_declares(package):
+    """At run time: for a type checker it may name what only some have."""
     own = {*PACKAGES, *GUESTS[package], *sys.stdlib_module_names}
     wrong = [
         f"{called(path)} imports {module}"

@@ -60,7 +60,7 @@ def marked(generation: str) -> dict[str, bytes]:
 
 def fill(path: Path, files: dict[str, bytes], medium: Medium | None = None) -> plan.CopyPlan:
     """Copies ``files`` to a drive, as ``sculpt deploy`` does."""
-    made = plan.plan_copy(drive.at(path), files, {})
+    made = plan.plan_copy(drive.drive_at(path), files, {})
     copy.execute(made, medium or Medium(path), lambda path, size: None)
     return made
 

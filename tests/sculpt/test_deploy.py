@@ -21,7 +21,7 @@ from tests.sculpt.drives import a_drive, tree
 def plugged_in(monkeypatch):
     """The volumes of this machine: none, but for those the test adds."""
     places = []
-    monkeypatch.setattr(drive, "places", lambda: places)
+    monkeypatch.setattr(drive, "mount_points", lambda: places)
     return places
 
 
@@ -123,7 +123,7 @@ class TestWhichDrive:
             "/dev/sdc1 /run/media/me/MY\\040BOARD vfat rw 0 0\n"
             "server:/x /mnt/far nfs rw 0 0\n"
         )
-        assert [str(one) for one in drive.in_mount_table(table)] == [
+        assert [str(one) for one in drive.fat_volumes(table)] == [
             "/media/me/CIRCUITPY",
             "/run/media/me/MY BOARD",
         ]

@@ -138,6 +138,6 @@ def test_a_drive_filled_by_hand_is_not_checked(start, old):
 def test_after_a_cut_the_next_copy_makes_it_whole(start, old, tmp_path):
     for at in cuts(old, NEW, tmp_path / "cut", step=37):
         fill(at, NEW)
-        assert not plan.plan_copy(drive.at(at), NEW, {}).has_work
+        assert not plan.plan_copy(drive.drive_at(at), NEW, {}).has_work
         assert not (at / "lib/facevm/only_in_old.py").exists()
         assert start(at) == "new"

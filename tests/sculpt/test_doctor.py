@@ -11,7 +11,7 @@ from facebench.board import VirtualBoard
 from facevm import isa, manifest
 from facevm.limits import Limits
 from sculpt.board import adapter, contents, drive
-from sculpt.board.drive import at
+from sculpt.board.drive import drive_at
 from sculpt.doctor import machine, pins
 from tests.sculpt.conftest import one_line
 from tests.sculpt.drives import a_drive, tree
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow  # each copies a whole program to a drive
 def plugged_in(monkeypatch):
     """The volumes of this machine: none, but for those the test adds."""
     places = []
-    monkeypatch.setattr(drive, "places", lambda: places)
+    monkeypatch.setattr(drive, "mount_points", lambda: places)
     monkeypatch.setattr("os.fsync", lambda number: None)
     return places
 
@@ -354,7 +354,7 @@ class TestPins:
 
 
 def test_every_drive_is_read_the_same_way(board):
-    assert at(board).board_id == "raspberry_pi_pico"
+    assert drive_at(board).board_id == "raspberry_pi_pico"
 
 
 class TestBus:

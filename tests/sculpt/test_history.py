@@ -16,7 +16,7 @@ from facebench.simulation import Simulation
 from facevm.logbook import Logbook
 from sculpt.cli.inputs import read_one
 from sculpt.history.adherence import Plan, adherence
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 from tests.sculpt.conftest import GOOD, one_line
 
 TODAY = "2026-11-22"  # a Sunday
@@ -95,7 +95,7 @@ def real(tmp_path_factory) -> Path:
     drive = tmp_path_factory.mktemp("drive")
     source = drive / "good.face"
     source.write_text(GOOD)
-    routine = obtain(read_one(str(source))).routine
+    routine = load_treatment(read_one(str(source))).routine
     nvm = bytearray(b"\xff" * 4096)
     logbook = Logbook(nvm, str(drive / "sessions.jsonl"))
     for number, events in enumerate(([], [("press", 2000, None)], [("dac-nak", 2000, None)])):
@@ -312,7 +312,7 @@ def test_the_plan_is_that_of_the_image_on_the_drive(document, sculpt, folder, jo
     source.write_text(planned)
     (folder / "routines").mkdir()
     sculpt("build", source, "-o", folder / "routines")
-    crc = f"{obtain(read_one(str(source))).routine.crc:08x}"
+    crc = f"{load_treatment(read_one(str(source))).routine.crc:08x}"
     path = journal(entry(1, "2026-11-18", routine="Short", crc=crc))
     (alone,) = document(path)["routines"]
     assert alone["plan"] is None
@@ -321,7 +321,7 @@ def test_the_plan_is_that_of_the_image_on_the_drive(document, sculpt, folder, jo
 
 
 def test_a_stock_routine_is_known_by_its_crc(document, journal):
-    crc = f"{obtain(read_one(STOCK)).routine.crc:08x}"
+    crc = f"{load_treatment(read_one(STOCK)).routine.crc:08x}"
     (routine,) = document(journal(entry(1, routine="First time", crc=crc)))["routines"]
     assert routine["plan"]["source"] == f"stock routine {STOCK}"
 

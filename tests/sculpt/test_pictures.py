@@ -17,7 +17,7 @@ from matplotlib.image import imread
 from facebench.simulation import Simulation
 from facevm import isa
 from facevm.states import STATES
-from sculpt.cli.inputs import Named, read_one
+from sculpt.cli.inputs import Input, read_one
 from sculpt.pictures import strips, style
 from sculpt.pictures.facemap import FILE, WIDTH, face_map, outline, place_id
 from sculpt.pictures.interactive import run_html, treatment_html
@@ -25,7 +25,7 @@ from sculpt.pictures.recording import CONTACTS, TREATED, Recording, Run
 from sculpt.pictures.run_page import closed, run_page
 from sculpt.pictures.story import story_of
 from sculpt.pictures.treatment_page import treatment_page
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 from tests.sculpt.conftest import delivered
 
 SIDES = [
@@ -81,8 +81,8 @@ def treatment(name):
     """A treatment by its name in this file or in stock."""
     text = {"everywhere": EVERYWHERE, "one": ONE}.get(name)
     if text is None:
-        return obtain(read_one(name))
-    return obtain(Named(f"{name}.face", Path(f"{name}.face"), text.encode()))
+        return load_treatment(read_one(name))
+    return load_treatment(Input(f"{name}.face", Path(f"{name}.face"), text.encode()))
 
 
 @cache

@@ -20,7 +20,7 @@ from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import read_one
 from sculpt.run.adapter import treat_through
 from sculpt.run.adapter_loop import WallClock
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 from tests.sculpt.bench_adapter import bench_adapter
 from tests.sculpt.conftest import one_line
 
@@ -67,7 +67,7 @@ def call(before: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def through(name, bus, clock, **settings):
     """Treats the resistor at the end of a bus, by keys of a settings.toml."""
-    return treat_through(bus, obtain(read_one(str(name))), 1, settings, clock)
+    return treat_through(bus, load_treatment(read_one(str(name))), 1, settings, clock)
 
 
 def is_off(bench) -> bool:
@@ -399,17 +399,17 @@ from sculpt.cli import signals
 from sculpt.run.adapter import treat_through
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import read_one
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 from tests.sculpt.bench_adapter import bench_adapter
 
-signals.heed()
+signals.install()
 bus, bench, clock = bench_adapter()
 def flowing():
     print("flowing", bench.enable.value, flush=True)
     time.sleep(30)
 clock.at(3000, flowing)
 try:
-    treat_through(bus, obtain(read_one("first-time")), 1, {}, clock)
+    treat_through(bus, load_treatment(read_one("first-time")), 1, {}, clock)
 except BaseException as error:
     print(repr(error), bench.enable.value, bench.dac.code, flush=True)
 """

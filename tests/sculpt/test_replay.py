@@ -14,7 +14,7 @@ import facevm.guard
 import facevm.regulator
 from sculpt.cli.inputs import read_one
 from sculpt.main import cli
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 from tests.sculpt.conftest import GOOD, one_line
 from tests.traces.recording import recorded
 
@@ -242,7 +242,7 @@ def test_a_routine_that_treats_other_zones_was_not_recorded(sculpt, trace, folde
 def test_a_spent_compliance_needs_the_electrode_s_voltage(sculpt, replay, folder):
     strong = folder / "strong.face"
     strong.write_text(GOOD.replace("100 uA", "400 uA"))
-    data, _ = recorded(obtain(read_one(str(strong))).routine, face="no-gel")
+    data, _ = recorded(load_treatment(read_one(str(strong))).routine, face="no-gel")
     (folder / "seen.csv").write_bytes(data)
     status, document = replay("seen.csv", "--routine", strong)
     assert (status, document["regulator"]["largest_codes"]) == (0, 0)

@@ -19,7 +19,7 @@ from facevm.interlocks import explain
 from sculpt.cli.inputs import read_one
 from sculpt.cli.outcomes import OUTCOMES
 from sculpt.run.report import advice, summary
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 from tests.sculpt.conftest import PROGRAM, delivered, one_line
 
 STOCK = ("evening-lift", "first-time", "de-puff")
@@ -128,7 +128,7 @@ def test_the_trace_has_one_row_a_control_update(sculpt, good, folder):
 
 def test_an_interlock_is_told_with_what_it_means_and_what_to_do(good):
     """A bus that no longer answers, in the middle of the treatment."""
-    bench = Simulation(obtain(read_one(str(good))).routine)
+    bench = Simulation(load_treatment(read_one(str(good))).routine)
 
     def cut_the_wire(progress):
         if progress.t_ms > 1000:
@@ -302,7 +302,7 @@ def test_a_prompt_can_be_read_on_a_narrow_terminal_too(good, width, readable):
 def test_the_live_current_is_its_size_not_an_instant_of_the_wave(good):
     """While 60 uA of a square wave are held, every look at it says so, whichever way it flows."""
     seen = []
-    bench = Simulation(obtain(read_one(str(good))).routine)
+    bench = Simulation(load_treatment(read_one(str(good))).routine)
     bench.run(on_progress=lambda progress: seen.append((progress.t_ms, progress.skin_uA)))
     held_uA = [uA for t_ms, uA in seen if 1200 < t_ms < 2900]
     assert len(held_uA) >= 15

@@ -14,7 +14,7 @@ from sculpt.bench import faults
 from sculpt.cli.inputs import read_one
 from sculpt.pictures.recording import Recording, Run
 from sculpt.pictures.story import story_of
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 
 # --- as text -----------------------------------------------------------------------------
 
@@ -34,7 +34,7 @@ from sculpt.source.load import obtain
     ],
 )
 def test_a_fault_is_a_kind_a_time_and_how_long(text, value):
-    fault = faults.fault(text)
+    fault = faults.parse_fault(text)
     assert (fault.kind, fault.at_ms, fault.for_ms, fault.amount) == value
 
 
@@ -42,7 +42,7 @@ def test_a_fault_is_a_kind_a_time_and_how_long(text, value):
 def test_every_kind_can_be_written_and_reads_back_the_same(row):
     kind = pattern(row).replace("N", "50")
     text = f"{kind}@12.5s+300ms" if row.lasts else f"{kind}@12.5s"
-    assert faults.label(faults.fault(text)) == text
+    assert faults.fault_text(faults.parse_fault(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_every_kind_can_be_written_and_reads_back_the_same(row):
 )
 def test_a_fault_that_is_none_is_refused_with_what_would_be_right(text, message):
     with pytest.raises(ValueError, match=r"\w") as refused:
-        faults.fault(text)
+        faults.parse_fault(text)
     assert str(refused.value).startswith(message)
 
 
@@ -142,7 +142,7 @@ def test_each_ending_has_its_exit_status_its_reason_and_a_next_step(
 ):
     result = run(sculpt, good, text)
     assert result.exit_code == status
-    label = faults.fault(text).label()
+    label = faults.parse_fault(text).label()
     (line,) = [line for line in result.stdout.splitlines() if line.startswith(f"{label} at 2 s")]
     assert account in line
     assert ("Do: " in result.stdout) == (status == 3)
@@ -211,9 +211,9 @@ def test_the_waves_mark_what_began(sculpt, good, folder):
 
 
 def test_the_picture_marks_what_began(good):
-    treatment = obtain(read_one(str(good)))
+    treatment = load_treatment(read_one(str(good)))
     bench = Simulation(
-        treatment.routine, events=[faults.fault("lift@1s+300ms"), ("rail", 3000, None)]
+        treatment.routine, events=[faults.parse_fault("lift@1s+300ms"), ("rail", 3000, None)]
     )
     recording = Recording(bench)
     report = bench.run(recording.add)

@@ -14,7 +14,7 @@ from vcdvcd import VCDVCD
 from facebench.chips.tap import put_in_front
 from facebench.simulation import Simulation
 from sculpt.cli.inputs import read_one
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 from sculpt.trace import vcd_trace
 from sculpt.trace.vcd_trace import TICK_ns, VcdTrace
 
@@ -104,7 +104,7 @@ def brief(tmp_path_factory):
     """A short run: its file as a reader sees it, what was on its bus, its samples."""
     folder = tmp_path_factory.mktemp("brief")
     (folder / "brief.face").write_text(BRIEF)
-    bench = Simulation(obtain(read_one(str(folder / "brief.face"))).routine)
+    bench = Simulation(load_treatment(read_one(str(folder / "brief.face"))).routine)
     start_ns = bench.board.clock.now_ns
     file, heard, samples = io.BytesIO(), [], []
     vcd = VcdTrace(file, bench)

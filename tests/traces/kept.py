@@ -14,9 +14,9 @@ from facebench.replay import replay
 from facevm.interlocks import explain
 from facevm.limits import Limits
 from facevm.settings import Settings
-from sculpt.cli.inputs import Named
+from sculpt.cli.inputs import Input
 from sculpt.run.replay import document
-from sculpt.source.load import obtain
+from sculpt.source.load import load_treatment
 from sculpt.trace.csv_read import rows_of
 
 HERE = Path(__file__).parent
@@ -83,7 +83,7 @@ class Kept:
     @property
     def routine(self) -> Any:
         """The proven image, a ``facevm.image.Routine``."""
-        return obtain(Named("kept.face", Path("kept.face"), self.source.encode())).routine
+        return load_treatment(Input("kept.face", Path("kept.face"), self.source.encode())).routine
 
 
 KEPT = {

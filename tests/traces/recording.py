@@ -17,8 +17,8 @@ def recorded(
     bench = Simulation(
         routine,
         seed=seed,
-        events=[faults.fault(text) for text in asked],
-        face=faces.chosen(face),
+        events=[faults.parse_fault(text) for text in asked],
+        face=faces.face_of(face),
         **more,
     )
     file = io.BytesIO()

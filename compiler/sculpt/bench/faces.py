@@ -19,7 +19,7 @@ SEED_MOST = 2**32 - 1
 """Larger seeds would repeat faces."""
 
 
-def chosen(argument: str) -> Face:
+def face_of(argument: str) -> Face:
     """The face that ``--face`` names.
 
     A name of ``facebench.face.face.FACES`` wins over a file; what ends in ``.toml`` or has a folder

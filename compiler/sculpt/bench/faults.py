@@ -26,7 +26,7 @@ NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 TIME = re.compile(rf"({NUMBER.pattern}) ?(ms|s|min)")
 
 
-def fault(text: str) -> Fault:
+def parse_fault(text: str) -> Fault:
     """The fault that ``KIND@T[+D]`` describes.
 
     T is on the routine's clock, D is the board's time; without D the fault lasts. Raises ValueError
@@ -45,7 +45,7 @@ def fault(text: str) -> Fault:
     )
 
 
-def label(fault: Fault) -> str:
+def fault_text(fault: Fault) -> str:
     """The text of a fault: ``lift@10s+3s``."""
     length = "" if fault.for_ms is None else f"+{time_argument(fault.for_ms)}"
     return f"{fault.label()}@{time_argument(fault.at_ms)}{length}"
@@ -129,6 +129,6 @@ def require_in_time(asked: tuple[Fault, ...], duration_ms: int) -> None:
     for fault in asked:
         if fault.at_ms > duration_ms:
             raise UserError(
-                f"{label(fault)} comes too late",
+                f"{fault_text(fault)} comes too late",
                 f"the routine's clock stops at {time_argument(duration_ms)}",
             )

@@ -50,19 +50,19 @@ class Drive:
         return harmless(str(self.path))
 
 
-def obtain(path: Path | None) -> Drive:
+def find_drive(path: Path | None) -> Drive:
     """The drive in this folder, or the only one plugged in; it has CircuitPython 9 or later.
 
     Raises UserError for none, for several, for another folder, and for an older CircuitPython.
     """
-    drive = at(path) if path is not None else only()
+    drive = drive_at(path) if path is not None else only_drive()
     require_version(drive)
     return drive
 
 
-def only() -> Drive:
+def only_drive() -> Drive:
     """The one drive that is plugged in. Raises UserError where there is none, or several."""
-    found = every()
+    found = mounted_drives()
     if not found:
         raise UserError(
             "there is no CIRCUITPY drive",
@@ -74,10 +74,10 @@ def only() -> Drive:
     return found[0]
 
 
-def every() -> list[Drive]:
+def mounted_drives() -> list[Drive]:
     """All drives of boards that are mounted."""
     found = []
-    for place in places():
+    for place in mount_points():
         try:
             drive = _read(place)
         except OSError:
@@ -87,7 +87,7 @@ def every() -> list[Drive]:
     return found
 
 
-def at(path: Path) -> Drive:
+def drive_at(path: Path) -> Drive:
     """The drive in this folder. Raises UserError if it is not a board's drive."""
     try:
         if not path.is_dir():
@@ -137,7 +137,7 @@ def _read(path: Path) -> Drive | None:
     )
 
 
-def places() -> list[Path]:
+def mount_points() -> list[Path]:
     """The folders that may be a board's drive, each once, in alphabetical order."""
     if sys.platform == "win32":
         return _windows()
@@ -147,10 +147,10 @@ def places() -> list[Path]:
         table = MOUNT_TABLE.read_text("utf-8", "surrogateescape")
     except OSError:
         return _folders(LINUX_FOLDERS)
-    return in_mount_table(table)
+    return fat_volumes(table)
 
 
-def in_mount_table(table: str) -> list[Path]:
+def fat_volumes(table: str) -> list[Path]:
     """The FAT volumes of a Linux mount table."""
     found = set()
     for line in table.splitlines():

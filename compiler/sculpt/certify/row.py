@@ -88,7 +88,7 @@ def treat(routine: Routine, trial: Trial) -> tuple[Simulation, Report]:
 
     Exactly as ``sculpt run`` does it, except that the skin's exposure is always watched.
     """
-    events = [faults.fault(trial.mishap)] if trial.mishap else []
+    events = [faults.parse_fault(trial.mishap)] if trial.mishap else []
     simulation = Simulation(
         routine, trial.level, trial.board, UPDATES_PER_S, events, draw(trial.face)
     )
@@ -103,7 +103,7 @@ def carry_out(routine: Routine, trial: Trial) -> Row:
     over_ceiling_ms, remaining_uA = report.over_ceiling_ms, report.remaining_uA
     assert over_ceiling_ms is not None  # the exposure is always watched
     assert remaining_uA is not None
-    mishap = faults.fault(trial.mishap) if trial.mishap else None
+    mishap = faults.parse_fault(trial.mishap) if trial.mishap else None
     row: Row = {
         "number": trial.number,
         "level": trial.level,

@@ -91,7 +91,7 @@ def draw(seed: int, routine: Routine, number: int, mishap_rate: float) -> Trial:
     text = None
     if chance.random() < mishap_rate:
         kind = chance.choice(NAMES)
-        text = faults.label(draw_mishap(chance, kind, routine.duration_ms))
+        text = faults.fault_text(draw_mishap(chance, kind, routine.duration_ms))
     return Trial(number, level, face, board, text)
 
 

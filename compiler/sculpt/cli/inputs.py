@@ -25,7 +25,7 @@ STDIN_LABEL = "<stdin>"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Input:
     """One input file: its ``label`` in messages, its ``path``, its bytes.
 
     A label is one line, whatever characters the file's name has. ``stock``: it was named as a
@@ -50,16 +50,16 @@ class Named:
         return "stdin" if self.is_stdin else self.path.stem
 
 
-def read_all(arguments: Iterable[str]) -> list[Named]:
+def read_all(arguments: Iterable[str]) -> list[Input]:
     """All files that the arguments name, each once. Raises UserError for what is not there."""
-    found: dict[str, Named] = {}
+    found: dict[str, Input] = {}
     for argument in arguments:
         for named in _named(argument):
             found.setdefault(os.path.realpath(named.path), named)
     return list(found.values())
 
 
-def read_one(argument: str) -> Named:
+def read_one(argument: str) -> Input:
     """The one file that an argument names; of a folder, the only routine in it."""
     named = _named(argument)
     if len(named) > 1:
@@ -81,12 +81,12 @@ def require_here() -> None:
         ) from error
 
 
-def _named(argument: str) -> list[Named]:
+def _named(argument: str) -> list[Input]:
     if not argument:
         raise UserError("the name is empty", "name a routine, or . for all routines in this folder")
     if argument == STDIN:
         require_here()
-        return [Named(STDIN_LABEL, Path(STDIN_LABEL), _read_stdin())]
+        return [Input(STDIN_LABEL, Path(STDIN_LABEL), _read_stdin())]
     path = Path(argument)
     try:
         status = path.stat()
@@ -97,7 +97,7 @@ def _named(argument: str) -> list[Named]:
     if not path.is_absolute():
         require_here()
     if not stat.S_ISDIR(status.st_mode):
-        named = Named(harmless(argument), path, _read(path))
+        named = Input(harmless(argument), path, _read(path))
         is_either = named.is_image or path.suffix == SOURCE_SUFFIX
         if stat.S_ISREG(status.st_mode) and not is_either:
             raise UserError(
@@ -117,7 +117,7 @@ def _named(argument: str) -> list[Named]:
             f"{argument} is a folder without routines",
             f"name a *{SOURCE_SUFFIX} file, or write one with: sculpt new NAME",
         )
-    return [Named(harmless(str(routine)), routine, _read(routine)) for routine in routines]
+    return [Input(harmless(str(routine)), routine, _read(routine)) for routine in routines]
 
 
 def _below(folder: Path, suffix: str) -> list[Path]:
@@ -145,13 +145,13 @@ def _is_endless(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def _stock(argument: str) -> Named:
+def _stock(argument: str) -> Input:
     """The stock routine of this name; ``evening-lift`` and ``evening-lift.face`` both name it."""
     routines = stock.routines()
     name = argument.removesuffix(SOURCE_SUFFIX)
     path = routines.get(name)
     if path is not None:
-        return Named(name, path, _read(path), stock=True)
+        return Input(name, path, _read(path), stock=True)
     raise UserError(
         f"{argument}: there is no such file or stock routine", _hint(argument, routines)
     )

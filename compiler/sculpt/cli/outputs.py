@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
 from sculpt.cli.errors import UserError, reason
-from sculpt.cli.inputs import IMAGE_SUFFIX, SOURCE_SUFFIX, STDIN, Named, require_here
+from sculpt.cli.inputs import IMAGE_SUFFIX, SOURCE_SUFFIX, STDIN, Input, require_here
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -157,14 +157,15 @@ def _refusal(path: Path, error: OSError) -> UserError:
     )
 
 
-def checked(path: Path, endings: tuple[str, ...], source: Named, stream: bool = False) -> Path:
-    """The path, if it has one of these ``endings`` and overwrites no routine or image.
+def require_output(
+    path: Path, endings: tuple[str, ...], source: Input, stream: bool = False
+) -> None:
+    """Raises UserError unless ``path`` has one of these endings and overwrites no routine or image.
 
-    Raises UserError otherwise; ``source`` is what the command reads. With ``stream`` a pipe or a
-    device may have any name.
+    ``source`` is what the command reads. With ``stream`` a pipe or a device may have any name.
     """
     if stream and _is_stream(path):
-        return path
+        return
     if not path.is_absolute():
         require_here()
     real = os.path.realpath(path)
@@ -180,7 +181,6 @@ def checked(path: Path, endings: tuple[str, ...], source: Named, stream: bool = 
     if path.suffix not in endings:
         wrong = f"cannot write {path.suffix}" if path.suffix else f"{path} has no ending"
         raise UserError(f"{wrong}; use {_either(endings)}")
-    return path
 
 
 def _is_stream(path: Path) -> bool:

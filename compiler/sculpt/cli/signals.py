@@ -19,7 +19,7 @@ class Ended(KeyboardInterrupt):
     """Raised by a signal that ends the program; its argument is the signal's name."""
 
 
-def heed() -> None:
+def install() -> None:
     """Makes the signals raise Ended, but for one that the caller ignores (``nohup``)."""
     for name in SIGNALS:
         number = getattr(signal, name, None)
@@ -27,7 +27,7 @@ def heed() -> None:
             signal.signal(number, _Handler(name))
 
 
-def heed_no_more() -> None:
+def uninstall() -> None:
     """Lets the signals end the program at once again."""
     for name in SIGNALS:
         number = getattr(signal, name, None)
@@ -48,6 +48,6 @@ class _Handler:
             raise Ended(self._name)
 
 
-def why(error: BaseException) -> str:
+def stop_reason(error: BaseException) -> str:
     """What ended the program, in words for a person."""
     return f"stopped by {error}" if isinstance(error, Ended) else "stopped by Ctrl-C"

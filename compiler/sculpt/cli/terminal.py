@@ -120,7 +120,7 @@ def _safe(text: str) -> str:
     return harmless(text)
 
 
-def trouble_of(error: OSError) -> Exception:
+def exception_of(error: OSError) -> Exception:
     """The exception that ends a command whose system call failed.
 
     It may be a write of click's own: help and the version do not go through :func:`emit`.

@@ -11,12 +11,12 @@ import click
 from facevm import isa
 from sculpt.cli import errors, terminal
 from sculpt.cli.errors import UserError
-from sculpt.cli.inputs import IMAGE_SUFFIX, Named, read_all
+from sculpt.cli.inputs import IMAGE_SUFFIX, Input, read_all
 from sculpt.cli.outputs import Staging
 from sculpt.cli.units import amount_uA, charge_of, duration
 from sculpt.source import diagnostics
 from sculpt.source.check import Checked, check
-from sculpt.source.load import Treatment, compiled
+from sculpt.source.load import Treatment, compile_treatment
 
 
 def _not_out(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -65,7 +65,9 @@ def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_
             terminal.emit_json(diagnostics.document(checked))
         terminal.write_stderr(f"{diagnostics.verdict(checked)}; nothing was written.\n")
         ctx.exit(errors.ERRORS)
-    built = [(compiled(one), targets[one.named]) for one in checked if one.named in targets]
+    built = [
+        (compile_treatment(one), targets[one.named]) for one in checked if one.named in targets
+    ]
     with Staging() as staging:
         if folder is not None:
             staging.folder(folder)
@@ -83,9 +85,9 @@ def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_
         _draw_table(built, libraries)
 
 
-def _targets(checked: list[Checked], folder: Path | None) -> dict[Named, Path]:
+def _targets(checked: list[Checked], folder: Path | None) -> dict[Input, Path]:
     """The path of each image. Raises UserError when two would be the same file."""
-    targets: dict[Named, Path] = {}
+    targets: dict[Input, Path] = {}
     taken: dict[Path, str] = {}
     for one in checked:
         named = one.named

@@ -156,7 +156,9 @@ def command(
         rig = _rig(bus, enable_pin, no_enable_pin, into_resistor, seed or 0, ohm, before, yes)
         done = calibrate(rig, before, limits, ohm, use_meter)
     except KeyboardInterrupt as error:
-        terminal.print_error(f"{signals.why(error)}: the output is at zero, nothing was written")
+        terminal.print_error(
+            f"{signals.stop_reason(error)}: the output is at zero, nothing was written"
+        )
         ctx.exit(errors.MISUSE)
     values = done.values(writes_rate=not is_device)
     written = path is not None and not dry_run

@@ -11,9 +11,9 @@ import click
 
 from sculpt.cli import errors, signals, terminal
 from sculpt.cli.errors import UserError
-from sculpt.cli.inputs import Named, read_all
+from sculpt.cli.inputs import Input, read_all
 from sculpt.cli.options import whole_number
-from sculpt.cli.outputs import checked
+from sculpt.cli.outputs import require_output
 from sculpt.source.load import CheckFailed, Treatment
 
 FACES, SEED, MISHAPS_PERCENT = 200, 1, 20
@@ -145,7 +145,7 @@ def command(
     if page_file is not None:
         if len(treatments) > 1:
             raise click.UsageError("--html is for one FILE.")
-        checked(page_file, (".html",), treatments[0].named)
+        require_output(page_file, (".html",), treatments[0].named)
 
     from sculpt.certify import journal, outputs, run
     from sculpt.certify.document import Subject
@@ -167,8 +167,8 @@ def command(
                     one.complete(pool)
                 except KeyboardInterrupt as error:
                     terminal.print_error(
-                        f"{signals.why(error)}: {len(one.done)} of {faces} faces are kept; the "
-                        "same command continues from there"
+                        f"{signals.stop_reason(error)}: {len(one.done)} of {faces} faces are kept; "
+                        "the same command continues from there"
                     )
                     ctx.exit(errors.MISUSE)
                 documents.append(one.document())
@@ -190,11 +190,11 @@ def _require_packages() -> None:
         )
 
 
-def _treatments(named: list[Named]) -> list[Treatment]:
+def _treatments(named: list[Input]) -> list[Treatment]:
     """The treatments in the files, libraries skipped. Raises UserError and CheckFailed."""
     from sculpt.source import diagnostics
     from sculpt.source.check import check
-    from sculpt.source.load import compiled, obtain
+    from sculpt.source.load import compile_treatment, load_treatment
 
     sources = [one for one in named if not one.is_image]
     results = {one: check(one) for one in sources}
@@ -207,9 +207,9 @@ def _treatments(named: list[Named]) -> list[Treatment]:
     found = []
     for one in named:
         if one.is_image:
-            found.append(obtain(one))
+            found.append(load_treatment(one))
         elif len(named) == 1 or not results[one].is_library:
-            found.append(compiled(results[one]))
+            found.append(compile_treatment(results[one]))
     if not found:
         raise UserError(
             "these are all libraries, which treat nothing by themselves", "name a routine"

@@ -8,7 +8,7 @@ import click
 
 from sculpt.cli import errors, terminal
 from sculpt.cli.errors import UserError
-from sculpt.cli.inputs import SOURCE_SUFFIX, Named, read_all
+from sculpt.cli.inputs import SOURCE_SUFFIX, Input, read_all
 from sculpt.cli.units import amount_uA, counted, duration
 from sculpt.source import diagnostics
 from sculpt.source.check import EMPTY, Checked, check, merged
@@ -75,7 +75,7 @@ def command(
     ctx.exit(errors.ERRORS if any(one.has_errors for one in checked) else errors.DONE)
 
 
-def _refuse_images(named: list[Named]) -> None:
+def _refuse_images(named: list[Input]) -> None:
     for one in named:
         if one.is_image and one.path.suffix != SOURCE_SUFFIX:
             raise UserError(

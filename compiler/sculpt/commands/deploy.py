@@ -49,7 +49,7 @@ Examples:
 def command(
     ctx: click.Context, files: tuple[str, ...], path: Path | None, dry_run: bool, as_json: bool
 ) -> None:
-    board = drive.obtain(path)
+    board = drive.find_drive(path)
     try:
         made = plan_deployment(board, files)
     except routines.ChecksFailed as mistakes:

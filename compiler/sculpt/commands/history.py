@@ -111,15 +111,15 @@ def command(
     if journal_file is not None and dump is not None:
         raise click.UsageError("--file and --nvm exclude each other.")
     if drive is None and journal_file is None and dump is None:
-        from sculpt.board.drive import only
+        from sculpt.board.drive import only_drive
 
-        drive = only().path
+        drive = only_drive().path
     kept = _read(drive, journal_file, dump)
     if picture is not None:
-        from sculpt.cli.inputs import Named
+        from sculpt.cli.inputs import Input
         from sculpt.pictures import draw
 
-        draw.checked(picture, Named(kept.label, Path(kept.label), b""))
+        draw.require_picture(picture, Input(kept.label, Path(kept.label), b""))
     for note in kept.notes:
         terminal.print_error(note)
     found = _adherences(kept.entries, drive, today or datetime.date.today())

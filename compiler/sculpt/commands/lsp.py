@@ -49,7 +49,7 @@ def command(ctx: click.Context, stdio: bool, log_file: Path | None) -> None:
     _write_log(log_file)
     from sculpt.lsp.protocol import FaceServer
 
-    signals.heed_no_more()  # it waits for its input in a thread, which no exception would end
+    signals.uninstall()  # it waits for its input in a thread, which no exception would end
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not get between the messages
     if sys.stdin.isatty():

@@ -13,7 +13,7 @@ from facevm.settings import Settings
 from sculpt.cli import errors, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import STDIN, STDIN_LABEL, read_one
-from sculpt.source.load import CheckFailed, Treatment, obtain
+from sculpt.source.load import CheckFailed, Treatment, load_treatment
 
 if TYPE_CHECKING:
     from facebench.replay import Row
@@ -81,7 +81,7 @@ def command(
     treatment = None
     if file is not None:
         try:
-            treatment = obtain(read_one(file))
+            treatment = load_treatment(read_one(file))
         except CheckFailed as error:
             if as_json:
                 terminal.emit_json(error.document)

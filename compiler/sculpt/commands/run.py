@@ -17,7 +17,7 @@ from sculpt.cli.options import whole_number
 from sculpt.cli.outcomes import OUTCOMES
 from sculpt.run import adapter, virtual
 from sculpt.run.request import AdapterRequest, RunRequest
-from sculpt.source.load import CheckFailed, obtain
+from sculpt.source.load import CheckFailed, load_treatment
 from sculpt.trace import vcd_trace
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class FaultType(click.ParamType[Fault]):
         if isinstance(value, Fault):
             return value
         try:
-            return faults.fault(str(value))
+            return faults.parse_fault(str(value))
         except ValueError as error:
             raise click.BadParameter(f"{error}.".replace("?.", "?"), ctx, param) from error
 
@@ -190,20 +190,20 @@ def command(
     options.reject_mixed_backends(ctx, bus, VIRTUAL_ONLY, BUS_ONLY)
     named = read_one(file)
     if trace_file is not None:
-        outputs.checked(trace_file, TRACE_ENDINGS, named, stream=True)
+        outputs.require_output(trace_file, TRACE_ENDINGS, named, stream=True)
         if trace_file.suffix == vcd_trace.SUFFIX:
             vcd_trace.require(trace_file)
     if picture is not None:
         from sculpt.pictures import draw
 
-        draw.checked(picture, named)
+        draw.require_picture(picture, named)
     board = None
     if board_file is not None:
         from sculpt.board import settings
 
         board = settings.read(board_file)
     try:
-        treatment = obtain(named, board and board.limits)
+        treatment = load_treatment(named, board and board.limits)
     except CheckFailed as error:
         if as_json:
             terminal.emit_json(error.document)

@@ -10,7 +10,7 @@ import click
 from sculpt.cli import terminal
 from sculpt.cli.inputs import read_one
 from sculpt.cli.outputs import write_whole
-from sculpt.source.load import CheckFailed, Treatment, obtain
+from sculpt.source.load import CheckFailed, Treatment, load_treatment
 
 if TYPE_CHECKING:
     from sculpt.pictures.style import Theme
@@ -63,9 +63,9 @@ def command(
     if picture is not None:
         from sculpt.pictures import draw
 
-        draw.checked(picture, named)
+        draw.require_picture(picture, named)
     try:
-        treatment = obtain(named)
+        treatment = load_treatment(named)
     except CheckFailed as error:
         if as_json:
             terminal.emit_json(error.document)

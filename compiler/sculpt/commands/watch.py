@@ -12,7 +12,7 @@ from facevm.limits import Limits
 from sculpt.board import drive
 from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
-from sculpt.cli.inputs import IMAGE_SUFFIX, STDIN, Named, read_all
+from sculpt.cli.inputs import IMAGE_SUFFIX, STDIN, Input, read_all
 from sculpt.cli.outputs import Staging
 from sculpt.cli.units import amount_uA, counted, duration
 from sculpt.deploy import copy, routines
@@ -21,7 +21,7 @@ from sculpt.deploy.deployment import plan_deployment
 from sculpt.deploy.medium import Medium
 from sculpt.source import diagnostics
 from sculpt.source.check import Checked, check
-from sculpt.source.load import compiled
+from sculpt.source.load import compile_treatment
 from sculpt.source.watch import Watch, matters
 
 HELP = """\
@@ -65,7 +65,7 @@ def command(files: tuple[str, ...], folder: Path | None, path: Path | None) -> N
             "watching needs watchfiles, which is not installed", "pip install 'visasculpt[watch]'"
         )
     _require_sources(files)
-    board = None if path is None else drive.obtain(path)
+    board = None if path is None else drive.find_drive(path)
     watch = Watch(files)
     try:
         for named, gone in _changes(watch):
@@ -90,7 +90,7 @@ def _require_sources(files: tuple[str, ...]) -> None:
             )
 
 
-def _changes(watch: Watch) -> Iterator[tuple[list[Named], list[str]]]:
+def _changes(watch: Watch) -> Iterator[tuple[list[Input], list[str]]]:
     """Changed and removed files: first all of them, then those of each save."""
     import watchfiles
 
@@ -113,7 +113,7 @@ def _changes(watch: Watch) -> Iterator[tuple[list[Named], list[str]]]:
                 break
 
 
-def _update(named: list[Named], folder: Path | None, board: drive.Drive | None) -> None:
+def _update(named: list[Input], folder: Path | None, board: drive.Drive | None) -> None:
     """Checks the saved routines, then builds and deploys the right ones. Never ends the watch."""
     try:
         allowed = Limits() if board is None else routines.limits(board.path)
@@ -137,7 +137,7 @@ def _build(good: list[Checked], folder: Path | None) -> None:
             staging.folder(folder)
         lines = []
         for one in good:
-            treatment = compiled(one)
+            treatment = compile_treatment(one)
             where = one.named.path.parent if folder is None else folder
             target = where / (one.named.stem + IMAGE_SUFFIX)
             staging.write(target, treatment.data)
@@ -150,8 +150,8 @@ def _build(good: list[Checked], folder: Path | None) -> None:
     terminal.emit("".join(lines))
 
 
-def _deploy(named: list[Named], board: drive.Drive) -> None:
-    board = drive.obtain(board.path)  # it may have been unplugged or replaced
+def _deploy(named: list[Input], board: drive.Drive) -> None:
+    board = drive.find_drive(board.path)  # it may have been unplugged or replaced
     made = plan_deployment(board, tuple(str(one.path) for one in named))
     made.require_room()
     if made.has_work:

@@ -14,7 +14,7 @@ from facevm import image
 from facevm.version import VERSION
 from sculpt.board import contents
 from sculpt.cli.errors import UserError
-from sculpt.cli.inputs import IMAGE_SUFFIX, Named
+from sculpt.cli.inputs import IMAGE_SUFFIX, Input
 from sculpt.deploy import routines
 from sculpt.source import certificate
 from sculpt.source.certificate import Certificate, Collection, Standing, stock_folder
@@ -69,7 +69,7 @@ class ImageStanding(NamedTuple):
 
 
 def standings(
-    drive: Path, images: Mapping[str, bytes], named: Iterable[Named]
+    drive: Path, images: Mapping[str, bytes], named: Iterable[Input]
 ) -> list[ImageStanding]:
     """One for each image that will be on the drive: those of ``images``, and those that stay.
 

@@ -12,7 +12,7 @@ from sculpt.deploy.plan import CopyPlan, plan_copy
 def plan_deployment(board: drive.Drive, files: tuple[str, ...]) -> CopyPlan:
     """The plan for deploying these files to a drive. Raises ChecksFailed and UserError."""
     named = routines.select(files, board.path, settings_file.routine(board.path))
-    images, _ = routines.obtain(named, routines.limits(board.path))
+    images, _ = routines.load_images(named, routines.limits(board.path))
     standings = certificates.standings(board.path, images, named)
     return plan_copy(board, contents.files(settings_file.dac(board.path)), images, standings)
 

@@ -14,10 +14,10 @@ from sculpt.board import contents
 from sculpt.board.settings import limits_of
 from sculpt.cli import stock
 from sculpt.cli.errors import BadImage, UserError
-from sculpt.cli.inputs import IMAGE_SUFFIX, Named, read_all
+from sculpt.cli.inputs import IMAGE_SUFFIX, Input, read_all
 from sculpt.source import diagnostics
 from sculpt.source.check import Checked, check
-from sculpt.source.load import compiled
+from sculpt.source.load import compile_treatment
 
 NAME_FORBIDDEN = set('"*/:<>?\\|')
 """Characters that a file name on a FAT drive cannot contain."""
@@ -43,7 +43,7 @@ def limits(drive: Path) -> Limits:
     return limits_of(settings) if settings.exists() else Limits()
 
 
-def obtain(named: Iterable[Named], allowed: Limits) -> tuple[dict[str, bytes], list[Checked]]:
+def load_images(named: Iterable[Input], allowed: Limits) -> tuple[dict[str, bytes], list[Checked]]:
     """The images by path on the drive, and the checked sources.
 
     Raises ChecksFailed after reporting, BadImage for an image that is refused, and UserError.
@@ -60,11 +60,11 @@ def obtain(named: Iterable[Named], allowed: Limits) -> tuple[dict[str, bytes], l
         raise ChecksFailed(sources)
     treating = [one for one in sources if not one.is_library]
     for checked in treating or (sources if not images else []):  # a library alone: UserError
-        _add(images, checked.named, compiled(checked).data)
+        _add(images, checked.named, compile_treatment(checked).data)
     return images, sources
 
 
-def select(files: tuple[str, ...], drive: Path, chosen_name: str | None) -> list[Named]:
+def select(files: tuple[str, ...], drive: Path, chosen_name: str | None) -> list[Input]:
     """The routines that ``files`` name; without any, those that the drive lacks.
 
     A drive without images gets all stock routines, any other only the one that its settings
@@ -87,12 +87,12 @@ def differing_from_stock(drive: Path, allowed: Limits) -> list[str]:
     for named in read_all(str(stock.routines()[name]) for name in names):
         checked = check(named, allowed)
         path = drive / contents.ROUTINES / f"{named.stem}{IMAGE_SUFFIX}"
-        if checked.plan is not None and path.read_bytes() != compiled(checked).data:
+        if checked.plan is not None and path.read_bytes() != compile_treatment(checked).data:
             other.append(named.stem)
     return other
 
 
-def _add(images: dict[str, bytes], named: Named, data: bytes) -> None:
+def _add(images: dict[str, bytes], named: Input, data: bytes) -> None:
     stem = named.stem
     if NAME_FORBIDDEN & set(stem) or stem != stem.strip(" .") or not stem.isprintable():
         raise UserError(
@@ -107,7 +107,7 @@ def _add(images: dict[str, bytes], named: Named, data: bytes) -> None:
     images[path] = data
 
 
-def _proven(named: Named, allowed: Limits) -> bytes:
+def _proven(named: Input, allowed: Limits) -> bytes:
     try:
         image.load(named.data, allowed)
     except image.ImageError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from facevm.limits import Limits
 from sculpt.board import settings, settings_file
-from sculpt.board.drive import Drive, at, every, only
+from sculpt.board.drive import Drive, drive_at, mounted_drives, only_drive
 from sculpt.cli.errors import UserError
 from sculpt.doctor.drive import image_findings, program_findings, rate_findings
 from sculpt.doctor.finding import Found, advice
@@ -46,8 +46,8 @@ def examine(path: Path | None, adapter: str | None) -> Iterator[Found]:
 
 def _drive(path: Path | None) -> Drive | None:
     if path is not None:
-        return at(path)
-    return only() if every() else None
+        return drive_at(path)
+    return only_drive() if mounted_drives() else None
 
 
 def _limits(drive: Drive) -> Limits:

@@ -176,11 +176,13 @@ class Plans:
         from sculpt.cli import stock
         from sculpt.cli.errors import UserError
         from sculpt.cli.inputs import read_one
-        from sculpt.source.load import CheckFailed, obtain
+        from sculpt.source.load import CheckFailed, load_treatment
 
         for name in stock.routines():
             try:
-                self._known.append((obtain(read_one(name)).routine, f"stock routine {name}"))
+                self._known.append(
+                    (load_treatment(read_one(name)).routine, f"stock routine {name}")
+                )
             except (UserError, CheckFailed):
                 continue  # the library, which treats nothing by itself
 

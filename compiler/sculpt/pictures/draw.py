@@ -9,7 +9,7 @@ from pathlib import Path
 from facec.plan import Plan
 from sculpt.cli import outputs
 from sculpt.cli.errors import UserError
-from sculpt.cli.inputs import Named
+from sculpt.cli.inputs import Input
 from sculpt.pictures.recording import Run
 from sculpt.pictures.story import story_of
 from sculpt.pictures.style import Theme
@@ -48,15 +48,11 @@ def run_picture(run: Run, ending: str, theme: Theme = "auto") -> bytes:
     return page.png() if ending == ".png" else page.svg(run.story.plan.name, about)
 
 
-def checked(path: Path, source: Named) -> Path:
-    """The path, if a picture may be written there.
-
-    Raises UserError for another ending, for a routine's file, and where matplotlib is missing.
-    """
-    outputs.checked(path, ENDINGS, source)
+def require_picture(path: Path, source: Input) -> None:
+    """Raises UserError for another ending, a routine's file, or where matplotlib is missing."""
+    outputs.require_output(path, ENDINGS, source)
     if path.suffix != NEEDS_NOTHING and find_spec("matplotlib") is None:
         raise UserError(
             f"{path} needs matplotlib, which is not installed",
             "pip install 'visasculpt[plot]', or name a .html file, which needs nothing",
         )
-    return path

@@ -38,7 +38,7 @@ def run_on_adapter(treatment: Treatment, level: int, request: AdapterRequest) ->
     try:
         report = treat(treatment, level, request)
     except KeyboardInterrupt as error:
-        how = signals.why(error) if isinstance(error, signals.Ended) else "stopped at once"
+        how = signals.stop_reason(error) if isinstance(error, signals.Ended) else "stopped at once"
         terminal.print_error(f"{how}, the output at zero, without a report")
         return ABORT
     if request.as_json:

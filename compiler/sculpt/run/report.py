@@ -12,7 +12,7 @@ from facevm.states import NO_CONTACT, UNSTEADY
 from sculpt.bench import faults
 from sculpt.bench.command import run_command
 from sculpt.cli import terminal
-from sculpt.cli.inputs import Named
+from sculpt.cli.inputs import Input
 from sculpt.cli.outcomes import ABORT, FAIL, OUTCOMES, SUCCESS
 from sculpt.cli.table import Column, Sheet
 from sculpt.cli.units import delay, duration_to_tenth
@@ -122,7 +122,7 @@ def advice(report: Report) -> str:
 
 
 def next_step(
-    report: Report, levels: int, named: Named, at_level: Callable[[int], str], had_faults: bool
+    report: Report, levels: int, named: Input, at_level: Callable[[int], str], had_faults: bool
 ) -> str:
     """What to do next, whatever the ending; empty for a routine from standard input.
 
@@ -163,7 +163,7 @@ def fault_lines(report: Report, requested: list[Fault]) -> str:
     """
     lines = [f"{_fault(fault)}: {_response(fault, report)}\n" for fault in report.faults]
     lines += [
-        f"{faults.label(fault)} did not happen: the treatment ended first\n"
+        f"{faults.fault_text(fault)} did not happen: the treatment ended first\n"
         for fault in requested[len(report.faults) :]
     ]
     if report.over_ceiling_ms:

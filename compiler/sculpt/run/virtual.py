@@ -41,7 +41,11 @@ def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
             try:
                 report = simulation.run(on_sample, on_progress, by_button=True)
             except KeyboardInterrupt as error:  # the output is at zero all the same
-                how = signals.why(error) if isinstance(error, signals.Ended) else "stopped at once"
+                how = (
+                    signals.stop_reason(error)
+                    if isinstance(error, signals.Ended)
+                    else "stopped at once"
+                )
                 terminal.print_error(f"{how}, without a report")
                 return ABORT
         if request.picture is not None and recording is not None:
@@ -60,9 +64,9 @@ def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
 def _simulation(treatment: Treatment, level: int, request: RunRequest) -> Simulation:
     """The virtual board with its person, and the program on it."""
     from facebench.simulation import Simulation
-    from sculpt.bench.faces import chosen
+    from sculpt.bench.faces import face_of
 
-    face, board = chosen(request.face_name), request.board
+    face, board = face_of(request.face_name), request.board
     if board is None:
         return Simulation(treatment.routine, level, request.seed, events=request.faults, face=face)
     rate, table = board.limits.updates_per_s, board.table

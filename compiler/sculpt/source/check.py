@@ -11,7 +11,7 @@ import facelang
 from facelang.diagnostics import Diagnostic, has_errors, in_order
 from facelang.tree import Routine, Zone
 from facevm.limits import Limits
-from sculpt.cli.inputs import Named
+from sculpt.cli.inputs import Input
 
 EMPTY = "write one to start from with: sculpt new NAME"
 """What to do about an empty file."""
@@ -24,7 +24,7 @@ class Checked:
     A library (no routine and no zone) has no plan either: it treats nothing by itself.
     """
 
-    named: Named
+    named: Input
     unit: facelang.Unit | None
     plan: facec.Plan | None
     diagnostics: tuple[Diagnostic, ...]
@@ -45,7 +45,7 @@ class Checked:
         )
 
 
-def check(named: Named, limits: Limits | None = None) -> Checked:
+def check(named: Input, limits: Limits | None = None) -> Checked:
     """Reads and checks one source file against what a board allows."""
     text, diagnostics = facelang.decode(named.data, str(named.path))
     if text is None:

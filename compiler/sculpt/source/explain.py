@@ -22,7 +22,7 @@ from facelang.render import render
 from facelang.suggest import nearest
 from facevm.interlocks import INTERLOCKS
 from facevm.refusal import REASONS
-from sculpt.cli.inputs import Named
+from sculpt.cli.inputs import Input
 from sculpt.cli.table import Column, Sheet
 from sculpt.source.check import check
 
@@ -206,6 +206,6 @@ def _found(rule: Rule) -> Diagnostic:
             (folder / beside).write_text(library, "utf-8")
         path = folder / "example.face"
         data = rule.example.encode(rule.encoding)
-        found = check(Named("example.face", path, data)).diagnostics[0]
+        found = check(Input("example.face", path, data)).diagnostics[0]
     notes = tuple(replace(note, file=Path(note.file).name) for note in found.notes)
     return replace(found, file=Path(found.file).name, notes=notes)

@@ -8,13 +8,13 @@ from pathlib import Path
 from rich.text import Text
 
 from facec import Row
-from sculpt.cli.inputs import Named
+from sculpt.cli.inputs import Input
 from sculpt.cli.table import Column, Sheet
 
 INDENT = "  "
 
 
-def listing(rows: Sequence[Row], named: Named) -> Sheet:
+def listing(rows: Sequence[Row], named: Input) -> Sheet:
     """One row for each of ``rows``, with its source where the image was compiled here."""
     with_source = any(row.line is not None for row in rows)
     drawn = Sheet(
@@ -48,7 +48,7 @@ def _bytes(row: Row) -> str:
 class _Sources:
     """Lines of the routine and of the libraries it uses, each file read once."""
 
-    def __init__(self, named: Named) -> None:
+    def __init__(self, named: Input) -> None:
         self._own = str(named.path)
         self._lines = {self._own: named.data.decode("utf-8", "replace").split("\n")}
 

@@ -9,7 +9,7 @@ from facevm import image, refusal
 from facevm.limits import Limits
 from facevm.routine import Routine
 from sculpt.cli.errors import ERRORS, BadImage, InternalError, UserError
-from sculpt.cli.inputs import SOURCE_SUFFIX, Named
+from sculpt.cli.inputs import SOURCE_SUFFIX, Input
 from sculpt.source import diagnostics
 from sculpt.source.check import EMPTY, Checked, check
 
@@ -21,7 +21,7 @@ class Treatment:
     ``code``, with the source place of every instruction, is None where it was not compiled here.
     """
 
-    named: Named
+    named: Input
     data: bytes
     routine: Routine
     plan: facec.Plan
@@ -38,7 +38,7 @@ class CheckFailed(Exception):
         self.document = diagnostics.document([checked])
 
 
-def obtain(named: Named, limits: Limits | None = None) -> Treatment:
+def load_treatment(named: Input, limits: Limits | None = None) -> Treatment:
     """The treatment in a file, within a board's limits; without any, the device's own.
 
     Raises CheckFailed after it has reported the errors, BadImage or UserError.
@@ -50,10 +50,10 @@ def obtain(named: Named, limits: Limits | None = None) -> Treatment:
     diagnostics.report([checked])
     if checked.has_errors:
         raise CheckFailed(checked)
-    return compiled(checked, limits)
+    return compile_treatment(checked, limits)
 
 
-def compiled(checked: Checked, limits: Limits | None = None) -> Treatment:
+def compile_treatment(checked: Checked, limits: Limits | None = None) -> Treatment:
     """The treatment of a file without errors. Raises UserError for a library."""
     named = checked.named
     if checked.is_empty:
@@ -73,7 +73,7 @@ def compiled(checked: Checked, limits: Limits | None = None) -> Treatment:
     return Treatment(named, code.image, image.load(code.image, limits), checked.plan, code)
 
 
-def _proven(named: Named, limits: Limits | None) -> Routine:
+def _proven(named: Input, limits: Limits | None) -> Routine:
     try:
         return image.load(named.data, limits)
     except image.ImageError as error:
@@ -84,7 +84,7 @@ def _proven(named: Named, limits: Limits | None) -> Routine:
         ) from error
 
 
-def _remedy_within(named: Named, why: str) -> str:
+def _remedy_within(named: Input, why: str) -> str:
     """What to do about an image that a board's limits refuse."""
     try:
         image.load(named.data)
@@ -93,7 +93,7 @@ def _remedy_within(named: Named, why: str) -> str:
     return "this board's settings allow less than it asks for"
 
 
-def _remedy(named: Named, why: str) -> str:
+def _remedy(named: Input, why: str) -> str:
     """What to do about an image that any board refuses."""
     if why == "MAGIC":
         return f"name a routine ({SOURCE_SUFFIX}) or an image that sculpt build wrote"

@@ -13,7 +13,7 @@ from facelang import Diagnostic
 from facelang.render import harmless
 from sculpt.cli import stock, terminal
 from sculpt.cli.errors import UserError
-from sculpt.cli.inputs import Named
+from sculpt.cli.inputs import Input
 from sculpt.cli.outputs import Staging
 
 COLOURS = {"-": "\x1b[31m", "+": "\x1b[32m", "@": "\x1b[36m"}
@@ -24,7 +24,7 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 class Rewrite:
     """One file, and its bytes in the canonical layout, None where it could not be read."""
 
-    named: Named
+    named: Input
     after: bytes | None
     diagnostics: tuple[Diagnostic, ...]
 
@@ -33,7 +33,7 @@ class Rewrite:
         return self.after is not None and self.after != self.named.data
 
 
-def rewritten(named: Named) -> Rewrite:
+def rewritten(named: Input) -> Rewrite:
     """The file in its canonical layout. Raises UserError for an image."""
     if named.is_image:
         raise UserError(
@@ -57,7 +57,7 @@ def save(results: Iterable[Rewrite]) -> None:
         staging.commit()
 
 
-def _refuse_foreign(named: Named) -> None:
+def _refuse_foreign(named: Input) -> None:
     """Raises UserError for a stock routine, named as one or in an installation."""
     real = os.path.realpath(named.path)
     if named.stock or real.startswith(os.path.join(os.path.realpath(stock.PACKAGE), "")):

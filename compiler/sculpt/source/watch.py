@@ -13,7 +13,7 @@ from pathlib import Path
 
 import facelang
 from sculpt.cli.errors import UserError
-from sculpt.cli.inputs import SOURCE_SUFFIX, Named, read_all
+from sculpt.cli.inputs import SOURCE_SUFFIX, Input, read_all
 
 
 class Watch:
@@ -24,9 +24,9 @@ class Watch:
         self._seen: dict[str, bytes] = {}
         self._folders: set[Path] = set()
 
-    def changed(self) -> tuple[list[Named], list[str]]:
+    def changed(self) -> tuple[list[Input], list[str]]:
         """The routines that have changed since the last call, and the labels of those now gone."""
-        here: dict[str, Named] = {}
+        here: dict[str, Input] = {}
         folders: set[Path] = set()
         for argument in self._arguments:
             path = Path(argument)
@@ -68,7 +68,7 @@ def _folders_of(path: Path) -> set[Path]:
     return found
 
 
-def _state(named: Named) -> tuple[bytes, list[Path]]:
+def _state(named: Input) -> tuple[bytes, list[Path]]:
     """A digest of a routine's text and of all it uses, and the files of both."""
     digest = sha256(named.data)
     files = [named.path]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sculpt.cli import stock
 from sculpt.cli.inputs import read_one
 from sculpt.source.check import check
-from sculpt.source.load import Treatment, obtain
+from sculpt.source.load import Treatment, load_treatment
 
 from . import certificates_table, figures_table
 
@@ -16,7 +16,7 @@ def treatments() -> dict[str, Treatment]:
     for name, path in stock.routines().items():
         named = read_one(str(path))
         if not check(named).is_library:
-            found[name] = obtain(named)
+            found[name] = load_treatment(named)
     return found
 
 

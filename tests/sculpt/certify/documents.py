@@ -11,8 +11,8 @@ from sculpt.certify.document import Subject, document
 from sculpt.certify.row import carry_out
 from sculpt.certify.trial import draw
 from sculpt.certify.versions import versions
-from sculpt.cli.inputs import Named
-from sculpt.source.load import Treatment, obtain
+from sculpt.cli.inputs import Input
+from sculpt.source.load import Treatment, load_treatment
 from tests.sculpt.conftest import GOOD
 from tests.shared import once
 
@@ -24,7 +24,7 @@ Document = dict[str, Any]
 @cache
 def treatment() -> Treatment:
     """The short treatment that is certified."""
-    return obtain(Named("good.face", Path("good.face"), GOOD.encode()))
+    return load_treatment(Input("good.face", Path("good.face"), GOOD.encode()))
 
 
 @cache

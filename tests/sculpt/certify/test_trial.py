@@ -49,10 +49,10 @@ def test_mishaps_come_at_the_stated_rate_and_change_nothing_else(routine):
 
 def test_every_kind_of_mishap_comes_within_the_treatment_and_is_read_back_as_drawn(routine):
     drawn = [trial.draw(3, routine, number, 1).mishap for number in range(500)]
-    met = [faults.fault(text) for text in drawn if text is not None]
+    met = [faults.parse_fault(text) for text in drawn if text is not None]
     assert {fault.kind for fault in met} == set(trial.NAMES)
     assert all(0 <= fault.at_ms < routine.duration_ms for fault in met)
-    assert [faults.label(fault) for fault in met] == drawn
+    assert [faults.fault_text(fault) for fault in met] == drawn
 
 
 def test_every_level_is_tried(routine):
