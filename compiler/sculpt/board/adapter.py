@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from digitalio import DigitalInOut
 
     from facevm.board import Board, Output
+    from facevm.protocols import I2C, Switch
     from facevm.settings import Settings
-    from facevm.wiring import I2C, Switch
 
 I2C_HZ = 400_000
 LINUX_I2C_HZ = 100_000  # Linux sets its own; Blinka warns of any other number

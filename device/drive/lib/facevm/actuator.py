@@ -11,8 +11,7 @@ from .regulator import Regulator
 
 _TYPES = const(0)
 if _TYPES:
-    from .board import Board
-    from .guard import Guard
+    from . import protocols
 
 _REWRITE_ms = const(8)  # the DAC is written at least every 10 ms, and an update may come late
 _DITHER_PART = const(50)  # 2 %
@@ -25,7 +24,7 @@ class Actuator:
     ``guard`` is told each of them. ``regulator`` corrects them.
     """
 
-    def __init__(self, board: "Board", guard: "Guard") -> None:
+    def __init__(self, board: "protocols.Board", guard: "protocols.Guard") -> None:
         self.regulator = Regulator(board.is_spent)
         self.set_duA = 0
         self.code = board.stage.zero_code

@@ -18,14 +18,7 @@ from .states import DONE, FAULT, LIMITED, TREATING
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
-
-    from .logbook import Logbook
-    from .page import Page
-    from .routine import Routine
-    from .settings import SettingGetter
-    from .signals import Panel
-    from .wiring import I2C, Wiring
+    from . import protocols
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 
@@ -33,7 +26,7 @@ _LOOK_ms = const(5)  # the button is scanned so often; no light or tone is short
 _COUNTED_ms = const(1000)  # updates of less than that are no figure
 
 
-def program(get: "SettingGetter | None" = None) -> "App":
+def program(get: "protocols.SettingGetter | None" = None) -> "App":
     """The program of the drive, to be run; where the settings are wrong it says so and waits.
 
     ``get`` gives a setting or None, as ``os.getenv``. What makes the wiring does not stand on the
@@ -62,11 +55,11 @@ class App:
 
     def __init__(
         self,
-        wiring: "Wiring",
-        reader: "Panel | None" = None,
-        tell: "Callable[[str], object]" = print,
+        wiring: "protocols.Wiring",
+        reader: "protocols.Panel | None" = None,
+        tell: "protocols.Callable[[str], object]" = print,
         folder: str = FOLDER,
-        journal: "str | None" = None,
+        journal: str | None = None,
     ) -> None:
         from . import settings
         from .notes import Notes
@@ -85,7 +78,7 @@ class App:
         self.tell = tell
         self.updates_per_s = 0
 
-    def connect(self, i2c: "I2C") -> Board:
+    def connect(self, i2c: "protocols.I2C") -> Board:
         """Finds the two chips on this bus, and puts the output to zero.
 
         Raises what says why it cannot: ValueError for a chip that is not there or a setting no
@@ -106,7 +99,7 @@ class App:
 
     # --- a treatment ---------------------------------------------------------------------
 
-    def prepare(self, routine: "Routine", level_percent: int) -> Session:
+    def prepare(self, routine: "protocols.Routine", level_percent: int) -> Session:
         """A session with ``routine``, for :meth:`carry_out`; nothing flows yet."""
         return Session(self.board, routine, level_percent, self.signals, self.limits)
 
@@ -224,7 +217,7 @@ class App:
         self._tell_the_end(session)
         return session
 
-    def _open_page(self, routine: "Routine", level_percent: int) -> "Page":
+    def _open_page(self, routine: "protocols.Routine", level_percent: int) -> "protocols.Page":
         """Notes in the logbook that a treatment starts. Of all that is needed for it, only the
         page where its end is written stays while current flows."""
         from .clock import now_s
@@ -233,7 +226,7 @@ class App:
         book.open(routine.crc, level_percent, routine.name, now_s())
         return book.page
 
-    def logbook(self) -> "Logbook":
+    def logbook(self) -> "protocols.Logbook":
         """The book of all treatments, read anew."""
         from .logbook import Logbook
         from .notes import Pages

@@ -22,20 +22,7 @@ from .stage import Stage
 
 _TYPES = const(0)
 if _TYPES:
-    from typing import Protocol
-
-    from .lifeline import Lifeline
-    from .settings import Settings
-    from .wiring import I2C, AnalogPin, DigitalPin, Switch
-
-    class Dac(Protocol):
-        """A DAC, as told above."""
-
-        @property
-        def resolution(self) -> int: ...
-        @property
-        def zero_code(self) -> int: ...
-        def write(self, code: int) -> None: ...
+    from . import protocols
 
 
 def _nothing() -> None:
@@ -49,7 +36,12 @@ class Output:
     after each healthy update.
     """
 
-    def __init__(self, dac: "Dac", enable: "Switch", lifeline: "Lifeline | None") -> None:
+    def __init__(
+        self,
+        dac: "protocols.Dac",
+        enable: "protocols.Switch",
+        lifeline: "protocols.Lifeline | None",
+    ) -> None:
         self._enable = enable
         self._lifeline = lifeline
         self.feed = lifeline.feed if lifeline else _nothing
@@ -82,12 +74,12 @@ class Board:
 
     def __init__(
         self,
-        i2c: "I2C",
-        enable: "Switch",
-        electrode: "AnalogPin | None" = None,
-        vbus: "DigitalPin | None" = None,
-        settings: "Settings | None" = None,
-        lifeline: "Lifeline | None" = None,
+        i2c: "protocols.I2C",
+        enable: "protocols.Switch",
+        electrode: "protocols.AnalogPin | None" = None,
+        vbus: "protocols.DigitalPin | None" = None,
+        settings: "protocols.Settings | None" = None,
+        lifeline: "protocols.Lifeline | None" = None,
     ) -> None:
         from .settings import Settings, dac_module
 
@@ -104,7 +96,7 @@ class Board:
         """True when a host or charger is there and the output is not isolated from it."""
         return self._vbus is not None and self._vbus.value
 
-    def electrode_mV(self) -> "int | None":
+    def electrode_mV(self) -> int | None:
         """The electrode's voltage about mid-rail, None on a board without that divider."""
         if self._electrode is None:
             return None

@@ -8,7 +8,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from keypad import Event, EventQueue
+    from . import protocols
 
 NOTHING, SHORT, DOUBLE, HOLD, LONG = range(5)
 
@@ -23,7 +23,7 @@ _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 class Button:
     """``events`` is the queue of a ``keypad.Keys`` of one key, ``event`` a ``keypad.Event``."""
 
-    def __init__(self, events: "EventQueue", event: "Event") -> None:
+    def __init__(self, events: "protocols.EventQueue", event: "protocols.Event") -> None:
         self._get_into = events.get_into
         self._clear = events.clear
         self._event = event
@@ -72,7 +72,7 @@ class Button:
                 return SHORT
         return NOTHING
 
-    def _take(self, event: "Event") -> None:
+    def _take(self, event: "protocols.Event") -> None:
         at_ms = event.timestamp
         if not event.pressed:
             if self._is_down:

@@ -9,7 +9,7 @@ from . import isa
 
 _TYPES = const(0)
 if _TYPES:
-    from .routine import Wave
+    from . import protocols
 
 OVER_dnC = isa.ROUTINE_CHARGE_MAX_dnC + 1
 """What a charge over every limit is given as, so that it still is a small integer."""
@@ -67,7 +67,7 @@ def burst_share(charge_dnC: int, on_ms: int, off_ms: int) -> int:
     return share
 
 
-def wave_mean(wave: "Wave", frequency_sum_cHz: int) -> int:
+def wave_mean(wave: "protocols.Wave", frequency_sum_cHz: int) -> int:
     """The mean of a one-way wave over its period, in 1/200000 of the peak.
 
     ``frequency_sum_cHz`` is the frequency at a segment's start plus that at its end: the edges
@@ -82,7 +82,7 @@ def wave_mean(wave: "Wave", frequency_sum_cHz: int) -> int:
     return isa.HALF_PERIOD
 
 
-def phase_charge(wave: "Wave", peak_duA: int, frequency_cHz: int) -> int:
+def phase_charge(wave: "protocols.Wave", peak_duA: int, frequency_cHz: int) -> int:
     """The most one phase of a wave can carry at this peak and frequency, in dnC, rounded up."""
     if wave.shape == isa.STEADY or not peak_duA:
         return 0

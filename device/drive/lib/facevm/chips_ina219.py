@@ -5,7 +5,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from .wiring import I2C
+    from . import protocols
 
 _CONFIGURATION = b"\x00"  # register 0
 
@@ -15,7 +15,7 @@ class Sensor:
 
     current_step = 10_000  # 10 uV a bit
 
-    def __init__(self, i2c: "I2C", address: int) -> None:
+    def __init__(self, i2c: "protocols.I2C", address: int) -> None:
         self._ina = adafruit_ina219.INA219(i2c, addr=address)
         self._configuration = bytearray(2)
         self.configure()

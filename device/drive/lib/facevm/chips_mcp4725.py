@@ -8,7 +8,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from .wiring import I2C
+    from . import protocols
 
 _WRITE_DAC_AND_EEPROM = const(0x60)  # C2 C1 C0 = 011, PD1 PD0 = 00 (Figure 6-2)
 
@@ -18,7 +18,7 @@ class Dac:
 
     resolution = 4096
 
-    def __init__(self, i2c: "I2C", address: int, zero_code: int) -> None:
+    def __init__(self, i2c: "protocols.I2C", address: int, zero_code: int) -> None:
         # boot.py asks for zero_bytes() alone, and has no need of the driver
         from adafruit_mcp4725 import MCP4725
 
@@ -36,7 +36,7 @@ def zero_bytes(code: int) -> bytes:
     return bytes((code >> 8 & 15, code & 255))
 
 
-def provision(i2c: "I2C", zero_code: int, address: int) -> str:
+def provision(i2c: "protocols.I2C", zero_code: int, address: int) -> str:
     """Sees to it that it wakes at ``zero_code``: "ok", "written" or "failed".
 
     Bytes 4 and 5 of a read are its EEPROM, the power-down bits among them (Figure 6-3).

@@ -9,7 +9,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from .wiring import I2C
+    from . import protocols
 
 _MULTI_WRITE = const(0x40)  # of channel A, its output updated (Figure 5-8)
 _SINGLE_WRITE = const(0x58)  # the same to register and EEPROM (section 5.6)
@@ -21,7 +21,7 @@ class Dac:
 
     resolution = 4096
 
-    def __init__(self, i2c: "I2C", address: int, zero_code: int) -> None:
+    def __init__(self, i2c: "protocols.I2C", address: int, zero_code: int) -> None:
         from adafruit_mcp4728 import MCP4728
 
         self._device = MCP4728(i2c, address).i2c_device
@@ -43,7 +43,7 @@ def zero_bytes(code: int) -> bytes:
     return bytes((_MULTI_WRITE, code >> 8 & 15, code & 255))
 
 
-def provision(i2c: "I2C", zero_code: int, address: int) -> str:
+def provision(i2c: "protocols.I2C", zero_code: int, address: int) -> str:
     """Sees to it that it wakes at ``zero_code``: "ok", "written" or "failed".
 
     From the internal reference, which a new chip may have, no code is this stage's zero.

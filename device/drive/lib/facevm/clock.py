@@ -10,7 +10,7 @@ import rtc
 FROM_YEAR, BELOW_YEAR = 2025, 2100
 
 
-def now_s() -> "int | None":
+def now_s() -> int | None:
     """Seconds since 1970, as a clock on the wall beside the board has it; None if nobody set it."""
     now = rtc.RTC().datetime
     if not FROM_YEAR <= now[0] < BELOW_YEAR:

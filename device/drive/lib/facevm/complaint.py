@@ -11,16 +11,12 @@ from .states import FAULT
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
-    from typing import NoReturn
-
-    from .settings import SettingGetter
-    from .wiring import Wiring
+    from . import protocols
 
 _DO = "Correct that line and save; then press RESET. The output stays off."
 
 
-def line(get: "SettingGetter", error: Exception) -> str:
+def line(get: "protocols.SettingGetter", error: Exception) -> str:
     """What to tell of the ValueError that the settings' ``get`` led to."""
     found = error.args if len(error.args) == 2 else culprit(get)
     if found is None:
@@ -29,7 +25,7 @@ def line(get: "SettingGetter", error: Exception) -> str:
     return "settings.toml, %s = %s: %s. %s" % (key, _shown(get, key), why, _DO)
 
 
-def culprit(get: "SettingGetter") -> "tuple[str, str] | None":
+def culprit(get: "protocols.SettingGetter") -> "tuple[str, str] | None":
     """The key, and what it has to be, of a number that ``facevm.settings`` refuses; else None."""
     ranges = [(key, 1, 0) for key in settings.LIMIT_KEYS]  # no highest
     for key, (_, lowest, highest) in settings.CALIBRATION_KEYS.items():
@@ -56,7 +52,7 @@ def culprit(get: "SettingGetter") -> "tuple[str, str] | None":
     return None
 
 
-def _shown(get: "SettingGetter", key: str) -> str:
+def _shown(get: "protocols.SettingGetter", key: str) -> str:
     try:
         value = get(key)
     except ValueError:
@@ -64,7 +60,9 @@ def _shown(get: "SettingGetter", key: str) -> str:
     return '"%s"' % value if isinstance(value, str) else str(value)
 
 
-def tell(wiring: "Wiring", error: Exception, tell: "Callable[[str], object]" = print) -> "NoReturn":
+def tell(
+    wiring: "protocols.Wiring", error: Exception, tell: "protocols.Callable[[str], object]" = print
+) -> "protocols.NoReturn":
     """Tells it, and shows it for ever."""
     tell(line(wiring.get, error))
     light, ticks_ms = wiring.light, wiring.ticks_ms

@@ -27,17 +27,7 @@ from .thresholds import WELDED_duA
 
 _TYPES = const(0)
 if _TYPES:
-    from typing import Protocol
-
-    class Path(Protocol):
-        """The board, as far as the path between the electrodes goes."""
-
-        def path_ohm(self, current_duA: int) -> int: ...
-
-    class Resistances(Protocol):
-        """The record of it."""
-
-        def note_resistance(self, path_ohm: int) -> None: ...
+    from . import protocols
 
 
 SENSE_duA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense current may have
@@ -102,7 +92,7 @@ class Contact:
         """True when the next :meth:`step` ends a direction: it then wants the electrode's mV."""
         return self._since_ms + passed_ms >= _HALF_ms
 
-    def step(self, measured_duA: int, electrode_mV: "int | None", passed_ms: int) -> None:
+    def step(self, measured_duA: int, electrode_mV: int | None, passed_ms: int) -> None:
         """Takes in the newest measurement, ``passed_ms`` after the last.
 
         ``electrode_mV`` is the electrode's voltage now, None on a board that does not see it.
@@ -137,7 +127,13 @@ class Contact:
         self._pairs += 1
         self.touches = SKIN if self._pairs >= _NEEDED_PAIRS else NOTHING
 
-    def look(self, set_duA: int, measured_duA: int, board: "Path", record: "Resistances") -> bool:
+    def look(
+        self,
+        set_duA: int,
+        measured_duA: int,
+        board: "protocols.Path",
+        record: "protocols.Resistances",
+    ) -> bool:
         """Looks at the path, where the wave is flat; True when the electrodes touch each other.
 
         Where they do not, ``record`` gets the resistance between them.
@@ -171,7 +167,7 @@ class Contact:
         self._losses = 1 if not self._searched_ms else self._losses + 1
         return self._losses <= _LOSSES_MOST
 
-    def _flows_unseen(self, electrode_mV: "int | None") -> bool:
+    def _flows_unseen(self, electrode_mV: int | None) -> bool:
         """Whether the voltage went to and fro as over a path, though hardly a current was seen."""
         if electrode_mV is None:
             return False

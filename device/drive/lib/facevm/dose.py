@@ -18,22 +18,7 @@ from .thresholds import SPENT_SHIFT, RESUME_ms, STEP_duA
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable, Sequence
-    from typing import Protocol
-
-    class Proven(Protocol):
-        """The figures of a proven routine: see :class:`facevm.routine.Routine`."""
-
-        @property
-        def current_ms(self) -> int: ...
-        @property
-        def bound_dnC(self) -> int: ...
-        @property
-        def places(self) -> tuple[int, ...]: ...
-        @property
-        def place_ms(self) -> Sequence[int]: ...
-        @property
-        def place_bound_dnC(self) -> Sequence[int]: ...
+    from . import protocols
 
 
 # G05: over the charge that was proven, and over the time; the sensor's own errors are no overdose
@@ -50,7 +35,7 @@ _ONE_WAY_MOST_ms = const(25_000)  # no period is longer than 10 s: this wave doe
 class Dose:
     """G05, by the charges of one session; ``charge_dnC`` is that of the place under way."""
 
-    def __init__(self, routine: "Proven") -> None:
+    def __init__(self, routine: "protocols.Proven") -> None:
         self._places = places = routine.places
         # of each place, in this order, and at the end of none, which may have nothing:
         self._kept_dnC = [0] * len(places)  # its charge when it was left behind
@@ -102,7 +87,7 @@ class Balance:
     ``is_spent(size_duA)`` asks the electrode.
     """
 
-    def __init__(self, is_spent: "Callable[[int], bool]") -> None:
+    def __init__(self, is_spent: "protocols.Callable[[int], bool]") -> None:
         self._is_spent = is_spent
         self.one_way_duA = 0
         self._was_negative = False

@@ -10,7 +10,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from .wiring import I2C
+    from . import protocols
 
 _READY = const(0x80)  # of the first byte read: the EEPROM is not being written
 _LOOKS = const(4000)
@@ -18,7 +18,9 @@ _LOOKS = const(4000)
 (50 bits, the drivers' own time not counted), so that 50 ms are over long before the last one."""
 
 
-def provision(i2c: "I2C", address: int, zero_code: int, at: int, mask: int, write: bytes) -> str:
+def provision(
+    i2c: "protocols.I2C", address: int, zero_code: int, at: int, mask: int, write: bytes
+) -> str:
     """Sees to it that the DAC wakes at ``zero_code``; ENABLE must be off.
 
     Two bytes from ``at`` on of what is read are the EEPROM's; ``mask`` is of the bits that count in

@@ -25,40 +25,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from typing import TypedDict
-
-    from .record import Record
-
-    class Delivered(TypedDict):
-        """What one place got."""
-
-        zone: str
-        side: str
-        delivered_ms: int
-        charge_uC: float
-        mean_abs_uA: float
-        mean_error_percent: float
-        largest_error_uA: float
-        contact_losses: int
-        resistance_ohm: int | None
-        limited_ms: int
-
-    class Entry(TypedDict):
-        """An entry, once it is read."""
-
-        number: int
-        firmware: str
-        routine: str
-        crc: str
-        level_percent: int
-        outcome: str
-        reason: str
-        reading: int
-        duration_ms: int
-        wait_ms: int
-        updates_per_s: int | None
-        zones: list[Delivered]
-        time: int | None
+    from . import protocols
 
 
 START, RESULT, OLD_RESULT, NOTE = 0xD3, 0xD4, 0xD2, 0xD1
@@ -69,7 +36,7 @@ CRASHED = "G13"
 
 
 def start(
-    number: int, crc: int, level_percent: int, time_s: "int | None", firmware: str, routine: str
+    number: int, crc: int, level_percent: int, time_s: int | None, firmware: str, routine: str
 ) -> bytearray:
     """The content of a START. ``time_s``: seconds since 1970, None if the clock is not set."""
     out = bytearray()
@@ -90,7 +57,7 @@ def result(
     duration_ms: int,
     wait_ms: int,
     updates_per_s: int = 0,
-    record: "Record | None" = None,
+    record: "protocols.Record | None" = None,
 ) -> bytearray:
     """The content of a RESULT; ``record`` is a :class:`facevm.record.Record` or None."""
     out = bytearray()

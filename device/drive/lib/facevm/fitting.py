@@ -7,11 +7,10 @@ from .wiring import HostCable, Wiring
 
 _TYPES = const(0)
 if _TYPES:
-    from .settings import SettingGetter
-    from .wiring import I2C
+    from . import protocols
 
 
-def wire(get: "SettingGetter | None" = None) -> Wiring:
+def wire(get: "protocols.SettingGetter | None" = None) -> Wiring:
     """This board's wiring, complete but for its bus; ``get`` gives a setting or None.
 
     Raises ValueError for a setting that cannot be; then nothing treats.
@@ -19,7 +18,7 @@ def wire(get: "SettingGetter | None" = None) -> Wiring:
     return complete(begin(get))
 
 
-def begin(get: "SettingGetter | None" = None) -> Wiring:
+def begin(get: "protocols.SettingGetter | None" = None) -> Wiring:
     """A wiring with the output, disconnected, and a light, whatever the settings say.
 
     ``wrong`` is the error of a setting that cannot be, for :func:`complete` to raise.
@@ -58,7 +57,7 @@ def complete(wiring: "Wiring") -> Wiring:
     return wiring
 
 
-def new_bus(wiring: "Wiring") -> "I2C":
+def new_bus(wiring: "Wiring") -> "protocols.I2C":
     """The I2C bus, made anew. Raises RuntimeError without pull-ups, or when it is stuck."""
     if wiring.i2c is not None:
         wiring.i2c.deinit()

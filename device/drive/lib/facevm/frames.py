@@ -25,7 +25,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Iterator
+    from . import protocols
 
 ERASED = b"\xff"
 EXTRA_BYTES = const(7)  # of a frame, besides its content
@@ -39,7 +39,7 @@ def frame(kind: int, content: "bytes | bytearray") -> bytes:
     return body + crc32(body).to_bytes(4, "little")
 
 
-def scan(data: bytes) -> "Iterator[tuple[int, int, int]]":
+def scan(data: bytes) -> "protocols.Iterator[tuple[int, int, int]]":
     """Yields (kind, first byte, byte behind the content) of every whole frame of ``data``."""
     at = 0
     used = _used(data)

@@ -27,9 +27,7 @@ from .tracking import Following, Reach
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
-
-    from .dose import Proven
+    from . import protocols
 
 # G01: over the largest set current since the start of the previous conversion
 _OVER_SET_PERCENT = const(10)
@@ -60,11 +58,11 @@ class Guard:
 
     def __init__(
         self,
-        routine: "Proven",
+        routine: "protocols.Proven",
         zero_code: int,
         pA_per_code: int,
-        has_room: "Callable[[int], bool]",
-        is_spent: "Callable[[int], bool]",
+        has_room: "protocols.Callable[[int], bool]",
+        is_spent: "protocols.Callable[[int], bool]",
     ) -> None:
         """``routine``: what was proven of it. ``zero_code``, ``pA_per_code``: the calibration.
 

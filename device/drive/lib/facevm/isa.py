@@ -52,17 +52,7 @@ GOALS = ("lift", "firm", "contour", "smooth", "radiance", "drain", "energize", "
 # a row: name, sides it has, its default side, ceiling in duA, what the person is told
 _TYPES = const(0)
 if _TYPES:
-    from typing import NamedTuple
-
-    class Zone(NamedTuple):
-        """What is known of a zone of the face."""
-
-        name: str
-        sides: "tuple[int, ...]"
-        default: int
-        ceiling_duA: int
-        caution: str
-
+    from .protocols import Zone as Zone
 else:
     Zone = namedtuple("Zone", ("name", "sides", "default", "ceiling_duA", "caution"))
 

@@ -12,16 +12,13 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Iterator
-    from typing import BinaryIO
-
-    from .entry import Entry
+    from . import protocols
 
 _LINE_MOST_BYTES = const(16_384)  # 19 places of 250 bytes, and more: what is longer is no entry
 _BLOCK_BYTES = const(256)
 
 
-def append(path: str, entry: "Entry") -> None:
+def append(path: str, entry: "protocols.Entry") -> None:
     """Adds a line and has it written through to the flash. Raises OSError when it cannot be."""
     line = json.dumps(entry) + "\n"
     if not _ends_a_line(path):
@@ -35,7 +32,7 @@ def append(path: str, entry: "Entry") -> None:
         os.sync()  # CircuitPython: the sector that waits in its cache
 
 
-def entries_of(data: bytes) -> "Iterator[Entry]":
+def entries_of(data: bytes) -> "protocols.Iterator[protocols.Entry]":
     """Yields the entries of a journal's bytes, oldest first; half lines are no entries."""
     for line in data.split(b"\n"):
         entry = _entry(line)
@@ -61,7 +58,7 @@ def last_number(path: str) -> int:
     return 0
 
 
-def _line_begin(file: "BinaryIO", end: int) -> int:
+def _line_begin(file: "protocols.BinaryIO", end: int) -> int:
     """Where the line begins of which the byte before ``end`` is the last."""
     while end > 0:
         size = min(_BLOCK_BYTES, end)
@@ -73,7 +70,7 @@ def _line_begin(file: "BinaryIO", end: int) -> int:
     return 0
 
 
-def _entry(line: bytes) -> "Entry | None":
+def _entry(line: bytes) -> "protocols.Entry | None":
     """What a line says; None if it is not a whole one."""
     if line[:1] != b"{":
         return None

@@ -12,11 +12,7 @@ from .wiring import Pixel
 
 _TYPES = const(0)
 if _TYPES:
-    from digitalio import DigitalInOut
-    from microcontroller import Pin
-
-    from .null_parts import NoLight
-    from .settings import SettingGetter
+    from . import protocols
 
 USUAL_PERCENT, USUAL_ORDER = 10, "GRB"
 
@@ -24,7 +20,7 @@ USUAL_PERCENT, USUAL_ORDER = 10, "GRB"
 class Lamp:
     """A plain LED, which knows light and dark; ``pin`` is a digital output."""
 
-    def __init__(self, pin: "DigitalInOut") -> None:
+    def __init__(self, pin: "protocols.DigitalInOut") -> None:
         self._pin = pin
 
     def write(self, buffer: bytearray) -> None:
@@ -32,7 +28,7 @@ class Lamp:
         self._pin.value = any(buffer)
 
 
-def named(get: "SettingGetter") -> "Light | NoLight":
+def named(get: "protocols.SettingGetter") -> "Light | protocols.NoLight":
     """The NeoPixel of the settings. Raises ValueError for one that cannot be."""
     name = pin("LED_PIN", "GP4", get)
     percent = number(get, "LED_PERCENT", USUAL_PERCENT, 1, 100)
@@ -51,7 +47,7 @@ def named(get: "SettingGetter") -> "Light | NoLight":
     return _pixel(name, order, percent)
 
 
-def found(get: "SettingGetter") -> "Light | NoLight":
+def found(get: "protocols.SettingGetter") -> "Light | protocols.NoLight":
     """A light for a board whose settings are wrong: theirs, its own NeoPixel, its LED, or none."""
     for find in (_of_the_settings, _own_pixel, _own_lamp):
         try:
@@ -65,12 +61,12 @@ def found(get: "SettingGetter") -> "Light | NoLight":
     return NoLight()
 
 
-def _of_the_settings(get: "SettingGetter") -> "Light | None":
+def _of_the_settings(get: "protocols.SettingGetter") -> "Light | None":
     name = pin("LED_PIN", "GP4", get)
     return None if name is None else _pixel(name, USUAL_ORDER, USUAL_PERCENT)
 
 
-def _own_pixel(get: "SettingGetter") -> "Light | None":
+def _own_pixel(get: "protocols.SettingGetter") -> "Light | None":
     name = getattr(board, "NEOPIXEL", None)
     if name is None:
         return None
@@ -80,7 +76,7 @@ def _own_pixel(get: "SettingGetter") -> "Light | None":
     return _pixel(name, USUAL_ORDER, USUAL_PERCENT)
 
 
-def _own_lamp(get: "SettingGetter") -> "Light | None":
+def _own_lamp(get: "protocols.SettingGetter") -> "Light | None":
     name = getattr(board, "LED", None)
     if name is None:
         return None
@@ -89,12 +85,12 @@ def _own_lamp(get: "SettingGetter") -> "Light | None":
     return Light(Lamp(lamp).write)
 
 
-def _pixel(name: "Pin", order: str, percent: int) -> Light:
+def _pixel(name: "protocols.Pin", order: str, percent: int) -> Light:
     pin = made("LED_PIN", digitalio.DigitalInOut, name)
     pin.switch_to_output(False)
     return Light(Pixel(neopixel_write.neopixel_write, pin).write, order, percent)
 
 
-def _high(pin: "DigitalInOut") -> None:
+def _high(pin: "protocols.DigitalInOut") -> None:
     """It is never looked at again, and keeps its level until the board is reset."""
     pin.switch_to_output(True)

@@ -8,7 +8,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from watchdog import WatchDogMode, WatchDogTimer
+    from . import protocols
 
 _BITES_s = 0.25
 
@@ -16,7 +16,7 @@ _BITES_s = 0.25
 class Lifeline:
     """``watchdog`` is CircuitPython's ``microcontroller.watchdog``, ``mode`` its RESET mode."""
 
-    def __init__(self, watchdog: "WatchDogTimer", mode: "WatchDogMode") -> None:
+    def __init__(self, watchdog: "protocols.WatchDogTimer", mode: "protocols.WatchDogMode") -> None:
         self._watchdog = watchdog
         self._mode = mode
         self._armed = False

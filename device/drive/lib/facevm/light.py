@@ -10,7 +10,7 @@ from . import states
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
+    from . import protocols
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _STEADY_ms = const(1 << 20)  # written again now and then
@@ -55,7 +55,10 @@ class Light:
     """``write(buffer)`` sends three bytes to the pixel, in ``order``, a text like ``"GRB"``."""
 
     def __init__(
-        self, write: "Callable[[bytearray], None]", order: str = "GRB", brightness_percent: int = 10
+        self,
+        write: "protocols.Callable[[bytearray], None]",
+        order: str = "GRB",
+        brightness_percent: int = 10,
     ) -> None:
         self._write = write
         self._places = tuple(["RGB".index(letter) for letter in order])

@@ -12,9 +12,7 @@ from .refusal import ImageError
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
-
-    from .limits import Limits
+    from . import protocols
 
 ENDING = ".fbc"
 
@@ -30,7 +28,7 @@ def names(folder: str) -> list[str]:
 
 
 def loaded(
-    folder: str, name: str, limits: "Limits", tell: "Callable[[str], object]"
+    folder: str, name: str, limits: "protocols.Limits", tell: "protocols.Callable[[str], object]"
 ) -> "image.Routine | None":
     """The routine of this name; None, and ``tell`` hears why, if it is refused."""
     file = name + ENDING

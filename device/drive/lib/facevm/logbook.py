@@ -26,13 +26,7 @@ from .version import VERSION
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Iterator
-
-    from nvm import ByteArray
-
-    from .entry import Entry
-    from .notes import Pages
-    from .session import Session
+    from . import protocols
 
 _RESULT_MOST_BYTES = const(768)  # 19 places of 33 bytes at most, and what stands before them
 _LEAST_BYTES = const(2048)  # memory smaller than this is no ring
@@ -46,7 +40,9 @@ class Logbook:
     ``noted`` what :meth:`note` kept last, ``page`` is where its end is written.
     """
 
-    def __init__(self, nvm: "ByteArray | Pages | None", path: "str | None" = None) -> None:
+    def __init__(
+        self, nvm: "protocols.ByteArray | protocols.Pages | None", path: str | None = None
+    ) -> None:
         nvm = nvm if nvm is not None and len(nvm) >= _LEAST_BYTES else None
         self.page = page = Page(nvm, 0 if nvm is None else len(nvm) - _NOTES_BYTES)
         self._path = path
@@ -70,7 +66,7 @@ class Logbook:
 
     # --- a treatment ---------------------------------------------------------------------
 
-    def open(self, crc: int, level_percent: int, routine: str, time_s: "int | None" = None) -> bool:
+    def open(self, crc: int, level_percent: int, routine: str, time_s: int | None = None) -> bool:
         """A treatment is about to start; ENABLE is off. Returns whether NVM holds that.
 
         ``routine`` is its name, ``time_s`` seconds since 1970, or None if the clock is not set.
@@ -83,7 +79,9 @@ class Logbook:
         )
         return self._add(entries.START, content, _RESULT_MOST_BYTES)
 
-    def close(self, session: "Session | None", updates_per_s: int = 0) -> "Entry | None":
+    def close(
+        self, session: "protocols.Session | None", updates_per_s: int = 0
+    ) -> "protocols.Entry | None":
         """It is over and ENABLE is off; returns its entry, None if none was opened.
 
         What the page alone can do while the rest of this is not there: see ``Page.close``.
@@ -95,11 +93,11 @@ class Logbook:
         self._started = None
         return entry
 
-    def unfinished(self) -> "Entry | None":
+    def unfinished(self) -> "protocols.Entry | None":
         """The entry of a treatment that a crash or reset ended, found at the start; else None."""
         return None if self._left is None else reader.from_start(self._left)
 
-    def note_crash(self, reading: int = 0) -> "Entry | None":
+    def note_crash(self, reading: int = 0) -> "protocols.Entry | None":
         """Writes what is missing of it: failed, G13, with the reset's cause. Returns its entry."""
         left = self._left
         if left is None:
@@ -123,7 +121,7 @@ class Logbook:
 
     # --- what is in it -------------------------------------------------------------------
 
-    def entries(self) -> "Iterator[Entry]":
+    def entries(self) -> "protocols.Iterator[protocols.Entry]":
         """Yields the entries in NVM, oldest first, without the treatment under way."""
         running = self.number if self._started is not None else 0
         for entry, is_whole in reader.in_memory(self._data()):
@@ -133,7 +131,7 @@ class Logbook:
 
     # --- the journal ---------------------------------------------------------------------
 
-    def append_jsonl(self, path: str, entry: "Entry") -> bool:
+    def append_jsonl(self, path: str, entry: "protocols.Entry") -> bool:
         """Adds one entry to the journal; returns False when it cannot be written."""
         try:
             journal.append(path, entry)
@@ -161,7 +159,7 @@ class Logbook:
         """Whether the journal lacks nothing."""
         return self._path is None or not any([True for _ in self._unkept()])
 
-    def _unkept(self) -> "Iterator[Entry]":
+    def _unkept(self) -> "protocols.Iterator[protocols.Entry]":
         for entry in self.entries():
             number = entry["number"]
             if number > self._kept and (self._left is None or number < self.number):
@@ -193,7 +191,7 @@ class Logbook:
             return False
         return page.add(kind, content)
 
-    def _go_round(self, nvm: "ByteArray | Pages") -> None:
+    def _go_round(self, nvm: "protocols.ByteArray | protocols.Pages") -> None:
         """Makes room: the newer half stays. One assignment, for it erases the whole sector.
 
         It goes to where frames end and no further: CircuitPython has a copy of it on its C stack.

@@ -36,22 +36,13 @@ from .wave import Waveform
 
 _TYPES = const(0)
 if _TYPES:
-    from typing import Protocol
-
-    from .routine import Routine, Wave
-
-    class Listener(Protocol):
-        """Who is told what the person should know."""
-
-        def arrive(self, place: int) -> None: ...
-        def say(self, text_index: int) -> None: ...
-        def stroke(self) -> None: ...
+    from . import protocols
 
 
 _LONGEST_STEP_ms = const(10_000)  # what a phase may move by at once and stay a small integer
 
 
-def _is_one_flat_phase(wave: "Wave") -> bool:
+def _is_one_flat_phase(wave: "protocols.Wave") -> bool:
     """Whether a square wave never leaves its peak: direct current under another name."""
     return (
         wave.shape == SQUARE
@@ -83,7 +74,9 @@ class Machine:
     while the wave is direct current. Until ``still_ms`` the current stays what it is.
     """
 
-    def __init__(self, routine: "Routine", level_percent: int, listener: "Listener") -> None:
+    def __init__(
+        self, routine: "protocols.Routine", level_percent: int, listener: "protocols.Listener"
+    ) -> None:
         self._routine = routine
         self._level_percent = level_percent
         self._listener = listener
@@ -388,7 +381,7 @@ class Machine:
             self._arrived = False
         return True
 
-    def _choose_wave(self, wave: "Wave") -> None:
+    def _choose_wave(self, wave: "protocols.Wave") -> None:
         self._form.select(wave)
         self.is_steady = wave.shape == STEADY or _is_one_flat_phase(wave)
         self._phase = 0

@@ -16,9 +16,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Iterable
-
-    Listed = tuple[str, list[tuple[str, int]], list[str]]
+    from . import protocols
 
 LIST = "lib/facevm/manifest.txt"
 UNFINISHED = "lib/facevm/unfinished.txt"
@@ -37,7 +35,7 @@ REFUSALS = {
 REMEDY = "Copy the program again with: sculpt deploy. (Copied by hand: delete " + LIST + ".)"
 
 
-def read(file: "Iterable[str]") -> "Listed | None":
+def read(file: "protocols.Iterable[str]") -> "protocols.Listed | None":
     """What a list says: version, ``[(path, crc)]``, and paths that older versions have left.
 
     ``file`` gives its lines. None for a list that is damaged or cut short.
@@ -66,7 +64,9 @@ def read(file: "Iterable[str]") -> "Listed | None":
     return version, files, left
 
 
-def written(version: str, files: "Iterable[tuple[str, int]]", left: "Iterable[str]" = ()) -> str:
+def written(
+    version: str, files: "protocols.Iterable[tuple[str, int]]", left: "protocols.Iterable[str]" = ()
+) -> str:
     """The text of a list, in the order of paths; ``files`` and ``left`` as in :func:`read`."""
     lines = [_HEAD + version]
     lines += ["%08x %s" % (crc, path) for path, crc in sorted(files)]
@@ -74,7 +74,7 @@ def written(version: str, files: "Iterable[tuple[str, int]]", left: "Iterable[st
     return "\n".join(lines + [_END]) + "\n"
 
 
-def refusal(root: str = "") -> "str | None":
+def refusal(root: str = "") -> str | None:
     """None when the program may start, or else the line that says why it may not.
 
     ``root`` is the folder of the drive with its ``/``; on a board the program stands in it.

@@ -9,7 +9,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from nvm import ByteArray
+    from . import protocols
 
 SIZE = const(16)
 _ERASED = const(0xFF)
@@ -44,7 +44,7 @@ class Notes:
     The first byte is erased until somebody has read; the others are safe modes, 0 once told.
     """
 
-    def __init__(self, nvm: "ByteArray | None") -> None:
+    def __init__(self, nvm: "protocols.ByteArray | None") -> None:
         self._nvm = nvm
         self._at = 0 if nvm is None else len(nvm) - SIZE
         self._forgetful = False  # whether it was read, where nothing is kept
@@ -103,7 +103,7 @@ class Notes:
 class Pages:
     """The logbook's part of NVM: all but the notes. Slices only, as ``microcontroller.nvm``'s."""
 
-    def __init__(self, nvm: "ByteArray") -> None:
+    def __init__(self, nvm: "protocols.ByteArray") -> None:
         self._nvm = nvm
 
     def __len__(self) -> int:

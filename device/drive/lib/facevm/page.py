@@ -11,10 +11,7 @@ from . import frames
 
 _TYPES = const(0)
 if _TYPES:
-    from nvm import ByteArray
-
-    from .notes import Pages
-    from .session import Session
+    from . import protocols
 
 _ATTEMPTS = const(3)  # cells that a cut left half written may spoil the first
 
@@ -25,7 +22,7 @@ class Page:
     ``number`` is the treatment's that is open.
     """
 
-    def __init__(self, nvm: "ByteArray | Pages | None", size: int) -> None:
+    def __init__(self, nvm: "protocols.ByteArray | protocols.Pages | None", size: int) -> None:
         self.nvm = nvm
         self.size = size
         self.free = 0
@@ -51,7 +48,7 @@ class Page:
             pass
         return False
 
-    def close(self, session: "Session | None", updates_per_s: int = 0) -> bytearray:
+    def close(self, session: "protocols.Session | None", updates_per_s: int = 0) -> bytearray:
         """The treatment is over and ENABLE is off; returns the content of the RESULT it added.
 
         ``session`` is the :class:`facevm.session.Session` it was, or None if there is none.

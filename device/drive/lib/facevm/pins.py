@@ -25,21 +25,7 @@ from .sounds import Sounds
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
-    from typing import TypeVar
-
-    from analogio import AnalogIn
-    from busio import I2C
-    from digitalio import DigitalInOut
-    from keypad import Keys
-    from microcontroller import Pin
-    from nvm import ByteArray
-    from supervisor import Runtime
-
-    from .null_parts import NoSounds
-    from .settings import SettingGetter
-
-    _T = TypeVar("_T")
+    from . import protocols
 
 I2C_HZ = const(400_000)
 I2C_LEAST_HZ, I2C_MOST_HZ = 10_000, 400_000  # what both chips take
@@ -49,20 +35,22 @@ _UNSTICK = const(9)  # clocks: a byte and its acknowledge (NXP UM10204, 3.1.16)
 getenv = os.getenv
 
 
-def pin(key: str, otherwise: "str | None" = None, get: "SettingGetter" = getenv) -> "Pin | None":
+def pin(
+    key: str, otherwise: str | None = None, get: "protocols.SettingGetter" = getenv
+) -> "protocols.Pin | None":
     """The pin that a setting names (``"GP4"``), or None where none is. Raises ValueError."""
     name = setting(get, key)
     if name is None:
         name = otherwise
     if not name:
         return None
-    found: "Pin | None" = getattr(board, str(name), None)
+    found: "protocols.Pin | None" = getattr(board, str(name), None)
     if found is None:
         raise SettingError(key, 'this board has no such pin; write one that it has, as "GP5"')
     return found
 
 
-def setting(get: "SettingGetter", key: str) -> "int | str | None":
+def setting(get: "protocols.SettingGetter", key: str) -> "int | str | None":
     """What the settings say. CircuitPython before 10.2 raises ValueError for what is no value."""
     try:
         return get(key)
@@ -70,7 +58,9 @@ def setting(get: "SettingGetter", key: str) -> "int | str | None":
         raise SettingError(key, "it is neither a whole number nor a text in quotes")
 
 
-def number(get: "SettingGetter", key: str, otherwise: int, lowest: int, highest: int) -> int:
+def number(
+    get: "protocols.SettingGetter", key: str, otherwise: int, lowest: int, highest: int
+) -> int:
     """A whole number of the settings. Raises ValueError for one out of this range."""
     value = setting(get, key)
     if value is None:
@@ -84,7 +74,9 @@ def number(get: "SettingGetter", key: str, otherwise: int, lowest: int, highest:
     return value
 
 
-def made(key: str, make: "Callable[..., _T]", *given: object, **named: object) -> "_T":
+def made(
+    key: str, make: "protocols.Callable[..., protocols._T]", *given: object, **named: object
+) -> "protocols._T":
     """A part, by one of CircuitPython's classes: what that refuses has a line in the settings."""
     try:
         return make(*given, **named)
@@ -95,20 +87,22 @@ def made(key: str, make: "Callable[..., _T]", *given: object, **named: object) -
 # --- off ----------------------------------------------------------------------------------
 
 
-def enable(get: "SettingGetter" = getenv) -> "DigitalInOut":
+def enable(get: "protocols.SettingGetter" = getenv) -> "protocols.DigitalInOut":
     """The ENABLE output of the disconnect, off."""
     enable = made("ENABLE_PIN", digitalio.DigitalInOut, pin("ENABLE_PIN", "GP2", get))
     enable.switch_to_output(False)
     return enable
 
 
-def bus(get: "SettingGetter") -> "tuple[Pin | None, Pin | None, int]":
+def bus(get: "protocols.SettingGetter") -> "tuple[protocols.Pin | None, protocols.Pin | None, int]":
     """The bus's two pins, SCL first, and its speed, as the settings have them."""
     hz = number(get, "I2C_HZ", I2C_HZ, I2C_LEAST_HZ, I2C_MOST_HZ)
     return pin("SCL_PIN", "GP1", get), pin("SDA_PIN", "GP0", get), hz
 
 
-def i2c(scl: "Pin | None", sda: "Pin | None", frequency: int) -> "I2C":
+def i2c(
+    scl: "protocols.Pin | None", sda: "protocols.Pin | None", frequency: int
+) -> "protocols.busio.I2C":
     """The I2C bus of the two chips. Raises RuntimeError without pull-ups, or when it is stuck."""
     _unstick(scl, sda)
     try:
@@ -117,7 +111,7 @@ def i2c(scl: "Pin | None", sda: "Pin | None", frequency: int) -> "I2C":
         raise SettingError("SDA_PIN", "%s for I2C; write two that go together" % error)
 
 
-def _unstick(scl: "Pin | None", sda: "Pin | None") -> None:
+def _unstick(scl: "protocols.Pin | None", sda: "protocols.Pin | None") -> None:
     """A reset in the middle of a read leaves a chip that holds SDA: it is clocked until it lets go.
 
     Nothing is sent: without a stop after them the clocks mean nothing to a chip that is idle.
@@ -195,17 +189,17 @@ def _dac_or_usual() -> str:
 # --- what a treatment needs -----------------------------------------------------------------
 
 
-def ticks_ms() -> "Callable[[], int]":
+def ticks_ms() -> "protocols.Callable[[], int]":
     """The clock's function: milliseconds that wrap at 2**29."""
     return supervisor.ticks_ms
 
 
-def runtime() -> "Runtime":
+def runtime() -> "protocols.supervisor.Runtime":
     """What CircuitPython is doing: its autoreload, and whether a host is there."""
     return supervisor.runtime
 
 
-def nvm() -> "ByteArray | None":
+def nvm() -> "protocols.ByteArray | None":
     """The memory that outlives power cuts, or None."""
     return microcontroller.nvm
 
@@ -220,13 +214,13 @@ def lifeline() -> Lifeline:
     return Lifeline(microcontroller.watchdog, WatchDogMode.RESET)  # type: ignore[arg-type] # it has
 
 
-def electrode(get: "SettingGetter") -> "AnalogIn | None":
+def electrode(get: "protocols.SettingGetter") -> "protocols.AnalogIn | None":
     """The ADC behind the electrode's divider, or None."""
     name = pin("ELECTRODE_PIN", None, get)
     return None if name is None else made("ELECTRODE_PIN", analogio.AnalogIn, name)
 
 
-def vbus(get: "SettingGetter") -> "DigitalInOut | None":
+def vbus(get: "protocols.SettingGetter") -> "protocols.DigitalInOut | None":
     """The input that sees USB's 5 V, or None."""
     name = pin("VBUS_PIN", None, get)
     if name is None:
@@ -236,7 +230,7 @@ def vbus(get: "SettingGetter") -> "DigitalInOut | None":
     return vbus
 
 
-def button(get: "SettingGetter") -> "tuple[Keys, Button]":
+def button(get: "protocols.SettingGetter") -> "tuple[protocols.Keys, Button]":
     """The keys that are scanned in the background, and the button that they are."""
     pins = (pin("BUTTON_PIN", "GP3", get),)
     named = {"value_when_pressed": False, "pull": True, "interval": SCAN_s}
@@ -244,7 +238,7 @@ def button(get: "SettingGetter") -> "tuple[Keys, Button]":
     return keys, Button(keys.events, keypad.Event())
 
 
-def sounds(get: "SettingGetter") -> "Sounds | NoSounds":
+def sounds(get: "protocols.SettingGetter") -> "Sounds | protocols.NoSounds":
     """The buzzer, or one that is silent."""
     name = pin("BUZZER_PIN", None, get)
     if name is None:

@@ -18,8 +18,7 @@ from .tally import Tally
 
 _TYPES = const(0)
 if _TYPES:
-    from .limits import Limits
-    from .routine import Routine
+    from . import protocols
 
 _NO_WAVE = Wave(isa.STEADY, isa.POSITIVE, 0, 0, 0, 0, 0)  # a zone's wave before its first
 
@@ -41,7 +40,7 @@ class _Loop:
 class Proof:
     """Proves one routine against one board's limits."""
 
-    def __init__(self, routine: "Routine", limits: "Limits") -> None:
+    def __init__(self, routine: "protocols.Routine", limits: "protocols.Limits") -> None:
         self._routine = routine
         self._limits = limits
         self._code = Cursor(routine.data, routine.main)

@@ -11,14 +11,12 @@ from .entry import CRASHED, OLD_RESULT, OUTCOMES, RESULT, START
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Iterator
-
-    from .entry import Delivered, Entry
+    from . import protocols
 
 RESULTS = (RESULT, OLD_RESULT)
 
 
-def entries_of(data: bytes) -> "list[Entry]":
+def entries_of(data: bytes) -> "list[protocols.Entry]":
     """The entries, oldest first, of a dump of NVM or of the bytes of a journal.
 
     Of a number that both have the journal's is the one to believe: it is there as a whole.
@@ -31,7 +29,7 @@ def entries_of(data: bytes) -> "list[Entry]":
     return [entry for entry, _ in in_memory(data)]
 
 
-def in_memory(data: bytes) -> "Iterator[tuple[Entry, bool]]":
+def in_memory(data: bytes) -> "protocols.Iterator[tuple[protocols.Entry, bool]]":
     """Yields each entry of a memory's bytes, oldest first, and whether its RESULT is there."""
     entry = None
     for kind, first, behind in frames.scan(data):
@@ -55,7 +53,7 @@ def number_of(content: "bytes | bytearray") -> int:
     return _Reader(content).number()
 
 
-def from_start(content: "bytes | bytearray") -> "Entry":
+def from_start(content: "bytes | bytearray") -> "protocols.Entry":
     """The entry of a treatment of which nothing but the start is known."""
     reader = _Reader(content)
     number = reader.number()
@@ -71,7 +69,9 @@ def from_start(content: "bytes | bytearray") -> "Entry":
     return entry
 
 
-def finish(entry: "Entry | None", content: "bytes | bytearray", kind: int = RESULT) -> "Entry":
+def finish(
+    entry: "protocols.Entry | None", content: "bytes | bytearray", kind: int = RESULT
+) -> "protocols.Entry":
     """Puts into ``entry``, or into one without a start if it is None, what a RESULT says."""
     reader = _Reader(content)
     number = reader.number()
@@ -91,7 +91,7 @@ def finish(entry: "Entry | None", content: "bytes | bytearray", kind: int = RESU
     return entry
 
 
-def _empty(number: int) -> "Entry":
+def _empty(number: int) -> "protocols.Entry":
     return {
         "number": number,
         "firmware": "",
@@ -109,7 +109,7 @@ def _empty(number: int) -> "Entry":
     }
 
 
-def _place(reader: "_Reader") -> "Delivered":
+def _place(reader: "_Reader") -> "protocols.Delivered":
     place = reader.whole(1)
     delivered_ms = reader.number()
     charge_dnC = reader.signed()

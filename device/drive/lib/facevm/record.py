@@ -7,6 +7,10 @@ from array import array
 
 from micropython import const
 
+_TYPES = const(0)
+if _TYPES:
+    from . import protocols
+
 # the numbers of a row
 _DELIVERED_ms = const(0)
 _CHARGE_dnC = const(1)
@@ -24,7 +28,7 @@ _SETTLE_ms = const(1000)
 
 
 class Record:
-    """One row for each of the ``places`` (zone * 4 + side) of a routine, in their order.
+    """One row for each of the ``places`` (see ``isa.place_of``) of a routine, in their order.
 
     What :meth:`row` gives, in this order, once everything is settled:
 
@@ -134,7 +138,7 @@ class Record:
             path_ohm = known_ohm + ((path_ohm - known_ohm) >> 3)
         self._rows[at] = path_ohm
 
-    def row(self, place: int) -> "array[int]":
+    def row(self, place: int) -> "protocols.Row":
         """The nine numbers of a place of ``places``."""
         at = self.places.index(place) * _WIDTH
         return self._rows[at : at + _WIDTH]
@@ -156,7 +160,7 @@ class Record:
         return low_duA - measured_duA if measured_duA < low_duA else 0
 
 
-def _move(total: int, rows: "array[int]", at: int) -> int:
+def _move(total: int, rows: "protocols.Row", at: int) -> int:
     """The seconds of a sum go to its place in the rows; what is less stays."""
     whole = total // 1000
     rows[at] += whole

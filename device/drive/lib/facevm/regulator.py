@@ -13,7 +13,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
+    from . import protocols
 
 _FLAT_SAMPLES = const(4)  # a long pulse is trimmed every so many samples at least, and so often
 _REST_SAMPLES = const(2)  # what the skin was charged to is gone in some ten milliseconds
@@ -40,7 +40,7 @@ class Regulator:
     more than the authority. ``is_spent(size_duA)`` is True when the electrode's voltage says so.
     """
 
-    def __init__(self, is_spent: "Callable[[int], bool]") -> None:
+    def __init__(self, is_spent: "protocols.Callable[[int], bool]") -> None:
         self.has_moved = True
         self.is_limited = False
         self._is_spent = is_spent

@@ -6,18 +6,8 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Sequence
-    from typing import NamedTuple
-
-    class Wave(NamedTuple):
-        shape: int
-        polarity: int
-        frequency_cHz: int
-        duty_percent: int
-        rise_ms: int
-        burst_on_ms: int
-        burst_off_ms: int
-
+    from . import protocols
+    from .protocols import Wave as Wave
 else:
     Wave = namedtuple(
         "Wave",
@@ -51,7 +41,7 @@ class Routine:
         self.data = data
         self.crc = 0
         self.name = ""
-        self.about: "str | None" = None
+        self.about: str | None = None
         self.goals = 0
         self.levels: "tuple[int, ...]" = ()
         self.plan: "tuple[int, int] | None" = None
@@ -68,9 +58,9 @@ class Routine:
         self.bound_dnC = 0
         self.current_ms = 0
         self.places: "tuple[int, ...]" = ()
-        self.place_ms: "Sequence[int]" = ()
-        self.place_net_dnC: "Sequence[int]" = ()
-        self.place_bound_dnC: "Sequence[int]" = ()
+        self.place_ms: "protocols.Sequence[int]" = ()
+        self.place_net_dnC: "protocols.Sequence[int]" = ()
+        self.place_bound_dnC: "protocols.Sequence[int]" = ()
 
 
 class Cursor:

@@ -37,10 +37,7 @@ from .thresholds import CORRIDOR_duA, ZERO_duA
 
 _TYPES = const(0)
 if _TYPES:
-    from .board import Board
-    from .limits import Limits
-    from .routine import Routine
-    from .signals import Panel
+    from . import protocols
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _ZERO_READS = const(16)
@@ -59,11 +56,11 @@ class Session:
 
     def __init__(
         self,
-        board: "Board",
-        routine: "Routine",
+        board: "protocols.Board",
+        routine: "protocols.Routine",
         level_percent: int,
-        panel: "Panel",
-        limits: "Limits | None" = None,
+        panel: "protocols.Panel",
+        limits: "protocols.Limits | None" = None,
     ) -> None:
         self.state = ZEROING
         self.outcome = ""

@@ -13,10 +13,7 @@ from .limits import Limits
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
-    from types import ModuleType
-
-    SettingGetter = Callable[[str], int | str | None]
+    from . import protocols
 
 # name of a DAC, and its usual address: an MCP4725A0 with A0 to ground, an MCP4728 as it is sold
 DACS = {"MCP4725": 0x62, "MCP4728": 0x60}
@@ -50,7 +47,7 @@ class Settings:
         series_ohm: int = 4_700,
         isolated: bool = False,
         dac: str = DAC,
-        dac_address: "int | None" = None,
+        dac_address: int | None = None,
         sensor_address: int = SENSOR_ADDRESS,
     ) -> None:
         self.zero_code = zero_code
@@ -89,14 +86,14 @@ CALIBRATION_KEYS = {
 }
 
 
-def dac_module(name: str) -> "ModuleType":
+def dac_module(name: str) -> "protocols.ModuleType":
     """The module of a DAC, ``facevm.chips_…``: :mod:`facevm.board` tells what it has."""
     name = "facevm.chips_" + name.lower()
     __import__(name)
     return sys.modules[name]
 
 
-def limits(get: "SettingGetter") -> Limits:
+def limits(get: "protocols.SettingGetter") -> Limits:
     """The board's limits; ``get(key)`` gives a setting or None. Raises ValueError."""
     fields = {}
     for key, (field, units) in LIMIT_KEYS.items():
@@ -106,7 +103,7 @@ def limits(get: "SettingGetter") -> Limits:
     return Limits(**fields)
 
 
-def calibration(get: "SettingGetter") -> Settings:
+def calibration(get: "protocols.SettingGetter") -> Settings:
     """The board's calibration and wiring; ``get`` as above. Raises ValueError."""
     fields = {}
     for key, (field, lowest, highest) in CALIBRATION_KEYS.items():
@@ -125,7 +122,7 @@ def calibration(get: "SettingGetter") -> Settings:
     return Settings(isolated=isolated is not None and int(isolated) == 1, dac=dac, **fields)
 
 
-def whole(get: "SettingGetter", key: str) -> "int | None":
+def whole(get: "protocols.SettingGetter", key: str) -> int | None:
     """A setting that is a whole number of 1 or more, None without it. Raises ValueError."""
     value = get(key)
     if value is None:

@@ -4,10 +4,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
-
-    from .limits import Limits
-    from .routine import Routine
+    from . import protocols
 
 FOLDER = "/routines"
 
@@ -22,9 +19,9 @@ class Shelf:
     def __init__(
         self,
         folder: str,
-        limits: "Limits",
-        tell: "Callable[[str], object]",
-        first: "str | None" = None,
+        limits: "protocols.Limits",
+        tell: "protocols.Callable[[str], object]",
+        first: str | None = None,
     ) -> None:
         from .loading import loaded, names
 
@@ -68,7 +65,7 @@ class Shelf:
         """Back to the lowest level."""
         self.level = 0
 
-    def take(self) -> "Routine | None":
+    def take(self) -> "protocols.Routine | None":
         """The chosen routine, read and proven anew; None, and it was told why, if it is refused."""
         from .loading import loaded
 

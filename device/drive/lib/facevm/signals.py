@@ -10,9 +10,7 @@ from .isa import SIDES, ZONES
 
 _TYPES = const(0)
 if _TYPES:
-    from .light import Light
-    from .null_parts import NoLight, NoSounds
-    from .sounds import Sounds
+    from . import protocols
 
 TUNES = {
     states.PAUSED: sounds.LOST,
@@ -44,7 +42,10 @@ class Signals(Panel):
     """Tells ``reader``, itself a panel, whatever it shows and plays."""
 
     def __init__(
-        self, light: "Light | NoLight", buzzer: "Sounds | NoSounds", reader: "Panel"
+        self,
+        light: "protocols.Light | protocols.NoLight",
+        buzzer: "protocols.Sounds | protocols.NoSounds",
+        reader: "Panel",
     ) -> None:
         self.light = light
         self.sounds = buzzer

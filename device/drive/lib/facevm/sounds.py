@@ -4,7 +4,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from pwmio import PWMOut
+    from . import protocols
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _SILENT_ms = const(1 << 20)
@@ -28,7 +28,7 @@ BY_SIDE = (LEFT, RIGHT, MIDDLE, MIDDLE)  # as isa.SIDES
 class Sounds:
     """``pwm`` is a ``pwmio.PWMOut`` of variable frequency. Nothing here waits for a tune's end."""
 
-    def __init__(self, pwm: "PWMOut") -> None:
+    def __init__(self, pwm: "protocols.PWMOut") -> None:
         self._pwm = pwm
         self._tune: "tuple[int, ...]" = ()
         self._at = 0

@@ -10,7 +10,7 @@ from .isa import PEAK_MAX_duA
 
 _TYPES = const(0)
 if _TYPES:
-    from .settings import Settings
+    from . import protocols
 
 _AT_THE_RAIL_mV = const(1000)
 # of 4096: where the INL of a 12-bit DAC is specified (MCP4725: DS22039D, MCP4728: DS22187E)
@@ -27,7 +27,7 @@ class Stage:
     """
 
     def __init__(
-        self, settings: "Settings", resolution: int = 4096, current_step: int = 10_000
+        self, settings: "protocols.Settings", resolution: int = 4096, current_step: int = 10_000
     ) -> None:
         self.zero_code = settings.zero_code
         self.sensor_zero = 0

@@ -8,32 +8,7 @@ from .shelf import Shelf
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
-    from typing import Protocol
-
-    from .board import Board
-    from .limits import Limits
-    from .logbook import Logbook
-    from .notes import Notes
-    from .wiring import I2C, Wiring
-
-    class Program(Protocol):
-        """What the start needs of :class:`facevm.app.App`."""
-
-        wiring: Wiring
-        shelf: Shelf
-        notes: Notes
-        limits: Limits
-        folder: str
-        tell: Callable[[str], object]
-
-        @property
-        def board(self) -> Board | None: ...
-        def connect(self, i2c: I2C) -> Board: ...
-        def logbook(self) -> Logbook: ...
-        def keep(self) -> None: ...
-        def latch(self) -> None: ...
-        def show_until(self, what: int, *gestures: int) -> None: ...
+    from . import protocols
 
 
 ROUTINE = "evening-lift"
@@ -48,7 +23,7 @@ _ASK = "Read this first. Then hold the button for three seconds, once."
 _MISSING = "Its text is missing on this drive (%s): read README.md of VisaSculpt before you go on."
 
 
-def begin(app: "Program") -> None:
+def begin(app: "protocols.Program") -> None:
     """What happened before, the chips, the routines, who must not use it."""
     _tell_what_was(app)
     while not _connects(app):
@@ -63,7 +38,7 @@ def begin(app: "Program") -> None:
         app.notes.read()
 
 
-def _connects(app: "Program") -> bool:
+def _connects(app: "protocols.Program") -> bool:
     try:
         if app.board is None:
             from .fitting import new_bus
@@ -83,7 +58,7 @@ def _connects(app: "Program") -> bool:
     return did != "failed"
 
 
-def _why(app: "Program", error: Exception) -> object:
+def _why(app: "protocols.Program", error: Exception) -> object:
     """A chip that does not answer, a driver that is missing, or a line of the settings."""
     if isinstance(error, ImportError):
         return "%s. Copy the program again with: sculpt deploy" % error
@@ -94,7 +69,7 @@ def _why(app: "Program", error: Exception) -> object:
     return complaint.line(app.wiring.get, error)
 
 
-def _tell_what_was(app: "Program") -> None:
+def _tell_what_was(app: "protocols.Program") -> None:
     app.tell("VisaSculpt. Never over the eyelids or the front of the neck.")
     notes = app.notes
     if notes.safe_mode != "NONE":
@@ -113,7 +88,7 @@ def _tell_what_was(app: "Program") -> None:
     app.keep()
 
 
-def show_warning(tell: "Callable[[str], object]", path: str = WARNING) -> None:
+def show_warning(tell: "protocols.Callable[[str], object]", path: str = WARNING) -> None:
     """Tells the text of the drive, line by line, and what is asked for."""
     try:
         with open(path) as file:

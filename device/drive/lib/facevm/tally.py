@@ -24,8 +24,7 @@ from .refusal import ImageError
 
 _TYPES = const(0)
 if _TYPES:
-    from .limits import Limits
-    from .routine import Wave
+    from . import protocols
 
 
 class Stretch:
@@ -38,7 +37,7 @@ class Stretch:
         self.peak_duA = 0
         self.rises_dnC = 0
         self.frequency_cHz = 0
-        self.wave: "Wave" = None  # type: ignore[assignment] # while it is empty
+        self.wave: "protocols.Wave" = None  # type: ignore[assignment] # while it is empty
 
     def clear(self) -> None:
         """Makes it empty."""
@@ -56,7 +55,9 @@ class Stretch:
         self.rises_dnC += other.rises_dnC
         self.wave = other.wave
 
-    def add(self, wave: "Wave", from_duA: int, to_duA: int, from_cHz: int, to_cHz: int) -> None:
+    def add(
+        self, wave: "protocols.Wave", from_duA: int, to_duA: int, from_cHz: int, to_cHz: int
+    ) -> None:
         """Takes in a segment on ``wave``, from one peak and frequency to the next."""
         lowest_cHz = min(from_cHz, to_cHz)
         if not self.peak_duA or lowest_cHz < self.frequency_cHz:
@@ -77,7 +78,7 @@ class Stretch:
 class Tally:
     """The sums over some code. ``limits`` are the board's; ``offset`` in its errors says where."""
 
-    def __init__(self, limits: "Limits") -> None:
+    def __init__(self, limits: "protocols.Limits") -> None:
         self._limits = limits
         self.time_ms = 0
         self.current_ms = 0
@@ -118,7 +119,13 @@ class Tally:
         self.lowest_dnC = min(self.lowest_dnC, self.lower_dnC)
 
     def add_current(
-        self, wave: "Wave", from_duA: int, to_duA: int, from_cHz: int, to_cHz: int, offset: int
+        self,
+        wave: "protocols.Wave",
+        from_duA: int,
+        to_duA: int,
+        from_cHz: int,
+        to_cHz: int,
+        offset: int,
     ) -> None:
         """Adds a segment with current to the open stretch, and ends that at a peak of 0."""
         self.tail.add(wave, from_duA, to_duA, from_cHz, to_cHz)

@@ -20,7 +20,7 @@ from .thresholds import FOLLOW_CONVERSIONS, SPENT_SHIFT, ALIVE_duA, STEP_duA
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
+    from . import protocols
 
 # G03
 _MOVE_duA = const(200)  # a move of the set current that must be answered
@@ -43,7 +43,7 @@ class Following:
     ``from_duA`` is what was measured where the measured current moved last.
     """
 
-    def __init__(self, has_room: "Callable[[int], bool]") -> None:
+    def __init__(self, has_room: "protocols.Callable[[int], bool]") -> None:
         self._has_room = has_room
         self._from_set_duA = 0  # what was set there
         self.from_duA = 0
@@ -174,7 +174,9 @@ class Reach:
     ``zero_code``, ``pA_per_code``: the board's; ``has_room(size_duA)`` asks the electrode.
     """
 
-    def __init__(self, zero_code: int, pA_per_code: int, has_room: "Callable[[int], bool]") -> None:
+    def __init__(
+        self, zero_code: int, pA_per_code: int, has_room: "protocols.Callable[[int], bool]"
+    ) -> None:
         self._zero_code = zero_code
         self._duA_per_1000_codes = pA_per_code // 100
         self._has_room = has_room

@@ -11,14 +11,7 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from typing import Protocol
-
-    class Book(Protocol):
-        """A logbook, as far as its journal goes."""
-
-        @property
-        def is_kept(self) -> bool: ...
-        def keep(self) -> int: ...
+    from . import protocols
 
 
 JOURNAL = "/sessions.jsonl"
@@ -43,7 +36,7 @@ def give_back() -> None:
         pass
 
 
-def keep(book: "Book") -> int:
+def keep(book: "protocols.Book") -> int:
     """Puts into the journal of a :class:`facevm.logbook.Logbook` what it lacks, as its ``keep``."""
     if book.is_kept:  # a computer sees a drive go and come again with each remount
         return 0

@@ -10,7 +10,7 @@ from .isa import ALTERNATING, NEGATIVE, POSITIVE, QUARTER_SINE, SINE, SQUARE, ST
 
 _TYPES = const(0)
 if _TYPES:
-    from .routine import Wave
+    from . import protocols
 
 _PHASE = const(100_000)  # HALF_PERIOD
 _CELL = const(400)  # phase units between two entries of the quarter sine
@@ -40,7 +40,7 @@ class Waveform:
         self._ends = [_PHASE, _PHASE, _PHASE, _PHASE]  # where each piece ends
         self._rise_ms = 0
 
-    def select(self, wave: "Wave") -> None:
+    def select(self, wave: "protocols.Wave") -> None:
         """Takes on a wave of the image, at its own frequency."""
         self.polarity = wave.polarity
         self._shape = wave.shape

@@ -10,20 +10,12 @@ from .refusal import ImageError
 
 _TYPES = const(0)
 if _TYPES:
-    from typing import Protocol
-
-    from .routine import Routine
-
-    class Reader(Protocol):
-        """The bytes of an image, in order: :class:`facevm.image.Reader`."""
-
-        at: int
-
-        def byte(self) -> int: ...
-        def number(self) -> int: ...
+    from . import protocols
 
 
-def scan(reader: "Reader", routine: "Routine", callable_blocks: int, is_main: bool) -> int:
+def scan(
+    reader: "protocols.Reader", routine: "protocols.Routine", callable_blocks: int, is_main: bool
+) -> int:
     """Reads one block, or the main code, up to its END; returns its offset.
 
     It may call the first ``callable_blocks`` blocks. Only the main code holds zones, and nothing
@@ -59,7 +51,11 @@ def scan(reader: "Reader", routine: "Routine", callable_blocks: int, is_main: bo
 
 
 def _scan_operand(
-    reader: "Reader", routine: "Routine", callable_blocks: int, operand: str, at: int
+    reader: "protocols.Reader",
+    routine: "protocols.Routine",
+    callable_blocks: int,
+    operand: str,
+    at: int,
 ) -> None:
     if operand == "place":
         place = reader.byte()

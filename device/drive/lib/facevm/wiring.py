@@ -7,63 +7,13 @@ from micropython import const
 
 _TYPES = const(0)
 if _TYPES:
-    from collections.abc import Callable
-    from typing import Protocol
-
-    from digitalio import DigitalInOut
-    from keypad import Keys
-    from nvm import ByteArray
-
-    from .button import Button
-    from .lifeline import Lifeline
-    from .light import Light
-    from .null_parts import NoLight, NoSounds
-    from .settings import SettingGetter
-    from .sounds import Sounds
-
-    class I2C(Protocol):
-        """As ``busio.I2C``."""
-
-        def try_lock(self) -> bool: ...
-        def unlock(self) -> None: ...
-        def deinit(self) -> None: ...
-
-    class DigitalPin(Protocol):
-        """As ``digitalio.DigitalInOut``."""
-
-        @property
-        def value(self) -> bool: ...
-
-    class Switch(DigitalPin, Protocol):
-        """The same as an output."""
-
-        @property
-        def value(self) -> bool: ...
-        @value.setter
-        def value(self, level: bool) -> None: ...
-
-    class AnalogPin(Protocol):
-        """As ``analogio.AnalogIn``."""
-
-        @property
-        def value(self) -> int: ...
-
-    class Host(Protocol):
-        """As ``supervisor.runtime``, to ask whether a host is there."""
-
-        @property
-        def usb_connected(self) -> bool: ...
-
-    class Runtime(Protocol):
-        """As ``supervisor.runtime``, to keep it from starting the program over."""
-
-        autoreload: bool
+    from . import protocols
 
 
 class HostCable:
     """Stands in for a VBUS pin on a board that has none: a USB host, but no bare charger."""
 
-    def __init__(self, runtime: "Host") -> None:
+    def __init__(self, runtime: "protocols.Host") -> None:
         self._runtime = runtime
 
     @property
@@ -76,7 +26,9 @@ class Pixel:
     """A NeoPixel: ``send`` is ``neopixel_write``, ``pin`` a digital output."""
 
     def __init__(
-        self, send: "Callable[[DigitalInOut, bytearray], None]", pin: "DigitalInOut"
+        self,
+        send: "protocols.Callable[[protocols.DigitalInOut, bytearray], None]",
+        pin: "protocols.DigitalInOut",
     ) -> None:
         self._send = send
         self._pin = pin
@@ -94,22 +46,22 @@ class Wiring:
     still works.
     """
 
-    get: "SettingGetter"
+    get: "protocols.SettingGetter"
     wrong: "ValueError | None"
-    enable: "Switch"
-    light: "Light | NoLight"
-    sounds: "Sounds | NoSounds"
-    keys: "Keys"
-    button: "Button"
-    ticks_ms: "Callable[[], int]"
-    i2c: "I2C | None"
-    electrode: "AnalogPin | None"
-    vbus: "DigitalPin | None"
-    lifeline: "Lifeline | None"
-    nvm: "ByteArray | None"
-    runtime: "Runtime"
+    enable: "protocols.Switch"
+    light: "protocols.Light | protocols.NoLight"
+    sounds: "protocols.Sounds | protocols.NoSounds"
+    keys: "protocols.Keys"
+    button: "protocols.Button"
+    ticks_ms: "protocols.Callable[[], int]"
+    i2c: "protocols.I2C | None"
+    electrode: "protocols.AnalogPin | None"
+    vbus: "protocols.DigitalPin | None"
+    lifeline: "protocols.Lifeline | None"
+    nvm: "protocols.ByteArray | None"
+    runtime: "protocols.Runtime"
     reset_reason: str
 
-    def __init__(self, get: "SettingGetter") -> None:
+    def __init__(self, get: "protocols.SettingGetter") -> None:
         self.get = get
         self.i2c = None
