@@ -191,7 +191,8 @@ def mishap_section(document: Document) -> str:
     drawn = document["mishap_trials"]
     text = f"{counted(began, 'mishap')} of {counted(len(mishaps), 'kind')}"
     if drawn > began:
-        text += f"; {drawn - began:,} more were due after the treatment had ended"
+        more = counted(drawn - began, "more was", "more were")
+        text += f"; {more} due after the treatment had ended"
     rows = "\n".join(_mishap_row(one) for one in mishaps)
     table = f'<table class="mishaps">\n{head_row(HEADS)}\n<tbody>\n{rows}\n</tbody>\n</table>'
     is_there = any(one["kind"] == "stall" for one in mishaps)
@@ -204,7 +205,7 @@ def _mishap_row(one: MishapFigures) -> str:
     count, answered = one["count"], one["answered"]
     late = count - answered
     latest, limit = one["latest_shutdown_ms"], one["limit_ms"]
-    time = "went on" if latest is None else time_in_3_digits(latest)
+    time = "carried on" if latest is None else time_in_3_digits(latest)
     share = "" if latest is None or limit is None else _share(latest, limit)
     limit_text = NO_LIMIT if limit is None else time_in_3_digits(limit)
     endings = _endings(one)

@@ -117,7 +117,7 @@ def mishaps(document: Document) -> Sheet:
         rows.add_row(
             name,
             f"{one['count']:,}",
-            "went on" if latest is None else time_in_3_digits(latest),
+            "carried on" if latest is None else time_in_3_digits(latest),
             "by current" if limit is None else time_in_3_digits(limit),
             stopped,
         )

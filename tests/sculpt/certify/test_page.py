@@ -147,7 +147,7 @@ class TestWhatItSays:
         text = Elements(passed).text
         for one in documents.passed()["mishaps"]:
             latest, limit = one["latest_shutdown_ms"], one["limit_ms"]
-            slowest = "went on" if latest is None else time_in_3_digits(latest)
+            slowest = "carried on" if latest is None else time_in_3_digits(latest)
             most = "by current" if limit is None else time_in_3_digits(limit)
             assert re.search(rf"{one['kind']}.*{one['count']}{slowest}{most}", text)
 
