@@ -97,6 +97,18 @@ carry_out("boot.py")
 tell("after boot with a stuck bus")
 virtual.bus.is_held = False
 
+
+def missing(name):
+    raise ImportError("no module named 'facevm.chips_mcp4725'")
+
+
+import facevm.settings  # noqa: E402 (the drive's, which boot.py has imported)
+
+facevm.settings.dac_module = missing
+virtual.enable.value = True
+carry_out("boot.py")
+tell("after boot with a chip's module missing")
+
 # --- first use, and the chip that was not there -------------------------------------------
 
 supervisor = start_over()

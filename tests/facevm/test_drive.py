@@ -49,10 +49,11 @@ def test_boot_and_safe_mode_switch_off_what_a_crash_left_on(told):
 
 
 @pytest.mark.hazard("G13", "run")
-def test_boot_disconnects_even_when_the_dac_is_dead_or_the_bus_stuck(told):
-    assert told[""].count("output disconnected; the DAC did not answer") == 2
+def test_boot_disconnects_even_when_dac_or_bus_is_dead_or_a_module_missing(told):
+    assert told[""].count("output disconnected; the DAC did not answer") == 3
     assert "after boot without a DAC enabled False code 2048" in told[""]
     assert "after boot with a stuck bus enabled False code 2048" in told[""]
+    assert "after boot with a chip's module missing enabled False code 2048" in told[""]
 
 
 def test_safe_mode_explains_itself_on_the_next_start_and_once(told):

@@ -138,8 +138,8 @@ def switch_off() -> bool:
 
     No setting keeps it from that: what cannot be is the reference board's here. The DAC's
     power-down bits stay clear: they would pull the output to ground. It asks nothing of the
-    drivers, and a dead bus does not stop it: an open disconnect is off. The pins are free again
-    afterwards; ENABLE's pull-down then holds it.
+    drivers, and neither a dead bus nor a chip's module that is missing stops it: an open disconnect
+    is off. The pins are free again afterwards; ENABLE's pull-down then holds it.
     """
     try:
         off = enable()
@@ -150,10 +150,10 @@ def switch_off() -> bool:
     _, lowest, highest = settings.CALIBRATION_KEYS["DAC_ADDRESS"]
     dac = _dac_or_usual()
     address = _or_usual("DAC_ADDRESS", settings.DACS[dac], lowest, highest)
-    data = settings.dac_module(dac).zero_bytes(zero)
     hz = _or_usual("I2C_HZ", I2C_HZ, I2C_LEAST_HZ, I2C_MOST_HZ)
     wire = None
     try:
+        data = settings.dac_module(dac).zero_bytes(zero)
         wire = i2c(pin("SCL_PIN", "GP1"), pin("SDA_PIN", "GP0"), hz)
         while not wire.try_lock():
             pass
@@ -162,7 +162,7 @@ def switch_off() -> bool:
             return True
         finally:
             wire.unlock()
-    except (OSError, RuntimeError, ValueError):
+    except (ImportError, SyntaxError, OSError, RuntimeError, ValueError):
         return False
     finally:
         if wire is not None:
