@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
-from typing import Any, NamedTuple, TypeGuard
+from typing import NamedTuple, TypedDict, TypeGuard, cast
 
 from sculpt.cli.errors import BadImage, UserError, reason
 
@@ -17,7 +17,39 @@ JOURNAL = "sessions.jsonl"
 SIZE_MAX_BYTES = 32 << 20
 NVM_MOST_BYTES = 64 << 10
 
-Entry = dict[str, Any]
+
+class ZoneEntry(TypedDict):
+    """What a session kept of one zone and side."""
+
+    zone: str
+    side: str
+    delivered_ms: int
+    charge_uC: float
+    mean_abs_uA: float
+    mean_error_percent: float
+    largest_error_uA: float
+    contact_losses: int
+    resistance_ohm: int | None
+    limited_ms: int
+
+
+class Entry(TypedDict):
+    """A session. ``time`` is in seconds since 1970 by the board's clock, None where not set."""
+
+    number: int
+    firmware: str
+    routine: str
+    crc: str
+    level_percent: int
+    outcome: str
+    reason: str
+    reading: int
+    duration_ms: int
+    wait_ms: int
+    updates_per_s: int | None
+    zones: list[ZoneEntry]
+    time: int | None
+
 
 _EMPTY: Entry = {
     "number": 0,
@@ -35,7 +67,7 @@ _EMPTY: Entry = {
     "time": None,
 }
 
-_EMPTY_ZONE: Entry = {
+_EMPTY_ZONE: ZoneEntry = {
     "zone": "",
     "side": "",
     "delivered_ms": 0,
@@ -172,21 +204,26 @@ def _entry_of(raw: object) -> Entry | None:
         return None
     if not isinstance(entry["zones"], list):
         return None
-    zones = []
-    for raw_zone in entry["zones"]:
-        if not isinstance(raw_zone, dict):
-            return None
-        zone = {**_EMPTY_ZONE, **raw_zone}
-        if not (isinstance(zone["zone"], str) and isinstance(zone["side"], str)):
-            return None
-        for name in _EMPTY_ZONE:
-            is_text = name in ("zone", "side")
-            is_blank = name == "resistance_ohm" and zone[name] is None
-            if not is_text and not is_blank and not _is_number(zone[name]):
-                return None
-        zones.append(zone)
+    zones = [_zone_of(zone) for zone in entry["zones"]]
+    if None in zones:
+        return None
     entry["zones"] = zones
-    return entry
+    return cast(Entry, entry)
+
+
+def _zone_of(raw: object) -> ZoneEntry | None:
+    """The same of what a session kept of a zone."""
+    if not isinstance(raw, dict):
+        return None
+    zone = {**_EMPTY_ZONE, **raw}
+    for name in _EMPTY_ZONE:
+        value = zone[name]
+        if name in ("zone", "side"):
+            if not isinstance(value, str):
+                return None
+        elif not _is_number(value) and not (name == "resistance_ohm" and value is None):
+            return None
+    return cast(ZoneEntry, zone)
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

@@ -123,9 +123,13 @@ class CountedRate(NamedTuple):
 
 def counted_rate(entries: list[Entry], settings_say: int | None = None) -> CountedRate | None:
     """The rate of the newest sessions of the latest firmware; None where none was counted."""
-    counted = [entry for entry in entries if entry["updates_per_s"]]
-    own = [entry for entry in counted if entry["firmware"] == counted[-1]["firmware"]][-NEWEST:]
+    counted = [
+        (rate, entry["number"], entry["firmware"])
+        for entry in entries
+        if (rate := entry["updates_per_s"])
+    ]
+    own = [one for one in counted if one[2] == counted[-1][2]][-NEWEST:]
     if not own:
         return None
-    lowest = min(own, key=lambda entry: entry["updates_per_s"])
-    return CountedRate(lowest["updates_per_s"], lowest["number"], len(own), settings_say)
+    updates_per_s, number, _ = min(own, key=lambda one: one[0])
+    return CountedRate(updates_per_s, number, len(own), settings_say)

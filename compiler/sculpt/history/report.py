@@ -160,12 +160,15 @@ def csv_table(entries: list[Entry]) -> str:
     return sheet.getvalue()
 
 
-def _rows(entries: list[Entry]) -> Iterator[Entry]:
+def _rows(entries: list[Entry]) -> Iterator[dict[str, object]]:
     for entry in entries:
         moment = date_of(entry)
-        own = {**entry, "time": None if moment is None else moment.isoformat(sep=" ")}
-        for zone in entry["zones"] or [{}]:
+        own: dict[str, object] = {**entry}
+        own["time"] = None if moment is None else moment.isoformat(sep=" ")
+        for zone in entry["zones"]:
             yield {**own, **zone}
+        if not entry["zones"]:
+            yield own
 
 
 def _cell(value: object) -> object:

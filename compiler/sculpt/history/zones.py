@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, TypedDict
 
 from facevm import isa
-from sculpt.board.journal import Entry
+from sculpt.board.journal import Entry, ZoneEntry
 
 
 class ZoneDocument(TypedDict):
@@ -58,7 +58,7 @@ class ZoneHistory(NamedTuple):
 
 def zones_of(entries: list[Entry]) -> list[ZoneHistory]:
     """Every zone and side that was treated, in the order of the zone table."""
-    found: dict[tuple[str, str], list[tuple[int, Entry]]] = {}
+    found: dict[tuple[str, str], list[tuple[int, ZoneEntry]]] = {}
     for index, entry in enumerate(entries):
         for zone in entry["zones"]:
             found.setdefault((zone["zone"], zone["side"]), []).append((index, zone))
@@ -68,7 +68,7 @@ def zones_of(entries: list[Entry]) -> list[ZoneHistory]:
     return [_zone(place, found[place]) for place in places]
 
 
-def _zone(place: tuple[str, str], parts: list[tuple[int, Entry]]) -> ZoneHistory:
+def _zone(place: tuple[str, str], parts: list[tuple[int, ZoneEntry]]) -> ZoneHistory:
     zones = [zone for _, zone in parts]
     return ZoneHistory(
         *place,
