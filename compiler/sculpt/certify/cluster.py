@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from sculpt.certify import batch
-from sculpt.certify.versions import Versions, versions
+from sculpt.certify.versions import versions
 from sculpt.cli.errors import UserError, reason
+from sculpt.source.certificate import Versions
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -38,9 +38,9 @@ from sculpt.certify.row import (
 )
 from sculpt.certify.statistics import upper
 from sculpt.certify.trial import command
-from sculpt.certify.versions import Versions
 from sculpt.cli.outcomes import OUTCOMES
-from sculpt.source.verdict import FAILED, PASSED, Bound, verdict_text
+from sculpt.source.certificate import FORMAT, Certificate, Versions
+from sculpt.source.verdict import COUNTS, FAILED, PASSED, Bound, verdict_text
 
 BOUNDS: tuple[What, ...] = (OVERRUN, FALSE_TRIP, NOT_REACHED, LEFT_EARLY, UNANSWERED)
 
@@ -157,6 +157,25 @@ def document(subject: Subject, rows: Iterable[Row]) -> Document:
         "zones": zones(routine.levels, done),
         "worst": worst(done, subject.trial_command),
         "failures": _failures(done, subject),
+    }
+
+
+def certificate_of(document: Document) -> Certificate:
+    """The certificate of a certification, made from its document."""
+    return {
+        "format": FORMAT,
+        "routine": document["routine"],
+        "crc": document["crc"],
+        "image_bytes": document["image_bytes"],
+        "verdict": document["verdict"],
+        "faces": document["trials"],
+        "boards": document["trials"],
+        "mishaps": sum(one["count"] for one in document["mishaps"]),
+        "bounds": {one.key: document["bounds"][one.key] for one in COUNTS},
+        "seed": document["seed"],
+        "mishap_rate": document["mishap_rate"],
+        "updates_per_s": document["updates_per_s"],
+        "versions": document["versions"],
     }
 
 

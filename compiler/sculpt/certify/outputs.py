@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from sculpt.certify.document import Document
+from sculpt.certify.document import Document, certificate_of
 from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX
@@ -56,7 +56,7 @@ def write(
         for document, treatment, image in zip(documents, treatments, images, strict=False):
             if not (treatment.named.is_image and treatment.named.path == image):
                 staging.write(image, treatment.data)
-            made = certificate.make(document)
+            made = certificate_of(document)
             staging.write(certificate.path_beside(image), certificate.data(made))
         staging.commit()
 

@@ -11,7 +11,6 @@ import platform
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypedDict
 
 import facebench
 import facevm
@@ -19,18 +18,10 @@ from facevm.version import VERSION
 from sculpt import certify
 from sculpt.bench import faults
 from sculpt.board import contents
+from sculpt.source.certificate import Versions
 
 ROW_MODULES = ("row", "trial")
 """The modules of this package that decide a row."""
-
-
-class Versions(TypedDict):
-    """The versions, as in the document."""
-
-    sculpt: str
-    facevm: str
-    drivers: dict[str, str]
-    sources: str
 
 
 def versions() -> Versions:

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeGuard
+from typing import Literal, NamedTuple, TypedDict, TypeGuard, cast
 
 from sculpt.cli import stock
 from sculpt.cli.errors import ERRORS, UserError, reason
 from sculpt.cli.outputs import write_whole
 from sculpt.cli.units import counted
-from sculpt.source.verdict import COUNTS, FAILED, PASSED, bound_text, failures_text
+from sculpt.source.verdict import COUNTS, FAILED, PASSED, Bound, bound_text, failures_text
 
 ENDING = ".certificate.json"
 FOLDER = "certificates"
@@ -26,7 +26,33 @@ FOLDER = "certificates"
 FORMAT = 1
 SIZE_MAX_BYTES = 16 << 10
 
-Certificate = dict[str, Any]
+
+class Versions(TypedDict):
+    """What a certification ran: versions, and a digest of the sources."""
+
+    sculpt: str
+    facevm: str
+    drivers: dict[str, str]
+    sources: str
+
+
+class Certificate(TypedDict):
+    """A certificate as its file has it; ``bounds`` by the keys of ``COUNTS``."""
+
+    format: int
+    routine: str
+    crc: str
+    image_bytes: int
+    verdict: str
+    faces: int
+    boards: int
+    mishaps: int
+    bounds: dict[str, Bound]
+    seed: int
+    mishap_rate: float
+    updates_per_s: int
+    versions: Versions
+
 
 _CRC = re.compile(r"[0-9a-f]{8}")
 _COUNTED = ("image_bytes", "faces", "boards", "mishaps", "updates_per_s")
@@ -48,31 +74,6 @@ class Standing(NamedTuple):
     @property
     def is_certified(self) -> bool:
         return self.kind == "certified"
-
-
-def make(document: Mapping[str, Any]) -> Certificate:
-    """The certificate of a certification, made from its document."""
-    return {
-        "format": FORMAT,
-        "routine": document["routine"],
-        "crc": document["crc"],
-        "image_bytes": document["image_bytes"],
-        "verdict": document["verdict"],
-        "faces": document["trials"],
-        "boards": document["trials"],
-        "mishaps": sum(one["count"] for one in document["mishaps"]),
-        "bounds": {
-            count.key: {
-                name: document["bounds"][count.key][name]
-                for name in ("count", "of", "upper_95_percent")
-            }
-            for count in COUNTS
-        },
-        "seed": document["seed"],
-        "mishap_rate": document["mishap_rate"],
-        "updates_per_s": document["updates_per_s"],
-        "versions": document["versions"],
-    }
 
 
 def data(certificate: Certificate) -> bytes:
@@ -120,8 +121,7 @@ def parsed(content: bytes, label: str) -> Certificate:
     wrong = _wrong(certificate)
     if wrong is not None:
         raise _bad(label, wrong)
-    assert isinstance(certificate, dict)
-    return certificate
+    return cast(Certificate, certificate)
 
 
 def about(
@@ -176,7 +176,7 @@ def _wrong(certificate: object) -> str | None:
     ):
         return f"versions does not name {' and '.join(_VERSIONS)}"
     wrong = _wrong_bounds(certificate.get("bounds"))
-    return wrong if wrong is not None else _wrong_verdict(certificate)
+    return wrong if wrong is not None else _wrong_verdict(cast(Certificate, certificate))
 
 
 def _wrong_bounds(bounds: object) -> str | None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from sculpt.certify.document import certificate_of
 from sculpt.cli.errors import ERRORS, MISUSE, UserError
 from sculpt.source import certificate
 from sculpt.source.certificate import BadCertificate
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def made():
-    return certificate.make(documents.passed())
+    return certificate_of(documents.passed())
 
 
 class TestWhatItSays:
@@ -34,7 +35,7 @@ class TestWhatItSays:
         assert made["verdict"] == "passed"
 
     def test_the_same_certification_has_the_same_bytes(self, made):
-        again = certificate.make(documents.passed())
+        again = certificate_of(documents.passed())
         assert certificate.data(made) == certificate.data(again)
         assert certificate.data(made).endswith(b"}\n")
 
@@ -77,7 +78,7 @@ class TestAnImage:
         assert stands == ("other", "uncertified: the certificate is of another image")
 
     def test_that_failed_is_said_to_have_failed(self):
-        made = certificate.make(documents.failed())
+        made = certificate_of(documents.failed())
         stands = certificate.about(None, made["crc"], made)
         assert stands.kind == "failed"
         assert stands.text == (

@@ -12,6 +12,7 @@ from facevm.limits import Limits
 from facevm.shelf import Shelf
 from facevm.version import VERSION
 from sculpt.board.journal import JOURNAL
+from sculpt.certify.document import certificate_of
 from sculpt.cli import stock
 from sculpt.deploy import plan
 from sculpt.source import certificate
@@ -42,7 +43,7 @@ def board(folder):
 def certified(good):
     """The certificate beside ``good.face``, of just that treatment."""
     path = certificate.path_beside(good)
-    certificate.write(path, certificate.make(documents.passed()))
+    certificate.write(path, certificate_of(documents.passed()))
     return path
 
 
@@ -119,7 +120,7 @@ class TestDeploy:
         assert "is not a valid certificate" in told
 
     def test_says_that_a_certification_failed(self, sculpt, board, good, certified):
-        certificate.write(certified, certificate.make(documents.failed()))
+        certificate.write(certified, certificate_of(documents.failed()))
         told = lines(sculpt("deploy", good, "--drive", board))
         assert (
             "  good: certification failed on 24 faces: "
@@ -127,7 +128,7 @@ class TestDeploy:
         )
 
     def test_says_that_another_firmware_was_certified(self, sculpt, board, good, certified):
-        made = certificate.make(documents.passed())
+        made = certificate_of(documents.passed())
         made["versions"]["facevm"] = "0.0.1"
         certificate.write(certified, made)
         told = lines(sculpt("deploy", good, "--drive", board))
