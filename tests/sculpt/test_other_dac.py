@@ -98,8 +98,11 @@ def test_doctor_misses_the_driver_that_the_settings_name(sculpt, board):
     (board / "settings.toml").write_text('DAC = "MCP4728"\n')
     told = sculpt("doctor", "--drive", board).output
     assert DRIVER.rpartition("/")[2] in told
-    (board / "settings.toml").write_text('DAC = "AD5693"\n')
-    assert "DAC is 'AD5693'" in " ".join(sculpt("doctor", "--drive", board).output.split())
+    for written, shown in (('"AD5693"', "'AD5693'"), ("[1]", "[1]")):
+        (board / "settings.toml").write_text(f"DAC = {written}\n")
+        told = sculpt("doctor", "--drive", board)
+        assert (told.exit_code, told.stderr) == (1, "")
+        assert f"DAC is {shown}" in " ".join(told.stdout.split())
 
 
 def test_nobody_else_needs_it():

@@ -81,7 +81,7 @@ def routine(drive: Path) -> str | None:
 def dac(drive: Path) -> str:
     """The DAC that a drive's settings name; where they name none that there is, the reference's."""
     name = read(drive).get("DAC")
-    return name if name in DACS else DAC
+    return name if isinstance(name, str) and name in DACS else DAC
 
 
 def changed(text: str, values: dict[str, int]) -> str:

@@ -116,7 +116,7 @@ def _calibration(table: Table) -> Iterator[Finding]:
                 "the program does not start with it: no board has that value",
                 f"{lowest} to {highest}; sculpt calibrate measures it",
             )
-    if "DAC" in table and table["DAC"] not in DACS:
+    if "DAC" in table and table["DAC"] not in list(DACS):  # it may be a list, unhashable
         yield wrong(
             ABOUT,
             f"DAC is {table['DAC']!r}",
