@@ -13,7 +13,7 @@ from facelang.tree import BROKEN, File, Span
 if TYPE_CHECKING:
     from facelang.formatter import format
     from facelang.library import Unit, load
-    from facelang.parser import parse
+    from facelang.reading import parse
 
 __all__ = [
     "BROKEN",
@@ -41,7 +41,7 @@ def __getattr__(name: str) -> Any:
 
         return format
     if name == "parse":
-        from facelang.parser import parse
+        from facelang.reading import parse
 
         return parse
     if name in ("Unit", "load"):

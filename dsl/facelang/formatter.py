@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from facelang.diagnostics import Diagnostic
 from facelang.language import BODIES, ROUTINE, STEPS, TOP, WAVE
-from facelang.parser import parse
+from facelang.reading import parse
 from facelang.recovery.automaton import QUANTITY, face_automaton
 from facelang.recovery.lexemes import Lexeme
 from facelang.recovery.line import TAB_WIDTH, Line, read_lines

@@ -14,7 +14,7 @@ from pathlib import Path, PureWindowsPath
 
 from facelang.diagnostics import Diagnostic, Fix, Note, clipped, in_order
 from facelang.node import Node, node
-from facelang.parser import parse
+from facelang.reading import parse
 from facelang.source import decode
 from facelang.suggest import asked, nearest
 from facelang.tree import BROKEN, BROKEN_TEXT, File, Item, Routine, Span, Technique, Use, Wave, Zone

@@ -1,9 +1,8 @@
-"""The parser: a text to its syntax tree, by lark, or patiently where lark will not do.
+"""The parser: a sound text to its syntax tree, by lark.
 
 Lark reads ``face.lark`` (LALR, with the indenter below) and makes the tree while it reads. It
 stops at the first mistake, and it would read a few things that nobody means; these the indenter
-refuses. Whatever lark cannot read or must not, :mod:`facelang.recovery.reader` reads once more
-from its beginning, and says what is wrong.
+refuses. Whatever lark cannot read or must not is for the patient reader: :mod:`facelang.reading`.
 
 The parser that lark makes of the grammar is kept between processes (:mod:`facelang.store`).
 """
@@ -26,7 +25,6 @@ from lark.exceptions import LarkError
 from lark.indenter import Indenter
 
 from facelang import store, tree
-from facelang.diagnostics import Diagnostic
 from facelang.language import FORMS, NESTING_MOST, RESERVED, STARTS, WAVE
 from facelang.source import BOM
 from facelang.tree import File, Span
@@ -35,20 +33,6 @@ GRAMMAR_FILE = os.path.join(os.path.dirname(__file__), "face.lark")
 
 VALUE_LONGEST = 20
 """Characters of a number with its unit; whether a longer one is too long is not said here."""
-
-
-def parse(text: str, file: str) -> tuple[File, list[Diagnostic]]:
-    """The syntax tree of a file's text, and what was wrong with reading it, in file order.
-
-    There is always a tree: parts that could not be read are left out or named ``BROKEN``.
-    ``file`` is only named in the diagnostics.
-    """
-    sound = read_straight(text)
-    if sound is not None:
-        return sound, []
-    from facelang.recovery.reader import read_patiently
-
-    return read_patiently(text, file)
 
 
 def read_straight(text: str) -> File | None:

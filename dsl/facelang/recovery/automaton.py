@@ -26,8 +26,6 @@ from facelang.tree import BROKEN, File, Span
 if TYPE_CHECKING:
     from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-    from facelang.recovery.plain_lines import PlainLine
-
 NAME, TEXT, NUMBER, QUANTITY = "NAME", "TEXT", "NUMBER", "QUANTITY"
 LINE_END, INDENT, DEDENT, END = "_NL", "_INDENT", "_DEDENT", "$END"
 
@@ -191,6 +189,21 @@ class Piece(NamedTuple):
     terminal: str
     text: str
     span: Span
+
+
+class PlainLine(NamedTuple):
+    """A plain line. ``columns`` are where its pieces begin, ``ends`` the columns after them."""
+
+    indent: int
+    """How many spaces it is indented."""
+    shape: tuple[str, ...]
+    """For each piece the word or sign, or NAME, TEXT, NUMBER, QUANTITY; then the line's end.
+
+    Empty for a blank line, or one with a comment alone.
+    """
+    texts: tuple[str, ...]
+    columns: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 _LINES: dict[str, str] = {

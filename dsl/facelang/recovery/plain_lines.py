@@ -8,32 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from facelang.parser import VALUE_LONGEST
-from facelang.recovery.automaton import LINE_END, NAME, NUMBER, QUANTITY, face_automaton
+from facelang.recovery.automaton import LINE_END, NAME, NUMBER, QUANTITY, PlainLine, face_automaton
 
 _KEPT_MOST = 4096
 """Lines that are remembered."""
 
 _LONGEST = 200
 """Characters of a line that is plain."""
-
-
-class PlainLine(NamedTuple):
-    """A plain line. ``columns`` are where its pieces begin, ``ends`` the columns after them."""
-
-    indent: int
-    """How many spaces it is indented."""
-    shape: tuple[str, ...]
-    """For each piece the word or sign, or NAME, TEXT, NUMBER, QUANTITY; then the line's end.
-
-    Empty for a blank line, or one with a comment alone.
-    """
-    texts: tuple[str, ...]
-    columns: tuple[int, ...]
-    ends: tuple[int, ...]
-
 
 _remembered: dict[str, PlainLine | None] = {}
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from facelang.diagnostics import Diagnostic, in_order
 from facelang.language import BODIES, NESTING_MOST, ROUTINE, STARTS, STEPS, TOP, WAVE, homes
-from facelang.recovery.automaton import NAME, TEXT, Builder, Piece, face_automaton
+from facelang.recovery.automaton import NAME, TEXT, Builder, Piece, PlainLine, face_automaton
 from facelang.recovery.blocks import Block
 from facelang.recovery.lexemes import SIGN, Lexeme
 from facelang.recovery.line import Line, read_lines
@@ -27,7 +27,6 @@ from facelang.recovery.mistakes import (
     unknown_start,
 )
 from facelang.recovery.outline import Outline
-from facelang.recovery.plain_lines import PlainLine
 from facelang.recovery.repair import (
     DELETE,
     REPLACE,
@@ -42,7 +41,7 @@ _TECHNIQUE = re.compile(r"^[ \t]*technique[ \t]+([a-z][a-z0-9_]*)", re.MULTILINE
 
 
 def read_patiently(text: str, file: str) -> tuple[File, list[Diagnostic]]:
-    """What :func:`facelang.parser.parse` says of a text, whatever is wrong with it."""
+    """What :func:`facelang.reading.parse` says of a text, whatever is wrong with it."""
     return _Reader(text, file).read()
 
 
