@@ -1,4 +1,4 @@
-"""``sculpt``: names every command and imports only the one that was asked for."""
+"""Main entry point of ``sculpt``: names every command, and imports only the one that is called."""
 
 from __future__ import annotations
 
@@ -91,17 +91,17 @@ class LazyCommands(click.Group):
         return status
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        with _one_line():  # --help and --version write here
+        with _ending_in_order():  # --help and --version write here
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        with _one_line(ctx):
+        with _ending_in_order(ctx):
             return super().invoke(ctx)
 
 
 @contextlib.contextmanager
-def _one_line(ctx: click.Context | None = None) -> Iterator[None]:
-    """Whatever ends a command from outside is told in one line, with a status of the table."""
+def _ending_in_order(ctx: click.Context | None = None) -> Iterator[None]:
+    """Ends a command on an interrupt or a failed system call with one line and a status."""
     try:
         yield
     except KeyboardInterrupt as error:

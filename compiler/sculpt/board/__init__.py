@@ -1,0 +1,1 @@
+"""A board as this PC sees it: settings, drive, journal, adapter."""

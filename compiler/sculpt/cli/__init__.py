@@ -1,0 +1,1 @@
+"""What every command shares: terminal, errors, options, inputs, outputs, units."""

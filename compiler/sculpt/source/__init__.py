@@ -1,0 +1,1 @@
+"""A routine as text or image: check, load, explain, format, list, certify."""

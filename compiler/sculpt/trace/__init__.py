@@ -1,0 +1,1 @@
+"""A run sample by sample: CSV and VCD, written and read."""

@@ -1,4 +1,4 @@
-"""Where the samples of a run go: CSV, VCD, picture."""
+"""Sinks for the samples of a run: CSV, VCD, picture."""
 
 from __future__ import annotations
 
