@@ -19,7 +19,7 @@ from sculpt.source.check import Checked, check
 from sculpt.source.load import Treatment, compile_treatment
 
 
-def _not_out(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+def _refuse_out(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
     if value is not None:
         raise click.UsageError("there is no such option; did you mean -o?")
 
@@ -47,7 +47,7 @@ Examples:
     metavar="DIR",
     help="Folder for the images; by default each is written beside its routine.",
 )
-@click.option("--out", "--output", "meant_o", hidden=True, expose_value=False, callback=_not_out)
+@click.option("--out", "--output", "meant_o", hidden=True, expose_value=False, callback=_refuse_out)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document about the images.")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], folder: Path | None, as_json: bool) -> None:

@@ -39,7 +39,7 @@ def examine(path: Path | None, adapter: str | None) -> Iterator[Found]:
             yield from pin_findings(drive, table)
             yield from stack_findings(table)
             yield from rate_findings(drive, table)
-        yield from image_findings(drive, _limits(drive), _chosen(drive))
+        yield from image_findings(drive, _limits(drive), _startup_routine(drive))
     if adapter is not None:
         yield from bus_findings(adapter, settings_of(table))
 
@@ -59,7 +59,7 @@ def _limits(drive: Drive) -> Limits:
         return Limits()
 
 
-def _chosen(drive: Drive) -> str | None:
+def _startup_routine(drive: Drive) -> str | None:
     try:
         return settings_file.routine(drive.path)
     except UserError:
