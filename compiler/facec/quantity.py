@@ -40,7 +40,7 @@ class Kind(Node):
 
 CURRENT = Kind(
     "a current",
-    {"uA": (isa.DA_PER_UA, 1), "mA": (10_000, 1), "nA": (1, 100)},
+    {"uA": (isa.DUA_PER_UA, 1), "mA": (10_000, 1), "nA": (1, 100)},
     "0.1 uA",
     isa.PEAK_MAX_duA,
 )
@@ -236,7 +236,7 @@ def _number(amount: int, per: int) -> str:
 
 def current_text(current_duA: int) -> str:
     """``320 uA``."""
-    return f"{_number(current_duA, isa.DA_PER_UA)} uA"
+    return f"{_number(current_duA, isa.DUA_PER_UA)} uA"
 
 
 def time_text(time_ms: int) -> str:

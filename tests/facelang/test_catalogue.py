@@ -79,7 +79,7 @@ def test_the_reference_page_has_the_zones_of_the_one_table(root):
             zone.name,
             ", ".join(isa.SIDES[side] for side in zone.sides),
             isa.SIDES[zone.default],
-            str(zone.ceiling_duA // isa.DA_PER_UA),
+            str(zone.ceiling_duA // isa.DUA_PER_UA),
         )
         for zone in isa.ZONES
     ]

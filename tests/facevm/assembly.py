@@ -135,7 +135,7 @@ class Assembly:
         flags = self.flags | (isa.FLAG_NET_NEGATIVE if net_dnC < 0 else 0)
         limits = b""
         for flag, value in (
-            (isa.FLAG_LIMIT_CURRENT, self.limit_uA * isa.DA_PER_UA),
+            (isa.FLAG_LIMIT_CURRENT, self.limit_uA * isa.DUA_PER_UA),
             (isa.FLAG_LIMIT_TIME, self.limit_ms),
             (isa.FLAG_LIMIT_CHARGE, self.limit_uC * isa.DNC_PER_UC),
         ):

@@ -14,7 +14,7 @@ from facebench.chips.reset import Reset
 from facebench.people.person import Person
 from facevm import image
 from facevm.board import Board
-from facevm.eeprom import provision
+from facevm.chips_mcp4725 import provision
 from facevm.limits import Limits
 from facevm.logbook import Logbook
 from facevm.reader import entries_of

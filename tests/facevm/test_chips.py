@@ -140,7 +140,7 @@ class Stuck(Exception):
     """The program waits for a press."""
 
 
-@pytest.mark.hazard("G13", "load")
+@pytest.mark.hazard("G13", "run")
 def test_a_dac_that_does_not_wake_at_zero_is_refused_at_the_start(virtual, dac):
     """Its EEPROM takes nothing: told, latched, and nothing is energised."""
     from facevm.app import App

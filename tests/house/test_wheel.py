@@ -109,4 +109,4 @@ def test_a_board_gets_its_program_from_there(sculpt, tmp_path):
     ):
         assert (drive / name).stat().st_size > 0
     done = run(sculpt, tmp_path, "doctor", "--drive", "CIRCUITPY")
-    assert "the same as what is installed here" in done.stdout
+    assert "identical to what is installed here" in done.stdout

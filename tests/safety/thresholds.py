@@ -44,7 +44,7 @@ def _shown(name: str, value: object) -> object:
 
 def uA(duA: int) -> str:
     """A current as text, without a needless digit."""
-    return f"{duA / isa.DA_PER_UA:g} µA"
+    return f"{duA / isa.DUA_PER_UA:g} µA"
 
 
 def _updates(count: int) -> str:

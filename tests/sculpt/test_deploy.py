@@ -293,7 +293,9 @@ class TestWhatIsLeftAlone:
     @pytest.mark.slow
     def test_modules_of_an_older_version_are_removed_by_name(self, sculpt, board, monkeypatch):
         files = contents.files
-        monkeypatch.setattr(contents, "files", lambda: files() | {"lib/facevm/of_old.py": b"#"})
+        monkeypatch.setattr(
+            contents, "files", lambda dac: files(dac) | {"lib/facevm/of_old.py": b"#"}
+        )
         sculpt("deploy", "--drive", board)
         monkeypatch.undo()
         done = sculpt("deploy", "--drive", board)

@@ -163,7 +163,7 @@ class TestDrive:
     def test_a_program_of_an_older_version_that_is_whole(self, sculpt, folder, monkeypatch):
         files = contents.files
         older = {**files(), "lib/facevm/wave.py": b"# older\n", "lib/facevm/of_old.py": b"#\n"}
-        monkeypatch.setattr(contents, "files", lambda: older)
+        monkeypatch.setattr(contents, "files", lambda dac: older)
         path = a_drive(folder / "OLDER")
         sculpt("deploy", "--drive", path)
         monkeypatch.undo()
@@ -318,7 +318,7 @@ class TestSettings:
         from sculpt.doctor.settings_values import ABSOLUTE
 
         limits = Limits()
-        assert ABSOLUTE["LIMIT_CURRENT_UA"] * isa.DA_PER_UA == limits.peak_duA
+        assert ABSOLUTE["LIMIT_CURRENT_UA"] * isa.DUA_PER_UA == limits.peak_duA
         assert ABSOLUTE["LIMIT_CHARGE_UC"] * isa.DNC_PER_UC == limits.routine_charge_dnC
 
 

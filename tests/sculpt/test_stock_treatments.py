@@ -187,7 +187,7 @@ def test_each_is_delivered_as_it_was_written(name):
     assert (report["outcome"], report["level"]) == ("success", 1)
     assert report["mean_error_percent"] <= 1
     assert report["duration_ms"] == pytest.approx(PLANS[name].duration_ms, rel=0.01)
-    lowest_uA = PLANS[name].peak_duA / isa.DA_PER_UA * PLANS[name].levels[0] / 100
+    lowest_uA = PLANS[name].peak_duA / isa.DUA_PER_UA * PLANS[name].levels[0] / 100
     assert report["max_abs_uA"] <= lowest_uA * 1.1
 
 

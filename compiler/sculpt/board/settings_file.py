@@ -79,8 +79,12 @@ def routine(drive: Path) -> str | None:
 
 
 def dac(drive: Path) -> str:
-    """The DAC that a drive's settings name; where they name none that there is, the reference's."""
-    name = read(drive).get("DAC")
+    """The DAC that a drive's settings name; where they name none that there is, or cannot be read,
+    the reference's: what is wrong with them is for the doctor to report."""
+    try:
+        name = read(drive).get("DAC")
+    except UserError:
+        return DAC
     return name if isinstance(name, str) and name in DACS else DAC
 
 

@@ -159,7 +159,7 @@ def _require_line(readings: Readings) -> None:
 def _shunt_mohm(readings: Readings, before: Settings) -> int:
     """The shunt with which the sensor reads the same as the meter."""
     (first, first_uA), (second, second_uA) = readings.metered
-    if abs(first_uA - second_uA) < isa.DA_PER_UA:
+    if abs(first_uA - second_uA) < isa.DUA_PER_UA:
         raise UserError(
             f"the meter read {first_uA:g} and {second_uA:g} µA, which should differ",
             "put it in series with the resistor, in its microampere range",

@@ -78,7 +78,7 @@ def measure(rig: Rig, resistor_ohm: int, use_meter: bool) -> Readings:
         moved_uA = _require_resistor(rig, idle, per_uA, resistor_ohm)
         # a stage with a larger scale than assumed must not exceed the headroom
         most = most_uA(settings, resistor_ohm) * min(1.0, 2 * PROBE_uA / moved_uA)
-        ends = [stage.code(round(sign * most * isa.DA_PER_UA)) for sign in (-1, 1)]
+        ends = [stage.code(round(sign * most * isa.DUA_PER_UA)) for sign in (-1, 1)]
         codes = [
             ends[0] + (ends[1] - ends[0]) * step // (4 * HALF_STEPS)
             for step in range(4 * HALF_STEPS + 1)
@@ -88,7 +88,7 @@ def measure(rig: Rig, resistor_ohm: int, use_meter: bool) -> Readings:
         if use_meter:
             for sign in (1, -1):
                 uA = sign * most * METER_AT
-                point = _point(rig, stage.code(round(uA * isa.DA_PER_UA)))
+                point = _point(rig, stage.code(round(uA * isa.DUA_PER_UA)))
                 metered.append((point.register - idle, rig.meter_uA(uA)))
     except (OSError, RuntimeError) as error:
         raise UserError(
@@ -114,7 +114,7 @@ def open_loop(
             point = _point(rig, stage.code(current_duA))
             true_uA = rig.true_uA()
             flowing_uA = current_of(point.register) if true_uA is None else true_uA
-            errors.append(flowing_uA - current_duA / isa.DA_PER_UA)
+            errors.append(flowing_uA - current_duA / isa.DUA_PER_UA)
     finally:
         adapter.switch_off(rig.board.output, rig.has_enable)
     return errors
@@ -144,7 +144,7 @@ def _idle(rig: Rig) -> tuple[float, float]:
 
 
 def _require_quiet(bias_uA: float, noise_uA: float) -> None:
-    if abs(bias_uA) * isa.DA_PER_UA > ZERO_duA:
+    if abs(bias_uA) * isa.DUA_PER_UA > ZERO_duA:
         raise UserError(
             f"the sensor reads {bias_uA:.0f} µA while nothing is connected",
             "20 µA are usual: check that its shunt is 100 ohm and both its inputs are wired",
@@ -159,9 +159,9 @@ def _require_quiet(bias_uA: float, noise_uA: float) -> None:
 def _require_open(rig: Rig, idle: float, per_uA: float) -> None:
     """The disconnect has to open (G15)."""
     for sign in (1, -1):
-        point = _point(rig, rig.board.stage.code(sign * SENSE_uA * isa.DA_PER_UA))
+        point = _point(rig, rig.board.stage.code(sign * SENSE_uA * isa.DUA_PER_UA))
         flows_uA = (point.register - idle) / per_uA
-        if abs(flows_uA) * isa.DA_PER_UA > WELDED_duA:
+        if abs(flows_uA) * isa.DUA_PER_UA > WELDED_duA:
             raise UserError(
                 f"{abs(flows_uA):.1f} µA flow with ENABLE off",
                 "the output disconnect does not open, or the pin is not the one that drives it",
@@ -175,7 +175,7 @@ def _require_resistor(rig: Rig, idle: float, per_uA: float, ohm: int) -> float:
     Returns the change in uA between the two signs of that current.
     """
     stage = rig.board.stage
-    low, high = (_point(rig, stage.code(sign * PROBE_uA * isa.DA_PER_UA)) for sign in (-1, 1))
+    low, high = (_point(rig, stage.code(sign * PROBE_uA * isa.DUA_PER_UA)) for sign in (-1, 1))
     moved_uA = (high.register - low.register) / per_uA
     moved_mV = None
     if low.adc is not None and high.adc is not None:

@@ -133,7 +133,7 @@ def calibrate(rig: Rig, before: Settings, limits: Limits, ohm: int, use_meter: b
     readings = measure.measure(rig, ohm, use_meter)
     found = fit.fit(readings, before)
     after = found.settings(before)
-    most_duA = measure.most_uA(before, ohm) * isa.DA_PER_UA
+    most_duA = measure.most_uA(before, ohm) * isa.DUA_PER_UA
     currents = [most_duA * (2 * step - CHECKED_AT + 1) // CHECKED_AT for step in range(CHECKED_AT)]
     error_before, error_after = (
         _magnitude(measure.open_loop(rig, Stage(settings), currents, found.current_uA))

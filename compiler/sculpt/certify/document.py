@@ -139,7 +139,7 @@ def document(subject: Subject, rows: Iterable[Row]) -> Document:
         "crc": f"{routine.crc:08x}",
         "image_bytes": len(subject.image),
         "duration_ms": routine.duration_ms,
-        "peak_uA": routine.peak_duA / isa.DA_PER_UA,
+        "peak_uA": routine.peak_duA / isa.DUA_PER_UA,
         "seed": subject.seed,
         "faces": subject.faces,
         "mishap_rate": subject.mishap_rate,

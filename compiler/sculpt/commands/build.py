@@ -127,7 +127,7 @@ def _document(treatment: Treatment, target: Path) -> ImageDocument:
         "image_bytes": len(treatment.data),
         "crc": f"{routine.crc:08x}",
         "duration_ms": routine.duration_ms,
-        "peak_uA": routine.peak_duA / isa.DA_PER_UA,
+        "peak_uA": routine.peak_duA / isa.DUA_PER_UA,
         "net_charge_uC": routine.net_dnC / isa.DNC_PER_UC,
         "charge_bound_uC": routine.bound_dnC / isa.DNC_PER_UC,
     }

@@ -27,7 +27,7 @@ SENSOR_FULL_uV = 80_000  # the INA219 at PGA /2
 CODES = (100, 4000)  # the linear part of the MCP4725
 
 ABSOLUTE = {
-    "LIMIT_CURRENT_UA": isa.PEAK_MAX_duA // isa.DA_PER_UA,
+    "LIMIT_CURRENT_UA": isa.PEAK_MAX_duA // isa.DUA_PER_UA,
     "LIMIT_TIME_S": isa.DURATION_MAX_ms // 1000,
     "LIMIT_ZONE_TIME_S": isa.ZONE_TIME_MAX_ms // 1000,
     "LIMIT_ZONE_CHARGE_UC": isa.ZONE_CHARGE_MAX_dnC // isa.DNC_PER_UC,

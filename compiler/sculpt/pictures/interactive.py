@@ -66,7 +66,7 @@ def treatment_html(story: Story, theme: Theme = "auto") -> bytes:
                         {
                             "name": "peak",
                             "style": "area",
-                            "lines": [[[t, duA / isa.DA_PER_UA] for t, duA in story.peak]],
+                            "lines": [[[t, duA / isa.DUA_PER_UA] for t, duA in story.peak]],
                         }
                     ],
                 },

@@ -263,4 +263,4 @@ def _spans(changes: list[tuple[int, str]], end_ms: int) -> list[Stretch]:
 
 def _duA(current_uA: float) -> int:
     """A current in duA, clipped to 16 bits: only a broken board gives more."""
-    return min(max(round(current_uA * isa.DA_PER_UA), -32768), 32767)
+    return min(max(round(current_uA * isa.DUA_PER_UA), -32768), 32767)

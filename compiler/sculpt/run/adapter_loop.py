@@ -124,7 +124,7 @@ class AdapterTreatment:
                 self._largest_set_duA[session.place] = set_duA
             if on_progress is not None and clock.now_ns() >= progress_ns:
                 progress_ns += EVERY_ns
-                progress.show(session, largest_duA / isa.DA_PER_UA, self._prompts.last_text)
+                progress.show(session, largest_duA / isa.DUA_PER_UA, self._prompts.last_text)
                 largest_duA = 0
                 on_progress(progress)
             clock.next_update()
@@ -141,7 +141,7 @@ class AdapterTreatment:
         report.level = self.level
         report.duration_ms = session.routine_ms
         report.contact_wait_ms = session.wait_ms
-        report.max_abs_uA = self._most_duA / isa.DA_PER_UA
+        report.max_abs_uA = self._most_duA / isa.DUA_PER_UA
         set_duAs = total(record, "set_duAs")
         if set_duAs:
             report.mean_error_percent = 100 * total(record, "error_duAs") / set_duAs
@@ -158,7 +158,7 @@ def _zone(record: Record, place: int, most_duA: int) -> ZoneReport:
     zone.delivered_ms = row.delivered_ms
     zone.charge_uC = row.charge_dnC / isa.DNC_PER_UC
     # the sums hold the soft starts around a pause as well; a mean of the treated time is near
-    seconds = max(row.delivered_ms, 1) / 1000 * isa.DA_PER_UA
+    seconds = max(row.delivered_ms, 1) / 1000 * isa.DUA_PER_UA
     zone.mean_set_uA = row.set_duAs / seconds
     zone.mean_abs_uA = row.measured_duAs / seconds
     zone.peak_error_percent = 100 * row.largest_duA / max(most_duA, 1)

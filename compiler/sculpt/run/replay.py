@@ -206,7 +206,7 @@ def _count(count: int, times: list[int], what: str) -> str:
 
 def _codes(found: Findings, pA_per_code: int) -> str:
     if found.code_ms is not None:
-        most_duA = round(found.most_codes * pA_per_code / (1_000_000 / isa.DA_PER_UA))
+        most_duA = round(found.most_codes * pA_per_code / (1_000_000 / isa.DUA_PER_UA))
         return (
             f"{found.other_codes} differ, from {duration(found.code_ms)} on, "
             f"by at most {found.most_codes} codes ({amount_uA(most_duA)})"

@@ -193,7 +193,7 @@ def _current_duA(text: str, column: str, most_uA: float, where: str) -> int:
     current_uA = Decimal(text)
     if abs(current_uA) > most_uA:
         raise BadTrace(f"{where}: {column} is {text}, over {most_uA:g}", AGAIN)
-    return round(current_uA * isa.DA_PER_UA)
+    return round(current_uA * isa.DUA_PER_UA)
 
 
 def _number(

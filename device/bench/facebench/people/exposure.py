@@ -22,7 +22,7 @@ NO_CURRENT_uA = 15
 
 _STEP_ns = 20000
 
-LIMITS_uA = [row.ceiling_duA / isa.DA_PER_UA * (100 + OVER_PERCENT) / 100 for row in isa.ZONES]
+LIMITS_uA = [row.ceiling_duA / isa.DUA_PER_UA * (100 + OVER_PERCENT) / 100 for row in isa.ZONES]
 """By zone: its ceiling + 10 %."""
 
 

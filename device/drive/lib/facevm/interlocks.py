@@ -117,7 +117,7 @@ def explain(interlock: str, reading: int) -> str:
     if interlock == "G13":
         hazard += " (%s)" % RESETS[reading]
     elif unit == "uA":
-        hazard += " (%d.%d uA)" % divmod(reading, isa.DA_PER_UA)
+        hazard += " (%d.%d uA)" % divmod(reading, isa.DUA_PER_UA)
     elif unit == "uC":
         hazard += " (%d uC)" % (reading // isa.DNC_PER_UC)
     elif unit:

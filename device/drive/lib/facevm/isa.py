@@ -30,7 +30,7 @@ SMALL_INT_MAX = (1 << 30) - 1
 
 # --- units of the language, in the units above -------------------------------------------
 
-DA_PER_UA = 10
+DUA_PER_UA = 10
 CHZ_PER_HZ = 100
 DNC_PER_UC = 10_000
 

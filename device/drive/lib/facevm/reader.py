@@ -126,7 +126,7 @@ def _place(reader: "_Reader") -> "protocols.Delivered":
         "charge_uC": round(charge_dnC / isa.DNC_PER_UC, 2) + 0.0,  # never -0.0
         "mean_abs_uA": round(measured_duAs * 100 / delivered_ms, 1) if delivered_ms else 0,
         "mean_error_percent": round(error_duAs * 100 / set_duAs, 1) if set_duAs else 0,
-        "largest_error_uA": round(largest_duA / isa.DA_PER_UA, 1),
+        "largest_error_uA": round(largest_duA / isa.DUA_PER_UA, 1),
         "contact_losses": losses,
         "resistance_ohm": resistance_ohm if resistance_ohm >= 0 else None,
         "limited_ms": reader.number(),

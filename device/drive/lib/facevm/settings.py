@@ -65,7 +65,7 @@ class Settings:
 # key: field of Limits, and how many of its units make one of the key's
 LIMIT_KEYS = {
     "UPDATES_PER_S": ("updates_per_s", 1),
-    "LIMIT_CURRENT_UA": ("peak_duA", isa.DA_PER_UA),
+    "LIMIT_CURRENT_UA": ("peak_duA", isa.DUA_PER_UA),
     "LIMIT_TIME_S": ("duration_ms", 1000),
     "LIMIT_ZONE_TIME_S": ("zone_time_ms", 1000),
     "LIMIT_ZONE_CHARGE_UC": ("zone_charge_dnC", isa.DNC_PER_UC),
