@@ -1,4 +1,4 @@
-"""The memory the program takes, under real MicroPython on 64 bits: a board needs about half."""
+"""The memory the program takes, under real MicroPython on 64 bits."""
 
 from __future__ import annotations
 
