@@ -15,6 +15,7 @@ import pytest
 
 from tests import shared, tiers
 from tests.drivers import copy_drivers
+from tests.waiting import PATIENCE_s
 
 ROOT = Path(__file__).resolve().parent.parent
 ESSENTIAL = "VISASCULPT_ESSENTIAL"
@@ -98,7 +99,7 @@ def _runner(micropython: str, path: list[str], folder: Path | None) -> Callable[
             env={**os.environ, "MICROPYPATH": ":".join(path)},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=PATIENCE_s,
             check=False,
         )
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]

@@ -98,6 +98,26 @@ def test_one_line_of_noise_is_one_diagnostic_and_hides_no_other(seed, root):
         assert set(at) <= {3, 4}, (text, found)
 
 
+WRONG_LINES = "zone chin\n" + "    hodl 5 s extra 1 s\n" * 29
+
+
+def needed_s(text: str) -> float:
+    """The processor time that reading needs, the least of three."""
+    times_s = []
+    for _ in range(3):
+        start_s = time.process_time()
+        parse(text, "x")
+        times_s.append(time.process_time() - start_s)
+    return min(times_s)
+
+
+@pytest.fixture(scope="module")
+def wrong_lines_s() -> float:
+    """What 300 lines with a mistake in each need: what other files are held against."""
+    parse(WRONG_LINES, "x")
+    return needed_s(WRONG_LINES * 10)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -125,21 +145,17 @@ def test_one_line_of_noise_is_one_diagnostic_and_hides_no_other(seed, root):
         "marks",
     ],
 )
-def test_a_file_made_to_be_hard_is_read_soon(text):
-    start = time.process_time()
+def test_a_file_made_to_be_hard_is_read_soon(text, wrong_lines_s):
     file, found = parse(text, "x")
     assert isinstance(file, File)
     assert found or set(text) == {"\ufeff"}
-    assert time.process_time() - start < 3
+    assert needed_s(text) < 40 * wrong_lines_s  # 4 times as much is usual
 
 
-def test_a_file_of_300_lines_with_a_mistake_in_each_is_read_soon():
-    text = ("zone chin\n" + "    hodl 5 s extra 1 s\n" * 29) * 10
-    parse(text, "x")
-    start = time.process_time()
-    _, found = parse(text, "x")
+def test_ten_times_the_wrong_lines_take_about_ten_times_as_long():
+    _, found = parse(WRONG_LINES * 10, "x")
     assert len(found) == 290
-    assert time.process_time() - start < 1  # 0.2 is what it should take on a quiet machine
+    assert needed_s(WRONG_LINES * 10) < 40 * needed_s(WRONG_LINES)
 
 
 def test_random_bytes_are_refused_or_read(tmp_path):

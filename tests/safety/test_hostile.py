@@ -19,6 +19,7 @@ from tests.facevm.assembly import Assembly, a_wave, hold, ramp, wave, zone
 from tests.safety.hostile import campaign, mutations, second, sources, trial
 from tests.safety.hostile.parts import apart, fields
 from tests.safety.hostile.trial import ACCEPTED, Tally
+from tests.waiting import PATIENCE_s
 
 IMAGES, SEED = 3000, 11
 
@@ -205,7 +206,7 @@ def run_command(*arguments: object) -> subprocess.CompletedProcess[str]:
         cwd=sources.ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_s,
         check=False,
     )
 

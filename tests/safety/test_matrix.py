@@ -18,6 +18,7 @@ from tests.safety.matrix import __main__ as command
 from tests.safety.matrix.cells import Matrix
 from tests.safety.matrix.collection import ROOT, CollectionError, Mark
 from tests.safety.thresholds import filled
+from tests.waiting import PATIENCE_s
 
 TEXT = (ROOT / "device/README.md").read_text("utf-8")
 
@@ -51,7 +52,7 @@ def checked(tmp_path_factory):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_s,
         check=False,
     )
     return done, json.loads(path.read_text("utf-8"))

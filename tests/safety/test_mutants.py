@@ -17,6 +17,7 @@ from tests.safety.mutants.sameness import plain
 from tests.safety.mutants.scope import ROOT, TESTS, source
 from tests.safety.mutants.survivors import Explained, explained
 from tests.safety.mutants.trial import KILLED, SURVIVED
+from tests.waiting import PATIENCE_s
 
 TRIAL = """
 import json, sys
@@ -41,7 +42,7 @@ def tried(files: list[str], planted: list[tuple[str, str, str, str]]) -> dict[st
         input=json.dumps([files, planted]),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_s,
         check=False,
     )
     assert done.returncode == 0, done.stderr

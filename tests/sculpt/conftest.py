@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import json
 import os
 import subprocess
 import sys
-import termios
-import time
-from array import array
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -127,20 +123,6 @@ def in_a_shell(
         preexec_fn=before,
         **options,
     )
-
-
-def until_it_reads(process: subprocess.Popen[str]) -> None:
-    """Waits until a process has read what was written to its standard input, and wants more."""
-    assert process.stdin is not None
-    process.stdin.write("#\n")
-    process.stdin.flush()
-    unread = array("i", [1])
-    until = time.monotonic() + 60
-    while unread[0]:
-        assert process.poll() is None
-        assert time.monotonic() < until
-        time.sleep(0.01)
-        fcntl.ioctl(process.stdin, termios.FIONREAD, unread)
 
 
 def without_superpowers() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from sculpt.board import contents, drive
 from sculpt.deploy import copy, plan
 from sculpt.deploy.medium import Medium
+from tests.waiting import PATIENCE_s
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -152,7 +153,7 @@ def starter(micropython: str, where: Path) -> Callable[[Path], str]:
             env={**os.environ, "MICROPYPATH": path},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE_s,
             check=False,
         )
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]

@@ -8,19 +8,23 @@ import os
 import pty
 import signal
 import subprocess
-import time
+import sys
 from itertools import pairwise
 
 import pytest
 
+from facebench.clock import VirtualClock
 from facebench.report import Report
 from facebench.simulation import Simulation
 from facevm.interlocks import explain
 from sculpt.cli.inputs import read_one
 from sculpt.cli.outcomes import OUTCOMES
+from sculpt.run.attend import attend
 from sculpt.run.report import advice, summary
 from sculpt.source.load import load_treatment
 from tests.sculpt.conftest import PROGRAM, delivered, one_line
+from tests.sculpt.virtual_time import TimeOf
+from tests.waiting import PATIENCE_s, until_it_grows
 
 STOCK = ("evening-lift", "first-time", "de-puff")
 
@@ -198,57 +202,75 @@ def test_a_routine_with_mistakes_is_not_run(sculpt, bad, folder):
     assert [path.name for path in folder.iterdir()] == ["bad.face"]
 
 
-@pytest.mark.slow
-def test_realtime_takes_as_long_as_the_treatment(sculpt, good):
+def test_realtime_takes_as_long_as_the_treatment(good, monkeypatch):
     good.write_text(
         good.read_text().replace("cheek both", "chin").replace("hold 2 s", "hold 100 ms")
     )
-    start = time.monotonic()
-    report = json.loads(sculpt("run", good, "--realtime", "--json").stdout)
-    took_ms = 1000 * (time.monotonic() - start)
-    assert took_ms >= report["duration_ms"] + report["contact_wait_ms"] - 150
+    clock = VirtualClock()
+    monkeypatch.setattr("sculpt.run.attend.time", TimeOf(clock))
+    bench = Simulation(load_treatment(read_one(str(good))).routine)
+    with attend(bench, bench.board.clock) as on_progress:
+        report = bench.run(on_progress=on_progress)
+    assert report.outcome == "success"
+    assert clock.now_ns == pytest.approx(bench.board.clock.now_ns, abs=200e6)
+
+
+TWICE = """\
+import os, signal, sys, time
+
+looks = iter(range(1000))
+
+def sleep(seconds):
+    if next(looks) in (30, 31):
+        os.kill(os.getpid(), signal.SIGINT)
+
+time.sleep = sleep
+sys.argv = ["sculpt", "run", "good.face", "--realtime", "--trace", "t.csv"]
+from sculpt.main import main
+
+main()
+"""
+"""A run that does not pause: whatever the machine, 0.1 s of it lies between its two Ctrl-C."""
 
 
 class TestStopping:
     """Ctrl-C is the button: it stops softly and tells what was delivered."""
 
-    def stop(self, good, *options, signals=1):
-        """Presses Ctrl-C once the treatment is under way: its trace has rows by then."""
+    def stop(self, folder, *options):
+        """Stops a treatment of minutes, once the first rows of its trace are written."""
         process = subprocess.Popen(
-            [PROGRAM, "run", good, "--realtime", "--trace", "t.csv", *options],
+            [PROGRAM, "run", "evening-lift", "--realtime", "--trace", "t.csv", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        while not any(part.stat().st_size for part in good.parent.glob(".*.part")):
-            assert process.poll() is None
-            time.sleep(0.01)
-        for _ in range(signals):
-            process.send_signal(signal.SIGINT)
-            time.sleep(0.02)
-        out, err = process.communicate(timeout=20)
+        until_it_grows(lambda: next(folder.glob(".*.part"), None), process)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE_s)
         return process.returncode, out, err
 
     @pytest.mark.slow
-    def test_it_ends_early_with_a_report(self, good):
-        status, out, err = self.stop(good, "--json")
+    def test_it_ends_early_with_a_report(self, folder):
+        status, out, err = self.stop(folder, "--json")
         assert (status, err) == (4, "")
         report = json.loads(out)
         assert (report["outcome"], report["reason"]) == ("abort", "stopped by the button")
-        assert report["duration_ms"] < 8000
+        assert report["duration_ms"] < load_treatment(read_one("evening-lift")).routine.duration_ms
 
     @pytest.mark.slow
-    def test_the_trace_so_far_is_kept_and_ends_at_zero(self, good, folder):
-        status, out, err = self.stop(good)
+    def test_the_trace_so_far_is_kept_and_ends_at_zero(self, folder):
+        status, out, err = self.stop(folder)
         assert (status, err) == (4, "")
         assert "ended early: stopped by the button" in out
         last = (folder / "t.csv").read_text().splitlines()[-1].split(",")
         assert (last[3], last[7]) == ("0.0", "done")
 
     def test_a_second_one_waits_for_nothing(self, good, folder):
-        status, out, err = self.stop(good, signals=2)
-        assert status == 4
-        assert (out, err) == ("", "sculpt: stopped at once, without a report\n")
+        done = subprocess.run(
+            [sys.executable, "-c", TWICE], capture_output=True, text=True, timeout=PATIENCE_s
+        )
+        assert done.returncode == 4
+        assert (done.stdout, done.stderr) == ("", "sculpt: stopped at once, without a report\n")
         assert [path.name for path in folder.iterdir()] == ["good.face"]
 
 
@@ -272,7 +294,7 @@ def on_a_terminal(*arguments, environment=None):
             break
         drawn += part
     os.close(master)
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=PATIENCE_s)
     return process.returncode, out.decode(), drawn.decode()
 
 

@@ -12,12 +12,12 @@ import subprocess
 import sys
 import termios
 import threading
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.sculpt.conftest import GOOD, PROGRAM, in_a_shell, one_line, until_it_reads
+from tests.sculpt.conftest import GOOD, PROGRAM, in_a_shell, one_line
+from tests.waiting import PATIENCE_s, until_it_grows, until_it_reads, wait_until
 
 pytestmark = pytest.mark.slow  # each starts the installed command
 
@@ -31,7 +31,7 @@ def in_bash(script: str) -> subprocess.CompletedProcess[str]:
         [SHELL, "-c", script],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_s,
         env={**os.environ, "S": str(PROGRAM)},
     )
     assert "Traceback" not in done.stderr
@@ -110,51 +110,50 @@ class TestStreams:
 
 
 class TestSignals:
-    def started(self, folder, *arguments, **options):
+    RUN = ("run", "evening-lift", "--realtime", "--trace", "t.csv")
+
+    def trace(self, folder):
+        """The trace of a run that goes on."""
+        return next(folder.glob(".*.part"), None)
+
+    def under_way(self, folder, **options):
+        """A run of minutes, once its first rows are written."""
         process = subprocess.Popen(
-            [PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+            [PROGRAM, *self.RUN], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
         )
-        for _ in range(200):
-            if any(path.suffix == ".part" for path in folder.iterdir()):
-                return process
-            time.sleep(0.05)
-        process.kill()
-        raise AssertionError("it has not begun to write")
+        until_it_grows(lambda: self.trace(folder), process)
+        return process
 
     @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
     def test_a_run_that_is_told_to_end_leaves_nothing_behind(self, folder, name):
-        process = self.started(
-            folder, "run", "evening-lift", "--realtime", "--trace", "t.csv", text=True
-        )
+        process = self.under_way(folder, text=True)
         for _ in range(2):  # a closed terminal is told twice
             process.send_signal(getattr(signal, name))
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE_s)
         assert (process.returncode, out) == (4, "")
         assert one_line(err) == f"sculpt: stopped by {name}, without a report\n"
         assert left(folder) == []
 
     def test_a_terminal_that_is_closed_ends_a_run(self, folder):
-        process, terminal = on_a_terminal("run", "evening-lift", "--realtime", "--trace", "t.csv")
+        process, terminal = on_a_terminal(*self.RUN)
         seen = b""
         while b"waiting for contact" not in seen:
             seen += os.read(terminal, 4096)
         assert len(left(folder)) == 1
         os.close(terminal)
-        assert process.wait(20) == 4
+        assert process.wait(PATIENCE_s) == 4
         assert left(folder) == []
 
     def test_a_hangup_that_the_caller_ignores_is_ignored(self, folder):
         def nohup():
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
-        process = self.started(
-            folder, "run", "evening-lift", "--realtime", "--trace", "t.csv", preexec_fn=nohup
-        )
+        process = self.under_way(folder, preexec_fn=nohup)
         process.send_signal(signal.SIGHUP)
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(0.5)
+        for _ in range(2):  # it may have been writing when it was told
+            until_it_grows(lambda: self.trace(folder), process)
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE_s)
         assert process.returncode == 4
 
     @pytest.mark.parametrize(("command", "status"), [("build", 2), ("check", 2), ("run", 4)])
@@ -169,7 +168,7 @@ class TestSignals:
         )
         until_it_reads(process)
         process.send_signal(getattr(signal, name))
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE_s)
         assert (process.returncode, out, err) == (status, "", f"sculpt: stopped by {name}\n")
         assert left(folder) == []
 
@@ -180,10 +179,9 @@ class TestSignals:
         process = subprocess.Popen(
             [PROGRAM, "build", ".", "-o", "OUT"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        while process.poll() is None and not (out.is_dir() and any(out.iterdir())):
-            time.sleep(0.001)
+        wait_until(lambda: process.poll() is not None or (out.is_dir() and any(out.iterdir())))
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE_s)
         assert process.returncode in (0, 2)
         names = [path.suffix for path in out.iterdir()] if out.exists() else []
         assert ".part" not in names
@@ -203,7 +201,7 @@ class TestSignals:
             process.stdin.flush()
             assert process.stdout.readline().startswith("Content-")  # it answers: it is at work
             process.terminate()
-            assert process.wait(10) == -signal.SIGTERM
+            assert process.wait(PATIENCE_s) == -signal.SIGTERM
 
 
 class TestPipes:
@@ -237,13 +235,13 @@ class TestPipes:
     @pytest.mark.parametrize("command", ["check", "build", "show", "run", "fmt"])
     def test_a_pipe_in_a_folder_is_passed_over(self, good, folder, command):
         os.mkfifo(folder / "pipe.face")
-        done = in_a_shell(command, ".", timeout=30)
+        done = in_a_shell(command, ".", timeout=PATIENCE_s)
         assert done.returncode == 0
         assert "pipe" not in done.stdout + done.stderr
 
     def test_a_folder_with_nothing_but_a_pipe_has_no_routine(self, folder):
         os.mkfifo(folder / "pipe.face")
-        done = in_a_shell("check", ".", timeout=30)
+        done = in_a_shell("check", ".", timeout=PATIENCE_s)
         assert done.returncode == 2
         assert "folder without routines" in one_line(done.stderr)
 
@@ -252,7 +250,7 @@ class TestPipes:
         os.mkfifo(pipe)
         writer = threading.Thread(target=pipe.write_text, args=(GOOD,))
         writer.start()
-        done = in_a_shell("check", "pipe.face", timeout=30)
+        done = in_a_shell("check", "pipe.face", timeout=PATIENCE_s)
         writer.join()
         assert "pipe.face: no mistakes" in done.stdout
 
@@ -339,7 +337,7 @@ class TestNames:
         except OSError:  # the other end is closed
             pass
         os.close(terminal)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE_s) == 0
         assert b"\x1b[1mShort" in seen
         assert b"\x1b[5m" not in seen
 
@@ -349,7 +347,7 @@ class TestSizes:
         good.write_text('use "lib.face"\n' + GOOD)
         with (folder / "lib.face").open("wb") as file:
             file.truncate(4 << 30)
-        done = in_a_shell("check", good, timeout=30)
+        done = in_a_shell("check", good, timeout=PATIENCE_s)
         assert done.returncode == 1
         assert "[F216]: `lib.face` cannot be read: it is over 1 MiB" in done.stderr
         (folder / "lib.face").write_text("#" * (1 << 20))

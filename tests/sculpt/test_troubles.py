@@ -12,13 +12,8 @@ import subprocess
 import pytest
 
 from sculpt.main import COMMANDS
-from tests.sculpt.conftest import (
-    PROGRAM,
-    in_a_shell,
-    one_line,
-    until_it_reads,
-    without_superpowers,
-)
+from tests.sculpt.conftest import PROGRAM, in_a_shell, one_line, without_superpowers
+from tests.waiting import PATIENCE_s, until_it_reads
 
 READERS = ("check", "build", "show", "run")
 
@@ -294,7 +289,7 @@ class TestUsage:
         )
         until_it_reads(process)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE_s)
         assert (process.returncode, out, err) == (status, "", "sculpt: stopped by Ctrl-C\n")
 
     @pytest.mark.parametrize("option", ["--out", "--output"])

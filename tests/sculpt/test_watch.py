@@ -7,7 +7,6 @@ import queue
 import signal
 import subprocess
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,7 @@ from facevm import image
 from sculpt.source.watch import Watch
 from tests.sculpt.conftest import BAD, GOOD, PROGRAM, one_line
 from tests.sculpt.drives import a_drive
-
-PATIENCE_s = 60
+from tests.waiting import PATIENCE_s
 
 
 class Watching:
@@ -37,16 +35,15 @@ class Watching:
         for line in self.process.stdout:
             self._lines.put(line.rstrip("\n"))
 
-    def until(self, wanted: str) -> str:
+    def until(self, *wanted: str) -> str:
         """The next line that holds these words; none before it is looked at again."""
-        deadline = time.monotonic() + PATIENCE_s
         passed = []
         while True:
             try:
-                line = self._lines.get(timeout=max(0.1, deadline - time.monotonic()))
+                line = self._lines.get(timeout=PATIENCE_s)
             except queue.Empty:
-                raise AssertionError(f"{wanted!r} has not come, but {passed}") from None
-            if wanted in line:
+                raise AssertionError(f"{wanted} has not come, but {passed}") from None
+            if all(words in line for words in wanted):
                 return line
             passed.append(line)
 
@@ -84,9 +81,9 @@ def test_it_builds_at_the_start_and_at_every_save(watching, good):
     watch.until("Watching")
     assert image.load(good.with_suffix(".fbc").read_bytes()).duration_ms == 8000
     good.write_text(GOOD.replace("hold 2 s", "hold 3 s"))
-    assert "10 s" in watch.until("good.face: ")
+    watch.until("good.face: ", "10 s")
     saved_by_rename(good, GOOD.replace("hold 2 s", "hold 4 s"))
-    assert "12 s" in watch.until("good.face: ")
+    watch.until("good.face: ", "12 s")
     assert image.load(good.with_suffix(".fbc").read_bytes()).duration_ms == 12000
     assert watch.end() == 0
     watch.until("Stopped.")

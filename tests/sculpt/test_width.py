@@ -10,6 +10,7 @@ import subprocess
 import pytest
 
 from tests.sculpt.conftest import PROGRAM
+from tests.waiting import PATIENCE_s
 
 WIDTHS = (40, 60, 80)
 FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -35,7 +36,7 @@ def on_a_terminal(width, *arguments):
             break
         drawn += part
     os.close(master)
-    assert process.wait(timeout=20) == 0
+    assert process.wait(PATIENCE_s) == 0
     return re.sub(r"\x1b\[[0-9;]*m", "", drawn.decode()).splitlines()
 
 

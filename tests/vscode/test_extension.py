@@ -14,6 +14,7 @@ import pytest
 
 from facelang.catalogue import RULES
 from tests.vscode.extension import EXTENSION, ROOT, SNIPPETS, read, treatment
+from tests.waiting import PATIENCE_s
 
 SWITCH = "VISASCULPT_NPM"
 """Set where npm packages may be fetched: in CI."""
@@ -107,7 +108,7 @@ def _npm(*arguments: str | Path, **settings: str) -> str:
         env={**os.environ, **settings},
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=3 * PATIENCE_s,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]

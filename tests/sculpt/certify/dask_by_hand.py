@@ -7,9 +7,10 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.waiting import PATIENCE_s, wait_until
 
 DASK = Path(sys.executable).parent / "dask"
 
@@ -24,10 +25,11 @@ class ByHand:
         self.scheduler = self._start(
             "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
         )
-        while not self._file.is_file() or not self._file.read_text().endswith("}"):
-            assert self.scheduler.poll() is None
-            time.sleep(0.02)
+        wait_until(self._is_found, self.scheduler)
         self.address = json.loads(self._file.read_text())["address"]
+
+    def _is_found(self) -> bool:
+        return self._file.is_file() and self._file.read_text().endswith("}")
 
     def worker(self, **environment: str) -> subprocess.Popen[bytes]:
         """One more worker, which the scheduler knows when this returns."""
@@ -36,7 +38,7 @@ class ByHand:
         with Client(self.address, set_as_default=False) as client:
             before = len(client.nthreads())
             process = self._start("worker", "--nthreads", "1", "--no-nanny", **environment)
-            client.wait_for_workers(before + 1, timeout=30)
+            client.wait_for_workers(before + 1, timeout=PATIENCE_s)
         return process
 
     def _start(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import threading
-import time
 
 import pytest
 
@@ -14,6 +13,7 @@ from sculpt.certify import cluster, versions
 from tests.sculpt.certify.brief import TEXT, descendants, started
 from tests.sculpt.certify.dask_by_hand import by_hand
 from tests.sculpt.conftest import one_line
+from tests.waiting import PATIENCE_s, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +29,6 @@ def crew(tmp_path_factory):
 def long(folder):
     (folder / "long.face").write_text(TEXT.replace("hold 1 s", "hold 30 s"))
     return ("long.face", "--faces", 16, "--keep", "kept", "--mishaps", 0)
-
-
-def wait_until(is_so, process=None, seconds=30.0):
-    until_s = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < until_s
-        assert process is None or process.poll() is None, process.communicate()
-        time.sleep(0.02)
 
 
 def rows(folder):
@@ -63,7 +55,7 @@ def test_a_local_worker_that_dies_is_replaced(brief, undisturbed, folder):
             if "spawn_main" in file.read():
                 os.kill(pid, signal.SIGKILL)
                 break
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE_s)
     assert process.returncode == 0
     assert "Traceback" not in err
     assert out == undisturbed
@@ -126,7 +118,6 @@ def test_another_package_on_the_workers_is_said(brief, crew, sculpt, monkeypatch
 def test_when_one_worker_dies_others_do_its_work_and_when_none_is_left_it_is_said(
     long, sculpt, folder, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(cluster, "PATIENCE_S", 1)
     monkeypatch.setattr(cluster, "COUNT_EVERY_S", 0.2)
     with by_hand(tmp_path) as crew:
         mortal = [crew.worker(), crew.worker()]
@@ -135,6 +126,7 @@ def test_when_one_worker_dies_others_do_its_work_and_when_none_is_left_it_is_sai
             wait_until(lambda: rows(folder) >= 1)
             mortal[0].kill()
             wait_until(lambda: rows(folder) >= 4)
+            monkeypatch.setattr(cluster, "PATIENCE_S", 1)  # so long it may be without a worker
             mortal[1].kill()
 
         death = threading.Thread(target=kill)
@@ -156,10 +148,10 @@ def test_a_scheduler_that_dies_is_said_and_the_finished_faces_are_kept(
 ):
     with by_hand(tmp_path) as crew:
         crew.worker()
-        process = started(*brief, "--scheduler", crew.address)
+        process = started(*brief, "--faces", 24, "--scheduler", crew.address)
         wait_until(lambda: rows(folder) >= 2, process)
         crew.scheduler.kill()
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE_s)
     assert (process.returncode, out) == (2, "")
     assert "sculpt: the scheduler is gone: start it again; the finished faces are kept" in err
     assert "Traceback" not in err

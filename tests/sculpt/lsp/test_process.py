@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.sculpt.lsp.conftest import SERVER
+from tests.waiting import PATIENCE_s
 
 pytestmark = pytest.mark.slow  # each starts a server
 
@@ -20,7 +21,9 @@ def converse(messages: list[object], *arguments: str) -> subprocess.CompletedPro
     for message in messages:
         body = message if isinstance(message, bytes) else json.dumps(message).encode()
         data += b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
-    return subprocess.run([*SERVER, *arguments], input=data, capture_output=True, timeout=30)
+    return subprocess.run(
+        [*SERVER, *arguments], input=data, capture_output=True, timeout=PATIENCE_s
+    )
 
 
 def request(method: str, params: object = None, number: int | None = None) -> dict[str, object]:
