@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import sysconfig
 import venv
 import zipfile
 from pathlib import Path
@@ -14,6 +13,8 @@ from pathlib import Path
 import pytest
 
 PACKAGES = ("facelang", "facec", "sculpt", "facebench", "facevm")
+
+PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 
 
 @pytest.fixture(scope="module")
@@ -33,23 +34,26 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sculpt(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """``sculpt`` in an environment that holds the wheel, and what it depends on, alone.
 
-    The dependencies are lent from this environment by a ``.pth`` file, which spares the
-    download; an editable install's own ``.pth`` is not read from there, so that the packages
-    can only be the wheel's.
+    The dependencies are lent by a ``.pth`` file, which spares the download: all the folders of
+    packages that this interpreter has, since a virtual environment may take some from the system.
+    An editable install's own ``.pth`` is not read from there, so that the packages can only be
+    the wheel's.
     """
     home = tmp_path_factory.mktemp("empty")
     venv.create(home, with_pip=True)
     python = home / "bin" / "python"
     site = subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        [python, "-I", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         check=True,
         capture_output=True,
         text=True,
     ).stdout.strip()
     subprocess.run(
-        [python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)], check=True
+        [python, "-I", "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)],
+        check=True,
     )
-    (Path(site) / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    lent = [path for path in sys.path if Path(path).name in PACKAGE_FOLDERS]
+    (Path(site) / "lent.pth").write_text("".join(f"{path}\n" for path in lent))
     return home / "bin" / "sculpt"
 
 
