@@ -28,8 +28,9 @@ from tests.safety.mutants.scope import ELSEWHERE, LIBRARY, ROOT
 
 KILLED, SURVIVED = "killed", "survived"
 MEMORY_BYTES = 4 << 30
-LONG_s = 0.2
-"""A test that takes longer is not run: a mutant that lives would have to sit through them all."""
+LONG_events = 660_000
+"""A test with more calls and returns than this, about 0.2 s, is not run: a mutant that lives would
+have to sit through them all. They are counted, so that every machine leaves out the same ones."""
 _FAILS, _PASSES = 1, 0
 
 
@@ -38,6 +39,9 @@ class Known:
     """What the unchanged run showed of one test."""
 
     seconds: float
+    """Of the processor."""
+    events: int
+    """Its calls and returns, as far as they were counted."""
     reaches: frozenset[str]
     """``module:function`` for each function of facevm that it calls."""
 
@@ -134,30 +138,31 @@ class Trial:
         for reader in readers:
             with os.fdopen(reader) as lines:
                 for line in lines:
-                    name, passed, seconds, reaches = json.loads(line)
-                    self._known[name] = Known(seconds, frozenset(reaches))
+                    name, passed, seconds, events, reaches = json.loads(line)
+                    self._known[name] = Known(seconds, events, frozenset(reaches))
                     if not passed:
                         self.failures.append(name)
             os.wait()
 
-    def _seen(self, name: str) -> tuple[str, bool, float, list[str]]:
+    def _seen(self, name: str) -> tuple[str, bool, float, int, list[str]]:
         reaches: set[str] = set()
+        events = 0
         folder = str(LIBRARY / "facevm") + os.sep
 
         def called(frame, event, argument):
+            nonlocal events
+            events += 1
+            if events > LONG_events:  # too long to be run: what it reaches need not be known
+                sys.setprofile(None)
             if event == "call" and frame.f_code.co_filename.startswith(folder):
                 code = frame.f_code
                 reaches.add(f"{Path(code.co_filename).stem}:{code.co_qualname}")
 
-        # of a test that is too long to be run it need not be known what it reaches
-        signal.signal(signal.SIGPROF, lambda *_: sys.setprofile(None))
-        signal.setitimer(signal.ITIMER_PROF, LONG_s)
         start_s = time.process_time()
         sys.setprofile(called)
         passed = self._passes(name)
         sys.setprofile(None)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        return name, passed, time.process_time() - start_s, sorted(reaches)
+        return name, passed, time.process_time() - start_s, events, sorted(reaches)
 
     def _passes(self, name: str) -> bool:
         """Runs one test; a test that skips passes."""
@@ -222,10 +227,10 @@ class Trial:
             name
             for name, known in self._known.items()
             if name.partition("::")[0] in files
-            and known.seconds <= LONG_s
+            and known.events <= LONG_events
             and (not mutation.function or _reached(place, known.reaches))
         ]
-        return sorted(chosen, key=lambda name: self._known[name].seconds)
+        return sorted(chosen, key=lambda name: self._known[name].events)
 
 
 def _reached(place: str, reaches: Iterable[str]) -> bool:
