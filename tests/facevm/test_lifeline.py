@@ -76,3 +76,43 @@ def test_a_loop_that_never_comes_back_is_reset(guarded):
     guarded.virtual.restart(WATCHDOG)
     assert not guarded.virtual.enable.value
     assert guarded.virtual.dac.code == 2048
+
+
+# --- by itself ---------------------------------------------------------------------------
+
+
+class Watchdog:
+    """CircuitPython's, as far as it is told anything; ``events`` in their order."""
+
+    def __init__(self):
+        object.__setattr__(self, "events", [])
+
+    def __setattr__(self, name, value):
+        self.events.append((name, value))
+
+    def feed(self):
+        self.events.append("feed")
+
+
+def test_its_time_is_set_before_it_runs_and_it_is_fed_only_while_it_does():
+    watchdog = Watchdog()
+    lifeline = Lifeline(watchdog, "reset")
+    lifeline.feed()
+    lifeline.disarm()
+    assert watchdog.events == []
+    lifeline.arm()
+    lifeline.feed()
+    lifeline.disarm()
+    lifeline.feed()
+    lifeline.disarm()
+    assert watchdog.events == [("timeout", 0.25), ("mode", "reset"), "feed", ("mode", None)]
+
+
+def test_it_can_be_armed_again():
+    watchdog = Watchdog()
+    lifeline = Lifeline(watchdog, "reset")
+    lifeline.arm()
+    lifeline.disarm()
+    lifeline.arm()
+    lifeline.feed()
+    assert watchdog.events[-2:] == [("mode", "reset"), "feed"]

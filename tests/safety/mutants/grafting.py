@@ -13,7 +13,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 OURS = ("facevm", "facec", "facebench", "tests")
-PLAIN = (int, str, bytes, tuple, dict, frozenset)
+PLAIN = (int, float, str, bytes, tuple, dict, frozenset)
 
 
 def graft(name: str, text: str) -> None:

@@ -40,6 +40,9 @@ PARTS = {
     "stage": ("stage",),
     "regulator": ("regulator",),
     "record": ("record", "lull"),
+    "session": ("session", "contact", "actuator"),
+    "machine": ("machine",),
+    "board": ("board", "lifeline"),
 }
 """The modules of each part that is held to account."""
 
@@ -52,6 +55,22 @@ TESTS = {
         PARTS["record"],
         ("test_record.py", "test_lull.py", "test_lull_edges.py", "test_session.py"),
     ),
+    "session": (
+        "test_session_edges.py",
+        "test_session.py",
+        "test_selftest.py",
+        "test_lull.py",
+        "test_lifeline.py",
+    ),
+    "contact": (
+        "test_contact.py",
+        "test_contact_edges.py",
+        "test_selftest.py",
+        "test_session_edges.py",
+    ),
+    "actuator": ("test_actuator.py", "test_dither.py", "test_session_edges.py"),
+    "machine": ("test_machine.py", "test_machine_edges.py", "test_session_edges.py"),
+    **dict.fromkeys(PARTS["board"], ("test_board.py", "test_lifeline.py")),
 }
 """For each module of ``facevm`` the files under ``tests/facevm`` that hold it to its word."""
 

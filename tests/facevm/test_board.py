@@ -1,0 +1,155 @@
+"""The board's parts: in which order the way to the skin opens and closes, and what it knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from facebench.board import VirtualBoard
+from facebench.circuitpython.blinka import I2C
+from facevm.board import Board, Output
+from facevm.settings import Settings
+
+
+class Pin:
+    """A pin that writes down what happens to it."""
+
+    def __init__(self, events, value=False):
+        object.__setattr__(self, "_events", events)
+        object.__setattr__(self, "value", value)
+
+    def __setattr__(self, name, level):
+        object.__setattr__(self, name, level)
+        self._events.append(("enable", level))
+
+
+class Lifeline:
+    def __init__(self, events):
+        self._events = events
+
+    def arm(self):
+        self._events.append("arm")
+
+    def disarm(self):
+        self._events.append("disarm")
+
+    def feed(self):
+        self._events.append("feed")
+
+
+class Dac:
+    zero_code = 2000
+    written: list[int]
+
+    def __init__(self):
+        self.written = []
+
+    def write(self, code):
+        self.written.append(code)
+
+
+@pytest.mark.hazard("G13", "run")
+def test_the_watchdog_runs_before_current_can_flow_and_until_none_can():
+    events = []
+    output = Output(Dac(), Pin(events), Lifeline(events))
+    assert events == []
+    output.connect()
+    output.feed()
+    output.disconnect()
+    assert events == ["arm", ("enable", True), "feed", ("enable", False), "disarm"]
+
+
+def test_without_a_watchdog_the_pin_is_all_there_is():
+    events = []
+    output = Output(Dac(), Pin(events), None)
+    output.connect()
+    assert output.feed() is None
+    output.disconnect()
+    assert events == [("enable", True), ("enable", False)]
+
+
+def test_the_output_writes_its_dac():
+    dac = Dac()
+    output = Output(dac, Pin([]), None)
+    output.write(2100)
+    assert (dac.written, output.zero_code) == ([2100], 2000)
+
+
+# --- the whole ---------------------------------------------------------------------------
+
+
+class Voltage:
+    """The electrode's ADC at so many mV about mid-rail, or the bus that a pin watches."""
+
+    def __init__(self, value):
+        self.value = value
+
+
+def board(virtual=None, mV=None, vbus=None, lifeline=None, **settings):
+    """A board on virtual chips, its electrode at so many mV: 6.4 of them are a step of the ADC."""
+    virtual = virtual or VirtualBoard(1, i2c_factory=I2C)
+    electrode = None if mV is None else Voltage(32_768 + round(mV * 65_536 / 26_400))
+    vbus = None if vbus is None else Voltage(vbus)
+    return Board(virtual.i2c, virtual.enable, electrode, vbus, Settings(**settings), lifeline)
+
+
+@pytest.mark.hazard("G13", "run")
+def test_before_a_chip_is_asked_anything_the_output_is_disconnected():
+    virtual = VirtualBoard(1, i2c_factory=I2C)
+    virtual.enable.value = True
+    virtual.bus.naks.add(0x62)
+    with pytest.raises((ValueError, OSError)):
+        board(virtual)
+    assert not virtual.enable.value
+
+
+def test_its_chips_are_where_the_settings_say_and_its_dac_at_their_zero():
+    virtual = VirtualBoard(1, i2c_factory=I2C)
+    made = board(virtual, zero_code=2050)
+    assert virtual.dac.code == made.output.zero_code == made.stage.zero_code == 2050
+    with pytest.raises((ValueError, OSError)):
+        board(virtual, dac_address=0x61)
+    with pytest.raises((ValueError, OSError)):
+        board(virtual, sensor_address=0x41)
+
+
+def test_what_it_is_given_watches_its_output():
+    events = []
+    virtual = VirtualBoard(1, i2c_factory=I2C)
+    made = board(virtual, lifeline=Lifeline(events))
+    made.output.connect()
+    assert virtual.enable.value
+    made.output.feed()
+    assert events == ["arm", "feed"]
+
+
+def test_without_settings_it_is_the_reference_board():
+    virtual = VirtualBoard(1, i2c_factory=I2C)
+    made = Board(virtual.i2c, virtual.enable)
+    assert (made.stage.zero_code, made.stage.pA_per_code) == (2048, 320_000)
+    assert (made.is_plugged_in(), made.electrode_mV(), made.path_ohm(1000)) == (False, None, -1)
+    assert (made.has_room(0), made.is_spent(6000)) == (False, False)
+
+
+@pytest.mark.hazard("G11", "run")
+@pytest.mark.parametrize(
+    ("vbus", "isolated", "is_plugged_in"),
+    [(True, False, True), (False, False, False), (True, True, False), (None, False, False)],
+)
+def test_a_cable_counts_unless_the_output_is_isolated_from_it(vbus, isolated, is_plugged_in):
+    assert board(vbus=vbus, isolated=isolated).is_plugged_in() is is_plugged_in
+
+
+def test_the_electrodes_voltage_tells_the_path():
+    made = board(mV=1400)
+    assert made.electrode_mV() == pytest.approx(1400, abs=7)
+    assert made.path_ohm(1000) == pytest.approx(14_000, abs=70)
+    assert made.path_ohm(-1000) == made.path_ohm(1000)
+    assert made.path_ohm(0) == -1
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_compliance_is_spent_or_there_is_room(sign):
+    # 12 V less one for the amplifier, less 4.7 kohm in series: 8180 mV are left at 600 uA
+    for mV, has_room in ((8100, True), (8250, False)):
+        made = board(mV=sign * mV)
+        assert (made.has_room(6000), made.is_spent(6000)) == (has_room, not has_room)

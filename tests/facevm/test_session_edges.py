@@ -1,0 +1,759 @@
+"""A session to the millisecond and the unit, on an ideal board: what is set flows at once."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from facebench.report import delivered, total
+from facevm import isa
+from facevm.contact import SENSE_duA
+from facevm.lull import Lull
+from facevm.states import (
+    CHECKING,
+    CLOSED,
+    DONE,
+    FAULT,
+    LIMITED,
+    NO_CONTACT,
+    PAUSED,
+    RESUMING,
+    STOPPED,
+    STOPPING,
+    TESTING,
+    TOUCHING,
+    TREATING,
+    UNSTEADY,
+    WAITING,
+    ZEROING,
+)
+from tests.facevm.assembly import (
+    STEADY,
+    Assembly,
+    a_wave,
+    glide,
+    hold,
+    jaw,
+    ramp,
+    rest,
+    say,
+    wave,
+    zone,
+)
+from tests.facevm.ideal_board import IdealTreatment
+
+HERE = 4
+"""The jawline's left side."""
+
+
+def treatment(*steps, waves=(STEADY,), **options):
+    """A session on steps at the jawline's left, of direct current if nothing else is said."""
+    return IdealTreatment(Assembly(jaw(*steps), list(waves)).load(), **options)
+
+
+@pytest.fixture
+def run():
+    """100 uA of direct current for a minute."""
+    return treatment(ramp(100, 500), hold(60_000), ramp(0, 500))
+
+
+def course(run, updates=100_000):
+    """(time, state) at each change of state, up to the end or so many updates."""
+    changes = [(run.now_ms, run.session.state)]
+    for _ in range(updates):
+        at_ms = run.now_ms
+        going = run.step()
+        if run.session.state != changes[-1][1]:
+            changes.append((at_ms, run.session.state))
+        if not going:
+            break
+    return changes
+
+
+def lift(run):
+    """The electrodes are in the air, until :func:`touch`."""
+    run.board.ohm = None
+
+
+def touch(run, ohm=14_000):
+    run.board.ohm = ohm
+
+
+# --- from the start to the end -----------------------------------------------------------
+
+
+def test_each_part_takes_its_time():
+    run = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
+    assert course(run) == [
+        (0, ZEROING),
+        (32, TESTING),  # the sensor made ready, and 16 readings
+        (42, WAITING),  # 4 ms in each direction, and an update before each
+        (114, TREATING),  # three pairs of 12 ms each
+        (2114, CHECKING),
+        (2124, DONE),
+    ]
+    session = run.session
+    assert (session.outcome, session.reason) == ("success", "")
+    assert (session.routine_ms, session.wait_ms) == (2000, 72)
+    assert not run.board.is_connected
+    assert run.board.code == run.board.zero_code
+
+
+def test_the_panel_is_told_in_the_order_of_events():
+    main = zone("cheek", "both", say(1), wave(0), glide(1500, 100)) + zone(
+        "chin", "center", wave(0), rest(200)
+    )
+    run = IdealTreatment(Assembly(main, [STEADY], texts=[b"name", b"Up."]).load())
+    course(run)
+    place = [WAITING, "stroke", TREATING]
+    assert run.listener.told == [
+        *[TESTING, (4, isa.LEFT), "Up.", *place],
+        *[(4, isa.RIGHT), "Up.", *place],
+        *[(2, isa.CENTER), WAITING, TREATING, CHECKING, DONE],
+    ]
+    assert run.session.outcome == "success"
+    places = [isa.place_of(4, isa.LEFT), isa.place_of(4, isa.RIGHT), isa.place_of(2, isa.CENTER)]
+    assert run.session.record.places == tuple(sorted(places))
+    assert run.session.place == places[-1]
+
+
+def test_every_healthy_update_feeds_the_watchdog_and_the_last_one_does_not():
+    run = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
+    updates = 1
+    while run.step():
+        updates += 1
+        assert run.board.feeds == updates - 1
+    assert run.board.feeds == updates - 1
+
+
+def test_the_output_is_connected_between_the_two_tests_of_it(run):
+    run.until(TREATING)
+    run.session.press()
+    course(run)
+    events = run.board.events
+    assert events.count("on") == events.count("off") == 1
+    sense = run.board.stage.code(SENSE_duA), run.board.stage.code(-SENSE_duA)
+    first, last = events[: events.index("on")], events[events.index("off") + 1 :]
+    assert set(first) - {2048} == set(last) - {2048} == set(sense)
+    assert first[-1] == last[-1] == 2048
+
+
+def test_when_it_is_over_nothing_is_read_any_more(run):
+    run.until(TREATING)
+    run.session.press()
+    run.until(DONE)
+    run.board.is_dead = True
+    assert run.step() is False
+    assert run.session.state == DONE
+
+
+def test_the_clock_may_wrap():
+    plain = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
+    wrapped = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
+    wrapped.now_ms = (1 << 29) - 700
+    wrapped.session.tick(wrapped.now_ms - 2)
+    assert [state for _, state in course(wrapped)] == [state for _, state in course(plain)]
+    assert wrapped.session.routine_ms == 2000
+
+
+def test_what_it_shows_of_itself(run):
+    session = run.session
+    run.board.off_duA = 50
+    assert (session.routine_ms, session.setpoint_duA, session.code) == (0, 0, 2048)
+    run.step()
+    assert session.measured_duA == 0  # before its zero is known
+    run.treating(1100)
+    assert session.setpoint_duA == 980
+    assert session.code == run.board.code
+    assert session.measured_duA == pytest.approx(980, abs=4)
+    with pytest.raises(AttributeError):
+        _ = session.colour
+
+
+# --- the sensor's zero -------------------------------------------------------------------
+
+
+@pytest.mark.hazard("ZERO", "run")
+@pytest.mark.parametrize(("readings", "zero"), [((8, 7), 8), ((7, 7), 7), ((-8, -7), -7)])
+def test_the_zero_is_the_mean_of_sixteen_readings(run, monkeypatch, readings, zero):
+    course_of = itertools.chain([999], itertools.cycle(readings))
+    monkeypatch.setattr(run.session, "_read", lambda: next(course_of))
+    for _ in range(16):
+        run.step()
+        assert run.session.state == ZEROING
+    run.step()
+    assert run.session.state == TESTING
+    assert run.board.stage.sensor_zero == zero
+
+
+@pytest.mark.hazard("ZERO", "run")
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_zero_of_100_uA_is_the_last_that_is_one(run, sign):
+    run.board.off_duA = sign * 1000
+    run.until(TREATING)
+    assert abs(run.session.measured_duA) < 100
+    other = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
+    other.board.off_duA = sign * 1001
+    other.until(FAULT)
+    assert (other.session.reason, other.session.guard.reading) == ("ZERO", 1001)
+    assert "on" not in other.board.events
+
+
+@pytest.mark.hazard("G10", "run")
+def test_a_sensor_that_was_reset_while_its_zero_is_found_is_told_so(run):
+    run.step()
+    run.board.off_duA = 2000
+    run.board.is_ready = False
+    run.until(FAULT)
+    assert (run.session.outcome, run.session.reason) == ("fail", "G10")
+
+
+@pytest.mark.parametrize("is_ready", [True, False])
+def test_a_sensor_is_made_ready_if_it_is_not(run, is_ready):
+    run.board.is_ready = is_ready
+    run.step()
+    assert run.board.events == ([] if is_ready else ["configured"])
+
+
+def test_the_zero_of_the_session_before_counts_no_more(run):
+    run.board.stage.sensor_zero = 500
+    run.until(TESTING)
+    assert run.board.stage.sensor_zero == 0
+
+
+@pytest.mark.hazard("G11", "run")
+def test_on_a_cable_nothing_begins(run):
+    run.board.is_plugged = True
+    assert run.step() is False
+    assert (run.session.outcome, run.session.reason, run.session.state) == ("fail", "G11", FAULT)
+    assert run.board.events == ["off", 2048]
+    assert run.board.feeds == 0
+
+
+# --- the disconnect's test ---------------------------------------------------------------
+
+
+@pytest.mark.hazard("G15", "run")
+def test_a_welded_disconnect_is_found_before_and_after(run):
+    run.board.is_welded = True
+    run.until(FAULT)
+    assert (run.session.reason, run.session.guard.reading) == ("G15", 80)
+    assert "on" not in run.board.events
+
+    later = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
+    later.until(TREATING)
+    later.board.is_welded = True
+    later.until(FAULT)
+    assert (later.session.outcome, later.session.reason) == ("fail", "G15")
+    assert later.board.code == 2048
+
+
+@pytest.mark.hazard("G10", "run")
+def test_a_leak_of_a_sensor_that_was_reset_is_none(run):
+    run.board.is_welded = True
+    run.until(TESTING)
+    run.board.is_ready = False
+    run.until(FAULT)
+    assert run.session.reason == "G10"
+
+
+# --- contact -----------------------------------------------------------------------------
+
+
+@pytest.mark.hazard("G08", "run")
+def test_a_minute_without_contact_ends_it(run):
+    lift(run)
+    waited_ms = 0
+    run.until(WAITING)
+    while run.session.state == WAITING:
+        waited_ms += 50
+        run.now_ms += 48
+        run.step()
+    assert waited_ms == 60_000
+    assert (run.session.outcome, run.session.reason) == ("abort", NO_CONTACT)
+    assert run.session.wait_ms == 60_000
+    assert not run.board.is_connected
+    run.until(DONE)
+
+
+@pytest.mark.hazard("G08", "run")
+def test_each_place_has_a_minute_of_its_own():
+    run = IdealTreatment(Assembly(jaw(glide(1500, 100), side="both"), [STEADY]).load())
+    for _ in range(2):
+        lift(run)
+        run.until(WAITING)
+        for _ in range(1190):
+            run.now_ms += 48
+            run.step()
+        assert run.session.state == WAITING
+        touch(run)
+        run.until(TREATING)
+        run.until(WAITING, CHECKING)
+    assert run.session.outcome == "success"
+
+
+@pytest.mark.hazard("TOUCH", "run")
+def test_electrodes_held_together_are_told_and_those_that_part_are_waited_for(run):
+    touch(run, 0)
+    run.until(TOUCHING)
+    assert run.session.record.row(HERE)[0] == 0
+    lift(run)
+    run.until(WAITING)
+    touch(run, 0)
+    run.until(TOUCHING)
+    told = run.listener.told
+    assert told[told.index(WAITING) :] == [WAITING, TOUCHING, WAITING, TOUCHING]
+    touch(run)
+    run.until(TREATING)
+
+
+@pytest.mark.hazard("TOUCH", "run")
+def test_once_treated_here_what_parts_is_a_pause(run):
+    run.treating(1000)
+    touch(run, 0)
+    run.until(TOUCHING)
+    lift(run)
+    run.until(PAUSED)
+    touch(run)
+    run.until(RESUMING)
+
+
+@pytest.mark.hazard("G03", "run")
+def test_a_sensor_that_sees_nothing_of_what_flows_stops_it(run):
+    run.until(WAITING)
+    run.board.share = 0
+    run.until(FAULT)
+    assert (run.session.outcome, run.session.reason) == ("fail", "G03")
+
+
+@pytest.mark.hazard("G08", "run")
+def test_a_board_without_that_voltage_finds_contact_by_the_current_alone(run):
+    run.board.sees_voltage = False
+    run.until(TREATING)
+    assert run.session.wait_ms == 72
+
+
+# --- a pause and a resume ----------------------------------------------------------------
+
+
+def paused(run, at_ms=1000):
+    """Contact is lost at that time of the routine; returns the ms it took to be seen."""
+    run.treating(at_ms)
+    lift(run)
+    return run.until(PAUSED)
+
+
+@pytest.mark.hazard("G08", "run")
+def test_lost_contact_goes_to_zero_in_the_fourth_update(run):
+    assert paused(run) == 8
+    assert run.board.code == 2048
+    assert run.session.setpoint_duA == 0
+    assert delivered(run.session.record, HERE).losses == 1
+    assert run.session.routine_ms <= 1008
+
+
+@pytest.mark.hazard("G06", "run")
+def test_a_resume_is_granted_its_soft_start_once(run, monkeypatch):
+    granted = []
+    guard = run.session.guard
+    grant = guard.grant_resume
+    monkeypatch.setattr(guard, "grant_resume", lambda: granted.append(grant()))
+    run.treating(500)
+    assert granted == []  # the first start is none
+    for count in (1, 2, 3):
+        paused(run, run.session.routine_ms + 100)
+        touch(run)
+        longest_ms = guard._longest_ms
+        run.until(TREATING)
+        assert len(granted) == count
+        assert guard._longest_ms == longest_ms + 500
+
+
+@pytest.mark.hazard("JUMP", "run")
+def test_a_resume_rises_for_half_a_second_and_then_the_clock_goes_on(run):
+    paused(run)
+    at_ms = run.session.routine_ms
+    touch(run)
+    run.until(RESUMING)
+    sets_duA = []
+    while run.session.state == RESUMING:
+        sets_duA.append(run.session.setpoint_duA)
+        run.step()
+    assert sets_duA == [done_ms * 1000 // 500 for done_ms in range(0, 500, 2)]
+    assert run.session.routine_ms == at_ms
+    run.step()
+    assert run.session.routine_ms == at_ms + 2
+    assert run.session.wait_ms == 72 * 2 + 500
+
+
+@pytest.mark.hazard("JUMP", "run")
+def test_a_soft_start_keeps_to_the_burst():
+    """Where the treatment stood, current flows; 500 ms before, and 300 after that, none did."""
+    burst = a_wave("square", "positive", hz=10, burst=(200, 300))
+    run = treatment(ramp(100, 500), hold(60_000), ramp(0, 500), waves=[burst])
+    paused(run, 1100)
+    at_ms = run.session.routine_ms
+    assert at_ms % 500 in range(100, 120)
+    touch(run)
+    run.until(RESUMING)
+    flows = {}
+    while run.session.state == RESUMING:
+        run.step()
+        flows[(at_ms - 500 + run.session._in_state_ms) % 500] = run.session.setpoint_duA > 0
+    assert [ms for ms, is_on in flows.items() if is_on != (ms < 200) and 0 < ms < 498] == []
+    assert {True, False} == set(flows.values())
+
+
+@pytest.mark.hazard("G08", "run")
+def test_contact_lost_in_a_resume_is_another_pause(run):
+    paused(run)
+    touch(run)
+    run.until(RESUMING)
+    for _ in range(100):
+        run.step()
+    lift(run)
+    run.until(PAUSED)
+    assert delivered(run.session.record, HERE).losses == 2
+    assert run.session.setpoint_duA == 0
+
+
+@pytest.mark.hazard("G08", "run")
+def test_the_twenty_first_loss_in_a_row_is_one_too_many(run):
+    for _ in range(20):
+        paused(run, run.session.routine_ms + 100)
+        touch(run)
+        run.until(TREATING)
+    run.treating(run.session.routine_ms + 100)
+    lift(run)
+    run.until(CHECKING)
+    assert (run.session.outcome, run.session.reason) == ("abort", UNSTEADY)
+    assert delivered(run.session.record, HERE).losses == 21
+
+
+@pytest.mark.hazard("G08", "run")
+def test_three_steady_seconds_forgive_the_losses(run):
+    for _ in range(25):
+        paused(run, run.session.routine_ms + 1600)
+        touch(run)
+        run.until(TREATING)
+        if run.session.routine_ms > 30_000:
+            return
+    raise AssertionError("it was to go on")
+
+
+# --- the button --------------------------------------------------------------------------
+
+
+def in_state(run, state):
+    """Brings a session into this state, its output connected."""
+    if state in (WAITING, TOUCHING):
+        touch(run, 0) if state == TOUCHING else lift(run)
+    elif state in (PAUSED, RESUMING):
+        paused(run)
+        if state == RESUMING:
+            touch(run)
+    elif state == LIMITED:
+        run.treating(1000)
+        touch(run, 150_000)
+    elif state == STOPPING:
+        run.treating(1000).session.press()
+    elif state == CHECKING:
+        run.until(WAITING)
+        run.session.press()
+    run.until(state)
+    return run
+
+
+@pytest.mark.parametrize("state", [WAITING, PAUSED, TOUCHING])
+def test_a_press_while_nothing_is_treated_stops_at_once(run, state):
+    in_state(run, state).session.press()
+    assert run.session.state == CHECKING
+    assert (run.session.outcome, run.session.reason) == ("abort", STOPPED)
+    assert run.board.events[-2:] == [2048, "off"]
+    run.until(DONE)
+    assert (run.session.outcome, run.session.reason) == ("abort", STOPPED)
+
+
+@pytest.mark.parametrize("state", [ZEROING, TESTING])
+def test_a_press_before_anything_is_connected_is_the_end(run, state):
+    in_state(run, state).session.press()
+    assert run.session.state == DONE
+    assert (run.session.outcome, run.session.reason) == ("abort", STOPPED)
+    assert "on" not in run.board.events
+    assert run.step() is False
+
+
+@pytest.mark.parametrize("state", [TREATING, LIMITED, RESUMING])
+def test_a_press_while_current_flows_is_a_soft_stop(run, state):
+    in_state(run, state).session.press()
+    assert run.session.state == STOPPING
+    assert run.until(CHECKING) == 500
+    assert (run.session.outcome, run.session.reason) == ("abort", STOPPED)
+
+
+@pytest.mark.parametrize("state", [STOPPING, CHECKING, DONE, FAULT])
+def test_a_press_when_it_ends_already_changes_nothing(run, state):
+    if state == FAULT:
+        run.board.is_plugged = True
+        run.until(FAULT)
+    elif state == DONE:
+        in_state(run, CHECKING)
+    in_state(run, state)
+    before = (run.session.outcome, run.session.reason, run.session._in_state_ms)
+    events = len(run.board.events)
+    run.session.press()
+    assert run.session.state == state
+    assert (run.session.outcome, run.session.reason, run.session._in_state_ms) == before
+    assert len(run.board.events) == events
+
+
+@pytest.mark.hazard("JUMP", "run")
+def test_a_soft_stop_falls_evenly_to_zero_in_half_a_second(run):
+    run.treating(1000)
+    run.session.press()
+    sets_duA = []
+    while run.session.state == STOPPING:
+        run.step()
+        sets_duA.append(run.session.setpoint_duA)
+    assert sets_duA == [1000 * (500 - done_ms) // 500 for done_ms in range(2, 502, 2)]
+
+
+@pytest.mark.hazard("JUMP", "run")
+def test_a_soft_stop_in_a_soft_start_falls_from_where_that_had_come(run):
+    paused(run)
+    touch(run)
+    run.until(RESUMING)
+    while run.session.setpoint_duA < 400:
+        run.step()
+    run.session.press()
+    sets_duA = [run.session.setpoint_duA]
+    while run.session.state == STOPPING:
+        run.step()
+        sets_duA.append(run.session.setpoint_duA)
+    assert sets_duA[0] == 400
+    assert sets_duA[-1] == 0
+    assert all(0 <= before - after <= 2 for before, after in itertools.pairwise(sets_duA))
+
+
+@pytest.mark.hazard("JUMP", "run")
+def test_a_wave_goes_on_while_it_stops():
+    sine = [a_wave("sine", hz=5)]
+    run = treatment(ramp(100, 500), hold(60_000), ramp(0, 500), waves=sine).treating(1000)
+    before = run.session.setpoint_duA
+    run.session.press()
+    sets_duA = [before]
+    while run.session.state == STOPPING:
+        run.step()
+        sets_duA.append(run.session.setpoint_duA)
+    # 100 uA of a 5 Hz sine move by 6.3 uA in 2 ms, and the stop by 0.4 uA
+    assert max(abs(b - a) for a, b in itertools.pairwise(sets_duA)) <= 68
+    assert max(sets_duA[50:150]) > 500
+    assert min(sets_duA[50:150]) < -500
+
+
+@pytest.mark.hazard("G08", "run")
+def test_contact_lost_in_a_soft_stop_ends_it(run):
+    run.treating(1000)
+    run.session.press()
+    for _ in range(20):
+        run.step()
+    lift(run)
+    assert run.until(CHECKING) <= 10
+    assert (run.session.outcome, run.session.reason) == ("abort", STOPPED)
+
+
+# --- the program's end -------------------------------------------------------------------
+
+
+@pytest.mark.hazard("G13", "run")
+@pytest.mark.parametrize("state", [ZEROING, TESTING, WAITING, TREATING, RESUMING, STOPPING])
+def test_a_program_that_ends_leaves_it_off(run, state):
+    in_state(run, state).session.close()
+    assert run.session.state == DONE
+    assert (run.session.outcome, run.session.reason) == ("abort", CLOSED)
+    assert run.board.events[-2:] == ["off", 2048]
+    told = len(run.listener.told)
+    run.session.close()
+    assert run.board.events[-2:] == ["off", 2048]
+    assert len(run.listener.told) == told
+    assert run.step() is False
+
+
+@pytest.mark.parametrize("state", [CHECKING, DONE, FAULT])
+def test_what_was_decided_stays_when_the_program_ends(run, state):
+    if state == FAULT:
+        run.board.is_plugged = True
+    elif state == DONE:
+        in_state(run, CHECKING)
+    in_state(run, state)
+    before = (run.session.outcome, run.session.reason)
+    run.session.close()
+    assert (run.session.outcome, run.session.reason) == before
+    assert run.session.state == (FAULT if state == FAULT else DONE)
+    assert run.board.events[-2:] == ["off", 2048]
+
+
+@pytest.mark.parametrize("way_out", ["close", "press"])
+def test_what_flowed_in_a_lull_is_recorded_whatever_ends_it(way_out):
+    run = treatment(ramp(100, 500), hold(60_000), ramp(0, 500), waves=[a_wave(hz=1)])
+    run.treating(1060)
+    while run.session._lull.count < 2:
+        run.step()
+    at_ms = run.session.routine_ms
+    getattr(run.session, way_out)()
+    assert not run.session._lull.is_on
+    assert run.session.routine_ms == at_ms
+    run.session.close()
+    assert total(run.session.record, "delivered_ms") == at_ms
+
+
+# --- the bus and what is looked at ---------------------------------------------------------
+
+
+@pytest.mark.hazard("G04", "run")
+@pytest.mark.parametrize("state", [ZEROING, TESTING, WAITING, TREATING, RESUMING, STOPPING])
+@pytest.mark.parametrize("error", [OSError, RuntimeError])
+def test_a_bus_that_fails_opens_the_disconnect(run, monkeypatch, state, error):
+    in_state(run, state)
+
+    def fail():
+        raise error
+
+    monkeypatch.setattr(run.session, "_read", fail)
+    assert run.step() is False
+    assert (run.session.outcome, run.session.reason, run.session.state) == ("fail", "G04", FAULT)
+    assert run.session.guard.reading == 0
+    assert run.board.events[-2:] == ["off", 2048]
+
+
+@pytest.mark.hazard("G04", "run")
+def test_a_dac_that_does_not_go_to_zero_is_no_good_end(run):
+    run.until(WAITING)
+    run.board.is_dead = True
+    run.session.press()
+    assert (run.session.outcome, run.session.reason, run.session.state) == ("fail", "G04", FAULT)
+    assert run.board.events[-1] == "off"
+
+
+LOOKED_AT = [WAITING, TREATING, RESUMING, STOPPING]
+
+
+@pytest.mark.hazard("G11", "run")
+@pytest.mark.parametrize("state", LOOKED_AT)
+def test_a_cable_is_looked_for_every_100_ms(run, monkeypatch, state):
+    looks_ms = []
+    monkeypatch.setattr(run.board, "is_plugged_in", lambda: looks_ms.append(run.now_ms))
+    in_state(run, state)
+    looks_ms.clear()
+    for _ in range(240):
+        run.step()
+        assert run.session.state == state or state == RESUMING
+    assert len(looks_ms) in (4, 5)
+    assert {after - before for before, after in itertools.pairwise(looks_ms)} == {100}
+
+
+@pytest.mark.hazard("G11", "run")
+@pytest.mark.parametrize("state", LOOKED_AT)
+def test_a_cable_stops_it(run, state):
+    in_state(run, state)
+    run.board.is_plugged = True
+    assert run.until(FAULT) <= 100
+    assert (run.session.outcome, run.session.reason) == ("fail", "G11")
+    assert run.session.guard.reading == 0
+    assert run.board.events[-2:] == ["off", 2048]
+
+
+@pytest.mark.hazard("G10", "run")
+@pytest.mark.parametrize("state", [WAITING, TREATING])
+def test_the_sensor_is_looked_at_every_500_ms(run, monkeypatch, state):
+    in_state(run, state)
+    looks_ms = []
+    monkeypatch.setattr(run.board, "is_configured", lambda: looks_ms.append(run.now_ms) or True)
+    for _ in range(1000):
+        run.step()
+    assert {after - before for before, after in itertools.pairwise(looks_ms)} == {500}
+    monkeypatch.setattr(run.board, "is_configured", lambda: False)
+    assert run.until(FAULT) <= 500
+    assert (run.session.reason, run.session.guard.reading) == ("G10", 0)
+
+
+@pytest.mark.hazard("G07", "run")
+@pytest.mark.parametrize("state", [WAITING, TREATING])
+def test_a_loop_that_is_late_is_stopped(run, state):
+    in_state(run, state)
+    run.now_ms += 48
+    run.step()
+    assert run.session.state == state
+    run.now_ms += 49
+    assert run.step() is False
+    assert (run.session.reason, run.session.guard.reading) == ("G07", 51)
+
+
+@pytest.mark.hazard("G02", "run")
+@pytest.mark.parametrize("state", [WAITING, TREATING, RESUMING, STOPPING])
+def test_too_much_is_stopped_whatever_it_is_doing(run, state):
+    in_state(run, state)
+    run.board.off_duA = 6000
+    assert run.step() is False
+    assert (run.session.reason, run.session.state) == ("G02", FAULT)
+
+
+# --- what is recorded --------------------------------------------------------------------
+
+
+def test_the_compliance_that_is_spent_is_another_state_and_is_recorded(run):
+    run.treating(1000)
+    touch(run, 150_000)
+    run.until(LIMITED)
+    at_ms = run.session.routine_ms
+    for _ in range(100):
+        run.step()
+    assert run.session.state == LIMITED
+    limited_ms = run.session.routine_ms - at_ms
+    touch(run)
+    run.until(TREATING)
+    told = run.listener.told
+    assert told[-2:] == [LIMITED, TREATING]
+    row = delivered(run.session.record, HERE)
+    assert limited_ms <= row.limited_ms <= limited_ms + 30
+
+
+def test_what_is_set_and_measured_is_recorded_to_the_end(run):
+    run.treating(3000)
+    touch(run, 14_000)
+    run.session.press()
+    run.until(DONE)
+    row = delivered(run.session.record, HERE)
+    assert row.delivered_ms == 3000
+    assert row.resistance_ohm == 14_000
+    # half a second at half, two and a half at 100 uA, and the stop
+    assert row.set_duAs == pytest.approx(250 + 2500 + 250, abs=12)
+    assert row.measured_duAs == pytest.approx(row.set_duAs, rel=0.01)
+    assert row.charge_dnC == pytest.approx(row.measured_duAs * 1000, rel=0.01)
+
+
+WAVES = [
+    a_wave("square", hz=10),
+    a_wave("square", "positive", 2),
+    a_wave("square", hz=20, rise_ms=5),
+    a_wave("square", hz=10, burst=(500, 300)),
+    a_wave("sine", hz=3),
+    STEADY,
+]
+
+
+@pytest.mark.parametrize("drawn", WAVES, ids=str)
+@pytest.mark.parametrize("share", [100, 97])
+def test_lulls_change_nothing_but_the_time_an_update_takes(monkeypatch, drawn, share):
+    def rows(run):
+        run.board.share = share
+        while run.step():
+            session = run.session
+            yield session.state, session.routine_ms, session.setpoint_duA, session.code
+        yield [run.session.record.row(place) for place in run.session.record.places]
+
+    steps = (ramp(200, 500), hold(1500), ramp(0, 500))
+    with_lulls = [*rows(treatment(*steps, waves=[drawn]))]
+    monkeypatch.setattr(Lull, "begin", lambda *_: None)
+    assert with_lulls == [*rows(treatment(*steps, waves=[drawn]))]
