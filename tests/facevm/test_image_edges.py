@@ -225,13 +225,13 @@ SQUARE = isa.SHAPES.index("square")
 
 @pytest.mark.parametrize("shape", range(len(isa.SHAPES), 8))
 def test_there_is_no_other_shape(shape):
-    assert refused_wave(bytes([shape]) + number(800)) == "a shape or polarity there is not"
+    assert refused_wave(bytes([shape]) + number(800)) == "an unknown shape or polarity"
 
 
 @pytest.mark.parametrize("polarity", range(len(isa.POLARITIES), 4))
 def test_there_is_no_other_polarity(polarity):
     head = bytes([SQUARE | polarity << isa.WAVE_POLARITY_SHIFT])
-    assert refused_wave(head + number(800)) == "a shape or polarity there is not"
+    assert refused_wave(head + number(800)) == "an unknown shape or polarity"
 
 
 def test_a_wave_is_named_where_it_begins():

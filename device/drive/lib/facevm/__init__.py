@@ -1,4 +1,4 @@
-"""The runtime of the VisaSculpt device, the same files wherever it runs.
+"""Runtime of the VisaSculpt device, the same files wherever it runs.
 
 A board runs them under CircuitPython, the tests under MicroPython as well, and a PC under
 CPython with Blinka between the drivers and the virtual bus. An image is read, proven safe, and

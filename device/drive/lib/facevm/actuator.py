@@ -1,4 +1,4 @@
-"""The drive: from a current to the code in the DAC, and the one place where that is written.
+"""Actuator: from a current to the code in the DAC, and the only place where that is written.
 
 A steady current is moved by +-2 % every 250 ms, so that its sensor is seen to follow. The low half
 comes first: but for an update's worth, at no time has more charge flowed than without it. Nothing

@@ -1,4 +1,4 @@
-"""What ``code.py`` runs: one button, one light, the routines of the drive.
+"""App: the program of ``code.py``, with one button, one light, and the routines of the drive.
 
 Idle, a short press starts, a double one chooses the next routine, a held one the next level; the
 lowest level is where each begins. While current may flow any press stops, and nothing raises it.
@@ -46,7 +46,7 @@ def program(get: "protocols.SettingGetter | None" = None) -> "App":
 
 
 class App:
-    """``wiring`` is this board's, as ``wiring.Wiring``; ``reader`` a panel that is told everything.
+    """``wiring`` is this board's, as ``wiring.Wiring``; ``reader`` a panel that hears everything.
 
     ``tell`` takes the lines that are for the console, ``journal`` is the path of the file of
     sessions, if there is one. The output is off until :meth:`carry_out`; ``updates_per_s`` is
@@ -241,7 +241,7 @@ class App:
 
             keep(self.logbook())
 
-    # --- what is told --------------------------------------------------------------------
+    # --- what a person reads -------------------------------------------------------------
 
     def latch(self) -> None:
         """A fault stays until somebody has seen it."""

@@ -1,4 +1,4 @@
-"""The board as the runtime sees it: a DAC, a sensor, and three pins.
+"""Board as the runtime sees it: a DAC, a sensor, and three pins.
 
 Making a :class:`Board` disconnects the output before anything else, and puts the DAC to zero. The
 chips stand behind two contracts, and nothing but their own modules knows a driver.

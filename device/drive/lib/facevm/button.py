@@ -1,4 +1,4 @@
-"""The button: a press that stops, and what a hand says with one button while nothing flows.
+"""Button: a press that stops, and the gestures of one button while nothing flows.
 
 Its events come from ``keypad``, which looks at the pin in the background and keeps what happened
 while the program was busy. No call here allocates.

@@ -1,4 +1,4 @@
-"""Charge, in whole tenths of a nanocoulomb, without a number of 2**30 or more on the way.
+"""Charge in whole tenths of a nanocoulomb, computed without a number of 2**30 or more.
 
 Used by the proof at load. It never rounds twice what is defined to be rounded once.
 """

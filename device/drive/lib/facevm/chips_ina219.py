@@ -1,4 +1,4 @@
-"""The INA219 as the sensor, behind its Adafruit driver. Data sheet: TI SBOS448G."""
+"""INA219 as the sensor, behind its Adafruit driver. Data sheet: TI SBOS448G."""
 
 import adafruit_ina219
 from micropython import const

@@ -1,4 +1,4 @@
-"""The MCP4725 as the DAC of the output, behind its Adafruit driver. Data sheet: DS22039D.
+"""MCP4725 as the DAC of the output, behind its Adafruit driver. Data sheet: DS22039D.
 
 What every DAC's module has is told in :mod:`facevm.board`. What this one puts out when power
 comes is in :mod:`facevm.eeprom`, which is let go before current flows.

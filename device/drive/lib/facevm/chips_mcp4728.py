@@ -1,4 +1,4 @@
-"""The MCP4728 as the DAC of the output, by its channel A. Data sheet: DS22187E.
+"""MCP4728 as the DAC of the output, by its channel A. Data sheet: DS22187E.
 
 What every DAC's module has is told in :mod:`facevm.board`. The Adafruit driver finds the chip. Its
 own write takes new memory each time, and its ``reset()`` and ``wakeup()`` are written to the chip

@@ -1,8 +1,8 @@
-"""The board's clock: when it is, where somebody has told the board.
+"""Clock of the board: the time of day, once somebody has set it.
 
 An RP2040 has no battery for its clock: after power-on or a reset CircuitPython starts it at the
-beginning of 2000, or of 2020 in its version 9 (ports/raspberrypi/common-hal/rtc/RTC.c). What is
-before this firmware was written is no time.
+beginning of 2000, or of 2020 in its version 9 (ports/raspberrypi/common-hal/rtc/RTC.c). A date
+before this firmware was written does not count.
 """
 
 import rtc

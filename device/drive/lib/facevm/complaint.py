@@ -1,6 +1,6 @@
-"""The complaint: which line of ``settings.toml`` cannot be, and what belongs there.
+"""Complaint about a line of ``settings.toml`` that cannot be, and what belongs there.
 
-Only a board that cannot start needs it. It tells in one line on the console, shows the light of a
+Only a board that cannot start needs it. It prints one line on the console, shows the light of a
 fault, and waits: the output is off, and nothing starts over by itself.
 """
 

@@ -1,4 +1,4 @@
-"""Contact: found by a current of 8 uA, to and fro, and looked at while the treatment flows.
+"""Contact: found by a current of 8 uA, to and fro, and checked while the treatment flows.
 
 What comes back as half the difference of both directions is contact, whatever the offset of
 stage and sensor; half of their sum is that offset, which the regulator starts from. Where the
@@ -7,7 +7,7 @@ are less than a step of the ADC, over any skin they are more than two. And where
 follows, far from the supply that open electrodes would drive it to, but no current is measured,
 something flows that the sensor does not see.
 
-While the treatment flows the path's resistance is read every 100 ms. A path under 300 ohm is no
+While the treatment flows the path's resistance is read every 100 ms. A path under 300 ohm is not
 skin: the electrodes touch each other. One reading does not tell, since the skin's own capacitance
 makes voltage and current cross zero at different times; eight flat ones in a row, over more than
 one pulse of any fast wave, do.

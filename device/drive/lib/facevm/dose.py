@@ -1,4 +1,4 @@
-"""The charge: no more than was proven (G05), and as much one way as the other (G09).
+"""Dose: no more charge than was proven (G05), and as much one way as the other (G09).
 
 G05: the measured current is summed with its sign, place by place. What may be reached is what the
 proof found for that place, which lies within every limit, and a little for the sensor's own

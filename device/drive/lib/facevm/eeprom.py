@@ -1,4 +1,4 @@
-"""A DAC's EEPROM: what it puts out when power comes, before any program runs.
+"""EEPROM of a DAC: what it puts out when power comes, before any program runs.
 
 The chip wakes with the code in its EEPROM. That has to be this stage's zero, with the power-down
 bits clear: those would pull the output to ground, full negative current on a stage around mid-rail.

@@ -1,4 +1,4 @@
-"""An entry: what is kept of one treatment, as the bytes of NVM. ``facevm.reader`` reads them.
+"""Entry of one treatment in the logbook, as bytes of NVM; ``facevm.reader`` reads it.
 
 Two contents of :mod:`facevm.frames` make one entry. Numbers are varints (seven bits a byte, the
 lowest first, bit 7 set on all but the last); a signed one is doubled, and one less than that
@@ -17,8 +17,8 @@ resistance in ohm and one more (0: not known), ms limited (varints).
 
 ``OLD_RESULT`` (0xD2), as firmware 0.1.0 wrote it: the same without the updates a second.
 
-``NOTE`` (0xD1) is no entry: what the device has to remember of itself, up to 32 bytes of anybody's.
-The last one holds.
+``NOTE`` (0xD1) is not an entry: what the device has to remember of itself, up to 32 bytes of
+anybody's. The last one holds.
 """
 
 from micropython import const

@@ -1,4 +1,4 @@
-"""The fitting: makes every part of a :class:`facevm.wiring.Wiring`, one after the other."""
+"""Fitting: makes every part of a :class:`facevm.wiring.Wiring`, one after the other."""
 
 from micropython import const
 

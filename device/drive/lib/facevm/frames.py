@@ -1,4 +1,4 @@
-"""Frames: records of any length, one behind the other in memory that is only ever added to.
+"""Frames: records of any length, one behind the other in memory that is only appended to.
 
 CircuitPython's NVM on the RP2040 and RP2350 is one flash sector of 4096 bytes. An assignment to
 bytes that are all 0xFF programs just those, and what stands before them is not touched; any other

@@ -1,4 +1,4 @@
-"""The guard: the interlocks that watch while current may flow.
+"""Guard: the interlocks that watch while current may flow.
 
 It sees what was set, the code in the DAC, what was measured, and the time; it shares no state with
 the machine, the stage or the regulator, and all it can do is say that the output must be lowered.

@@ -1,4 +1,4 @@
-"""The image of a treatment: the container, and the door it has to pass.
+"""Image of a treatment: the container, and the checks that it has to pass.
 
 ``load`` reads the bytes the compiler wrote, refuses by a named reason whatever is not exactly
 an image, and hands the code to :mod:`facevm.proof`, which computes what it can do at most. What
@@ -141,7 +141,7 @@ def prove(data: bytes, limits: Limits) -> tuple[Routine, int, int, int]:
 
 def _check_envelope(data: bytes, limits: Limits) -> None:
     if data[:3] != isa.MAGIC:
-        raise ImageError("MAGIC", "this is no treatment image", 0)
+        raise ImageError("MAGIC", "this is not a treatment image", 0)
     if len(data) < isa.HEADER_BYTES + 1:
         raise ImageError("CUT", "the image ends in its header", len(data))
     if data[3] != isa.FORMAT_VERSION:
@@ -208,7 +208,7 @@ def _read_wave(reader: "Reader") -> Wave:
     shape = head & isa.WAVE_SHAPE_MASK
     polarity = head >> isa.WAVE_POLARITY_SHIFT & isa.WAVE_POLARITY_MASK
     if shape >= len(isa.SHAPES) or polarity >= len(isa.POLARITIES):
-        raise ImageError("WAVE", "a shape or polarity there is not", start)
+        raise ImageError("WAVE", "an unknown shape or polarity", start)
     frequency_cHz = reader.number() if shape != isa.STEADY else 0
     duty_percent = reader.byte() if head & isa.WAVE_HAS_DUTY else 100
     rise_ms = reader.number() if head & isa.WAVE_HAS_RISE else 0

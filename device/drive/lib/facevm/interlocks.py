@@ -1,4 +1,4 @@
-"""The interlocks: what each is for, and what a person is told of it.
+"""Interlocks: the hazard of each, and what a person reads about it.
 
 From where on each trips stands at the head of its rule, in ``guard`` and the modules beside it. A
 board reads this file when one has tripped.

@@ -1,4 +1,4 @@
-"""The instruction set and the tables it rests on: zones, limits, opcodes.
+"""Instruction set and the tables it rests on: zones, limits, opcodes.
 
 The one place where these facts stand. The language, the compiler, the verifier, the machine
 and the documents all read them from here. It never holds behaviour beyond the two rules

@@ -1,4 +1,4 @@
-"""The journal: ``sessions.jsonl`` on the drive, a line of JSON for each treatment.
+"""Journal: ``sessions.jsonl`` on the drive, one line of JSON per treatment.
 
 Lines are only ever added. A power cut can leave half of the last one: readers drop it, and the
 next line begins on a line of its own. What a cut while the drive is written does to the drive
@@ -14,7 +14,7 @@ _TYPES = const(0)
 if _TYPES:
     from . import protocols
 
-_LINE_MOST_BYTES = const(16_384)  # 19 places of 250 bytes, and more: what is longer is no entry
+_LINE_MOST_BYTES = const(16_384)  # 19 places of 250 bytes, and more: a longer line is not an entry
 _BLOCK_BYTES = const(256)
 
 

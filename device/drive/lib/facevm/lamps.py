@@ -1,4 +1,4 @@
-"""The lamps: the light that ``settings.toml`` names, or any that the board has."""
+"""Lamps: the light that ``settings.toml`` names, or any that the board has."""
 
 import board
 import digitalio

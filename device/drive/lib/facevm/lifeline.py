@@ -1,4 +1,4 @@
-"""The lifeline: the watchdog that resets a controller whose program hangs.
+"""Lifeline: the watchdog that resets a controller whose program hangs.
 
 It is armed only while the output is connected. A transfer on a stuck bus can block for a second:
 the reset comes first, and with it ENABLE's pull-down disconnects the electrodes.

@@ -1,4 +1,4 @@
-"""The light: one NeoPixel, with a colour and a rhythm for each state.
+"""Light: one NeoPixel, with a colour and a rhythm for each state.
 
 Whoever cannot tell the colours apart tells the rhythms. None of them flashes more than three times
 in a second, since some people's brains answer faster flashes with a seizure (WCAG 2.3.1).

@@ -1,4 +1,4 @@
-"""The limits of a board."""
+"""Limits of a board."""
 
 from .isa import (
     IMAGE_MAX_BYTES,

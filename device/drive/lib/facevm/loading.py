@@ -1,4 +1,4 @@
-"""Loading: from a file of the drive to a routine that is proven, or the reason why it is refused.
+"""Loading of a routine: from a file of the drive, through the proof, or why it is refused.
 
 It is let go again, as is what proves an image: their memory is the treatment's.
 """

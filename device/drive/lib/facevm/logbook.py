@@ -1,4 +1,4 @@
-"""The logbook: what became of each treatment, in a ring in NVM that outlives power cuts.
+"""Logbook: the outcome of each treatment, in a ring in NVM that survives power cuts.
 
 Written twice a treatment, and only while ENABLE is off: a start before, the result after. So a
 reset, crash or power cut in between leaves a start without a result, which is an entry too: "fail",

@@ -1,4 +1,4 @@
-"""A lull: the wave is flat, what is measured is what was set, and nothing is due for a while.
+"""Lull: the wave is flat, what is measured is what was set, and nothing is due for a while.
 
 That is most of a square wave. Each reading is then held against a band, narrower than anything
 the guard or the regulator would act on, and added up; the first one outside of it ends the lull.

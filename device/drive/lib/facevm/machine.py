@@ -1,4 +1,4 @@
-"""The machine: what a proven routine asks for at any time since its start.
+"""Machine: what a proven routine sets at any time since its start.
 
 Given the routine's clock it says the place being treated, the peak current and the current of
 this instant, in tenths of a microampere at the chosen level. It knows nothing of chips, contact

@@ -1,4 +1,4 @@
-"""Whether the drive holds one whole copy of the program, or two halves of different ones.
+"""Manifest: whether the drive holds one whole copy of the program, or halves of two.
 
 ``sculpt deploy`` leaves a list of what it has copied, with a checksum for each file, and while it
 puts files in their places a mark that it has not finished. ``code.py`` asks here before it imports

@@ -1,4 +1,4 @@
-"""The notes: what the device has to remember of itself, in the last sixteen bytes of NVM.
+"""Notes: what the device has to remember about itself, in the last sixteen bytes of NVM.
 
 Whether its owner has read who must not use it, and why it was in safe mode. A note is added where
 the bytes are still erased, so that flash programs one byte and erases nothing; what stands before

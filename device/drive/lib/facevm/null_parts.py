@@ -1,4 +1,4 @@
-"""What a board does without: a light, a buzzer."""
+"""Null parts: stand-ins for a light or a buzzer that a board does not have."""
 
 
 class NoLight:

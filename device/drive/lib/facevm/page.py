@@ -1,4 +1,4 @@
-"""The page: where the logbook is written, and all of it that is there while current flows.
+"""Page of the logbook: where it is written, and all of it that stays while current flows.
 
 What becomes of a treatment is written to it from what is in memory already: nothing is imported,
 read or looked for once the treatment is over. The rest of the logbook is let go meanwhile.

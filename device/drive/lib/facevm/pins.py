@@ -1,4 +1,4 @@
-"""The pins: every part that is wired to this board, by the names its ``settings.toml`` gives them.
+"""Pins: every part that is wired to this board, by the names in its ``settings.toml``.
 
 Whatever is made here is off. ``facevm.wiring`` holds it; this module is let go before anything
 flows.
@@ -51,7 +51,7 @@ def pin(
 
 
 def setting(get: "protocols.SettingGetter", key: str) -> "int | str | None":
-    """What the settings say. CircuitPython before 10.2 raises ValueError for what is no value."""
+    """What the settings say. CircuitPython before 10.2 raises ValueError for other text."""
     try:
         return get(key)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The proof: what an image's code can do at most, found by walking it once.
+"""Proof: the most that an image's code can do, found by walking it once.
 
 The walk follows the code, whose form was checked, as the machine would, but takes every loop
 once and multiplies: a loop must leave the peak current, the wave and the frequency as it found

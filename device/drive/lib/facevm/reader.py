@@ -1,4 +1,4 @@
-"""The reader: what the bytes of an entry say, as a dictionary, and what stands in all of a memory.
+"""Reader of entries: the bytes of one as a dictionary, and every one in a memory.
 
 How those bytes look is told in :mod:`facevm.entry` and :mod:`facevm.frames`. Nothing here is needed
 while current flows.

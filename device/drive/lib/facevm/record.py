@@ -1,4 +1,4 @@
-"""The record of a session: what was delivered, zone by zone, by the measured current.
+"""Record of a session: what was delivered, zone by zone, by the measured current.
 
 Sums are kept in two parts, so that neither outgrows a small integer in twenty minutes.
 """

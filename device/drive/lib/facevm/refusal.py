@@ -1,7 +1,7 @@
-"""Why an image is refused: every reason has a name, and the name has a meaning."""
+"""Refusal of an image: every reason has a name, and the name has a meaning."""
 
 REASONS = {
-    "MAGIC": "the file is no treatment image",
+    "MAGIC": "the file is not a treatment image",
     "CUT": "the image ends too early",
     "VERSION": "the image is of another format version",
     "SIZE": "the image is larger than this board takes",
@@ -11,10 +11,10 @@ REASONS = {
     "HEADER": "the header holds what this format does not know",
     "LEVELS": "the levels are missing, too many or not rising",
     "TEXT": "a text is missing, too long or not UTF-8",
-    "WAVE": "a wave that cannot be",
-    "OPCODE": "an instruction there is not, or not in this place",
+    "WAVE": "an impossible wave",
+    "OPCODE": "an unknown instruction, or one in the wrong place",
     "OPERAND": "an instruction points at nothing, or at something out of range",
-    "NESTING": "zones, loops and calls stand too deep inside each other",
+    "NESTING": "zones, loops and calls are nested too deeply",
     "WALK": "the code is too long to prove",
     "INSTANT": "too many instructions in one instant",
     "LOOP": "a loop that takes no time, or does not leave the current and wave as it found them",

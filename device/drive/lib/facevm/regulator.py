@@ -1,11 +1,11 @@
-"""The regulator: it makes what is measured follow what is set, by trimming the output.
+"""Regulator: makes what is measured follow what is set, by trimming the output.
 
 Where the wave is flat, within 6 % over three updates, it compares what was measured with what was
 set, a few updates at a time or once a short pulse, and moves two trims by half of the difference:
 an offset, and a gain. Together they may lower the current by 15 % + 10 uA at most, and raise it
 by 8 % + 10 uA: where the compliance is nearly spent the trims wind up, and when the skin then
 gives way, what flows too much must stay under the guard's 10 % + 15 uA. A difference larger than
-the authority is no matter of trimming, nor is one where the electrode's voltage says that the
+the authority is not for trimming, nor is one where the electrode's voltage says that the
 compliance is spent.
 """
 
@@ -60,7 +60,7 @@ class Regulator:
         self._set_before = 0
         self._is_still = True  # all three are the same
         self._is_flat = False  # or nearly so, and enough to learn from
-        self._far_from_duA = 0  # a difference beyond this is no matter of trimming
+        self._far_from_duA = 0  # a difference beyond this is not for trimming
 
     def begin(self, offset_duA: int, ceiling_duA: int) -> None:
         """Starts on fresh contact, which showed this offset (what flows at a set 0, in duA).

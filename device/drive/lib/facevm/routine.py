@@ -1,4 +1,4 @@
-"""A routine as the runtime holds it: what an image says, once it is proven, and how to read it."""
+"""Routine as the runtime holds it: what a proven image says, and how its code is read."""
 
 from collections import namedtuple
 

@@ -1,8 +1,8 @@
-"""The session: one treatment of one person, from the first contact to the record of it.
+"""Session: one treatment of one person, from the first contact to the record of it.
 
-It brings the parts together: the machine says what should flow, the drive gets it to the DAC, the
-guard says whether it may go on. One :meth:`Session.tick` a control update, with the board's clock
-handed in. Every way out of it ends at 0 uA with the output disconnected.
+It brings the parts together: the machine says what should flow, the actuator gets it to the DAC,
+the guard says whether it may go on. One :meth:`Session.tick` a control update, with the board's
+clock handed in. Every way out of it ends at 0 uA with the output disconnected.
 """
 
 from micropython import const
@@ -471,7 +471,7 @@ class Session:
         return self._fail()
 
     def _trip_if_configured(self, interlock: str, reading: int) -> bool:
-        """A sensor that was reset meanwhile reads anything: then that is what is told."""
+        """A sensor that was reset meanwhile reads anything: then that is reported."""
         if not self._board.sensor.is_configured():
             return self._trip("G10", 0)
         return self._trip(interlock, reading)

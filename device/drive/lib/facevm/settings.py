@@ -1,4 +1,4 @@
-"""The keys of a board's ``settings.toml`` that the runtime reads, and what they stand for.
+"""Settings: the keys of ``settings.toml`` that the runtime reads, and what they stand for.
 
 CircuitPython gives such a value as an integer or, from version 10 on, as a text; the PC reads the
 same file for ``sculpt check --board``. A key that is not there stays what the reference board has.

@@ -1,4 +1,4 @@
-"""The shelf: the routines on the drive, and the one that is chosen."""
+"""Shelf: the routines on the drive, and the one that is chosen."""
 
 from micropython import const
 

@@ -1,4 +1,4 @@
-"""The signals: what a person sees, hears and reads of the device, by its light, buzzer and console.
+"""Signals: what a person sees, hears and reads, by light, buzzer and console.
 
 A session's panel. Light and sound are only chosen here, and written between two updates.
 """

@@ -1,4 +1,4 @@
-"""The sounds: a buzzer's short tunes, for who looks at a mirror and not at the device."""
+"""Sounds: a buzzer's short tunes, for whoever looks at a mirror and not at the device."""
 
 from micropython import const
 

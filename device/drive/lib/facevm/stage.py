@@ -1,4 +1,4 @@
-"""The stage: which code this board needs for a current, and which current its register means.
+"""Stage: the code that this board needs for a current, and what its register stands for.
 
 It knows this board's calibration and nothing of routines. A code it gives always stands for
 -600 to +600 uA on this board, and lies in the DAC's linear part.

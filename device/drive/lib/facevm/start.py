@@ -1,4 +1,4 @@
-"""The start: everything from power-on up to the first press. It is let go before current flows."""
+"""Start: everything from power-on to the first press. It is let go before current flows."""
 
 from micropython import const
 

@@ -1,4 +1,4 @@
-"""The states of a session, and why one may end early."""
+"""States of a session, and the reasons why one may end early."""
 
 STATES = (
     "zeroing",  # the output is disconnected: the sensor's own zero is found

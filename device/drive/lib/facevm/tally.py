@@ -1,4 +1,4 @@
-"""What a stretch of code adds up to: time, charge, and the bound on its charge.
+"""Tally of a stretch of code: time, charge, and the bound on its charge.
 
 A tally is relative to the place where it began, so that a loop's body is tallied once and its
 turns are multiplied. Charges running outside twice the zone's limit are refused at once: that

@@ -1,4 +1,4 @@
-"""The thresholds that more than one module or tool asks for; a rule's own stand at its head.
+"""Thresholds that more than one module or tool needs; a rule's own stand at its head.
 
 Currents in duA, times in ms.
 """

@@ -1,4 +1,4 @@
-"""What flows follows what is set: the measured current (G03), and the code that it takes (G14).
+"""Tracking of the set current: by the measured one (G03), and by the code it takes (G14).
 
 G03: where the set current moves, the measured one must. Three ways to tell that it does not. It
 stays where it is, within 5 uA, for three conversions after the set current moved by more than

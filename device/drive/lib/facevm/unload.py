@@ -1,4 +1,4 @@
-"""Room: what is needed only while nothing flows is let go before something does.
+"""Unloads what is needed only while nothing flows, before something does.
 
 Proof and reader of images are a sixth of the runtime. A board brings them back from its drive for
 the next treatment. A PC has memory enough, and others there who hold them.

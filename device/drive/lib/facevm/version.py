@@ -1,3 +1,3 @@
-"""The firmware's version, which each session record names: the package's own, as a test says."""
+"""Version of the firmware, which each session record names: the package's own."""
 
 VERSION = "0.1.0"

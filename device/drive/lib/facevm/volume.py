@@ -1,4 +1,4 @@
-"""The volume: the CIRCUITPY drive, which the program or a computer may write, never both.
+"""Volume: the CIRCUITPY drive, which the program or a computer may write, never both.
 
 CircuitPython gives it to the computer before ``boot.py`` already, whether one is there or not, and
 ``readonly`` says no more than that (main.c; supervisor/shared/filesystem.c). Who wants to write has

@@ -1,4 +1,4 @@
-"""The shape of the current: from a phase and a peak to the current between two updates.
+"""Wave: from a phase and a peak to the current between two updates.
 
 Integers only. A phase counts 200000 to the period (``isa.PERIOD``); within one phase (a half
 period of an alternating wave, the whole of a one-way one) it is brought to 0 to 99999.

@@ -1,4 +1,4 @@
-"""The form of an image's code: known instructions in their places, operands in their ranges.
+"""Well-formed code: known instructions in their places, operands in their ranges.
 
 What is found here lets the proof and the machine read the code without a check of their own.
 """

@@ -1,4 +1,4 @@
-"""The wiring of this board: its button, light, bus and clock, as its ``settings.toml`` names them.
+"""Wiring of this board: its button, light, bus and clock, as its ``settings.toml`` names them.
 
 It is there while current flows; :mod:`facevm.fitting`, which makes all of it, is let go before.
 """
