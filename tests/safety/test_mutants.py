@@ -68,7 +68,7 @@ def test_a_mutant_that_changes_something_is_killed_and_one_that_does_not_lives()
             planted(
                 "in a function", "tracking", "size_duA <= flat", "size_duA < flat", "Reach.fails"
             ),
-            planted("no text", "dose", '"""The charge', "The charge"),
+            planted("no text", "dose", '"""Dose: no more charge', "Dose: no more charge"),
             planted("no end", "dose", "        self._time_ms = 0", "        while True: pass"),
         ],
     )
