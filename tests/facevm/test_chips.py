@@ -17,6 +17,8 @@ from facevm.board import Board
 from facevm.settings import DACS, Settings
 from tests.facevm.assembly import glide
 
+pytestmark = pytest.mark.slow  # each carries out a treatment or a start
+
 ZERO = 2048
 CODES = [0, 1, 100, 255, 256, 2047, 2048, 2061, 4000, 4095]
 HERE = Path(__file__).parent

@@ -15,6 +15,8 @@ from sculpt.main import COMMANDS
 from tests.sculpt.conftest import PROGRAM, in_a_shell, one_line, without_superpowers
 from tests.waiting import PATIENCE_s, until_it_reads
 
+pytestmark = pytest.mark.slow  # many start the installed command
+
 READERS = ("check", "build", "show", "run")
 
 
@@ -160,7 +162,7 @@ class TestImages:
         image.write_bytes(b"GIF89a")
         line = self.refused(sculpt, command, image)
         assert "MAGIC" in line
-        assert "is no treatment image" in line
+        assert "is not a treatment image" in line
 
     def test_one_of_another_version_is_refused(self, sculpt, command, image):
         data = image.read_bytes()
@@ -218,7 +220,6 @@ class TestWriting:
             done = in_a_shell("check", good, before=full_disk, env=alone)
             assert (done.returncode, done.stderr) == (0, "")
 
-    @pytest.mark.slow
     def test_a_device_is_written_to_never_replaced(self, sculpt, good):
         before = os.stat("/dev/full")
         (good.parent / "full.csv").symlink_to("/dev/full")
