@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facebench.report import delivered
-from facevm.contact import Contact
+from facevm.contact import EACH_OTHER, NOTHING, SKIN, SKIN_UNSEEN, Contact, SelfTest
 from facevm.record import Record
 
 HERE = 4
@@ -97,3 +97,175 @@ def test_three_steady_seconds_forgive_them_all():
     assert contact.bears_loss(3000)
     assert contact.bears_wait(59_999)
     assert [contact.bears_loss(0) for _ in range(20)] == [True] * 19 + [False]
+
+
+def test_a_minute_of_its_own_is_a_whole_one():
+    contact = Contact()
+    contact.bears_wait(30_000)
+    contact.renew()
+    assert contact.bears_wait(59_999)
+    assert not contact.bears_wait(1)
+
+
+# --- the search --------------------------------------------------------------------------
+
+SEEN = (40, -40, 500, -500)
+"""A pair of directions over skin: what was measured forward and back, and the electrode's mV."""
+
+CLOSE = (40, -40, 3, -4)
+UNSEEN = (0, 0, 500, -500)
+AIR = (0, 0, 12_000, -12_000)
+
+
+def begun():
+    contact = Contact()
+    contact.begin()
+    return contact
+
+
+def findings(contact, pairs):
+    """What is found after each pair of directions of 12 ms."""
+    found = []
+    for forward_duA, back_duA, forward_mV, back_mV in pairs:
+        contact.step(forward_duA, forward_mV, 12)
+        contact.step(back_duA, back_mV, 12)
+        found.append(contact.touches)
+    return found
+
+
+def test_what_a_contact_is_before_it_is_searched_for():
+    contact = Contact()
+    assert (contact.set_duA, contact.offset_duA) == (0, 0)
+    assert contact.touches == NOTHING
+    assert contact.wants_look is False
+
+
+def test_the_sense_current_turns_after_12_ms():
+    contact = begun()
+    assert contact.set_duA == 80
+    for passed_ms, due_in_ms, set_duA in ((1, 11, 80), (10, 1, 80), (1, 12, -80), (12, 12, 80)):
+        contact.step(0, None, passed_ms)
+        assert contact.set_duA == set_duA
+        assert not contact.is_due(due_in_ms - 1)
+        assert contact.is_due(due_in_ms)
+
+
+@pytest.mark.parametrize(
+    ("pair", "count", "finding"),
+    [
+        (SEEN, 3, SKIN),
+        ((41, -40, 500, -500), 3, SKIN),
+        ((40, -39, 500, -500), 10, SKIN_UNSEEN),  # 7.9 uA of difference are none
+        ((40, -40, 3, -5), 3, SKIN),  # 8 mV of difference, over a step of the ADC
+        ((40, -40, 0, -8), 3, SKIN),
+        (CLOSE, 3, EACH_OTHER),
+        ((40, -40, 0, -7), 3, EACH_OTHER),
+        (UNSEEN, 10, SKIN_UNSEEN),
+        ((0, 0, 4, -4), 10, SKIN_UNSEEN),
+        ((0, 0, 8_999, -8_999), 10, SKIN_UNSEEN),
+    ],
+)
+def test_a_finding_takes_so_many_pairs(pair, count, finding):
+    assert findings(begun(), [pair] * count) == [NOTHING] * (count - 1) + [finding]
+
+
+@pytest.mark.parametrize("mV", [(4, -3), (9_000, -500), (500, -9_000)])
+def test_a_voltage_that_hardly_moves_or_is_at_the_supply_shows_no_current(mV):
+    assert findings(begun(), [(0, 0, *mV)] * 20) == [NOTHING] * 20
+
+
+@pytest.mark.parametrize(
+    ("pair", "less", "between"),
+    [
+        (SEEN, 2, CLOSE),
+        (SEEN, 2, AIR),
+        (CLOSE, 2, SEEN),
+        (CLOSE, 2, AIR),
+        (UNSEEN, 9, SEEN),
+        (UNSEEN, 9, AIR),
+        (UNSEEN, 9, CLOSE),
+    ],
+)
+def test_another_pair_in_between_begins_the_count_anew(pair, less, between):
+    contact = begun()
+    assert findings(contact, [pair] * less + [between] + [pair] * less) == [NOTHING] * (
+        2 * less + 1
+    )
+    assert findings(contact, [pair]) != [NOTHING]
+
+
+@pytest.mark.parametrize(("pair", "less"), [(SEEN, 2), (CLOSE, 2), (UNSEEN, 9)])
+def test_so_does_a_new_search(pair, less):
+    contact = begun()
+    findings(contact, [pair] * less)
+    contact.step(0, 0, 6)
+    contact.begin()
+    assert not contact.is_due(11)
+    assert findings(contact, [pair] * less) == [NOTHING] * less
+    assert findings(contact, [pair]) != [NOTHING]
+
+
+def test_the_count_of_looks_begins_at_none_with_a_search():
+    contact, record = Contact(), Record((HERE,))
+    contact.look(300, 300, Path(0), record)
+    contact.begin()
+    found = [contact.look(300, 300, Path(0), record) for _ in range(8)]
+    assert found == [False] * 7 + [True]
+
+
+@pytest.mark.parametrize(("back_duA", "offset_duA"), [(-80, 0), (-81, -1), (-79, 0), (-78, 1)])
+def test_half_of_the_sum_is_the_offset(back_duA, offset_duA):
+    contact = begun()
+    findings(contact, [(80, back_duA, 500, -500)])
+    assert contact.offset_duA == offset_duA
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_offsets_may_differ_by_less_than_a_microampere(sign):
+    moved = (80 + sign * 8, -80 + sign * 8, 500, -500)
+    assert findings(begun(), [SEEN, SEEN, moved])[-1] == SKIN
+    far = (80 + sign * 9, -80 + sign * 9, 500, -500)
+    contact = begun()
+    assert findings(contact, [SEEN, SEEN, far, far]) == [NOTHING] * 4
+    assert findings(contact, [far]) == [SKIN]
+
+
+def test_a_board_without_the_voltage_takes_any_current_for_skin_and_none_for_nothing():
+    assert findings(begun(), [(40, -40, None, None)] * 3)[-1] == SKIN
+    assert findings(begun(), [(0, 0, None, None)] * 20) == [NOTHING] * 20
+
+
+# --- the self-test -----------------------------------------------------------------------
+
+
+def test_what_a_self_test_is_before_it_begins():
+    test = SelfTest()
+    assert (test.set_duA, test.is_over, test.leak_duA) == (0, False, 0)
+
+
+def test_each_direction_takes_more_than_3_ms_from_its_command():
+    test = SelfTest()
+    test.begin()
+    for passed_ms, set_duA in ((50, 80), (3, 80), (1, -80), (3, -80), (1, 0)):
+        assert not test.is_over
+        test.step(0, passed_ms)
+        assert test.set_duA == set_duA
+    assert test.is_over
+
+
+def test_a_second_self_test_knows_nothing_of_the_first():
+    test = SelfTest()
+    test.begin()
+    for measured_duA in (0, 80, -80):
+        test.step(measured_duA, 4)
+    assert test.leak_duA == 80
+    test.begin()
+    assert (test.set_duA, test.is_over, test.leak_duA) == (80, False, 0)
+    test.step(0, 4)
+    test.step(0, 3)
+    test.begin()
+    test.step(0, 4)
+    test.step(0, 3)
+    assert test.set_duA == 80
+    test.step(0, 1)
+    assert test.set_duA == -80

@@ -68,7 +68,7 @@ def test_a_mutant_that_changes_something_is_killed_and_one_that_does_not_lives()
             planted(
                 "in a function", "tracking", "size_duA <= flat", "size_duA < flat", "Reach.fails"
             ),
-            planted("no text", "dose", '"""Dose: no more charge', "Dose: no more charge"),
+            planted("no text", "dose", '"""G05, by the charges', "G05, by the charges"),
             planted("no end", "dose", "        self._time_ms = 0", "        while True: pass"),
         ],
     )
@@ -80,6 +80,51 @@ def test_a_mutant_that_changes_something_is_killed_and_one_that_does_not_lives()
         "no text": KILLED,
         "no end": KILLED,
     }
+
+
+NAMED = [
+    planted("a DAC that is left alone", "actuator", "ms = const(8)", "ms = const(80)"),
+    planted(
+        "a press while touching that is ignored",
+        "session",
+        "elif self.state < STOPPING:",
+        "elif self.state < TOUCHING:",
+        "Session.press",
+    ),
+    planted(
+        "a resume that grants twice",
+        "session",
+        "self.guard.grant_resume()",
+        "self.guard.grant_resume(), self.guard.grant_resume()",
+        "Session._touched",
+    ),
+    planted(
+        "a soft start that ignores the burst",
+        "machine",
+        "cycle_ms and (self._burst_ms + offset_ms)",
+        "False and (self._burst_ms + offset_ms)",
+        "Machine.aside",
+    ),
+    planted(
+        "a watchdog disarmed before ENABLE falls",
+        "board",
+        """        self._enable.value = False
+        if self._lifeline:
+            self._lifeline.disarm()
+""",
+        """        if self._lifeline:
+            self._lifeline.disarm()
+        self._enable.value = False
+""",
+        "Output.disconnect",
+    ),
+]
+
+
+@pytest.mark.slow
+def test_mutants_that_once_lived_through_every_test_are_killed():
+    found = tried(["test_actuator.py", "test_board.py", "test_session_edges.py"], NAMED)
+    assert found == {name: KILLED for name, *_ in NAMED}
 
 
 def changes(text: str) -> set[str]:
