@@ -2,7 +2,7 @@
 
 Every figure of a run of steps is a sum that can be joined to the next run's. Joining is
 associative, so N turns of a repeat cost log N joins, and a stretch of current that goes on
-from one turn into the next is joined like any other. All of it is integer arithmetic.
+from one turn into the next is joined like any other. All of it is exact arithmetic.
 
 This is the compiler's own computation. It shares nothing but the tables with the proof in
 ``facevm``, which walks the image; ``encode`` holds the two against each other.
@@ -10,6 +10,8 @@ This is the compiler's own computation. It shares nothing but the tables with th
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import ceil, floor
 from typing import NamedTuple
 
 from facevm import isa
@@ -21,8 +23,8 @@ from .steps import Block, Body, Call, Repeat, Step, WaveSpec
 class Stretch(NamedTuple):
     """Current from leaving 0 uA to being back: its largest peak, its lowest frequency.
 
-    ``rises_dnC`` is the sum of all rises of what one phase can carry. Where peak or frequency
-    move up and down in step with the phases, so much may add up.
+    ``rises_dnC`` is the sum of all rises of what one phase can carry, rounded up. Where peak or
+    frequency move up and down in step with the phases, so much may add up.
     """
 
     wave: WaveSpec
@@ -35,10 +37,11 @@ class Figures(NamedTuple):
     """The figures of a run of steps, in the state in which it is entered.
 
     ``up_dnC`` and ``down_dnC`` are the net charge there can be at most and at least, since a burst
-    lets through all of a piece or none of it; ``high_dnC`` and ``low_dnC`` are their extremes on
-    the way (at the ends of pieces). A stretch that was there at the start and ends inside is
-    ``head``, one that begins inside and is there at the end ``tail``, ``closed_dnC`` what the
-    phases of all between carry. ``unbroken``: never at 0 uA, then ``head`` is all of it.
+    lets through all of a piece or none of it, and a part of a unit is the next whole one;
+    ``high_dnC`` and ``low_dnC`` are their extremes on the way (at the ends of pieces). A stretch
+    that was there at the start and ends inside is ``head``, one that begins inside and is there at
+    the end ``tail``, ``closed_dnC`` what all between can leave over. ``unbroken``: never at 0 uA,
+    then ``head`` is all of it.
     """
 
     duration_ms: int = 0
@@ -158,18 +161,20 @@ def piece_figures(piece: Piece) -> Figures:
     stretch = None
     if wave is not None:
         before = _phase_dnC(wave, from_duA, piece.from_cHz)
-        rise_dnC = max(_phase_dnC(wave, to_duA, piece.to_cHz) - before, 0)
+        after = _phase_dnC(wave, to_duA, piece.to_cHz)
+        rise_dnC = ceil(after) - floor(before) if after > before else 0
         stretch = Stretch(wave, peak_duA, min(piece.from_cHz, piece.to_cHz), rise_dnC)
-    net_dnC, charge_dnC = piece_charge_dnC(piece)
+    charge = _always_on_dnC(piece)
+    most_dnC, least_dnC = ceil(charge), floor(charge)
     has_burst = wave is not None and wave.burst_on_ms
-    high_dnC, low_dnC = max(charge_dnC, 0), min(charge_dnC, 0)
+    high_dnC, low_dnC = max(most_dnC, 0), min(least_dnC, 0)
     return Figures(
         duration_ms=piece.time_ms,
         current_ms=piece.time_ms,
         peak_duA=peak_duA,
-        net_dnC=net_dnC,
-        up_dnC=high_dnC if has_burst else charge_dnC,
-        down_dnC=low_dnC if has_burst else charge_dnC,
+        net_dnC=piece_charge_dnC(piece),
+        up_dnC=high_dnC if has_burst else most_dnC,
+        down_dnC=low_dnC if has_burst else least_dnC,
         high_dnC=high_dnC,
         low_dnC=low_dnC,
         unbroken=bool(from_duA and to_duA),
@@ -178,24 +183,28 @@ def piece_figures(piece: Piece) -> Figures:
     )
 
 
-def piece_charge_dnC(piece: Piece) -> tuple[int, int]:
-    """The signed net charge of a piece, and the same with its burst counted as always on."""
+def piece_charge_dnC(piece: Piece) -> int:
+    """The signed net charge of a piece, as it is shown: its size rounded half up."""
+    wave = piece.wave
+    signed = _always_on_dnC(piece)
+    net = floor(abs(signed) + Fraction(1, 2))
+    if wave is not None and wave.burst_on_ms:
+        cycle_ms = wave.burst_on_ms + wave.burst_off_ms
+        net = (2 * net * wave.burst_on_ms + cycle_ms) // (2 * cycle_ms)
+    return -net if signed < 0 else net
+
+
+def _always_on_dnC(piece: Piece) -> Fraction:
+    """The signed charge of a piece, its burst counted as always on."""
     wave = piece.wave
     if wave is None or wave.polarity == isa.ALTERNATING:
-        return 0, 0
+        return Fraction(0)
     if wave.shape == isa.SQUARE:
         mean = 2000 * wave.duty_percent - wave.rise_ms * (piece.from_cHz + piece.to_cHz)
     else:
         mean = _MEAN[wave.shape]
-    product = (piece.from_duA + piece.to_duA) * mean * piece.time_ms
-    charge = (2 * product + 2 * isa.PERIOD) // (4 * isa.PERIOD)
-    net = charge
-    if wave.burst_on_ms:
-        cycle_ms = wave.burst_on_ms + wave.burst_off_ms
-        net = (2 * charge * wave.burst_on_ms + cycle_ms) // (2 * cycle_ms)
-    if wave.polarity == isa.NEGATIVE:
-        return -net, -charge
-    return net, charge
+    charge = Fraction((piece.from_duA + piece.to_duA) * mean * piece.time_ms, 2 * isa.PERIOD)
+    return -charge if wave.polarity == isa.NEGATIVE else charge
 
 
 # the mean of a one-way wave over its period, in 1/200000 of its peak
@@ -219,16 +228,17 @@ def _merged(a: Stretch | None, b: Stretch | None) -> Stretch | None:
 
 
 def _carried_dnC(stretch: Stretch | None) -> int:
-    """What the phases of a stretch can leave over at most."""
+    """What a stretch can leave over at most: by its phases, and by uneven moments."""
     if stretch is None:
         return 0
-    return max(stretch.rises_dnC, _phase_dnC(stretch.wave, stretch.peak_duA, stretch.lowest_cHz))
+    phase_dnC = ceil(_phase_dnC(stretch.wave, stretch.peak_duA, stretch.lowest_cHz))
+    return max(stretch.rises_dnC, phase_dnC) + stretch.peak_duA * isa.UNEVEN_ms
 
 
-def _phase_dnC(wave: WaveSpec, peak_duA: int, frequency_cHz: int) -> int:
-    """What one phase can carry at this peak and frequency, rounded up; nothing if steady."""
+def _phase_dnC(wave: WaveSpec, peak_duA: int, frequency_cHz: int) -> Fraction:
+    """What one phase can carry at this peak and frequency; nothing if steady."""
     if not frequency_cHz:
-        return 0
+        return Fraction(0)
     scale: int = isa.pulse_scale(wave.polarity)
     if wave.shape == isa.SQUARE:
         weight = scale * wave.duty_percent - wave.rise_ms * frequency_cHz
@@ -236,4 +246,4 @@ def _phase_dnC(wave: WaveSpec, peak_duA: int, frequency_cHz: int) -> int:
         weight = scale * isa.SINE_MEAN // 2000
     else:
         weight = scale * 50
-    return -(-peak_duA * weight // frequency_cHz)
+    return Fraction(peak_duA * weight, frequency_cHz)

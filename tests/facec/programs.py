@@ -258,12 +258,14 @@ def _treat(steps: list[Step], place: Place, total: Computed) -> None:
                     phase_dnC(wave, peak, frequency),
                     phase_dnC(wave, to_peak, to_frequency),
                 )
-                rises += max(0, after - before)
+                if after > before:
+                    rises += ceil(after) - floor(before)
             peak, frequency = to_peak, to_frequency
             if not peak and stretch:
                 assert wave is not None
-                one_phase = phase_dnC(wave, max(p for p, _ in stretch), min(f for _, f in stretch))
-                place.carried_dnC += max(one_phase, rises)
+                largest = max(p for p, _ in stretch)
+                one_phase = ceil(phase_dnC(wave, largest, min(f for _, f in stretch)))
+                place.carried_dnC += max(one_phase, rises) + 52 * largest
                 stretch, rises = [], 0
     assert not peak
 
@@ -274,23 +276,23 @@ def _charge(place: Place, wave: WaveSpec, p0: int, p1: int, f0: int, f1: int, ti
     means = {1: 127_324, 2: 100_000, 3: 100_000, 4: 200_000}
     mean = 2000 * wave.duty_percent - wave.rise_ms * (f0 + f1) if wave.shape == 0 else 0
     mean = means.get(wave.shape, mean)
-    charge = half_up(Fraction((p0 + p1) * mean * time_ms, 400_000))
-    net = charge
+    charge = Fraction((p0 + p1) * mean * time_ms, 400_000)
+    net = half_up(charge)
     if wave.burst_on_ms:
         cycle_ms = wave.burst_on_ms + wave.burst_off_ms
-        net = half_up(Fraction(charge * wave.burst_on_ms, cycle_ms))
+        net = half_up(Fraction(net * wave.burst_on_ms, cycle_ms))
     sign = -1 if wave.polarity == isa.NEGATIVE else 1
     place.net_dnC += sign * net
-    carried = {sign * charge, 0} if wave.burst_on_ms else {sign * charge}
-    place.least_dnC += min(carried)
-    place.most_dnC += max(carried)
+    carried = {sign * charge, Fraction(0)} if wave.burst_on_ms else {sign * charge}
+    place.least_dnC += floor(min(carried))
+    place.most_dnC += ceil(max(carried))
     place.largest_dnC = max(place.largest_dnC, -place.least_dnC, place.most_dnC)
 
 
-def phase_dnC(wave: WaveSpec, peak_duA: int, frequency_cHz: int) -> int:
+def phase_dnC(wave: WaveSpec, peak_duA: int, frequency_cHz: int) -> Fraction:
     """What one phase can carry, by the definition."""
     if wave.shape == isa.STEADY:
-        return 0
+        return Fraction(0)
     k = 500 if wave.polarity == isa.ALTERNATING else 1000
     weights = {
         0: k * wave.duty_percent - wave.rise_ms * frequency_cHz,
@@ -298,4 +300,4 @@ def phase_dnC(wave: WaveSpec, peak_duA: int, frequency_cHz: int) -> int:
         2: k * 50,
         3: k * 50,
     }
-    return ceil(Fraction(peak_duA * weights[wave.shape], frequency_cHz))
+    return Fraction(peak_duA * weights[wave.shape], frequency_cHz)

@@ -38,6 +38,7 @@ from tests.facevm.assembly import (
 from tests.safety.hostile.parts import apart
 from tests.safety.hostile.playing import Silent, integrate, play
 
+UNEVEN = isa.UNEVEN_ms
 STEADY_BACK = a_wave("steady", "negative")
 
 
@@ -61,13 +62,13 @@ def drawn(routine, step_ms=1):
 def test_a_steady_current_carries_its_peak_times_its_time():
     routine = Assembly(jaw(ramp(100, 1000), hold(9000), ramp(0, 1000)), [STEADY]).load()
     assert routine.net_dnC == 1000 * 10_000
-    assert routine.bound_dnC == 1000 * 10_000
+    assert routine.bound_dnC == 1000 * (10_000 + UNEVEN)
 
 
 def test_an_alternating_wave_has_no_net_charge_but_a_bound_of_one_phase():
     routine = Assembly(jaw(glide(5000, 320)), [a_wave(hz=8)]).load()
     assert routine.net_dnC == 0
-    assert routine.bound_dnC == 3200 * 62.5
+    assert routine.bound_dnC == 3200 * (62.5 + UNEVEN)
 
 
 def test_both_sides_count_each_for_itself():
@@ -84,7 +85,7 @@ def test_two_directions_cancel_in_the_net_charge_but_not_in_the_bound():
     main = zone("jawline", "left", wave(0), there, wave(1), there)
     routine = Assembly(main, [STEADY, STEADY_BACK]).load()
     assert routine.net_dnC == 0
-    assert routine.bound_dnC == 1000 * 1000
+    assert routine.bound_dnC == 1000 * (1000 + 2 * UNEVEN)
 
 
 @pytest.mark.hazard("G05", "load")
@@ -92,7 +93,7 @@ def test_a_burst_counts_as_always_on_in_the_bound_only():
     burst = a_wave("steady", "positive", burst=(100, 300))
     routine = Assembly(jaw(ramp(100, 1000), hold(8000), ramp(0, 1000)), [burst]).load()
     assert routine.net_dnC == 9_000_000 // 4
-    assert routine.bound_dnC == 9_000_000
+    assert routine.bound_dnC == 9_000_000 + 1000 * UNEVEN
 
 
 @pytest.mark.hazard("G05", "load")
@@ -101,7 +102,7 @@ def test_a_stretch_through_a_loops_seam_is_one_stretch():
     turn = hold(100) + ramp(0, 100) + rest(100) + ramp(100, 100) + hold(100)
     looped = Assembly(jaw(ramp(100, 100), loop(5, turn), ramp(0, 100))).load()
     written = Assembly(jaw(ramp(100, 100), turn * 5, ramp(0, 100))).load()
-    assert looped.bound_dnC == written.bound_dnC == 6 * 1000 * 62.5
+    assert looped.bound_dnC == written.bound_dnC == 6 * 1000 * (62.5 + UNEVEN)
     assert looped.duration_ms == written.duration_ms
 
 
@@ -350,13 +351,13 @@ def test_what_the_proof_holds_grows_with_the_depth_alone_and_that_is_bounded(hel
     st.integers(0, 200_000),
     st.integers(1, isa.ZONE_TIME_MAX_ms),
 )
-def test_a_charge_is_exact_to_half_a_unit(peak_sum, mean, time_ms):
+def test_a_charge_is_exact(peak_sum, mean, time_ms):
     exact = Fraction(peak_sum * mean * time_ms, 2 * isa.PERIOD)
-    got = charge.one_way_charge(peak_sum, mean, time_ms)
-    if got == charge.OVER_dnC:
+    whole, rest = charge.one_way_charge(peak_sum, mean, time_ms)
+    if whole == charge.OVER_dnC:
         assert exact > isa.ROUTINE_CHARGE_MAX_dnC - isa.ZONE_TIME_MAX_ms
     else:
-        assert got == int(exact + Fraction(1, 2))
+        assert whole + Fraction(rest, 2 * isa.PERIOD) == exact
 
 
 @given(st.integers(0, 2**30 - 1), st.integers(0, 2**30 - 1), st.integers(1, 2**29 - 1))

@@ -27,6 +27,8 @@ from tests.facevm.assembly import (
     zone,
 )
 
+UNEVEN = isa.UNEVEN_ms
+
 
 def told(assembly: Assembly, limits: Limits = ANY_BOARD) -> tuple[str, str, int]:
     with pytest.raises(image.ImageError) as refusal:
@@ -209,7 +211,7 @@ def test_the_next_zone_begins_at_its_own_frequency():
     main = jaw(UP, sweep(4, 9), DOWN) + jaw(UP, DOWN)
     routine = Assembly(main).load()
     # a phase at 4 Hz carries twice what one at 8 Hz does; each stroke counts its own
-    assert routine.bound_dnC == 1000 * 125 + 1000 * 62.5
+    assert routine.bound_dnC == 1000 * (125 + 62.5 + 2 * UNEVEN)
 
 
 # --- the limits ------------------------------------------------------------------------------
@@ -246,11 +248,11 @@ def test_the_duration_is_within_the_authors_limit_and_the_boards(own_ms, board_m
     assert longer.image(board)[offset] == isa.ZONE
 
 
-@pytest.mark.parametrize(("own_uC", "board_dnC"), [(20, 10**9), (0, 200_000), (50, 200_000)])
+@pytest.mark.parametrize(("own_uC", "board_dnC"), [(21, 10**9), (0, 210_000), (50, 210_000)])
 def test_the_charge_is_within_the_authors_limit_and_the_boards(own_uC, board_dnC):
     board = Limits(routine_charge_dnC=board_dnC, updates_per_s=4000)
-    stroke = jaw(ramp(10, 10), hold(990), ramp(0, 10))  # 10 uC
-    assert Assembly(stroke * 2, [STEADY], limit_uC=own_uC).load(board).bound_dnC == 200_000
+    stroke = jaw(ramp(10, 10), hold(988), ramp(0, 10))  # 9.98 uC, and 0.52 for uneven moments
+    assert Assembly(stroke * 2, [STEADY], limit_uC=own_uC).load(board).bound_dnC == 210_000
     more = Assembly(stroke * 2 + jaw(ramp(0.1, 1), ramp(0, 1)), [STEADY], limit_uC=own_uC)
     data = more.image(board)
     assert told(more, board) == (
@@ -261,9 +263,9 @@ def test_the_charge_is_within_the_authors_limit_and_the_boards(own_uC, board_dnC
 
 
 def test_a_zones_own_charge_is_named_at_the_end():
-    board = Limits(zone_charge_dnC=100_000, updates_per_s=4000)
+    board = Limits(zone_charge_dnC=105_200, updates_per_s=4000)
     stroke = jaw(ramp(10, 10), hold(990), ramp(0, 10))
-    assert Assembly(stroke, [STEADY]).load(board).bound_dnC == 100_000
+    assert Assembly(stroke, [STEADY]).load(board).bound_dnC == 105_200
     more = Assembly(stroke + jaw(ramp(0.1, 1), ramp(0, 1)), [STEADY])
     assert told(more, board)[2] == len(more.image(board)) - 1
 
@@ -282,8 +284,8 @@ def test_each_place_has_its_own_figures():
     assert routine.places == tuple(expected)
     assert list(routine.place_ms) == [1010] * 3
     assert list(routine.place_net_dnC) == [sign * 100_000 for sign in expected.values()]
-    assert list(routine.place_bound_dnC) == [100_000] * 3
-    assert (routine.net_dnC, routine.bound_dnC) == (100_000, 300_000)
+    assert list(routine.place_bound_dnC) == [105_200] * 3
+    assert (routine.net_dnC, routine.bound_dnC) == (100_000, 315_600)
     assert (routine.current_ms, routine.duration_ms) == (3030, 3035)
 
 
@@ -307,7 +309,7 @@ def test_a_one_way_burst_nets_its_share_and_is_bound_as_if_always_on():
     made = a_wave("steady", "negative", burst=(1, 3))
     routine = Assembly(jaw(ramp(10, 10), hold(990), ramp(0, 10)), [made]).load()
     assert routine.net_dnC == -25_000
-    assert routine.bound_dnC == 100_000
+    assert routine.bound_dnC == 100_000 + 100 * UNEVEN
 
 
 def test_a_swept_pulse_with_edges_carries_less_the_faster_it_is():
@@ -325,4 +327,4 @@ def test_what_goes_back_in_bursts_may_have_carried_nothing(burst, bound_dnC):
     stroke = ramp(10, 10) + hold(4990) + ramp(0, 10)
     back = a_wave("steady", "negative", burst=burst)
     routine = Assembly(jaw((stroke + wave(1) + stroke + wave(0)) * 3), [STEADY, back]).load()
-    assert routine.bound_dnC == bound_dnC
+    assert routine.bound_dnC == bound_dnC + 6 * 100 * UNEVEN

@@ -12,6 +12,7 @@ from facevm.limits import Limits
 from facevm.refusal import ImageError
 from facevm.routine import Cursor, Wave
 from facevm.tally import Tally
+from facevm.thresholds import LATE_ms
 from tests.facevm.assembly import number
 
 LIMITS = Limits(duration_ms=1000, zone_time_ms=500, zone_charge_dnC=1_000_000)
@@ -20,6 +21,7 @@ ALTERNATING = Wave(
     isa.SHAPES.index("square"), isa.POLARITIES.index("alternating"), 100, 100, 0, 0, 0
 )
 """At 1 Hz one phase of it carries 500 dnC for each duA."""
+STEADY = Wave(isa.STEADY, isa.POSITIVE, 0, 0, 0, 0, 0)
 
 
 def tally() -> Tally:
@@ -33,6 +35,8 @@ def refused(call, *arguments) -> tuple[str, str]:
     return refusal.value.reason, refusal.value.detail
 
 
+UNEVEN = 52
+"""So many ms at its peak each stretch counts besides, for moments that are not even."""
 TOO_LONG = ("TIME", "longer than the treatment may be")
 TOO_LONG_HERE = ("TIME", "more time with current than a zone may have")
 TOO_MUCH = ("CHARGE", "more charge than a zone may get")
@@ -77,26 +81,26 @@ def test_time_may_reach_the_limit_and_not_a_millisecond_more():
 @pytest.mark.parametrize("sign", [1, -1])
 def test_charge_may_run_to_twice_the_zones_limit_and_no_further(sign):
     made = tally()
-    made.add_charge(sign * 2_000_000, sign * 5, HERE)
+    made.add_charge(sign * 2_000_000, sign * 2_000_000, sign * 5, HERE)
     assert (made.upper_dnC, made.net_dnC) == (sign * 2_000_000, sign * 5)
-    assert refused(made.add_charge, sign * 1, 0) == TOO_MUCH
-    assert refused(tally().add_charge, sign * 2_000_001, 0) == TOO_MUCH
+    assert refused(made.add_charge, sign * 1, sign * 1, 0) == TOO_MUCH
+    assert refused(tally().add_charge, sign * 2_000_001, sign * 2_000_001, 0) == TOO_MUCH
 
 
 def test_a_charge_that_is_refused_was_never_added():
     made = tally()
-    made.add_charge(-2_000_000, 0, HERE)
-    refused(made.add_charge, 2_000_001, 0)
+    made.add_charge(-2_000_000, -2_000_000, 0, HERE)
+    refused(made.add_charge, 2_000_001, 2_000_001, 0)
     assert made.upper_dnC == -2_000_000
 
 
 def test_the_highest_and_the_lowest_are_remembered():
     made = tally()
     for dnC in (700, -1200, 300):
-        made.add_charge(dnC, dnC, HERE)
+        made.add_charge(dnC, dnC, dnC, HERE)
     assert figures(made)[2:] == (-200, -200, -200, 700, -500)
     assert made.bound_dnC(HERE) == 700
-    made.add_charge(-900, 0, HERE)
+    made.add_charge(-900, -900, 0, HERE)
     assert made.bound_dnC(HERE) == 1100
 
 
@@ -104,8 +108,8 @@ def test_the_highest_and_the_lowest_are_remembered():
 def test_a_burst_that_goes_back_may_carry_nothing(sign):
     made = tally()
     for _ in range(3):
-        made.add_charge(sign * 800, sign * 800, HERE)
-        made.add_charge(sign * -800, sign * -8, HERE, True)
+        made.add_charge(sign * 800, sign * 800, sign * 800, HERE)
+        made.add_charge(sign * -800, sign * -800, sign * -8, HERE, True)
     assert made.net_dnC == sign * 3 * 792
     assert {made.upper_dnC, made.lower_dnC} == {0, sign * 2400}
     assert made.bound_dnC(HERE) == 2400
@@ -114,16 +118,26 @@ def test_a_burst_that_goes_back_may_carry_nothing(sign):
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_burst_that_goes_on_may_carry_all(sign):
     made = tally()
-    made.add_charge(sign * 700, sign * 7, HERE, True)
-    made.add_charge(sign * 500, sign * 500, HERE)
+    made.add_charge(sign * 700, sign * 700, sign * 7, HERE, True)
+    made.add_charge(sign * 500, sign * 500, sign * 500, HERE)
     assert made.bound_dnC(HERE) == 1200
+
+
+def test_what_is_rounded_is_counted_as_the_more_on_either_side():
+    made = tally()
+    for _ in range(10):
+        made.add_charge(7, 8, 7, HERE)
+        made.add_charge(-8, -7, -7, HERE)
+    assert made.net_dnC == 0
+    assert (made.upper_dnC, made.lower_dnC) == (10, -10)
+    assert made.bound_dnC(HERE) == 17
 
 
 def test_a_bound_may_reach_the_zones_limit():
     made = tally()
-    made.add_charge(1_000_000, 0, HERE)
+    made.add_charge(1_000_000, 1_000_000, 0, HERE)
     assert made.bound_dnC(HERE) == 1_000_000
-    made.add_charge(1, 0, HERE)
+    made.add_charge(1, 1, 0, HERE)
     assert refused(made.bound_dnC) == TOO_MUCH
 
 
@@ -131,13 +145,17 @@ def test_a_bound_may_reach_the_zones_limit():
 
 
 def turn(
-    *charges_dnC: int, time_ms: int = 10, current_ms: int = 0, has_burst: bool = False
+    *charges_dnC: int,
+    time_ms: int = 10,
+    current_ms: int = 0,
+    has_burst: bool = False,
+    grain_dnC: int = 0,
 ) -> Tally:
     made = tally()
     made.add_time(time_ms - current_ms, False, HERE)
     made.add_time(current_ms, True, HERE)
     for dnC in charges_dnC:
-        made.add_charge(dnC, dnC // 2, HERE, has_burst)
+        made.add_charge(dnC - grain_dnC, dnC, dnC // 2, HERE, has_burst)
     return made
 
 
@@ -147,12 +165,13 @@ def turn(
 @pytest.mark.parametrize("has_burst", [False, True])
 def test_turns_are_worth_what_they_write_out_to(charges, before, turns, has_burst):
     looped, written = turn(before), turn(before)
-    looped.add_turns(turn(*charges, current_ms=4, has_burst=has_burst), turns, HERE)
+    body = turn(*charges, current_ms=4, has_burst=has_burst, grain_dnC=1)
+    looped.add_turns(body, turns, HERE)
     for _ in range(turns):
         written.add_time(6, False, HERE)
         written.add_time(4, True, HERE)
         for dnC in charges:
-            written.add_charge(dnC, dnC // 2, HERE, has_burst)
+            written.add_charge(dnC - 1, dnC, dnC // 2, HERE, has_burst)
     assert figures(looped) == figures(written)
 
 
@@ -211,25 +230,25 @@ def drawn(*peaks_duA: int, frequency_cHz: int = 100, made: Tally | None = None) 
 
 
 def test_a_stroke_counts_the_phase_of_its_peak_once():
-    assert drawn(0, 200, 200, 0).bound_dnC(HERE) == 200 * 500
+    assert drawn(0, 200, 200, 0).bound_dnC(HERE) == 200 * (500 + UNEVEN)
 
 
 def test_each_stroke_counts_for_itself():
     made = drawn(0, 200, 0, 300, 0, 100, 0)
-    assert made.bound_dnC(HERE) == (200 + 300 + 100) * 500
+    assert made.bound_dnC(HERE) == (200 + 300 + 100) * (500 + UNEVEN)
 
 
 def test_every_rise_within_a_stroke_counts():
-    assert drawn(0, 200, 100, 200, 0).bound_dnC(HERE) == 300 * 500
+    assert drawn(0, 200, 100, 200, 0).bound_dnC(HERE) == 300 * 500 + 200 * UNEVEN
     made = drawn(0, 200, 100, 200, 0, 100, 50, 100, 0)
-    assert made.bound_dnC(HERE) == (300 + 150) * 500
+    assert made.bound_dnC(HERE) == (300 + 150) * 500 + (200 + 100) * UNEVEN
 
 
 def test_a_later_stroke_knows_nothing_of_the_frequency_of_an_earlier_one():
     made = drawn(0, 200, 0)
     drawn(0, 200, 0, frequency_cHz=1000, made=made)
     drawn(0, 200, 0, frequency_cHz=500, made=made)
-    assert made.bound_dnC(HERE) == 200 * (500 + 50 + 100)
+    assert made.bound_dnC(HERE) == 200 * (500 + 50 + 100 + 3 * UNEVEN)
 
 
 def test_the_lowest_frequency_of_a_stroke_counts_whenever_it_comes():
@@ -239,14 +258,14 @@ def test_the_lowest_frequency_of_a_stroke_counts_whenever_it_comes():
         for before, after in pairwise(frequencies):
             made.add_current(ALTERNATING, 200, 200, before, after, HERE)
         made.add_current(ALTERNATING, 200, 0, frequencies[-1], frequencies[-1], HERE)
-        assert made.bound_dnC(HERE) == 200 * 500
+        assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN)
 
 
 def test_the_largest_peak_is_held_against_the_lowest_frequency():
     made = drawn(0, 200, 50, frequency_cHz=1000)
     made.add_current(ALTERNATING, 50, 50, 1000, 100, HERE)
     drawn(50, 0, made=made)
-    assert made.bound_dnC(HERE) == 200 * 500
+    assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN)
 
 
 @pytest.mark.parametrize("slow_inside", [True, False])
@@ -264,7 +283,37 @@ def test_a_loop_is_held_against_the_lowest_frequency_in_it_or_around_it(slow_ins
         body.add_current(ALTERNATING, 50, 50, 1000, 1000, HERE)
     made.add_turns(body, 2, HERE)
     drawn(50, 0, frequency_cHz=1000, made=made)
-    assert made.bound_dnC(HERE) == 200 * 500
+    assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN)
+
+
+def test_a_steady_stretch_counts_its_peak_for_uneven_moments_alone():
+    made = tally()
+    for from_duA, to_duA in pairwise((0, 30, 70, 10, 0, 50, 0)):
+        made.add_current(STEADY, from_duA, to_duA, 0, 0, HERE)
+    assert made.bound_dnC(HERE) == (70 + 50) * UNEVEN
+
+
+def test_a_stretch_is_refused_with_what_uneven_moments_add():
+    made = drawn(0, 1811, 0)  # 999,672 dnC
+    assert made.bound_dnC(HERE) == 1811 * (500 + UNEVEN)
+    assert refused(drawn(0, 1812, 0).bound_dnC) == TOO_MUCH
+
+
+def test_uneven_moments_are_those_of_a_board_that_is_late_and_two_milliseconds():
+    assert isa.UNEVEN_ms == UNEVEN == LATE_ms + 2
+
+
+def test_every_rise_is_rounded_up():
+    made = tally()
+    for from_duA, to_duA in pairwise((0, 1, 2, 3)):  # 3.33 dnC each
+        made.add_current(ALTERNATING, from_duA, to_duA, 15_000, 15_000, HERE)
+    assert made.tail.rises_dnC == 4 + 4 + 4
+    made.add_current(ALTERNATING, 3, 3, 15_000, 12_500, HERE)  # from 10 to 12
+    assert made.tail.rises_dnC == 14
+    made.add_current(ALTERNATING, 3, 2, 12_500, 12_500, HERE)  # 8
+    made.add_current(ALTERNATING, 2, 2, 12_500, 15_000, HERE)  # 6.67
+    made.add_current(ALTERNATING, 2, 2, 15_000, 15_000, HERE)
+    assert made.tail.rises_dnC == 14
 
 
 def test_a_rise_by_the_smallest_unit_counts():
@@ -311,7 +360,7 @@ def test_a_loop_whose_middle_is_slow_is_slow_throughout(turns):
     for made in (looped, written):
         drawn(200, 0, frequency_cHz=1000, made=made)
     assert looped.bound_dnC(HERE) == written.bound_dnC(HERE)
-    assert written.bound_dnC(HERE) == max(200 * 500, 200 * 50 + turns * 200 * 450)
+    assert written.bound_dnC(HERE) == max(200 * 500, 200 * 50 + turns * 200 * 450) + (200 * UNEVEN)
 
 
 def test_rises_are_refused_where_they_pass_the_limit():
@@ -374,16 +423,17 @@ def test_a_product_is_divided_to_the_last_unit(a, b, divisor):
 
 
 @pytest.mark.parametrize(
-    ("peak_sum", "mean", "time_ms", "dnC"),
-    [(1, 200_000, 1, 1), (1, 199_999, 1, 0), (3, 200_000, 1, 2), (2, 200_000, 7, 7), (0, 9, 9, 0)],
+    ("peak_sum", "mean", "time_ms"),
+    [(1, 200_000, 1), (1, 199_999, 1), (3, 200_000, 1), (2, 200_000, 7), (0, 9, 9), (7, 3, 99)],
 )
-def test_a_charge_is_rounded_half_up(peak_sum, mean, time_ms, dnC):
-    assert charge.one_way_charge(peak_sum, mean, time_ms) == dnC
+def test_a_charge_comes_with_what_is_left_of_it(peak_sum, mean, time_ms):
+    exact = divmod(peak_sum * mean * time_ms, 400_000)
+    assert charge.one_way_charge(peak_sum, mean, time_ms) == exact
 
 
 def test_a_charge_over_every_limit_is_one_small_number():
     assert isa.ROUTINE_CHARGE_MAX_dnC < charge.OVER_dnC <= isa.SMALL_INT_MAX
-    assert charge.one_way_charge(12_000, 200_000, 1_200_000) == charge.OVER_dnC
+    assert charge.one_way_charge(12_000, 200_000, 1_200_000) == (charge.OVER_dnC, 0)
 
 
 def test_a_charge_is_exact_up_to_where_it_is_over_every_limit():
@@ -392,7 +442,7 @@ def test_a_charge_is_exact_up_to_where_it_is_over_every_limit():
         for peak_sum, over in ((2 * per_ms, False), (2 * (per_ms + 1), True)):
             exact = Fraction(peak_sum * 200_000 * time_ms, 2 * isa.PERIOD)
             got = charge.one_way_charge(peak_sum, 200_000, time_ms)
-            assert got == (charge.OVER_dnC if over else exact)
+            assert got == (charge.OVER_dnC if over else exact, 0)
 
 
 @pytest.mark.parametrize(
@@ -435,6 +485,13 @@ def wave(shape, polarity="alternating", hz=8, duty=100, rise_ms=0):
 )
 def test_what_one_phase_carries_at_most(made, peak_duA, cHz, dnC):
     assert charge.phase_charge(made, peak_duA, cHz) == dnC
+
+
+def test_what_a_phase_carries_is_a_whole_number_above_or_below():
+    sine = wave("sine")
+    assert charge.phase_charge(sine, 1, 30) == 1062  # 1061.03
+    assert charge.phase_charge(sine, 1, 30, False) == 1061
+    assert charge.phase_charge(sine, 30, 30) == charge.phase_charge(sine, 30, 30, False) == 31_831
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,8 @@ def test_json_has_one_entry_for_each_zone_and_side(shown):
     ]
     assert (chin["zone"], chin["side"], chin["start_ms"], chin["line"]) == ("chin", "center", 0, 18)
     assert (chin["duration_ms"], chin["peak_uA"], chin["net_charge_uC"]) == (7000, 50.0, -15.0)
-    assert chin["charge_bound_uC"] == 75 + 12.5  # and one phase: 50 uA for 250 ms
+    # and one phase, 50 uA for 250 ms; and 52 ms of either stroke's peak for uneven moments
+    assert chin["charge_bound_uC"] == 92.18 == round(75 + 12.5 + 2.6 + 2.08, 2)
     assert (brow["zone"], brow["side"], brow["start_ms"]) == ("brow", "left", 5000)
     assert brow["net_charge_uC"] == 0
 

@@ -187,7 +187,7 @@ def magnitude_dnC(piece: Piece) -> int:
     # an alternating square wave has two pulses a period, each with its own edges
     edges = 2 if wave.polarity == isa.ALTERNATING else 1
     one_way = replace(wave, polarity=isa.POSITIVE, rise_ms=wave.rise_ms * edges)
-    return piece_charge_dnC(piece._replace(wave=one_way))[0]
+    return piece_charge_dnC(piece._replace(wave=one_way))
 
 
 def _extend(line: list[tuple[int, int]], point: tuple[int, int]) -> None:

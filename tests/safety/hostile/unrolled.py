@@ -44,13 +44,15 @@ class Place:
         self.between_dnC = (0, 0)
         self.extreme_dnC = 0
         self.phases_dnC = 0
+        self.uneven_dnC = 0
         self.moves_duA = 0
         self.has_bursts = False
 
     @property
     def bound_dnC(self) -> int:
-        """The charge bound: the extreme of what runs up, and what phases may leave over."""
-        return self.extreme_dnC + self.phases_dnC
+        """The charge bound: the extreme of what runs up, and what phases may leave over, and
+        uneven moments."""
+        return self.extreme_dnC + self.phases_dnC + self.uneven_dnC
 
 
 class Unrolled:
@@ -71,7 +73,7 @@ class Unrolled:
         self._at_once = 0
         self._waves = [fields(wave) for wave in parts.waves]
         self._blocks = [_tree(iter(block)) for block in parts.blocks]
-        self._charges: dict[tuple[object, ...], tuple[int, int]] = {}
+        self._charges: dict[tuple[object, ...], tuple[int, int, int]] = {}
         for zone in _tree(iter(parts.main)):
             place, body = zone[1], zone[2]
             side = isa.side_of(place)
@@ -147,8 +149,8 @@ class Unrolled:
         highest_duA = max(from_duA, to_duA)
         self.peak_duA = max(self.peak_duA, highest_duA)
         if wave.polarity != isa.ALTERNATING:
-            always_on, net = self._charge(from_duA + to_duA, from_cHz + to_cHz, time_ms, wave)
-            may_carry = (always_on, 0) if wave.on_ms else (always_on,)
+            floor, ceil, net = self._charge(from_duA + to_duA, from_cHz + to_cHz, time_ms, wave)
+            may_carry = (floor, ceil, 0) if wave.on_ms else (floor, ceil)
             least, most = sums.between_dnC
             sums.between_dnC = (least + min(may_carry), most + max(may_carry))
             sums.net_dnC += net
@@ -159,26 +161,31 @@ class Unrolled:
         if not self._stretch_duA or lowest_cHz < self._stretch_cHz:
             self._stretch_cHz = lowest_cHz
         self._stretch_duA = max(self._stretch_duA, highest_duA)
-        rise_dnC = phase_dnC(wave, to_duA, to_cHz) - phase_dnC(wave, from_duA, from_cHz)
-        self._rises_dnC += max(0, rise_dnC)
+        if to_duA > from_duA or to_cHz < from_cHz:
+            before_dnC, _ = phase_dnC(wave, from_duA, from_cHz)
+            self._rises_dnC += phase_dnC(wave, to_duA, to_cHz)[1] - before_dnC
         if not to_duA:
-            one_phase_dnC = phase_dnC(wave, self._stretch_duA, self._stretch_cHz)
+            _, one_phase_dnC = phase_dnC(wave, self._stretch_duA, self._stretch_cHz)
             sums.phases_dnC += max(one_phase_dnC, self._rises_dnC)
+            sums.uneven_dnC += 52 * self._stretch_duA
             self._stretch_duA = self._rises_dnC = 0
 
     def _charge(
         self, twice_duA: int, twice_cHz: int, time_ms: int, wave: WaveParts
-    ) -> tuple[int, int]:
-        """A one-way segment's charge as always on, and as its burst lets it through."""
+    ) -> tuple[int, int, int]:
+        """A one-way segment's charge, always on: the whole numbers around it. And what is claimed
+        of it, as its burst lets it through."""
         key = (twice_duA, twice_cHz, time_ms, wave)
         known = self._charges.get(key)
         if known is None:
             mean = MEANS.get(wave.shape, 2000 * wave.duty_percent - wave.rise_ms * twice_cHz)
-            always_on = net = half_up(twice_duA * mean * time_ms, 400_000)
+            always_on = twice_duA * mean * time_ms
+            net = half_up(always_on, 400_000)
             if wave.on_ms:
-                net = half_up(always_on * wave.on_ms, wave.on_ms + wave.off_ms)
+                net = half_up(net * wave.on_ms, wave.on_ms + wave.off_ms)
             sign = -1 if wave.polarity == isa.NEGATIVE else 1
-            known = self._charges[key] = (sign * always_on, sign * net)
+            around = (sign * always_on // 400_000, -(-sign * always_on // 400_000))
+            known = self._charges[key] = (*around, sign * net)
         return known
 
 
@@ -187,10 +194,10 @@ def half_up(dividend: int, divisor: int) -> int:
     return (2 * dividend + divisor) // (2 * divisor)
 
 
-def phase_dnC(wave: WaveParts, peak_duA: int, frequency_cHz: int) -> int:
-    """What one phase can carry at most, by the definition, rounded up."""
+def phase_dnC(wave: WaveParts, peak_duA: int, frequency_cHz: int) -> tuple[int, int]:
+    """What one phase can carry at most, by the definition: the whole numbers around it."""
     if wave.shape == isa.STEADY or not peak_duA:
-        return 0
+        return 0, 0
     scale = 500 if wave.polarity == isa.ALTERNATING else 1000
     if wave.shape == isa.SQUARE:
         weight = scale * wave.duty_percent - wave.rise_ms * frequency_cHz
@@ -198,7 +205,7 @@ def phase_dnC(wave: WaveParts, peak_duA: int, frequency_cHz: int) -> int:
         weight = scale * 63_662 // 1000
     else:
         weight = scale * 50
-    return -(-peak_duA * weight // frequency_cHz)
+    return peak_duA * weight // frequency_cHz, -(-peak_duA * weight // frequency_cHz)
 
 
 def _tree(steps: Iterator[Step]) -> list[tuple]:

@@ -1,6 +1,7 @@
 """Charge in whole tenths of a nanocoulomb, computed without a number of 2**30 or more.
 
-Used by the proof at load. It never rounds twice what is defined to be rounded once.
+Used by the proof at load. It never rounds twice what is defined to be rounded once; what belongs to
+the bound is rounded up.
 """
 
 from micropython import const
@@ -41,8 +42,8 @@ def divide_product(a: int, b: int, divisor: int) -> tuple[int, int]:
     return quotient, rest
 
 
-def one_way_charge(peak_sum_duA: int, mean: int, time_ms: int) -> int:
-    """The charge of a one-way segment in dnC, rounded half up.
+def one_way_charge(peak_sum_duA: int, mean: int, time_ms: int) -> tuple[int, int]:
+    """The charge of a one-way segment in dnC, rounded down, and what is left in 1/400000 of that.
 
     ``peak_sum_duA`` is the peak at its start plus that at its end (at most 12000), ``mean`` the
     wave's mean in 1/200000 of its peak, ``time_ms`` at most 1200000. A charge above every
@@ -50,12 +51,9 @@ def one_way_charge(peak_sum_duA: int, mean: int, time_ms: int) -> int:
     """
     per_ms, rest = divide_product(peak_sum_duA, mean, 2 * isa.PERIOD)
     if per_ms and time_ms > (OVER_dnC - time_ms) // per_ms:
-        return OVER_dnC
+        return OVER_dnC, 0
     charge, rest = divide_product(rest, time_ms, 2 * isa.PERIOD)
-    charge += per_ms * time_ms
-    if rest >= isa.PERIOD:
-        charge += 1
-    return charge
+    return charge + per_ms * time_ms, rest
 
 
 def burst_share(charge_dnC: int, on_ms: int, off_ms: int) -> int:
@@ -82,8 +80,10 @@ def wave_mean(wave: "protocols.Wave", frequency_sum_cHz: int) -> int:
     return isa.HALF_PERIOD
 
 
-def phase_charge(wave: "protocols.Wave", peak_duA: int, frequency_cHz: int) -> int:
-    """The most one phase of a wave can carry at this peak and frequency, in dnC, rounded up."""
+def phase_charge(
+    wave: "protocols.Wave", peak_duA: int, frequency_cHz: int, rounds_up: bool = True
+) -> int:
+    """The most one phase of a wave can carry at this peak and frequency, in dnC."""
     if wave.shape == isa.STEADY or not peak_duA:
         return 0
     scale = isa.pulse_scale(wave.polarity)
@@ -93,4 +93,7 @@ def phase_charge(wave: "protocols.Wave", peak_duA: int, frequency_cHz: int) -> i
         weight = scale * isa.SINE_MEAN // 2000
     else:
         weight = scale * 50
-    return (peak_duA * weight + frequency_cHz - 1) // frequency_cHz
+    charge = peak_duA * weight
+    if rounds_up:
+        charge += frequency_cHz - 1
+    return charge // frequency_cHz

@@ -100,6 +100,10 @@ INSTANT_MAX = 256  # instructions in a row that take no time: what one update ma
 PROMPTS_MAX = 200  # prompts and waves in a row in a source, which leaves room for the rest
 WALK_MAX = 8192  # instructions the verifier is willing to walk, each loop once
 
+# what is set may be ahead of its wave by so many ms at the peak, for the moments are not even: one
+# interval, after which G07 stops, and the 2 ms that the machine lets stand
+UNEVEN_ms = 52
+
 UPDATES_PER_PERIOD_CURVED = 16
 UPDATES_PER_PULSE_SQUARE = 4
 UPDATES_PER_RISE = 1

@@ -233,14 +233,15 @@ class Proof:
         self._routine.peak_duA = max(self._routine.peak_duA, to_duA)
         if wave.polarity != isa.ALTERNATING:
             mean = wave_mean(wave, self._frequency_cHz + to_cHz)
-            charge_dnC = one_way_charge(from_duA + to_duA, mean, time_ms)
-            net_dnC = charge_dnC
+            least_dnC, rest = one_way_charge(from_duA + to_duA, mean, time_ms)
+            most_dnC = least_dnC + 1 if rest else least_dnC
+            net_dnC = most_dnC if rest >= isa.PERIOD else least_dnC  # shown: rounded half up
             if wave.burst_on_ms:
-                net_dnC = burst_share(charge_dnC, wave.burst_on_ms, wave.burst_off_ms)
+                net_dnC = burst_share(net_dnC, wave.burst_on_ms, wave.burst_off_ms)
             if wave.polarity == isa.NEGATIVE:
-                charge_dnC = -charge_dnC
+                least_dnC, most_dnC = -most_dnC, -least_dnC
                 net_dnC = -net_dnC
-            tally.add_charge(charge_dnC, net_dnC, at, wave.burst_on_ms > 0)
+            tally.add_charge(least_dnC, most_dnC, net_dnC, at, wave.burst_on_ms > 0)
         tally.add_current(wave, from_duA, to_duA, self._frequency_cHz, to_cHz, at)
         self._peak_duA = to_duA
 

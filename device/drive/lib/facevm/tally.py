@@ -15,11 +15,17 @@ tally therefore keeps the first stretch (``head``), which may have begun before 
 One phase is not enough where peak or frequency move up and down in step with the phases: each
 time a phase could carry more than before, so much more may add up. A stretch therefore counts all
 those rises too, and the larger of both figures holds. Up once and down once, they are the same.
+
+The machine is asked at uneven moments. What it has set may be ahead of the wave by one interval, 50
+ms at most, and 2 ms: each stretch counts so much of its peak besides, a steady one too.
+
+All that the bound is made of is rounded up.
 """
 
 from micropython import const
 
 from .charge import phase_charge
+from .isa import UNEVEN_ms
 from .refusal import ImageError
 
 _TYPES = const(0)
@@ -64,15 +70,16 @@ class Stretch:
             self.frequency_cHz = lowest_cHz
         self.peak_duA = max(self.peak_duA, from_duA, to_duA)
         self.wave = wave
-        rise_dnC = phase_charge(wave, to_duA, to_cHz) - phase_charge(wave, from_duA, from_cHz)
-        if rise_dnC > 0:
-            self.rises_dnC += rise_dnC
+        if to_duA > from_duA or to_cHz < from_cHz:
+            self.rises_dnC += phase_charge(wave, to_duA, to_cHz)
+            self.rises_dnC -= phase_charge(wave, from_duA, from_cHz, False)
 
     def charge_dnC(self) -> int:
-        """The most that its phases can leave over."""
+        """The most that its phases and uneven moments can leave over."""
         if not self.peak_duA:
             return 0
-        return max(self.rises_dnC, phase_charge(self.wave, self.peak_duA, self.frequency_cHz))
+        phase_dnC = phase_charge(self.wave, self.peak_duA, self.frequency_cHz)
+        return max(self.rises_dnC, phase_dnC) + self.peak_duA * UNEVEN_ms
 
 
 class Tally:
@@ -104,14 +111,15 @@ class Tally:
             raise ImageError("TIME", "more time with current than a zone may have", offset)
 
     def add_charge(
-        self, always_on_dnC: int, net_dnC: int, offset: int, has_burst: bool = False
+        self, least_dnC: int, most_dnC: int, net_dnC: int, offset: int, has_burst: bool = False
     ) -> None:
-        """Adds a segment's signed charge, with its burst counted as always on, and without."""
+        """Adds a segment's signed charge: the whole numbers around it, a burst counted as always
+        on, and what is shown of it."""
         far = 2 * self._limits.zone_charge_dnC
-        if not -far <= always_on_dnC <= far:
+        if least_dnC < -far or most_dnC > far:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
-        self.upper_dnC += max(0, always_on_dnC) if has_burst else always_on_dnC
-        self.lower_dnC += min(0, always_on_dnC) if has_burst else always_on_dnC
+        self.upper_dnC += max(0, most_dnC) if has_burst else most_dnC
+        self.lower_dnC += min(0, least_dnC) if has_burst else least_dnC
         self.net_dnC += net_dnC
         if self.upper_dnC > far or self.lower_dnC < -far:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
