@@ -169,6 +169,22 @@ def test_what_only_documents_is_left_alone():
     assert changes("def f():\n    '''Two 2.'''\n    # three 3\n    pass\n") == set()
 
 
+def test_an_annotation_is_left_alone_and_what_stands_beside_it_is_not():
+    assert (
+        changes("def f(a: 'int | None', *b: 'A | B') -> 'tuple[int | None, 3]':\n    pass\n")
+        == set()
+    )
+    assert changes("def f(a: int | None) -> int | None:\n    pass\n") == set()
+    assert changes("class C:\n    a: tuple[int | str, 3]\n") == set()
+    assert changes("def f(a: A | B = 2):\n    pass\n") == {
+        "def f(a: A | B = 3):",
+        "def f(a: A | B = 1):",
+    }
+    assert changes("a: A | B = 2\n") == {"a: A | B = 3", "a: A | B = 1"}
+    assert "b = a[2 : a + 1]" in changes("def f(a):\n    b = a[1 : a + 1]\n")
+    assert "b = a[1 : a - 1]" in changes("def f(a):\n    b = a[1 : a + 1]\n")
+
+
 def test_a_default_and_a_constant_belong_to_no_function():
     made = mutations("sample", "A = 1\ndef f(a=2):\n    pass\n")
     assert {one.function for one in made} == {""}

@@ -153,8 +153,18 @@ def _is_aside(node: NodeOrLeaf) -> bool:
             return True
         if node.type == "simple_stmt" and node.children[0].type == "string":
             return True
+        if _is_annotation(node):
+            return True
         node = node.parent
     return False
+
+
+def _is_annotation(node: NodeOrLeaf) -> bool:
+    """Whether it is the type of a parameter, of a name or of what a function returns."""
+    if node.parent is None:
+        return False
+    before = node.get_previous_sibling()
+    return before == "->" or (before == ":" and node.parent.type in ("tfpdef", "annassign"))
 
 
 def _function(node: NodeOrLeaf) -> str:
