@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-SLOW_FIXTURES = frozenset({"undisturbed", "checked", "wheel", "small_run"})
+SLOW_FIXTURES = frozenset({"undisturbed", "checked", "wheel", "small_run", "crew"})
 """Fixtures that take seconds."""
 
 PROGRAMS = {

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import facec
@@ -69,6 +70,7 @@ def cases() -> list[Case]:
     return [Case(path) for path in sorted((*BAD.glob("*.face"), *BAD.glob("*/main.face")))]
 
 
+@cache
 def diagnostics(path: Path) -> list[Diagnostic]:
     """Everything that reading and compiling a file finds, as ``sculpt check`` does it."""
     text, decoding = facelang.decode(path.read_bytes(), str(path))

@@ -70,6 +70,9 @@ def test_the_parsers_are_written_once_and_read_again(tmp_path):
     assert [path.stat().st_mtime_ns for path in kept] == written
 
 
+DAMAGES = ("foreign", "cut", "one bit")
+
+
 def damaged(whole: bytes, how: str) -> bytes:
     if how == "empty":
         return b""
@@ -81,7 +84,9 @@ def damaged(whole: bytes, how: str) -> bytes:
     return whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
 
 
-@pytest.mark.parametrize("how", ["empty", "foreign", "cut", "one bit"])
+@pytest.mark.parametrize(
+    "how", ["empty", *[pytest.param(how, marks=pytest.mark.slow) for how in DAMAGES]]
+)
 def test_a_damaged_cache_is_replaced(tmp_path, how):
     run(tmp_path)
     for kept in (tmp_path / "visasculpt").iterdir():
@@ -102,6 +107,7 @@ def test_what_others_may_write_is_not_read(own_cache):
     assert store.read("numbers", 7) == b"1"
 
 
+@pytest.mark.slow
 def test_the_parsers_of_another_lark_are_replaced(tmp_path):
     cache, site = tmp_path / "cache", tmp_path / "site"
     run(cache)
@@ -120,6 +126,7 @@ def test_the_parsers_of_another_lark_are_replaced(tmp_path):
     assert run(cache) == MADE
 
 
+@pytest.mark.slow
 def test_processes_that_start_at_once_do_not_disturb_each_other(tmp_path):
     started = [
         subprocess.Popen(

@@ -62,7 +62,9 @@ def seeds(root) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(
+    "seed", [*range(4), *[pytest.param(seed, marks=pytest.mark.slow) for seed in range(4, 8)]]
+)
 def test_no_damage_leads_to_a_traceback_or_a_place_outside_the_file(seed, root):
     chance = random.Random(seed)
     sources = seeds(root)
@@ -118,6 +120,7 @@ def wrong_lines_s() -> float:
     return needed_s(WRONG_LINES * 10)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,9 +98,19 @@ def called(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def imports(package: str, path: Path) -> Iterator[tuple[str, bool]]:
+@cache
+def syntax_tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def imports(package: str, path: Path) -> list[tuple[str, bool]]:
     """Every module that is imported, absolute, and whether at run time."""
-    tree = ast.parse(path.read_text("utf-8"))
+    return list(imported(package, path))
+
+
+def imported(package: str, path: Path) -> Iterator[tuple[str, bool]]:
+    tree = syntax_tree(path)
     typing_only = {
         inner
         for node in ast.walk(tree)
@@ -276,7 +287,7 @@ def test_the_house_knows_what_circuitpython_lacks(text):
 
 @pytest.mark.parametrize("path", device_modules(), ids=called)
 def test_a_device_module_is_written_in_what_all_three_interpreters_run(path):
-    assert list(foreign_words(ast.parse(path.read_text("utf-8")))) == []
+    assert list(foreign_words(syntax_tree(path))) == []
 
 
 @pytest.mark.parametrize("path", device_modules(), ids=called)

@@ -14,8 +14,15 @@ from sculpt.source import certificate
 from tests.pages.__main__ import Page, brought_up_to_date, main
 from tests.pages.stock import certificates_table, figures_table, sections
 from tests.pages.stock.page import treatments
+from tests.remembering import remembering
 
 PAGES = [Page("routines/README.md", sections)]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def stock_compiled_once():
+    with remembering():
+        yield
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ import click.testing
 import pytest
 
 from sculpt.main import cli
+from tests.remembering import remembering
 from tests.shared import once
 
 GOOD = """\
@@ -37,6 +38,13 @@ zone cheek both
 BAD = GOOD.replace("100 uA", "100").replace("zone cheek", "zone chek")
 
 Sculpt = Callable[..., click.testing.Result]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def stock_compiled_once() -> Iterator[None]:
+    """The stock treatments need not be compiled for each call of the command."""
+    with remembering():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -41,6 +41,7 @@ def not_installed(monkeypatch):
     monkeypatch.setattr(contents, "distribution", distribution)
 
 
+@pytest.mark.slow
 def test_the_virtual_board_is_built_with_it(sculpt, good, settings):
     result = sculpt("run", good, "--board", settings, "--json", "--trace", "t.csv")
     assert (result.exit_code, result.stderr) == (0, "")

@@ -220,7 +220,7 @@ def test_the_smallest_word_can_be_read_on_a_phone():
     assert min(text.get_fontsize() for text in page.texts) * on_phone >= 7
 
 
-@pytest.mark.parametrize("ending", ["svg", "png", "html"])
+@pytest.mark.parametrize("ending", ["svg", pytest.param("png", marks=pytest.mark.slow), "html"])
 def test_the_same_treatment_is_the_same_picture(sculpt, folder, ending):
     for name in ("a", "b"):
         result = sculpt("show", "evening-lift", "--plot", f"{name}.{ending}")

@@ -149,12 +149,14 @@ def test_each_ending_has_its_exit_status_its_reason_and_a_next_step(
     assert f"The same without a fault: sculpt run {good}\n" in result.stdout
 
 
+@pytest.mark.slow
 def test_the_rail_s_current_is_told_as_what_it_was(sculpt, good):
     out = run(sculpt, good, "rail@2s").stdout
     (line,) = [line for line in out.splitlines() if line.startswith("The current in the skin")]
     assert "exceeded the zone's ceiling + 10 % for" in line
 
 
+@pytest.mark.slow
 def test_faults_together_that_no_device_survives_are_not_glossed_over(sculpt, good):
     result = run(sculpt, good, "weld@1s", "rail@2s")
     assert result.exit_code == 3

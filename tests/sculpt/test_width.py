@@ -86,6 +86,7 @@ class TestEveryWidth:
         assert sum(bool(re.match(r"\s*[0-9a-f]{4}\b", line)) for line in drawn) > 20
 
 
+@pytest.mark.slow
 def test_what_can_be_spared_is_left_out_from_the_right(good):
     heading = {width: " ".join(on_a_terminal(width, "run", good.name)) for width in (80, 60)}
     assert "kΩ" in heading[80]

@@ -33,16 +33,16 @@ async def connected(capabilities: types.ClientCapabilities | None = None) -> Lan
     return client
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def client() -> AsyncIterator[LanguageClient]:
-    """One server for the tests of a module: it has to survive all of them."""
+    """One server for the tests of all modules: it has to survive them."""
     client = await connected()
     yield client
     await client.shutdown_session()
     await client.stop()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def editor(client: LanguageClient, tmp_path: Path) -> AsyncIterator[Editor]:
     """An editor with an empty folder open; nothing may go wrong unsaid on the way."""
     editor = Editor(client, tmp_path)

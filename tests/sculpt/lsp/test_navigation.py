@@ -8,7 +8,7 @@ from pygls.exceptions import JsonRpcException
 
 from tests.sculpt.lsp.editor import Editor
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LIBRARY = """\
 wave calm

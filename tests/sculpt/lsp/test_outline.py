@@ -8,7 +8,7 @@ from lsprotocol import types
 from facelang import format as laid_out
 from tests.sculpt.lsp.editor import Editor, applied
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TEXT = """\
 # What this is for,

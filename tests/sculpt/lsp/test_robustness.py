@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from tests.sculpt.lsp.editor import Editor
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_every_question_has_an_answer_at_every_place_of_a_damaged_file(
