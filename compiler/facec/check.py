@@ -1,8 +1,8 @@
 """Check of the state rules: what each step may do, given the current and wave it finds.
 
-Follows every zone step by step. A repeat is followed once, and a second time if its first turn
-leaves another state than it found: steps set values and never add to them, so every later turn
-is like the second. What is not known (something before was wrong) is never held against a step.
+Follows every zone step by step. A repeat is followed until a turn leaves the state that it found,
+which is the second turn at the latest but for the time of a steady current: all else steps set,
+and never add to. What is not known (something before was wrong) is never held against a step.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from .steps import (
     WaveSpec,
     is_unknown,
 )
-from .wave import check_drawable, check_edges
+from .wave import check_drawable, check_edges, shortest_text
 from .zone import FACE_ZONES, zone_name
 
 
@@ -49,14 +49,22 @@ SOME_WAVE: Final = _Unsure.WAVE
 
 
 class Known(NamedTuple):
-    """What is known between two steps. ``peak_duA`` None: not known. ``wave`` None: none yet."""
+    """What is known between two steps. ``peak_duA`` None: not known. ``wave`` None: none yet.
+
+    ``steady_ms``: how long a steady current has flowed, as far as that matters to the board;
+    :data:`_LONG_ms` where it is not known.
+    """
 
     peak_duA: int | None
     wave: WaveSpec | _Unsure | None
+    steady_ms: int = 0
 
+
+_LONG_ms = isa.UPDATES_PER_LEVEL * 1000
+"""No board needs longer to watch a steady current."""
 
 BEGIN = Known(0, None)
-LOST = Known(None, SOME_WAVE)
+LOST = Known(None, SOME_WAVE, _LONG_ms)
 
 
 class Ceiling(NamedTuple):
@@ -140,8 +148,8 @@ class ZoneCheck:
             case Hold():
                 if state.peak_duA == 0:
                     self._needs_current("hold", step.origin)
-                    return Known(None, state.wave)
-                return state
+                    return Known(None, state.wave, _LONG_ms)
+                return self._flowed(state, step.time_ms)
             case Glide():
                 return self._glide(step, state)
             case Sweep():
@@ -151,8 +159,10 @@ class ZoneCheck:
                 return Known(0, state.wave)
             case Repeat(count=count, body=body):
                 after = self._body(body, state)
-                if after != state and count is not None and count > 1:
-                    after = self._body(body, after)
+                turns = 1
+                while after != state and count is not None and turns < count:
+                    state, after = after, self._body(body, after)
+                    turns += 1
                 return after
             case Call(body=body):
                 return self._body(body, state)
@@ -178,7 +188,34 @@ class ZoneCheck:
         reach_duA = min(to_duA, self._ceiling.current_duA) if over else to_duA
         if state.peak_duA is not None and step.time_ms is not None:
             self._check_slope(state.peak_duA, reach_duA, to_duA, step.time_ms, step.origin)
-        return Known(to_duA, wave)
+        flowed = self._flowed(state, step.time_ms)
+        if to_duA:
+            return Known(to_duA, wave, flowed.steady_ms)
+        self._check_steady(state, flowed.steady_ms, step.origin)
+        return Known(0, wave)
+
+    def _flowed(self, state: Known, time_ms: int | None) -> Known:
+        """The state after so long with current."""
+        wave = state.wave
+        if not isinstance(wave, WaveSpec) or wave.shape != isa.STEADY:
+            return state
+        if time_ms is None or state.peak_duA is None:
+            return state._replace(steady_ms=_LONG_ms)
+        enough_ms = isa.shortest_ms(self._limits.updates_per_s)
+        return state._replace(steady_ms=min(state.steady_ms + time_ms, enough_ms))
+
+    def _check_steady(self, before: Known, steady_ms: int, origin: Origin | None) -> None:
+        """Whether a stretch of steady current, back at 0 uA, was long enough."""
+        wave, rate = before.wave, self._limits.updates_per_s
+        if not before.peak_duA or not isinstance(wave, WaveSpec) or origin is None:
+            return
+        if wave.shape == isa.STEADY and steady_ms < isa.shortest_ms(rate):
+            self._report(
+                "F510",
+                origin,
+                f"the steady current flows for {time_text(steady_ms)} only, and the board needs "
+                f"{shortest_text(rate)} to watch it",
+            )
 
     def _glide(self, step: Glide, state: Known) -> Known:
         self._needs_zero("glide", step.origin, state)

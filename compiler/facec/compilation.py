@@ -14,12 +14,12 @@ from .collector import Collector, note
 from .figures import Calculator
 from .heading import HeadingReader
 from .lowering import Gauge
-from .names import scope_of
+from .names import Scope, scope_of
 from .plan import Heading, Plan, plan_of
 from .resolve import report_too_long, resolve
 from .safety import SafetyCheck
 from .size import most_bytes_of
-from .steps import Block, Origin
+from .steps import Block, Body, Choose, Origin, simple_steps
 
 DEFAULT_LIMITS = Limits()
 """The device's absolute limits, and what the reference board can draw."""
@@ -35,6 +35,16 @@ def compile(unit: Unit, limits: Limits = DEFAULT_LIMITS) -> tuple[Plan | None, l
     collector = Collector()
     plan = _Compilation(unit, limits, collector).plan()
     return plan, in_order(collector.diagnostics)
+
+
+def _hold_used_waves(blocks: tuple[Block, ...], scope: Scope) -> None:
+    """Holds the waves that the zones take from libraries against the board, each once."""
+    waiting = dict(scope.held)
+    seen: set[Body] = set()
+    for block in blocks:
+        for step in simple_steps(block.body, seen):
+            if isinstance(step, Choose) and (check := waiting.pop(id(step.wave), None)):
+                check()
 
 
 class _Compilation:
@@ -56,6 +66,7 @@ class _Compilation:
             here = Origin(unit.file, routine.span)
         scope = scope_of(unit, self._limits, collector)
         blocks = resolve(unit, scope, collector)
+        _hold_used_waves(blocks, scope)
         sound = self._check(blocks, heading, here)
         if routine is not None or blocks:
             advise_on_names(unit, scope, collector)

@@ -6,7 +6,7 @@ another one. A library never sees what belongs to the file that uses it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, TypeVar
 
 from facelang import tree
@@ -53,6 +53,8 @@ class Scope:
         self.own_waves: list[NamedWave] = []
         self.own_techniques: list[NamedTechnique] = []
         self.libraries: list[Scope] = []
+        self.held: dict[int, Callable[[], None]] = {}
+        """What holds a library's wave against the board, by the identity of its spec."""
 
     def all(self) -> Iterator[Scope]:
         """This scope and those of all libraries below it, each once, libraries first."""
@@ -74,7 +76,7 @@ Named = TypeVar("Named", NamedWave, NamedTechnique)
 
 def scope_of(unit: Unit, limits: Limits, collector: Collector) -> Scope:
     """The scope of a file; reads every wave in it and in its libraries, once."""
-    return _ScopeReader(limits, collector).scope(unit)
+    return _ScopeReader(limits, collector).scope(unit, is_library=False)
 
 
 class _ScopeReader:
@@ -83,7 +85,7 @@ class _ScopeReader:
         self._collector = collector
         self._known: dict[str, Scope] = {}
 
-    def scope(self, unit: Unit) -> Scope:
+    def scope(self, unit: Unit, is_library: bool = True) -> Scope:
         known = self._known.get(unit.file)
         if known is not None:
             return known
@@ -91,11 +93,12 @@ class _ScopeReader:
         for library in unit.libraries:
             below = self.scope(library)
             scope.libraries.append(below)
+            scope.held |= below.held
             for wave in below.waves.values():
                 self._define(scope.waves, wave, "wave")
             for technique in below.techniques.values():
                 self._define(scope.techniques, technique, "technique")
-        reader = WaveReader(unit.file, self._limits, self._collector)
+        reader = WaveReader(unit.file, self._limits, self._collector, is_library)
         for item in unit.tree.items:
             if isinstance(item, tree.Wave):
                 wave = NamedWave(
@@ -108,6 +111,7 @@ class _ScopeReader:
                 scope.own_techniques.append(technique)
                 self._define(scope.techniques, technique, "technique")
                 self._check_parameters(technique)
+        scope.held |= reader.held
         return scope
 
     def _define(self, table: dict[str, Named], item: Named, noun: str) -> None:

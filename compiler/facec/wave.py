@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from facelang import tree
@@ -32,13 +32,19 @@ SQUARE_ONLY: tuple[tuple[type[tree.WaveField], str], ...] = (
 
 
 class WaveReader:
-    """Reads the waves of one file."""
+    """Reads the waves of one file.
 
-    def __init__(self, file: str, limits: Limits, collector: Collector) -> None:
+    Those of a library are not held against the board before they are used: ``held`` has what does
+    that, for each wave by its identity.
+    """
+
+    def __init__(self, file: str, limits: Limits, collector: Collector, is_library: bool) -> None:
         self._file = file
         self._limits = limits
         self._collector = collector
         self._values = ValueReader(collector)
+        self._is_library = is_library
+        self.held: dict[int, Callable[[], None]] = {}
 
     def wave(self, item: tree.Wave) -> WaveSpec | None:
         """The wave in numbers, or None if that cannot be said; every mistake is reported."""
@@ -67,6 +73,10 @@ class WaveReader:
             item.name.text,
         )
         self._check_fit(fields, spec)
+        if self._is_library:
+            self.held[id(spec)] = lambda: self._check_board(fields, spec)
+        else:
+            self._check_board(fields, spec)
         return None if self._collector.errors > before else spec
 
     def _fields(self, item: tree.Wave) -> Fields:
@@ -227,7 +237,7 @@ class WaveReader:
         )
 
     def _check_fit(self, fields: Fields, spec: WaveSpec) -> None:
-        """Whether the numbers fit together, and fit the board."""
+        """Whether the numbers fit together."""
         if tree.Rise in fields:
             check_edges(
                 spec,
@@ -237,6 +247,20 @@ class WaveReader:
             )
         if tree.Burst in fields and spec.shape != isa.STEADY:
             self._check_burst(fields[tree.Burst], spec)
+
+    def _check_board(self, fields: Fields, spec: WaveSpec) -> None:
+        """Whether the board can draw the wave, and watch it."""
+        burst = fields.get(tree.Burst)
+        if isinstance(burst, tree.Burst):
+            shortest_ms = isa.shortest_ms(self._limits.updates_per_s)
+            for value, time_ms in ((burst.on, spec.burst_on_ms), (burst.off, spec.burst_off_ms)):
+                if time_ms < shortest_ms:
+                    self._collector.add(
+                        "F509",
+                        Origin(self._file, value.span),
+                        f"the board cannot watch {time_text(time_ms)} of a burst or its pause: "
+                        f"each needs {shortest_text(self._limits.updates_per_s)}",
+                    )
         frequency = fields.get(tree.Frequency)
         if frequency is not None:
             rise = fields.get(tree.Rise, frequency)
@@ -300,14 +324,19 @@ def check_drawable(
     drawable = True
     if not isa.can_draw(rate, spec.shape, spec.polarity, frequency_cHz, spec.duty_percent, 0):
         drawable = False
-        square = spec.shape == isa.SQUARE
+        code, needs = "F501", f"it makes {rate} updates/s, and a period needs 16"
+        if spec.shape == isa.SQUARE:
+            is_pulse = frequency_cHz > isa.FREQUENCY_MAX_cHz or not isa.can_watch(
+                rate, spec.polarity, frequency_cHz, spec.duty_percent
+            )
+            code = "F502" if is_pulse else "F508"
+            needs = f"its {'pulse' if is_pulse else 'pause'} needs {shortest_text(rate)}"
         fastest_cHz = _fastest_cHz(spec, rate)
         collector.add(
-            "F502" if square else "F501",
+            code,
             origin,
             f"the board cannot draw this {isa.SHAPES[spec.shape]} at "
-            f"{frequency_text(frequency_cHz)}: it makes {rate} updates/s, and "
-            + ("a pulse needs 4" if square else "a period needs 16"),
+            f"{frequency_text(frequency_cHz)}: {needs}",
             f"at most {frequency_text(fastest_cHz)}"
             if fastest_cHz >= isa.FREQUENCY_MIN_cHz
             else None,
@@ -322,6 +351,14 @@ def check_drawable(
             f"at least {time_text(-(-1000 * isa.UPDATES_PER_RISE // rate))}",
         )
     return drawable
+
+
+def shortest_text(updates_per_s: int) -> str:
+    """What the board needs to watch a pulse, a pause, a burst or a steady current."""
+    needed_ms = isa.UPDATES_PER_LEVEL * 1000 / updates_per_s
+    if needed_ms <= isa.LEVEL_MIN_ms:
+        return f"at least {isa.LEVEL_MIN_ms} ms"
+    return f"{isa.UPDATES_PER_LEVEL} updates, {needed_ms:.3g} ms at {updates_per_s} updates/s"
 
 
 def _fastest_cHz(spec: WaveSpec, rate: int) -> int:

@@ -43,11 +43,11 @@ def waves(draw: st.DrawFn, swept: bool) -> WaveSpec:
     frequency_cHz = 0 if shape == isa.STEADY else draw(FREQUENCIES)
     duty, rise_ms = 100, 0
     if shape == isa.SQUARE:
-        duty = draw(st.integers(20, 100))
+        duty = draw(st.sampled_from((100, *range(20, 96))))
         rise_ms = draw(st.sampled_from((0, 0, 2, 3, 7, 10)))
     on_ms = off_ms = 0
     if not swept and draw(st.booleans()):
-        period_ms = isa.whole_periods_ms(frequency_cHz) if frequency_cHz else 1
+        period_ms = isa.whole_periods_ms(frequency_cHz) if frequency_cHz else 5
         on_ms = period_ms * draw(st.integers(1, 5))
         off_ms = period_ms * draw(st.integers(1, 5))
         if max(on_ms, off_ms) > isa.DURATION_MAX_ms:

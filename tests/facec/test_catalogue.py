@@ -11,6 +11,7 @@ import facec
 import facelang
 from facelang.catalogue import BY_CODE, RULES
 from facevm.image import load
+from facevm.limits import Limits
 from tests.safety.proving import proving
 
 MARKED = [pytest.param(rule, marks=proving("compile", rule.code)) for rule in RULES]
@@ -19,6 +20,11 @@ MARKED = [pytest.param(rule, marks=proving("compile", rule.code)) for rule in RU
 @pytest.fixture(params=MARKED, ids=lambda rule: f"{rule.code}-{rule.name}")
 def rule(request):
     return request.param
+
+
+def limits_of(rule) -> Limits:
+    """The board that the example is about."""
+    return Limits(updates_per_s=rule.updates_per_s) if rule.updates_per_s else Limits()
 
 
 @pytest.fixture
@@ -31,7 +37,7 @@ def codes(rule, tmp_path):
         path = tmp_path / "example.face"
         path.write_bytes(data)
         unit, reading = facelang.load(path)
-        plan, checking = facec.compile(unit)
+        plan, checking = facec.compile(unit, limits_of(rule))
         return plan, [one.code for one in (*reading, *checking)]
 
     return codes_of
@@ -46,7 +52,14 @@ def test_the_mended_example_has_none_and_builds(rule, codes):
     plan, found = codes(rule.fixed.encode("utf-8"))
     assert found == []
     assert plan is not None
-    assert load(facec.encode(plan).image).duration_ms == plan.duration_ms
+    assert load(facec.encode(plan).image, limits_of(rule)).duration_ms == plan.duration_ms
+
+
+def test_what_only_another_board_refuses_the_reference_board_takes(rule, codes):
+    if rule.updates_per_s:
+        unit, _ = facelang.parse(rule.example, "example.face")
+        assert unit is not None
+        assert rule.updates_per_s < Limits().updates_per_s
 
 
 def test_every_code_that_the_compiler_finds_has_a_row():

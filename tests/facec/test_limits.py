@@ -204,23 +204,119 @@ def test_the_slowest_frequency_is_a_tenth_of_a_hertz():
 @pytest.mark.parametrize(
     ("wave", "fastest", "code"),
     [
-        # 500 updates/s: 16 a period of a curve, 4 a pulse of a square, 1 a rise
-        ("shape sine\nfrequency {} Hz", 3125, "F501"),
-        ("shape triangle\nfrequency {} Hz", 3125, "F501"),
-        ("shape sawtooth\npolarity positive\nfrequency {} Hz", 3125, "F501"),
-        ("shape square\nfrequency {} Hz", 6250, "F502"),
-        ("shape square\nduty 50 %\nfrequency {} Hz", 3125, "F502"),
-        ("shape square\npolarity positive\nduty 50 %\nfrequency {} Hz", 6250, "F502"),
+        # 1000 updates/s: 16 a period of a curve, 5 a pulse and a pause of a square
+        ("shape sine\nfrequency {} Hz", 6250, "F501"),
+        ("shape triangle\nfrequency {} Hz", 6250, "F501"),
+        ("shape sawtooth\npolarity positive\nfrequency {} Hz", 6250, "F501"),
+        ("shape square\nfrequency {} Hz", 10_000, "F502"),
+        ("shape square\nduty 50 %\nfrequency {} Hz", 5000, "F502"),
+        ("shape square\nduty 49 %\nfrequency {} Hz", 4900, "F502"),
+        ("shape square\nduty 51 %\nfrequency {} Hz", 4900, "F508"),
+        ("shape square\nduty 99 %\nfrequency {} Hz", 100, "F508"),
+        ("shape square\npolarity positive\nduty 50 %\nfrequency {} Hz", 10_000, "F502"),
+        ("shape square\npolarity positive\nduty 90 %\nfrequency {} Hz", 2000, "F508"),
     ],
 )
 def test_a_board_draws_only_so_fast(wave, fastest, code):
+    slower = Limits(updates_per_s=500)
     for cHz, wanted in ((fastest - 1, []), (fastest, []), (fastest + 1, [code])):
         frequency = f"{cHz // 100}.{cHz % 100:02}"
         assert codes("glide 5 s at 100 uA", wave=wave.format(frequency)) == wanted
+        half = f"{cHz // 200}.{cHz // 2 % 100:02}"
+        if cHz % 2 == 0:
+            of_half = codes("glide 5 s at 100 uA", wave=wave.format(half), limits=slower)
+            assert of_half == wanted
     sweep = "ramp to 100 uA over 1 s\nsweep to {} Hz over 5 s\nramp to 0 uA over 1 s"
     for cHz, wanted in ((fastest, []), (fastest + 1, [code])):
         steps = sweep.format(f"{cHz // 100}.{cHz % 100:02}")
         assert codes(steps, wave=wave.format("1")) == wanted
+
+
+@pytest.mark.hazard("G08", "compile", "F502", "F508")
+def test_a_faster_board_needs_5_ms_of_a_pulse_and_of_a_pause_all_the_same():
+    for rate in (1000, 1001, 4000, 1_000_000):
+        board = Limits(updates_per_s=rate)
+        for duty, hz, wanted in (
+            (100, "100", []),
+            (100, "100.01", ["F502"]),
+            (90, "10", []),
+            (90, "10.01", ["F508"]),
+            (10, "10.01", ["F502"]),
+        ):
+            wave = f"shape square\nduty {duty} %\nfrequency {hz} Hz"
+            assert codes("glide 5 s at 100 uA", wave=wave, limits=board) == wanted
+
+
+@pytest.mark.hazard("G08", "compile", "F509")
+@pytest.mark.parametrize(
+    ("rate", "least_ms"), [(500, 10), (700, 8), (999, 6), (1000, 5), (4000, 5)]
+)
+def test_a_burst_and_its_pause_last_5_updates_and_5_ms(rate, least_ms):
+    board = Limits(updates_per_s=rate)
+    burst = "shape steady\npolarity positive\nburst {} ms on, {} ms off"
+    for on_ms, off_ms, wanted in (
+        (least_ms, least_ms, []),
+        (least_ms - 1, 1000, ["F509"]),
+        (1000, least_ms - 1, ["F509"]),
+        (least_ms - 1, least_ms - 1, ["F509", "F509"]),
+    ):
+        wave = burst.format(on_ms, off_ms)
+        assert codes("glide 5 s at 100 uA", wave=wave, limits=board) == wanted
+
+
+def inside(steps: str) -> str:
+    """The steps of a repeat."""
+    return "".join(f"    {line}\n" for line in steps.splitlines())
+
+
+def blinks(*times_ms: int, turns: int = 0) -> str:
+    """A current up, held in turns or not at all, and down again."""
+    up_ms, held_ms, down_ms = times_ms
+    held = f"repeat {turns} times\n    hold {held_ms} ms\n" if turns else ""
+    return f"ramp to 1 uA over {up_ms} ms\n{held}ramp to 0 uA over {down_ms} ms"
+
+
+@pytest.mark.hazard("G08", "compile", "F510")
+@pytest.mark.parametrize(
+    ("steps", "wanted"),
+    [
+        (blinks(2, 0, 3), []),
+        (blinks(2, 0, 2), ["F510"]),
+        (blinks(1, 1, 1, turns=3), []),
+        (blinks(1, 1, 1, turns=2), ["F510"]),
+        (f"repeat 3 times\n{inside(blinks(1, 0, 4))}", []),
+        (f"repeat 3 times\n{inside(blinks(1, 0, 3))}", ["F510"]),
+        # from one turn into the next: 2 ms down to 0, and 3 ms or 2 from there up to 1 uA
+        (
+            "ramp to 1 uA over 9 ms\nrepeat 2 times\n    ramp to 0 uA over 3 ms\n"
+            "    ramp to 1 uA over 2 ms\nramp to 0 uA over 9 ms",
+            [],
+        ),
+        (
+            "ramp to 1 uA over 9 ms\nrepeat 2 times\n    ramp to 0 uA over 2 ms\n"
+            "    ramp to 1 uA over 2 ms\nramp to 0 uA over 9 ms",
+            ["F510"],
+        ),
+        # the last one alone is short
+        (f"{blinks(5, 0, 5)}\nrest 1 s\n{blinks(2, 0, 2)}", ["F510"]),
+    ],
+)
+def test_a_steady_current_lasts_5_ms_from_0_to_0(steps, wanted):
+    wave = "shape steady\npolarity positive"
+    assert codes(steps, wave=wave) == wanted
+    assert codes(steps, wave="shape sine\nfrequency 8 Hz") == []
+
+
+@pytest.mark.hazard("G08", "compile", "F510")
+def test_a_slower_board_needs_longer_to_watch_a_steady_current():
+    wave = "shape steady\npolarity positive"
+    for rate, wanted in ((1000, []), (500, []), (499, ["F510"]), (1, ["F510"])):
+        steps = "ramp to 1 uA over 5 ms\nramp to 0 uA over 5 ms"
+        assert codes(steps, wave=wave, limits=Limits(updates_per_s=rate)) == wanted
+    long = "ramp to 1 uA over 1 s\nrepeat 1000 times\n    hold 4 ms\nramp to 0 uA over {} ms"
+    slowest = Limits(updates_per_s=1)
+    assert codes(long.format(1), wave=wave, limits=slowest) == []
+    assert codes(long.replace("1000", "999").format(3), wave=wave, limits=slowest) == ["F510"]
 
 
 @pytest.mark.hazard("G09", "compile", "F503")

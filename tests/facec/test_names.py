@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import facec
+from facevm.limits import Limits
 from tests.facec.compiling import compiled, completed, rendered
 
 
@@ -311,6 +314,54 @@ def test_names_that_a_missing_library_may_have_are_not_missed_too(folder):
     assert errors(folder / "uses.face", TREATMENT) == [
         "strokes.face: F216 line 1: there is no file `waves.face` beside this one"
     ]
+
+
+FAST = """
+wave swift
+    shape     square
+    frequency 120 Hz
+    rise      2 ms
+"""
+
+
+def test_a_wave_of_a_library_that_nobody_uses_is_not_held_against_the_board(folder):
+    (folder / "waves.face").write_text(WAVES + FAST)
+    path = folder / "uses.face"
+    plan, found = compiled(TREATMENT, path)
+    assert found == []
+    assert plan is not None
+    slow = Limits(updates_per_s=100)
+    assert [one.code for one in compiled(TREATMENT, path, slow)[1]] == []
+    used = TREATMENT.replace("    stroke", "    wave swift\n    stroke")
+    assert [rendered(one) for one in compiled(used, path)[1]] == [
+        "F502 line 7: the board cannot draw this square at 120 Hz: its pulse needs at least 5 ms"
+    ]
+    codes = [(one.code, Path(one.file).name) for one in compiled(used, path, slow)[1]]
+    assert codes == [("F502", "waves.face"), ("F503", "waves.face")]
+
+
+def test_one_that_is_used_twice_is_reported_once(folder):
+    (folder / "waves.face").write_text(WAVES + FAST)
+    twice = TREATMENT.replace(
+        "    stroke", "    wave swift\n    wave soft\n    wave swift\n    stroke"
+    )
+    other = twice + '\nzone cheek both\n    say "On."\n    wave swift\n    glide 5 s at 50 uA\n'
+    assert [one.code for one in compiled(other, folder / "uses.face")[1]] == ["F502"]
+
+
+def test_a_library_of_its_own_is_held_against_the_board(folder):
+    assert errors(folder / "waves.face", WAVES + FAST) == [
+        "F502 line 7: the board cannot draw this square at 120 Hz: its pulse needs at least 5 ms"
+    ]
+
+
+def test_the_same_wave_in_numbers_is_another_one(folder):
+    """What the treatment uses is its own wave, which is alike."""
+    (folder / "waves.face").write_text(WAVES + FAST)
+    own = TREATMENT.replace("    stroke", "    wave mine\n    stroke")
+    own += "\nwave mine\n    shape square\n    frequency 120 Hz\n    rise 2 ms\n"
+    (mistake,) = compiled(own, folder / "uses.face")[1]
+    assert (mistake.code, mistake.span.line) == ("F502", 12)
 
 
 def test_a_library_alone_is_checked_without_advice(folder):

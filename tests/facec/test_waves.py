@@ -8,6 +8,7 @@ import facec
 from facec.steps import WaveSpec
 from facevm import isa
 from facevm.image import load
+from facevm.limits import Limits
 from tests.facec.compiling import compiled, completed, rendered
 
 ZONE = 'routine "Wave"\n\nzone jawline left\n    say "On."\n    wave lifting\n'
@@ -22,19 +23,19 @@ SWEEP = (
 )
 
 
-def wave(*fields: str) -> tuple[WaveSpec | None, list[str]]:
+def wave(*fields: str, limits: Limits | None = None) -> tuple[WaveSpec | None, list[str]]:
     """The wave with these fields, and the errors about it."""
     text = STROKE + "\nwave lifting\n" + "".join(f"    {field}\n" for field in fields)
-    plan, found = compiled(text)
+    plan, found = compiled(text, limits=limits)
     if plan is None:
         return None, [rendered(one) for one in found if one.severity == "error"]
     load(facec.encode(plan).image)
     return plan.waves[0], []
 
 
-def codes(*fields: str) -> list[str]:
+def codes(*fields: str, limits: Limits | None = None) -> list[str]:
     """The codes of the errors about a wave with these fields."""
-    return [error.split()[0] for error in wave(*fields)[1]]
+    return [error.split()[0] for error in wave(*fields, limits=limits)[1]]
 
 
 def test_a_wave_is_alternating_and_always_on_unless_it_says_otherwise():
@@ -52,7 +53,7 @@ def test_every_field_of_a_square_wave_is_kept():
 
 def test_steady_needs_a_direction_and_nothing_of_a_period():
     assert codes("shape steady", "polarity positive") == []
-    assert codes("shape steady", "polarity negative", "burst 123 ms on, 1 ms off") == []
+    assert codes("shape steady", "polarity negative", "burst 123 ms on, 5 ms off") == []
     assert codes("shape steady") == ["F317"]
     assert codes("shape steady", "polarity alternating") == ["F317"]
     assert codes(
@@ -166,15 +167,17 @@ def test_the_nearest_whole_periods_are_offered():
 
 
 def test_a_burst_is_no_longer_than_a_treatment():
-    assert codes("shape steady", "polarity positive", "burst 20 min on, 1 ms off") == []
+    assert codes("shape steady", "polarity positive", "burst 20 min on, 5 ms off") == []
     assert codes("shape steady", "polarity positive", "burst 1200.001 s on, 1 s off") == ["F328"]
     assert codes("shape steady", "polarity positive", "burst 1 s on, 1200.001 s off") == ["F328"]
     assert codes("shape steady", "polarity positive", "burst 0 s on, 1 s off") == ["F305"]
 
 
 def test_a_rise_too_short_for_the_board_is_not_the_wave_being_too_fast():
-    assert codes("shape square", "frequency 8 Hz", "rise 1 ms") == ["F503"]
-    assert codes("shape square", "frequency 80 Hz", "rise 1 ms") == ["F502", "F503"]
+    slow = Limits(updates_per_s=500)
+    assert codes("shape square", "frequency 8 Hz", "rise 1 ms", limits=slow) == ["F503"]
+    assert codes("shape square", "frequency 80 Hz", "rise 1 ms", limits=slow) == ["F502", "F503"]
+    assert codes("shape square", "frequency 80 Hz", "rise 1 ms") == []
 
 
 def test_every_mistake_of_a_wave_is_reported():

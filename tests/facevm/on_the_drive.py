@@ -239,6 +239,7 @@ WRONG = (
     ("DAC_ADDRESS", "none"),
     ("LIMIT_CURRENT_UA", "lots"),
     ("UPDATES_PER_S", "0"),
+    ("UPDATES_PER_S", "1001"),
     ("ISOLATED", "yes"),
 )
 for key, value in WRONG:

@@ -227,6 +227,7 @@ WRONG = {
     "DAC_ADDRESS=none": "it must be a whole number of 96 to 103",
     "LIMIT_CURRENT_UA=lots": "it must be a whole number of 1 or more",
     "UPDATES_PER_S=0": "it must be a whole number of 1 or more",
+    "UPDATES_PER_S=1001": "it must be 1 to 1000 where I2C_HZ is 400000",
     "ISOLATED=yes": "it must be a whole number of 0 to 1",
 }
 
@@ -274,9 +275,32 @@ def test_pins_that_do_not_go_together_are_told_and_nothing_starts(told):
 
 def test_a_setting_may_be_a_text_and_must_be_a_number():
     assert settings.limits({"LIMIT_CURRENT_UA": "250"}.get).peak_duA == 2500
-    assert settings.limits({}.get).updates_per_s == 500
+    assert settings.limits({}.get).updates_per_s == 1000
     for address in (98, "98", "0x62"):
         assert settings.calibration({"DAC_ADDRESS": address}.get).dac_address == 0x62
     for wrong in ("many", "0", -5):
         with pytest.raises(ValueError, match=r"."):
             settings.limits({"UPDATES_PER_S": wrong}.get)
+
+
+@pytest.mark.parametrize(
+    ("hz", "most"),
+    [
+        (400_000, 1000),
+        (399_999, 800),
+        (200_000, 800),
+        (100_000, 500),
+        (99_999, 300),
+        (50_000, 300),
+        (49_999, 100),
+        (10_000, 100),
+    ],
+)
+def test_the_promise_follows_the_speed_of_the_bus(hz, most):
+    assert settings.limits({"I2C_HZ": hz}.get).updates_per_s == most
+    assert settings.limits({"I2C_HZ": hz, "UPDATES_PER_S": str(most)}.get).updates_per_s == most
+    assert settings.limits({"I2C_HZ": hz, "UPDATES_PER_S": 1}.get).updates_per_s == 1
+    with pytest.raises(settings.SettingError) as refused:
+        settings.limits({"I2C_HZ": hz, "UPDATES_PER_S": most + 1}.get)
+    key, why = refused.value.args
+    assert (key, why) == ("UPDATES_PER_S", f"it must be 1 to {most} where I2C_HZ is {hz}")

@@ -269,9 +269,12 @@ def test_an_image_over_the_boards_size_is_refused():
     ("made_of", "slowest"),
     [
         (a_wave("sine", hz=31.25), 500),
-        (a_wave("square", hz=62.5), 500),
-        (a_wave("square", hz=31.25, duty=50), 500),
-        (a_wave("square", "positive", hz=62.5, duty=50), 500),
+        (a_wave("square", hz=50), 500),
+        (a_wave("square", hz=25, duty=50), 500),
+        (a_wave("square", hz=10, duty=80), 500),
+        (a_wave("square", hz=10, duty=20), 500),
+        (a_wave("square", "positive", hz=50, duty=50), 500),
+        (a_wave("square", "positive", hz=20, duty=80), 500),
         (a_wave("square", hz=8, rise_ms=2), 500),
         (a_wave("sine", hz=0.1), 2),
     ],
@@ -280,6 +283,24 @@ def test_a_board_refuses_what_it_cannot_draw(made_of, slowest):
     data = Assembly(GOOD.main, waves=[made_of]).image()
     assert image.load(data, Limits(updates_per_s=slowest)).peak_duA == 3200
     assert refused(data, Limits(updates_per_s=slowest - 1)) == "BOARD"
+
+
+@pytest.mark.hazard("G08", "load", "BOARD")
+@pytest.mark.parametrize(
+    ("fits", "too_fast"),
+    [
+        (a_wave("square", hz=100), a_wave("square", hz=100.01)),
+        (a_wave("square", hz=8, duty=8), a_wave("square", hz=8, duty=7)),
+        (a_wave("square", hz=8, duty=92), a_wave("square", hz=8, duty=93)),
+        (a_wave("square", "negative", hz=100, duty=50), a_wave("square", "negative", 100, duty=51)),
+    ],
+)
+def test_no_board_watches_less_than_5_ms_of_a_pulse_or_a_pause(fits, too_fast):
+    for rate in (1000, 4000, 1_000_000):
+        board = Limits(updates_per_s=rate)
+        main = jaw(ramp(100, 1000), ramp(0, 1000))
+        assert Assembly(main, waves=[fits]).load(board).peak_duA == 1000
+        assert refused(Assembly(main, waves=[too_fast]).image(), board) == "BOARD"
 
 
 @pytest.mark.hazard("G12", "load", "NUMBER")

@@ -243,7 +243,7 @@ def walked(assembly) -> int:
     return proof.walked
 
 
-TURN = ramp(1, 1) + ramp(0, 1)
+TURN = ramp(1, 2) + ramp(0, 3)
 
 
 @pytest.mark.parametrize("turns", [1, 2, 1000])

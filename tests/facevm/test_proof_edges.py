@@ -188,12 +188,65 @@ def test_a_sweep_leaves_the_edges_of_a_square_room():
 
 def test_a_sweep_stays_what_the_board_can_draw():
     board = Limits(updates_per_s=500)
-    for hz, fits in ((31.25, True), (31.26, False)):
-        assembly = Assembly(jaw(UP, sweep(hz, 99), DOWN), [a_wave("sine", hz=1)])
+    sine, gaps = a_wave("sine", hz=1), a_wave("square", hz=1, duty=90)
+    for made, hz, fits in (
+        (sine, 31.25, True),
+        (sine, 31.26, False),
+        (gaps, 5, True),  # a pause of 10 ms
+        (gaps, 5.01, False),
+    ):
+        assembly = Assembly(jaw(UP, sweep(hz, 99), DOWN), [made])
         if fits:
             assert assembly.load(board).peak_duA == 1000
         else:
             assert told(assembly, board)[0] == "BOARD"
+
+
+@pytest.mark.hazard("G08", "load", "BOARD")
+@pytest.mark.parametrize(("rate", "least_ms"), [(500, 10), (999, 6), (1000, 5), (4000, 5)])
+def test_a_burst_and_its_pause_last_5_updates_and_5_ms(rate, least_ms):
+    board = Limits(updates_per_s=rate)
+    for burst, fits in (
+        ((least_ms, least_ms), True),
+        ((least_ms - 1, 100), False),
+        ((100, least_ms - 1), False),
+    ):
+        made = a_wave("steady", "positive", burst=burst)
+        assembly = Assembly(jaw(UP, DOWN), [made])
+        if fits:
+            assert assembly.load(board).peak_duA == 1000
+        else:
+            words = "a burst or its pause is too short to be watched"
+            assert told(assembly, board)[:2] == ("BOARD", words)
+
+
+@pytest.mark.hazard("G08", "load", "BOARD")
+@pytest.mark.parametrize("turns", [1, 3])
+def test_a_steady_current_lasts_5_ms_from_0_to_0(turns):
+    words = "a steady current too short to be watched"
+    for down_ms, fits in ((4, True), (3, False)):
+        for steps in (
+            loop(turns, ramp(1, 1), ramp(0, down_ms)),
+            ramp(5, 5) + ramp(0, 5) + loop(turns, ramp(1, 1), ramp(0, down_ms)),
+            ramp(1, 9)
+            + loop(turns, ramp(0, 9), ramp(1, 1), ramp(0, down_ms), ramp(1, 9))
+            + ramp(0, 9),
+        ):
+            assembly = Assembly(jaw(steps), [STEADY])
+            if fits:
+                assert assembly.load().peak_duA >= 10
+            else:
+                assert told(assembly)[:2] == ("BOARD", words)
+            assert Assembly(jaw(steps), [a_wave("sine", hz=1)]).load().peak_duA >= 10
+
+
+def test_a_steady_current_that_is_held_in_turns_lasts_as_long_as_all_of_them():
+    for turns, fits in ((3, True), (2, False)):
+        assembly = Assembly(jaw(ramp(1, 1), loop(turns, hold(1)), ramp(0, 1)), [STEADY])
+        if fits:
+            assert assembly.load().peak_duA == 10
+        else:
+            assert told(assembly)[0] == "BOARD"
 
 
 def test_a_loop_may_change_neither_frequency_nor_wave():
@@ -253,7 +306,7 @@ def test_the_charge_is_within_the_authors_limit_and_the_boards(own_uC, board_dnC
     board = Limits(routine_charge_dnC=board_dnC, updates_per_s=4000)
     stroke = jaw(ramp(10, 10), hold(988), ramp(0, 10))  # 9.98 uC, and 0.52 for uneven moments
     assert Assembly(stroke * 2, [STEADY], limit_uC=own_uC).load(board).bound_dnC == 210_000
-    more = Assembly(stroke * 2 + jaw(ramp(0.1, 1), ramp(0, 1)), [STEADY], limit_uC=own_uC)
+    more = Assembly(stroke * 2 + jaw(ramp(0.1, 2), ramp(0, 3)), [STEADY], limit_uC=own_uC)
     data = more.image(board)
     assert told(more, board) == (
         "CHARGE",
@@ -306,7 +359,7 @@ def test_the_peak_is_the_highest_whenever_it_comes():
 
 
 def test_a_one_way_burst_nets_its_share_and_is_bound_as_if_always_on():
-    made = a_wave("steady", "negative", burst=(1, 3))
+    made = a_wave("steady", "negative", burst=(5, 15))
     routine = Assembly(jaw(ramp(10, 10), hold(990), ramp(0, 10)), [made]).load()
     assert routine.net_dnC == -25_000
     assert routine.bound_dnC == 100_000 + 100 * UNEVEN
@@ -321,7 +374,7 @@ def test_a_swept_pulse_with_edges_carries_less_the_faster_it_is():
 
 
 @pytest.mark.parametrize(
-    ("burst", "bound_dnC"), [(None, 500_000), ((1, 99), 1_500_000), ((10, 990), 1_500_000)]
+    ("burst", "bound_dnC"), [(None, 500_000), ((5, 95), 1_500_000), ((10, 990), 1_500_000)]
 )
 def test_what_goes_back_in_bursts_may_have_carried_nothing(burst, bound_dnC):
     stroke = ramp(10, 10) + hold(4990) + ramp(0, 10)

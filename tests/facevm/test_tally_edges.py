@@ -225,7 +225,7 @@ def drawn(*peaks_duA: int, frequency_cHz: int = 100, made: Tally | None = None) 
     """A tally with a segment from each peak to the next."""
     made = made or tally()
     for from_duA, to_duA in pairwise(peaks_duA):
-        made.add_current(ALTERNATING, from_duA, to_duA, frequency_cHz, frequency_cHz, HERE)
+        made.add_current(ALTERNATING, 10, from_duA, to_duA, frequency_cHz, frequency_cHz, HERE)
     return made
 
 
@@ -254,16 +254,16 @@ def test_a_later_stroke_knows_nothing_of_the_frequency_of_an_earlier_one():
 def test_the_lowest_frequency_of_a_stroke_counts_whenever_it_comes():
     for frequencies in ((100, 1000), (1000, 100), (1000, 100, 1000)):
         made = tally()
-        made.add_current(ALTERNATING, 0, 200, frequencies[0], frequencies[0], HERE)
+        made.add_current(ALTERNATING, 10, 0, 200, frequencies[0], frequencies[0], HERE)
         for before, after in pairwise(frequencies):
-            made.add_current(ALTERNATING, 200, 200, before, after, HERE)
-        made.add_current(ALTERNATING, 200, 0, frequencies[-1], frequencies[-1], HERE)
+            made.add_current(ALTERNATING, 10, 200, 200, before, after, HERE)
+        made.add_current(ALTERNATING, 10, 200, 0, frequencies[-1], frequencies[-1], HERE)
         assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN)
 
 
 def test_the_largest_peak_is_held_against_the_lowest_frequency():
     made = drawn(0, 200, 50, frequency_cHz=1000)
-    made.add_current(ALTERNATING, 50, 50, 1000, 100, HERE)
+    made.add_current(ALTERNATING, 10, 50, 50, 1000, 100, HERE)
     drawn(50, 0, made=made)
     assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN)
 
@@ -275,12 +275,12 @@ def test_a_loop_is_held_against_the_lowest_frequency_in_it_or_around_it(slow_ins
     drawn(200, 50, frequency_cHz=1000, made=made)
     body = tally()
     if slow_inside:
-        body.add_current(ALTERNATING, 50, 50, 1000, 100, HERE)
-        body.add_current(ALTERNATING, 50, 50, 100, 1000, HERE)
+        body.add_current(ALTERNATING, 10, 50, 50, 1000, 100, HERE)
+        body.add_current(ALTERNATING, 10, 50, 50, 100, 1000, HERE)
     else:
-        made.add_current(ALTERNATING, 50, 50, 1000, 100, HERE)
-        made.add_current(ALTERNATING, 50, 50, 100, 1000, HERE)
-        body.add_current(ALTERNATING, 50, 50, 1000, 1000, HERE)
+        made.add_current(ALTERNATING, 10, 50, 50, 1000, 100, HERE)
+        made.add_current(ALTERNATING, 10, 50, 50, 100, 1000, HERE)
+        body.add_current(ALTERNATING, 10, 50, 50, 1000, 1000, HERE)
     made.add_turns(body, 2, HERE)
     drawn(50, 0, frequency_cHz=1000, made=made)
     assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN)
@@ -289,7 +289,7 @@ def test_a_loop_is_held_against_the_lowest_frequency_in_it_or_around_it(slow_ins
 def test_a_steady_stretch_counts_its_peak_for_uneven_moments_alone():
     made = tally()
     for from_duA, to_duA in pairwise((0, 30, 70, 10, 0, 50, 0)):
-        made.add_current(STEADY, from_duA, to_duA, 0, 0, HERE)
+        made.add_current(STEADY, 10, from_duA, to_duA, 0, 0, HERE)
     assert made.bound_dnC(HERE) == (70 + 50) * UNEVEN
 
 
@@ -306,13 +306,13 @@ def test_uneven_moments_are_those_of_a_board_that_is_late_and_two_milliseconds()
 def test_every_rise_is_rounded_up():
     made = tally()
     for from_duA, to_duA in pairwise((0, 1, 2, 3)):  # 3.33 dnC each
-        made.add_current(ALTERNATING, from_duA, to_duA, 15_000, 15_000, HERE)
+        made.add_current(ALTERNATING, 10, from_duA, to_duA, 15_000, 15_000, HERE)
     assert made.tail.rises_dnC == 4 + 4 + 4
-    made.add_current(ALTERNATING, 3, 3, 15_000, 12_500, HERE)  # from 10 to 12
+    made.add_current(ALTERNATING, 10, 3, 3, 15_000, 12_500, HERE)  # from 10 to 12
     assert made.tail.rises_dnC == 14
-    made.add_current(ALTERNATING, 3, 2, 12_500, 12_500, HERE)  # 8
-    made.add_current(ALTERNATING, 2, 2, 12_500, 15_000, HERE)  # 6.67
-    made.add_current(ALTERNATING, 2, 2, 15_000, 15_000, HERE)
+    made.add_current(ALTERNATING, 10, 3, 2, 12_500, 12_500, HERE)  # 8
+    made.add_current(ALTERNATING, 10, 2, 2, 12_500, 15_000, HERE)  # 6.67
+    made.add_current(ALTERNATING, 10, 2, 2, 15_000, 15_000, HERE)
     assert made.tail.rises_dnC == 14
 
 
@@ -348,8 +348,8 @@ def test_turns_of_strokes_are_worth_what_they_write_out_to(course, turns):
 @pytest.mark.parametrize("turns", [2, 3])
 def test_a_loop_whose_middle_is_slow_is_slow_throughout(turns):
     def course(made):
-        made.add_current(ALTERNATING, 200, 200, 1000, 100, HERE)
-        made.add_current(ALTERNATING, 200, 200, 100, 1000, HERE)
+        made.add_current(ALTERNATING, 10, 200, 200, 1000, 100, HERE)
+        made.add_current(ALTERNATING, 10, 200, 200, 100, 1000, HERE)
 
     looped, written = drawn(0, 200, frequency_cHz=1000), drawn(0, 200, frequency_cHz=1000)
     body = tally()
@@ -367,7 +367,7 @@ def test_rises_are_refused_where_they_pass_the_limit():
     made = drawn(0, 1000, 500, 1000, 500, 1000)  # 1000 + 500 + 500: exactly 1 mC
     assert made.tail.rises_dnC == 1_000_000
     drawn(1000, 999, made=made)
-    assert refused(made.add_current, ALTERNATING, 999, 1000, 100, 100) == TOO_MUCH
+    assert refused(made.add_current, ALTERNATING, 1, 999, 1000, 100, 100) == TOO_MUCH
 
 
 def test_the_rises_of_all_turns_have_the_same_limit():
@@ -399,8 +399,88 @@ def test_finished_strokes_have_it_too():
     made = tally()
     assert refused(made._finish, 100_001, 10) == TOO_MUCH
     assert made.finished_dnC == 0
-    made._finish(5_000_000, 0, HERE)
+    made._end(drawn(0, 1900).tail, 0, HERE)
     assert made.finished_dnC == 0
+    assert refused(made._end, drawn(0, 1900).tail, 1) == TOO_MUCH
+
+
+# --- the time of a steady stretch ------------------------------------------------------------
+
+TOO_SHORT = ("BOARD", "a steady current too short to be watched")
+
+
+def flowed(*pieces: tuple[int, int, int], wave: Wave = STEADY, made: Tally | None = None) -> Tally:
+    """A tally with segments, each a time, a peak and the next."""
+    made = made or tally()
+    for time_ms, from_duA, to_duA in pieces:
+        made.add_current(wave, time_ms, from_duA, to_duA, 0, 0, HERE)
+    return made
+
+
+def test_a_steady_stretch_lasts_5_ms():
+    made = flowed((2, 0, 5), (3, 5, 0), (1, 0, 5), (1, 5, 5), (3, 5, 0))
+    assert made.bound_dnC(HERE) == 10 * UNEVEN
+    flowed((2, 0, 5), made=made)
+    assert refused(made.add_current, STEADY, 2, 5, 0, 0, 0) == TOO_SHORT
+
+
+def test_the_first_one_is_looked_at_when_it_is_known_to_be_whole():
+    made = flowed((2, 0, 5), (2, 5, 0))
+    assert refused(made.hold_stretch, made.head) == TOO_SHORT
+    tally().hold_stretch(tally().head, HERE)
+    made = flowed((2, 0, 5), (3, 5, 0))
+    made.hold_stretch(made.head, HERE)
+
+
+def test_a_stretch_of_any_other_wave_may_be_shorter():
+    made = drawn(0, 5, 0)
+    made.tail.time_ms = made.head.time_ms = 1
+    made.hold_stretch(made.head, HERE)
+
+
+@pytest.mark.parametrize(
+    ("rate", "least_ms"), [(1000, 5), (4000, 5), (999, 6), (500, 10), (1, 5000)]
+)
+def test_a_slower_board_needs_more_of_it(rate, least_ms):
+    made = Tally(Limits(updates_per_s=rate))
+    flowed((1, 0, 5), (least_ms - 2, 5, 0), made=made)
+    assert refused(made.hold_stretch, made.head) == TOO_SHORT
+    made = Tally(Limits(updates_per_s=rate))
+    flowed((1, 0, 5), (least_ms - 1, 5, 0), made=made)
+    made.hold_stretch(made.head, HERE)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3, 6])
+@pytest.mark.parametrize(
+    "body",
+    [
+        ((1, 5, 5),),
+        ((2, 5, 5),),
+        ((1, 5, 0), (2, 0, 5)),
+        ((2, 5, 0), (3, 0, 5)),
+        ((2, 5, 0), (2, 0, 9), (2, 9, 0), (3, 0, 5)),
+        ((2, 5, 0), (2, 0, 9), (3, 9, 0), (3, 0, 5)),
+    ],
+)
+def test_turns_are_as_long_as_they_write_out_to(body, turns):
+    def looped() -> None:
+        made = flowed((1, 0, 5))
+        made.add_turns(flowed(*body), turns, HERE)
+        flowed((1, 5, 0), made=made)
+        made.hold_stretch(made.head, HERE)
+
+    def written() -> None:
+        made = flowed((1, 0, 5), *body * turns, (1, 5, 0))
+        made.hold_stretch(made.head, HERE)
+
+    outcomes = []
+    for way in (looped, written):
+        try:
+            way()
+            outcomes.append("fits")
+        except ImageError as refusal:
+            outcomes.append(refusal.reason)
+    assert outcomes in (["fits"] * 2, ["BOARD"] * 2)
 
 
 # --- charges ---------------------------------------------------------------------------------

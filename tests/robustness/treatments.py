@@ -121,14 +121,15 @@ def wave(draw: st.DrawFn, name: str) -> tuple[Lines, bool]:
     fields = [f"shape {shape}"]
     if polarity != "alternating" or draw(st.booleans()):
         fields.append(f"polarity {polarity}")
-    period_ms = 1
+    period_ms = 5
     if not steady:
         frequency_cHz = draw(st.integers(SLOWEST_cHz, FASTEST_cHz))
         fields.append(f"frequency {frequency(draw, frequency_cHz)}")
         period_ms = isa.whole_periods_ms(frequency_cHz)
     if shape == "square":
         if polarity != "alternating" or draw(st.booleans()):
-            fields.append(f"duty {draw(st.integers(30, 100))}{draw(st.sampled_from((' %', '%')))}")
+            duty = draw(st.sampled_from((100, *range(30, 96))))
+            fields.append(f"duty {duty}{draw(st.sampled_from((' %', '%')))}")
         if draw(st.booleans()):
             fields.append(f"rise {time(draw, draw(st.integers(2, 12)))}")
     burst = draw(st.booleans())

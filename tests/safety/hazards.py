@@ -196,8 +196,8 @@ HAZARDS: tuple[Hazard, ...] = (
         "too little gel, or an electrode is lifted and put back at full current",
         "a sting",
         "negligible",
-        none("how the electrodes are held is not known beforehand"),
-        NOT_OF_THE_IMAGE,
+        has("F502", "F508", "F509", "F510"),
+        has("BOARD"),
         Control(
             "{LOST_CONVERSIONS} conversions in a row under "
             "1/{LOST_PART} of the smallest set current, that being over "

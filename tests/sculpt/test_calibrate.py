@@ -215,7 +215,7 @@ def test_an_adapters_rate_is_not_written_as_the_boards(sculpt, monkeypatch, driv
     assert result.exit_code == 0, result.stderr
     assert "UPDATES_PER_S stays" in result.stdout
     table = tomllib.loads((drive / "settings.toml").read_text())
-    assert table["UPDATES_PER_S"] == 500
+    assert table["UPDATES_PER_S"] == 1000
     assert table["PA_PER_CODE"] != 320_000
 
 
@@ -237,7 +237,7 @@ def test_the_rate_is_the_lowest_that_the_board_has_counted_less_a_margin(sculpt,
     assert (result.exit_code, result.stderr) == (0, "")
     after = (drive / "settings.toml").read_text()
     assert tomllib.loads(after) == tomllib.loads(before) | {"UPDATES_PER_S": 520}
-    assert after == before.replace("UPDATES_PER_S = 500 ", "UPDATES_PER_S = 520 ")
+    assert after == before.replace("UPDATES_PER_S = 1000 ", "UPDATES_PER_S = 520 ")
     assert "655/s in session 3, the lowest of 3 sessions, less 20 %" in result.stdout
 
 

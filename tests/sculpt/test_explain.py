@@ -113,6 +113,7 @@ def test_json_of_a_code_has_the_whole_row(sculpt):
         "example": rule.example,
         "mended": rule.fixed,
         "saved_as": "utf-8",
+        "updates_per_s": None,
         "beside": dict(rule.beside),
     }
 

@@ -254,8 +254,8 @@ def board(folder, root):
     def make(*entries, updates_per_s=500):
         (folder / "boot_out.txt").write_text("Adafruit CircuitPython 10.0.3; a board\n")
         text = (root / "device/drive/settings.toml").read_text()
-        assert "UPDATES_PER_S = 500 " in text
-        text = text.replace("UPDATES_PER_S = 500 ", f"UPDATES_PER_S = {updates_per_s} ")
+        assert "UPDATES_PER_S = 1000 " in text
+        text = text.replace("UPDATES_PER_S = 1000 ", f"UPDATES_PER_S = {updates_per_s} ")
         (folder / "settings.toml").write_text(text)
         lines = "".join(json.dumps(one) + "\n" for one in entries)
         (folder / "sessions.jsonl").write_text(lines)

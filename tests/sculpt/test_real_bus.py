@@ -447,7 +447,7 @@ def test_the_rate_is_that_of_a_read_and_a_write():
 
 
 @pytest.mark.parametrize(
-    ("updates_per_s", "promised"), [(1096, 870), (630, 500), (62.4, 49), (0.4, 1), (9000, 1500)]
+    ("updates_per_s", "promised"), [(1096, 870), (630, 500), (62.4, 49), (0.4, 1), (9000, 1000)]
 )
 def test_what_is_promised_leaves_a_margin_and_is_round(updates_per_s, promised):
     assert update_rate.Rate(updates_per_s, 1).promised == promised

@@ -93,6 +93,15 @@ def test_its_rate_is_the_loops(sculpt, good, board, folder):
         ("I2C_HZ = 5000", "I2C_HZ is 5000: it must be a whole number of 10000 to 400000"),
         ("ISOLATED = true", "ISOLATED is true: it must be a whole number of 0 to 1"),
         ("UPDATES_PER_S = 0", "UPDATES_PER_S is 0: write a whole number, 1 or more"),
+        (
+            "UPDATES_PER_S = 1001",
+            "UPDATES_PER_S is 1001, more than a board makes whose I2C_HZ is 400000: "
+            "write UPDATES_PER_S = 1000, or less",
+        ),
+        (
+            "I2C_HZ = 100000\nUPDATES_PER_S = 501",
+            "whose I2C_HZ is 100000: write UPDATES_PER_S = 500",
+        ),
         ("LIMIT_TIME = 3", "there is no limit LIMIT_TIME: there are"),
         ('BUTTON_PIN = "GP0"', "BUTTON_PIN and SDA_PIN are the same pin (GP0): name the pin"),
         ("nothing", "is not a settings file (Expected '=' after a key"),

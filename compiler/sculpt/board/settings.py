@@ -32,10 +32,16 @@ def limits_of(path: Path) -> Limits:
     """The limits in a settings file; a key that it does not have keeps the device's own value.
 
     Raises UserError for a file that is not there or is not TOML, for a value that is not a positive
-    whole number, and for an unknown ``LIMIT_…`` key: a misspelled limit must not be ignored.
+    whole number, for an unknown ``LIMIT_…`` key (a misspelled limit must not be ignored), and for
+    an ``UPDATES_PER_S`` that ``I2C_HZ`` does not allow.
     """
-    fields: dict[str, int] = {}
-    for key, value in table_of(path).items():
+    table = table_of(path)
+    i2c_Hz = _whole(table.get("I2C_HZ"))
+    if i2c_Hz < settings.PROMISES[-1][0]:  # which is said where the bus is looked at
+        i2c_Hz = settings.I2C_HZ
+    most: int = settings.promise(i2c_Hz)
+    fields: dict[str, int] = {"updates_per_s": most}
+    for key, value in table.items():
         if key not in LIMIT_KEYS:
             if key.startswith("LIMIT_"):
                 raise UserError(
@@ -47,6 +53,12 @@ def limits_of(path: Path) -> Limits:
             raise UserError(f"{path}: {key} is {value!r}", "write a whole number, 1 or more")
         field, units = LIMIT_KEYS[key]
         fields[field] = number * units
+    if fields["updates_per_s"] > most:
+        raise UserError(
+            f"{path}: UPDATES_PER_S is {fields['updates_per_s']}, more than a board makes whose "
+            f"I2C_HZ is {i2c_Hz}",
+            f"write UPDATES_PER_S = {most}, or less",
+        )
     return Limits(**fields)
 
 

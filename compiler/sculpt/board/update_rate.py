@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from facevm.settings import PROMISES
 from facevm.thresholds import LATE_ms
 from sculpt.board.journal import Entry
 from sculpt.cli.units import counted
@@ -25,8 +26,8 @@ bus alone; this is added to it."""
 MARGIN_PERCENT = 20
 """Kept for garbage collection, a busy USB and updates that take longer than usual."""
 
-MOST_PER_S = 1500
-"""Above it the sensor repeats itself: a conversion of the INA219 takes 532 to 586 µs."""
+MOST_PER_S: int = PROMISES[0][1]
+"""What a board promises at most."""
 
 
 class Rate(NamedTuple):

@@ -16,7 +16,7 @@ from sculpt.cli.units import duration
 from sculpt.deploy import routines
 from sculpt.deploy.plan import plan_copy
 from sculpt.doctor.finding import Fact, Found, advice, wrong
-from sculpt.doctor.settings_values import UPDATES_PER_S, Table, whole
+from sculpt.doctor.settings_values import Table, promised, whole
 
 ROOM_LEAST_BYTES = 32 * 1024
 """Room for a few months of records, and a routine or two."""
@@ -154,7 +154,7 @@ def rate_findings(drive: Drive, table: Table) -> Iterator[Found]:
         kept = journal.from_drive(drive.path)
     except (BadImage, UserError):  # no treatment yet, or no journal that can be read
         return
-    rate = counted_rate(kept.entries, whole(table, "UPDATES_PER_S") or UPDATES_PER_S)
+    rate = counted_rate(kept.entries, whole(table, "UPDATES_PER_S") or promised(table))
     if rate is None:
         return
     made = f"the board makes {rate.updates_per_s} control updates a second"

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from facevm import isa
-from facevm.settings import CALIBRATION_KEYS, DACS, LIMIT_KEYS, Settings, calibration
+from facevm.settings import (
+    CALIBRATION_KEYS,
+    DACS,
+    I2C_HZ,
+    LIMIT_KEYS,
+    Settings,
+    calibration,
+    promise,
+)
 from sculpt.doctor.finding import Finding, advice, wrong
 
 Table = Mapping[str, object]
@@ -16,13 +24,6 @@ ABOUT: Final = "settings"
 I2C_HZ_FASTEST = 400_000
 """Fast mode; beyond it both chips want another protocol (MCP4725 DS22039D 5.0, INA219 SBOS448)."""
 I2C_HZ_SLOWEST = 10_000
-I2C_HZ = 400_000
-UPDATES_PER_S = 500
-
-FIXED_us, BITS = 276, 75
-"""A DAC write and a sensor read together take ``FIXED_us`` and ``BITS`` clocks of the bus: 464 µs
-at 400 kHz, 1027 µs at 100 kHz, with CircuitPython 10.2.1 and the two drivers on an RP2040."""
-
 SENSOR_FULL_uV = 80_000  # the INA219 at PGA /2
 CODES = (100, 4000)  # the linear part of the MCP4725
 
@@ -198,13 +199,17 @@ def _speed(table: Table) -> Iterator[Finding]:
             f"write I2C_HZ = {I2C_HZ}",
         )
         return
-    updates = whole(table, "UPDATES_PER_S") or UPDATES_PER_S
-    possible = 1_000_000 // (FIXED_us + BITS * 1_000_000 // i2c_Hz)
-    if updates > possible:
+    updates, most = whole(table, "UPDATES_PER_S"), promised(table)
+    if updates is not None and updates > most:
         yield wrong(
             ABOUT,
-            f"UPDATES_PER_S is {updates}, but at I2C_HZ = {i2c_Hz} the bus alone allows {possible}",
-            "waves are accepted that this board cannot draw",
-            f"write UPDATES_PER_S = {possible * 2 // 5 // 10 * 10}, or measure it with "
-            "sculpt calibrate",
+            f"UPDATES_PER_S is {updates}, but at I2C_HZ = {i2c_Hz} a board makes {most}",
+            "the device does not start with it",
+            f"write UPDATES_PER_S = {most}",
         )
+
+
+def promised(table: Table) -> int:
+    """The control updates a second that the settings' bus allows."""
+    most: int = promise(whole(table, "I2C_HZ") or I2C_HZ)
+    return most

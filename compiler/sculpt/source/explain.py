@@ -21,6 +21,7 @@ from facelang.catalogue.changes import KEPT, LEFT_OUT, RIGHT, SAVED_AS, WRONG, c
 from facelang.render import render
 from facelang.suggest import nearest
 from facevm.interlocks import INTERLOCKS
+from facevm.limits import Limits
 from facevm.refusal import REASONS
 from sculpt.cli.inputs import Input
 from sculpt.cli.table import Column, Sheet
@@ -102,6 +103,7 @@ def _rule_as_dict(rule: Rule) -> dict[str, Any]:
         "example": rule.example,
         "mended": rule.fixed,
         "saved_as": rule.encoding,
+        "updates_per_s": rule.updates_per_s,
         "beside": dict(rule.beside),
     }
 
@@ -139,8 +141,14 @@ def _rule(rule: Rule) -> Text:
             text.append(f"{INDENT}{sign} {line}".rstrip() + "\n", STYLES[sign])
     else:
         text.append(f"\nAn example: any text saved as {SAVED_AS[rule.encoding]}.\n")
-    text.append("\nWhat sculpt check says of the example:\n\n")
+    text.append(f"\nWhat sculpt check says of the example{_board(rule)}:\n\n")
     return text.append_text(_diagnostic(rule))
+
+
+def _board(rule: Rule) -> str:
+    """The board of the example, where it is a slower one."""
+    rate = rule.updates_per_s
+    return f" with --board, UPDATES_PER_S = {rate} in its settings" if rate else ""
 
 
 def _refusal(reason: str) -> Text:
@@ -206,6 +214,8 @@ def _found(rule: Rule) -> Diagnostic:
             (folder / beside).write_text(library, "utf-8")
         path = folder / "example.face"
         data = rule.example.encode(rule.encoding)
-        found = check(Input("example.face", path, data)).diagnostics[0]
+        rate = rule.updates_per_s
+        limits = Limits(updates_per_s=rate) if rate else None
+        found = check(Input("example.face", path, data), limits).diagnostics[0]
     notes = tuple(replace(note, file=Path(note.file).name) for note in found.notes)
     return replace(found, file=Path(found.file).name, notes=notes)

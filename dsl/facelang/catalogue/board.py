@@ -1,4 +1,4 @@
-"""F5xx: what a board cannot do. The examples are for the reference board."""
+"""F5xx: what a board cannot do. The examples are for the reference board, or a slower one."""
 
 from facelang.catalogue.rule import Rule, indented, treatment
 
@@ -31,16 +31,16 @@ BOARD: tuple[Rule, ...] = (
         "shape-too-fast",
         "A curved wave is faster than the board can draw it.",
         "A sine, triangle or sawtooth needs 16 updates a period to be one.",
-        treatment(wave="shape sine\nfrequency 40 Hz"),
-        treatment(wave="shape sine\nfrequency 30 Hz"),
+        treatment(wave="shape sine\nfrequency 80 Hz"),
+        treatment(wave="shape sine\nfrequency 60 Hz"),
     ),
     Rule(
         "F502",
         "pulse-too-fast",
-        "A square wave's pulses are shorter than the board can draw them.",
-        "A pulse needs 4 updates, so that its current can be measured while it is flat.",
-        treatment(wave="shape square\nfrequency 80 Hz"),
-        treatment(wave="shape square\nfrequency 60 Hz"),
+        "A square wave's pulses are shorter than the board can watch them.",
+        "A pulse lasts at least 5 updates and 5 ms, so that its current can be measured.",
+        treatment(wave="shape square\nfrequency 110 Hz"),
+        treatment(wave="shape square\nfrequency 100 Hz"),
     ),
     Rule(
         "F503",
@@ -49,6 +49,7 @@ BOARD: tuple[Rule, ...] = (
         "It would be a jump, and the file would not say what is done.",
         treatment(wave="shape square\nfrequency 8 Hz\nrise 1 ms"),
         treatment(wave="shape square\nfrequency 8 Hz\nrise 2 ms"),
+        updates_per_s=500,
     ),
     Rule(
         "F504",
@@ -83,5 +84,42 @@ BOARD: tuple[Rule, ...] = (
         "The device would have to do them all between two updates of the current.",
         treatment('say  "On."\n' * 201),
         treatment('say  "On."\nrest 1 s\n' * 20),
+    ),
+    Rule(
+        "F508",
+        "pause-too-short",
+        "The pause behind a square wave's pulse is shorter than the board can watch it.",
+        "A pause lasts at least 5 updates and 5 ms, so that it can be seen that nothing flows.",
+        treatment(wave="shape square\nfrequency 8 Hz\nduty 95 %"),
+        treatment(wave="shape square\nfrequency 8 Hz\nduty 90 %"),
+    ),
+    Rule(
+        "F509",
+        "burst-too-short",
+        "A burst, or the pause between two, is shorter than the board can watch it.",
+        "Each lasts at least 5 updates and 5 ms.",
+        treatment(
+            "glide 2 s at 40 uA", wave="shape steady\npolarity positive\nburst 4 ms on, 20 ms off"
+        ),
+        treatment(
+            "glide 2 s at 40 uA", wave="shape steady\npolarity positive\nburst 5 ms on, 20 ms off"
+        ),
+    ),
+    Rule(
+        "F510",
+        "steady-too-short",
+        "A steady current is back at 0 uA before the board could watch it.",
+        "From leaving 0 uA to being back there it lasts at least 5 updates and 5 ms.",
+        treatment(
+            "ramp to 20 uA over 20 ms\nramp to 0 uA over 20 ms",
+            wave="shape steady\npolarity positive",
+            fields="levels 100 %",
+        ),
+        treatment(
+            "ramp to 20 uA over 20 ms\nhold 10 ms\nramp to 0 uA over 20 ms",
+            wave="shape steady\npolarity positive",
+            fields="levels 100 %",
+        ),
+        updates_per_s=100,
     ),
 )

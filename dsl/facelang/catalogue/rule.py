@@ -12,7 +12,8 @@ class Rule:
     ``example`` is a whole file that produces this code and no other one; ``fixed`` is the same
     file, fixed, and produces none. ``beside`` holds the files that stand next to both, as
     (name, text); both are saved as ``example.face``. ``encoding`` is how the example is saved:
-    a mistake in the way a file is saved does not show in its text.
+    a mistake in the way a file is saved does not show in its text. ``updates_per_s`` is the board's
+    where the reference board makes no such mistake.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Rule:
     fixed: str
     beside: tuple[tuple[str, str], ...] = ()
     encoding: str = "utf-8"
+    updates_per_s: int | None = None
 
     @property
     def severity(self) -> str:

@@ -55,7 +55,7 @@ def wave(chance: Random) -> bytes:
             rise_ms = min(5000, longest_ms, chance.choice((2, 4, 10, 100, longest_ms)))
     on_ms = off_ms = 0
     if chance.random() < 0.3:
-        period_ms = isa.whole_periods_ms(frequency_cHz) if frequency_cHz else 1
+        period_ms = isa.whole_periods_ms(frequency_cHz) if frequency_cHz else chance.randrange(3, 9)
         on_ms = period_ms * chance.randrange(1, 4)
         off_ms = period_ms * chance.randrange(1, 6)
     return WaveParts(shape, polarity, frequency_cHz, duty, rise_ms, on_ms, off_ms).pack()

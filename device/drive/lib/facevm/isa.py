@@ -1,8 +1,8 @@
 """Instruction set and the tables it rests on: zones, limits, opcodes.
 
 The one place where these facts stand. The language, the compiler, the verifier, the machine
-and the documents all read them from here. It never holds behaviour beyond the two rules
-that say what a board can draw.
+and the documents all read them from here. It never holds behaviour beyond the few rules
+that say what a board can draw and watch.
 
 Units, everywhere in facevm:
 
@@ -105,8 +105,11 @@ WALK_MAX = 8192  # instructions the verifier is willing to walk, each loop once
 UNEVEN_ms = 52
 
 UPDATES_PER_PERIOD_CURVED = 16
-UPDATES_PER_PULSE_SQUARE = 4
 UPDATES_PER_RISE = 1
+# a square's pulse and its pause, a burst's on and off, a stretch of steady current: so many updates
+# and so long, or what flows there cannot be watched
+UPDATES_PER_LEVEL = 5
+LEVEL_MIN_ms = 5
 
 # --- phase arithmetic --------------------------------------------------------------------
 
@@ -223,8 +226,8 @@ def can_draw(
 ) -> bool:
     """Whether a board of so many updates a second can draw this wave at this frequency.
 
-    How many updates each needs stands above as ``UPDATES_PER_...``; a steady current needs
-    none. Frequencies above ``FREQUENCY_MAX_cHz`` are beyond every board.
+    How many updates each needs stands above as ``UPDATES_PER_...``; a steady current has no
+    frequency. Those above ``FREQUENCY_MAX_cHz`` are beyond every board.
     """
     if shape == STEADY:
         return True
@@ -234,8 +237,22 @@ def can_draw(
         return UPDATES_PER_PERIOD_CURVED * frequency_cHz <= CHZ_PER_HZ * updates_per_s
     if rise_ms and rise_ms * updates_per_s < UPDATES_PER_RISE * 1000:
         return False
-    pulse_updates = duty_percent * pulse_scale(polarity) * updates_per_s // 1000
-    return pulse_updates >= UPDATES_PER_PULSE_SQUARE * frequency_cHz
+    if duty_percent > 50 and duty_percent < 100:
+        duty_percent = 100 - duty_percent  # the pause is shorter than the pulse
+    return can_watch(updates_per_s, polarity, frequency_cHz, duty_percent)
+
+
+def can_watch(updates_per_s: int, polarity: int, frequency_cHz: int, percent: int) -> bool:
+    """Whether so many percent of a phase last long enough, a pulse's or a pause's."""
+    if updates_per_s * LEVEL_MIN_ms > UPDATES_PER_LEVEL * 1000:
+        updates_per_s = UPDATES_PER_LEVEL * 1000 // LEVEL_MIN_ms
+    needed = UPDATES_PER_LEVEL * 1000 * frequency_cHz
+    return percent * pulse_scale(polarity) * updates_per_s >= needed
+
+
+def shortest_ms(updates_per_s: int) -> int:
+    """The shortest burst, pause between two bursts, and stretch of steady current."""
+    return max(LEVEL_MIN_ms, -(-UPDATES_PER_LEVEL * 1000 // updates_per_s))
 
 
 def whole_periods_ms(frequency_cHz: int) -> int:

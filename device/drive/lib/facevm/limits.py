@@ -13,7 +13,7 @@ from .isa import (
 class Limits:
     """What a board allows: the device's absolute limits, or tighter ones of its settings.
 
-    ``updates_per_s`` is what the board can draw; the reference board promises 500. A value
+    ``updates_per_s`` is what the board can draw; the reference board promises 1000. A value
     above an absolute limit is taken as that limit: nothing raises them.
     """
 
@@ -24,7 +24,7 @@ class Limits:
         zone_charge_dnC: int = ZONE_CHARGE_MAX_dnC,
         routine_charge_dnC: int = ROUTINE_CHARGE_MAX_dnC,
         zone_time_ms: int = ZONE_TIME_MAX_ms,
-        updates_per_s: int = 500,
+        updates_per_s: int = 1000,
         image_bytes: int = IMAGE_MAX_BYTES,
     ) -> None:
         self.peak_duA = min(peak_duA, PEAK_MAX_duA)

@@ -27,7 +27,7 @@ _TYPES = const(0)
 if _TYPES:
     from . import protocols
 
-I2C_HZ = const(400_000)
+I2C_HZ = settings.I2C_HZ
 I2C_LEAST_HZ, I2C_MOST_HZ = 10_000, 400_000  # what both chips take
 SCAN_s = 0.005  # the button is looked at so often
 _UNSTICK = const(9)  # clocks: a byte and its acknowledge (NXP UM10204, 3.1.16)

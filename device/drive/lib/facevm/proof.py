@@ -117,6 +117,7 @@ class Proof:
         self._walk_code(tally)
         if self._peak_duA:
             raise ImageError("STATE", "the zone ends with current", self._code.at)
+        tally.hold_stretch(tally.head, self._code.at)
         return tally
 
     def _walk_code(self, tally: Tally) -> None:
@@ -176,6 +177,10 @@ class Proof:
         self._wave = wave
         self._frequency_cHz = wave.frequency_cHz
         self._need_drawable(wave.frequency_cHz, at)
+        if wave.burst_on_ms:
+            shortest_ms = isa.shortest_ms(self._limits.updates_per_s)
+            if wave.burst_on_ms < shortest_ms or wave.burst_off_ms < shortest_ms:
+                raise ImageError("BOARD", "a burst or its pause is too short to be watched", at)
 
     def _walk_timed(self, tally: Tally, opcode: int, at: int) -> None:
         self._in_an_instant = 0
@@ -242,7 +247,7 @@ class Proof:
                 least_dnC, most_dnC = -most_dnC, -least_dnC
                 net_dnC = -net_dnC
             tally.add_charge(least_dnC, most_dnC, net_dnC, at, wave.burst_on_ms > 0)
-        tally.add_current(wave, from_duA, to_duA, self._frequency_cHz, to_cHz, at)
+        tally.add_current(wave, time_ms, from_duA, to_duA, self._frequency_cHz, to_cHz, at)
         self._peak_duA = to_duA
 
     def _need_drawable(self, frequency_cHz: int, at: int) -> None:

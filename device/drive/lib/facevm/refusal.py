@@ -20,7 +20,7 @@ REASONS = {
     "LOOP": "a loop that takes no time, or does not leave the current and wave as it found them",
     "STATE": "a step that needs 0 uA has current, or the other way round",
     "FREQUENCY": "a frequency below 0.1 Hz, or edges that do not fit a swept pulse",
-    "BOARD": "the wave is faster than this board can draw",
+    "BOARD": "the current changes faster than this board can draw or watch",
     "PEAK": "a peak current over the zone's ceiling or a limit",
     "SLOPE": "a peak current that moves by more than 1000 uA/s",
     "TIME": "the treatment, or one zone, is longer than allowed",

@@ -21,6 +21,12 @@ DAC = "MCP4725"
 SENSOR_ADDRESS = 0x40  # INA219, A0 and A1 to ground
 
 
+I2C_HZ = 400_000
+# from this I2C_HZ on, a board makes so many control updates in each second of any treatment: its
+# promise without an UPDATES_PER_S, and the most that one may be
+PROMISES = ((400_000, 1000), (200_000, 800), (100_000, 500), (50_000, 300), (10_000, 100))
+
+
 class SettingError(ValueError):
     """A line of ``settings.toml`` that no board can have, or this one has not: (key, why)."""
 
@@ -93,13 +99,27 @@ def dac_module(name: str) -> "protocols.ModuleType":
     return sys.modules[name]
 
 
+def promise(i2c_hz: int) -> int:
+    """The control updates a second that a bus of this speed allows."""
+    for from_hz, updates_per_s in PROMISES:
+        if i2c_hz >= from_hz:
+            return updates_per_s
+    return updates_per_s  # a slower bus is no bus of this board
+
+
 def limits(get: "protocols.SettingGetter") -> Limits:
     """The board's limits; ``get(key)`` gives a setting or None. Raises ValueError."""
-    fields = {}
+    i2c_hz = whole(get, "I2C_HZ") or I2C_HZ
+    most = promise(i2c_hz)
+    fields = {"updates_per_s": most}
     for key, (field, units) in LIMIT_KEYS.items():
         value = whole(get, key)
         if value is not None:
             fields[field] = value * units
+    if fields["updates_per_s"] > most:
+        raise SettingError(
+            "UPDATES_PER_S", "it must be 1 to %d where I2C_HZ is %d" % (most, i2c_hz)
+        )
     return Limits(**fields)
 
 

@@ -25,7 +25,7 @@ All that the bound is made of is rounded up.
 from micropython import const
 
 from .charge import phase_charge
-from .isa import UNEVEN_ms
+from .isa import STEADY, UNEVEN_ms, shortest_ms
 from .refusal import ImageError
 
 _TYPES = const(0)
@@ -34,7 +34,7 @@ if _TYPES:
 
 
 class Stretch:
-    """A stretch with current: its largest peak, lowest frequency and wave; empty at peak 0.
+    """A stretch with current: its time, largest peak, lowest frequency, wave; empty at peak 0.
 
     ``rises_dnC`` is the sum of all rises of what one phase can carry.
     """
@@ -42,6 +42,7 @@ class Stretch:
     def __init__(self) -> None:
         self.peak_duA = 0
         self.rises_dnC = 0
+        self.time_ms = 0
         self.frequency_cHz = 0
         self.wave: "protocols.Wave" = None  # type: ignore[assignment] # while it is empty
 
@@ -49,6 +50,7 @@ class Stretch:
         """Makes it empty."""
         self.peak_duA = 0
         self.rises_dnC = 0
+        self.time_ms = 0
 
     def join(self, other: "Stretch") -> None:
         """Takes in what directly follows or precedes it."""
@@ -59,12 +61,20 @@ class Stretch:
         if other.peak_duA > self.peak_duA:
             self.peak_duA = other.peak_duA
         self.rises_dnC += other.rises_dnC
+        self.time_ms += other.time_ms
         self.wave = other.wave
 
     def add(
-        self, wave: "protocols.Wave", from_duA: int, to_duA: int, from_cHz: int, to_cHz: int
+        self,
+        wave: "protocols.Wave",
+        time_ms: int,
+        from_duA: int,
+        to_duA: int,
+        from_cHz: int,
+        to_cHz: int,
     ) -> None:
         """Takes in a segment on ``wave``, from one peak and frequency to the next."""
+        self.time_ms += time_ms
         lowest_cHz = min(from_cHz, to_cHz)
         if not self.peak_duA or lowest_cHz < self.frequency_cHz:
             self.frequency_cHz = lowest_cHz
@@ -129,6 +139,7 @@ class Tally:
     def add_current(
         self,
         wave: "protocols.Wave",
+        time_ms: int,
         from_duA: int,
         to_duA: int,
         from_cHz: int,
@@ -136,7 +147,7 @@ class Tally:
         offset: int,
     ) -> None:
         """Adds a segment with current to the open stretch, and ends that at a peak of 0."""
-        self.tail.add(wave, from_duA, to_duA, from_cHz, to_cHz)
+        self.tail.add(wave, time_ms, from_duA, to_duA, from_cHz, to_cHz)
         self._hold_rises(offset)
         if not to_duA:
             self.back_at_zero(offset)
@@ -144,7 +155,7 @@ class Tally:
     def back_at_zero(self, offset: int) -> None:
         """Ends the open stretch: the current is back at 0 uA."""
         if self.was_zero:
-            self._finish(self.tail.charge_dnC(), 1, offset)
+            self._end(self.tail, 1, offset)
         else:
             self.head.join(self.tail)
             self.was_zero = True
@@ -187,6 +198,7 @@ class Tally:
             if body.tail.rises_dnC > self._limits.zone_charge_dnC // turns:
                 raise ImageError("CHARGE", "more charge than a zone may get", offset)
             self.tail.rises_dnC += (turns - 1) * body.tail.rises_dnC
+            self.tail.time_ms += (turns - 1) * body.tail.time_ms
             self._hold_rises(offset)
             return
         self.tail.join(body.head)
@@ -195,15 +207,29 @@ class Tally:
         between = Stretch()
         between.join(body.tail)
         between.join(body.head)
-        self._finish(between.charge_dnC(), turns - 1, offset)
+        self._end(between, turns - 1, offset)
         self.tail.join(body.tail)
+
+    def hold_stretch(self, stretch: Stretch, offset: int) -> None:
+        """Refuses one, back at 0 uA, that is too short for a steady current."""
+        if (
+            stretch.peak_duA
+            and stretch.wave.shape == STEADY
+            and stretch.time_ms < shortest_ms(self._limits.updates_per_s)
+        ):
+            raise ImageError("BOARD", "a steady current too short to be watched", offset)
+
+    def _end(self, stretch: Stretch, times: int, offset: int) -> None:
+        if times:
+            self.hold_stretch(stretch, offset)
+            self._finish(stretch.charge_dnC(), times, offset)
 
     def _hold_rises(self, offset: int) -> None:
         if self.tail.rises_dnC > self._limits.zone_charge_dnC:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
 
     def _finish(self, charge_dnC: int, times: int, offset: int) -> None:
-        if times and charge_dnC > self._limits.zone_charge_dnC // times:
+        if charge_dnC > self._limits.zone_charge_dnC // times:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
         self.finished_dnC += charge_dnC * times
         if self.finished_dnC > self._limits.zone_charge_dnC:
