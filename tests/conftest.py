@@ -45,6 +45,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     tiers.slowest_first(items)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that tests have noted."""
+    told = [
+        str(value)
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        for name, value in getattr(report, "user_properties", ())
+        if name == "figure"
+    ]
+    if told:
+        terminalreporter.section("figures")
+        for line in dict.fromkeys(told):
+            terminalreporter.line(line)
+
+
 def _program(name: str) -> str:
     """A program that came with the development extra. Its absence skips, in CI it fails."""
     beside = Path(sys.executable).parent / name

@@ -15,6 +15,7 @@ SLOW_FIXTURES = frozenset({"undisturbed", "checked", "wheel", "small_run", "crew
 PROGRAMS = {
     "micropython": frozenset({"micropython", "on_micropython", "on_a_drive"}),
     "spice": frozenset({"ngspice"}),
+    "board": frozenset({"emulator", "make_flash"}),
 }
 """Mark: the fixtures that run that program."""
 

@@ -12,7 +12,9 @@ def readmes(root):
     return [
         root / "README.md",
         *(root / folder / "README.md" for folder in ("dsl", "compiler", "device", "routines")),
-        *sorted((root / "tests").rglob("README.md")),
+        *sorted(
+            path for path in (root / "tests").rglob("README.md") if "node_modules" not in path.parts
+        ),
         *decisions(root),
     ]
 

@@ -1,0 +1,90 @@
+"""How many control updates a second a board makes, on battery and with the flash's cache modelled:
+first undisturbed, then with noise and hum at the sensor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.board.emulated import FLASH, Board, Record
+from tests.board.figures import UA_A_CODE, ZERO_CODE, Rates, rates
+
+pytestmark = pytest.mark.slow
+
+NOISE_uA, HUM_uA = 0.5, 2.0
+SETTLED_s = 0.1  # a part begins so much later and ends earlier: contact takes a while
+
+PARTS = {
+    "square 8 Hz, held": (0.5, 3.0),
+    "square 8 Hz, ramps": (0.0, 0.5),
+    "sine 1 Hz, held": (4.0, 6.0),
+    "sine 1 Hz, ramps": (6.0, 6.5),
+    "sine 8 Hz, held": (7.0, 8.5),
+    "sine 8 Hz, ramps": (8.5, 9.0),
+    "square 30 Hz, held": (9.5, 11.0),
+    "bursts of 20 Hz, held": (12.0, 14.0),
+    "steady, held": (15.0, 16.0),
+}
+"""Seconds of ``routines/waves.face``, from where the current begins."""
+
+FAST = ("square 8 Hz, held", "sine 1 Hz, held", "sine 8 Hz, held")
+TURNS_PER_S = {part: 2000 if part in FAST else 1500 for part in PARTS} | {"steady, held": 2400}
+UPDATED_PERCENT = 99
+LONGEST_WRITE_GAP_ms = 10
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The whole record, and when the current began without and with disturbances."""
+
+    record: Record
+    quiet_ms: float
+    noisy_ms: float
+
+    def rates(self, part: str, began_ms: float) -> Rates:
+        from_s, to_s = PARTS[part]
+        return rates(
+            self.record,
+            began_ms + 1000 * (from_s + SETTLED_s),
+            began_ms + 1000 * (to_s - SETTLED_s),
+        )
+
+
+def begins_ms(record: Record, enabled_ms: float) -> float:
+    """When the codes go beyond what looks for contact, after ENABLE."""
+    sense = 10 / UA_A_CODE + 2
+    return min(
+        at for at, code in record.writes if at > enabled_ms and abs(code - ZERO_CODE) > sense
+    )
+
+
+@pytest.fixture(scope="module")
+def runs(make_flash, tmp_path_factory) -> Runs:
+    began = []
+    with Board(make_flash(), tmp_path_factory.mktemp("rates"), usb=False) as board:
+        board.run(12_000)  # nothing tells on battery when it is ready
+        board.flash_takes(FLASH)
+        for noise_uA, hum_uA in ((0.0, 0.0), (NOISE_uA, HUM_uA)):
+            board.disturb(noise_uA, hum_uA)
+            board.press()
+            enabled_ms = board.until_output(True, 8000).ms
+            board.until_output(False, 25_000)
+            began.append(begins_ms(board.record(), enabled_ms - 1))
+            board.run(2500)
+        return Runs(board.record(), *began)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_it_makes_the_turns_of_its_waves(runs, part, tell):
+    made = runs.rates(part, runs.quiet_ms)
+    tell(part, made)
+    assert made.turns_per_s >= TURNS_PER_S[part]
+    assert made.longest_write_gap_ms <= LONGEST_WRITE_GAP_ms
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_nearly_every_millisecond_has_its_update_with_noise_and_hum(runs, part, tell):
+    made = runs.rates(part, runs.noisy_ms)
+    tell(f"{part}, with {NOISE_uA} uA of noise and {HUM_uA} uA of hum", made)
+    assert made.updated_percent >= UPDATED_PERCENT

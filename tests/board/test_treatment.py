@@ -1,0 +1,177 @@
+"""A new device's first evening on CircuitPython itself: first use, one treatment, two that are
+stopped. Its drive is as ``sculpt deploy`` leaves it, with all ten stock treatments and one more."""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from facevm.reader import in_memory
+from sculpt.main import cli
+from tests.board import drive
+from tests.board.conftest import WAVES
+from tests.board.emulated import Board, Record
+from tests.board.figures import UA_A_CODE, ZERO_CODE, mean_uA
+
+pytestmark = pytest.mark.slow
+
+TREATED_s = 18.5
+HEAP_EVERY_ms = 20
+
+# what the board promises
+FREE_bytes, HOLE_bytes = 25 << 10, 8 << 10
+TREATING_bytes, PEAK_bytes = 80 << 10, 105 << 10
+IDLE_ms, ENABLE_ms, LIGHT_ms = 8000, 1000, 100
+
+
+@dataclass(frozen=True)
+class Evening:
+    """What was seen, and the flash afterwards. ``presses_ms`` are those that started something."""
+
+    record: Record
+    flash: bytes
+    presses_ms: list[float]
+    idle_ms: float
+    most_uA: float
+
+    @property
+    def began_ms(self) -> list[float]:
+        """When treating began, each time."""
+        return self.record.times("line", "- treating")
+
+
+@pytest.fixture(scope="module")
+def evening(make_flash, tmp_path_factory) -> Evening:
+    flash = make_flash([], settings={"ISOLATED": 1}, new=True)
+    with Board(flash, tmp_path_factory.mktemp("evening"), usb=True) as board:
+        board.watch_heap(HEAP_EVERY_ms)
+        board.until_line("hold the button for three seconds")
+        board.run(200)
+        board.press(3300)
+        idle = board.until_line("Hold: next level")
+        presses = []
+        for stop_after_ms in (None, 2000, 700):
+            board.run(700)
+            presses.append(board.run(0).ms)
+            board.press()
+            board.until_line("^- treating")
+            if stop_after_ms is not None:
+                board.run(stop_after_ms)
+                board.press()
+            board.until_line("^(done|stopped)")
+        state = board.run(500)
+        return Evening(board.record(), board.flash(), presses, idle.ms, state.most_uA)
+
+
+def test_it_has_its_owner_read_first_and_then_waits_for_a_press(evening):
+    lines = evening.record.lines()
+    read = lines.index("Read this first. Then hold the button for three seconds, once.")
+    assert lines[read + 1] == "Press: start. Twice: next routine. Hold: next level."
+    assert lines[read + 2] == "Waves, level 1"
+
+
+def test_three_treatments_in_a_row_come_to_their_end(evening):
+    told = [line for line in evening.record.lines() if line.startswith(("done", "stopped"))]
+    assert told == ["done", "stopped by the button", "stopped by the button"]
+    assert evening.most_uA <= 320 + 4
+
+
+def test_its_memory_has_a_record_of_each(evening, tell):
+    kept = [entry for entry, whole in in_memory(drive.nvm_of(evening.flash)) if whole]
+    assert [entry["routine"] for entry in kept] == ["Waves"] * 3
+    assert [entry["outcome"] for entry in kept] == ["success", "abort", "abort"]
+    (zone,) = kept[0]["zones"]
+    assert zone["delivered_ms"] == pytest.approx(TREATED_s * 1000, abs=50)
+    assert zone["contact_losses"] == 0
+    assert abs(zone["mean_error_percent"]) < 2
+    tell("recorded updates a second", kept[0]["updates_per_s"])
+
+
+def test_its_codes_are_those_of_the_pc(evening, tmp_path):
+    """Within 5 ms of each code that it writes, the PC sets a current within 4 uA and 2 % of it."""
+    trace = tmp_path / "trace.csv"
+    done = CliRunner().invoke(cli, ["run", str(WAVES), "--trace", str(trace)])
+    assert done.exit_code == 0, done.output
+    with trace.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["state"] in ("treating", "limited")]
+    times = [float(row["t_ms"]) - float(rows[0]["t_ms"]) for row in rows]
+    set_uA = [float(row["setpoint_uA"]) for row in rows]
+    began = evening.began_ms[0]
+    compared, off = 0, []
+    for at, code in evening.record.writes:
+        ms, uA = at - began, (code - ZERO_CODE) * UA_A_CODE
+        if not 0 <= ms < TREATED_s * 1000 - 5:
+            continue
+        near = set_uA[max(0, bisect_left(times, ms - 5) - 1) : bisect_right(times, ms + 5) + 1]
+        compared += 1
+        if not min(near) - 4 - abs(uA) / 50 <= uA <= max(near) + 4 + abs(uA) / 50:
+            off.append((round(ms), round(uA, 1), min(near), max(near)))
+    assert compared > 2000
+    assert off == []
+
+
+def test_an_alternating_square_does_not_lean(evening, tell):
+    """Over 2.25 s of whole periods at 320 uA, the codes taken for as long as they stood."""
+    from_ms = evening.began_ms[0] + 600
+    lean_uA = mean_uA(evening.record, from_ms, from_ms + 18 * 125)
+    tell("lean of a square of 8 Hz at 320 uA", f"{lean_uA:+.3f} uA")
+    assert abs(lean_uA) <= 0.32
+
+
+def test_it_has_memory_to_spare_at_every_moment(evening, tell):
+    """Live bytes are those that a collection would leave, seen from outside."""
+    record = evening.record
+    capacity = max(use["total"] for _, use in record.heap)
+    running = [(at, use) for at, use in record.heap if use["total"] and at > 4000]
+    peak_ms, peak = max(running, key=lambda one: one[1]["live"])
+    # what the heap has not taken from the system yet is a hole as well
+    hole = min(max(use["hole"], capacity - use["total"]) for _, use in running)
+    began = evening.began_ms[0]
+    treating = max(use["live"] for at, use in running if began < at < began + TREATED_s * 1000)
+    tell("heap, largest size", f"{capacity} bytes")
+    tell("heap, used while treating", f"{treating} bytes")
+    tell("heap, used at the peak", f"{peak['live']} bytes, {peak_ms / 1000:.2f} s after power-on")
+    tell("heap, largest hole at its smallest", f"{hole} bytes")
+    assert treating <= TREATING_bytes
+    assert peak["live"] <= PEAK_bytes
+    assert capacity - peak["live"] >= FREE_bytes
+    assert hole >= HOLE_bytes
+
+
+def test_it_shows_a_light_within_a_tenth_of_a_second_of_a_press(evening, tell):
+    lit = [at for at, what, colour in evening.record.events if what == "light" and any(colour)]
+    waits = [min(at for at in lit if at > press) - press for press in evening.presses_ms]
+    tell("press to light", ", ".join(f"{wait:.0f} ms" for wait in waits))
+    assert max(waits) <= LIGHT_ms
+
+
+def test_current_may_flow_within_a_second_of_the_press(evening, tell):
+    on = evening.record.times("enable", True)
+    waits = [min(at for at in on if at > press) - press for press in evening.presses_ms]
+    tell("press to ENABLE, ideal flash", ", ".join(f"{wait:.0f} ms" for wait in waits))
+    assert max(waits) <= ENABLE_ms
+
+
+def test_it_is_ready_soon_after_power_on(evening, tell):
+    """The time up to the question of first use counts: later ones are not asked."""
+    (asked,) = evening.record.times(
+        "line", "Read this first. Then hold the button for three seconds, once."
+    )
+    tell("power-on to ready, ideal flash", f"{asked / 1000:.2f} s")
+    assert asked <= IDLE_ms
+
+
+def test_after_the_last_one_the_output_is_off(evening):
+    on, off = evening.record.times("enable", True), evening.record.times("enable", False)
+    assert len(on) == len(off) == 3
+    assert evening.record.writes[-1][1] == ZERO_CODE
+
+
+def test_the_drive_is_still_whole(evening, tmp_path):
+    program = drive.file_of(evening.flash, "code.py", tmp_path / "image")
+    assert program == (Path(__file__).parents[2] / "device/drive/code.py").read_bytes()
