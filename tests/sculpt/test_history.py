@@ -14,6 +14,7 @@ import pytest
 
 from facebench.simulation import Simulation
 from facevm.logbook import Logbook
+from sculpt.board.update_rate import counted_rate
 from sculpt.cli.inputs import read_one
 from sculpt.history.adherence import Plan, adherence
 from sculpt.source.load import load_treatment
@@ -275,15 +276,33 @@ def test_each_session_has_the_updates_that_its_board_counted(sculpt, journal):
 def test_settings_that_promise_more_updates_than_the_board_makes_are_told(sculpt, board):
     drive = board(entry(1, updates_per_s=612), entry(2, updates_per_s=430))
     told = " ".join(sculpt("history", "--drive", drive).stdout.split())
-    assert "Control updates: 430 a second, the lowest of 2 sessions (no. 2)" in told
-    assert "UPDATES_PER_S is 500, more than the board makes" in told
-    assert "sculpt calibrate --rate --drive PATH writes 340, with 20 % to spare" in told
+    assert "Control updates: 430 in the slowest second of 2 sessions (no. 2)" in told
+    assert "UPDATES_PER_S is 500, more than the board keeps" in told
+    assert "sculpt calibrate --rate --drive PATH writes 430." in told
+
+
+@pytest.mark.parametrize(("promised", "made", "too_much"), [(1000, 899, True), (1000, 900, False)])
+def test_a_promise_is_kept_by_nine_tenths_of_it(sculpt, board, promised, made, too_much):
+    drive = board(entry(1, updates_per_s=made), updates_per_s=promised)
+    told = " ".join(sculpt("history", "--drive", drive).stdout.split())
+    assert ("more than the board keeps" in told) is too_much
+    rate = counted_rate([entry(1, updates_per_s=made)], promised)
+    assert rate.is_too_much is too_much
+    assert rate.promised == (890 if too_much else 1000)
+
+
+def test_no_more_is_proposed_than_the_bus_allows(sculpt, board):
+    drive = board(entry(1, updates_per_s=610), updates_per_s=300)
+    settings = drive / "settings.toml"
+    settings.write_text(settings.read_text().replace("I2C_HZ = 400000", "I2C_HZ = 100000"))
+    told = json.loads(sculpt("history", "--drive", drive, "--json").stdout)["updates"]
+    assert (told["settings"], told["proposed"]) == (300, 500)
 
 
 def test_settings_that_promise_what_the_board_makes_are_left_alone(sculpt, board):
     drive = board(entry(1, updates_per_s=612), entry(2))
     told = " ".join(sculpt("history", "--drive", drive).stdout.split())
-    assert "612 a second, the lowest of 1 session (no. 1); UPDATES_PER_S is 500." in told
+    assert "612 in the slowest second of 1 session (no. 1); UPDATES_PER_S is 500." in told
     assert "calibrate" not in told
 
 
@@ -297,7 +316,7 @@ def test_only_the_newest_sessions_of_the_newest_firmware_count(document, journal
         "session": 5,
         "sessions": 10,
         "settings": None,
-        "proposed": 480,
+        "proposed": 600,
     }
 
 

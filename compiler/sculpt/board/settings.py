@@ -28,6 +28,15 @@ class BoardSettings(NamedTuple):
     limits: Limits
 
 
+def promise_of(path: Path) -> int:
+    """The control updates a second that the bus of a settings file allows."""
+    i2c_Hz = _whole(table_of(path).get("I2C_HZ"))
+    if i2c_Hz < settings.PROMISES[-1][0]:  # which is said where the bus is looked at
+        i2c_Hz = settings.I2C_HZ
+    promised: int = settings.promise(i2c_Hz)
+    return promised
+
+
 def limits_of(path: Path) -> Limits:
     """The limits in a settings file; a key that it does not have keeps the device's own value.
 
@@ -36,10 +45,7 @@ def limits_of(path: Path) -> Limits:
     an ``UPDATES_PER_S`` that ``I2C_HZ`` does not allow.
     """
     table = table_of(path)
-    i2c_Hz = _whole(table.get("I2C_HZ"))
-    if i2c_Hz < settings.PROMISES[-1][0]:  # which is said where the bus is looked at
-        i2c_Hz = settings.I2C_HZ
-    most: int = settings.promise(i2c_Hz)
+    most = promise_of(path)
     fields: dict[str, int] = {"updates_per_s": most}
     for key, value in table.items():
         if key not in LIMIT_KEYS:
@@ -56,7 +62,7 @@ def limits_of(path: Path) -> Limits:
     if fields["updates_per_s"] > most:
         raise UserError(
             f"{path}: UPDATES_PER_S is {fields['updates_per_s']}, more than a board makes whose "
-            f"I2C_HZ is {i2c_Hz}",
+            f"I2C_HZ is {table.get('I2C_HZ', settings.I2C_HZ)}",
             f"write UPDATES_PER_S = {most}, or less",
         )
     return Limits(**fields)

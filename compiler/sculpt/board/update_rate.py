@@ -1,7 +1,8 @@
 """Update rate of a board: control updates a second, timed here or counted by the board itself.
 
-It is timed with the output disconnected; the board counts while it treats, and each session in its
-journal has the mean. What the settings may promise is less by a margin.
+It is timed with the output disconnected, and the settings promise less by a margin. The board
+counts while it treats, and each session in its journal has the slowest whole second: that needs
+none.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from facevm import pace
 from facevm.settings import PROMISES
 from facevm.thresholds import LATE_ms
 from sculpt.board.journal import Entry
@@ -74,25 +76,31 @@ NEWEST = 10
 
 
 class CountedRate(NamedTuple):
-    """The lowest rate of ``sessions`` sessions, that of session ``number``, and the settings' own.
+    """The slowest second of ``sessions`` sessions, which was in session ``number``.
 
-    ``settings_say`` is ``UPDATES_PER_S``, None where it is not known.
+    ``updates_per_s`` are the control updates in it. ``settings_say`` is ``UPDATES_PER_S``, None
+    where it is not known; ``most`` is what the bus allows.
     """
 
     updates_per_s: int
     number: int
     sessions: int
     settings_say: int | None
+    most: int = MOST_PER_S
 
     @property
     def promised(self) -> int:
-        """The value for ``UPDATES_PER_S``, below it by a margin."""
-        return Rate(self.updates_per_s, 0).promised
+        """The value for ``UPDATES_PER_S``: the most that the board keeps, in steps of ten."""
+        if pace.keeps(self.updates_per_s, self.most):
+            return self.most
+        made = self.updates_per_s
+        return made // 10 * 10 if made >= 100 else made
 
     @property
     def is_too_much(self) -> bool:
-        """Whether the settings promise more than the board has made."""
-        return self.settings_say is not None and self.settings_say > self.updates_per_s
+        """Whether the settings promise more than the board keeps."""
+        say = self.settings_say
+        return say is not None and not pace.keeps(self.updates_per_s, say)
 
     def document(self) -> dict[str, Any]:
         """The same for ``--json``."""
@@ -107,7 +115,7 @@ class CountedRate(NamedTuple):
     def line(self) -> str:
         """The same in a line for a person."""
         text = (
-            f"Control updates: {self.updates_per_s} a second, the lowest of "
+            f"Control updates: {self.updates_per_s} in the slowest second of "
             f"{counted(self.sessions, 'session')} (no. {self.number})"
         )
         if self.settings_say is None:
@@ -116,14 +124,15 @@ class CountedRate(NamedTuple):
         if not self.is_too_much:
             return text + "."
         return (
-            f"{text}, more than the board makes: waves are accepted that it cannot draw. "
-            f"sculpt calibrate --rate --drive PATH writes {self.promised}, with {MARGIN_PERCENT} % "
-            "to spare."
+            f"{text}, more than the board keeps: waves are accepted that it cannot draw. "
+            f"sculpt calibrate --rate --drive PATH writes {self.promised}."
         )
 
 
-def counted_rate(entries: list[Entry], settings_say: int | None = None) -> CountedRate | None:
-    """The rate of the newest sessions of the latest firmware; None where none was counted."""
+def counted_rate(
+    entries: list[Entry], settings_say: int | None = None, most: int = MOST_PER_S
+) -> CountedRate | None:
+    """The slowest second of the newest sessions of the latest firmware; None where none counted."""
     counted = [
         (rate, entry["number"], entry["firmware"])
         for entry in entries
@@ -133,4 +142,4 @@ def counted_rate(entries: list[Entry], settings_say: int | None = None) -> Count
     if not own:
         return None
     updates_per_s, number, _ = min(own, key=lambda one: one[0])
-    return CountedRate(updates_per_s, number, len(own), settings_say)
+    return CountedRate(updates_per_s, number, len(own), settings_say, most)

@@ -63,7 +63,7 @@ def rate(found: CountedRate) -> Sheet:
         "UPDATES_PER_S",
         f"{found.settings_say}{UNITS['UPDATES_PER_S']}",
         f"{found.promised}{UNITS['UPDATES_PER_S']}",
-        f"{found.updates_per_s}/s in session {found.number}, the lowest of {count}, less 20 %",
+        f"{found.updates_per_s} in the slowest second of {count}, in no. {found.number}",
     )
     return rows
 

@@ -40,7 +40,7 @@ What is found, and from what:
   UPDATES_PER_S      timed, less a margin of 20 %
 
 --rate finds UPDATES_PER_S alone, from the sessions on the drive, in which the board itself has
-counted its control updates. That is the board's true rate.
+counted its control updates: in the slowest second of each. That is what it can promise.
 
 Sensor and resistor alone cannot separate the stage's error from the shunt's: a wrong shunt makes
 the current wrong by the same factor, and only a meter shows it. RAIL_MV and SERIES_OHM are not
@@ -181,12 +181,13 @@ def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
     if drive is None:
         raise click.UsageError("--rate needs --drive, which holds the board's sessions.")
     from sculpt.board import journal
-    from sculpt.board.settings import limits_of
+    from sculpt.board.settings import limits_of, promise_of
     from sculpt.board.update_rate import counted_rate
     from sculpt.calibrate import report
 
     path = settings_file.on_drive(drive)
-    found = counted_rate(journal.from_drive(drive).entries, limits_of(path).updates_per_s)
+    entries, promised = journal.from_drive(drive).entries, limits_of(path).updates_per_s
+    found = counted_rate(entries, promised, promise_of(path))
     if found is None:
         raise UserError(
             "no session on the drive says how many control updates per second the board makes",

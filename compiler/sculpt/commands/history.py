@@ -129,7 +129,7 @@ def command(
     from sculpt.history.zones import zones_of
 
     zones = zones_of(kept.entries)
-    rate = counted_rate(kept.entries, _promised(drive))
+    rate = counted_rate(kept.entries, *_promised(drive))
     images = treated(kept.entries, drive)
     if picture is not None:
         from sculpt.cli.outputs import write_whole
@@ -193,15 +193,18 @@ def _now(today: datetime.date | None) -> datetime.datetime:
     return datetime.datetime.combine(today, datetime.time(12))
 
 
-def _promised(drive: Path | None) -> int | None:
-    """``UPDATES_PER_S`` in the settings on the drive; None where they cannot be read."""
+def _promised(drive: Path | None) -> tuple[int, ...]:
+    """``UPDATES_PER_S`` on the drive, and the most it may be; nothing where that cannot be read."""
     from sculpt.board import settings_file
-    from sculpt.board.settings import limits_of
+    from sculpt.board.settings import limits_of, promise_of
 
+    if drive is None:
+        return ()
     try:
-        return None if drive is None else limits_of(settings_file.on_drive(drive)).updates_per_s
+        path = settings_file.on_drive(drive)
+        return limits_of(path).updates_per_s, promise_of(path)
     except UserError:  # sculpt doctor reports what is wrong with them
-        return None
+        return ()
 
 
 def _adherences(entries: list[Entry], drive: Path | None, today: datetime.date) -> list[Adherence]:

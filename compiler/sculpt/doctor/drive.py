@@ -154,10 +154,11 @@ def rate_findings(drive: Drive, table: Table) -> Iterator[Found]:
         kept = journal.from_drive(drive.path)
     except (BadImage, UserError):  # no treatment yet, or no journal that can be read
         return
-    rate = counted_rate(kept.entries, whole(table, "UPDATES_PER_S") or promised(table))
+    most = promised(table)
+    rate = counted_rate(kept.entries, whole(table, "UPDATES_PER_S") or most, most)
     if rate is None:
         return
-    made = f"the board makes {rate.updates_per_s} control updates a second"
+    made = f"the board made {rate.updates_per_s} control updates in its slowest second"
     if rate.is_too_much:
         yield wrong(
             "settings",

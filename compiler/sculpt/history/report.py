@@ -51,7 +51,7 @@ def sessions(entries: list[Entry]) -> Sheet:
         Column("treated", ">"),
         Column("net charge", ">", spare=True),
         Column("losses", ">", spare=True),
-        *([Column("updates\n/s", ">", spare=True)] if counts else []),
+        *([Column("slowest s,\nupdates", ">", spare=True)] if counts else []),
     )
     for entry in entries:
         zones = entry["zones"]

@@ -213,6 +213,9 @@ class App:
             if session.state >= DONE:
                 page.close(session, self.updates_per_s)
         self.keep()
+        from .pace import hold
+
+        hold(self)
         self.button.forget()
         self._tell_the_end(session)
         return session

@@ -9,8 +9,8 @@ little endian), level in percent (1), seconds since 1970 (4, little endian; 0: t
 set), firmware (text), name of the routine (text).
 
 ``RESULT`` (0xD4), once it is off: number (varint), outcome (1: an index of ``OUTCOMES``), reason
-(text), reading of the interlock (signed), duration and wait in ms, control updates a second while
-it treated (varints; 0: not known), and to the end, for each place that was treated, ten bytes or
+(text), reading of the interlock (signed), duration and wait in ms, control updates in the slowest
+second of it (varints; 0: not known), and to the end, for each place that was treated, ten bytes or
 more: place (1: zone * 4 + side), time delivered in ms, charge in 0.1 nC (signed), the sums of
 measured and of set current and of the error in 0.1 uA s, largest error in 0.1 uA, contact losses,
 resistance in ohm and one more (0: not known), ms limited (varints).

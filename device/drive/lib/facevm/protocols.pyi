@@ -164,6 +164,14 @@ class Program(Protocol):
     def latch(self) -> None: ...
     def show_until(self, what: int, *gestures: int) -> None: ...
 
+class Paced(Protocol):
+    """What :mod:`facevm.pace` needs of :class:`facevm.app.App`."""
+
+    wiring: Wiring
+    limits: Limits
+    tell: Callable[[str], object]
+    updates_per_s: int
+
 class Book(Protocol):
     """A logbook, as far as its journal goes."""
 

@@ -28,6 +28,7 @@ _UNTIL_THEN = (
     "volume",
     "isa",
     "limits",
+    "pace",
     "thresholds",
     "states",
     "interlocks",
