@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 
@@ -161,6 +162,7 @@ def test_what_it_shows_of_itself(run):
     session = run.session
     run.board.off_duA = 50
     assert (session.routine_ms, session.setpoint_duA, session.code) == (0, 0, 2048)
+    assert session.place == -1
     run.step()
     assert session.measured_duA == 0  # before its zero is known
     run.treating(1100)
@@ -207,6 +209,7 @@ def test_a_sensor_that_was_reset_while_its_zero_is_found_is_told_so(run):
     run.board.is_ready = False
     run.until(FAULT)
     assert (run.session.outcome, run.session.reason) == ("fail", "G10")
+    assert run.session.guard.reading == 0
 
 
 @pytest.mark.parametrize("is_ready", [True, False])
@@ -255,7 +258,7 @@ def test_a_leak_of_a_sensor_that_was_reset_is_none(run):
     run.until(TESTING)
     run.board.is_ready = False
     run.until(FAULT)
-    assert run.session.reason == "G10"
+    assert (run.session.reason, run.session.guard.reading) == ("G10", 0)
 
 
 # --- contact -----------------------------------------------------------------------------
@@ -291,6 +294,20 @@ def test_each_place_has_a_minute_of_its_own():
         run.until(TREATING)
         run.until(WAITING, CHECKING)
     assert run.session.outcome == "success"
+
+
+@pytest.mark.hazard("G08", "run")
+@pytest.mark.parametrize("every_ms", [2, 7])
+def test_a_place_ends_on_time_and_at_nothing_however_late_the_update(every_ms):
+    steps = ramp(100, 100), hold(401), ramp(0, 100)
+    run = IdealTreatment(Assembly(jaw(*steps, side="both"), [STEADY]).load())
+    for end_ms in (601, 1202):
+        run.until(TREATING)
+        while run.session.state == TREATING:
+            run.step(every_ms)
+        assert run.session.routine_ms == end_ms
+        assert (run.session.setpoint_duA, run.board.code) == (0, 2048)
+    assert run.session.state == CHECKING
 
 
 @pytest.mark.hazard("TOUCH", "run")
@@ -552,6 +569,31 @@ def test_a_wave_goes_on_while_it_stops():
     assert min(sets_duA[50:150]) < -500
 
 
+def sine_duA(time_ms, hz=1.3):
+    """100 uA of a sine, by the mean of the two ms up to this one."""
+    return 1000 * math.sin(2 * math.pi * hz * (time_ms - 1) / 1000)
+
+
+@pytest.mark.hazard("JUMP", "run")
+def test_a_resume_leads_along_the_wave_to_where_it_stood_and_a_stop_away_from_there():
+    sine = [a_wave("sine", hz=1.3)]
+    run = treatment(ramp(100, 500), hold(60_000), ramp(0, 500), waves=sine)
+    paused(run, 1130)
+    at_ms = run.session.routine_ms
+    touch(run)
+    run.until(RESUMING)
+    for done_ms in range(2, 302, 2):
+        run.step()
+        expected_duA = sine_duA(at_ms - 500 + done_ms) * done_ms / 500
+        assert run.session.setpoint_duA == pytest.approx(expected_duA, abs=3), done_ms
+    run.session.press()
+    for gone_ms in range(2, 502, 2):
+        run.step()
+        expected_duA = sine_duA(at_ms - 200 + gone_ms) * 0.6 * (500 - gone_ms) / 500
+        assert run.session.setpoint_duA == pytest.approx(expected_duA, abs=4), gone_ms
+    assert run.session.routine_ms == at_ms
+
+
 @pytest.mark.hazard("G08", "run")
 def test_contact_lost_in_a_soft_stop_ends_it(run):
     run.treating(1000)
@@ -662,6 +704,19 @@ def test_a_cable_stops_it(run, state):
     assert (run.session.outcome, run.session.reason) == ("fail", "G11")
     assert run.session.guard.reading == 0
     assert run.board.events[-2:] == ["off", 2048]
+
+
+@pytest.mark.hazard("G13", "run")
+@pytest.mark.parametrize("state", LOOKED_AT)
+def test_the_update_that_finds_the_cable_is_the_last_and_feeds_no_watchdog(run, state):
+    in_state(run, state)
+    run.board.is_plugged = True
+    feeds = run.board.feeds
+    while run.step():
+        feeds += 1
+        assert run.session.state != FAULT
+    assert run.session.state == FAULT
+    assert run.board.feeds == feeds
 
 
 @pytest.mark.hazard("G10", "run")

@@ -69,7 +69,12 @@ TESTS = {
         "test_session_edges.py",
     ),
     "actuator": ("test_actuator.py", "test_dither.py", "test_session_edges.py"),
-    "machine": ("test_machine.py", "test_session_edges.py"),
+    "machine": (
+        "test_machine_edges.py",
+        "test_machine_waves.py",
+        "test_machine.py",
+        "test_session_edges.py",
+    ),
     **dict.fromkeys(PARTS["board"], ("test_board.py", "test_lifeline.py")),
 }
 """For each module of ``facevm`` the files under ``tests/facevm`` that hold it to its word."""

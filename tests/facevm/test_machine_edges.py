@@ -1,0 +1,310 @@
+"""A machine to the millisecond: before it begins, its peak, what stands still, and its code."""
+
+from __future__ import annotations
+
+from array import array
+
+import pytest
+
+from facevm import isa
+from tests.facevm.assembly import (
+    STEADY,
+    a_wave,
+    call,
+    glide,
+    hold,
+    jaw,
+    loop,
+    ramp,
+    rest,
+    say,
+    sweep,
+    wave,
+    zone,
+)
+from tests.facevm.drawing import begun, drawn, machine_of, played
+
+# --- what it is before it begins ----------------------------------------------------------
+
+
+def test_before_it_begins_it_is_nowhere_and_draws_nothing():
+    machine = machine_of(jaw(glide(1500, 100)), level=60)
+    assert (machine.t_ms, machine.place) == (0, -1)
+    assert (machine.peak_duA, machine.value_duA, machine.still_ms) == (0, 0, 0)
+    assert (machine.waiting, machine.over, machine.is_steady) == (False, False, False)
+    inside = [one for name, one in vars(machine).items() if name[0] == "_" and one]
+    assert [one for one in inside if type(one) is int] == [60]  # the level
+    assert sum(one is True for one in inside) <= 1  # the gate of a burst, which is open
+    assert [one for one in inside if isinstance(one, array) and any(one)] == []
+
+
+def test_it_gets_no_attribute_later_for_which_a_board_had_to_find_memory():
+    burst = a_wave("square", hz=5, burst=(200, 400))
+    steps = wave(0), glide(1500, 100), ramp(50, 100), sweep(3, 500), ramp(0, 50), rest(10)
+    machine = machine_of(
+        zone("cheek", "both", call(0), loop(2, call(0)), say(1), wave(1), glide(1500, 90)),
+        [a_wave(hz=10), burst],
+        blocks=[b"".join(steps)],
+        texts=[b"name", b"text"],
+    )
+    before = set(vars(machine))
+    machine.set_aside(0)
+    played(machine)
+    assert machine.over
+    assert set(vars(machine)) == before
+
+
+# --- the peak -----------------------------------------------------------------------------
+
+
+def test_the_peak_is_a_straight_line_rounded_down():
+    machine = begun(ramp(77.7, 333), hold(100), ramp(12.3, 250), ramp(0, 100))
+    for t_ms in range(683):
+        machine.at(t_ms)
+        if t_ms < 333:
+            expected_duA = 777 * t_ms // 333
+        elif t_ms < 433:
+            expected_duA = 777
+        else:
+            expected_duA = 777 + -654 * (t_ms - 433) // 250
+        assert machine.peak_duA == machine.value_duA == expected_duA, t_ms
+
+
+@pytest.mark.parametrize("level", [10, 37, 99])
+def test_the_level_scales_both_ends_of_a_line(level):
+    machine = begun(ramp(77.7, 333), ramp(12.3, 250), ramp(0, 100), level=level)
+    top_duA, low_duA = 777 * level // 100, 123 * level // 100
+    for t_ms in range(583):
+        machine.at(t_ms)
+        if t_ms < 333:
+            expected_duA = top_duA * t_ms // 333
+        else:
+            expected_duA = top_duA + (low_duA - top_duA) * (t_ms - 333) // 250
+        assert machine.peak_duA == expected_duA, t_ms
+
+
+MOST_ms = isa.SMALL_INT_MAX // 5000
+"""A line to 500 uA that is shorter has products that are small integers."""
+
+
+@pytest.mark.parametrize(("length_ms", "shift"), [(MOST_ms - 1, 0), (MOST_ms, 1), (299_000, 1)])
+def test_a_line_of_minutes_has_no_coarser_steps_than_it_has_to(length_ms, shift):
+    machine = begun(ramp(500, length_ms), ramp(0, 500), waves=[a_wave(hz=10)])
+    for t_ms in range(length_ms - 900, length_ms - 1):
+        machine.at(t_ms)
+        assert machine.peak_duA == 5000 * (t_ms >> shift) // (length_ms >> shift), t_ms
+
+
+# --- what stands still --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("drawn_as", "is_steady"),
+    [
+        (("steady", "positive"), True),
+        (("steady", "negative"), True),
+        (("square", "positive", 5), True),
+        (("square", "negative", 5), True),
+        (("square", "positive", 5, 99), False),
+        (("square", "positive", 5, 98, 2), False),
+        (("square", "alternating", 5), False),
+        (("square", "positive", 5, None, 2), False),
+        (("sine", "positive", 5), False),
+        (("sawtooth", "negative", 5), False),
+    ],
+)
+def test_direct_current_is_steady_whatever_it_is_called(drawn_as, is_steady):
+    machine = begun(ramp(100, 500), hold(500), ramp(0, 500), waves=[a_wave(*drawn_as)])
+    assert machine.is_steady is is_steady
+
+
+def test_until_when_nothing_changes_is_told():
+    machine = begun(ramp(100, 500), hold(1000), ramp(0, 500), rest(300), waves=[a_wave(hz=10)])
+    machine.at(499)
+    assert machine.still_ms <= 499
+    drawn(machine, 502)
+    assert 550 <= machine.still_ms <= 551  # the edge of the square
+    assert machine.at(549) == 1000
+    assert 550 <= machine.still_ms <= 551
+    assert drawn(machine, 553)[1:] == [1000, -1000, -1000, -1000]
+    assert 600 <= machine.still_ms <= 601
+    drawn(machine, 1490)
+    assert machine.still_ms == 1500  # the end of the hold
+    drawn(machine, 1700)
+    assert machine.still_ms <= 1700
+    drawn(machine, 2001)
+    assert (machine.value_duA, machine.still_ms) == (0, 2300)
+
+
+def test_direct_current_stands_still_up_to_the_end_of_its_step():
+    machine = begun(ramp(100, 500), hold(1000), hold(300), ramp(0, 500))
+    drawn(machine, 501)
+    assert machine.still_ms == 1500
+    assert machine.at(1499) == 1000
+    drawn(machine, 1501)
+    assert machine.still_ms == 1800
+    drawn(machine, 1801)
+    assert machine.still_ms <= 1801
+    assert machine.at(1850) == 900
+
+
+STILL = [
+    a_wave(hz=10),
+    a_wave("square", hz=3.3, duty=60),
+    a_wave("square", "positive", hz=4, duty=30, rise_ms=20),
+    a_wave("square", "negative", hz=7.7, duty=55),
+    a_wave("triangle", hz=3),
+    a_wave("sine", "positive", hz=2),
+    a_wave("square", hz=10, burst=(200, 300)),
+    STEADY,
+]
+
+
+@pytest.mark.parametrize("one", STILL, ids=str)
+def test_who_sleeps_until_then_sees_what_one_sees_who_does_not(one):
+    steps = ramp(100, 500), hold(1000), ramp(50, 300), hold(500), ramp(0, 200), rest(100)
+    if one[0] & 7 != STEADY[0] & 7 and not one[0] & isa.WAVE_HAS_BURST:
+        steps = (*steps[:4], sweep(5, 500), hold(300), *steps[4:])
+    steps = (*steps, ramp(100, 300), hold(400), ramp(0, 500))
+    awake, sleeper = begun(*steps, waves=[one]), begun(*steps, waves=[one])
+    slept = 0
+    for t_ms in range(4601):
+        value_duA = awake.at(t_ms)
+        if t_ms >= sleeper.still_ms:
+            sleeper.at(t_ms - 1)
+            assert sleeper.at(t_ms) == value_duA, t_ms
+        else:
+            assert sleeper.value_duA == value_duA, t_ms
+            slept += 1
+    assert awake.over
+    assert slept > 80
+
+
+# --- code ---------------------------------------------------------------------------------
+
+
+def test_each_place_is_told_when_it_begins_and_none_is_there_between():
+    main = (
+        zone("neck", "both", wave(0), rest(10))
+        + zone("cheek", "right", wave(0), rest(7))
+        + zone("mouth", "center", wave(0), say(1), rest(5))
+        + zone("forehead", "both", wave(0), rest(3))
+    )
+    machine = machine_of(main, texts=[b"name", b"text"])
+    assert (machine.place, machine.waiting, machine.over) == (-1, False, False)
+    waits = played(machine)
+    sides = [("neck", isa.LEFT), ("neck", isa.RIGHT), ("cheek", isa.RIGHT), ("mouth", isa.CENTER)]
+    sides += [("forehead", isa.LEFT), ("forehead", isa.RIGHT)]
+    names = [row.name for row in isa.ZONES]
+    places = [isa.place_of(names.index(name), side) for name, side in sides]
+    assert waits == [*zip([0, 10, 20, 27, 32, 35], places, strict=True)]
+    heard = [what for _, what in machine._listener.heard]
+    assert heard == [*places[:4], "text 1", *places[4:]]
+    assert (machine.place, machine.t_ms, machine.over) == (-1, 38, True)
+    assert machine.at(99) == 0
+    assert machine.t_ms == 38
+
+
+def test_each_stroke_is_told_as_it_begins():
+    main = zone("cheek", "both", wave(0), glide(1500, 100), rest(100), glide(1500, 50)) + zone(
+        "chin", "center", wave(0), rest(100), glide(2000, 50), rest(10)
+    )
+    machine = machine_of(main)
+    played(machine)
+    strokes = [t_ms for t_ms, what in machine._listener.heard if what == "stroke"]
+    assert strokes == [0, 1600, 3100, 4700, 6300]
+    assert machine.t_ms == 8310
+
+
+def test_a_stroke_ends_at_nothing():
+    machine = begun(glide(1500, 100), rest(10), ramp(0.1, 10), ramp(0, 10))
+    assert drawn(machine, 1520)[1000:] == [1000 + -1000 * ms // 500 for ms in range(500)] + [
+        0
+    ] * 20 + [1]
+
+
+def test_a_stroke_is_two_lines_and_what_is_left_between():
+    machine = begun(glide(1500, 99.9), rest(10), level=50)
+    values = drawn(machine, 1505)
+    assert values[:501] == [499 * ms // 500 for ms in range(501)]
+    assert values[501:1000] == [499] * 499
+    assert values[1000:1500] == [499 + -499 * ms // 500 for ms in range(500)]
+    assert values[1500:] == [0] * 6
+
+
+@pytest.mark.parametrize("turns", [1, 2, 7])
+def test_a_loop_has_as_many_turns_as_it_says(turns):
+    machine = machine_of(jaw(loop(turns, rest(10), loop(turns, rest(3))), rest(1)))
+    played(machine)
+    assert machine.t_ms == turns * (10 + turns * 3) + 1
+
+
+def test_a_block_goes_back_to_where_it_was_called():
+    blocks = [ramp(10, 10) + ramp(0, 10), call(0) + rest(7) + call(0)]
+    machine = machine_of(jaw(call(1), rest(100), loop(2, call(1)), call(0)), blocks=blocks)
+    played(machine)
+    assert machine.t_ms == 47 + 100 + 2 * 47 + 20
+
+
+def test_what_is_nested_as_deep_as_it_may_be_is_carried_out():
+    body = rest(1)
+    for depth in range(isa.DEPTH_MAX - 1):
+        body = loop(2 if depth % 3 == 0 else 1, body, rest(1))
+    machine = machine_of(jaw(body, rest(5)))
+    played(machine)
+    length_ms = 1
+    for depth in range(isa.DEPTH_MAX - 1):
+        length_ms = (length_ms + 1) * (2 if depth % 3 == 0 else 1)
+    assert machine.t_ms == length_ms + 5
+
+
+def test_a_new_place_and_a_new_wave_begin_their_phase_anew():
+    waves = [a_wave(hz=1), a_wave("square", hz=2, burst=(500, 500))]
+    first = wave(0), ramp(100, 300), hold(280), ramp(0, 120)
+    second = wave(1), ramp(100, 100), hold(520), ramp(0, 180)
+    machine = machine_of(zone("cheek", "both", *first, *second), waves)
+    machine.at(0)
+    for start_ms in (0, 1500):
+        assert machine.waiting
+        machine.proceed()
+        values = [machine.at(start_ms + ms) for ms in range(1500)]
+        assert values[0:301:100] == [0, 333, 666, 1000]
+        assert values[301:501] == [1000] * 200
+        assert values[501:580] == [-1000] * 79
+        assert values[700:800] == [10 * ms for ms in range(100)]
+        assert values[800:951] == [1000] * 151
+        assert values[951:1201] == [-1000] * 250
+        assert values[1201:1320] == [0] * 119
+        machine.at(start_ms + 1500)
+    assert machine.over
+
+
+@pytest.mark.parametrize("second", [a_wave("steady", "positive", burst=(200, 300)), a_wave(hz=2)])
+def test_an_update_over_the_choice_of_a_wave_has_nothing_of_the_one_before(second):
+    first = a_wave("square", "negative", hz=10, burst=(200, 300))
+    body = ramp(100, 100), hold(300), ramp(0, 100)
+    machine = begun(*body[:2], ramp(0, 150), wave(1), *body, waves=[first, second])
+    drawn(machine, 549)
+    assert machine.at(552) == 20
+
+
+def test_a_late_update_sees_of_a_gate_neither_less_than_nothing_nor_more_than_the_peak():
+    waves = [a_wave("square", "positive", hz=20, burst=(200, 300))]
+    machine = begun(ramp(100, 500), hold(3000), ramp(0, 500), waves=waves)
+    drawn(machine, 980)
+    assert 0 < machine.at(1010) <= 1000  # the gate opens
+    drawn(machine, 1190)
+    assert 0 <= machine.at(1230) < 1000  # and closes
+    assert machine.at(1260) == 0
+
+
+def test_a_new_wave_begins_its_burst_anew():
+    bursts = [a_wave("square", "positive", hz=10, burst=(200, 300)) for _ in range(2)]
+    body = ramp(100, 100), hold(300), ramp(0, 100)
+    machine = begun(*body[:2], ramp(0, 150), wave(1), *body, waves=bursts)
+    values = drawn(machine, 1000)
+    assert values[101:201] == [1000] * 100
+    assert values[201:501] == [0] * 300
+    assert values[550:651] == [10 * ms for ms in range(101)]
+    assert values[651:751] == [1000] * 100
+    assert values[751:1000] == [0] * 249
