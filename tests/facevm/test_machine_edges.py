@@ -105,10 +105,10 @@ def test_a_line_of_minutes_has_no_coarser_steps_than_it_has_to(length_ms, shift)
         (("steady", "negative"), True),
         (("square", "positive", 5), True),
         (("square", "negative", 5), True),
-        (("square", "positive", 5, 99), False),
-        (("square", "positive", 5, 98, 2), False),
+        (("square", "positive", 1, 99), False),
+        (("square", "positive", 1, 98, 6), False),
         (("square", "alternating", 5), False),
-        (("square", "positive", 5, None, 2), False),
+        (("square", "positive", 1, None, 6), False),
         (("sine", "positive", 5), False),
         (("sawtooth", "negative", 5), False),
     ],
@@ -279,13 +279,18 @@ def test_a_new_place_and_a_new_wave_begin_their_phase_anew():
     assert machine.over
 
 
-@pytest.mark.parametrize("second", [a_wave("steady", "positive", burst=(200, 300)), a_wave(hz=2)])
-def test_an_update_over_the_choice_of_a_wave_has_nothing_of_the_one_before(second):
-    first = a_wave("square", "negative", hz=10, burst=(200, 300))
+@pytest.mark.parametrize(
+    ("held_ms", "second"),
+    [(200, a_wave("steady", "positive", burst=(200, 300))), (375, a_wave(hz=2))],
+    ids=["out of a burst's pause", "out of a negative half"],
+)
+def test_an_update_over_the_choice_of_a_wave_has_nothing_of_the_one_before(held_ms, second):
+    first = a_wave("square", hz=10, burst=(200, 300))
     body = ramp(100, 100), hold(300), ramp(0, 100)
-    machine = begun(*body[:2], ramp(0, 150), wave(1), *body, waves=[first, second])
-    drawn(machine, 549)
-    assert machine.at(552) == 20
+    steps = ramp(100, 100), hold(held_ms), ramp(0, 100), wave(1), *body
+    machine = begun(*steps, waves=[first, second])
+    drawn(machine, 199 + held_ms)
+    assert machine.at(202 + held_ms) == 20
 
 
 def test_a_late_update_sees_of_a_gate_neither_less_than_nothing_nor_more_than_the_peak():

@@ -1,7 +1,7 @@
-"""Mutation testing of the guard, the proof, the stage, the regulator and the record of facevm.
+"""Mutation testing of the runtime's parts: what guards, proves, measures, treats and switches off.
 
 Each mutant is a module with one small thing changed; the tests that reach it have to fail. Of each
-of each part 90 % of the mutants must be killed, and each survivor explained in survivors.toml.
+part 90 % of the mutants must be killed, and each survivor explained in survivors.toml.
 """
 
 from __future__ import annotations
