@@ -22,7 +22,8 @@ second stage, which clocks the flash with a quarter of the system's clock."""
 
 @dataclass(frozen=True)
 class State:
-    """The board at a moment; ``met`` is whether what was waited for has come."""
+    """The board at a moment; ``met`` is whether what was waited for has come, ``line``
+    the line of the console that it was."""
 
     ms: float
     enabled: bool
@@ -30,6 +31,7 @@ class State:
     skin_uA: float
     most_uA: float
     met: bool = True
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class Board:
             skin_uA=told["skinUA"],
             most_uA=told["mostUA"],
             met=told.get("met", True),
+            line=told.get("found", ""),
         )
 
     # --- time ----------------------------------------------------------------------------

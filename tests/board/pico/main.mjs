@@ -2,14 +2,15 @@
 //
 //   {"do": "start", "uf2", "bootrom", "flash", "usb"}
 //   {"do": "run", "ms"}                     goes on for so long
-//   {"do": "until", "ms", "line" | "enable" | "resets"}   until a line of the console matches that comes after those seen
-//                                           before, the output is so, or that many resets were made; `met` says whether.
-//                                           A program that ends meanwhile ends the waiting for a line
+//   {"do": "until", "ms", WHAT}             goes on until WHAT, at most for so long; `met` says whether it came:
+//       "line"      the console has a line like this, after those that were looked at before: it is `found`.
+//                   A program that ends ends the waiting
+//       "enable"    the output is so
+//       "resets"    so many resets were made
 //   {"do": "press", "ms"}                   the button, for so long
-//   {"do": "set", "touches", "skinOhm", "dacAnswers", "sensorAnswers", "busHangs", "noiseUA", "humUA", "missCycles",
-//    "heapEveryMs"}
+//   {"do": "set", ...}                      touches, skinOhm, noiseUA, humUA, missCycles, heapEveryMs of the board;
+//                                           dacAnswers, sensorAnswers, busHangs
 //   {"do": "reset"}                         the pin RESET
-//   {"do": "heap"}                          its use now
 //   {"do": "save", "flash" | "record"}      to that file: the flash; all that has happened
 //
 // Every answer has the time in ms, ENABLE, the DAC's code, the current through the skin and the largest so far.
@@ -34,13 +35,17 @@ const commands = {
     const pattern = line && new RegExp(line);
     const end = board.now() + ms * 1e6;
     let over = false;
+    let found;
     const met = () => {
       if (enable !== undefined) return board.enabled === enable;
       if (resets !== undefined) return board.events.filter((event) => event[1] === 'reset').length >= resets;
       while (linesSeen < board.events.length) {
         const [, what, text] = board.events[linesSeen++];
         if (what !== 'line') continue;
-        if (pattern?.test(text)) return true;
+        if (pattern?.test(text)) {
+          found = text;
+          return true;
+        }
         over ||= text.startsWith(PROGRAM_OVER);
       }
       return false;
@@ -49,7 +54,7 @@ const commands = {
       if (over || board.now() >= end) return { met: false };
       board.run(LOOK_EVERY_MS);
     }
-    return { met: true };
+    return { met: true, found };
   },
   press({ ms }) {
     board.press(true);
@@ -67,9 +72,6 @@ const commands = {
   },
   reset() {
     board.reset(0);
-  },
-  heap() {
-    return { heap: board.heapNow() };
   },
   save({ flash, record }) {
     if (flash) fs.writeFileSync(flash, board.flash());
