@@ -40,7 +40,17 @@ NONE_PLUGGED_IN = {
         "import pyftdi.usbtools as t; t.UsbTools.find_all = classmethod(lambda *a, **k: [])"
     ),
 }
-ADAPTERS = [(kind, adapter.ADAPTERS[kind]) for kind in ("mcp2221", "ft232h", "u2if")]
+
+
+def an_adapter(kind, *marks):
+    return pytest.param(kind, adapter.ADAPTERS[kind], marks=marks)
+
+
+ADAPTERS = [
+    an_adapter("mcp2221"),
+    an_adapter("ft232h", pytest.mark.slow),
+    an_adapter("u2if", pytest.mark.slow),
+]
 
 SLOW = """\
 routine "Slow"

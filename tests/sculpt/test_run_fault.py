@@ -163,6 +163,7 @@ def test_faults_together_that_no_device_survives_are_not_glossed_over(sculpt, go
     assert "STILL FLOWS" in result.stdout
 
 
+@pytest.mark.slow
 def test_a_fault_that_never_came_is_told(sculpt, good):
     out = run(sculpt, good, "rail@7s", "reset@2s").stdout
     assert "rail@7s did not happen: the treatment ended first\n" in out

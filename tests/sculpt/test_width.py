@@ -12,7 +12,6 @@ import pytest
 from tests.sculpt.conftest import PROGRAM
 from tests.waiting import PATIENCE_s
 
-WIDTHS = (40, 60, 80)
 FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
@@ -40,7 +39,9 @@ def on_a_terminal(width, *arguments):
     return re.sub(r"\x1b\[[0-9;]*m", "", drawn.decode()).splitlines()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "width", [40, *[pytest.param(width, marks=pytest.mark.slow) for width in (60, 80)]]
+)
 class TestEveryWidth:
     @pytest.mark.slow
     def test_a_run_tells_every_figure_whole(self, sculpt, good, width):
