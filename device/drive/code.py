@@ -1,16 +1,13 @@
-# The device's program; everything it does is in lib/facevm. A copy of it that was cut short, or is
-# mixed with another version, is refused by name before any of it is imported.
+# The device's program; everything it does is in lib/facevm. First of all there is light, and what
+# shows that the program has failed. A copy of it that was cut short, or is mixed with another
+# version, is refused by name before anything else of it is imported.
 try:
-    from facevm.manifest import refusal
-except ImportError:
-    refused = "MISSING: lib/facevm/manifest.py. Copy the program again with: sculpt deploy"
-else:
-    refused = refusal()
+    from facevm import wake
 
-if refused:
-    print(refused)
-else:
-    import facevm.app
+    wake.show(wake.WHITE)
 
-    program = facevm.app.program()
-    program.run()
+    from facevm import failure
+except ImportError as error:
+    print("MISSING:", error, "- copy the program again with: sculpt deploy")
+else:
+    failure.guarded()

@@ -1,6 +1,6 @@
 # Runs instead of code.py after a crash of CircuitPython itself: the output goes off first. Why it
 # came to that is noted, for the next start to say.
-from facevm.pins import switch_off
+from facevm.off import switch_off
 
 switch_off()
 

@@ -98,13 +98,13 @@ tell("after boot with a stuck bus")
 virtual.bus.is_held = False
 
 
-def missing(name):
+def missing():
     raise ImportError("no module named 'facevm.chips_mcp4725'")
 
 
-import facevm.settings  # noqa: E402 (the drive's, which boot.py has imported)
+import facevm.off  # noqa: E402 (the drive's, which boot.py has imported)
 
-facevm.settings.dac_module = missing
+facevm.off.zero = missing
 virtual.enable.value = True
 carry_out("boot.py")
 tell("after boot with a chip's module missing")

@@ -157,7 +157,6 @@ def test_a_dac_that_does_not_wake_at_zero_is_refused_at_the_start(virtual, dac):
         app.start()
     assert told[-1] == "The DAC's EEPROM does not hold this board's zero, and takes none."
     assert not virtual.enable.value
-    assert app.shelf is None, "no routine was looked for"
 
 
 # --- named by the settings -------------------------------------------------------------------
@@ -183,12 +182,12 @@ def test_another_name_is_told_by_its_key():
 def test_boot_puts_the_dac_of_the_settings_to_zero(virtual, dac, named, monkeypatch):
     """By its own bytes, without its driver; a name that cannot be is the reference board's."""
     plug(virtual)
-    from facevm import pins
+    from facevm import off
 
     Board(virtual.i2c, virtual.enable, settings=virtual.built).output.write(3000)
     known = {"DAC": dac if named == "right" else "AD5693"}
-    monkeypatch.setattr(pins, "getenv", known.get)
-    answered = pins.switch_off()
+    monkeypatch.setattr(off, "getenv", known.get)
+    answered = off.switch_off()
     if named == "right" or dac == "MCP4725":
         assert answered
         assert (virtual.dac.code, virtual.dac.power_down) == (ZERO, 0)

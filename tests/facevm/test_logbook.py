@@ -200,7 +200,7 @@ def test_the_ring_goes_on_for_ever_and_keeps_the_newest(nvm):
         kept = numbers(Logbook(nvm).entries())
         assert kept == list(range(kept[0], count + 1))
         assert len(kept) >= min(count, 8)
-    assert nvm.erases < 10
+    assert nvm.erases < 15, "two or three each time it goes round"
 
 
 def test_a_session_of_every_place_fits(nvm):

@@ -180,7 +180,7 @@ class VirtualBoard:
         """What follows a reset of this ``cause``, up to the end of ``boot.py``.
 
         ENABLE has fallen before anything runs. Then what ``boot.py`` does, as
-        ``facevm.pins.switch_off``: the DAC to zero if it answers. Returns whether it did.
+        ``facevm.off.switch_off``: the DAC to zero if it answers. Returns whether it did.
         """
         if cause == BROWNOUT:
             self.power_cycle()

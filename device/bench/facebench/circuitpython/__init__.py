@@ -39,6 +39,10 @@ RESETS = ("RESET_PIN", "WATCHDOG", "BROWNOUT")
 """Names in ``microcontroller.ResetReason`` of the causes in :mod:`facebench.chips.reset`."""
 
 
+class Reloaded(BaseException):
+    """``supervisor.reload()``: the program of the drive starts anew, with an empty heap."""
+
+
 class Module:
     """What ``import`` gives: a name with attributes."""
 
@@ -94,6 +98,9 @@ def modules(virtual: "VirtualBoard", reset_reason: str = "POWER_ON") -> dict[str
     def neopixel_write(pin: object, data: bytearray) -> None:
         front.pixel.send(data)
 
+    def reload() -> None:
+        raise Reloaded
+
     time = Clock(clock)
     drive = Storage(virtual.vbus)
     cpu = Module("cpu", reset_reason="microcontroller.ResetReason." + reset_reason)
@@ -108,7 +115,7 @@ def modules(virtual: "VirtualBoard", reset_reason: str = "POWER_ON") -> dict[str
         Module("pwmio", PWMOut=pwm),
         Module("rtc", RTC=lambda: time),
         Module("storage", getmount=lambda path: drive, remount=drive.remount),
-        Module("supervisor", runtime=Runtime(virtual), ticks_ms=ticks_ms),
+        Module("supervisor", runtime=Runtime(virtual), ticks_ms=ticks_ms, reload=reload),
         Module("watchdog", WatchDogMode=WatchDogMode, WatchDogTimer=Watchdog),
     )
     return {module.__name__: module for module in made}
@@ -162,7 +169,14 @@ def plug(virtual: "VirtualBoard", reset_reason: str = "POWER_ON") -> None:
                 setattr(module, name, made[name])
 
 
-WIRED = ("facevm.pins", "facevm.lamps", "facevm.clock", "facevm.volume")
+WIRED = (
+    "facevm.off",
+    "facevm.wake",
+    "facevm.pins",
+    "facevm.lamps",
+    "facevm.clock",
+    "facevm.volume",
+)
 """What imports CircuitPython's modules."""
 
 

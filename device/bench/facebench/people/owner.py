@@ -30,14 +30,12 @@ class OneRoutine(Shelf):
 
     def __init__(self, routine: "Routine") -> None:
         self.chosen = self.level = 0
-        self.titles = [routine.name]
-        self._levels = [routine.levels]
         self._names = [routine.name]
-        self._routine = routine
+        self.routine = self._proven = routine
 
     def take(self) -> "Routine":
         """The routine."""
-        return self._routine
+        return self._proven
 
 
 class Owner:

@@ -8,13 +8,11 @@ the output to zero and disconnects it.
 
 from micropython import const
 
-from . import light, sounds, unload
-from .board import Board
+from . import failure, light, sounds, unload
 from .button import DOUBLE, HOLD, LONG, NOTHING, SHORT
-from .session import Session
-from .shelf import FOLDER, Shelf
+from .shelf import FOLDER, Shelf, largest
 from .signals import Console, Signals
-from .states import DONE, FAULT, LIMITED, TREATING
+from .states import DONE, FAULT, LIMITED, TREATING, ZEROING
 
 _TYPES = const(0)
 if _TYPES:
@@ -24,6 +22,7 @@ _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 
 _LOOK_ms = const(5)  # the button is scanned so often; no light or tone is shorter
 _COUNTED_ms = const(1000)  # updates of less than that are no figure
+_RETRY_ms = const(100)  # so often a DAC that has failed is offered its zero
 
 
 def program(get: "protocols.SettingGetter | None" = None) -> "App":
@@ -35,10 +34,15 @@ def program(get: "protocols.SettingGetter | None" = None) -> "App":
     from . import fitting, settings, volume
 
     wiring = fitting.begin(get)
+    failure.wiring = wiring
+    wiring.light.show(ZEROING)
+    wiring.light.beat(wiring.ticks_ms())
     try:
         fitting.complete(wiring)
         settings.calibration(wiring.get)
-        return App(wiring, journal=volume.JOURNAL)
+        app = App(wiring, journal=volume.JOURNAL)
+        app.buffer = bytearray(largest(FOLDER, app.limits.image_bytes))
+        return app
     except ValueError as error:
         from . import complaint
 
@@ -71,20 +75,25 @@ class App:
         self.notes = Notes(wiring.nvm)
         self.limits = settings.limits(wiring.get)
         # until connect() and start() have made them
-        self.board: Board = None  # type: ignore[assignment]
+        self.board: "protocols.Board" = None  # type: ignore[assignment]
         self.shelf: Shelf = None  # type: ignore[assignment]
         self.folder = folder
+        self.buffer: "bytearray | None" = None  # where the chosen image stands
+        self._page: "protocols.Page | None" = None  # of the logbook, for the next treatment
+        self._owes_zero = False  # to a DAC that did not answer
+        self._tried_ms = 0
         self._journal = journal
         self.tell = tell
         self.updates_per_s = 0
 
-    def connect(self, i2c: "protocols.I2C") -> Board:
+    def connect(self, i2c: "protocols.I2C") -> "protocols.Board":
         """Finds the two chips on this bus, and puts the output to zero.
 
         Raises what says why it cannot: ValueError for a chip that is not there or a setting no
         board can have, OSError or RuntimeError for a bus that fails.
         """
         from . import settings
+        from .board import Board
 
         wiring = self.wiring
         self.board = Board(
@@ -99,11 +108,13 @@ class App:
 
     # --- a treatment ---------------------------------------------------------------------
 
-    def prepare(self, routine: "protocols.Routine", level_percent: int) -> Session:
+    def prepare(self, routine: "protocols.Routine", level_percent: int) -> "protocols.Session":
         """A session with ``routine``, for :meth:`carry_out`; nothing flows yet."""
+        from .session import Session
+
         return Session(self.board, routine, level_percent, self.signals, self.limits)
 
-    def carry_out(self, session: "Session") -> None:
+    def carry_out(self, session: "protocols.Session") -> None:
         """Treats until the session is over; whatever ends it, the output is off."""
         tick, ticks_ms = session.tick, self.ticks_ms
         is_pressed, beat = self.button.is_pressed, self.signals.beat
@@ -160,7 +171,10 @@ class App:
 
         begin(self)
         self.notes = None  # type: ignore[assignment] # nothing more is noted
+        self._page = self.logbook().turned()
         unload.idle_modules()
+        failure.stage = failure.WAITS
+        self.button.forget()  # nobody could see yet what a press would start
         self.tell("Press: start. Twice: next routine. Hold: next level.")
         self.show_choice()
 
@@ -168,8 +182,11 @@ class App:
         """One turn of waiting for the hand, and what it asks for; True after a treatment."""
         now_ms = self.ticks_ms()
         self.signals.beat(now_ms)
+        self._give_zero(now_ms)
         gesture = self.button.gesture(now_ms)
         if gesture in (NOTHING, LONG):
+            if self.button.is_down:
+                self.signals.light.touch()
             return False
         shelf = self.shelf
         if not len(shelf):
@@ -180,7 +197,9 @@ class App:
             return True
         else:
             if gesture == DOUBLE:
+                failure.stage = failure.LOADS
                 shelf.next_routine()
+                failure.stage = failure.WAITS
             else:
                 shelf.next_level()
             self.signals.sounds.play(sounds.CHOICE)
@@ -192,42 +211,66 @@ class App:
         shelf = self.shelf
         if len(shelf):
             self.signals.light.show_choice(shelf.chosen, shelf.level)
-            self.tell("%s, level %d" % (shelf.titles[shelf.chosen], shelf.level + 1))
+            self.tell("%s, level %d" % (shelf.title, shelf.level + 1))
 
-    def treat(self) -> "Session | None":
+    def treat(self) -> "protocols.Session | None":
         """Treats with what is chosen, and says how it ended; returns the session, or None."""
+        self.signals.light.show(ZEROING)
+        self.signals.beat(self.ticks_ms())
         shelf = self.shelf
         level_percent = shelf.level_percent
         shelf.lowest()
+        failure.stage = failure.LOADS
         routine = shelf.take()
         if routine is None:
             self.latch()
-            self.show_choice()
+            self._wait_again()
             return None
+        unload.idle_modules()
         session = self.prepare(routine, level_percent)
         page = self._open_page(routine, level_percent)
-        unload.idle_modules()
+        if page is None:
+            self._wait_again()
+            return None
+        failure.stage = failure.TREATS
         try:
             self.carry_out(session)
         finally:
             if session.state >= DONE:
                 page.close(session, self.updates_per_s)
+        failure.stage = failure.WAITS
+        self._owes_zero = session.outcome == "fail"
         self.keep()
         from .pace import hold
 
         hold(self)
+        self._page = self.logbook().turned()
+        unload.idle_modules()
         self.button.forget()
         self._tell_the_end(session)
         return session
 
-    def _open_page(self, routine: "protocols.Routine", level_percent: int) -> "protocols.Page":
-        """Notes in the logbook that a treatment starts. Of all that is needed for it, only the
-        page where its end is written stays while current flows."""
+    def _wait_again(self) -> None:
+        failure.stage = failure.WAITS
+        self.button.forget()
+        self.show_choice()
+
+    def _open_page(
+        self, routine: "protocols.Routine", level_percent: int
+    ) -> "protocols.Page | None":
+        """Notes in the logbook that a treatment starts; None where a press has called it off.
+
+        The page is ready since the last treatment or the start: nothing of the logbook is brought
+        back between a press and the current.
+        """
         from .clock import now_s
 
-        book = self.logbook()
-        book.open(routine.crc, level_percent, routine.name, now_s())
-        return book.page
+        page = self._page or self.logbook().turned()
+        if self.button.is_pressed():
+            self.tell("Not started: the button was pressed again.")
+            return None
+        page.open(routine.crc, level_percent, routine.name, now_s())
+        return page
 
     def logbook(self) -> "protocols.Logbook":
         """The book of all treatments, read anew."""
@@ -258,10 +301,25 @@ class App:
         while True:
             now_ms = self.ticks_ms()
             self.signals.beat(now_ms)
+            self._give_zero(now_ms)
             if self.button.gesture(now_ms) in gestures:
                 return
 
-    def _tell_the_end(self, session: "Session") -> None:
+    def _give_zero(self, now_ms: int) -> None:
+        """To a DAC that did not answer at the end of a treatment: it may still hold its last code.
+
+        The output is disconnected; a transfer is tried now and then until one is taken.
+        """
+        if self._owes_zero and (now_ms - self._tried_ms) & _TICKS_MASK >= _RETRY_ms:
+            self._tried_ms = now_ms
+            output = self.board.output
+            try:
+                output.write(output.zero_code)
+                self._owes_zero = False
+            except (OSError, RuntimeError):
+                pass
+
+    def _tell_the_end(self, session: "protocols.Session") -> None:
         if session.outcome == "fail":
             from .interlocks import explain
 

@@ -33,6 +33,11 @@ class Button:
         self._clicks = 0
         self._told = NOTHING  # of the press that lasts
 
+    @property
+    def is_down(self) -> bool:
+        """Whether it is held down, as far as gestures were looked for."""
+        return self._is_down
+
     def is_pressed(self) -> bool:
         """True when it was pressed since the last look: for as long as current may flow."""
         pressed = False

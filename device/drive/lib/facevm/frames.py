@@ -30,6 +30,7 @@ if _TYPES:
 ERASED = b"\xff"
 EXTRA_BYTES = const(7)  # of a frame, besides its content
 CONTENT_MOST_BYTES = const(1023)
+_PIECE_BYTES = const(256)
 
 
 def frame(kind: int, content: "bytes | bytearray") -> bytes:
@@ -39,36 +40,53 @@ def frame(kind: int, content: "bytes | bytearray") -> bytes:
     return body + crc32(body).to_bytes(4, "little")
 
 
-def scan(data: bytes) -> "protocols.Iterator[tuple[int, int, int]]":
-    """Yields (kind, first byte, byte behind the content) of every whole frame of ``data``."""
+def scan(
+    data: "protocols.Memory", size: int | None = None
+) -> "protocols.Iterator[tuple[int, int, int]]":
+    """Yields (kind, first byte, byte behind the content) of every whole frame of ``data``.
+
+    ``data`` is bytes, or the memory itself, of which the first ``size`` bytes count: no more than
+    one frame of it is read at a time.
+    """
     at = 0
-    used = _used(data)
+    if size is None:
+        size = len(data)
+    used = _used(data, size)
     while at < used:
-        end = _end(data, at)
+        head = data[at : at + 3]
+        end = _end(data, at, size, head)
         if end:
-            yield data[at], at + 3, end - 4
+            yield head[0], at + 3, end - 4
             at = end
         else:
             at += 1
 
 
-def free_from(data: bytes, behind: int = 0) -> int:
+def free_from(data: "protocols.Memory", behind: int = 0, size: int | None = None) -> int:
     """Where the next frame may be written, after the content that ends at ``behind``."""
-    return max(behind + 4 if behind else 0, _used(data))
+    return max(behind + 4 if behind else 0, _used(data, len(data) if size is None else size))
 
 
-def _used(data: bytes) -> int:
-    return len(data.rstrip(ERASED))
+def _used(data: "protocols.Memory", size: int) -> int:
+    while size:
+        begin = max(0, size - _PIECE_BYTES)
+        piece = bytes(data[begin:size]).rstrip(ERASED)
+        if piece:
+            return begin + len(piece)
+        size = begin
+    return 0
 
 
-def _end(data: bytes, at: int) -> int:
-    """Where the frame at ``at`` ends; 0 if there is no whole one."""
-    kind = data[at]
-    if kind < 128 or kind == 255 or at + EXTRA_BYTES > len(data):
+def _end(
+    data: "protocols.Memory", at: int, behind: int, head: "bytes | bytearray | memoryview"
+) -> int:
+    """Where the frame at ``at`` ends, which begins with ``head``; 0 if there is no whole one."""
+    kind = head[0]
+    if kind < 128 or kind == 255 or at + EXTRA_BYTES > behind:
         return 0
-    size = data[at + 1] | data[at + 2] << 8
+    size = head[1] | head[2] << 8
     end = at + EXTRA_BYTES + size
-    if size > CONTENT_MOST_BYTES or end > len(data):
+    if size > CONTENT_MOST_BYTES or end > behind:
         return 0
     check = crc32(data[at : end - 4]).to_bytes(4, "little")
-    return end if data[end - 4 : end] == check else 0
+    return end if bytes(data[end - 4 : end]) == check else 0

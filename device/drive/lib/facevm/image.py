@@ -21,7 +21,7 @@ __all__ = ["ImageError", "Routine", "Wave", "load", "prove"]
 class Reader:
     """Reads bytes and varints in order; an image that ends too early is refused."""
 
-    def __init__(self, data: bytes, at: int) -> None:
+    def __init__(self, data: "bytes | memoryview", at: int) -> None:
         self.data = data
         self.at = at
 
@@ -83,12 +83,13 @@ def _is_control(code: int) -> bool:
     return code < 32 or 127 <= code < 160 or code in (0x2028, 0x2029)
 
 
-def load(data: bytes, limits: "Limits | None" = None) -> Routine:
+def load(data: "bytes | bytearray | memoryview", limits: "Limits | None" = None) -> Routine:
     """Reads and proves an image; returns its :class:`Routine`.
 
     ``data`` is the whole file, ``limits`` an :class:`Limits` of this board (the reference
-    board's without). Raises :class:`ImageError`, whose ``reason`` is a key of
-    :data:`facevm.refusal.REASONS`; nothing is ever half accepted.
+    board's without). Bytes and a view of a buffer stay where they are, as the routine's: what is
+    in that buffer must not change while the routine is in use. Raises :class:`ImageError`, whose
+    ``reason`` is a key of :data:`facevm.refusal.REASONS`; nothing is ever half accepted.
     """
     try:
         routine, claimed_ms, claimed_duA, claimed_dnC = prove(data, limits or Limits())
@@ -104,13 +105,14 @@ def load(data: bytes, limits: "Limits | None" = None) -> Routine:
     return routine
 
 
-def prove(data: bytes, limits: Limits) -> tuple[Routine, int, int, int]:
+def prove(data: "bytes | bytearray | memoryview", limits: Limits) -> tuple[Routine, int, int, int]:
     """Reads and proves an image, but leaves its claims to be compared.
 
     Returns the :class:`Routine` and what the image claims: duration (ms), peak (duA) and net
     charge (dnC). Raises :class:`ImageError`.
     """
-    data = bytes(data)
+    if isinstance(data, bytearray):  # somebody may go on writing to it
+        data = bytes(data)
     _check_envelope(data, limits)
     reader = Reader(data, isa.HEADER_BYTES)
     routine = Routine(data)
@@ -139,8 +141,8 @@ def prove(data: bytes, limits: Limits) -> tuple[Routine, int, int, int]:
     return routine, claimed_ms, claimed_duA, claimed_dnC
 
 
-def _check_envelope(data: bytes, limits: Limits) -> None:
-    if data[:3] != isa.MAGIC:
+def _check_envelope(data: "bytes | memoryview", limits: Limits) -> None:
+    if bytes(data[:3]) != isa.MAGIC:
         raise ImageError("MAGIC", "this is not a treatment image", 0)
     if len(data) < isa.HEADER_BYTES + 1:
         raise ImageError("CUT", "the image ends in its header", len(data))
@@ -150,7 +152,7 @@ def _check_envelope(data: bytes, limits: Limits) -> None:
     if len(data) > limits.image_bytes:
         detail = "%d bytes, this board takes %d" % (len(data), limits.image_bytes)
         raise ImageError("SIZE", detail, len(data))
-    if crc32(memoryview(data)[isa.HEADER_BYTES :]).to_bytes(4, "little") != data[4:8]:
+    if crc32(memoryview(data)[isa.HEADER_BYTES :]) != int.from_bytes(data[4:8], "little"):
         raise ImageError("CRC", "the checksum does not fit: the file is damaged or cut short", 4)
 
 

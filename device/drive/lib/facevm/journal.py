@@ -16,15 +16,18 @@ if _TYPES:
 
 _LINE_MOST_BYTES = const(16_384)  # 19 places of 250 bytes, and more: a longer line is not an entry
 _BLOCK_BYTES = const(256)
+_NUMBER = b'"number": '
+_DIGITS = const(10)
 
 
 def append(path: str, entry: "protocols.Entry") -> None:
     """Adds a line and has it written through to the flash. Raises OSError when it cannot be."""
-    line = json.dumps(entry) + "\n"
-    if not _ends_a_line(path):
-        line = "\n" + line
-    with open(path, "ab") as file:
-        file.write(line.encode("utf-8"))
+    is_whole = _ends_a_line(path)
+    with open(path, "a", encoding="utf-8") as file:
+        if not is_whole:
+            file.write("\n")
+        json.dump(entry, file)  # a line is longer than the largest block a used heap may have left
+        file.write("\n")
         file.flush()
         if hasattr(os, "fsync"):
             os.fsync(file.fileno())
@@ -48,10 +51,9 @@ def last_number(path: str) -> int:
             while end > 0:
                 begin = _line_begin(file, end)
                 if 1 < end - begin < _LINE_MOST_BYTES:
-                    file.seek(begin)
-                    entry = _entry(file.read(end - begin))
-                    if entry is not None:
-                        return entry["number"]
+                    number = _number(file, begin, end)
+                    if number:
+                        return number
                 end = begin - 1
     except OSError:
         pass
@@ -68,6 +70,46 @@ def _line_begin(file: "protocols.BinaryIO", end: int) -> int:
         if at >= 0:
             return end + at + 1
     return 0
+
+
+def _number(file: "protocols.BinaryIO", begin: int, end: int) -> int:
+    """The number of the entry between these bytes, read piece by piece; 0 if it is not whole.
+
+    A line that was cut short closes fewer brackets than it opens. Where a routine's name has some
+    of its own the line is read as a whole.
+    """
+    depth = number = 0
+    rest = b""
+    file.seek(begin)
+    at_byte = begin
+    while at_byte < end:
+        piece = file.read(min(_BLOCK_BYTES, end - at_byte))
+        if not piece:
+            return 0
+        at_byte += len(piece)
+        depth += piece.count(b"{") - piece.count(b"}")
+        piece = rest + piece
+        at = piece.find(_NUMBER)
+        if at >= 0 and at + len(_NUMBER) + _DIGITS < len(piece):
+            number = _digits(piece, at + len(_NUMBER))
+        rest = piece[-len(_NUMBER) - _DIGITS :]
+    if not number and _NUMBER in rest:
+        number = _digits(rest, rest.find(_NUMBER) + len(_NUMBER))
+    if rest.rstrip()[-1:] != b"}":
+        return 0
+    if depth:
+        file.seek(begin)
+        entry = _entry(file.read(end - begin))
+        return entry["number"] if entry else 0
+    return number
+
+
+def _digits(data: bytes, at: int) -> int:
+    number = 0
+    while at < len(data) and 48 <= data[at] < 58:
+        number = number * 10 + data[at] - 48
+        at += 1
+    return number
 
 
 def _entry(line: bytes) -> "protocols.Entry | None":

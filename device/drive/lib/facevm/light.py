@@ -13,6 +13,7 @@ if _TYPES:
     from . import protocols
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
+_TOUCHED_ms = const(1500)
 _STEADY_ms = const(1 << 20)  # written again now and then
 
 WHITE, BLUE, GREEN, AMBER, RED, VIOLET, CYAN = (
@@ -81,6 +82,14 @@ class Light:
         """Idle: as many long flashes as the routine's number, then short ones for the level."""
         times = (600, 400) * (routine + 1) + (150, 350) * (level + 1)
         self._begin(ROUTINES[routine % len(ROUTINES)], times[:-1] + (1800,))
+
+    def touch(self) -> None:
+        """The button is down: lit at once, and until the next rhythm or the end of this one."""
+        if not self.is_lit or self._lasts_ms != _TOUCHED_ms:
+            self.is_lit = True
+            self._at = 0
+            self._lasts_ms = _TOUCHED_ms
+            self._write(self._on)
 
     def beat(self, ticks_ms: int) -> None:
         """Goes on with the rhythm; to be called often. Writes only what changes."""

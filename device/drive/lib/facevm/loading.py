@@ -3,8 +3,6 @@
 It is let go again, as is what proves an image: their memory is the treatment's.
 """
 
-import os
-
 from micropython import const
 
 from . import image, isa
@@ -14,30 +12,40 @@ _TYPES = const(0)
 if _TYPES:
     from . import protocols
 
-ENDING = ".fbc"
-
-
-def names(folder: str) -> list[str]:
-    """The routines of a folder, without the ending of their files."""
-    try:
-        files = os.listdir(folder)
-    except OSError:
-        return []
-    # a name with a dot first is a computer's own, as ._a.fbc from a Mac
-    return sorted([f[: -len(ENDING)] for f in files if f.endswith(ENDING) and f[0] != "."])
-
 
 def loaded(
-    folder: str, name: str, limits: "protocols.Limits", tell: "protocols.Callable[[str], object]"
+    folder: str,
+    file: str,
+    limits: "protocols.Limits",
+    tell: "protocols.Callable[[str], object]",
+    buffer: "bytearray | None" = None,
 ) -> "image.Routine | None":
-    """The routine of this name; None, and ``tell`` hears why, if it is refused."""
-    file = name + ENDING
+    """The routine of this file; None, and ``tell`` hears why, if it is refused.
+
+    With a ``buffer`` the image stands in it, as long as the routine is used.
+    """
     try:
         with open(folder + "/" + file, "rb") as stream:
-            # one byte more than an image may have: a larger file is refused, not read
-            return image.load(stream.read(isa.IMAGE_MAX_BYTES + 1), limits)
+            if buffer is None:
+                # one byte more than an image may have: a larger file is refused, not read
+                return image.load(stream.read(isa.IMAGE_MAX_BYTES + 1), limits)
+            return image.load(_read(stream, buffer), limits)
     except ImageError as refusal:
         tell("G12: %s is refused, %s" % (file, refusal))
     except OSError:
         tell("%s cannot be read" % file)
     return None
+
+
+def _read(stream: "protocols.BinaryIO", buffer: bytearray) -> memoryview:
+    """The part of ``buffer`` that holds the file now."""
+    view = memoryview(buffer)
+    size = 0
+    while size < len(buffer):
+        count = stream.readinto(view[size:])  # type: ignore[attr-defined] # a file has it
+        if not count:
+            return view[:size]
+        size += count
+    if stream.read(1):
+        raise image.ImageError("SIZE", "more than the %d bytes kept for one" % size, size)
+    return view

@@ -29,8 +29,10 @@ if _TYPES:
     from . import protocols
 
 _RESULT_MOST_BYTES = const(768)  # 19 places of 33 bytes at most, and what stands before them
+_START_MOST_BYTES = const(300)  # a name of 60 characters, of four bytes each at most
 _LEAST_BYTES = const(2048)  # memory smaller than this is no ring
 _NOTES_BYTES = const(8)  # at its end: facevm.notes
+_PIECE_BYTES = const(1536)  # the most that is erased at a time
 
 
 class Logbook:
@@ -52,8 +54,8 @@ class Logbook:
         self._left: "bytes | None" = None  # a START that has no RESULT
         behind = 0
         data = self._data()
-        for kind, first, behind in frames.scan(data):
-            content = data[first:behind]
+        for kind, first, behind in frames.scan(data, page.size):
+            content = bytes(data[first:behind])
             if kind == entries.NOTE:
                 self.noted = content
                 continue
@@ -62,7 +64,7 @@ class Logbook:
             # one that the journal has was cut short here only, while the ring went round
             is_left = kind == entries.START and number > self._kept
             self._left = content if is_left else None
-        page.free = frames.free_from(data, behind)
+        page.free = frames.free_from(data, behind, page.size)
 
     # --- a treatment ---------------------------------------------------------------------
 
@@ -78,6 +80,17 @@ class Logbook:
             self.number, crc, level_percent, time_s, VERSION, routine
         )
         return self._add(entries.START, content, _RESULT_MOST_BYTES)
+
+    def turned(self) -> "protocols.Page":
+        """The page for the next treatment: with room for its start and what becomes of it."""
+        page = self.page
+        page.number = self.number
+        if page.nvm is not None and page.free + _START_MOST_BYTES + _RESULT_MOST_BYTES > page.size:
+            try:
+                self._go_round(page.nvm)
+            except (OSError, RuntimeError):
+                pass
+        return page
 
     def close(
         self, session: "protocols.Session | None", updates_per_s: int = 0
@@ -124,7 +137,7 @@ class Logbook:
     def entries(self) -> "protocols.Iterator[protocols.Entry]":
         """Yields the entries in NVM, oldest first, without the treatment under way."""
         running = self.number if self._started is not None else 0
-        for entry, is_whole in reader.in_memory(self._data()):
+        for entry, is_whole in reader.in_memory(self._data(), self.page.size):
             number = entry["number"]
             if is_whole or (number != running and number > self._kept):
                 yield entry
@@ -174,9 +187,10 @@ class Logbook:
 
     # --- the memory ----------------------------------------------------------------------
 
-    def _data(self) -> bytes:
-        page = self.page
-        return b"" if page.nvm is None else bytes(page.nvm[: page.size])
+    def _data(self) -> "protocols.Memory":
+        """The memory itself: a copy of it would be more than a used heap has in one piece."""
+        nvm = self.page.nvm
+        return b"" if nvm is None else nvm
 
     def _add(self, kind: int, content: "bytes | bytearray", reserve_bytes: int) -> bool:
         """Adds a frame, and leaves so much room behind it; returns whether it stands there."""
@@ -192,23 +206,26 @@ class Logbook:
         return page.add(kind, content)
 
     def _go_round(self, nvm: "protocols.ByteArray | protocols.Pages") -> None:
-        """Makes room: the newer half stays. One assignment, for it erases the whole sector.
+        """Makes room: the newer half stays. All but that is erased behind it, piece by piece.
 
         It goes to where frames end and no further: CircuitPython has a copy of it on its C stack.
+        A cut on the way leaves frames twice, or none: the journal has them.
         """
         self.keep()
         page = self.page
-        data = self._data()
         half_bytes = (page.size - _RESULT_MOST_BYTES) // 2
         stays = end = 0
-        for kind, first, behind in frames.scan(data):
+        for kind, first, behind in frames.scan(nvm, page.size):
             end = behind + 4
             if kind == entries.START and not stays and page.free - first <= half_bytes:
                 stays = first - 3
         image = frames.frame(entries.NOTE, self.noted) if self.noted else b""
         if stays:
-            image += data[stays:end]
+            image += bytes(nvm[stays:end])
         size = len(image)
-        image += frames.ERASED * (page.free - len(image))
-        nvm[0 : page.free] = image
+        if size:
+            nvm[0:size] = image
+        for begin in range(size, page.free, _PIECE_BYTES):
+            behind = min(begin + _PIECE_BYTES, page.free)
+            nvm[begin:behind] = frames.ERASED * (behind - begin)
         page.free = size

@@ -37,6 +37,15 @@ SAFE_MODES = (
     "another reason",
 )
 
+# what the program did when an error ended it, from number 64 on, two for each: any error, memory
+STOPPED = const(64)
+STOPS = (
+    "while it started",
+    "while it waited",
+    "while it looked at a routine",
+    "while it treated",
+)
+
 
 class Notes:
     """``nvm`` is ``microcontroller.nvm``, or None on a board without: it then forgets.
@@ -62,11 +71,17 @@ class Notes:
     @property
     def safe_mode(self) -> str:
         """Why the device was in safe mode and did not say so yet: a name; "NONE" if it was not."""
-        nvm = self._nvm
-        last = self._last()
-        if nvm is None or not last or nvm[self._at + last] == _TOLD:
-            return SAFE_MODES[0]
-        return SAFE_MODES[min(nvm[self._at + last], len(SAFE_MODES) - 1)]
+        number = self._untold()
+        return SAFE_MODES[0] if number >= STOPPED else SAFE_MODES[min(number, len(SAFE_MODES) - 1)]
+
+    @property
+    def stop(self) -> str:
+        """Why its program has stopped and did not say so yet, in words; "" if it has not."""
+        number = self._untold() - STOPPED
+        if number < 0:
+            return ""
+        words = STOPS[min(number // 2, len(STOPS) - 1)]
+        return words + (", for want of memory" if number & 1 else ", by an error")
 
     def safe_mode_was(self, name: str) -> None:
         """Notes it; a name that is not in the table is another reason."""
@@ -74,9 +89,17 @@ class Notes:
         self._add(SAFE_MODES.index(known))
 
     def safe_mode_told(self) -> None:
-        """It was said."""
-        if self.safe_mode != SAFE_MODES[0]:
+        """It was said, this or why the program has stopped."""
+        if self._untold():
             self._add(_TOLD)
+
+    def _untold(self) -> int:
+        """The last number that was noted, 0 if it was told or there is none."""
+        nvm = self._nvm
+        last = self._last()
+        if nvm is None or not last or nvm[self._at + last] == _TOLD:
+            return 0
+        return nvm[self._at + last]
 
     def _last(self) -> int:
         """Where the last safe mode is noted, 0 if there is none."""

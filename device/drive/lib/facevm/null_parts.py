@@ -12,6 +12,9 @@ class NoLight:
     def show_choice(self, routine: int, level: int) -> None:
         """Nothing shines."""
 
+    def touch(self) -> None:
+        """Nothing shines."""
+
     def beat(self, ticks_ms: int) -> None:
         """Nothing shines."""
 

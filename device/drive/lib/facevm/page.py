@@ -1,13 +1,14 @@
 """Page of the logbook: where it is written, and all of it that stays while current flows.
 
 What becomes of a treatment is written to it from what is in memory already: nothing is imported,
-read or looked for once the treatment is over. The rest of the logbook is let go meanwhile.
+read or looked for when one begins or is over. The rest of the logbook is let go meanwhile.
 """
 
 from micropython import const
 
 from . import entry as entries
 from . import frames
+from .version import VERSION
 
 _TYPES = const(0)
 if _TYPES:
@@ -19,7 +20,7 @@ _ATTEMPTS = const(3)  # cells that a cut left half written may spoil the first
 class Page:
     """The first ``size`` bytes of ``nvm`` (None: there is none), free from ``free`` on.
 
-    ``number`` is the treatment's that is open.
+    ``number`` is the treatment's that is open, or was last.
     """
 
     def __init__(self, nvm: "protocols.ByteArray | protocols.Pages | None", size: int) -> None:
@@ -27,6 +28,16 @@ class Page:
         self.size = size
         self.free = 0
         self.number = 0
+
+    def open(self, crc: int, level_percent: int, routine: str, time_s: int | None = None) -> bool:
+        """A treatment is about to start; ENABLE is off. Returns whether NVM holds that.
+
+        ``routine`` is its name, ``time_s`` seconds since 1970, or None if the clock is not set.
+        ``Logbook.turned()`` has made room for it and for what becomes of it.
+        """
+        self.number += 1
+        start = entries.start(self.number, crc, level_percent, time_s, VERSION, routine)
+        return self.add(entries.START, start)
 
     def add(self, kind: int, content: "bytes | bytearray") -> bool:
         """Adds a frame where bytes are erased; returns whether it stands there. Never raises."""

@@ -20,6 +20,7 @@ from watchdog import WatchDogMode
 from . import settings
 from .button import Button
 from .lifeline import Lifeline
+from .off import unstick
 from .settings import SettingError
 from .sounds import Sounds
 
@@ -30,7 +31,6 @@ if _TYPES:
 I2C_HZ = settings.I2C_HZ
 I2C_LEAST_HZ, I2C_MOST_HZ = 10_000, 400_000  # what both chips take
 SCAN_s = 0.005  # the button is looked at so often
-_UNSTICK = const(9)  # clocks: a byte and its acknowledge (NXP UM10204, 3.1.16)
 
 getenv = os.getenv
 
@@ -104,86 +104,11 @@ def i2c(
     scl: "protocols.Pin | None", sda: "protocols.Pin | None", frequency: int
 ) -> "protocols.busio.I2C":
     """The I2C bus of the two chips. Raises RuntimeError without pull-ups, or when it is stuck."""
-    _unstick(scl, sda)
+    made("SDA_PIN", unstick, scl, sda)
     try:
         return busio.I2C(scl, sda, frequency=frequency)  # type: ignore[arg-type] # no None by now
     except ValueError as error:
         raise SettingError("SDA_PIN", "%s for I2C; write two that go together" % error)
-
-
-def _unstick(scl: "protocols.Pin | None", sda: "protocols.Pin | None") -> None:
-    """A reset in the middle of a read leaves a chip that holds SDA: it is clocked until it lets go.
-
-    Nothing is sent: without a stop after them the clocks mean nothing to a chip that is idle.
-    """
-    data = made("SDA_PIN", digitalio.DigitalInOut, sda)
-    data.switch_to_input(pull=digitalio.Pull.UP)
-    try:
-        if data.value:
-            return
-        clock = made("SCL_PIN", digitalio.DigitalInOut, scl)
-        clock.switch_to_output(True, digitalio.DriveMode.OPEN_DRAIN)
-        for _ in range(_UNSTICK):
-            if data.value:
-                break  # type: ignore[unreachable] # mypy takes the level for a fixed one
-            clock.value = False
-            clock.value = True
-        clock.deinit()
-    finally:
-        data.deinit()
-
-
-def switch_off() -> bool:
-    """Opens the disconnect, then puts the DAC to zero: what every start of the board begins with.
-
-    No setting keeps it from that: what cannot be is the reference board's here. The DAC's
-    power-down bits stay clear: they would pull the output to ground. It asks nothing of the
-    drivers, and neither a dead bus nor a chip's module that is missing stops it: an open disconnect
-    is off. The pins are free again afterwards; ENABLE's pull-down then holds it.
-    """
-    try:
-        off = enable()
-    except ValueError:  # nothing drives it, then
-        off = None
-    _, lowest, highest = settings.CALIBRATION_KEYS["ZERO_CODE"]
-    zero = _or_usual("ZERO_CODE", 2048, lowest, highest)
-    _, lowest, highest = settings.CALIBRATION_KEYS["DAC_ADDRESS"]
-    dac = _dac_or_usual()
-    address = _or_usual("DAC_ADDRESS", settings.DACS[dac], lowest, highest)
-    hz = _or_usual("I2C_HZ", I2C_HZ, I2C_LEAST_HZ, I2C_MOST_HZ)
-    wire = None
-    try:
-        data = settings.dac_module(dac).zero_bytes(zero)
-        wire = i2c(pin("SCL_PIN", "GP1"), pin("SDA_PIN", "GP0"), hz)
-        while not wire.try_lock():
-            pass
-        try:
-            wire.writeto(address, data)
-            return True
-        finally:
-            wire.unlock()
-    except (ImportError, SyntaxError, OSError, RuntimeError, ValueError):
-        return False
-    finally:
-        if wire is not None:
-            wire.deinit()
-        if off is not None:
-            off.deinit()
-
-
-def _or_usual(key: str, otherwise: int, lowest: int, highest: int) -> int:
-    try:
-        return number(getenv, key, otherwise, lowest, highest)
-    except ValueError:
-        return otherwise
-
-
-def _dac_or_usual() -> str:
-    try:
-        name = getenv("DAC")
-    except ValueError:
-        name = None
-    return name if name in settings.DACS else settings.DAC
 
 
 # --- what a treatment needs -----------------------------------------------------------------

@@ -55,6 +55,7 @@ from .wiring import Wiring as Wiring
 Row = array[int]
 Listed = tuple[str, list[tuple[str, int]], list[str]]
 _T = TypeVar("_T")
+Memory = bytes | bytearray | ByteArray | Pages
 SettingGetter = Callable[[str], int | str | None]
 
 class Dac(Protocol):
@@ -154,6 +155,7 @@ class Program(Protocol):
     notes: Notes
     limits: Limits
     folder: str
+    buffer: bytearray | None
     tell: Callable[[str], object]
 
     @property

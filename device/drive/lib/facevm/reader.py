@@ -29,11 +29,16 @@ def entries_of(data: bytes) -> "list[protocols.Entry]":
     return [entry for entry, _ in in_memory(data)]
 
 
-def in_memory(data: bytes) -> "protocols.Iterator[tuple[protocols.Entry, bool]]":
-    """Yields each entry of a memory's bytes, oldest first, and whether its RESULT is there."""
+def in_memory(
+    data: "protocols.Memory", size: int | None = None
+) -> "protocols.Iterator[tuple[protocols.Entry, bool]]":
+    """Yields each entry of a memory, oldest first, and whether its RESULT is there.
+
+    ``data`` and ``size`` as in :func:`facevm.frames.scan`.
+    """
     entry = None
-    for kind, first, behind in frames.scan(data):
-        content = data[first:behind]
+    for kind, first, behind in frames.scan(data, size):
+        content = bytes(data[first:behind])
         if kind == START:
             if entry is not None:
                 yield entry, False

@@ -37,7 +37,7 @@ class Routine:
     (time with current), ``place_net_dnC`` and ``place_bound_dnC``.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: "bytes | memoryview") -> None:
         self.data = data
         self.crc = 0
         self.name = ""
@@ -69,7 +69,7 @@ class Cursor:
     The form of the code was checked; it is read without a check of its own.
     """
 
-    def __init__(self, data: bytes, at: int) -> None:
+    def __init__(self, data: "bytes | memoryview", at: int) -> None:
         self.data = data
         self.at = at
 

@@ -9,15 +9,14 @@ import sys
 from micropython import const
 
 from . import isa
+from .dacs import DAC as DAC
+from .dacs import DACS as DACS
 from .limits import Limits
 
 _TYPES = const(0)
 if _TYPES:
     from . import protocols
 
-# name of a DAC, and its usual address: an MCP4725A0 with A0 to ground, an MCP4728 as it is sold
-DACS = {"MCP4725": 0x62, "MCP4728": 0x60}
-DAC = "MCP4725"
 SENSOR_ADDRESS = 0x40  # INA219, A0 and A1 to ground
 
 

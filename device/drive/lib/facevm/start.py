@@ -26,12 +26,15 @@ _MISSING = "Its text is missing on this drive (%s): read README.md of VisaSculpt
 def begin(app: "protocols.Program") -> None:
     """What happened before, the chips, the routines, who must not use it."""
     _tell_what_was(app)
+    unload.idle_modules()
+    if app.shelf is None:  # to prove an image takes much: what treats is imported after that
+        first = app.wiring.get("ROUTINE") or ROUTINE  # type: ignore[unreachable] # until now
+        app.shelf = Shelf(app.folder, app.limits, app.tell, first, app.buffer)
+        unload.idle_modules()
+    unload.bring(unload.TREATS)  # before what a driver's long source takes
     while not _connects(app):
         app.latch()
-    unload.idle_modules()  # to prove an image takes more than anything else here
-    if app.shelf is None:
-        first = app.wiring.get("ROUTINE") or ROUTINE  # type: ignore[unreachable] # until now
-        app.shelf = Shelf(app.folder, app.limits, app.tell, first)
+    unload.idle_modules()
     if not app.notes.is_read:
         show_warning(app.tell)
         app.show_until(light.FIRST_USE, LONG)
@@ -74,6 +77,9 @@ def _tell_what_was(app: "protocols.Program") -> None:
     notes = app.notes
     if notes.safe_mode != "NONE":
         app.tell("It was in safe mode (%s), the output off." % notes.safe_mode)
+        notes.safe_mode_told()
+    if notes.stop:
+        app.tell("Last time it stopped %s; the output went off." % notes.stop)
         notes.safe_mode_told()
     book = app.logbook()
     left = book.unfinished()

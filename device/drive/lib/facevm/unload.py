@@ -12,6 +12,8 @@ import sys
 
 _PROOF = ("image", "proof", "tally", "charge", "wellformed")
 _UNTIL_THEN = (
+    "manifest",
+    "dacs",
     "refusal",
     "eeprom",
     "start",
@@ -20,7 +22,6 @@ _UNTIL_THEN = (
     "pins",
     "settings",
     "lamps",
-    "clock",
     "notes",
     "logbook",
     "reader",
@@ -33,6 +34,20 @@ _UNTIL_THEN = (
     "states",
     "interlocks",
 )
+
+
+# what treats, and what proves an image, large ones before those that import them
+TREATS = ("machine", "guard", "session", "clock")
+PROVES = ("isa", "tally", "proof", "image", "loading")
+
+
+def bring(names: "tuple[str, ...]") -> None:
+    """Imports them, each compiled in a heap that was collected: what reads a source needs twice
+    its size for a moment."""
+    for name in names:
+        gc.collect()
+        __import__("facevm." + name)
+    gc.collect()
 
 
 def idle_modules() -> None:
