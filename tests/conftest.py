@@ -15,6 +15,7 @@ import pytest
 
 from tests import shared, tiers
 from tests.drivers import copy_drivers
+from tests.heap import measuring
 from tests.waiting import PATIENCE_s
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,6 +77,18 @@ def _program(name: str) -> str:
 def micropython() -> str:
     """The real MicroPython interpreter."""
     return _program("micropython")
+
+
+@pytest.fixture(scope="session")
+def micropython32() -> Path:
+    """MicroPython with objects of 32 bits, as a board has them. Skipped without, in CI it fails."""
+    found = measuring.interpreter()
+    if found is None:
+        message = f"MicroPython for 32 bits is not there ({measuring.FETCH})"
+        if os.environ.get(ESSENTIAL):
+            pytest.fail(f"{message}, and {ESSENTIAL} asks for it", pytrace=False)
+        pytest.skip(message)
+    return found
 
 
 @pytest.fixture(scope="session")

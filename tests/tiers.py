@@ -13,7 +13,7 @@ SLOW_FIXTURES = frozenset({"undisturbed", "checked", "wheel", "small_run", "crew
 """Fixtures that take seconds."""
 
 PROGRAMS = {
-    "micropython": frozenset({"micropython", "on_micropython", "on_a_drive"}),
+    "micropython": frozenset({"micropython", "on_micropython", "on_a_drive", "micropython32"}),
     "spice": frozenset({"ngspice"}),
     "board": frozenset({"emulator", "make_flash"}),
 }

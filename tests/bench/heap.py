@@ -1,78 +1,78 @@
-"""What a session takes of the heap, beside what the peer's script takes.
+"""What the drive's program takes of a heap as large as a board's, and the peer's script.
 
-    python -m tests.bench.heap [FILE...]
+    python -m tests.bench.heap [--least]
 
-Under MicroPython on 64 bits, each run from the folder of a drive, whose paths are as short as a
-board's. Of several arrangements of the heap the least counts: the collector keeps what a stale
-address on the stack points to.
+On 32 bits, from a drive as ``sculpt deploy`` leaves it, ten routines on it, three treatments in a
+row; figures are of what is left after a collection. With ``--least`` also how little may be free
+when ``code.py`` starts: what a program needs at its worst moment, its holes included.
 """
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from sculpt.cli import inputs
-from sculpt.source.load import load_treatment
-from tests.bench import peer
-from tests.drivers import copy_drivers
+from tests.heap import measuring
+from tests.heap.measuring import KB, STAGES, Run
 
-STOCK = ("first-time", "evening-lift", "daily")
-HELPERS = ("ideal_stage.py", "heap_use.py", "session_heap.py")
-ARRANGEMENTS = range(6)
+STEP_BYTES = KB
 
 
-def laid_out(drive: Path) -> None:
-    """The drive: runtime and drivers in ``lib``, and beside it what measures."""
-    tests = peer.ROOT / "tests"
-    runtime = peer.ROOT / "device/drive/lib"
-    shutil.copytree(runtime, drive / "lib", ignore=shutil.ignore_patterns("__pycache__"))
-    copy_drivers(drive / "lib")
-    for name in HELPERS:
-        shutil.copy(tests / "facevm" / name, drive)
-    shutil.copy(tests / "bench/heap_of_the_peer.py", drive)
+def table(run: Run) -> str:
+    """The stages of a run, as a table of Markdown."""
+    lines = ["| when | used | free | largest hole |", "|---|---|---|---|"]
+    stages = measuring.at_stages(run.moments)
+    for stage, words in STAGES.items():
+        if stage in stages:
+            moment = stages[stage]
+            lines.append(
+                f"| {words} | {_kb(moment.used)} | {_kb(moment.free)} | {_kb(moment.hole)} |"
+            )
+    return "\n".join(lines)
 
 
-def least(drive: Path, script: str, *arguments: object) -> dict[str, int]:
-    """The least of each figure that the script prints."""
-    micropython = Path(sys.executable).with_name("micropython")
-    found: dict[str, int] = {}
-    for number in ARRANGEMENTS:
-        done = subprocess.run(
-            [str(micropython), "-X", "heapsize=8M", script, *map(str, arguments), str(number)],
-            cwd=drive,
-            env={"MICROPYPATH": ".:lib"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise SystemExit(done.stdout + done.stderr)
-        for line in done.stdout.splitlines():
-            name, *figures = line.split()
-            if name in ("drivers", "proven", "running") and len(figures) == 1:
-                found[name] = min(found.get(name, sys.maxsize), int(figures[0]))
-    return found
+def worst(run: Run) -> str:
+    """The worst of all moments, in one sentence."""
+    used = max(moment.used for moment in run.moments)
+    free = min(moment.free for moment in run.moments)
+    hole = min(moment.hole for moment in run.moments)
+    return (
+        f"At any moment, collections included: at most {_kb(used)} KB used, at least {_kb(free)} "
+        f"free, the largest hole at least {_kb(hole)}."
+    )
+
+
+def least_free(micropython: Path, drive: Path) -> int:
+    """With how little it still treats three times, to a kilobyte."""
+    fails, works = 0, measuring.FREE_AT_START_BYTES
+    while works - fails > STEP_BYTES:
+        middle = (works + fails) // 2
+        if measuring.run(micropython, drive, middle, every=0).error:
+            fails = middle
+        else:
+            works = middle
+    return works
 
 
 def main() -> None:
-    script = peer.script()
+    micropython = measuring.interpreter()
+    if micropython is None:
+        raise SystemExit(f"MicroPython for 32 bits is not there: {measuring.FETCH}")
     with tempfile.TemporaryDirectory() as folder:
-        drive = Path(folder, "drive")
-        drive.mkdir()
-        laid_out(drive)
-        peers = None if script is None else least(drive, "heap_of_the_peer.py", script)["running"]
-        for argument in sys.argv[1:] or STOCK:
-            image = drive / f"{Path(argument).stem}.fbc"
-            image.write_bytes(load_treatment(inputs.read_one(argument)).data)
-            taken = least(drive, "session_heap.py", image.name)
-            line = f"{image.stem:18} {taken['running']:6} bytes, of them drivers {taken['drivers']}"
-            if peers is not None:
-                line += f"; the peer {peers} (ratio {taken['running'] / peers:.1f})"
-            print(line)
+        drive = measuring.laid_out(Path(folder))
+        run = measuring.run(micropython, drive)
+        print(f"KB of {measuring.FREE_AT_START_BYTES // KB} that are free when code.py starts")
+        print(table(run))
+        print(worst(run))
+        if run.error:
+            print(run.error)
+        if "--least" in sys.argv[1:]:
+            print(f"It needs {_kb(least_free(micropython, drive))} KB free at its start.")
+
+
+def _kb(size: int) -> str:
+    return f"{size / KB:.1f}"
 
 
 if __name__ == "__main__":

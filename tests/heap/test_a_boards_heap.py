@@ -1,0 +1,62 @@
+"""The drive's program in 150 KB of heap, with objects of 32 bits, ten routines, three treatments.
+
+A press, three choices of another routine, three treatments, each stopped by a press: what is free,
+and the largest hole, are looked at after a collection, at each stage and at some thousand moments
+between. What a moment needs before its collection is tried by taking some of the heap away.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.heap import measuring
+from tests.heap.measuring import FREE_AT_START_BYTES, KB
+
+FREE_LEAST_BYTES = 25 * KB
+HOLE_LEAST_BYTES = 8 * KB
+BLOCK_MOST_BYTES = 2560
+"""2 KB, and what compiling a module of more than 223 names takes in one piece for a moment."""
+
+NATURAL_BYTES = 135 * KB
+"""With so much, and no collection but the program's own, it does all that: today."""
+
+
+@pytest.fixture(scope="module")
+def drive(tmp_path_factory):
+    return measuring.laid_out(tmp_path_factory.mktemp("heap"))
+
+
+@pytest.fixture(scope="module")
+def run(micropython32, drive):
+    return measuring.run(micropython32, drive)
+
+
+def test_it_starts_chooses_and_treats_three_times(run):
+    assert run.error == ""
+    assert [line for line in run.console if line == "- treating"] == ["- treating"] * 3
+    assert sum(line == "stopped by the button" for line in run.console) == 3
+    assert set(measuring.at_stages(run.moments)) == set(measuring.STAGES) - {"press"}
+
+
+def test_enough_is_free_at_every_moment_and_in_one_piece(run):
+    assert len(run.moments) > 500
+    assert min(moment.free for moment in run.moments) >= FREE_LEAST_BYTES
+    assert min(moment.hole for moment in run.moments) >= HOLE_LEAST_BYTES
+
+
+def test_a_treatment_leaves_nothing_behind(run):
+    treating = [one.used for one in run.moments if one.stage == "treating" and not one.is_between]
+    assert len(treating) == 3
+    assert max(treating) - min(treating) < KB
+
+
+def test_it_does_without_the_collections_of_who_looks(micropython32, drive):
+    assert measuring.run(micropython32, drive, NATURAL_BYTES, every=0).error == ""
+
+
+def test_no_block_is_larger_than_the_holes_of_a_used_heap(micropython32, drive):
+    """A heap whose every hole is of 2 KB; all together are more, since none can be joined."""
+    free_bytes = FREE_AT_START_BYTES + 150 * KB
+    run = measuring.run(micropython32, drive, free_bytes, BLOCK_MOST_BYTES, 0)
+    assert run.error == ""
+    assert run.moments[0].hole <= BLOCK_MOST_BYTES
