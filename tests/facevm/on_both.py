@@ -16,7 +16,7 @@ from facevm.states import STATES
 
 def carry_out(path, level=2, seed=3, updates_per_s=500, events=()):
     with open(path, "rb") as file:
-        routine = image.load(file.read(), Limits(updates_per_s=updates_per_s))
+        routine = image.load(file.read(), Limits())
     treatment = Simulation(routine, min(level, len(routine.levels)), seed, updates_per_s, events)
     clock = treatment.board.clock
     seen = [0, 0]  # updates, checksum

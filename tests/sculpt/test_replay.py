@@ -331,7 +331,7 @@ def cell(line: int, column: str, text: str):
         (lambda lines: [*lines[:9], lines[9] + ",1", *lines[10:]], "one value too many"),
         (lambda lines: lines[:1] + lines[1500:], "line 2: it begins with 'treating'"),
         (lambda lines: [*lines, *lines[1:]], "goes back from"),
-        (lambda lines: lines[:100] + lines[50:], "line 101: t_ms goes back from 196 to 98"),
+        (lambda lines: lines[:100] + lines[50:], "line 101: t_ms goes back from 98 to 49"),
         (cell(2000, "t_ms", ""), "line 2000: t_ms is empty"),
         (cell(2000, "t_ms", "3.5"), "line 2000: t_ms is '3.5', which is not a number"),
         (cell(2000, "setpoint_uA", "6O"), "line 2000: setpoint_uA is '6O', which is not a number"),

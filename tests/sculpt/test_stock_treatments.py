@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -191,8 +192,19 @@ def test_each_is_delivered_as_it_was_written(name):
     assert report["max_abs_uA"] <= lowest_uA * 1.1
 
 
+UNCERTIFIED = {"radiance"}
+"""What was changed since it was certified: ``sculpt certify NAME --faces 100 --write``."""
+
+
 class TestWhatTheyWereTriedOn:
-    @pytest.mark.parametrize("name", TREATMENTS)
+    @pytest.mark.parametrize("name", UNCERTIFIED)
+    def test_the_list_says_of_which_the_certificate_is_of_another_image(self, root, name):
+        page = (root / "routines/README.md").read_text("utf-8")
+        assert re.search(
+            rf"^\| {name} \|.* uncertified: .* of another image \|$", page, re.MULTILINE
+        )
+
+    @pytest.mark.parametrize("name", [name for name in TREATMENTS if name not in UNCERTIFIED])
     def test_each_has_passed_as_it_is_today_on_a_hundred_faces(self, name):
         treatment = TREATMENTS[name]
         path = certificate.found_beside(treatment.named.path)

@@ -14,11 +14,12 @@ from facebench.people.exposure import Exposure, NO_CURRENT_uA
 from facebench.report import Report, ZoneReport, delivered
 from facebench.simulation import Simulation
 from facevm import isa
+from facevm.limits import Limits
 from facevm.routine import Routine
 from sculpt.bench import faults
 from sculpt.certify.trial import OVER_CEILING_ms, Trial, latest_ms
 
-UPDATES_PER_S = 500
+UPDATES_PER_S: int = Limits().updates_per_s
 """Update rate of the reference board, as in ``sculpt run``."""
 
 What = Literal["overrun", "false_trip", "unanswered", "not_reached", "left_early"]

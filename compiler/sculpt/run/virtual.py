@@ -64,11 +64,13 @@ def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
 def _simulation(treatment: Treatment, level: int, request: RunRequest) -> Simulation:
     """The virtual board with its person, and the program on it."""
     from facebench.simulation import Simulation
+    from facevm.limits import Limits
     from sculpt.bench.faces import face_of
 
     face, board = face_of(request.face_name), request.board
     if board is None:
-        return Simulation(treatment.routine, level, request.seed, events=request.faults, face=face)
+        rate = Limits().updates_per_s
+        return Simulation(treatment.routine, level, request.seed, rate, request.faults, face)
     rate, table = board.limits.updates_per_s, board.table
     try:
         return Simulation(treatment.routine, level, request.seed, rate, request.faults, face, table)
