@@ -29,8 +29,12 @@ BEFORE_CODE_PY = "code.txt"
 
 DRIVERS = ("adafruit-circuitpython-mcp4725", "adafruit-circuitpython-ina219")
 """Those of the reference board; another DAC's comes with the extra ``chips``."""
-NOT_ON_A_BOARD = {"adafruit-blinka", "adafruit-circuitpython-typing"}
-"""CircuitPython's own modules for a PC, and types for a type checker."""
+NOT_ON_A_BOARD = {
+    "adafruit-blinka",
+    "adafruit-circuitpython-typing",
+    "adafruit-circuitpython-busdevice",
+}
+"""CircuitPython's own modules for a PC, types for a type checker, and what a board has built in."""
 
 REINSTALL = "pip install --force-reinstall visasculpt"
 

@@ -171,7 +171,6 @@ class App:
 
         begin(self)
         self.notes = None  # type: ignore[assignment] # nothing more is noted
-        self._page = self.logbook().turned()
         unload.idle_modules()
         failure.stage = failure.WAITS
         self.button.forget()  # nobody could see yet what a press would start
@@ -240,11 +239,10 @@ class App:
                 page.close(session, self.updates_per_s)
         failure.stage = failure.WAITS
         self._owes_zero = session.outcome == "fail"
-        self.keep()
+        self.turn_page(self.logbook())
         from .pace import hold
 
         hold(self)
-        self._page = self.logbook().turned()
         unload.idle_modules()
         self.button.forget()
         self._tell_the_end(session)
@@ -280,12 +278,14 @@ class App:
         nvm = self.wiring.nvm
         return Logbook(nvm and Pages(nvm), self._journal)
 
-    def keep(self) -> None:
-        """What the journal lacks goes there, where the drive is the program's to write."""
+    def turn_page(self, book: "protocols.Logbook") -> None:
+        """What the journal lacks goes there, where the drive is the program's to write; then there
+        is a page for the next treatment."""
         if self._journal:
             from .volume import keep
 
-            keep(self.logbook())
+            keep(book)
+        self._page = book.turned()
 
     # --- what a person reads -------------------------------------------------------------
 

@@ -40,7 +40,8 @@ def read(file: "protocols.Iterable[str]") -> "protocols.Listed | None":
 
     ``file`` gives its lines. None for a list that is damaged or cut short.
     """
-    version, files, left, is_whole = None, [], [], False
+    version, is_whole = None, False
+    files, left = [], []
     for line in file:
         line = line.rstrip("\r\n")
         if version is None:

@@ -145,7 +145,8 @@ class Record:
 
     def _error_duA(self, set_duA: int, measured_duA: int) -> int:
         """How far a reading lies outside of what was set in the last three updates."""
-        low_duA, high_duA, last_duA = self._low_duA, self._high_duA, self._set_duA
+        low_duA, high_duA = self._low_duA, self._high_duA
+        last_duA = self._set_duA
         self._set_duA = set_duA
         if set_duA > last_duA:
             self._low_duA, self._high_duA = last_duA, set_duA

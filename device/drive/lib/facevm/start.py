@@ -26,15 +26,15 @@ _MISSING = "Its text is missing on this drive (%s): read README.md of VisaSculpt
 def begin(app: "protocols.Program") -> None:
     """What happened before, the chips, the routines, who must not use it."""
     _tell_what_was(app)
-    unload.idle_modules()
+    unload.idle_modules(unload.STAY)
     if app.shelf is None:  # to prove an image takes much: what treats is imported after that
         first = app.wiring.get("ROUTINE") or ROUTINE  # type: ignore[unreachable] # until now
         app.shelf = Shelf(app.folder, app.limits, app.tell, first, app.buffer)
-        unload.idle_modules()
+        unload.idle_modules(unload.STAY)
     unload.bring(unload.TREATS)  # before what a driver's long source takes
     while not _connects(app):
         app.latch()
-    unload.idle_modules()
+    unload.idle_modules(unload.STAY)
     if not app.notes.is_read:
         show_warning(app.tell)
         app.show_until(light.FIRST_USE, LONG)
@@ -91,7 +91,7 @@ def _tell_what_was(app: "protocols.Program") -> None:
         app.tell("%s was not finished." % left["routine"])
         app.tell(explain("G13", why))
         app.latch()
-    app.keep()
+    app.turn_page(book)
 
 
 def show_warning(tell: "protocols.Callable[[str], object]", path: str = WARNING) -> None:

@@ -50,8 +50,12 @@ def bring(names: "tuple[str, ...]") -> None:
     gc.collect()
 
 
-def idle_modules() -> None:
-    """Lets them go, and collects what nobody holds."""
+# of these, what the start needs again and again
+STAY = ("isa", "limits", "thresholds", "states", "settings")
+
+
+def idle_modules(stay: "tuple[str, ...]" = ()) -> None:
+    """Lets them go, all but those that ``stay``, and collects what nobody holds."""
     if sys.implementation.name != "cpython":
         package = sys.modules["facevm"]
         for name in _PROOF:
@@ -60,6 +64,8 @@ def idle_modules() -> None:
                 if not own.startswith("__"):
                     delattr(module, own)
         for name in _PROOF + _UNTIL_THEN:
+            if name in stay:
+                continue
             if sys.modules.pop("facevm." + name, None) and hasattr(package, name):
                 delattr(package, name)
     gc.collect()
