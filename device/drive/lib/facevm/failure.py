@@ -59,9 +59,11 @@ def _run() -> None:
 
 def fail(error: Exception) -> None:
     """The output is off, the light red; told, noted, and shown until a press."""
-    enable = getattr(wiring, "enable", None)
+    enable, lifeline = getattr(wiring, "enable", None), getattr(wiring, "lifeline", None)
     if enable is not None:
         enable.value = False
+    if lifeline is not None:  # there is nothing to watch any more
+        lifeline.disarm()
     gc.collect()
     is_memory = isinstance(error, MemoryError)
     try:
