@@ -6,12 +6,12 @@ from __future__ import annotations
 import csv
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from facevm.reader import in_memory
+from sculpt.board import contents
 from sculpt.main import cli
 from tests.board import drive
 from tests.board.conftest import WAVES
@@ -93,7 +93,10 @@ def test_its_memory_has_a_record_of_each(evening, tell):
 
 
 def test_its_codes_are_those_of_the_pc(evening, tmp_path):
-    """Within 5 ms of each code that it writes, the PC sets a current within 4 uA and 2 % of it."""
+    """Within 8 ms of each code that it writes, the PC sets a current within 4 uA and 2 % of it.
+
+    Where treating begins is told by the console, a few milliseconds late.
+    """
     trace = tmp_path / "trace.csv"
     done = CliRunner().invoke(cli, ["run", str(WAVES), "--trace", str(trace)])
     assert done.exit_code == 0, done.output
@@ -105,9 +108,9 @@ def test_its_codes_are_those_of_the_pc(evening, tmp_path):
     compared, off = 0, []
     for at, code in evening.record.writes:
         ms, uA = at - began, (code - ZERO_CODE) * UA_A_CODE
-        if not 0 <= ms < TREATED_s * 1000 - 5:
+        if not 0 <= ms < TREATED_s * 1000 - 8:
             continue
-        near = set_uA[max(0, bisect_left(times, ms - 5) - 1) : bisect_right(times, ms + 5) + 1]
+        near = set_uA[max(0, bisect_left(times, ms - 8) - 1) : bisect_right(times, ms + 8) + 1]
         compared += 1
         if not min(near) - 4 - abs(uA) / 50 <= uA <= max(near) + 4 + abs(uA) / 50:
             off.append((round(ms), round(uA, 1), min(near), max(near)))
@@ -174,4 +177,4 @@ def test_after_the_last_one_the_output_is_off(evening):
 
 def test_the_drive_is_still_whole(evening, tmp_path):
     program = drive.file_of(evening.flash, "code.py", tmp_path / "image")
-    assert program == (Path(__file__).parents[2] / "device/drive/code.py").read_bytes()
+    assert program == contents.files()["code.py"]
