@@ -95,7 +95,8 @@ def test_its_memory_has_a_record_of_each(evening, tell):
 def test_its_codes_are_those_of_the_pc(evening, tmp_path):
     """Within 8 ms of each code that it writes, the PC sets a current within 4 uA and 2 % of it.
 
-    Where treating begins is told by the console, a few milliseconds late.
+    Where treating begins is told by the console, a few milliseconds late. A code in a hundred may
+    be nearer to zero: charge that was too much is given back by less current.
     """
     trace = tmp_path / "trace.csv"
     done = CliRunner().invoke(cli, ["run", str(WAVES), "--trace", str(trace)])
@@ -105,7 +106,7 @@ def test_its_codes_are_those_of_the_pc(evening, tmp_path):
     times = [float(row["t_ms"]) - float(rows[0]["t_ms"]) for row in rows]
     set_uA = [float(row["setpoint_uA"]) for row in rows]
     began = evening.began_ms[0]
-    compared, off = 0, []
+    compared, less, off = 0, 0, []
     for at, code in evening.record.writes:
         ms, uA = at - began, (code - ZERO_CODE) * UA_A_CODE
         if not 0 <= ms < TREATED_s * 1000 - 8:
@@ -113,9 +114,13 @@ def test_its_codes_are_those_of_the_pc(evening, tmp_path):
         near = set_uA[max(0, bisect_left(times, ms - 8) - 1) : bisect_right(times, ms + 8) + 1]
         compared += 1
         if not min(near) - 4 - abs(uA) / 50 <= uA <= max(near) + 4 + abs(uA) / 50:
-            off.append((round(ms), round(uA, 1), min(near), max(near)))
+            if min(0, *near) <= uA <= max(0, *near):
+                less += 1
+            else:
+                off.append((round(ms), round(uA, 1), min(near), max(near)))
     assert compared > 2000
     assert off == []
+    assert less <= compared / 100
 
 
 def test_an_alternating_square_does_not_lean(evening, tell):
