@@ -6,7 +6,7 @@ import csv
 import gzip
 import io
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +15,8 @@ from tests.board.emulated import Record
 
 ZERO_CODE, UA_A_CODE = 2048, 0.32
 CLOCK_HZ = 1024
-"""CircuitPython counts 1024ths of a second and tells milliseconds: its clock moves on so often."""
+"""CircuitPython counts 1024ths of a second and tells milliseconds: its clock moves on so often, and
+three in 125 of its milliseconds are two of them long."""
 
 MOMENTS_HEAD = ("t_us", "what", "dac_code")
 
@@ -45,7 +46,7 @@ def rates(record: Record, from_ms: float, to_ms: float) -> Rates:
     started_ms = max(
         [0.0, *(at for at, what, _ in record.events if what == "reset" and at < from_ms)]
     )
-    ticks = [_clock_ms(at - started_ms) for at in reads]
+    ticks = [clock_ms(at - started_ms) for at in reads]
     lasted_s = (reads[-1] - reads[0]) / 1000
     return Rates(
         turns_per_s=(len(reads) - 1) / lasted_s,
@@ -61,16 +62,21 @@ def between(times: Sequence[float], from_ms: float, to_ms: float) -> Sequence[fl
     return times[bisect_left(times, from_ms) : bisect_right(times, to_ms)]
 
 
-def _clock_ms(ms: float) -> int:
+def clock_ms(ms: float) -> int:
     """``supervisor.ticks_ms()`` at this time since the controller started."""
     return int(ms * CLOCK_HZ / 1000) * 1000 // CLOCK_HZ
 
 
-def mean_uA(record: Record, from_ms: float, to_ms: float) -> float:
-    """The mean of the current that the DAC's codes ask for, by the moments they were written."""
+def mean_uA(
+    record: Record, from_ms: float, to_ms: float, clock: Callable[[float], float] = float
+) -> float:
+    """The mean of the current that the DAC's codes ask for, by the moments they were written.
+
+    ``clock`` gives the time at a moment: ``clock_ms`` is the board's own.
+    """
     charge = 0.0
     for (at, code), (until, _) in pairwise([*record.writes, (to_ms, 0)]):
-        lasted_ms = min(until, to_ms) - max(at, from_ms)
+        lasted_ms = clock(min(until, to_ms)) - clock(max(at, from_ms))
         if lasted_ms > 0:
             charge += (code - ZERO_CODE) * UA_A_CODE * lasted_ms
     return charge / (to_ms - from_ms)
