@@ -8,8 +8,12 @@ print("output off" if switch_off() else "output disconnected; the DAC did not an
 import microcontroller  # noqa: E402 (the output comes first)
 
 from facevm import volume  # noqa: E402
-from facevm.logbook import Logbook  # noqa: E402
-from facevm.notes import Pages  # noqa: E402
 
 if microcontroller.nvm:
-    print("sessions kept:", volume.keep(Logbook(Pages(microcontroller.nvm), volume.JOURNAL)))
+    kept = 0
+    if volume.is_behind(microcontroller.nvm):  # else the logbook is not even imported
+        from facevm.logbook import Logbook
+        from facevm.notes import Pages
+
+        kept = volume.keep(Logbook(Pages(microcontroller.nvm), volume.JOURNAL))
+    print("sessions kept:", kept)

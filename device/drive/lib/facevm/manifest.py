@@ -23,7 +23,7 @@ UNFINISHED = "lib/facevm/unfinished.txt"
 
 _HEAD = "VisaSculpt "
 _END = "end"
-_BYTES = const(512)  # read at a time: a sector of the drive
+_BYTES = const(2048)  # read at a time: four sectors of the drive
 
 # name of a refusal: what it means
 REFUSALS = {

@@ -16,6 +16,9 @@ if _TYPES:
 
 JOURNAL = "/sessions.jsonl"
 
+_NOTE = const(0xD1)  # facevm.entry: no treatment's
+_OTHERS_BYTES = const(24)  # at the end of NVM: facevm.notes, facevm.logbook
+
 
 def take() -> bool:
     """The program may write from here on; False, and nothing has changed, if it may not."""
@@ -46,3 +49,21 @@ def keep(book: "protocols.Book") -> int:
         return book.keep()
     finally:
         give_back()
+
+
+def is_behind(nvm: "protocols.ByteArray") -> bool:
+    """Whether ``nvm`` has a treatment newer than the journal's last: a look without the logbook."""
+    from . import frames, journal
+
+    newest = 0
+    for kind, first, behind in frames.scan(nvm, len(nvm) - _OTHERS_BYTES):
+        if kind == _NOTE:
+            continue
+        number = shift = 0
+        for byte in bytes(nvm[first : min(behind, first + 5)]):
+            number |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                break
+        newest = max(newest, number)
+    return newest > journal.last_number(JOURNAL)
