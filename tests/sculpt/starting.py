@@ -31,7 +31,8 @@ def start():
     try:
         exec(text, shared)
     except SystemExit:  # it has waited for a press for long enough
-        print("started", shared["GENERATION"], *generations())
+        if "facevm.app" in sys.modules:  # else it waits, red, with a refusal on the console
+            print("started", shared["GENERATION"], *generations())
         return
     if "facevm.app" in sys.modules:
         print("started, and ended")

@@ -15,6 +15,7 @@ from sculpt.cli import stock
 from sculpt.deploy import medium, plan
 from tests.sculpt.conftest import one_line
 from tests.sculpt.drives import a_drive, tree
+from tests.sculpt.test_stock_treatments import UNCERTIFIED
 
 
 @pytest.fixture(autouse=True)
@@ -144,11 +145,9 @@ class TestWhatIsCopied:
         assert there["settings.toml"] == (source / "settings.toml").read_bytes()
         routines = {path for path in there if path.startswith("routines/")}
         treatments = stock.routines().keys() - {"strokes"}  # a library
-        assert routines == {
-            f"routines/{name}.{ending}"
-            for name in treatments
-            for ending in ("fbc", "certificate.json")
-        }
+        images = {f"routines/{name}.fbc" for name in treatments}
+        certified = treatments - UNCERTIFIED
+        assert routines == images | {f"routines/{name}.certificate.json" for name in certified}
         for name in treatments:
             image.load(there[f"routines/{name}.fbc"])
 

@@ -46,6 +46,13 @@ def told(start, states):
     return [said for said, _ in groupby(map(start, states))]
 
 
+def refused(said):
+    """The same, where it does not matter which refusal asks for another copy: what is MISSING is
+    told before the mark of a copy under way can be looked at."""
+    names = ["UNFINISHED" if name == "MISSING" else name for name in said]
+    return [name for name, _ in groupby(names)]
+
+
 def test_a_whole_drive_starts(start, old):
     assert start(old) == "old"
     fill(old, NEW)
@@ -56,13 +63,18 @@ def test_an_update_cut_at_any_moment_runs_the_old_or_refuses(start, old, tmp_pat
     states = cuts(old, NEW, tmp_path / "cut")
     assert len(states) > 100
     # FAT empties a file's place before another is moved there: the checker's, then code.py's
-    between = ["MISSING", "UNFINISHED", "nothing starts", "UNFINISHED"]
-    assert told(start, states) == ["old", "UNFINISHED", *between, "new"]
+    assert refused(told(start, states)) == [
+        "old",
+        "UNFINISHED",
+        "nothing starts",
+        "UNFINISHED",
+        "new",
+    ]
 
 
 def test_a_first_copy_cut_at_any_moment_starts_nothing_of_ours(start, tmp_path):
     empty = a_drive(tmp_path / "empty")
-    said = told(start, cuts(empty, NEW, tmp_path / "cut", step=3))
+    said = refused(told(start, cuts(empty, NEW, tmp_path / "cut", step=3)))
     assert said == ["Hello World!", "nothing starts", "UNFINISHED", "new"]
 
 
@@ -73,7 +85,7 @@ def test_over_a_program_that_does_not_look_for_the_mark(start, tmp_path):
     (by_hand / manifest.LIST).unlink()
     (by_hand / contents.CHECKER).unlink()
     assert start(by_hand) == "old"
-    said = told(start, cuts(by_hand, NEW, tmp_path / "cut", step=3))
+    said = refused(told(start, cuts(by_hand, NEW, tmp_path / "cut", step=3)))
     assert said == ["old", "nothing starts", "UNFINISHED", "new"]
 
 

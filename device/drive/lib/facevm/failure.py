@@ -44,8 +44,12 @@ def guarded() -> None:
 
 
 def _run() -> None:
-    from .manifest import refusal
-
+    try:
+        from .manifest import refusal
+    except ImportError:
+        print("MISSING: lib/facevm/manifest.py. Copy the program again with: sculpt deploy")
+        _wait()
+        return
     refused = refusal()
     if refused:
         print(refused)
@@ -95,10 +99,10 @@ def _wait() -> None:
     """Red until the button is pressed; the DAC gets its zero as soon as it answers."""
     import supervisor
 
-    from . import off, wake
+    from . import wake
 
-    light, bus = getattr(wiring, "light", None), getattr(wiring, "i2c", None)
-    is_zero = off.switch_off() if bus is None else off.zeroed(bus, *off.zero())
+    light = getattr(wiring, "light", None)
+    is_zero = _zeroed()
     red = wake.red()
     if light is None:
         wake.show(red)
@@ -117,8 +121,23 @@ def _wait() -> None:
             wake.show(red if is_lit else wake.DARK)
         if not is_zero and (now_ms - tried_ms) & _TICKS_MASK >= _RETRY_ms:
             tried_ms = now_ms
-            is_zero = off.switch_off() if bus is None else off.zeroed(bus, *off.zero())
+            is_zero = _zeroed()
     supervisor.reload()
+
+
+def _zeroed() -> bool:
+    """Opens the disconnect and puts the DAC to zero; returns whether the chip took it.
+
+    A copy that was cut short may lack the module for it: then nothing has driven ENABLE yet, and
+    its pull-down disconnects.
+    """
+    try:
+        from . import off
+
+        bus = getattr(wiring, "i2c", None)
+        return off.switch_off() if bus is None else off.zeroed(bus, *off.zero())
+    except ImportError:
+        return False
 
 
 def _pressed() -> "protocols.Callable[[], bool]":
@@ -130,7 +149,10 @@ def _pressed() -> "protocols.Callable[[], bool]":
     import board
     import digitalio
 
-    from .off import getenv
+    try:
+        from .off import getenv
+    except ImportError:  # not there yet: the copy was cut short
+        from os import getenv
 
     pin = digitalio.DigitalInOut(getattr(board, str(getenv("BUTTON_PIN") or "GP3")))
     pin.switch_to_input(pull=digitalio.Pull.UP)
