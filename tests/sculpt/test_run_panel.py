@@ -23,6 +23,7 @@ def test_each_sign_of_the_light_is_a_line_with_time_colour_words_and_sound(sculp
     lines = signs(sculpt("run", good, "--panel").stdout)
     assert [" ".join(line.split()) for line in lines] == [
         "● white ready: Short, level 1",
+        "● white getting ready",
         "0:00.0 ● white self-test",
         "0:00.0 ● blue cheek left: waiting for contact ♪ left side",
         "0:01.2 ● green cheek left: treating",
@@ -42,7 +43,7 @@ def test_without_it_nothing_of_it_is_printed(sculpt, good):
 def test_a_json_document_stands_alone(sculpt, good):
     result = sculpt("run", good, "--panel", "--json")
     assert json.loads(result.stdout) == json.loads(sculpt("run", good, "--json").stdout)
-    assert len(signs(result.stderr)) == 8
+    assert len(signs(result.stderr)) == 9
 
 
 @pytest.mark.slow
@@ -108,7 +109,7 @@ def test_the_lines_stand_above_the_live_view(good):
     """The panel's lines are the terminal's too, and none is lost under what is drawn anew."""
     status, out, drawn = on_a_terminal("run", good, "--panel")
     assert status == 0
-    assert len(signs(out)) == 8, "standard output is no terminal here"
+    assert len(signs(out)) == 9, "standard output is no terminal here"
     assert "treating" in drawn
 
 

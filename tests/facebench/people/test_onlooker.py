@@ -23,8 +23,8 @@ def watched(level=1, events=(), **settings):
 @pytest.mark.slow
 def test_each_state_that_can_be_seen_is_a_sign_in_its_own_colour():
     _, signs, _ = watched()
-    assert [name for name, _ in signs[:2]] == ["choice", "testing"]
-    assert signs[2:4] == [("waiting", BLUE), ("treating", GREEN)]
+    assert [name for name, _ in signs[:3]] == ["choice", "zeroing", "testing"]
+    assert signs[3:5] == [("waiting", BLUE), ("treating", GREEN)]
     assert signs[-1] == ("done", GREEN)
 
 
