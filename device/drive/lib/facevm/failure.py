@@ -44,13 +44,7 @@ def guarded() -> None:
 
 
 def _run() -> None:
-    try:
-        from .manifest import refusal
-    except ImportError:
-        print("MISSING: lib/facevm/manifest.py. Copy the program again with: sculpt deploy")
-        _wait()
-        return
-    refused = refusal()
+    refused = _refusal()
     if refused:
         print(refused)
         _wait()
@@ -59,6 +53,15 @@ def _run() -> None:
     name = "facevm.app"  # which knows this module
     __import__(name)
     sys.modules[name].program().run()
+
+
+def _refusal() -> str | None:
+    """Why this copy of the program must not start, None if it may."""
+    try:
+        from .manifest import refusal
+    except ImportError:
+        return "MISSING: lib/facevm/manifest.py. Copy the program again with: sculpt deploy"
+    return refusal()
 
 
 def fail(error: Exception) -> None:
