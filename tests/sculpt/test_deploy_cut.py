@@ -63,13 +63,9 @@ def test_an_update_cut_at_any_moment_runs_the_old_or_refuses(start, old, tmp_pat
     states = cuts(old, NEW, tmp_path / "cut")
     assert len(states) > 100
     # FAT empties a file's place before another is moved there: the checker's, then code.py's
-    assert refused(told(start, states)) == [
-        "old",
-        "UNFINISHED",
-        "nothing starts",
-        "UNFINISHED",
-        "new",
-    ]
+    said = told(start, states)
+    assert refused(said) == ["old", "UNFINISHED", "nothing starts", "UNFINISHED", "new"]
+    assert said.count("MISSING") == 8, "the checker, and what is imported before it"
 
 
 def test_a_first_copy_cut_at_any_moment_starts_nothing_of_ours(start, tmp_path):
