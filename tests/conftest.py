@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,31 @@ def pytest_configure(config: pytest.Config) -> None:
 def _forget(folder: str) -> None:
     del os.environ[shared.FOLDER]
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """The tests and all their modules are there to stay: no collector need go through them again.
+
+    The device's program collects often, since its heap is small. Here it would go through millions
+    of objects each time, which was a third of the quick tier's time.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """So is what a file of tests has left in caches, once what it has dropped is collected."""
+    ended = yield
+    if nextitem is not None and nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
+    return ended
 
 
 @pytest.hookimpl(tryfirst=True)
