@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import shared, tiers
+from tests import bytecode, shared, tiers
 from tests.drivers import copy_drivers
 from tests.heap import measuring
 from tests.waiting import PATIENCE_s
@@ -34,6 +34,15 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp(prefix="visasculpt-tests-")
         os.environ[shared.FOLDER] = folder
         config.add_cleanup(lambda: _forget(folder))
+        _keep_bytecode(config)
+
+
+def _keep_bytecode(config: pytest.Config) -> None:
+    cache = getattr(config, "cache", None)
+    if cache is not None:  # as with -p no:cacheprovider
+        folder = cache.mkdir("bytecode")
+        bytecode.keep_in(folder)
+        config.add_cleanup(lambda: bytecode.forget_what_is_gone(folder))
 
 
 def _forget(folder: str) -> None:
