@@ -21,7 +21,8 @@ OUT_DIR holds two folders, with a file for each group of commands in both:
 Two recordings of one state are the same, byte for byte. For this, and because a change of the
 sources alone shows in some of it, the following is left out or replaced:
 
-- the digest ``sources`` of a certification, which every change of the source code changes;
+- the digest ``sources`` of a certification, which every change of the source code changes, and the
+  estimate of its time;
 - in the document of ``deploy``, the program's files, and the size of all but the images;
 - what ``doctor`` says of this machine, and how much room it finds on the drive;
 - the progress of ``certify`` on standard error, which shows the time left;

@@ -46,7 +46,7 @@ def documents_in(call: Call, text: str) -> list[Any]:
 
 def without_varying(value: Any, name: str = "") -> Any:
     """A part of a document without what is another one on each machine and in each state."""
-    if name == "sources":
+    if name in ("sources", "estimate"):
         return MARK
     if isinstance(value, dict):
         if name == "files" and not value.get("path", "").endswith(".fbc"):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sculpt.cli.errors import UserError
-from sculpt.source import certificate
+from sculpt.source import certificate_check, program
 from tests.pages.__main__ import Page, brought_up_to_date, main
 from tests.pages.stock import certificates_table, figures_table, sections
 from tests.pages.stock.page import treatments
@@ -50,7 +50,7 @@ def certify(routines: Path, name: str, **changed: object) -> None:
         "left_early": {"count": 30, "of": 160, "upper_95_percent": 24.6},
     }
     made = {
-        "format": certificate.FORMAT,
+        "format": certificate_check.FORMAT,
         "routine": treatment.plan.name,
         "crc": f"{treatment.routine.crc:08x}",
         "image_bytes": len(treatment.data),
@@ -62,7 +62,7 @@ def certify(routines: Path, name: str, **changed: object) -> None:
         "seed": 1,
         "mishap_rate": 0.2,
         "updates_per_s": 500,
-        "versions": {"sculpt": "0.1.0", "facevm": "0.1.0"},
+        "versions": {"sculpt": "0.1.0", "facevm": "0.1.0", "sources": program.digest()},
         **changed,
     }
     (routines / "certificates").mkdir(exist_ok=True)
@@ -129,14 +129,19 @@ class TestFigures:
 
 class TestCertificates:
     def test_without_one_a_treatment_is_uncertified(self, checkout):
-        assert row("daily") == "| daily |  |  |  |  |  |  | uncertified |"
+        assert row("daily") == "| daily |  |  |  |  |  |  |  | uncertified |"
 
     def test_a_row_says_on_what_it_was_tried_and_how_sure_that_is(self, checkout):
         certify(checkout, "daily")
         assert row("daily") == (
             "| daily | 200 | 200 | 40 | 0 of 200 (≤ 1.5 %) | 0 of 160 (≤ 1.9 %) "
-            "| 48 of 160 (≤ 37 %) | passed |"
+            f"| 48 of 160 (≤ 37 %) | `{program.digest()}` | passed |"
         )
+
+    def test_one_of_another_program_says_so(self, checkout):
+        earlier = {"sculpt": "0.1.0", "facevm": "0.1.0", "sources": "d975b1cb2ec4"}
+        certify(checkout, "daily", versions=earlier)
+        assert row("daily").endswith("| `d975b1cb2ec4` | passed, by another program |")
 
     def test_a_failure_is_shown_as_plainly(self, checkout):
         certify(checkout, "daily")
@@ -150,7 +155,7 @@ class TestCertificates:
     def test_a_certificate_of_another_image_counts_for_nothing(self, checkout):
         certify(checkout, "daily", crc="00000000")
         assert row("daily") == (
-            "| daily |  |  |  |  |  |  | uncertified: the certificate is of another image |"
+            "| daily |  |  |  |  |  |  |  | uncertified: the certificate is of another image |"
         )
 
     def test_what_was_never_tried_is_not_called_safe(self, checkout):
@@ -159,7 +164,7 @@ class TestCertificates:
         bare = json.loads(path.read_text("utf-8"))
         bare["bounds"]["not_reached"] = {"count": 0, "of": 0, "upper_95_percent": None}
         path.write_text(json.dumps(bare), "utf-8")
-        assert row("daily").endswith("| not tried | passed |")
+        assert row("daily").endswith(f"| not tried | `{program.digest()}` | passed |")
 
     def test_a_certificate_that_cannot_be_relied_on_stops_the_command(self, checkout, capsys):
         certify(checkout, "daily", verdict="splendid")

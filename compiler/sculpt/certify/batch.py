@@ -31,25 +31,25 @@ _ONE_AT_A_TIME = threading.Lock()
 """The Adafruit drivers keep buffers in their classes: two treatments at once would mix them up."""
 
 
-class OtherSources(Exception):
+class OtherProgram(Exception):
     """The worker has a different program; the argument is its digest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The trials ``numbers`` of a certification; ``sources`` is the digest of its program."""
+    """The trials ``numbers`` of a certification; ``program`` is the digest of its program."""
 
     image: bytes
     seed: int
     mishap_rate: float
-    sources: str
+    program: str
     numbers: tuple[int, ...]
 
 
 def carry_out_batch(batch: Batch) -> list[Row]:
-    """Carries out a batch; returns its rows. Raises OtherSources."""
-    if digest() != batch.sources:
-        raise OtherSources(digest())
+    """Carries out a batch; returns its rows. Raises OtherProgram."""
+    if digest() != batch.program:
+        raise OtherProgram(digest())
     routine = _routine(batch.image)
     with _ONE_AT_A_TIME:
         return [_row(routine, batch, number) for number in batch.numbers]

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from sculpt.certify import batch
-from sculpt.certify.versions import versions
+from sculpt.certify.versions import digest, versions
 from sculpt.cli.errors import UserError, reason
-from sculpt.source.certificate import Versions
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -67,8 +66,8 @@ class Roster:
 
     def failure(self, error: BaseException | None) -> UserError:
         """The error for a batch that has failed."""
-        if isinstance(error, batch.OtherSources):
-            return other_sources("a worker", str(error))
+        if isinstance(error, batch.OtherProgram):
+            return other_program("a worker", str(error))
         if type(error).__name__ == "KilledWorker":
             return UserError(
                 "four workers have died of the same faces, one after the other",
@@ -134,12 +133,11 @@ def absent(address: str) -> UserError:
     )
 
 
-def other_sources(who: str, theirs: str) -> UserError:
+def other_program(who: str, theirs: str) -> UserError:
     """The error for a worker with a different program."""
-    mine = versions()
     return UserError(
-        f"{who} has a different program (sources {theirs}) than this process "
-        f"(visasculpt {mine['sculpt']}, sources {mine['sources']})",
+        f"{who} has a different program ({theirs}) than this process "
+        f"(visasculpt {versions()['sculpt']}, {digest()})",
         "install the same visasculpt and drivers everywhere, and start the workers again",
     )
 
@@ -177,18 +175,18 @@ def require_same_versions(client: Client, address: str) -> None:
                 f"worker {worker} runs Python {python}, this is {platform.python_version()}",
                 "start it with the same version",
             )
-        if answer["versions"] != versions():
-            raise other_sources(f"worker {worker}", answer["versions"]["sources"])
+        if answer["program"] != digest():
+            raise other_program(f"worker {worker}", answer["program"])
 
 
 class WorkerVersions(TypedDict):
-    """Versions of a worker."""
+    """Version of a worker's Python, and the digest of its program."""
 
     python: tuple[str, str]
-    versions: Versions
+    program: str
 
 
 def worker_versions() -> WorkerVersions:
     """The versions of the process that this is called in."""
     major, minor, _ = platform.python_version_tuple()
-    return {"python": (major, minor), "versions": versions()}
+    return {"python": (major, minor), "program": digest()}

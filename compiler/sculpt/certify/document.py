@@ -24,7 +24,6 @@ from sculpt.certify.figures import (
     zones,
 )
 from sculpt.certify.row import (
-    FAILING,
     FALSE_TRIP,
     LEFT_EARLY,
     NOT_REACHED,
@@ -39,8 +38,9 @@ from sculpt.certify.row import (
 from sculpt.certify.statistics import upper
 from sculpt.certify.trial import command
 from sculpt.cli.outcomes import OUTCOMES
-from sculpt.source.certificate import FORMAT, Certificate, Versions
-from sculpt.source.verdict import COUNTS, FAILED, PASSED, Bound, verdict_text
+from sculpt.source.certificate import Certificate, Versions
+from sculpt.source.certificate_check import FORMAT
+from sculpt.source.verdict import COUNTS, Bound, verdict_of, verdict_text
 
 BOUNDS: tuple[What, ...] = (OVERRUN, FALSE_TRIP, NOT_REACHED, LEFT_EARLY, UNANSWERED)
 
@@ -132,7 +132,6 @@ def document(subject: Subject, rows: Iterable[Row]) -> Document:
         raise ValueError("a certification needs a row for every face, each once")
     routine = subject.routine
     bounds: dict[str, Bound] = {what: _bound(done, what) for what in BOUNDS}
-    failed = any(bounds[what]["count"] for what in FAILING)
     return {
         "routine": routine.name,
         "file": subject.file,
@@ -146,7 +145,7 @@ def document(subject: Subject, rows: Iterable[Row]) -> Document:
         "updates_per_s": UPDATES_PER_S,
         "command": subject.command,
         "versions": subject.versions,
-        "verdict": FAILED if failed else PASSED,
+        "verdict": verdict_of(bounds),
         "trials": len(done),
         "mishap_trials": sum(row["mishap"] is not None for row in done),
         "bounds": bounds,
@@ -161,7 +160,7 @@ def document(subject: Subject, rows: Iterable[Row]) -> Document:
 
 
 def certificate_of(document: Document) -> Certificate:
-    """The certificate of a certification, made from its document."""
+    """The certificate of a certification that passed or failed, made from its document."""
     return {
         "format": FORMAT,
         "routine": document["routine"],

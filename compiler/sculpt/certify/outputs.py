@@ -12,6 +12,7 @@ from sculpt.cli.inputs import IMAGE_SUFFIX
 from sculpt.cli.outputs import Staging
 from sculpt.source import certificate
 from sculpt.source.load import Treatment
+from sculpt.source.verdict import FEW
 
 
 def targets(treatments: list[Treatment], folder: Path | None) -> list[Path]:
@@ -41,11 +42,13 @@ def write(
     page_file: Path | None,
     images: list[Path],
     folder: Path | None,
-) -> None:
-    """Writes the requested files, all of them or none. Raises UserError.
+) -> list[Path]:
+    """Writes the requested files, all of them or none; returns the images. Raises UserError.
 
-    ``page_file`` is None without ``--html``, ``images`` is empty without ``--write``.
+    ``page_file`` is None without ``--html``, ``images`` is empty without ``--write``. With too few
+    trials to say, neither image nor certificate is written.
     """
+    written = []
     with Staging() as staging:
         if folder is not None:
             staging.folder(folder)
@@ -54,11 +57,18 @@ def write(
 
             staging.write(page_file, page.html(documents[0]))
         for document, treatment, image in zip(documents, treatments, images, strict=False):
+            if document["verdict"] == FEW:
+                terminal.print_error(
+                    f"no certificate of {document['routine']} is written: too few trials to say"
+                )
+                continue
+            written.append(image)
             if not (treatment.named.is_image and treatment.named.path == image):
                 staging.write(image, treatment.data)
             made = certificate_of(document)
             staging.write(certificate.path_beside(image), certificate.data(made))
         staging.commit()
+    return written
 
 
 def show(documents: list[Document], page_file: Path | None, images: Iterable[Path]) -> None:

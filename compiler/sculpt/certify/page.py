@@ -15,11 +15,21 @@ from sculpt.certify.page_parts import Head, head_row, paragraph, row, section
 from sculpt.cli.units import duration
 from sculpt.pictures import style
 from sculpt.pictures.style import Theme
-from sculpt.source.verdict import COUNTS, PASSED, Bound, bound_text, chance_text, share_text
+from sculpt.source.verdict import (
+    COUNTS,
+    FAILED,
+    FEW,
+    PASSED,
+    Bound,
+    bound_text,
+    chance_text,
+    share_text,
+)
 
 HERE = Path(__file__).parent
 
-STAMPS = {True: "✓", False: "✗"}
+STAMPS = {PASSED: ("passed", "✓"), FAILED: ("failed", "✗"), FEW: ("few", "?")}
+"""The class and the sign of each verdict."""
 
 WHAT_A_BOUND_IS = (
     "What did not happen in a few hundred treatments may still happen in the next one. The last "
@@ -33,7 +43,7 @@ HEADS = (Head("what"), Head("seen", True), Head("share", True, True), Head("95 %
 
 def html(document: Document, theme: Theme = "auto") -> bytes:
     """The page of this document."""
-    is_passed = document["verdict"] == PASSED
+    verdict, stamp = STAMPS[document["verdict"]]
     sections = [
         _bounds(document),
         *page_zones.zone_sections(document),
@@ -50,8 +60,8 @@ def html(document: Document, theme: Theme = "auto") -> bytes:
         "style": css,
         "routine": escape(document["routine"]),
         "facts": escape(_facts(document)),
-        "verdict": "passed" if is_passed else "failed",
-        "stamp": STAMPS[is_passed],
+        "verdict": verdict,
+        "stamp": stamp,
         "sentence": escape(verdict_sentence(document)),
         "sections": "\n".join(sections),
     }

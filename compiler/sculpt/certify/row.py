@@ -31,9 +31,6 @@ UNANSWERED: Literal["unanswered"] = "unanswered"
 NOT_REACHED: Literal["not_reached"] = "not_reached"
 LEFT_EARLY: Literal["left_early"] = "left_early"
 
-FAILING: tuple[What, ...] = (OVERRUN, FALSE_TRIP, UNANSWERED)
-"""What no trial may have, if the verdict is to be "passed"."""
-
 LIMITED_PERCENT = 10
 """Share of a zone's treated time; with the compliance spent for longer, its current was not
 reached."""
@@ -84,10 +81,10 @@ class Row(TypedDict):
     wrong: list[list[str]]
 
 
-def treat(routine: Routine, trial: Trial) -> tuple[Simulation, Report]:
-    """Carries out a trial; returns the simulation and its report.
+def prepared(routine: Routine, trial: Trial) -> Simulation:
+    """The simulation of a trial, ready to run.
 
-    Exactly as ``sculpt run`` does it, except that the skin's exposure is always watched.
+    Exactly that of ``sculpt run``, except that the skin's exposure is always watched.
     """
     events = [faults.parse_fault(trial.mishap)] if trial.mishap else []
     simulation = Simulation(
@@ -95,6 +92,12 @@ def treat(routine: Routine, trial: Trial) -> tuple[Simulation, Report]:
     )
     if simulation.exposure is None:
         simulation.exposure = Exposure(simulation.board.circuit, with_flow=False)
+    return simulation
+
+
+def treat(routine: Routine, trial: Trial) -> tuple[Simulation, Report]:
+    """Carries out a trial; returns the simulation and its report."""
+    simulation = prepared(routine, trial)
     return simulation, simulation.run(by_button=True)
 
 

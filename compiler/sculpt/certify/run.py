@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -11,11 +11,15 @@ from sculpt.certify import batch
 from sculpt.certify.batch import Batch
 from sculpt.certify.cluster import Print
 from sculpt.certify.document import Document, Subject, document
+from sculpt.certify.estimate import Estimate, estimate
 from sculpt.certify.journal import Journal
 from sculpt.certify.meter import Meter
 from sculpt.certify.row import UPDATES_PER_S, Row
+from sculpt.certify.versions import digest
 from sculpt.certify.workers import Workers, start_workers
+from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
+from sculpt.cli.units import counted
 
 
 class WorkerPool:
@@ -43,6 +47,13 @@ class WorkerPool:
     def _report(self, line: str) -> None:
         if self._print is not None:
             self._print(line)
+
+    def processors(self, print_line: Print) -> int:
+        """How many trials are carried out at once. Raises UserError where a cluster is absent."""
+        if self._address is None:
+            return self._jobs
+        with self.workers(print_line) as workers:
+            return max(1, workers.count)
 
 
 class Certification:
@@ -107,11 +118,11 @@ class Certification:
 
     def _batches(self, numbers: list[int], count: int) -> Iterator[Batch]:
         subject = self.subject
-        sources = subject.versions["sources"]
+        program = digest()
         size = batch.size(subject.routine.duration_ms, len(numbers), max(1, count))
         for first in range(0, len(numbers), size):
             these = tuple(numbers[first : first + size])
-            yield Batch(subject.image, subject.seed, subject.mishap_rate, sources, these)
+            yield Batch(subject.image, subject.seed, subject.mishap_rate, program, these)
 
     def document(self) -> Document:
         """The document. Raises UserError for damaged rows in the journal."""
@@ -121,6 +132,16 @@ class Certification:
             raise UserError(
                 f"{self.path} holds damaged rows", "remove that file and certify again"
             ) from error
+
+
+def announce(certifications: Sequence[Certification], pool: WorkerPool) -> Estimate:
+    """Prints about how long the missing trials take, where there are any; returns the estimate."""
+    work = [(one.subject, one.missing) for one in certifications]
+    if not any(numbers for _, numbers in work):
+        return Estimate(0, 0.0, 0)
+    found = estimate(work, pool.processors(terminal.write_stderr))
+    terminal.write_stderr(f"{counted(found.trials, 'treatment')}: {found.text}\n")
+    return found
 
 
 def key(subject: Subject) -> dict[str, object]:
@@ -133,5 +154,5 @@ def key(subject: Subject) -> dict[str, object]:
         "mishap_percent": subject.mishap_percent,
         "updates_per_s": UPDATES_PER_S,
         "sculpt": subject.versions["sculpt"],
-        "sources": subject.versions["sources"],
+        "program": digest(),
     }

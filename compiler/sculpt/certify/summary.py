@@ -14,12 +14,16 @@ from sculpt.cli.table import Column, Sheet
 from sculpt.cli.units import counted, time_in_3_digits
 from sculpt.source.verdict import (
     COUNTS,
+    FAILED,
+    FEW,
     PASSED,
     bound_text,
     share_text,
 )
 
 LAST_OF_VERDICT = [one for one in COUNTS if one.verdict][-1]
+
+VERDICT_STYLES = {PASSED: "bold green", FAILED: "bold red", FEW: "bold yellow"}
 
 FAILURES_MOST = 10
 """Number of failures shown; the others are in the report."""
@@ -53,7 +57,7 @@ def _verdict(document: Document) -> Text:
     text = Text()
     text.append(document["routine"], "bold")
     text.append(" ")
-    text.append(word.lower(), "bold green" if document["verdict"] == PASSED else "bold red")
+    text.append(word.lower(), VERDICT_STYLES[document["verdict"]])
     text.append(f":{rest}")
     return text
 

@@ -13,6 +13,7 @@ ERRORS = 1  # the routine or image has errors
 MISUSE = 2  # nothing was checked: what was named is not there, or the options make no sense
 INTERLOCKED = 3  # a fault of the device ended the treatment
 ENDED_EARLY = 4  # the person did, by the button or by letting go
+TOO_FEW = 5  # certify: too few trials to say whether it passes
 
 
 class UserError(click.ClickException):

@@ -32,7 +32,8 @@ to set the clock.
 With a drive it reports whether the settings promise more control updates than the board has made.
 
 It reports the certification of each image that was carried out, by the certificates on the drive
-and those of the stock routines.
+and those of the stock routines. One that was made with another program than the one installed here
+counts for nothing.
 
 Damaged lines are reported and left out. Exit status: 0 done, 1 no line can be read, 2 no such
 file.
@@ -125,7 +126,7 @@ def command(
     found = _adherences(kept.entries, drive, today or datetime.date.today())
 
     from sculpt.board.update_rate import counted_rate
-    from sculpt.history.treated import treated
+    from sculpt.history.treated import remedy, treated
     from sculpt.history.zones import zones_of
 
     zones = zones_of(kept.entries)
@@ -166,6 +167,7 @@ def command(
         terminal.draw(report.zones(zones), "")
     terminal.draw(report.adherences(found).rstrip("\n"))
     terminal.draw("\n".join(one.summary for one in images))
+    terminal.emit(remedy(images))
     if rate is not None:
         terminal.draw(rate.line())
     now = _now(today)

@@ -1,7 +1,7 @@
 """Certificates on a drive: which ones are copied with its images, and how each image stands.
 
 A certificate belongs to one image. One of another image is not copied, and one that a replaced
-image has left on the drive is removed.
+image has left on the drive is removed. One of another program travels, and is called that.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 from facevm import image
-from facevm.version import VERSION
 from sculpt.board import contents
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, Input
@@ -114,7 +113,7 @@ def stale(drive: Path, found: Iterable[ImageStanding]) -> list[str]:
 def _standing(
     stem: str, data: bytes, places: list[Path], stocked: Collection
 ) -> ImageStanding | None:
-    """The standing by the first certificate of this image, else by the others that were found."""
+    """The standing by the first certificate of this image and of today's program, else the best."""
     try:
         routine = image.load(data)
     except image.ImageError:
@@ -127,13 +126,19 @@ def _standing(
             candidates.append(certificate.read(place) if place.is_file() else None)
         except UserError as error:
             wrong = wrong or error.format_message()
-    best = certificate.about(len(data), crc, None)
-    for one in (*candidates, stocked.of(crc)):
-        standing = certificate.about(len(data), crc, one, VERSION)
+    best, own = certificate.about(len(data), crc, None), None
+    for one in (*candidates, *stocked.of(crc)):
+        standing = certificate.about(len(data), crc, one)
         if standing.kind in ("certified", "failed"):
             return ImageStanding(stem, routine.name, crc, standing, one)
-        best = standing if standing.kind == "other" else best
-    return ImageStanding(stem, routine.name, crc, best, None, wrong)
+        if standing.rank < best.rank:
+            best, own = standing, one if standing.kind == "outdated" else None
+    return ImageStanding(stem, routine.name, crc, best, own, wrong)
+
+
+def outdated(found: Iterable[ImageStanding]) -> list[str]:
+    """The names of the images whose certificate is of another program than the one here."""
+    return [one.stem for one in found if one.standing.kind == "outdated"]
 
 
 def _images_on(drive: Path) -> list[str]:

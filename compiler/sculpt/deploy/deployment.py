@@ -7,6 +7,7 @@ from pathlib import Path
 from sculpt.board import contents, drive, settings_file
 from sculpt.deploy import certificates, routines
 from sculpt.deploy.plan import CopyPlan, plan_copy
+from sculpt.source import certificate
 
 
 def plan_deployment(board: drive.Drive, files: tuple[str, ...]) -> CopyPlan:
@@ -31,6 +32,14 @@ def drive_notes(made: CopyPlan) -> list[str]:
         notes.append(
             f"{contents.BEFORE_CODE_PY} is on the drive, and CircuitPython starts it instead of "
             "code.py: rename or remove it"
+        )
+    earlier = certificates.outdated(made.standings)
+    if earlier:
+        one = len(earlier) == 1
+        notes.append(
+            f"{'the certificate' if one else 'the certificates'} of {', '.join(earlier)} "
+            f"{'is' if one else 'are'} of another program than this one, and "
+            f"{'counts' if one else 'count'} for nothing; anew: " + certificate.remedy(*earlier)
         )
     chosen = settings_file.routine(root)
     images = {Path(one.path).stem for one in made.changes if one.path.startswith("routines/")}

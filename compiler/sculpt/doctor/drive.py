@@ -13,10 +13,12 @@ from sculpt.board.update_rate import counted_rate
 from sculpt.cli.errors import BadImage, UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX
 from sculpt.cli.units import duration
-from sculpt.deploy import routines
+from sculpt.deploy import certificates, routines
+from sculpt.deploy.certificates import ImageStanding
 from sculpt.deploy.plan import plan_copy
 from sculpt.doctor.finding import Fact, Found, advice, wrong
 from sculpt.doctor.settings_values import Table, promised, whole
+from sculpt.source import certificate
 
 ROOM_LEAST_BYTES = 32 * 1024
 """Room for a few months of records, and a routine or two."""
@@ -170,9 +172,31 @@ def rate_findings(drive: Drive, table: Table) -> Iterator[Found]:
         yield Fact("settings", f"{made}; UPDATES_PER_S promises {rate.settings_say}")
 
 
+def _certificate_findings(standings: list[ImageStanding]) -> Iterator[Found]:
+    """Advice on certificates that say nothing of today's program, or that it failed."""
+    earlier = certificates.outdated(standings)
+    if earlier:
+        yield advice(
+            "routines",
+            f"certified with another program than the one installed here: {_names(earlier)}",
+            "what was tried then says nothing of this program",
+            f"{certificate.remedy(*earlier)}, then deploy",
+        )
+    failed = [one.stem for one in standings if one.standing.kind == "failed"]
+    if failed:
+        yield advice(
+            "routines",
+            f"the certification failed: {_names(failed)}",
+            "on some faces and boards they give too much current, or stop without a cause",
+            f"read the report before you use them: sculpt certify {' '.join(failed)}",
+        )
+
+
 def image_findings(drive: Drive, limits: Limits, chosen: str | None) -> Iterator[Found]:
     """A fact for each image that the board's loader accepts under its limits, else a finding."""
     names = routines.names_on(drive.path)
+    standings = certificates.standings(drive.path, {}, ())
+    standing_of = {one.stem: one.standing for one in standings}
     for name in names:
         path = drive.path / contents.ROUTINES / f"{name}{IMAGE_SUFFIX}"
         try:
@@ -192,7 +216,11 @@ def image_findings(drive: Drive, limits: Limits, chosen: str | None) -> Iterator
                 "deploy it again; if that fails, check the drive",
             )
         else:
-            yield Fact("routines", f"{name}: {routine.name}, {duration(routine.duration_ms)}")
+            standing = standing_of[name].text if name in standing_of else "uncertified"
+            yield Fact(
+                "routines", f"{name}: {routine.name}, {duration(routine.duration_ms)}, {standing}"
+            )
+    yield from _certificate_findings(standings)
     if not names:
         yield wrong(
             "routines",

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypedDict
 from sculpt.board.journal import Entry
 from sculpt.cli.units import counted
 from sculpt.history.adherence import FOLDER
+from sculpt.source import certificate
 from sculpt.source.certificate import Collection, Standing, stock_folder
 
 
@@ -47,6 +48,17 @@ class Treated(NamedTuple):
             "standing": self.standing.kind,
             "text": self.standing.text,
         }
+
+
+def remedy(images: Iterable[Treated]) -> str:
+    """What to do about certificates of another program; empty where there is none."""
+    names = sorted({one.routine for one in images if one.standing.kind == "outdated"})
+    if not names:
+        return ""
+    return (
+        f"To certify {', '.join(names)} with the program that is installed here: "
+        f"{certificate.remedy()}\n"
+    )
 
 
 def treated(entries: Iterable[Entry], drive: Path | None) -> list[Treated]:

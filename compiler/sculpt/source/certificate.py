@@ -1,29 +1,30 @@
 """Certificate of an image: on what it was tried and how that ended, in a small JSON file.
 
-It lies beside the image and holds for that image alone, by its CRC and size. It is a record, not
-a seal: whoever doubts it repeats the certification with the seed that it names. A collection finds
-the certificates of several folders by the CRC of their images.
+It lies beside the image and holds for that image alone, by its CRC and size, and for the program
+that it was tried with, by the digest of its sources. It is a record, not a seal: whoever doubts it
+repeats the certification with the seed that it names. A collection finds the certificates of
+several folders by the CRC of their images.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, NamedTuple, TypedDict, TypeGuard, cast
+from typing import Literal, NamedTuple, TypedDict, cast
 
 from sculpt.cli import stock
 from sculpt.cli.errors import ERRORS, UserError, reason
 from sculpt.cli.outputs import write_whole
 from sculpt.cli.units import counted
-from sculpt.source.verdict import COUNTS, FAILED, PASSED, Bound, bound_text, failures_text
+from sculpt.source import program
+from sculpt.source.certificate_check import mistake
+from sculpt.source.verdict import COUNTS, FAILED, Bound, bound_text, failures_text
 
 ENDING = ".certificate.json"
 FOLDER = "certificates"
 """A folder for certificates beside their files, which the stock treatments use."""
 
-FORMAT = 1
 SIZE_MAX_BYTES = 16 << 10
 
 
@@ -54,26 +55,37 @@ class Certificate(TypedDict):
     versions: Versions
 
 
-_CRC = re.compile(r"[0-9a-f]{8}")
-_COUNTED = ("image_bytes", "faces", "boards", "mishaps", "updates_per_s")
-_VERSIONS = ("sculpt", "facevm")
-
-
 class BadCertificate(UserError):
     """The file is not a certificate: exit status 1."""
 
     exit_code = ERRORS
 
 
-class Standing(NamedTuple):
-    """Whether an image is certified: ``kind`` for a program, ``text`` for a person, on one line."""
+Kind = Literal["certified", "failed", "outdated", "other", "none"]
 
-    kind: Literal["certified", "failed", "other", "none"]
+BEST_FIRST: tuple[Kind, ...] = ("certified", "failed", "outdated", "other", "none")
+"""What an image's own certificate of today says goes before one of another program; one of another
+image only says that there is none."""
+
+
+class Standing(NamedTuple):
+    """Whether an image is certified: ``kind`` for a program, ``text`` for a person, on one line.
+
+    ``outdated`` is a certificate of this image with another program than today's, ``other`` one of
+    another image.
+    """
+
+    kind: Kind
     text: str
 
     @property
     def is_certified(self) -> bool:
         return self.kind == "certified"
+
+    @property
+    def rank(self) -> int:
+        """The place in ``BEST_FIRST``."""
+        return BEST_FIRST.index(self.kind)
 
 
 def data(certificate: Certificate) -> bytes:
@@ -118,32 +130,30 @@ def parsed(content: bytes, label: str) -> Certificate:
         certificate = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
         raise _bad(label, "it is not JSON, or was cut short") from None
-    wrong = _wrong(certificate)
+    wrong = mistake(certificate)
     if wrong is not None:
         raise _bad(label, wrong)
     return cast(Certificate, certificate)
 
 
-def about(
-    image_bytes: int | None,
-    crc: str,
-    certificate: Certificate | None,
-    firmware: str | None = None,
-) -> Standing:
-    """Whether a certificate holds for the image of this CRC and size (None: unknown).
+def about(image_bytes: int | None, crc: str, certificate: Certificate | None) -> Standing:
+    """Whether a certificate holds for the image of this CRC and size (None: unknown), here.
 
-    ``firmware`` is the version of the program that will carry it out: the text says so when
-    another one was certified.
+    It does not where the sources of today's program are others than those it was tried with. Where
+    only drivers have another version, the text says so.
     """
     if certificate is None:
         return Standing("none", "uncertified")
     is_other_size = image_bytes is not None and certificate["image_bytes"] != image_bytes
     if certificate["crc"] != crc.lower() or is_other_size:
         return Standing("other", "uncertified: the certificate is of another image")
-    with_program = ""
-    if firmware is not None and certificate["versions"]["facevm"] != firmware:
-        with_program = f" (with firmware {certificate['versions']['facevm']}, not {firmware})"
-    tried = f"{counted(certificate['faces'], 'face')}{with_program}"
+    if not is_of_today(certificate):
+        return Standing(
+            "outdated",
+            f"uncertified: the certificate is of another program ({_program_text(certificate)})",
+        )
+    drivers = program.other_drivers(certificate["versions"].get("drivers", {}))
+    tried = counted(certificate["faces"], "face") + (f" (with {drivers})" if drivers else "")
     bounds = certificate["bounds"]
     if certificate["verdict"] == FAILED:
         return Standing("failed", f"certification failed on {tried}: {failures_text(bounds)}")
@@ -155,71 +165,20 @@ def about(
     return Standing("certified", f"certified on {tried}: {chances}")
 
 
-def _wrong(certificate: object) -> str | None:
-    """What is wrong with a certificate, None if nothing is."""
-    if not isinstance(certificate, dict):
-        return "it is not a JSON object"
-    if certificate.get("format") != FORMAT:
-        return f"its format is not {FORMAT}"
-    if not isinstance(certificate.get("routine"), str):
-        return "routine is not a text"
-    crc = certificate.get("crc")
-    if not isinstance(crc, str) or not _CRC.fullmatch(crc):
-        return "crc is not 8 hexadecimal digits"
-    for name in (*_COUNTED, "seed"):
-        value = certificate.get(name)
-        if not _is_count(value) and not (name == "seed" and _is_whole(value)):
-            return f"{name} is not a whole number of 0 or more"
-    versions = certificate.get("versions")
-    if not isinstance(versions, dict) or not all(
-        isinstance(versions.get(name), str) for name in _VERSIONS
-    ):
-        return f"versions does not name {' and '.join(_VERSIONS)}"
-    wrong = _wrong_bounds(certificate.get("bounds"))
-    return wrong if wrong is not None else _wrong_verdict(cast(Certificate, certificate))
+def is_of_today(certificate: Certificate) -> bool:
+    """Whether the sources that it was tried with are those of the program here."""
+    return certificate["versions"].get("sources") == program.digest()
 
 
-def _wrong_bounds(bounds: object) -> str | None:
-    if not isinstance(bounds, dict):
-        return "bounds is not a JSON object"
-    for one in COUNTS:
-        bound = bounds.get(one.key)
-        if not isinstance(bound, dict):
-            return f"bounds has no {one.key}"
-        count, of = bound.get("count"), bound.get("of")
-        if not (_is_count(count) and _is_count(of) and count <= of):
-            return f"{one.key} is not a count out of its trials"
-        if not _is_bound(bound.get("upper_95_percent"), count, of):
-            return f"the bound of {one.key} is not a percentage at or above what was counted"
-    return None
+def remedy(*names: str) -> str:
+    """The command after which a certificate is of today's program again."""
+    return f"sculpt certify {' '.join(names) or 'ROUTINE'} --write"
 
 
-def _wrong_verdict(certificate: Certificate) -> str | None:
-    """What is wrong with the verdict: one that the counts contradict was changed by hand."""
-    verdict = certificate.get("verdict")
-    if verdict not in (PASSED, FAILED):
-        return f"verdict is neither {PASSED} nor {FAILED}"
-    failures = sum(certificate["bounds"][one.key]["count"] for one in COUNTS if one.verdict)
-    if (verdict == PASSED) != (failures == 0):
-        return f"the verdict is {verdict}, with {failures} failures counted"
-    return None
-
-
-def _is_bound(upper: object, count: int, of: int) -> bool:
-    """Whether ``upper`` is a percentage at or above what was counted; None where nothing was."""
-    if of == 0:
-        return upper is None
-    if isinstance(upper, bool) or not isinstance(upper, int | float):
-        return False
-    return 100 * count <= upper * of and upper <= 100
-
-
-def _is_whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_count(value: object) -> TypeGuard[int]:
-    return _is_whole(value) and value >= 0
+def _program_text(certificate: Certificate) -> str:
+    """Which program it is about: ``firmware 0.1.0, sources d975b1cb2ec4``."""
+    versions = certificate["versions"]
+    return f"firmware {versions['facevm']}, sources {versions.get('sources', 'not named')}"
 
 
 def _bad(label: str, wrong: str) -> BadCertificate:
@@ -241,16 +200,17 @@ class Collection:
                 except UserError:
                     continue  # deploy reports what is wrong with one beside its image
 
-    def of(self, crc: str) -> Certificate | None:
-        """The certificate of the image with this CRC."""
-        return next((one for one in self._all if one["crc"] == crc.lower()), None)
+    def of(self, crc: str) -> list[Certificate]:
+        """The certificates of the image with this CRC."""
+        return [one for one in self._all if one["crc"] == crc.lower()]
 
     def about(self, crc: str, routine: str) -> Standing:
         """Whether the image of this CRC, of the routine with this name, is certified."""
-        own = self.of(crc)
-        if own is None:  # perhaps of another image of that name, which is worth saying
-            own = next((one for one in self._all if one["routine"] == routine), None)
-        return about(None, crc, own)
+        found = self.of(crc)
+        if not found:  # perhaps of another image of that name, which is worth saying
+            found = [one for one in self._all if one["routine"] == routine]
+        standings = [about(None, crc, one) for one in found]
+        return min(standings, key=lambda one: one.rank, default=about(None, crc, None))
 
 
 def stock_folder() -> Path:

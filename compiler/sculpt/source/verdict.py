@@ -24,7 +24,8 @@ class Count(NamedTuple):
     """One thing that is counted in every trial.
 
     ``key`` names it in the document, ``name``, ``many`` and ``about`` for a person. With
-    ``verdict`` a single one makes the certification fail.
+    ``verdict`` a single one makes the certification fail, and ``most_percent`` is what its bound
+    may be for the certification to pass.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Count(NamedTuple):
     many: str
     about: str
     verdict: bool
+    most_percent: float = 100.0
 
 
 COUNTS = (
@@ -42,6 +44,7 @@ COUNTS = (
         "the skin got more than the zone's ceiling and 10 % for longer than 5 ms, or current "
         "still flowed after the end",
         True,
+        3.0,
     ),
     Count(
         "false_trip",
@@ -49,6 +52,7 @@ COUNTS = (
         "false trips",
         "an interlock ended a treatment although nothing had gone wrong",
         True,
+        5.0,
     ),
     Count(
         "unanswered",
@@ -56,6 +60,7 @@ COUNTS = (
         "mishaps not answered",
         "something went wrong, and the current was off later than the interlock allows",
         True,
+        20.0,
     ),
     Count(
         "not_reached",
@@ -75,6 +80,38 @@ COUNTS = (
 
 PASSED = "passed"
 FAILED = "failed"
+FEW = "too few trials"
+
+FINISHED_LEAST = 30
+"""Number of treatments without a mishap that have to come to their end: what never got there has
+tried nothing of what comes last. Not once in 30 bounds a chance at 10 %."""
+
+
+def verdict_of(bounds: Mapping[str, Bound]) -> str:
+    """The verdict that these counts give."""
+    if any(bounds[one.key]["count"] for one in COUNTS if one.verdict):
+        return FAILED
+    return FEW if shortfalls(bounds) else PASSED
+
+
+def shortfalls(bounds: Mapping[str, Bound]) -> list[str]:
+    """What is missing for these counts to say anything: a sentence each, without its full stop."""
+    found = []
+    for one in COUNTS:
+        upper = bounds[one.key]["upper_95_percent"]
+        if one.verdict and (upper is None or upper > one.most_percent):
+            found.append(
+                f"{one.name} in at most {bound_text(100 if upper is None else upper)}, "
+                f"not {one.most_percent:g} %"
+            )
+    ended = bounds["left_early"]
+    finished = ended["of"] - ended["count"]
+    if finished < FINISHED_LEAST:
+        found.append(
+            f"{counted(finished, 'treatment')} without a mishap came to the end, "
+            f"not {FINISHED_LEAST}"
+        )
+    return found
 
 
 def failures_text(bounds: Mapping[str, Bound]) -> str:
@@ -119,8 +156,10 @@ def verdict_text(verdict: str, trials: int, mishaps: int, bounds: Mapping[str, B
         f"{counted(trials, 'treatment')}, each on a face and a board of its own, "
         f"{counted(mishaps, 'mishap')} among them"
     )
-    if verdict != PASSED:
+    if verdict == FAILED:
         return f"Failed: {tried}: {failures_text(bounds)}."
+    if verdict == FEW:
+        return f"Too few trials to say: {tried}; {'; '.join(shortfalls(bounds))}."
     parts = [
         f"{count.name} in at most {bound_text(bounds[count.key]['upper_95_percent'])}"
         for count in COUNTS

@@ -11,13 +11,13 @@ from sculpt.source.verdict import bound_text
 
 HEADINGS = (
     *("treatment", "faces", "boards", "mishaps", "overruns", "false trips", "not reached"),
-    "verdict",
+    *("sources", "verdict"),
 )
 
 
 def table(treatments: dict[str, Treatment]) -> str:
     """A row for each treatment. Raises UserError for a file that is not a certificate."""
-    lines = ["| " + " | ".join(HEADINGS) + " |", "|---|" + "--:|" * 6 + "---|"]
+    lines = ["| " + " | ".join(HEADINGS) + " |", "|---|" + "--:|" * 6 + "---|---|"]
     for name, treatment in treatments.items():
         lines.append(f"| {name} | " + " | ".join(_cells(treatment)) + " |")
     return "\n".join(lines)
@@ -28,12 +28,14 @@ def _cells(treatment: Treatment) -> Iterator[str]:
     found = certificate.read(path) if path is not None else None
     standing = certificate.about(len(treatment.data), f"{treatment.routine.crc:08x}", found)
     if found is None or standing.kind in ("none", "other"):
-        yield from [""] * 6
+        yield from [""] * 7
         yield standing.text
         return
     yield from (f"{found[name]:,}" for name in ("faces", "boards", "mishaps"))
     yield from (_bound(found["bounds"][key]) for key in ("overrun", "false_trip", "not_reached"))
-    yield found["verdict"]
+    yield f"`{found['versions'].get('sources', 'not named')}`"
+    is_earlier = standing.kind == "outdated"
+    yield found["verdict"] + (", by another program" if is_earlier else "")
 
 
 def _bound(bound: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -55,6 +56,13 @@ def started(*arguments: object, **options: Any) -> subprocess.Popen[str]:
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         **options,
     )
+
+
+def report(told: str) -> str:
+    """What ``--json`` says, but for the estimate: that is of a machine and a moment."""
+    document = json.loads(told)
+    assert set(document.pop("estimate")) == {"trials", "seconds", "processors"}
+    return json.dumps(document)
 
 
 def interrupt(process: subprocess.Popen[str]) -> None:

@@ -42,8 +42,8 @@ def _carry_out() -> Document:
 
 
 def passed() -> Document:
-    """What these trials came to: nothing went wrong."""
-    return copy.deepcopy(_carried_out())
+    """What these trials came to, as if they were enough: nothing went wrong."""
+    return copy.deepcopy(_carried_out()) | {"verdict": "passed"}
 
 
 def failed() -> Document:

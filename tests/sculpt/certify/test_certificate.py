@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from importlib.metadata import version
 
 import pytest
 
@@ -13,7 +15,7 @@ from sculpt.source.certificate import BadCertificate
 from sculpt.source.verdict import bound_text, chance_text
 from tests.sculpt.certify import documents
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_suffice")]
 
 
 @pytest.fixture
@@ -85,10 +87,55 @@ class TestAnImage:
             "certification failed on 24 faces: 1 overrun, 2 false trips, 1 mishap not answered"
         )
 
-    def test_certified_with_another_firmware_says_so(self, made):
-        stands = certificate.about(None, made["crc"], made, "9.9.9")
-        assert f"(with firmware {made['versions']['facevm']}, not 9.9.9)" in stands.text
-        assert "firmware" not in certificate.about(None, made["crc"], made).text
+    @pytest.mark.parametrize("verdict", ["passed", "failed"])
+    def test_is_uncertified_by_one_of_another_program(self, verdict):
+        made = certificate_of(getattr(documents, verdict)())
+        made["versions"] |= {"facevm": "0.0.1", "sources": "d975b1cb2ec4"}
+        stands = certificate.about(None, made["crc"], made)
+        assert stands == (
+            "outdated",
+            "uncertified: the certificate is of another program "
+            "(firmware 0.0.1, sources d975b1cb2ec4)",
+        )
+        assert not stands.is_certified
+
+    def test_is_uncertified_by_one_that_names_no_sources(self, made):
+        del made["versions"]["sources"]
+        stands = certificate.about(None, made["crc"], made)
+        assert stands.kind == "outdated"
+        assert "sources not named" in stands.text
+
+    def test_certified_with_another_driver_says_so(self, made):
+        made["versions"]["drivers"] |= {
+            "adafruit-circuitpython-ina219": "0.0.1",
+            "adafruit-circuitpython-of-nobody": "1.0",
+        }
+        stands = certificate.about(None, made["crc"], made)
+        here = version("adafruit-circuitpython-ina219")
+        assert stands.is_certified
+        assert f"faces (with adafruit-circuitpython-ina219 0.0.1, not {here}): " in stands.text
+        assert "nobody" not in stands.text
+
+
+class TestACollection:
+    def test_prefers_what_was_certified_with_todays_program(self, made, folder):
+        earlier = copy.deepcopy(made)
+        earlier["versions"]["sources"] = "d975b1cb2ec4"
+        for name, one in (("a", earlier), ("b", made)):
+            (folder / name).mkdir()
+            certificate.write(folder / name / "good.certificate.json", one)
+        both = certificate.Collection([folder / "a", folder / "b"])
+        assert both.about(made["crc"], "Short").kind == "certified"
+        alone = certificate.Collection([folder / "a"])
+        assert alone.about(made["crc"], "Short").kind == "outdated"
+        assert alone.about("00000000", "Short").kind == "other"
+        assert alone.about("00000000", "Long").kind == "none"
+
+
+def test_passed_on_too_few_trials_is_no_certificate(made, monkeypatch):
+    monkeypatch.undo()
+    with pytest.raises(BadCertificate, match="the verdict is passed, on too few trials"):
+        certificate.parsed(certificate.data(made), "it")
 
 
 def broken(made, **changes):
@@ -109,6 +156,10 @@ class TestWhatIsNone:
             (lambda made: broken(made, faces=-1), "faces is not a whole number"),
             (lambda made: broken(made, faces=True), "faces is not a whole number"),
             (lambda made: broken(made, versions={}), "versions does not name sculpt and facevm"),
+            (
+                lambda made: broken(made, versions=made["versions"] | {"drivers": {"x": 1}}),
+                "drivers is not a list of names and versions",
+            ),
             (lambda made: broken(made, bounds={}), "bounds has no overrun"),
             (lambda made: broken(made, verdict="fine"), "verdict is neither passed nor failed"),
             (lambda made: broken(made, verdict="failed"), "is failed, with 0 failures counted"),

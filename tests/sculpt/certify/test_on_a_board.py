@@ -10,7 +10,6 @@ import pytest
 
 from facevm.limits import Limits
 from facevm.shelf import Shelf
-from facevm.version import VERSION
 from sculpt.board.journal import JOURNAL
 from sculpt.certify.document import certificate_of
 from sculpt.cli import stock
@@ -20,10 +19,13 @@ from tests.sculpt.certify import documents
 from tests.sculpt.conftest import GOOD, one_line
 from tests.sculpt.drives import a_drive
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_suffice")]
 
 CERTIFIED = "certified on 24 faces: overrun ≤ 12 %, false trip ≤ 23 %, mishap not answered ≤ 24 %"
 OTHER = "uncertified: the certificate is of another image"
+OUTDATED = (
+    "uncertified: the certificate is of another program (firmware 0.0.1, sources d975b1cb2ec4)"
+)
 ON_DRIVE = "routines/good.certificate.json"
 
 
@@ -45,6 +47,13 @@ def certified(good):
     path = certificate.path_beside(good)
     certificate.write(path, certificate_of(documents.passed()))
     return path
+
+
+def outdate(path):
+    """The certificate is of another program."""
+    made = certificate.read(path)
+    made["versions"] |= {"facevm": "0.0.1", "sources": "d975b1cb2ec4"}
+    certificate.write(path, made)
 
 
 def change(path):
@@ -127,13 +136,66 @@ class TestDeploy:
             "1 overrun, 2 false trips, 1 mishap not answered" in told
         )
 
-    def test_says_that_another_firmware_was_certified(self, sculpt, board, good, certified):
-        made = certificate_of(documents.passed())
-        made["versions"]["facevm"] = "0.0.1"
-        certificate.write(certified, made)
+    def test_says_that_another_program_was_certified_and_what_to_do(
+        self, sculpt, board, good, certified
+    ):
+        outdate(certified)
         told = lines(sculpt("deploy", good, "--drive", board))
-        assert any(f"24 faces (with firmware 0.0.1, not {VERSION})" in line for line in told)
+        assert f"  good: {OUTDATED}" in told
+        assert (
+            "Note: the certificate of good is of another program than this one, and counts for "
+            "nothing; anew: sculpt certify good --write." in told
+        )
+        assert (board / ON_DRIVE).read_bytes() == certified.read_bytes()
 
+    def test_prefers_the_one_on_the_drive_that_is_of_todays_program(
+        self, sculpt, board, good, certified
+    ):
+        sculpt("deploy", good, "--drive", board)
+        outdate(certified)
+        assert f"  good: {CERTIFIED}" in lines(sculpt("deploy", good, "--drive", board))
+
+
+class TestDoctor:
+    def found(self, sculpt, board):
+        document = json.loads(sculpt("doctor", "--drive", board, "--json").stdout)
+        advice = [
+            one
+            for one in document["findings"]
+            if one["about"] == "routines" and "settings.toml chooses" not in one["what"]
+        ]
+        return [one["text"] for one in document["facts"] if one["about"] == "routines"], advice
+
+    def test_says_how_each_image_is_certified(self, sculpt, board, good, certified):
+        sculpt("deploy", good, "--drive", board)
+        facts, advice = self.found(sculpt, board)
+        assert [one.partition(", ")[0] for one in facts] == ["good: Short"]
+        assert facts[0].endswith(f", {CERTIFIED}")
+        assert advice == []
+
+    def test_advises_to_certify_anew_for_another_program(self, sculpt, board, good, certified):
+        outdate(certified)
+        sculpt("deploy", good, "--drive", board)
+        facts, (advice,) = self.found(sculpt, board)
+        assert facts[0].endswith(f", {OUTDATED}")
+        assert advice["severity"] == "advice"
+        assert advice["what"] == "certified with another program than the one installed here: good"
+        assert advice["fix"] == "sculpt certify good --write, then deploy"
+
+    def test_advises_against_one_that_failed(self, sculpt, board, good, certified):
+        certificate.write(certified, certificate_of(documents.failed()))
+        sculpt("deploy", good, "--drive", board)
+        _, (advice,) = self.found(sculpt, board)
+        assert advice["what"] == "the certification failed: good"
+
+    def test_says_nothing_of_an_image_that_has_none(self, sculpt, board, good):
+        sculpt("deploy", good, "--drive", board)
+        facts, advice = self.found(sculpt, board)
+        assert facts[0].endswith(", uncertified")
+        assert advice == []
+
+
+class TestDeployDocument:
     def test_carries_it_in_the_json(self, sculpt, board, good, certified):
         told = json.loads(sculpt("deploy", good, "--drive", board, "--json").stdout)
         (one,) = told["treatments"]
@@ -204,6 +266,16 @@ class TestHistory:
                 "text": CERTIFIED,
             }
         ]
+
+    def test_says_what_to_do_about_one_of_another_program(self, sculpt, kept, certified):
+        drive = kept(session(documents.passed()["crc"]))
+        outdate(drive / ON_DRIVE)
+        told = sculpt("history", "--drive", drive).stdout.replace("\n", " ")
+        assert f"1 session: {OUTDATED}." in told
+        assert (
+            "To certify Short with the program that is installed here: "
+            "sculpt certify ROUTINE --write" in told
+        )
 
     def test_without_a_drive_the_stock_certificates_are_looked_at(
         self, sculpt, kept, folder, monkeypatch
