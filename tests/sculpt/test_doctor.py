@@ -21,6 +21,13 @@ pytestmark = pytest.mark.slow  # each copies a whole program to a drive
 
 
 @pytest.fixture(autouse=True)
+def certified_today(monkeypatch):
+    """The stock certificates, as if they were of today's program; what is said of others is tried
+    with a certificate of the test's own (``certify/test_on_a_board.py``)."""
+    monkeypatch.setattr("sculpt.source.certificate.is_of_today", lambda one: True)
+
+
+@pytest.fixture(autouse=True)
 def plugged_in(monkeypatch):
     """The volumes of this machine: none, but for those the test adds."""
     places = []
