@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.progress import Progress, TimeRemainingColumn
 from rich.table import Table
 
+from sculpt.source import program
 from tests.safety.campaign import findings
 from tests.safety.campaign.cases import HEALTHY, PAIR, SINGLE, STOCKED, count_of_stock
 from tests.safety.campaign.trial import numbered
@@ -110,6 +111,7 @@ def main() -> int:
         row = numbered(asked.seed, asked.only)
         console.print_json(json.dumps(row))
         return 1 if row["wrong"] else 0
+    sources = program.digest()
     start_s = time.monotonic()
     done = rows(asked, console)
     elapsed_s = time.monotonic() - start_s
@@ -118,6 +120,7 @@ def main() -> int:
     both = findings.pairs(done)
     report = {
         "seed": asked.seed,
+        "sources": sources,
         "treatments": len(done),
         "healthy": healthy,
         "kinds": by_kind,
@@ -141,7 +144,7 @@ def main() -> int:
     )
     console.print(
         f"{'FAILED' if wrong else 'OK'}: {len(done)} treatments, {len(wrong)} complaints, "
-        f"{elapsed_s:.0f} s (seed {asked.seed}; {asked.report})",
+        f"{elapsed_s:.0f} s (seed {asked.seed}; sources {sources}; {asked.report})",
         markup=False,
     )
     return 1 if wrong else 0

@@ -18,6 +18,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from facevm.refusal import REASONS
+from sculpt.source import program
 from tests.safety.hostile import campaign, second
 from tests.safety.hostile.trial import ACCEPTED, Tally
 
@@ -75,6 +76,7 @@ def main() -> int:
     """Returns 0 if every promise was kept, else 1."""
     asked = arguments()
     console = Console(highlight=False, soft_wrap=True)
+    sources = program.runtime_digest()
     start_s = time.monotonic()
     try:
         if asked.micropython:
@@ -87,6 +89,7 @@ def main() -> int:
     elapsed_s = time.monotonic() - start_s
     found = [*campaign.complaints(tally), *there.complaints]
     report = campaign.report(tally, asked.seed)
+    report["sources"] = sources
     report["broken"] = found
     report["micropython"] = {
         "images": there.images,
@@ -111,7 +114,8 @@ def main() -> int:
     console.print(
         f"{'FAILED' if found else 'OK'}: {tally.images} hostile images, {refused} refused by name, "
         f"{tally.verdicts[ACCEPTED]} accepted and played, {there.images} also under MicroPython, "
-        f"{len(found)} broken promises, {elapsed_s:.0f} s (seed {asked.seed}; {asked.report})",
+        f"{len(found)} broken promises, {elapsed_s:.0f} s "
+        f"(seed {asked.seed}; sources {sources}; {asked.report})",
         markup=False,
     )
     return 1 if found else 0

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from sculpt.source import program
 from tests.safety.mutants.mutations import Mutation, mutations
 from tests.safety.mutants.result import Result
 from tests.safety.mutants.scope import TESTS, source
@@ -85,11 +86,12 @@ def main() -> int:
     """Returns 0 if the tests bite, else 1."""
     asked = arguments()
     console = Console(highlight=False, soft_wrap=True)
+    sources = program.runtime_digest()
     start_s = time.monotonic()
     result, trial = tried(asked.modules, asked.jobs, console)
     elapsed_s = time.monotonic() - start_s
     found = [f"fails unchanged: {name}" for name in trial.failures] or result.complaints
-    report = {**result.report(), "complaints": found}
+    report = {**result.report(), "sources": sources, "complaints": found}
     report["measured"] = {"elapsed_s": round(elapsed_s, 1), "jobs": asked.jobs}
     asked.report.parent.mkdir(parents=True, exist_ok=True)
     asked.report.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
@@ -101,7 +103,7 @@ def main() -> int:
         f"{'FAILED' if found else 'OK'}: {result.killed} of {result.mutants} mutants killed "
         f"({share:.1f} %), {len(result.alive) - len(result.unexplained)} survivors explained, "
         f"{len(result.unexplained)} not, {len(result.stale)} entries stale, {trial.tests} tests, "
-        f"{elapsed_s:.0f} s ({asked.report})",
+        f"{elapsed_s:.0f} s (sources {sources}; {asked.report})",
         markup=False,
     )
     return 1 if found else 0
