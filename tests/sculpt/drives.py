@@ -7,12 +7,16 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from sculpt.board import contents, drive
 from sculpt.deploy import copy, plan
 from sculpt.deploy.medium import Medium
 from tests.waiting import PATIENCE_s
+
+Seen = TypeVar("Seen")
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -76,7 +80,11 @@ def tree(path: Path) -> dict[str, bytes]:
 
 
 def fingerprint(path: Path) -> bytes:
-    return hashlib.sha256(repr(sorted(tree(path).items())).encode()).digest()
+    """The same for every drive with these files, and for no other."""
+    found = hashlib.sha256()
+    for name, data in sorted(tree(path).items()):
+        found.update(f"{name} {len(data)} ".encode() + data)
+    return found.digest()
 
 
 class WatchedMedium(Medium):
@@ -114,28 +122,45 @@ class WatchedMedium(Medium):
         """Nothing to wait for: what is on this medium is on it at once."""
 
 
-def cuts(before: Path, files: dict[str, bytes], where: Path, step: int = 1) -> list[Path]:
-    """Drives like ``before`` on which the copy of ``files`` has been cut, in the copy's order.
+def at_each_cut(
+    before: Path,
+    files: dict[str, bytes],
+    at: Path,
+    see: Callable[[Path], Seen],
+    step: int = 1,
+) -> list[Seen]:
+    """Copies ``files`` to a drive like ``before``; what ``see`` says wherever that may be cut.
 
-    There is one for each of the states in which the board can find its drive, the finished one
-    last; with ``step`` there is one for every so many states.
+    That is, of each of the states in which the board can find its drive, in the copy's order, the
+    finished one last; with ``step`` of one in so many states. ``see`` leaves the drive as it is.
     """
-    states: list[Path] = []
-    seen: set[bytes] = set()
-    at = where / "on_its_way"
+    said: list[Seen] = []
+    known: set[bytes] = set()
     shutil.copytree(before, at)
 
     def look() -> None:
         mark = fingerprint(at)
-        if mark not in seen:
-            seen.add(mark)
-            if len(seen) % step == 0 or len(seen) < 12:
-                states.append(where / str(len(seen)))
-                shutil.copytree(at, states[-1])
+        if mark not in known:
+            known.add(mark)
+            if len(known) % step == 0 or len(known) < 12:
+                said.append(see(at))
 
     look()
     fill(at, files, WatchedMedium(at, look))
-    return [*states, at]
+    return [*said, see(at)]
+
+
+def copying(where: Path, only: int | None = None) -> Callable[[Path], Path]:
+    """Copies each drive that it sees, or but one of them, into a folder of its own."""
+    numbers = count()
+
+    def copied(at: Path) -> Path:
+        number = next(numbers)
+        if only in (None, number):
+            shutil.copytree(at, where / str(number))
+        return where / str(number)
+
+    return copied
 
 
 def starter(micropython: str, where: Path) -> Callable[[Path], str]:

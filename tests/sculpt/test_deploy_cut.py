@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import shutil
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
 from facevm import manifest
 from sculpt.board import contents, drive
 from sculpt.deploy import plan
-from tests.sculpt.drives import a_drive, cuts, fill, marked, starter
+from tests.sculpt.drives import (
+    a_drive,
+    at_each_cut,
+    copying,
+    fill,
+    fingerprint,
+    marked,
+    starter,
+)
 
 OLD, NEW = marked("old"), marked("new")
 UNCHECKED = b'GENERATION = "old"\nimport facevm.app\nfacevm.app.program().run()\n'
@@ -41,36 +50,37 @@ def old(tmp_path):
     return path
 
 
-def told(start, states):
-    """What the drives say, one after the other, in the order in which the copy went on."""
-    return [said for said, _ in groupby(map(start, states))]
+def told(said):
+    """What the drives say one after the other, each once."""
+    return [name for name, _ in groupby(said)]
 
 
 def refused(said):
     """The same, where it does not matter which refusal asks for another copy: what is MISSING is
     told before the mark of a copy under way can be looked at."""
-    names = ["UNFINISHED" if name == "MISSING" else name for name in said]
-    return [name for name, _ in groupby(names)]
+    return told("UNFINISHED" if name == "MISSING" else name for name in said)
 
 
 def test_a_whole_drive_starts(start, old):
+    before = fingerprint(old)
     assert start(old) == "old"
+    assert fingerprint(old) == before, "and is left as it was"
     fill(old, NEW)
     assert start(old) == "new"
 
 
 def test_an_update_cut_at_any_moment_runs_the_old_or_refuses(start, old, tmp_path):
-    states = cuts(old, NEW, tmp_path / "cut")
+    states = at_each_cut(old, NEW, tmp_path / "cut", start)
     assert len(states) > 100
     # FAT empties a file's place before another is moved there: the checker's, then code.py's
-    said = told(start, states)
+    said = told(states)
     assert refused(said) == ["old", "UNFINISHED", "nothing starts", "UNFINISHED", "new"]
     assert said.count("MISSING") == 8, "the checker, and what is imported before it"
 
 
 def test_a_first_copy_cut_at_any_moment_starts_nothing_of_ours(start, tmp_path):
     empty = a_drive(tmp_path / "empty")
-    said = refused(told(start, cuts(empty, NEW, tmp_path / "cut", step=3)))
+    said = refused(at_each_cut(empty, NEW, tmp_path / "cut", start, step=3))
     assert said == ["Hello World!", "nothing starts", "UNFINISHED", "new"]
 
 
@@ -81,17 +91,19 @@ def test_over_a_program_that_does_not_look_for_the_mark(start, tmp_path):
     (by_hand / manifest.LIST).unlink()
     (by_hand / contents.CHECKER).unlink()
     assert start(by_hand) == "old"
-    said = refused(told(start, cuts(by_hand, NEW, tmp_path / "cut", step=3)))
+    said = refused(at_each_cut(by_hand, NEW, tmp_path / "cut", start, step=3))
     assert said == ["old", "nothing starts", "UNFINISHED", "new"]
 
 
 @pytest.mark.parametrize("share", [0.3, 0.9])
 def test_a_copy_that_is_cut_and_repeated_and_cut_again(start, old, tmp_path, share):
     """The drive is a mixture of two generations when the third one comes."""
-    states = cuts(old, marked("mid"), tmp_path / "first")
-    mixture = states[int(len(states) * share)]
+    mid = marked("mid")
+    chosen = int(len(at_each_cut(old, mid, tmp_path / "counted", Path.exists)) * share)
+    copies = copying(tmp_path / "copies", chosen)
+    mixture = at_each_cut(old, mid, tmp_path / "first", copies)[chosen]
     assert start(mixture) == "UNFINISHED"
-    said = told(start, cuts(mixture, NEW, tmp_path / "second", step=16))
+    said = at_each_cut(mixture, NEW, tmp_path / "second", start, step=16)
     assert set(said) <= {"UNFINISHED", "MISSING", "nothing starts", "new"}
     assert said[-1] == "new"
 
@@ -144,7 +156,8 @@ def test_a_drive_filled_by_hand_is_not_checked(start, old):
 
 
 def test_after_a_cut_the_next_copy_makes_it_whole(start, old, tmp_path):
-    for at in cuts(old, NEW, tmp_path / "cut", step=37):
+    states = at_each_cut(old, NEW, tmp_path / "at", copying(tmp_path / "cut"), step=37)
+    for at in states:
         fill(at, NEW)
         assert not plan.plan_copy(drive.drive_at(at), NEW, {}).has_work
         assert not (at / "lib/facevm/only_in_old.py").exists()
