@@ -10,7 +10,11 @@ import facebench
 
 BENCH = Path(facebench.__file__).parent
 MODULES = sorted(path for path in BENCH.rglob("*.py") if path.parent.name != "spice")
-CPYTHON_ONLY = {"blinka.py": {"busio", "threading"}, "face_file.py": {"pathlib", "tomllib"}}
+CPYTHON_ONLY = {
+    "blinka.py": {"busio", "threading"},
+    "face_file.py": {"pathlib", "tomllib"},
+    "conditions_file.py": {"pathlib"},
+}
 
 
 def nodes(path):

@@ -16,7 +16,7 @@ from facevm.stage import Stage
 from sculpt.bench.faults import NewFaults
 
 if TYPE_CHECKING:
-    from facebench.board import ElectrodePin
+    from facebench.chips.electrode_adc import ElectrodePin
     from facebench.faults.happenings import Happenings
 
 HEADING = b"t_ms,zone,side,setpoint_uA,dac_code,measured_uA,skin_uA,state"

@@ -58,6 +58,10 @@ def account(simulation: "Treated") -> Report:
     report.duration_ms = session.routine_ms
     report.contact_wait_ms = session.wait_ms
     report.max_abs_uA = simulation.board.circuit.peak_uA()
+    touches = simulation.board.circuit.touches
+    report.touches = touches.count
+    report.touch_uA = touches.most_uA
+    report.touch_nC = None if touches.recovery_ns is None else touches.most_pC / 1000
     report.mean_error_percent = witness.mean_error_percent()
     report.zones = [_zone(simulation, place) for place in witness.order]
     if simulation.exposure is not None:

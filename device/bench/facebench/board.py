@@ -5,6 +5,7 @@ from micropython import const
 from facevm.settings import Settings, dac_module
 
 from .chips.bus import Bus
+from .chips.electrode_adc import ElectrodePin
 from .chips.ina219 import INA219
 from .chips.mcp4725 import MCP4725, SETTLING_ns
 from .chips.mcp4728 import MCP4728
@@ -14,6 +15,7 @@ from .chips.watchdog import Watchdog
 from .circuit.circuit import Circuit
 from .circuit.history import History
 from .circuit.output_stage import Disconnect, OutputStage
+from .circuit.pickup import Pickup
 from .clock import VirtualClock
 from .face.face import TYPICAL
 from .people.front import Front
@@ -37,26 +39,6 @@ SHUNT_OHM = 100  # in place of the breakout's own 0.1 ohm
 DRIVER_ns = 130000
 """What the drivers cost besides the wire: a DAC write took 196 us, a shunt read 268 us, on
 CircuitPython 10.2.1 (device/README.md), of which 72 and 120 us are bits at 400 kHz."""
-
-
-class ElectrodePin:
-    """The electrode voltage's ADC input: ``value`` as on ``analogio.AnalogIn``.
-
-    ``seen`` is what was read last, until the trace takes it.
-    """
-
-    def __init__(self, circuit: Circuit, full_mV: float) -> None:
-        self._circuit = circuit
-        self._side_mV = full_mV / 2  # either way about mid-rail
-        self.seen: "int | None" = None
-
-    @property
-    def value(self) -> int:
-        """0 .. 65535 for -13.2 .. +13.2 V; 12 bits, stretched to 16 as CircuitPython does."""
-        reading = self._circuit.electrode_mV() * 2048 / self._side_mV
-        code = min(4095, max(0, int(reading + 2048.5)))
-        self.seen = seen = code << 4 | code >> 8
-        return seen
 
 
 class VbusPin:
@@ -130,12 +112,15 @@ class VirtualBoard:
         self.bus.attach(built.sensor_address, sensor)
         self.i2c: "I2C" = self.bus if i2c_factory is None else i2c_factory(self.bus)
         self.enable = Disconnect(circuit.set_enabled, clock)
-        self.electrode = ElectrodePin(circuit, built.electrode_full_mV)
+        self.return_pole = Disconnect(circuit.set_returned, clock)
+        self.electrode = ElectrodePin(circuit, built.electrode_full_mV, clock, seed)
+        self.pickup = Pickup(history, circuit, seed)
         self.vbus = VbusPin()
         self.watchdog = Watchdog(clock, self.die)
         self.front = Front(clock)
         self.nvm = Nvm(clock=clock)
         self._period_ns = 1000000000 // updates_per_s
+        self.longest_ns = self._period_ns  # from one update to the next
 
     def next_update(self) -> None:
         """Wait for the next control update: the clock goes to the next multiple of its period.

@@ -136,6 +136,11 @@ class Report:
 
     ``tripped`` names the interlock that ended it ("" if none did) and ``reading`` is what that one
     read, as ``facevm.interlocks.explain`` takes them; they are not fields of the JSON document.
+
+    Nor are ``touches``, how often electrodes met the skin with an amplifier that stood in the air,
+    ``touch_uA``, the largest true current of one within its first 0.1 ms, which ``max_abs_uA``
+    leaves out, and ``touch_nC``, the largest charge of one in that time: None where the amplifier
+    is taken as there at once, and the current as the one that it would begin with.
     """
 
     FIELDS = (
@@ -171,6 +176,9 @@ class Report:
         self.faults: list[FaultReport] = []
         self.tripped = ""
         self.reading = 0
+        self.touches = 0
+        self.touch_uA = 0.0
+        self.touch_nC: "float | None" = None
 
     def as_dict(self) -> dict[str, object]:
         """The same as a dictionary, what is in it dictionaries too."""

@@ -16,6 +16,7 @@ from .account import account
 from .chips.reset import Reset
 from .circuitpython import RESETS, new_bus, wire
 from .circuitpython.harness import harnessed, virtual_board
+from .conditions.effects import impose
 from .face.face import TYPICAL
 from .faults.breakage import Breakage
 from .faults.happenings import RESET, Happenings
@@ -34,6 +35,7 @@ if _TYPES:
     from facevm.routine import Routine
     from facevm.session import Session
 
+    from .conditions.conditions import Conditions
     from .face.face import Face
     from .faults.faults import Event
     from .report import Report
@@ -54,6 +56,7 @@ class Simulation:
     or ``(kind, at_ms, for_ms, amount)``. ``reset`` is the cause of a reset that ended it, else
     None. ``settings`` are the keys of a ``settings.toml``: then the board is the one that it
     describes, and the program reads it; without it, the reference board with everything wired.
+    ``conditions``, a :class:`facebench.conditions.conditions.Conditions`, make it less kind.
     ``onlooker`` sees the light and hears the buzzer. Raises ValueError for a level the routine does
     not have, a fault that cannot be, or a setting that no board can have.
     """
@@ -67,12 +70,15 @@ class Simulation:
         events: "Iterable[Event]" = (),
         face: "Face" = TYPICAL,
         settings: "Mapping[str, int | str] | None" = None,
+        conditions: "Conditions | None" = None,
     ) -> None:
         if not 1 <= level <= len(routine.levels):
             raise ValueError("the treatment has levels 1 to %d" % len(routine.levels))
         self.routine = routine
         self.level = level
         self.board = board = virtual_board(seed, updates_per_s, face, settings)
+        if conditions is not None:
+            impose(board, conditions)
         self.person = Person(board)
         self._known = None if settings is None else harnessed(settings)
         self.onlooker = Onlooker(board.front)
@@ -82,7 +88,12 @@ class Simulation:
         self.witness = Witness(board.circuit, board.clock, isa.PLACES)
         self.breakage = Breakage(board, self.person)
         self.happenings = Happenings(
-            events, self.session, self.breakage, board.clock, 1000000000 // updates_per_s
+            events,
+            self.session,
+            self.breakage,
+            board.clock,
+            1000000000 // updates_per_s,
+            board.longest_ns,
         )
         self.exposure = Exposure(board.circuit) if len(self.happenings) else None
         self.reset: "int | None" = None
@@ -280,13 +291,14 @@ def treat(
     events: "Iterable[Event]" = (),
     face: "Face" = TYPICAL,
     settings: "Mapping[str, int | str] | None" = None,
+    conditions: "Conditions | None" = None,
 ) -> "Report":
     """Carries out ``routine`` (a ``facevm.image.Routine``) on a virtual face; returns a Report.
 
     The arguments are those of :class:`Simulation` and of its ``run``.
     Raises ValueError for a level the routine does not have or a fault that cannot be.
     """
-    simulation = Simulation(routine, level, seed, updates_per_s, events, face, settings)
+    simulation = Simulation(routine, level, seed, updates_per_s, events, face, settings, conditions)
     return simulation.run(on_sample, on_progress)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from facebench.faults.faults import ROWS
+from facebench.faults.faults import KINDS
 from facelang.catalogue import RULES
 from facevm.interlocks import INTERLOCKS
 from facevm.refusal import REASONS
@@ -15,7 +15,7 @@ from tests.safety.matrix.collection import Mark
 KNOWN = {
     "compile": {rule.code for rule in RULES if rule.code[:2] in ("F4", "F5")},
     "load": set(REASONS),
-    "fault": set(ROWS),
+    "fault": {row.name for row in KINDS},
 }
 """The checks there are in each column: every one has to stand against some hazard."""
 

@@ -11,7 +11,7 @@ _TYPES = const(0)
 if _TYPES:
     from collections.abc import Callable
 
-    from ..circuit.history import History
+    from ..circuit.pickup import Means
     from ..clock import VirtualClock
     from .bus import Buffer
 
@@ -50,7 +50,7 @@ class INA219:
     def __init__(
         self,
         clock: "VirtualClock",
-        history: "History",
+        history: "Means",
         settle: "Callable[[int], None]",
         shunt_ohm: float = 100,
         bus_mV: float = 13000,
@@ -109,11 +109,18 @@ class INA219:
             self._stuck = stuck
             self._start_conversions()
 
-    def drift(self, gain: float) -> None:
-        """Measured over true is ``gain`` for what is converted from now on."""
+    def drift(self, gain: float, offset_uV: "float | None" = None) -> None:
+        """Measured over true is ``gain`` for what is converted from now on, ``offset_uV`` added."""
         self._settle_circuit(self._clock.now_ns)
         self._update()
         self.gain = gain
+        if offset_uV is not None:
+            self.offset_uV = offset_uV
+
+    def read_through(self, history: "Means") -> None:
+        """What is converted from now on is what ``history`` says: the shunt's own, or with more."""
+        self._update()
+        self._history = history
 
     @property
     def config(self) -> int:

@@ -66,6 +66,10 @@ class MCP4725:
         self._eeprom_before = (FACTORY_CODE, FACTORY_POWER_DOWN)
         self.power_up()
 
+    def drive(self, on_level: "Callable[[float], None]") -> None:
+        """From now on the output goes to ``on_level``."""
+        self._on_level = on_level
+
     def power_up(self) -> None:
         """Power-on reset: the registers come from the EEPROM (section 5.4).
 

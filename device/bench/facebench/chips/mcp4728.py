@@ -80,6 +80,10 @@ class MCP4728:
         """Its power-down bits."""
         return self.outputs[0] >> POWER_DOWN_SHIFT & 3
 
+    def drive(self, on_level: "Callable[[float], None]") -> None:
+        """From now on the output goes to ``on_level``."""
+        self._on_level = on_level
+
     def power_up(self) -> None:
         """Power-on reset: all registers come from the EEPROM (section 5.4.1 of a reset).
 

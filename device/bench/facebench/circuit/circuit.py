@@ -12,6 +12,7 @@ from ..clock import NEVER_ns
 from .path import ON_SKIN, OPEN, TOUCHING, Path
 from .piece import Piece
 from .skin import STEP_ns
+from .touch import OVER, RECOVERED, Touches, WATCHED_ns
 
 _TYPES = const(0)
 if _TYPES:
@@ -19,6 +20,7 @@ if _TYPES:
 
     from ..clock import VirtualClock
     from .history import History
+    from .leaks import Leaks
     from .output_stage import OutputStage
     from .skin import Skin
 
@@ -30,8 +32,10 @@ class Circuit:
 
     The DAC goes straight from level to level, ``settling_ns`` for a half scale, and the amplifier
     after it as fast as its slew rate lets it; at once when that is under a quarter of a
-    microsecond. Where contact or ENABLE change, the amplifier is there at once. When a parameter of
-    stage or skin is changed from outside, ``refresh()`` makes it count from now on.
+    microsecond. Where contact or ENABLE change, the amplifier is there at once, unless ``touches``
+    say otherwise. When a parameter of stage, skin or ``leaks`` (None: there are none) is changed
+    from outside, ``refresh()`` makes it count from now on. ``enabled`` is the driven electrode's
+    pole, ``returned`` that of the other one, which a board with one pole has always closed.
     ``on_surge(at_ns, change_uA)`` is called for every jump of the shunt current that contact or
     ENABLE make. Looking changes nothing: the same run watched more closely is the same run.
     """
@@ -55,6 +59,9 @@ class Circuit:
         self.on_surge: "Callable[[int, float], None] | None" = None
         self.level = 2048.0
         self.enabled = False
+        self.returned = True
+        self.leaks: "Leaks | None" = None
+        self.touches = Touches()
         self.contact = OPEN
         self._planned: "list[tuple[int, int]]" = []  # (time, contact), earliest first
         # what happens next by itself
@@ -94,17 +101,30 @@ class Circuit:
             self.enabled = enabled
             self.refresh()
 
+    def set_returned(self, returned: bool) -> None:
+        """The second pole: whether the return electrode is connected to the shunt."""
+        if returned != self.returned:
+            self.settle(self._clock.now_ns)
+            self.returned = returned
+            self.refresh()
+
     def set_contact(self, contact: int) -> None:
         """OPEN, ON_SKIN or TOUCHING from now on; whatever was planned is off."""
         now_ns = self._clock.now_ns
         self.settle(now_ns)
         del self._planned[:]
         self._planned_ns = NEVER_ns
+        if self.touches.under_way:
+            self.touches.end(self._piece, now_ns)
+            self._begin(now_ns)
         self.contact = contact
         self._change(now_ns)
 
     def plan_contact(self, contact: int, at_ns: int) -> None:
         """The same at a time to come, in addition to what is planned already."""
+        self._plan(contact, at_ns)
+
+    def _plan(self, contact: int, at_ns: int) -> None:
         self._planned.append((at_ns, contact))
         self._planned.sort()
         self._planned_ns = self._planned[0][0]
@@ -184,13 +204,14 @@ class Circuit:
         contact = self.contact
         if contact == ON_SKIN:
             return self.skin_mV() + self.skin_uA() * (self.skin.path_kohm() + self.shunt_kohm)
-        if not self.enabled:
+        leaks = self.leaks
+        if not (self.enabled or (leaks and leaks.conductance)):
             return 0.0
         piece = self._piece
         if contact == TOUCHING:
             return piece.current_uA(now_ns) * (self.touch_kohm + self.shunt_kohm)
         rail_mV = self.stage.rail_mV
-        return max(-rail_mV, min(rail_mV, piece.driven_uA(now_ns) * self.stage.output_kohm))
+        return max(-rail_mV, min(rail_mV, piece.driven_uA(now_ns) * self._path.output_kohm))
 
     # --- from event to event -----------------------------------------------------------
 
@@ -209,11 +230,18 @@ class Circuit:
 
     def _change(self, at_ns: int) -> None:
         """Something about the path is another from ``at_ns`` on."""
-        piece = self._piece
+        piece, path = self._piece, self._path
         before_uA = piece.current_uA(at_ns)
+        was_through = path.through_skin
         piece.end(at_ns)
         piece.amplifier_slope = 0.0
         self._resolve_path()
+        touched = path.through_skin and self.enabled and not was_through
+        if touched and self.touches.begin(piece, path):
+            self._plan(RECOVERED, at_ns + (self.touches.recovery_ns or 0))
+            self._plan(OVER, at_ns + WATCHED_ns)
+            self._begin(at_ns)
+            return
         self._begin(at_ns)
         if self.on_surge:
             self.on_surge(at_ns, piece.current_uA(at_ns) - before_uA)
@@ -240,9 +268,9 @@ class Circuit:
                 piece.settle()
                 self._begin(at_ns)
             elif at_ns == self._planned_ns:
-                self.contact = self._planned.pop(0)[1]
+                planned = self._planned.pop(0)[1]
                 self._planned_ns = self._planned[0][0] if self._planned else NEVER_ns
-                self._change(at_ns)
+                self._carry_out(planned, at_ns)
             else:
                 piece.end(at_ns)
                 self._drift_ns = at_ns + STEP_ns
@@ -250,3 +278,17 @@ class Circuit:
                 piece.size_pC = 0.0
                 self._resolve_path()
                 self._begin(at_ns)
+
+    def _carry_out(self, planned: int, at_ns: int) -> None:
+        """What was planned for now: another contact, or what a touch has planned."""
+        if planned == RECOVERED:
+            self._piece.end(at_ns)
+            self._path.slew_mV_per_us = self.stage.slew_mV_per_us
+            self._begin(at_ns)
+            return
+        if self.touches.under_way:
+            self.touches.end(self._piece, at_ns)
+            self._begin(at_ns)
+        if planned != OVER:
+            self.contact = planned
+            self._change(at_ns)

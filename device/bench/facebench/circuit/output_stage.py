@@ -36,7 +36,8 @@ STUCK_KOHM = 1 / 1000
 class OutputStage:
     """The stage's own numbers; ``gain`` and ``offset_uA`` are what calibration left over.
 
-    ``zero_level`` is the DAC's at which it gives no current, ``uA_per_level`` its scale.
+    ``zero_level`` is the DAC's at which it gives no current, ``uA_per_level`` its scale; both are
+    shares of 3V3 (``supply``), of which a reference of its own takes the middle (``zero_part``).
     """
 
     def __init__(
@@ -57,6 +58,9 @@ class OutputStage:
         self.rail_mV = rail_mV
         self.series_kohm = series_kohm
         self.slew_mV_per_us: float = SLEW_mV_PER_us
+        self.supply: float = 1  # 3V3 as it is over 3V3 as it was calibrated with: the DAC's own
+        self.drift_uA = 0.0  # what temperature has made of the offset since
+        self.zero_part: float = 1  # what is left of the reference that makes the middle zero
         self._stuck = 0
         self._stuck_uA = 0.0
         self._healthy: tuple[float, float, float] = (
@@ -88,8 +92,8 @@ class OutputStage:
 
     def source_uA(self, level: float) -> float:
         """The current the stage would drive into 0 ohm at this DAC level."""
-        ideal_uA = (level - self.zero_level) * self.uA_per_level
-        return ideal_uA * self.gain + self.offset_uA + self._stuck_uA
+        ideal_uA = (level - self.zero_level * self.zero_part) * self.uA_per_level * self.supply
+        return ideal_uA * self.gain + self.offset_uA + self.drift_uA + self._stuck_uA
 
 
 class Disconnect:
@@ -97,7 +101,8 @@ class Disconnect:
 
     ``connect(closed)`` is called whenever the contact is driven. A contact that is ``welded`` stays
     closed whatever the pin says, and falls open when it is no longer. ``rose_ns`` and ``fell_ns``
-    are when the pin did that last, -1 before it ever did.
+    are when the pin did that last, -1 before it ever did. ``second``, if there is one, is the other
+    pole behind the same pin.
     """
 
     def __init__(self, connect: "Callable[[bool], None]", clock: "VirtualClock") -> None:
@@ -105,6 +110,7 @@ class Disconnect:
         self._clock = clock
         self._level = False
         self._welded = False
+        self.second: "Disconnect | None" = None
         self.rose_ns = -1
         self.fell_ns = -1
 
@@ -122,6 +128,8 @@ class Disconnect:
             self.rose_ns = self._clock.now_ns
         self._level = level
         self._connect(level or self._welded)
+        if self.second:
+            self.second.value = level
 
     @property
     def welded(self) -> bool:

@@ -6,12 +6,14 @@ when one of those changes, and stands until the next does.
 
 from micropython import const
 
+from .leaks import Source
 from .modes import Modes
 
 _TYPES = const(0)
 if _TYPES:
     from typing import Protocol
 
+    from .leaks import Leaks
     from .output_stage import OutputStage
     from .skin import Skin
 
@@ -21,6 +23,8 @@ if _TYPES:
         stage: OutputStage
         skin: Skin
         enabled: bool
+        returned: bool
+        leaks: Leaks | None
         contact: int
         shunt_kohm: float
         touch_kohm: float
@@ -56,7 +60,7 @@ class Path:
         self.uA_per_level = self.offset_uA = 0.0
         self.through_skin = False
         self.current_gain = self.railed_uA = 0.0
-        self.voltage_gain_kohm = self.linear_kohm = 0.0
+        self.voltage_gain_kohm = self.linear_kohm = self.output_kohm = 0.0
         self.rail_mV = self.railed_mV = self.threshold_mV = 0.0
         self.railed_kohm = self.railed_whole_kohm = self.railed_gain = 0.0
         self.drive_per_mV = 1.0
@@ -70,14 +74,20 @@ class Path:
     def resolve(self, circuit: "Wired") -> None:
         """Something about ``circuit`` has changed."""
         stage, skin = circuit.stage, circuit.skin
-        self.uA_per_level = stage.source_uA(2049) - stage.source_uA(2048)
-        self.offset_uA = stage.source_uA(2048)
-        self.ns_per_uA = circuit.settling_ns / (SETTLING_LEVELS * self.uA_per_level)
+        source = Source(stage)
+        self.ns_per_uA = circuit.settling_ns / (SETTLING_LEVELS * source.uA_per_level)
         self.slowest_ns_per_uA = self.ns_per_uA
-        self.through_skin = circuit.enabled and circuit.contact == ON_SKIN
-        output = stage.output_kohm
-        outside = stage.series_kohm + circuit.shunt_kohm
-        rail_mV = self.rail_mV = stage.rail_mV
+        driven = circuit.enabled
+        if circuit.leaks and circuit.leaks.conductance:
+            source.leak(circuit.leaks, driven)
+            driven = True
+        self.uA_per_level = source.uA_per_level
+        self.offset_uA = source.offset_uA
+        closed = driven and circuit.returned
+        self.through_skin = closed and circuit.contact == ON_SKIN
+        output = self.output_kohm = source.output_kohm
+        outside = source.series_kohm + circuit.shunt_kohm
+        rail_mV = self.rail_mV = source.rail_mV
         leak = skin.leak_kohm()
         area = skin.area
         conductances = self._conductances = [0.0, 0.0, 1 / leak]
@@ -105,10 +115,10 @@ class Path:
             # the amplifier is at +rail while V + source x outside is over this
             self.drive_per_mV = 1 + outside / output
             self.threshold_mV = rail_mV * self.drive_per_mV
-            self.slew_mV_per_us = slew = stage.slew_mV_per_us
+            self.slew_mV_per_us = slew = source.slew_mV_per_us
             if slew and outside * 1000 / slew > self.ns_per_uA:
                 self.slowest_ns_per_uA = outside * 1000 / slew
-        elif circuit.enabled and circuit.contact == TOUCHING:
+        elif closed and circuit.contact == TOUCHING:
             outside += circuit.touch_kohm
             self.current_gain = output / (output + outside)
             self.railed_uA = rail_mV / outside

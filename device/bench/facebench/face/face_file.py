@@ -20,6 +20,11 @@ def load(path: str | Path) -> Face:
     ValueError, with what is wrong, when it is not TOML, or a value is unknown or out of range.
     """
     path = Path(path)
+    return Face(path.stem, **values_of(path))
+
+
+def values_of(path: Path) -> dict[str, int | float]:
+    """The numbers of a TOML file by name; raises as :func:`load`."""
     try:
         values = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -27,4 +32,4 @@ def load(path: str | Path) -> Face:
     for field, value in values.items():
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise ValueError("%s takes a number" % field)
-    return Face(path.stem, **values)
+    return values

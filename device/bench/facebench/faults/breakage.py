@@ -7,6 +7,8 @@ what it did, also while others of its kind go on.
 from micropython import const
 
 from ..chips.reset import BROWNOUT, PIN
+from ..circuit.halves import Halves
+from ..conditions.effects import leak, pick_up
 
 _TYPES = const(0)
 if _TYPES:
@@ -15,6 +17,9 @@ if _TYPES:
     from ..board import VirtualBoard
     from ..people.person import Person
     from .faults import Fault
+
+
+_DRIFTS_A_SECOND = 100
 
 
 class Breakage:
@@ -29,6 +34,12 @@ class Breakage:
         self._active: "dict[str, list[Fault]]" = {}  # by kind
         self._stage_gain = board.stage.gain
         self._sensor_gain = board.sensor.gain
+        self._pickup = (board.pickup.noise_uA, board.pickup.hum_uA, board.pickup.hum_Hz)
+        self._adc_noise_mV = board.electrode.noise_mV
+        self._offset_uA = board.stage.offset_uA
+        self._drifted: float = 1
+        self._drifts = False
+        self._halves: "Halves | None" = None
         self.pressed = False
         self._lasting: "dict[str, Callable[[], None]]" = {
             "dac-nak": self._dac_nak,
@@ -41,6 +52,18 @@ class Breakage:
             "weld": self._weld,
             "usb": self._plugged,
             "charger": self._plugged,
+            "noise": self._noise,
+            "hum": self._noise,
+            "adc-noise": self._adc_noise,
+            "offset": self._offset,
+            "drift": self._drift,
+            "half": self._half,
+            "other-half": self._half,
+            "reference": self._reference,
+            "leak": self._leak,
+            "drain": self._leak,
+            "earth": self._earth,
+            "weld-return": self._weld_return,
         }
         self._once: "dict[str, Callable[[Fault], None]]" = {
             "lift": self._lift,
@@ -103,7 +126,7 @@ class Breakage:
         self._board.bus.is_held = bool(self._faults("bus-hang"))
 
     def _gain(self) -> None:
-        gain = self._stage_gain
+        gain = self._stage_gain * self._drifted
         for percent in self._amounts("gain"):
             gain = gain * (100 + percent) / 100
         self._board.stage.gain = gain
@@ -118,8 +141,81 @@ class Breakage:
 
     def _plugged(self) -> None:
         vbus = self._board.vbus
-        vbus.is_charger = not self._faults("usb")
-        vbus.value = bool(self._faults("usb") or self._faults("charger"))
+        is_host = bool(self._faults("usb") or self._faults("earth"))
+        vbus.is_charger = not is_host
+        vbus.value = is_host or bool(self._faults("charger"))
+
+    def _noise(self) -> None:
+        noise_uA, hum_uA, hum_Hz = self._pickup
+        hums = self._amounts("hum")
+        pick_up(
+            self._board,
+            max([noise_uA] + self._amounts("noise")),
+            max([hum_uA] + hums),
+            50 if hums else hum_Hz,
+        )
+
+    def _adc_noise(self) -> None:
+        self._board.electrode.noise_mV = max([self._adc_noise_mV] + self._amounts("adc-noise"))
+
+    def _offset(self) -> None:
+        self._board.stage.offset_uA = self._offset_uA + sum(self._amounts("offset"))
+        self._board.circuit.refresh()
+
+    def _drift(self) -> None:
+        if not self._drifts:
+            self._drifts = True
+            self._go_on_drifting()
+
+    def _go_on_drifting(self) -> None:
+        """What has drifted stays so; after the last fault of the kind it drifts no further."""
+        percents = self._amounts("drift")
+        self._drifts = bool(percents)
+        if percents:
+            clock = self._board.clock
+            self._drifted = self._drifted * (1 + sum(percents) / 100 / _DRIFTS_A_SECOND)
+            self._gain()
+            clock.call_at(clock.now_ns + 1000000000 // _DRIFTS_A_SECOND, self._go_on_drifting)
+
+    def _half(self) -> None:
+        board = self._board
+        if self._halves is None:
+            self._halves = Halves(board.circuit)
+            board.dac.drive(self._halves.set_level)
+        left = [1.0, 1.0]
+        for n, kind in enumerate(("half", "other-half")):
+            for percent in self._amounts(kind):
+                left[n] *= (100 - percent) / 100
+        self._halves.positive, self._halves.negative = left
+        self._halves.set_level(board.dac.level())
+
+    def _reference(self) -> None:
+        part: float = 1
+        for percent in self._amounts("reference"):
+            part = part * (100 - percent) / 100
+        self._board.stage.zero_part = part
+        self._board.circuit.refresh()
+
+    def _leak(self) -> None:
+        mV = self._board.sensor.bus_mV
+        self._leaks("leak", mV)
+        self._leaks("drain", -mV)
+
+    def _earth(self) -> None:
+        self._plugged()
+        self._leaks("earth", -self._board.sensor.bus_mV)
+
+    def _leaks(self, kind: str, mV: float) -> None:
+        """All leaks of a kind in parallel, to ``mV`` about mid-rail."""
+        conductance = sum([1 / kohm for kohm in self._amounts(kind)])
+        if conductance:
+            leak(self._board, kind, 1 / conductance, mV)
+        elif self._board.circuit.leaks:
+            self._board.circuit.leaks.remove(kind)
+            self._board.circuit.refresh()
+
+    def _weld_return(self) -> None:
+        self._board.return_pole.welded = bool(self._faults("weld-return"))
 
     # --- faults that are over as soon as they happen, or that the person ends ------------
 

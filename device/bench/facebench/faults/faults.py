@@ -19,13 +19,23 @@ if _TYPES:
         lasts: bool
         whose: str
         what: str
+        usual: int = 0
 
 else:
     from collections import namedtuple
 
-    Kind = namedtuple("Kind", ("name", "sign", "unit", "least", "most", "lasts", "whose", "what"))
+    _Row = namedtuple(
+        "_Row", ("name", "sign", "unit", "least", "most", "lasts", "whose", "what", "usual")
+    )
+
+    def Kind(*values):
+        """A row; ``usual`` may be left out (MicroPython's own namedtuple has no defaults)."""
+        return _Row(*values) if len(values) == 9 else _Row(*values, 0)
+
+
 """A row of the table: the number of a fault, where it has one, by its ``sign``, its ``unit``, and
-the ``least`` and the ``most`` of it; whether it ``lasts``; ``whose`` it is; ``what`` happens."""
+the ``least`` and the ``most`` of it; whether it ``lasts``; ``whose`` it is; ``what`` happens; and
+what number is meant where none is written, 0 if one has to be."""
 
 PERSON, BOARD, OUTSIDE = "person", "board", "outside"
 """Whose it is: who holds the electrodes; the parts; what is plugged in or cuts the power."""
@@ -50,7 +60,28 @@ KINDS = (
     Kind("press", "", "", 0, 0, False, PERSON, "the button is pressed"),
 )
 
-ROWS = {row.name: row for row in KINDS}
+UNKIND = (
+    Kind("noise", "+", "uA", 0, 50, True, BOARD, "the sensor is noisy, N uA rms a conversion", 1),
+    Kind("hum", "+", "uA", 0, 100, True, OUTSIDE, "the mains hums by N uA peak, at 50 Hz", 4),
+    Kind("adc-noise", "+", "mV", 0, 500, True, BOARD, "the electrode's ADC is noisy, N mV rms", 18),
+    Kind("offset", "+", "uA", 1, 600, True, BOARD, "the output stage gives N uA on top", 20),
+    Kind("drift", "+", "%", 1, 1000, True, BOARD, "the output stage gains N percent a second", 5),
+    Kind("half", "-", "%", 1, 100, True, BOARD, "its positive half gives N percent less", 100),
+    Kind(
+        "other-half", "-", "%", 1, 100, True, BOARD, "its negative half gives N percent less", 100
+    ),
+    Kind("reference", "-", "%", 1, 100, True, BOARD, "its zero reference falls by N percent", 100),
+    Kind("leak", "+", "kohm", 5, 10000, True, BOARD, "the supply leaks to an electrode", 100),
+    Kind("drain", "+", "kohm", 5, 10000, True, BOARD, "an electrode leaks to ground", 100),
+    Kind("earth", "+", "kohm", 1, 1000, True, OUTSIDE, "person and a plugged-in PC are earthed", 5),
+    Kind("weld-return", "", "", 0, 0, True, BOARD, "the disconnect's second pole is welded closed"),
+)
+"""More of them: of a board and surroundings less kind. ``half`` and ``earth`` without a number are
+a dead half and 5 kohm."""
+
+ALL_KINDS = KINDS + UNKIND
+
+ROWS = {row.name: row for row in ALL_KINDS}
 
 LATEST_ms = 3600000
 """The longest time a fault may begin at or last: an hour, which no routine takes."""
@@ -87,6 +118,8 @@ class Fault:
             if not 0 < for_ms <= LATEST_ms:
                 raise ValueError(name + " lasts longer than 0 s and an hour at most")
         if row.sign:
+            if amount is None and row.usual:
+                amount = row.usual
             if amount is None:
                 raise ValueError("%s: N is missing, in %s" % (name, row.unit))
             if not row.least <= amount <= row.most:

@@ -59,6 +59,8 @@ class Occurrence:
 class Happenings:
     """Makes ``faults`` happen to ``session`` by ``breakage``, on ``clock``.
 
+    An update comes every ``period_ns``, where they are uneven after ``longest_ns`` at most.
+
     ``plan`` is to be called after an update whose ``session.routine_ms`` is ``near_ms`` or more,
     ``note`` when the session's state has changed. ``occurrences`` are the faults that began, in
     order, ``changes`` the states since the first of them, as (ns, name).
@@ -71,13 +73,14 @@ class Happenings:
         breakage: "Breakage",
         clock: "VirtualClock",
         period_ns: int,
+        longest_ns: int = 0,
     ) -> None:
         self._pending = _in_order([fault_of(fault) for fault in faults])
         self._session = session
         self._breakage = breakage
         self._clock = clock
         self._period_ns = period_ns
-        self._ahead_ms = period_ns // 1000000 + 1
+        self._ahead_ms = max(period_ns, longest_ns) // 1000000 + 1
         self.occurrences: list[Occurrence] = []
         self.changes: list[tuple[int, str]] = []
         self.near_ms: float = NEVER_ms

@@ -1,0 +1,1 @@
+"""Conditions of a board: noise, hum, drift, tolerances, moments, and what of them is healthy."""
