@@ -51,7 +51,7 @@ def test_every_kind_can_be_written_and_reads_back_the_same(row):
         ("lfit@3s", "no fault is called lfit: did you mean lift?"),
         ("gian+20%@3s", "no fault is called gian+20%: did you mean gain+N%?"),
         ("gain-20%@3s", "no fault is called gain-20%: did you mean gain+N%?"),
-        ("earthquake@3s", "no fault is called earthquake: there are lift, short, dac-nak"),
+        ("avalanche@3s", "no fault is called avalanche: there are lift, short, dac-nak"),
         ("lift", "when is lift? Write a time of the routine: lift@10s"),
         ("lift@", "when is lift? Write a time of the routine: lift@10s"),
         ("@3s", "a fault has a kind and a time: lift@10s+3s"),

@@ -13,11 +13,12 @@ def run_command(
     seed: int | None = None,
     fault: str | None = None,
     board: Path | None = None,
+    bench: str | None = None,
 ) -> str:
     """``sculpt run`` of the routine or image ``file``; an option that is None is left out.
 
-    ``face`` is written as for ``--face``, ``fault`` as for ``--fault``; ``board`` is a settings
-    file.
+    ``face``, ``fault`` and ``bench`` are written as for the options of these names; ``board`` is a
+    settings file.
     """
     options = {
         "--level": level,
@@ -25,6 +26,7 @@ def run_command(
         "--seed": seed,
         "--fault": fault,
         "--board": board,
+        "--bench": bench,
     }
     words = ["sculpt", "run", file]
     for option, value in options.items():

@@ -20,7 +20,7 @@ EXAMPLES = ("lift@10s+3s", "rail@12.5s", "gain+20%@1min", "stall+80ms@800ms")
 UNITS_ms = {"ms": 1, "s": 1000, "min": 60_000}
 """Units of time that may be written, in ms."""
 
-KINDS = faults.KINDS
+KINDS = faults.ALL_KINDS
 
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 TIME = re.compile(rf"({NUMBER.pattern}) ?(ms|s|min)")
@@ -53,9 +53,14 @@ def fault_text(fault: Fault) -> str:
 
 def help_text() -> str:
     """Every kind and what happens, one per line, for the command's help."""
-    rows = [(faults.pattern(row), row.what) for row in KINDS]
+    rows = [(faults.pattern(row), row.what + _usual(row)) for row in KINDS]
     width = max(len(pattern) for pattern, _ in rows)
     return "\n".join(f"  {pattern:{width}}  {what}" for pattern, what in rows)
+
+
+def _usual(row: faults.Kind) -> str:
+    """What is meant without a number, where it may be left out."""
+    return f" ({row.usual})" if row.usual else ""
 
 
 def _kind(text: str) -> tuple[faults.Kind, float | None]:
@@ -84,10 +89,12 @@ def _near_name(text: str) -> str | None:
 
 def _amount(text: str, row: faults.Kind) -> float:
     name, sign, unit = row.name, row.sign, row.unit
-    example = f"{name}{sign}{20 if unit == '%' else 80}{unit}"
+    if row.usual and text == name:
+        return row.usual
+    example = f"{name}{sign}{row.usual or (20 if unit == '%' else 80)}{unit}"
     number = text[len(name) + len(sign) :]
     if not number.endswith(unit):
-        what = "percent (%)" if unit == "%" else f"a time in {unit}"
+        what = {"%": "percent (%)", "ms": "a time in ms"}.get(unit, f"in {unit}")
         raise ValueError(f"{text}: its number is {what}, as in {example}")
     number = number[: -len(unit)].strip()
     if not NUMBER.fullmatch(number):

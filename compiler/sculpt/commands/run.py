@@ -64,7 +64,16 @@ Examples:
   sculpt run first-time --bus ft232h --enable-pin C0
 """
 
-VIRTUAL_ONLY = ("seed", "face_name", "asked", "trace_file", "picture", "realtime", "as_panel")
+VIRTUAL_ONLY = (
+    "seed",
+    "face_name",
+    "bench_name",
+    "asked",
+    "trace_file",
+    "picture",
+    "realtime",
+    "as_panel",
+)
 """Parameters of the virtual board; with ``--bus`` there is none."""
 
 BUS_ONLY = ("enable_pin", "into_resistor")
@@ -111,6 +120,15 @@ class FaultType(click.ParamType[Fault]):
     metavar="NAME|FILE",
     help="Whose skin: typical (the default), dry, oily, sensitive, thick-gel, no-gel, restless, "
     "or a .toml file with a face's values.",
+)
+@click.option(
+    "--bench",
+    "bench_name",
+    default="kind",
+    metavar="NAME|FILE",
+    help="How unkind the board and its surroundings are: kind (the default), unkind, unkind-low, "
+    "noisy, humming, touching, recorded, recorded-flash, drawn:N for one drawn from what a healthy "
+    "board may have, or a .toml file with the values.",
 )
 @click.option(
     "--fault",
@@ -173,6 +191,7 @@ def command(
     level: int,
     seed: int,
     face_name: str,
+    bench_name: str,
     asked: tuple[Fault, ...],
     trace_file: Path | None,
     picture: Path | None,
@@ -217,6 +236,16 @@ def command(
         on_chips = AdapterRequest(bus, enable_pin, table, into_resistor, as_json)
         ctx.exit(OUTCOMES[adapter.run_on_adapter(treatment, level, on_chips)].status)
     request = RunRequest(
-        asked, face_name, seed, board, trace_file, picture, theme, realtime, as_panel, as_json
+        asked,
+        face_name,
+        seed,
+        board,
+        trace_file,
+        picture,
+        theme,
+        realtime,
+        as_panel,
+        as_json,
+        bench_name,
     )
     ctx.exit(OUTCOMES[virtual.run_virtual(treatment, level, request)].status)

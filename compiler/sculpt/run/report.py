@@ -11,6 +11,7 @@ from facevm.interlocks import RESETS, explain
 from facevm.states import NO_CONTACT, UNSTEADY
 from sculpt.bench import faults
 from sculpt.bench.command import run_command
+from sculpt.bench.conditions import KIND
 from sculpt.cli import terminal
 from sculpt.cli.inputs import Input
 from sculpt.cli.outcomes import ABORT, FAIL, OUTCOMES, SUCCESS
@@ -79,9 +80,17 @@ def summary(report: Report, levels: tuple[int, ...], where: str = "in the skin")
     text.append(
         f"\n{duration_to_tenth(report.duration_ms)}{wait if report.contact_wait_ms else ''}. "
         f"Mean error {report.mean_error_percent:.2f} %, "
-        f"at most {report.max_abs_uA:.0f} µA {where}.\n"
+        f"at most {report.max_abs_uA:.0f} µA {where}.\n{_touches(report)}"
     )
     return text
+
+
+def _touches(report: Report) -> str:
+    """The largest true current for the moment in which the amplifier comes back from its rail."""
+    if not report.touch_uA:
+        return ""
+    charge = "" if report.touch_nC is None else f" ({report.touch_nC:.0f} nC)"
+    return f"At a touch at most {report.touch_uA:.0f} µA, for less than 0.1 ms{charge}.\n"
 
 
 def zones(report: Report) -> Sheet:
@@ -153,6 +162,7 @@ def _command(treatment: Treatment, level: int, request: RunRequest) -> str:
         face=request.face_name if request.face_name != "typical" else None,
         seed=request.seed or None,
         board=request.board.path if request.board is not None else None,
+        bench=request.bench_name if request.bench_name != KIND else None,
     )
 
 
@@ -175,9 +185,8 @@ def fault_lines(report: Report, requested: list[Fault]) -> str:
         lines.append("The current in the skin never exceeded the zone's ceiling + 10 %.\n")
     remaining_uA = report.remaining_uA or 0
     if report.faults and remaining_uA > NO_CURRENT_uA:
-        lines.append(
-            f"{remaining_uA:.0f} µA STILL FLOWS: these faults together defeat the device.\n"
-        )
+        who = "these faults together defeat" if len(report.faults) > 1 else "this fault defeats"
+        lines.append(f"{remaining_uA:.0f} µA STILL FLOWS: {who} the device.\n")
     return "".join(lines)
 
 
@@ -202,6 +211,8 @@ def _response(fault: FaultReport, report: Report) -> str:
             steps.append(f"resumed {after}")
             break
     if fault.shutdown_ms is None:
+        if report.tripped and (report.remaining_uA or 0) > NO_CURRENT_uA:
+            steps.append(f"{_ending(report)}, and the current flows on")
         return ", ".join(steps) or "carried on"
     off = f"no current after {delay(fault.shutdown_ms)}"
     if paused:

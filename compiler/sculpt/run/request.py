@@ -16,7 +16,7 @@ class RunRequest(NamedTuple):
     """Options of one run on the virtual board.
 
     ``board`` is None for the reference board; ``trace_file`` and ``picture`` are None where none is
-    wanted.
+    wanted. ``bench_name`` is written as for ``--bench``.
     """
 
     faults: tuple[Fault, ...]
@@ -29,6 +29,7 @@ class RunRequest(NamedTuple):
     realtime: bool
     as_panel: bool
     as_json: bool
+    bench_name: str = "kind"
 
 
 class AdapterRequest(NamedTuple):

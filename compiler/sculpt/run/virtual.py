@@ -65,15 +65,18 @@ def _simulation(treatment: Treatment, level: int, request: RunRequest) -> Simula
     """The virtual board with its person, and the program on it."""
     from facebench.simulation import Simulation
     from facevm.limits import Limits
+    from sculpt.bench.conditions import conditions_of
     from sculpt.bench.faces import face_of
 
     face, board = face_of(request.face_name), request.board
+    conditions = conditions_of(request.bench_name)
+    rate = board.limits.updates_per_s if board else Limits().updates_per_s
+    table = board.table if board else None
+    asked = (treatment.routine, level, request.seed, rate, request.faults, face)
     if board is None:
-        rate = Limits().updates_per_s
-        return Simulation(treatment.routine, level, request.seed, rate, request.faults, face)
-    rate, table = board.limits.updates_per_s, board.table
+        return Simulation(*asked, conditions=conditions)
     try:
-        return Simulation(treatment.routine, level, request.seed, rate, request.faults, face, table)
+        return Simulation(*asked, table, conditions)
     except (TypeError, ValueError) as error:
         from sculpt.board import settings
 
