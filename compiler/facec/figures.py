@@ -38,7 +38,9 @@ class Figures(NamedTuple):
 
     ``up_dnC`` and ``down_dnC`` are the net charge there can be at most and at least, since a burst
     lets through all of a piece or none of it, and a part of a unit is the next whole one;
-    ``high_dnC`` and ``low_dnC`` are their extremes on the way (at the ends of pieces). A stretch
+    ``high_dnC`` and ``low_dnC`` are their extremes on the way (at the ends of pieces). Of what goes
+    back the grain of a current may be missing, and is not counted: ``short_up_dnC`` in all of what
+    flows down, ``short_down_dnC`` of what flows up. A stretch
     that was there at the start and ends inside is ``head``, one that begins inside and is there at
     the end ``tail``, ``closed_dnC`` what all between can leave over. ``unbroken``: never at 0 uA,
     then ``head`` is all of it.
@@ -52,6 +54,8 @@ class Figures(NamedTuple):
     down_dnC: int = 0
     high_dnC: int = 0
     low_dnC: int = 0
+    short_up_dnC: int = 0
+    short_down_dnC: int = 0
     unbroken: bool = True
     head: Stretch | None = None
     closed_dnC: int = 0
@@ -61,7 +65,8 @@ class Figures(NamedTuple):
     def bound_dnC(self) -> int:
         """The charge bound of a run that begins and ends at 0 uA."""
         carried = _carried_dnC(self.head) + self.closed_dnC + _carried_dnC(self.tail)
-        return max(self.high_dnC, -self.low_dnC) + carried
+        short_dnC = max(self.short_up_dnC, self.short_down_dnC)
+        return max(self.high_dnC, -self.low_dnC, short_dnC) + carried
 
 
 NOTHING = Figures()
@@ -89,6 +94,8 @@ def join(a: Figures, b: Figures) -> Figures:
         a.down_dnC + b.down_dnC,
         max(a.high_dnC, a.up_dnC + b.high_dnC),
         min(a.low_dnC, a.down_dnC + b.low_dnC),
+        a.short_up_dnC + b.short_up_dnC,
+        a.short_down_dnC + b.short_down_dnC,
         a.unbroken and b.unbroken,
         head,
         closed,
@@ -166,6 +173,9 @@ def piece_figures(piece: Piece) -> Figures:
         stretch = Stretch(wave, peak_duA, min(piece.from_cHz, piece.to_cHz), rise_dnC)
     charge = _always_on_dnC(piece)
     most_dnC, least_dnC = ceil(charge), floor(charge)
+    short_up_dnC, short_down_dnC = _short_dnC(piece, max(-least_dnC, 0), max(most_dnC, 0))
+    most_dnC += short_up_dnC
+    least_dnC -= short_down_dnC
     has_burst = wave is not None and wave.burst_on_ms
     high_dnC, low_dnC = max(most_dnC, 0), min(least_dnC, 0)
     return Figures(
@@ -177,6 +187,8 @@ def piece_figures(piece: Piece) -> Figures:
         down_dnC=low_dnC if has_burst else least_dnC,
         high_dnC=high_dnC,
         low_dnC=low_dnC,
+        short_up_dnC=short_up_dnC,
+        short_down_dnC=short_down_dnC,
         unbroken=bool(from_duA and to_duA),
         head=stretch if from_duA else None,
         tail=None if from_duA else stretch,
@@ -192,6 +204,23 @@ def piece_charge_dnC(piece: Piece) -> int:
         cycle_ms = wave.burst_on_ms + wave.burst_off_ms
         net = (2 * net * wave.burst_on_ms + cycle_ms) // (2 * cycle_ms)
     return -net if signed < 0 else net
+
+
+def _short_dnC(piece: Piece, down_dnC: int, up_dnC: int) -> tuple[int, int]:
+    """How much of what a piece carries down, and up, may be missing.
+
+    A burst that goes back is counted as never on, and takes back nothing.
+    """
+    wave = piece.wave
+    if wave is None:
+        return 0, 0
+    if wave.polarity == isa.ALTERNATING:
+        short_dnC = isa.GRAIN_ALTERNATING_duA * piece.time_ms
+        return short_dnC, short_dnC
+    if wave.burst_on_ms:
+        return 0, 0
+    most_dnC = isa.GRAIN_ONE_WAY_duA * piece.time_ms
+    return min(most_dnC, down_dnC), min(most_dnC, up_dnC)
 
 
 def _always_on_dnC(piece: Piece) -> Fraction:

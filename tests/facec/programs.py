@@ -152,12 +152,25 @@ class Place:
     net_dnC: int = 0
     least_dnC: int = 0
     most_dnC: int = 0
-    largest_dnC: int = 0
+    high_dnC: int = 0
+    low_dnC: int = 0
+    lacks_down_dnC: int = 0
+    lacks_up_dnC: int = 0
     carried_dnC: int = 0
 
     @property
     def bound_dnC(self) -> int:
-        return self.largest_dnC + self.carried_dnC
+        most = max(self.high_dnC, -self.low_dnC, self.lacks_down_dnC, self.lacks_up_dnC)
+        return most + self.carried_dnC
+
+    def run(self, least: int, most: int, lacks_down: int, lacks_up: int) -> None:
+        """So much flows, at least and at most; of what flows down, and up, some may be missing."""
+        self.least_dnC += least - lacks_up
+        self.most_dnC += most + lacks_down
+        self.low_dnC = min(self.low_dnC, self.least_dnC)
+        self.high_dnC = max(self.high_dnC, self.most_dnC)
+        self.lacks_down_dnC += lacks_down
+        self.lacks_up_dnC += lacks_up
 
 
 @dataclass
@@ -272,6 +285,7 @@ def _treat(steps: list[Step], place: Place, total: Computed) -> None:
 
 def _charge(place: Place, wave: WaveSpec, p0: int, p1: int, f0: int, f1: int, time_ms: int) -> None:
     if wave.polarity == isa.ALTERNATING:
+        place.run(0, 0, time_ms, time_ms)
         return
     means = {1: 127_324, 2: 100_000, 3: 100_000, 4: 200_000}
     mean = 2000 * wave.duty_percent - wave.rise_ms * (f0 + f1) if wave.shape == 0 else 0
@@ -284,9 +298,10 @@ def _charge(place: Place, wave: WaveSpec, p0: int, p1: int, f0: int, f1: int, ti
     sign = -1 if wave.polarity == isa.NEGATIVE else 1
     place.net_dnC += sign * net
     carried = {sign * charge, Fraction(0)} if wave.burst_on_ms else {sign * charge}
-    place.least_dnC += floor(min(carried))
-    place.most_dnC += ceil(max(carried))
-    place.largest_dnC = max(place.largest_dnC, -place.least_dnC, place.most_dnC)
+    # whole tenths of a microampere, cut off: what goes back may lack some
+    lacks = 0 if wave.burst_on_ms else min(4 * time_ms, ceil(charge))
+    least, most = floor(min(carried)), ceil(max(carried))
+    place.run(least, most, *((lacks, 0) if sign < 0 else (0, lacks)))
 
 
 def phase_dnC(wave: WaveSpec, peak_duA: int, frequency_cHz: int) -> Fraction:

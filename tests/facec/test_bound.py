@@ -12,7 +12,8 @@ farthest, for strokes that go up and down once and hold n periods of their wave:
   a period that was begun, and another phase is added: at most 1 + 2/n times.
 
 Here the machine is asked each millisecond. What the bound has besides, 52 ms of its peak for each
-stretch, is for uneven moments, and is left out of that comparison.
+stretch, is for uneven moments, and is left out of that comparison. So is the grain of a current:
+what is set is whole tenths of a microampere, and 0.1 to 0.4 uA of what goes back may be missing.
 """
 
 from __future__ import annotations
@@ -34,10 +35,10 @@ from facevm.image import ImageError, Routine, load
 from facevm.limits import Limits
 from facevm.machine import Machine
 from tests.facec.programs import compute, programs
-from tests.facevm.assembly import Assembly, a_wave, hold, ramp, rest, sweep, wave, zone
+from tests.facevm.assembly import Assembly, a_wave, hold, loop, ramp, rest, sweep, wave, zone
 from tests.robustness.treatments import treatments
 from tests.safety.hostile.parts import apart
-from tests.safety.hostile.playing import Silent, integrate, play
+from tests.safety.hostile.playing import Silent, drawn_dnC, integrate, play
 from tests.safety.hostile.unrolled import Unrolled
 
 LONGEST_ms = 60_000
@@ -120,6 +121,105 @@ def test_more_than_a_zone_may_get_is_refused_whatever_goes_back_in_bursts(polari
     assert refusal.value.reason == "CHARGE"
 
 
+# --- what is set is whole tenths of a microampere ---------------------------------------
+
+
+def drawn_within_its_bound(routine: Routine, level_percent: int) -> None:
+    """The machine's own sum is within the bound to the last unit."""
+    bounds = dict(zip(routine.places, routine.place_bound_dnC, strict=True))
+    for place, (extreme_dnC, _) in drawn_dnC(routine, level_percent).items():
+        assert extreme_dnC <= bounds[place]
+
+
+BACK = [
+    *[("sine", 5.0, *peaks) for peaks in ((0.7, 1.1), (0.1, 0.2), (20, 31.4))],
+    *[("triangle", 5.0, *peaks) for peaks in ((0.5, 1.0), (1.3, 2.7))],
+    ("sawtooth", 7.13, 0.5, 1.0),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("level", [100, 57, 10])
+@pytest.mark.parametrize(("shape", "hz", "there_uA", "back_uA"), BACK)
+def test_what_is_cut_off_of_small_currents_back_hides_no_charge(
+    shape, hz, there_uA, back_uA, level
+):
+    """Direct current there, a curve back: each of its currents is rounded towards zero."""
+    waves = [a_wave("steady", "positive"), a_wave(shape, "negative", hz=hz)]
+    there = wave(0) + ramp(there_uA, 100) + hold(9000) + ramp(0, 100)
+    back = wave(1) + ramp(back_uA, 100) + hold(9000) + ramp(0, 100)
+    drawn_within_its_bound(Assembly(zone("cheek", "left", (there + back) * 5), waves).load(), level)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("peak_uA", [0.1, 0.3, 0.6, 1.1, 3.3])
+@pytest.mark.parametrize("hz", [8, 40, 58.82])
+@pytest.mark.parametrize("shape", ["sine", "triangle", "sawtooth", "square"])
+def test_nor_do_two_halves_that_are_cut_off_otherwise(shape, hz, peak_uA):
+    """A period is an odd number of ms long: one way has a sample more than the other, for good."""
+    made = a_wave(shape, hz=hz, rise_ms=3 if shape == "square" else 0)
+    main = zone("cheek", "left", wave(0), ramp(peak_uA, 10), hold(50_000), ramp(0, 10))
+    drawn_within_its_bound(Assembly(main, [made]).load(), 100)
+
+
+@st.composite
+def fine_programs(draw: st.DrawFn) -> Routine:
+    """Strokes of any waves that the board can draw, mostly of so little that each unit counts."""
+    drawn = [draw(any_waves()) for _ in range(draw(st.integers(1, 3)))]
+    steps: list[bytes] = []
+    for _ in range(draw(st.integers(1, 6))):
+        number = draw(st.integers(0, len(drawn) - 1))
+        _, swept = drawn[number]
+        steps.append(wave(number))
+        for _ in range(draw(st.integers(1, 3))):
+            peak_uA = draw(st.one_of(st.integers(1, 30), st.integers(1, 5000))) / 10
+            steps += [
+                ramp(peak_uA, 500 + draw(st.integers(0, 500))),
+                hold(draw(st.integers(1, 4000))),
+            ]
+            if swept and draw(st.booleans()):
+                to_hz = draw(st.integers(10, swept)) / 100
+                steps.append(sweep(to_hz, draw(st.integers(1, 3000))))
+        steps += [ramp(0, 500), rest(draw(st.integers(1, 40)))]
+    turns = loop(draw(st.integers(1, 3)), *steps, wave(0))
+    main = zone("cheek", "left", wave(0), turns)
+    return Assembly(main, [made for made, _ in drawn]).load()
+
+
+@st.composite
+def any_waves(draw: st.DrawFn) -> tuple[bytes, int]:
+    """Any wave that the reference board can draw, and the fastest it can be swept to in cHz."""
+    shape = draw(st.sampled_from(isa.SHAPES))
+    polarity = draw(st.sampled_from(isa.POLARITIES[1:] if shape == "steady" else isa.POLARITIES))
+    if shape == "steady":
+        on_off = draw(st.sampled_from((None, (5, 5), (7, 13), (100, 5), (33, 400))))
+        return a_wave(shape, polarity, burst=on_off), 0
+    fastest_cHz = 6250
+    duty, rise_ms = None, 0
+    if shape == "square":
+        duty = draw(st.sampled_from((100, *range(20, 81))))
+        pulse = min(duty, 100 - duty) or 100
+        fastest_cHz = pulse * isa.pulse_scale(isa.POLARITIES.index(polarity)) // 5
+        longest_ms = duty * isa.pulse_scale(isa.POLARITIES.index(polarity)) // (2 * fastest_cHz)
+        rise_ms = draw(st.integers(0, longest_ms))
+    cHz = draw(st.one_of(st.integers(10, fastest_cHz), st.sampled_from((800, 2500, 4000))))
+    cHz = min(cHz, fastest_cHz)
+    burst = None
+    period_ms = isa.whole_periods_ms(cHz)
+    if period_ms < 2000 and draw(st.booleans()):
+        burst = tuple(period_ms * -(-draw(st.integers(5, 400)) // period_ms) for _ in range(2))
+    if duty == 100 and polarity == "alternating":
+        duty = None  # it goes without saying
+    return a_wave(shape, polarity, cHz / 100, duty, rise_ms, burst), 0 if burst else fastest_cHz
+
+
+@pytest.mark.slow
+@THOROUGH
+@given(fine_programs(), st.sampled_from((100, 100, 57, 10)))
+def test_no_program_draws_a_unit_more_than_its_bound(routine: Routine, level: int) -> None:
+    drawn_within_its_bound(routine, level)
+
+
 # --- not wildly above --------------------------------------------------------------------
 
 
@@ -143,10 +243,15 @@ def left_over_dnC(routine: Routine) -> dict[int, int]:
 
 
 def even_bounds_dnC(routine: Routine) -> dict[int, int]:
-    """The charge bound of each place without what uneven moments may add."""
+    """The charge bound of each place without what uneven moments may add, and the grain; its waves
+    alternate, or go one way alone."""
     places = Unrolled(apart(routine.data), lambda segment: None).places
     proven = dict(zip(routine.places, routine.place_bound_dnC, strict=True))
-    return {place: proven[place] - sums.uneven_dnC for place, sums in places.items()}
+    grain = routine.waves[0].polarity == isa.ALTERNATING
+    return {
+        place: proven[place] - sums.uneven_dnC - grain * sums.current_ms
+        for place, sums in places.items()
+    }
 
 
 @st.composite

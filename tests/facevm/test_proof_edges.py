@@ -264,7 +264,8 @@ def test_the_next_zone_begins_at_its_own_frequency():
     main = jaw(UP, sweep(4, 9), DOWN) + jaw(UP, DOWN)
     routine = Assembly(main).load()
     # a phase at 4 Hz carries twice what one at 8 Hz does; each stroke counts its own
-    assert routine.bound_dnC == 1000 * (125 + 62.5 + 2 * UNEVEN)
+    phases_dnC = 1000 * (125 + 62.5 + 2 * UNEVEN)
+    assert routine.bound_dnC == phases_dnC + routine.current_ms  # 0.1 uA may not come back
 
 
 # --- the limits ------------------------------------------------------------------------------
@@ -374,7 +375,9 @@ def test_a_swept_pulse_with_edges_carries_less_the_faster_it_is():
 
 
 @pytest.mark.parametrize(
-    ("burst", "bound_dnC"), [(None, 500_000), ((5, 95), 1_500_000), ((10, 990), 1_500_000)]
+    ("burst", "bound_dnC"),
+    # two ways back of 5010 ms, of which 0.4 uA may be missing
+    [(None, 500_000 + 2 * 4 * 5010), ((5, 95), 1_500_000), ((10, 990), 1_500_000)],
 )
 def test_what_goes_back_in_bursts_may_have_carried_nothing(burst, bound_dnC):
     stroke = ramp(10, 10) + hold(4990) + ramp(0, 10)

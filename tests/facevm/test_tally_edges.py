@@ -37,6 +37,8 @@ def refused(call, *arguments) -> tuple[str, str]:
 
 UNEVEN = 52
 """So many ms at its peak each stretch counts besides, for moments that are not even."""
+GRAIN = 10
+"""What a segment of 10 ms may lack of an alternating current's way back: 0.1 uA."""
 TOO_LONG = ("TIME", "longer than the treatment may be")
 TOO_LONG_HERE = ("TIME", "more time with current than a zone may have")
 TOO_MUCH = ("CHARGE", "more charge than a zone may get")
@@ -131,6 +133,70 @@ def test_what_is_rounded_is_counted_as_the_more_on_either_side():
     assert made.net_dnC == 0
     assert (made.upper_dnC, made.lower_dnC) == (10, -10)
     assert made.bound_dnC(HERE) == 17
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_may_be_missing_of_what_goes_back_is_not_taken_back(sign):
+    made = tally()
+    made.add_charge(sign * 1000, sign * 1000, 0, HERE, grain_dnC=40)
+    for _ in range(3):
+        made.add_charge(sign * -1000, sign * -1000, 0, HERE, grain_dnC=40)
+        made.add_charge(sign * 1000, sign * 1000, 0, HERE, grain_dnC=40)
+    assert made.bound_dnC(HERE) == 1000 + 3 * 40
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_nor_is_more_missing_than_there_was(sign):
+    made = tally()
+    for _ in range(5):
+        made.add_charge(sign * 30, sign * 30, 0, HERE, grain_dnC=40)
+        made.add_charge(sign * -30, sign * -30, 0, HERE, grain_dnC=40)
+    assert made.bound_dnC(HERE) == 5 * 30
+
+
+def test_a_current_one_way_lacks_nothing_in_its_bound():
+    made = tally()
+    for _ in range(5):
+        made.add_charge(29, 30, 0, HERE, grain_dnC=40)
+    assert made.bound_dnC(HERE) == 5 * 30
+
+
+def test_a_burst_that_goes_back_has_taken_nothing_back_that_could_be_missing():
+    made = tally()
+    for _ in range(5):
+        made.add_charge(1000, 1000, 0, HERE)
+        made.add_charge(-1000, -1000, 0, HERE, True, 40)
+    assert made.bound_dnC(HERE) == 5000
+
+
+def test_where_what_is_missing_is_more_than_what_runs_up_it_is_the_bound():
+    """At a low level all that goes up may be missing, and what goes down still flows."""
+    made = tally()
+    for _ in range(5):
+        made.add_charge(3000, 3000, 0, HERE, grain_dnC=4000)
+        made.add_charge(-1000, -1000, 0, HERE)
+    assert (made.highest_dnC, made.lowest_dnC) == (11_000, -5000)
+    assert (made.short_up_dnC, made.short_down_dnC) == (0, 15_000)
+    assert made.bound_dnC(HERE) == 15_000
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3, 7])
+@pytest.mark.parametrize("charges", [(-100, 30), (30, -100), (9, -9)])
+def test_turns_lack_what_they_write_out_to(charges, turns):
+    looped, written, body = tally(), tally(), tally()
+    body.add_time(4, True, HERE)
+    for dnC in charges:
+        body.add_charge(dnC, dnC, 0, HERE, grain_dnC=20)
+        body.add_current(ALTERNATING, 10, 20, 20, 100, 100, HERE)
+    looped.add_turns(body, turns, HERE)
+    for _ in range(turns):
+        written.add_time(4, True, HERE)
+        for dnC in charges:
+            written.add_charge(dnC, dnC, 0, HERE, grain_dnC=20)
+            written.add_current(ALTERNATING, 10, 20, 20, 100, 100, HERE)
+    assert figures(looped) == figures(written)
+    assert looped.short_up_dnC == written.short_up_dnC
+    assert looped.short_down_dnC == written.short_down_dnC
 
 
 def test_a_bound_may_reach_the_zones_limit():
@@ -230,25 +296,26 @@ def drawn(*peaks_duA: int, frequency_cHz: int = 100, made: Tally | None = None) 
 
 
 def test_a_stroke_counts_the_phase_of_its_peak_once():
-    assert drawn(0, 200, 200, 0).bound_dnC(HERE) == 200 * (500 + UNEVEN)
+    assert drawn(0, 200, 200, 0).bound_dnC(HERE) == 200 * (500 + UNEVEN) + 3 * GRAIN
 
 
 def test_each_stroke_counts_for_itself():
     made = drawn(0, 200, 0, 300, 0, 100, 0)
-    assert made.bound_dnC(HERE) == (200 + 300 + 100) * (500 + UNEVEN)
+    assert made.bound_dnC(HERE) == (200 + 300 + 100) * (500 + UNEVEN) + 6 * GRAIN
 
 
 def test_every_rise_within_a_stroke_counts():
-    assert drawn(0, 200, 100, 200, 0).bound_dnC(HERE) == 300 * 500 + 200 * UNEVEN
+    once = drawn(0, 200, 100, 200, 0)
+    assert once.bound_dnC(HERE) == 300 * 500 + 200 * UNEVEN + 4 * GRAIN
     made = drawn(0, 200, 100, 200, 0, 100, 50, 100, 0)
-    assert made.bound_dnC(HERE) == (300 + 150) * 500 + (200 + 100) * UNEVEN
+    assert made.bound_dnC(HERE) == (300 + 150) * 500 + (200 + 100) * UNEVEN + 8 * GRAIN
 
 
 def test_a_later_stroke_knows_nothing_of_the_frequency_of_an_earlier_one():
     made = drawn(0, 200, 0)
     drawn(0, 200, 0, frequency_cHz=1000, made=made)
     drawn(0, 200, 0, frequency_cHz=500, made=made)
-    assert made.bound_dnC(HERE) == 200 * (500 + 50 + 100 + 3 * UNEVEN)
+    assert made.bound_dnC(HERE) == 200 * (500 + 50 + 100 + 3 * UNEVEN) + 6 * GRAIN
 
 
 def test_the_lowest_frequency_of_a_stroke_counts_whenever_it_comes():
@@ -258,14 +325,15 @@ def test_the_lowest_frequency_of_a_stroke_counts_whenever_it_comes():
         for before, after in pairwise(frequencies):
             made.add_current(ALTERNATING, 10, 200, 200, before, after, HERE)
         made.add_current(ALTERNATING, 10, 200, 0, frequencies[-1], frequencies[-1], HERE)
-        assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN)
+        segments = len(frequencies) + 1
+        assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN) + segments * GRAIN
 
 
 def test_the_largest_peak_is_held_against_the_lowest_frequency():
     made = drawn(0, 200, 50, frequency_cHz=1000)
     made.add_current(ALTERNATING, 10, 50, 50, 1000, 100, HERE)
     drawn(50, 0, made=made)
-    assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN)
+    assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN) + 4 * GRAIN
 
 
 @pytest.mark.parametrize("slow_inside", [True, False])
@@ -283,7 +351,7 @@ def test_a_loop_is_held_against_the_lowest_frequency_in_it_or_around_it(slow_ins
         body.add_current(ALTERNATING, 10, 50, 50, 1000, 1000, HERE)
     made.add_turns(body, 2, HERE)
     drawn(50, 0, frequency_cHz=1000, made=made)
-    assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN)
+    assert made.bound_dnC(HERE) == 200 * (500 + UNEVEN) + 7 * GRAIN
 
 
 def test_a_steady_stretch_counts_its_peak_for_uneven_moments_alone():
@@ -295,7 +363,7 @@ def test_a_steady_stretch_counts_its_peak_for_uneven_moments_alone():
 
 def test_a_stretch_is_refused_with_what_uneven_moments_add():
     made = drawn(0, 1811, 0)  # 999,672 dnC
-    assert made.bound_dnC(HERE) == 1811 * (500 + UNEVEN)
+    assert made.bound_dnC(HERE) == 1811 * (500 + UNEVEN) + 2 * GRAIN
     assert refused(drawn(0, 1812, 0).bound_dnC) == TOO_MUCH
 
 
@@ -360,7 +428,8 @@ def test_a_loop_whose_middle_is_slow_is_slow_throughout(turns):
     for made in (looped, written):
         drawn(200, 0, frequency_cHz=1000, made=made)
     assert looped.bound_dnC(HERE) == written.bound_dnC(HERE)
-    assert written.bound_dnC(HERE) == max(200 * 500, 200 * 50 + turns * 200 * 450) + (200 * UNEVEN)
+    phases_dnC = max(200 * 500, 200 * 50 + turns * 200 * 450)
+    assert written.bound_dnC(HERE) == phases_dnC + 200 * UNEVEN + (2 + 2 * turns) * GRAIN
 
 
 def test_rises_are_refused_where_they_pass_the_limit():

@@ -175,9 +175,9 @@ def test_a_weaker_verifier_or_machine_breaks_the_promises(monkeypatch, told: str
     assert any(word in promise for promise in found for word in told.split("|"))
 
 
-@pytest.mark.parametrize("part", ["extreme_dnC", "phases_dnC"])
+@pytest.mark.parametrize("part", ["high_dnC", "phases_dnC"])
 def test_a_bound_that_is_less_than_what_flows_is_noticed(part: str):
-    shape = ("steady", "positive") if part == "extreme_dnC" else ("square", "alternating")
+    shape = ("steady", "positive") if part == "high_dnC" else ("square", "alternating")
     main = zone("jawline", "left", wave(0), ramp(300, 500), hold(10_000), ramp(0, 500))
     routine = Assembly(main, [a_wave(*shape, hz=0.5)]).load()
     unrolled, _ = trial.play(routine, apart(routine.data), 100, Limits(), Random(1))

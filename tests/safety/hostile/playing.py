@@ -194,13 +194,15 @@ def drawn_dnC(routine: Routine, level_percent: int) -> dict[int, tuple[int, int]
 def integrate(routine: Routine, unrolled: Unrolled, level_percent: int) -> None:
     """What the machine draws carries no more than the bound, and nets what is claimed.
 
-    A current is whole tenths of a microampere, so that each ms may be off by one; and what moves
-    within a ms is drawn as it is at its end. Raises :class:`BrokenPromise`.
+    At a lower level it carries as much less. A current is whole tenths of a microampere, so that
+    each ms may be off by one; and what moves within a ms is drawn as it is at its end. Of the
+    bound itself nothing may be off. Raises :class:`BrokenPromise`.
     """
     for index, (extreme_dnC, net_dnC) in drawn_dnC(routine, level_percent).items():
         place = unrolled.places[index]
         grain_dnC = place.current_ms + place.moves_duA
-        if extreme_dnC > place.bound_dnC * level_percent // 100 + grain_dnC:
+        most_dnC = place.bound_dnC * level_percent // 100 + grain_dnC
+        if extreme_dnC > min(place.bound_dnC, most_dnC):
             raise BrokenPromise(
                 f"place {index} gets {extreme_dnC} dnC at {level_percent} %, "
                 f"its bound is {place.bound_dnC}"

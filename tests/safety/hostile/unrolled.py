@@ -42,17 +42,30 @@ class Place:
         self.current_ms = 0
         self.net_dnC = 0
         self.between_dnC = (0, 0)
-        self.extreme_dnC = 0
+        self.high_dnC = 0
+        self.low_dnC = 0
         self.phases_dnC = 0
         self.uneven_dnC = 0
+        self.short_dnC = [0, 0]
+        """What the currents down, and up, may lack: whole tenths of a microampere."""
         self.moves_duA = 0
         self.has_bursts = False
 
+    def runs(self, least_dnC: int, most_dnC: int, lacks_dnC: tuple[int, int]) -> None:
+        """So much flows, at least and at most; of what flows down, and up, some may be missing."""
+        down, up = (max(0, lack) for lack in lacks_dnC)
+        least, most = self.between_dnC
+        self.between_dnC = (least + least_dnC - up, most + most_dnC + down)
+        self.low_dnC = min(self.low_dnC, self.between_dnC[0])
+        self.high_dnC = max(self.high_dnC, self.between_dnC[1])
+        self.short_dnC = [self.short_dnC[0] + down, self.short_dnC[1] + up]
+
     @property
     def bound_dnC(self) -> int:
-        """The charge bound: the extreme of what runs up, and what phases may leave over, and
-        uneven moments."""
-        return self.extreme_dnC + self.phases_dnC + self.uneven_dnC
+        """The charge bound: the extreme of what runs up, what goes back being short of it, and what
+        phases may leave over, and uneven moments."""
+        most = max(self.high_dnC, -self.low_dnC, *self.short_dnC)
+        return most + self.phases_dnC + self.uneven_dnC
 
 
 class Unrolled:
@@ -150,11 +163,13 @@ class Unrolled:
         self.peak_duA = max(self.peak_duA, highest_duA)
         if wave.polarity != isa.ALTERNATING:
             floor, ceil, net = self._charge(from_duA + to_duA, from_cHz + to_cHz, time_ms, wave)
-            may_carry = (floor, ceil, 0) if wave.on_ms else (floor, ceil)
-            least, most = sums.between_dnC
-            sums.between_dnC = (least + min(may_carry), most + max(may_carry))
             sums.net_dnC += net
-            sums.extreme_dnC = max(sums.extreme_dnC, -sums.between_dnC[0], sums.between_dnC[1])
+            if wave.on_ms:
+                sums.runs(min(floor, 0), max(ceil, 0), (0, 0))
+            else:
+                sums.runs(floor, ceil, (min(4 * time_ms, -floor), min(4 * time_ms, ceil)))
+        else:
+            sums.runs(0, 0, (time_ms, time_ms))
         if wave.on_ms:
             sums.has_bursts = True
         lowest_cHz = min(from_cHz, to_cHz)

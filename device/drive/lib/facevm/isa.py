@@ -104,6 +104,11 @@ WALK_MAX = 8192  # instructions the verifier is willing to walk, each loop once
 # interval, after which G07 stops, and the 2 ms that the machine lets stand
 UNEVEN_ms = 52
 
+# what is set is whole tenths of a microampere, cut off towards zero: by so many of them a one-way
+# current may be short, at any level, on a ramp too, and the ways of an alternating one may differ
+GRAIN_ONE_WAY_duA = 4
+GRAIN_ALTERNATING_duA = 1
+
 UPDATES_PER_PERIOD_CURVED = 16
 UPDATES_PER_RISE = 1
 # a square's pulse and its pause, a burst's on and off, a stretch of steady current: so many updates

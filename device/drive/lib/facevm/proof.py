@@ -246,7 +246,8 @@ class Proof:
             if wave.polarity == isa.NEGATIVE:
                 least_dnC, most_dnC = -most_dnC, -least_dnC
                 net_dnC = -net_dnC
-            tally.add_charge(least_dnC, most_dnC, net_dnC, at, wave.burst_on_ms > 0)
+            grain_dnC = isa.GRAIN_ONE_WAY_duA * time_ms
+            tally.add_charge(least_dnC, most_dnC, net_dnC, at, wave.burst_on_ms > 0, grain_dnC)
         tally.add_current(wave, time_ms, from_duA, to_duA, self._frequency_cHz, to_cHz, at)
         self._peak_duA = to_duA
 

@@ -19,13 +19,21 @@ those rises too, and the larger of both figures holds. Up once and down once, th
 The machine is asked at uneven moments. What it has set may be ahead of the wave by one interval, 50
 ms at most, and 2 ms: each stretch counts so much of its peak besides, a steady one too.
 
-All that the bound is made of is rounded up.
+All that the bound is made of is rounded up. What goes back may be less than its wave, by the grain
+of a current: it is counted as less. At a lower level that may be nearly all there is, so that what
+may be missing in all is held by itself, too.
 """
 
 from micropython import const
 
 from .charge import phase_charge
-from .isa import STEADY, UNEVEN_ms, shortest_ms
+from .isa import (
+    ALTERNATING,
+    STEADY,
+    GRAIN_ALTERNATING_duA,
+    UNEVEN_ms,
+    shortest_ms,
+)
 from .refusal import ImageError
 
 _TYPES = const(0)
@@ -104,6 +112,8 @@ class Tally:
         self.lower_dnC = 0  # and at least
         self.highest_dnC = 0
         self.lowest_dnC = 0
+        self.short_up_dnC = 0  # what the currents down may lack, and those up
+        self.short_down_dnC = 0
         self.finished_dnC = 0  # what the finished stretches add to the bound
         self.was_zero = False
         self.head = Stretch()
@@ -121,16 +131,34 @@ class Tally:
             raise ImageError("TIME", "more time with current than a zone may have", offset)
 
     def add_charge(
-        self, least_dnC: int, most_dnC: int, net_dnC: int, offset: int, has_burst: bool = False
+        self,
+        least_dnC: int,
+        most_dnC: int,
+        net_dnC: int,
+        offset: int,
+        has_burst: bool = False,
+        grain_dnC: int = 0,
     ) -> None:
         """Adds a segment's signed charge: the whole numbers around it, a burst counted as always
-        on, and what is shown of it."""
+        on, what is shown of it, and what may be missing of it."""
         far = 2 * self._limits.zone_charge_dnC
         if least_dnC < -far or most_dnC > far:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
-        self.upper_dnC += max(0, most_dnC) if has_burst else most_dnC
-        self.lower_dnC += min(0, least_dnC) if has_burst else least_dnC
         self.net_dnC += net_dnC
+        if has_burst:
+            self._run(min(0, least_dnC), max(0, most_dnC), offset)
+            return
+        short_up_dnC = min(grain_dnC, max(0, -least_dnC))
+        short_down_dnC = min(grain_dnC, max(0, most_dnC))
+        self.short_up_dnC += short_up_dnC
+        self.short_down_dnC += short_down_dnC
+        self._run(least_dnC - short_down_dnC, most_dnC + short_up_dnC, offset)
+
+    def _run(self, least_dnC: int, most_dnC: int, offset: int) -> None:
+        """Moves the running sums on."""
+        far = 2 * self._limits.zone_charge_dnC
+        self.upper_dnC += most_dnC
+        self.lower_dnC += least_dnC
         if self.upper_dnC > far or self.lower_dnC < -far:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
         self.highest_dnC = max(self.highest_dnC, self.upper_dnC)
@@ -149,6 +177,11 @@ class Tally:
         """Adds a segment with current to the open stretch, and ends that at a peak of 0."""
         self.tail.add(wave, time_ms, from_duA, to_duA, from_cHz, to_cHz)
         self._hold_rises(offset)
+        if wave.polarity == ALTERNATING:
+            grain_dnC = GRAIN_ALTERNATING_duA * time_ms
+            self._run(-grain_dnC, grain_dnC, offset)
+            self.short_up_dnC += grain_dnC
+            self.short_down_dnC += grain_dnC
         if not to_duA:
             self.back_at_zero(offset)
 
@@ -182,11 +215,15 @@ class Tally:
         self.upper_dnC += turns * body.upper_dnC
         self.lower_dnC += turns * body.lower_dnC
         self.net_dnC += turns * body.net_dnC
+        self.short_up_dnC += turns * body.short_up_dnC
+        self.short_down_dnC += turns * body.short_down_dnC
         self._add_stretches(body, turns, offset)
 
     def bound_dnC(self, offset: int) -> int:
         """The charge bound of what was tallied, once it is back at 0 uA for good."""
-        running_dnC = max(self.highest_dnC, -self.lowest_dnC)
+        running_dnC = max(
+            self.highest_dnC, -self.lowest_dnC, self.short_up_dnC, self.short_down_dnC
+        )
         bound_dnC = running_dnC + self.finished_dnC + self.head.charge_dnC()
         if bound_dnC > self._limits.zone_charge_dnC:
             raise ImageError("CHARGE", "more charge than a zone may get", offset)
