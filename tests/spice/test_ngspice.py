@@ -131,12 +131,16 @@ def test_a_wrong_part_would_be_noticed(ngspice, change_netlist):
         ("lifted", "square", r"Son e f on 0 contact", "Ron e f 0.1"),
         ("lifted", "square", r"\+ 0\.085(0*1)? ", r"+ 0.0852\1 "),
         ("on each other", "sine", r"Stouching e t", "Stouching f t"),
+        ("leak of 20", "sine", r"Rleak e lk 20k", "Rleak e lk 21k"),
+        ("leak of 5", "square", r"Rleak e lk", "Rleak amp lk"),
+        ("back from its rail", "steps", r"1000000\.0", "400000.0"),
         ("falling", "sine", r"(V\(w\)\) / \(V\(t0\) > V\(w\) \? )3", r"\g<1>4"),
     ],
 )
 def test_so_would_a_wrong_change_in_time(ngspice, change_netlist, name, stimulus, pattern, instead):
     """No slew rate or one 10 % up, no drying, no lift, one 0.2 ms longer, a short behind the
-    switch that has lifted, a fall by another time constant."""
+    switch that has lifted, a leak 5 % off or ahead of the series resistor, an amplifier that comes
+    back slower, a fall by another time constant."""
     change_netlist(lambda text: re.sub(pattern, instead, text))
     assert compare(case_of(name), stimulus).worst() > MOST_PERCENT
 

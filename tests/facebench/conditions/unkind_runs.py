@@ -17,7 +17,10 @@ RUNS = (
     ("recorded", (("leak", 1000, 500), ("drain", 1700, 100), ("weld-return", 0, None))),
     ("humming", (("hum", 1000, None, 5), ("noise", 1000, 500), ("adc-noise", 1200, 900))),
     ("touching", (("offset", 1500, None, 5), ("drift", 2000, None))),
-    ("noisy", (("reference", 2500, None),)),
+    (
+        "noisy",
+        (("return-leak", 0, 1700, 30), ("return-drain", 1200, 200, 9), ("reference", 2500, None)),
+    ),
     ("drawn", (("earth", 2500, None),)),
 )
 """Conditions, and what goes wrong besides."""

@@ -21,7 +21,7 @@ def test_there_is_every_kind_that_run_promises():
         *("usb", "charger", "reset", "brownout", "press"),
         *("noise+NuA", "hum+NuA", "adc-noise+NmV", "offset+NuA", "drift+N%"),
         *("half-N%", "other-half-N%", "reference-N%", "leak+Nkohm", "drain+Nkohm"),
-        *("earth+Nkohm", "weld-return"),
+        *("return-leak+NuA", "return-drain+NuA", "earth+Nkohm", "weld-return"),
     ]
 
 

@@ -35,7 +35,8 @@ _STREAM, _STREAM_PHASE = 7, 8
 
 class Pickup:
     """Stands between ``history`` and the sensor. ``noise_uA`` is rms a conversion, ``hum_uA`` the
-    peak at ``hum_Hz``, each wide enough a window to see it whole (532 us of 20 ms)."""
+    peak at ``hum_Hz``: a conversion (532 us of 20 ms) sees it whole. ``leak_uA`` comes onto the
+    return electrode from outside and goes through the shunt alone, whatever the skin has."""
 
     def __init__(self, history: "Means", circuit: "Body", seed: int = 0) -> None:
         self._mean_uA = history.mean_uA
@@ -45,10 +46,11 @@ class Pickup:
         self.noise_uA: float = 0
         self.hum_uA: float = 0
         self.hum_Hz = 50
+        self.leak_uA: float = 0
 
     def mean_uA(self, from_ns: int, to_ns: int) -> float:
         """What a conversion over this window has."""
-        mean_uA = self._mean_uA(from_ns, to_ns)
+        mean_uA = self._mean_uA(from_ns, to_ns) + self.leak_uA
         if self.noise_uA:
             mean_uA += self.noise_uA * normal(self._seed, from_ns)
         if self.hum_uA:

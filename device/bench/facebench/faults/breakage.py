@@ -61,6 +61,8 @@ class Breakage:
             "other-half": self._half,
             "reference": self._reference,
             "leak": self._leak,
+            "return-leak": self._return_leak,
+            "return-drain": self._return_leak,
             "drain": self._leak,
             "earth": self._earth,
             "weld-return": self._weld_return,
@@ -200,6 +202,14 @@ class Breakage:
         mV = self._board.sensor.bus_mV
         self._leaks("leak", mV)
         self._leaks("drain", -mV)
+
+    def _return_leak(self) -> None:
+        board = self._board
+        board.sensor.drift(board.sensor.gain)  # what is converted is without it
+        board.pickup.leak_uA = sum(self._amounts("return-leak")) - sum(
+            self._amounts("return-drain")
+        )
+        board.sensor.read_through(board.pickup)
 
     def _earth(self) -> None:
         self._plugged()

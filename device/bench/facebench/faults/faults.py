@@ -73,6 +73,10 @@ UNKIND = (
     Kind("reference", "-", "%", 1, 100, True, BOARD, "its zero reference falls by N percent", 100),
     Kind("leak", "+", "kohm", 5, 10000, True, BOARD, "the supply leaks to an electrode", 100),
     Kind("drain", "+", "kohm", 5, 10000, True, BOARD, "an electrode leaks to ground", 100),
+    Kind(
+        "return-leak", "+", "uA", 1, 600, True, BOARD, "N uA leak into the shunt, past the skin", 90
+    ),
+    Kind("return-drain", "+", "uA", 1, 600, True, BOARD, "N uA leak out of it, past the skin", 70),
     Kind("earth", "+", "kohm", 1, 1000, True, OUTSIDE, "person and a plugged-in PC are earthed", 5),
     Kind("weld-return", "", "", 0, 0, True, BOARD, "the disconnect's second pole is welded closed"),
 )

@@ -60,8 +60,10 @@ class Case:
 
     ``face`` and ``stage`` (None: the board's own) make the circuit's parts; ``contacts`` are
     (ms, contact) changes on the way; with ``sensor``, an SADC setting, the sensor's readings are
-    compared too. ``through`` says that it is the whole board of seed 1 with all of its tolerances.
-    The real drivers do the writing and the reading in every case.
+    compared too. ``leak`` is (kohm, mV) from the driven electrode to a voltage; with ``recovers``
+    the amplifier comes back from its rail at its slew rate where contact begins, and its voltage
+    in the air is not compared. ``through`` says that it is the whole board of seed 1 with all of
+    its tolerances. The real drivers do the writing and the reading in every case.
     """
 
     def __init__(
@@ -73,6 +75,8 @@ class Case:
         sensor: int | None = None,
         through: bool = False,
         contacts: tuple[tuple[int, int], ...] = (),
+        leak: tuple[float, float] | None = None,
+        recovers: bool = False,
     ) -> None:
         self.name = name
         self.face = face
@@ -81,7 +85,17 @@ class Case:
         self.sensor = sensor
         self.through = through
         self.contacts = contacts
+        self.leak = leak
+        self.recovers = recovers
         self.stimuli = tuple(STIMULI)
+
+    def contact_at(self, at_ms: float) -> int:
+        """What the electrodes touch then."""
+        contact = ON_SKIN
+        for begin_ms, later in self.contacts:
+            if begin_ms <= at_ms:
+                contact = later
+        return contact
 
 
 def ideal_stage(
@@ -152,6 +166,22 @@ CASES = (
             (310, TOUCHING),
         ),
     ),
+    Case(
+        "contact, an amplifier back from its rail by 1 V/us",
+        _SLOW,
+        ideal_stage(output_kohm=5000, rail_mV=12000, slew_mV_per_us=1000),
+        contacts=(
+            (70, OPEN),
+            (85, ON_SKIN),
+            (163, OPEN),
+            (165, ON_SKIN),
+            (240, OPEN),
+            (310, ON_SKIN),
+        ),
+        recovers=True,
+    ),
+    Case("leak of 20 kohm to the supply", still(), ideal_stage(5000), leak=(20, 13000)),
+    Case("leak of 5 kohm to earth", still(exponent=4 / 5), ideal_stage(5000), leak=(5, -13000)),
     Case("shunt, one conversion", still(), ideal_stage(), sensor=3),
     Case("shunt, averaging 8", still(), ideal_stage(), sensor=11),
     Case("whole path, typical face", FACES["typical"], None, 1500, 3, True),

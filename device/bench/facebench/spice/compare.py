@@ -11,6 +11,7 @@ from ..chips.mcp4725 import SETTLING_ns
 from ..circuit.path import ON_SKIN
 from ..circuit.skin import STEP_ns
 from ..circuitpython.blinka import I2C
+from ..conditions.effects import leak
 from . import program
 from .cases import STIMULI, Case, Written
 from .netlist import Surroundings, SWITCH_ns, netlist, ramps
@@ -59,6 +60,7 @@ def compare(case: Case, stimulus: str) -> Result:
                 run.areas(),
                 [(at_ms * 1e-3, contact) for at_ms, contact in case.contacts],
                 _START_ns * 1e-9,
+                case.leak,
             ),
             case.duration_ms / 1000,
         )
@@ -67,6 +69,10 @@ def compare(case: Case, stimulus: str) -> Result:
     currents_uA = [volts * 1000 / SHUNT_KOHM for volts in there.values["v(g)"]]
     electrode_mV = [volts * 1000 for volts in there.values["v(e)"]]
     here_uA, here_mV = _Run(case).replay(levels, times)
+    if case.recovers:  # in the air it is there at once, a difference of microseconds
+        for n, time_s in enumerate(times):
+            if case.contact_at(time_s * 1000) != ON_SKIN:
+                here_mV[n] = electrode_mV[n] = 0.0
     readings = None
     if case.sensor:
         count = len(run.readings)
@@ -102,6 +108,10 @@ class _Run:
         if case.sensor:
             config = board.sensor.config & ~(15 << 3) | case.sensor << 3
             board.i2c.writeto(SENSOR_ADDRESS, bytes([0, config >> 8, config & 0xFF]))
+        if case.leak:
+            leak(board, "case", *case.leak)
+        if case.recovers:
+            board.circuit.touches.recovery_ns = 0
         self.start_ns = board.clock.now_ns = _START_ns
         board.circuit.set_contact(ON_SKIN)
         for at_ms, contact in case.contacts:

@@ -26,7 +26,7 @@ class Surroundings:
 
     ``corners`` are (s, A) of the source, ``areas`` (s, area) steps of the area in contact,
     ``contacts`` (s, contact) changes after being on the skin from 0 s on, ``dries_from_s`` how long
-    the gel had been drying at 0 s.
+    the gel had been drying at 0 s, ``leak`` (kohm, mV) from the driven electrode to a voltage.
     """
 
     def __init__(
@@ -35,11 +35,13 @@ class Surroundings:
         areas: Sequence[Corner] = ((0.0, 1.0),),
         contacts: Sequence[tuple[float, int]] = (),
         dries_from_s: float = 0.0,
+        leak: tuple[float, float] | None = None,
     ) -> None:
         self.corners = corners
         self.areas = areas
         self.contacts = contacts
         self.dries_from_s = dries_from_s
+        self.leak = leak
 
 
 def ramps(
@@ -76,6 +78,7 @@ def netlist(
     lines = ["* facebench: Howland source, contact, gel, skin, shunt; mid-rail is node 0"]
     lines += _stage(stage, around.corners)
     lines += _contact(around.contacts, touch_kohm)
+    lines += _leak(around.leak)
     lines += [
         f"Rfix f r {skin.series_kohm - skin.gel_kohm!r}k",
         f"Bgel r s V = i(Vpath) * {skin.gel_kohm * 1000!r} * V(dry) / V(area)",
@@ -140,6 +143,13 @@ def _contact(contacts: Sequence[tuple[float, int]], touch_kohm: float) -> list[s
         f"Rtouch t g {touch_kohm!r}k",
         f".model contact sw(vt=0.5 vh=0 ron={_CLOSED_OHM!r} roff={_OPEN_OHM!r})",
     ]
+
+
+def _leak(leak: tuple[float, float] | None) -> list[str]:
+    """From the driven electrode, node e, to a voltage about mid-rail."""
+    if leak is None:
+        return []
+    return [f"Rleak e lk {leak[0]!r}k", f"Vleak lk 0 {leak[1] * 1e-3!r}"]
 
 
 def _drying(skin: Skin, from_s: float) -> list[str]:
