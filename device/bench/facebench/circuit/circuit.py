@@ -210,6 +210,8 @@ class Circuit:
         piece = self._piece
         if contact == TOUCHING:
             return piece.current_uA(now_ns) * (self.touch_kohm + self.shunt_kohm)
+        if leaks and not self.enabled:
+            return leaks.short_uA / leaks.conductance
         rail_mV = self.stage.rail_mV
         return max(-rail_mV, min(rail_mV, piece.driven_uA(now_ns) * self._path.output_kohm))
 

@@ -1,0 +1,230 @@
+"""Faults of a less kind board: each does exactly what it says, and takes it back."""
+
+import pytest
+
+from facebench.circuit.path import ON_SKIN
+from facebench.conditions.conditions import Conditions
+from facebench.conditions.effects import add_pole, impose
+from facebench.faults.breakage import Breakage
+from facebench.faults.faults import UNKIND, Fault
+from facebench.people.person import Person
+from facebench.simulation import Simulation, treat
+
+from .. import routines
+
+MS_ns = 1_000_000
+PATH_KOHM = 1 + 11 + 0.1  # skin and shunt of the tests' board
+
+
+class Broken:
+    """The tests' board on skin, with what breaks it."""
+
+    def __init__(self, board, dac_driver, sensor_driver):
+        self.board = board
+        self.dac = dac_driver
+        self.sensor = sensor_driver
+        sensor_driver.set_calibration_16V_400mA()
+        self.breakage = Breakage(board, Person(board))
+        board.circuit.set_contact(ON_SKIN)
+        board.enable.value = True
+
+    def begin(self, kind, amount=None):
+        fault = Fault(kind, 0, None, amount)
+        self.breakage.begin(fault)
+        return fault
+
+    def skin_uA(self, set_uA=None, ms=30):
+        """After a while; first the DAC goes to a current of the ideal stage."""
+        if set_uA is not None:
+            self.dac.raw_value = 2048 + round(set_uA / 0.32)
+        self.board.clock.advance(ms * MS_ns)
+        return self.board.circuit.skin_uA()
+
+
+@pytest.fixture
+def broken(board, dac_driver, sensor_driver):
+    return Broken(board, dac_driver, sensor_driver)
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "positive", "negative"),
+    [
+        ("half", 100, 0, -160),
+        ("half", 40, 96, -160),
+        ("other-half", 100, 160, 0),
+        ("other-half", 25, 160, -120),
+    ],
+)
+def test_a_weak_half_gives_a_part_of_its_current_and_a_dead_one_none(
+    broken, kind, amount, positive, negative
+):
+    broken.skin_uA(160)
+    fault = broken.begin(kind, amount)
+    assert broken.skin_uA() == pytest.approx(positive, rel=0.01, abs=0.1), "at once"
+    assert broken.skin_uA(-160) == pytest.approx(negative, rel=0.01, abs=0.1)
+    assert broken.skin_uA(160) == pytest.approx(positive, rel=0.01, abs=0.1)
+    broken.breakage.end(fault)
+    assert broken.skin_uA() == pytest.approx(160, rel=0.01)
+
+
+def test_a_half_is_one_of_the_current_and_not_of_the_codes(broken):
+    broken.board.stage.offset_uA = 10
+    broken.board.circuit.refresh()
+    broken.begin("half", 50)
+    assert broken.skin_uA(0) == pytest.approx(5, rel=0.02)
+    assert broken.skin_uA(-20) == pytest.approx(-10, rel=0.02)
+
+
+def test_an_offset_comes_on_top_and_goes_again(broken):
+    broken.skin_uA(160)
+    fault = broken.begin("offset", 20)
+    assert broken.skin_uA() == pytest.approx(180, rel=0.01)
+    broken.breakage.end(fault)
+    assert broken.skin_uA() == pytest.approx(160, rel=0.01)
+
+
+def test_a_drift_grows_by_so_much_a_second_and_stays(broken):
+    broken.skin_uA(160)
+    fault = broken.begin("drift", 10)
+    assert broken.skin_uA(ms=1000) == pytest.approx(160 * 1.105, rel=0.01)
+    gain = broken.begin("gain", 20)
+    assert broken.skin_uA(ms=1) == pytest.approx(160 * 1.105 * 1.2, rel=0.01)
+    broken.breakage.end(gain)
+    broken.breakage.end(fault)
+    assert broken.skin_uA(ms=1000) == pytest.approx(160 * 1.105, rel=0.01)
+
+
+@pytest.mark.parametrize("amount", [100, 3])
+def test_a_reference_that_falls_makes_zero_a_current(broken, amount):
+    broken.board.stage.rail_mV = 100_000
+    fault = broken.begin("reference", amount)
+    assert broken.skin_uA(0) == pytest.approx(2048 * 0.32 * amount / 100, rel=0.01)
+    broken.breakage.end(fault)
+    assert broken.skin_uA() == pytest.approx(0, abs=1)
+
+
+@pytest.mark.parametrize(("kind", "mV"), [("leak", 13_000), ("drain", -13_000)])
+def test_a_leak_flows_with_enable_low_and_adds_to_what_is_set(broken, kind, mV):
+    fault = broken.begin(kind, 100)
+    broken.board.enable.value = False
+    assert broken.skin_uA() == pytest.approx(mV / (100 + PATH_KOHM), rel=0.01)
+    broken.board.enable.value = True
+    alone = broken.skin_uA(0)
+    assert alone == pytest.approx(mV / (100 + PATH_KOHM), rel=0.02)
+    both = broken.skin_uA(160)
+    assert both - alone == pytest.approx(160 * 100 / (100 + PATH_KOHM), rel=0.01)
+    assert broken.sensor.raw_shunt_voltage == pytest.approx(10 * both, rel=0.01)
+    broken.breakage.end(fault)
+    broken.board.enable.value = False
+    assert broken.skin_uA() == 0
+
+
+def test_two_leaks_are_one_of_half_the_resistance_and_of_their_mean(broken):
+    broken.board.enable.value = False
+    broken.begin("leak", 100)
+    broken.begin("leak", 100)
+    assert broken.skin_uA() == pytest.approx(13_000 / (50 + PATH_KOHM), rel=0.01)
+    broken.begin("drain", 50)
+    assert broken.skin_uA() == pytest.approx(0, abs=0.1)
+
+
+def test_the_supply_s_leak_lifts_an_electrode_in_the_air(broken):
+    broken.board.circuit.set_contact(0)
+    broken.board.enable.value = False
+    broken.begin("leak", 100)
+    broken.board.clock.advance(MS_ns)
+    assert broken.board.circuit.electrode_mV() == pytest.approx(13_000)
+
+
+@pytest.mark.parametrize(("kind", "sign"), [("return-leak", 1), ("return-drain", -1)])
+def test_a_leak_past_the_skin_is_measured_and_does_not_flow_there(broken, kind, sign):
+    broken.skin_uA(160)
+    fault = broken.begin(kind, 50)
+    assert broken.skin_uA() == pytest.approx(160, rel=0.01)
+    assert broken.sensor.raw_shunt_voltage == pytest.approx(10 * (160 + sign * 50), rel=0.01)
+    broken.breakage.end(fault)
+    broken.skin_uA()
+    assert broken.sensor.raw_shunt_voltage == pytest.approx(1600, rel=0.01)
+
+
+def test_an_earthed_person_is_on_a_computer_and_leaks_to_ground(broken):
+    fault = broken.begin("earth")
+    assert broken.board.vbus.is_host
+    broken.board.enable.value = False
+    assert broken.skin_uA() == pytest.approx(-13_000 / (5 + PATH_KOHM), rel=0.01)
+    broken.breakage.end(fault)
+    assert not broken.board.vbus.value
+    assert broken.skin_uA() == 0
+
+
+def test_two_poles_open_together_and_a_welded_one_leaves_a_way(broken):
+    add_pole(broken.board)
+    broken.begin("leak", 100)
+    broken.board.enable.value = False
+    assert broken.skin_uA() == 0
+    fault = broken.begin("weld-return")
+    assert broken.skin_uA() == pytest.approx(13_000 / (100 + PATH_KOHM), rel=0.01)
+    broken.breakage.end(fault)
+    assert broken.skin_uA() == 0
+    broken.board.enable.value = True
+    assert broken.skin_uA(160) > 150
+
+
+@pytest.mark.parametrize("kind", ["noise", "hum", "adc-noise"])
+def test_noise_is_the_larger_of_both_and_goes_back_to_the_board_s_own(board, kind):
+    impose(board, Conditions("own", noise_uA=0.4, hum_uA=1, hum_Hz=60, adc_noise_mV=9))
+    breakage = Breakage(board, Person(board))
+
+    def now():
+        pickup = board.pickup
+        return (pickup.noise_uA, pickup.hum_uA, pickup.hum_Hz, board.electrode.noise_mV)
+
+    own = now()
+    fault = Fault(kind, 0, None, 30)
+    breakage.begin(fault)
+    expected = {
+        "noise": (30, 1, 60, 9),
+        "hum": (0.4, 30, 50, 9),
+        "adc-noise": (0.4, 1, 60, 30),
+    }
+    assert now() == expected[kind]
+    breakage.end(fault)
+    assert now() == own
+
+
+# kind, number, any of these interlocks, no current within so many ms
+STOPS = [
+    ("offset", 100, {"G01"}, 20),
+    ("drift", 30, {"G01"}, 4000),
+    ("reference", 100, {"G01", "G02", "G03"}, 20),
+    ("half", 100, {"G03", "G09"}, 2500),
+    ("other-half", 100, {"G03", "G09"}, 2500),
+]
+
+
+@pytest.mark.parametrize(("kind", "amount", "interlocks", "within_ms"), STOPS)
+def test_what_the_stage_does_wrong_is_stopped(kind, amount, interlocks, within_ms):
+    report = treat(routines.short(), 3, 1, 1000, events=[(kind, 3500, None, amount)])
+    assert report.outcome == "fail"
+    assert report.reason in interlocks
+    assert report.shutdown_ms <= within_ms
+    assert report.over_ceiling_ms <= 5
+    assert report.remaining_uA < 2
+
+
+@pytest.mark.parametrize("row", UNKIND, ids=lambda row: row.name)
+def test_a_fault_of_a_millisecond_is_gone_afterwards(row):
+    simulation = Simulation(routines.short(), 3, events=[(row.name, 3500, 1)])
+    simulation.run()
+    bench = simulation.board
+    fresh = Simulation(routines.short(), 3).board
+    assert bench.stage.offset_uA == fresh.stage.offset_uA
+    assert bench.stage.zero_part == 1
+    assert bench.stage.gain == pytest.approx(fresh.stage.gain, rel=0.001)
+    assert (bench.pickup.noise_uA, bench.pickup.hum_uA, bench.pickup.leak_uA) == (0, 0, 0)
+    assert (bench.electrode.noise_mV, bench.vbus.value, bench.return_pole.welded) == (
+        0,
+        False,
+        False,
+    )
+    assert bench.circuit.leaks is None or bench.circuit.leaks.conductance == 0
