@@ -208,8 +208,7 @@ def any_waves(draw: st.DrawFn) -> tuple[bytes, int]:
     period_ms = isa.whole_periods_ms(cHz)
     if period_ms < 2000 and draw(st.booleans()):
         burst = tuple(period_ms * -(-draw(st.integers(5, 400)) // period_ms) for _ in range(2))
-    if duty == 100 and polarity == "alternating":
-        duty = None  # it goes without saying
+    duty = duty if duty != 100 else None  # it goes without saying
     return a_wave(shape, polarity, cHz / 100, duty, rise_ms, burst), 0 if burst else fastest_cHz
 
 
