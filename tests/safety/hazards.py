@@ -84,7 +84,7 @@ HAZARDS: tuple[Hazard, ...] = (
             OFF,
             "{over_set_updates}",
         ),
-        has("gain"),
+        has("gain", "offset", "drift", "leak", "drain"),
     ),
     Hazard(
         "G02",
@@ -99,7 +99,7 @@ HAZARDS: tuple[Hazard, ...] = (
             OFF,
             "{two_updates}",
         ),
-        has("rail"),
+        has("rail", "reference"),
     ),
     Hazard(
         "G03",
@@ -226,7 +226,7 @@ HAZARDS: tuple[Hazard, ...] = (
             OFF,
             "two such spans at most",
         ),
-        none("the bench has no fault of one half of the stage; the tests of the rule have"),
+        has("half", "other-half"),
     ),
     Hazard(
         "G10",
@@ -258,7 +258,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "does not start; later " + OFF,
             "{session._LOOK_AROUND_ms} ms",
         ),
-        has("usb", "charger"),
+        has("usb", "charger", "earth"),
     ),
     Hazard(
         "G12",
@@ -352,7 +352,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "does not start",
             "nothing is energised",
         ),
-        none("the bench's faults begin with the treatment; the tests of the rule break the sensor"),
+        has("return-leak", "return-drain"),
     ),
     Hazard(
         "JUMP",

@@ -192,24 +192,48 @@ def test_noise_is_the_larger_of_both_and_goes_back_to_the_board_s_own(board, kin
     assert now() == own
 
 
-# kind, number, any of these interlocks, no current within so many ms
+# hazard, kind, number, any of these interlocks, no current within so many ms
 STOPS = [
-    ("offset", 100, {"G01"}, 20),
-    ("drift", 30, {"G01"}, 4000),
-    ("reference", 100, {"G01", "G02", "G03"}, 20),
-    ("half", 100, {"G03", "G09"}, 2500),
-    ("other-half", 100, {"G03", "G09"}, 2500),
+    ("G01", "offset", 100, {"G01"}, 20),
+    ("G01", "drift", 30, {"G01"}, 4000),
+    ("G02", "reference", 100, {"G01", "G02", "G03"}, 20),
+    ("G09", "half", 100, {"G03", "G09"}, 2500),
+    ("G09", "other-half", 100, {"G03", "G09"}, 2500),
+    ("G09", "half", 50, {"G05", "G09"}, 2500),
+    ("G09", "other-half", 50, {"G05", "G09"}, 2500),
+    ("G01", "leak", 20, {"G01", "G02", "G03"}, 20),
+    ("G01", "drain", 20, {"G01", "G02", "G03"}, 20),
+    ("G11", "earth", 5, {"G01", "G02", "G03", "G11"}, 101),
 ]
 
 
-@pytest.mark.parametrize(("kind", "amount", "interlocks", "within_ms"), STOPS)
+@pytest.mark.parametrize(
+    ("kind", "amount", "interlocks", "within_ms"),
+    [pytest.param(*row[1:], marks=pytest.mark.hazard(row[0], "fault", row[1])) for row in STOPS],
+)
 def test_what_the_stage_does_wrong_is_stopped(kind, amount, interlocks, within_ms):
-    report = treat(routines.short(), 3, 1, 1000, events=[(kind, 3500, None, amount)])
+    """On a board with two poles: past one a leak flows on."""
+    events = [(kind, 3500, None, amount)]
+    two_poles = Conditions("two poles", poles=2)
+    report = treat(routines.short(), 3, 1, 1000, events=events, conditions=two_poles)
     assert report.outcome == "fail"
     assert report.reason in interlocks
     assert report.shutdown_ms <= within_ms
     assert report.over_ceiling_ms <= 5
     assert report.remaining_uA < 2
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=pytest.mark.hazard("ZERO", "fault", kind))
+        for kind in ("return-leak", "return-drain")
+    ],
+)
+def test_a_zero_that_is_far_off_is_not_taken(kind):
+    report = treat(routines.short(), 3, 1, 1000, events=[(kind, 0, None, 300)])
+    assert (report.outcome, report.reason) == ("fail", "ZERO")
+    assert report.max_abs_uA == 0
 
 
 @pytest.mark.parametrize("row", UNKIND, ids=lambda row: row.name)

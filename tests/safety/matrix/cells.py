@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from facebench.faults.faults import KINDS
+from facebench.faults.faults import ROWS
 from facelang.catalogue import RULES
 from facevm.interlocks import INTERLOCKS
 from facevm.refusal import REASONS
 from tests.safety.hazards import COLUMNS, SEVERITIES, Checks, Control, Hazard
 from tests.safety.matrix.collection import Mark
 
+WAITING = {"noise", "hum", "adc-noise", "weld-return"}
+"""Faults of the bench that no interlock is there for yet."""
+
 KNOWN = {
     "compile": {rule.code for rule in RULES if rule.code[:2] in ("F4", "F5")},
     "load": set(REASONS),
-    "fault": {row.name for row in KINDS},
+    "fault": set(ROWS) - WAITING,
 }
 """The checks there are in each column: every one has to stand against some hazard."""
 
