@@ -197,21 +197,23 @@ class Circuit:
         """The voltage at the driven electrode about mid-rail, as its divider sees it.
 
         Disconnected on skin it floats with what the skin still holds; connected to nothing it
-        stands at what the stage can reach. The divider's own current is taken as none.
+        stands at what the stage can reach. The divider's own current is taken as none, but where a
+        leak has no other way than what ties an open electrode to mid-rail.
         """
         now_ns = self._clock.now_ns
         self.settle(now_ns)
         contact = self.contact
-        if contact == ON_SKIN:
-            return self.skin_mV() + self.skin_uA() * (self.skin.path_kohm() + self.shunt_kohm)
         leaks = self.leaks
-        if not (self.enabled or (leaks and leaks.conductance)):
-            return 0.0
+        if leaks and leaks.conductance and not self.returned:
+            return leaks.open_mV()
+        in_air = contact == OPEN or (self.enabled and not self.returned)
+        if contact == ON_SKIN and not in_air:
+            return self.skin_mV() + self.skin_uA() * (self.skin.path_kohm() + self.shunt_kohm)
         piece = self._piece
-        if contact == TOUCHING:
+        if contact == TOUCHING and not in_air:
             return piece.current_uA(now_ns) * (self.touch_kohm + self.shunt_kohm)
-        if leaks and not self.enabled:
-            return leaks.short_uA / leaks.conductance
+        if not self.enabled:
+            return leaks.open_mV() if leaks else 0.0
         rail_mV = self.stage.rail_mV
         return max(-rail_mV, min(rail_mV, piece.driven_uA(now_ns) * self._path.output_kohm))
 

@@ -16,6 +16,11 @@ FAR_mV = 1000000000
 """A rail that is never met."""
 
 
+TIE_KOHM = 10000
+"""What ties an electrode that is disconnected to mid-rail: 1 uA at 10 V. Beside any other path it
+is nothing."""
+
+
 class Leaks:
     """Resistances to voltages about mid-rail, by a name for each; together one conductance."""
 
@@ -37,6 +42,10 @@ class Leaks:
             del self._conductances[name]
             del self._currents[name]
             self._add_up()
+
+    def open_mV(self) -> float:
+        """The electrode's voltage where no current can leave it but by its tie to mid-rail."""
+        return self.short_uA / (self.conductance + 1 / TIE_KOHM)
 
     def _add_up(self) -> None:
         names = sorted(self._conductances)

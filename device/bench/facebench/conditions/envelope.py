@@ -163,10 +163,10 @@ PARAMETERS = (
         "leak_uA",
         "uA from the driven electrode's side to mid-rail + 13 V, - to ground",
         -200,
-        -1,
-        1,
+        -1 / 32,
+        1 / 32,
         200,
-        "10 Mohm over a damp board: " + OURS,
+        "0.4 Gohm over a clean board: " + OURS,
     ),
     Parameter("poles", "of the disconnect; 0 is 1", 0, 1, 2, 2, "the reference board: 1, or 2"),
     Parameter(
