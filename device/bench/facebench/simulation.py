@@ -189,6 +189,7 @@ class Simulation:
         next_update = self.board.next_update
         skin_uA = self.board.circuit.skin_uA
         update = witness.update
+        is_eventful = len(happenings) > 0
         treated = (TREATING, LIMITED)
         place = -1  # being treated; -1 while the routine's clock stands still
         exposed = -1  # the place whose ceiling holds
@@ -232,7 +233,7 @@ class Simulation:
                     progress.show(session, largest_uA, self.person.last_text)
                     largest_uA = 0.0
                     on_progress(progress)
-            if session.routine_ms >= happenings.near_ms:
+            if is_eventful and session.routine_ms >= happenings.near_ms:
                 happenings.plan(now_ns)
             next_update()
             self.over_ns = clock.now_ns

@@ -8,7 +8,7 @@ ladder, a mode depends on one conductance only, that at the node.
 
 from micropython import const
 
-from .exponential import decay
+from .exponential import decays
 
 _TYPES = const(0)
 if _TYPES:
@@ -64,9 +64,7 @@ class Modes:
             # a control loop repeats its intervals: the same answer is given again
             if len(self._left) >= _LEFT_KEPT:
                 self._left.clear()
-            time_us = time_ns / 1000
-            left = decay(self.k1 * time_us), decay(self.k2 * time_us), decay(self.k3 * time_us)
-            self._left[time_ns] = left
+            left = self._left[time_ns] = decays(self.k1, self.k2, self.k3, time_ns / 1000)
         return left
 
     def charge(self, relaxing: "Parts", left: "Parts") -> float:

@@ -41,6 +41,8 @@ def meets_rail(piece: "Driven", path: "Path", now_ns: int) -> tuple[int, int]:
     """
     base_mV, slope, above, below = _drive(piece, path, now_ns)
     threshold_mV = path.threshold_mV
+    if above <= threshold_mV and below >= -threshold_mV:
+        return NEVER_ns, 0
     until_us = (piece.ramp_ns - now_ns) / 1000 if slope else 0.0
     parts, modes = piece.decaying, piece.modes
     regime = 0
