@@ -41,7 +41,7 @@ program reads them as it does on the board. The tolerances are what that calibra
 
 --fault makes something go wrong at time T of the routine's clock, for a duration D or, without
 it, for good: KIND@T[+D], with times such as 12.5s, 800ms or 1min. Repeat the option for several
-faults. Kinds:
+faults. A number in brackets is meant where N is left out, as in half@10s. Kinds:
 
 \b
 {faults.help_text()}

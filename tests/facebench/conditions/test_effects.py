@@ -14,7 +14,7 @@ from facebench.conditions.effects import impose
 from facebench.face.face import still
 from facebench.faults.faults import ALL_KINDS
 from facebench.noise import normal, sine
-from facebench.simulation import Simulation
+from facebench.simulation import Simulation, treat
 from tests.facebench.conditions import unkind_runs
 
 MS_ns = 1_000_000
@@ -274,6 +274,20 @@ def test_recorded_moments_come_as_they_were(board, which, mean):
     assert statistics.mean(found) == pytest.approx(mean, abs=0.3)
     assert max(found) < 4
     assert min(found) < 0.7
+
+
+@pytest.mark.parametrize("at_ms", [1700, 2000.5, 2480])
+def test_a_fault_happens_in_its_time_where_updates_are_uneven(at_ms):
+    late = Conditions("late", moments=2, collection_ms=11, collection_every_s=1)
+    onsets = []
+    for conditions in (None, late):
+        events = [("press", at_ms, None)]
+        report = treat(unkind_runs.short(), 1, 3, 1000, events=events, conditions=conditions)
+        (fault,) = report.faults
+        assert (report.reason, fault.at_ms) == ("stopped by the button", at_ms)
+        onsets.append(fault.onset_ms - report.contact_wait_ms - at_ms)
+    # the looks that come before the wait for contact take longer, and nothing else does
+    assert abs(onsets[1] - onsets[0]) < 100
 
 
 # --- together ----------------------------------------------------------------------------
