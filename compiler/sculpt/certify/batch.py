@@ -15,6 +15,7 @@ from facevm.routine import Routine
 from sculpt.certify.row import Row, carry_out
 from sculpt.certify.trial import draw
 from sculpt.certify.versions import digest
+from sculpt.source.certificate import Bench
 
 SIMULATED_ms = 60_000
 """Simulated time of a batch: about a second of a worker, hundreds of times the scheduler's cost,
@@ -44,6 +45,7 @@ class Batch:
     mishap_rate: float
     program: str
     numbers: tuple[int, ...]
+    bench: Bench = "kind"
 
 
 def carry_out_batch(batch: Batch) -> list[Row]:
@@ -56,7 +58,7 @@ def carry_out_batch(batch: Batch) -> list[Row]:
 
 
 def _row(routine: Routine, batch: Batch, number: int) -> Row:
-    row = carry_out(routine, draw(batch.seed, routine, number, batch.mishap_rate))
+    row = carry_out(routine, draw(batch.seed, routine, number, batch.mishap_rate, batch.bench))
     gc.collect()  # a simulation is a cycle of objects
     return row
 

@@ -36,9 +36,9 @@ from sculpt.certify.row import (
     is_counted,
 )
 from sculpt.certify.statistics import upper
-from sculpt.certify.trial import command
+from sculpt.certify.trial import bench_of, command
 from sculpt.cli.outcomes import OUTCOMES
-from sculpt.source.certificate import Certificate, Versions
+from sculpt.source.certificate import Bench, Certificate, Versions
 from sculpt.source.certificate_check import FORMAT
 from sculpt.source.verdict import COUNTS, Bound, verdict_of, verdict_text
 
@@ -50,7 +50,7 @@ class Subject:
     """What is certified, and how.
 
     ``file`` as it was named, ``routine`` the proven ``image``, on so many ``faces``;
-    ``mishap_percent`` is the share of trials with a mishap.
+    ``mishap_percent`` is the share of trials with a mishap, ``bench`` how kind the boards are.
     """
 
     file: str
@@ -60,6 +60,7 @@ class Subject:
     faces: int
     mishap_percent: int
     versions: Versions
+    bench: Bench = "kind"
 
     @property
     def mishap_rate(self) -> float:
@@ -71,11 +72,13 @@ class Subject:
         """The command that repeats this certification."""
         words = ["sculpt", "certify", self.file, "--faces", str(self.faces)]
         words += ["--seed", str(self.seed), "--mishaps", str(self.mishap_percent)]
+        words += [] if self.bench == "kind" else ["--bench", self.bench]
         return shlex.join(words)
 
     def trial_command(self, row: Row) -> str:
         """The command that repeats the trial of this row."""
-        return command(self.file, row["level"], row["face"], row["board"], row["mishap"])
+        level, face, board, mishap = row["level"], row["face"], row["board"], row["mishap"]
+        return command(self.file, level, face, board, mishap, bench_of(self.bench, board))
 
 
 class LevelTrials(TypedDict):
@@ -106,6 +109,7 @@ class Document(TypedDict):
     seed: int
     faces: int
     mishap_rate: float
+    bench: Bench
     updates_per_s: int
     command: str
     versions: Versions
@@ -142,6 +146,7 @@ def document(subject: Subject, rows: Iterable[Row]) -> Document:
         "seed": subject.seed,
         "faces": subject.faces,
         "mishap_rate": subject.mishap_rate,
+        "bench": subject.bench,
         "updates_per_s": UPDATES_PER_S,
         "command": subject.command,
         "versions": subject.versions,
@@ -173,6 +178,7 @@ def certificate_of(document: Document) -> Certificate:
         "bounds": {one.key: document["bounds"][one.key] for one in COUNTS},
         "seed": document["seed"],
         "mishap_rate": document["mishap_rate"],
+        "bench": document["bench"],
         "updates_per_s": document["updates_per_s"],
         "versions": document["versions"],
     }

@@ -85,7 +85,7 @@ def estimate(work: Iterable[tuple[Subject, list[int]]], processors: int) -> Esti
     trials, seconds = 0, 0.0
     for subject, numbers in work:
         if numbers:
-            trial = draw(subject.seed, subject.routine, numbers[0], 0)
+            trial = draw(subject.seed, subject.routine, numbers[0], 0, subject.bench)
             trials += len(numbers)
             seconds += len(numbers) * _seconds_of(subject.routine, trial)
     at_once = max(1, min(processors, trials))

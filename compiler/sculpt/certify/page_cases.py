@@ -10,6 +10,7 @@ from sculpt.certify.document import Document
 from sculpt.certify.figures import WorstCase
 from sculpt.certify.page_parts import Head, command, definitions, head_row, paragraph, row, section
 from sculpt.cli.units import counted
+from sculpt.source.certificate import Bench
 
 PARAMETER_HEADS = (
     Head("of a face"),
@@ -71,6 +72,12 @@ def failures(document: Document) -> str:
     return section("Failures", paragraph(text), f'<ul class="cases">\n{items}\n</ul>', long=True)
 
 
+BENCHES: dict[Bench, str] = {
+    "kind": "kind: no noise, no hum, no drift, even updates",
+    "drawn": "drawn: noise, hum, drift, leaks and jitter of what a healthy board may have",
+}
+
+
 def made(document: Document) -> str:
     """How the certification was made, and the command that repeats it."""
     versions = document["versions"]
@@ -81,6 +88,7 @@ def made(document: Document) -> str:
         ("image", f"CRC-32 {document['crc']}, {document['image_bytes']:,} bytes"),
         ("trials", f"{document['trials']:,}, each on a face and a board of its own; {levels}"),
         ("mishaps", f"in {100 * document['mishap_rate']:g} % of the trials"),
+        ("bench", BENCHES[document["bench"]]),
         ("seed", str(document["seed"])),
         ("updates", f"{document['updates_per_s']} a second"),
         ("program", f"sculpt {versions['sculpt']}, firmware {versions['facevm']}"),

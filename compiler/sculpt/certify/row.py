@@ -17,6 +17,7 @@ from facevm import isa
 from facevm.limits import Limits
 from facevm.routine import Routine
 from sculpt.bench import faults
+from sculpt.bench.conditions import conditions_of
 from sculpt.certify.trial import OVER_CEILING_ms, Trial, latest_ms
 
 UPDATES_PER_S: int = Limits().updates_per_s
@@ -86,9 +87,11 @@ def prepared(routine: Routine, trial: Trial) -> Simulation:
 
     Exactly that of ``sculpt run``, except that the skin's exposure is always watched.
     """
+    conditions = None if trial.bench is None else conditions_of(trial.bench)
     events = [faults.parse_fault(trial.mishap)] if trial.mishap else []
     simulation = Simulation(
-        routine, trial.level, trial.board, UPDATES_PER_S, events, draw(trial.face)
+        *(routine, trial.level, trial.board, UPDATES_PER_S, events, draw(trial.face)),
+        conditions=conditions,
     )
     if simulation.exposure is None:
         simulation.exposure = Exposure(simulation.board.circuit, with_flow=False)

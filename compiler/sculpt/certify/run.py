@@ -122,7 +122,9 @@ class Certification:
         size = batch.size(subject.routine.duration_ms, len(numbers), max(1, count))
         for first in range(0, len(numbers), size):
             these = tuple(numbers[first : first + size])
-            yield Batch(subject.image, subject.seed, subject.mishap_rate, program, these)
+            yield Batch(
+                subject.image, subject.seed, subject.mishap_rate, program, these, subject.bench
+            )
 
     def document(self) -> Document:
         """The document. Raises UserError for damaged rows in the journal."""
@@ -152,6 +154,7 @@ def key(subject: Subject) -> dict[str, object]:
         "image": subject.image.hex(),
         "seed": subject.seed,
         "mishap_percent": subject.mishap_percent,
+        "bench": subject.bench,
         "updates_per_s": UPDATES_PER_S,
         "sculpt": subject.versions["sculpt"],
         "program": digest(),

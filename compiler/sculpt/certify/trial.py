@@ -15,6 +15,7 @@ from facevm.routine import Routine
 from sculpt.bench import faults
 from sculpt.bench.command import run_command
 from sculpt.bench.faces import DRAWN
+from sculpt.source.certificate import Bench
 
 SEEDS = 1 << 30
 """Number of faces, and of boards, each drawn by its seed."""
@@ -60,7 +61,8 @@ arrives. What flows on is what the stage can give, or what flowed last."""
 class Trial:
     """A treatment of the face ``drawn:FACE`` at ``level`` (from 1), on the board ``board``.
 
-    ``mishap`` is written as for ``sculpt run --fault``; None where nothing goes wrong.
+    ``mishap`` is written as for ``sculpt run --fault``; None where nothing goes wrong. ``bench`` is
+    written as for ``--bench``; None on the kind one.
     """
 
     number: int
@@ -68,21 +70,32 @@ class Trial:
     face: int
     board: int
     mishap: str | None
+    bench: str | None = None
 
     def command(self, file: str) -> str:
         """The command that repeats this trial."""
-        return command(file, self.level, self.face, self.board, self.mishap)
+        return command(file, self.level, self.face, self.board, self.mishap, self.bench)
 
 
-def command(file: str, level: int, face: int, board: int, mishap: str | None) -> str:
+def command(
+    file: str, level: int, face: int, board: int, mishap: str | None, bench: str | None = None
+) -> str:
     """The command that repeats a trial of the routine ``file``."""
-    return run_command(file, level, f"{DRAWN}{face}", board, mishap)
+    return run_command(file, level, f"{DRAWN}{face}", board, mishap, bench=bench)
 
 
-def draw(seed: int, routine: Routine, number: int, mishap_rate: float) -> Trial:
+def bench_of(bench: Bench, board: int) -> str | None:
+    """The bench of the trial with this board, as ``--bench`` of ``sculpt run`` names it."""
+    return None if bench == "kind" else f"{DRAWN}{board}"
+
+
+def draw(
+    seed: int, routine: Routine, number: int, mishap_rate: float, bench: Bench = "kind"
+) -> Trial:
     """The trial of this number, always the same.
 
-    ``mishap_rate`` is the share of trials with a mishap, 0 to 1.
+    ``mishap_rate`` is the share of trials with a mishap, 0 to 1. On a drawn bench everything else
+    is the same.
     """
     chance = random.Random(f"{seed}/{routine.crc:08x}/{number}")
     level = chance.randint(1, len(routine.levels))
@@ -92,7 +105,7 @@ def draw(seed: int, routine: Routine, number: int, mishap_rate: float) -> Trial:
     if chance.random() < mishap_rate:
         kind = chance.choice(NAMES)
         text = faults.fault_text(draw_mishap(chance, kind, routine.duration_ms))
-    return Trial(number, level, face, board, text)
+    return Trial(number, level, face, board, text, bench_of(bench, board))
 
 
 def draw_mishap(chance: random.Random, kind: str, duration_ms: int) -> Fault:

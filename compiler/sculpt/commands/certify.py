@@ -14,6 +14,7 @@ from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import Input, read_all
 from sculpt.cli.options import whole_number
 from sculpt.cli.outputs import require_output
+from sculpt.source.certificate import Bench
 from sculpt.source.load import CheckFailed, Treatment
 from sculpt.source.verdict import FAILED, FEW
 
@@ -87,6 +88,13 @@ Examples:
     help=f"Share of trials in which something goes wrong; {MISHAPS_PERCENT} by default.",
 )
 @click.option(
+    "--bench",
+    type=click.Choice(("kind", "drawn")),
+    default="kind",
+    help="kind: boards without noise, hum, drift and jitter (the default). drawn: each has some of "
+    "what a healthy board may have.",
+)
+@click.option(
     "--jobs",
     type=whole_number(1),
     metavar="N",
@@ -132,6 +140,7 @@ def command(
     faces: int,
     seed: int,
     mishaps: int,
+    bench: Bench,
     jobs: int | None,
     address: str | None,
     page_file: Path | None,
@@ -170,7 +179,7 @@ def command(
         every = [
             stack.enter_context(run.Certification(subject, kept))
             for subject in (
-                Subject(label, one.routine, one.data, seed, faces, mishaps, made_by)
+                Subject(label, one.routine, one.data, seed, faces, mishaps, made_by, bench)
                 for label, one in zip(labels, treatments, strict=True)
             )
         ]

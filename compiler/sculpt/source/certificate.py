@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, NamedTuple, TypedDict, cast
+from typing import Literal, NamedTuple, NotRequired, TypedDict, cast
 
 from sculpt.cli import stock
 from sculpt.cli.errors import ERRORS, UserError, reason
@@ -26,6 +26,10 @@ FOLDER = "certificates"
 """A folder for certificates beside their files, which the stock treatments use."""
 
 SIZE_MAX_BYTES = 16 << 10
+
+
+Bench = Literal["kind", "drawn"]
+"""Boards of a certification: kind ones, or each with noise, hum, drift and jitter of its own."""
 
 
 class Versions(TypedDict):
@@ -51,6 +55,7 @@ class Certificate(TypedDict):
     bounds: dict[str, Bound]
     seed: int
     mishap_rate: float
+    bench: NotRequired[Bench]
     updates_per_s: int
     versions: Versions
 
@@ -153,7 +158,9 @@ def about(image_bytes: int | None, crc: str, certificate: Certificate | None) ->
             f"uncertified: the certificate is of another program ({_program_text(certificate)})",
         )
     drivers = program.other_drivers(certificate["versions"].get("drivers", {}))
-    tried = counted(certificate["faces"], "face") + (f" (with {drivers})" if drivers else "")
+    tried = counted(certificate["faces"], "face")
+    tried += " and unkind boards" if is_unkind(certificate) else ""
+    tried += f" (with {drivers})" if drivers else ""
     bounds = certificate["bounds"]
     if certificate["verdict"] == FAILED:
         return Standing("failed", f"certification failed on {tried}: {failures_text(bounds)}")
@@ -168,6 +175,11 @@ def about(image_bytes: int | None, crc: str, certificate: Certificate | None) ->
 def is_of_today(certificate: Certificate) -> bool:
     """Whether the sources that it was tried with are those of the program here."""
     return certificate["versions"].get("sources") == program.digest()
+
+
+def is_unkind(certificate: Certificate) -> bool:
+    """Whether its boards were as unkind as a healthy one may be."""
+    return certificate.get("bench", "kind") != "kind"
 
 
 def remedy(*names: str) -> str:

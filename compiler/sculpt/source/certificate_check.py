@@ -34,6 +34,8 @@ def mistake(certificate: object) -> str | None:
         value = certificate.get(name)
         if not _is_count(value) and not (name == "seed" and _is_whole(value)):
             return f"{name} is not a whole number of 0 or more"
+    if certificate.get("bench", "kind") not in ("kind", "drawn"):
+        return "bench is neither kind nor drawn"
     versions = certificate.get("versions")
     if not isinstance(versions, dict) or not all(
         isinstance(versions.get(name), str) for name in _VERSIONS

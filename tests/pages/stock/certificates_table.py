@@ -31,7 +31,8 @@ def _cells(treatment: Treatment) -> Iterator[str]:
         yield from [""] * 7
         yield standing.text
         return
-    yield from (f"{found[name]:,}" for name in ("faces", "boards", "mishaps"))
+    unkind = " unkind" if certificate.is_unkind(found) else ""
+    yield from (f"{found['faces']:,}", f"{found['boards']:,}{unkind}", f"{found['mishaps']:,}")
     yield from (_bound(found["bounds"][key]) for key in ("overrun", "false_trip", "not_reached"))
     yield f"`{found['versions'].get('sources', 'not named')}`"
     is_earlier = standing.kind == "outdated"

@@ -71,6 +71,13 @@ class TestAnImage:
             "certified on 24 faces: overrun ≤ 12 %, false trip ≤ 23 %, mishap not answered ≤ 24 %"
         )
 
+    def test_on_unkind_boards_is_said_to_be(self, made):
+        made["bench"] = "drawn"
+        stands = certificate.about(None, made["crc"], made)
+        assert stands.text.startswith("certified on 24 faces and unkind boards: overrun")
+        del made["bench"]
+        assert "unkind" not in certificate.about(None, made["crc"], made).text
+
     def test_is_uncertified_without_one(self):
         assert certificate.about(56, "2ccd111e", None) == ("none", "uncertified")
 
@@ -155,6 +162,7 @@ class TestWhatIsNone:
             (lambda made: broken(made, crc="2CCD"), "crc is not 8 hexadecimal digits"),
             (lambda made: broken(made, faces=-1), "faces is not a whole number"),
             (lambda made: broken(made, faces=True), "faces is not a whole number"),
+            (lambda made: broken(made, bench="soft"), "bench is neither kind nor drawn"),
             (lambda made: broken(made, versions={}), "versions does not name sculpt and facevm"),
             (
                 lambda made: broken(made, versions=made["versions"] | {"drivers": {"x": 1}}),

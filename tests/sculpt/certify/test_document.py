@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
+import re
 
 import pytest
 
-from sculpt.certify import row, trial
+from sculpt.certify import row, run, trial
 from sculpt.certify.document import Subject, document
 from sculpt.certify.versions import versions
 from tests.sculpt.certify.brief import TEXT, loaded
@@ -58,6 +60,17 @@ def test_it_names_what_was_certified_and_how(told):
     assert told["trials"] == told["faces"] == FACES
     assert told["command"] == "sculpt certify brief.face --faces 24 --seed 5 --mishaps 40"
     assert told["versions"]["sources"]
+
+
+def test_a_drawn_bench_is_named_in_it_and_in_its_commands(subject, rows):
+    unkind = dataclasses.replace(subject, bench="drawn")
+    told = document(unkind, rows)
+    assert told["bench"] == "drawn"
+    assert told["command"].endswith(" --mishaps 40 --bench drawn")
+    for one in told["worst"]:
+        (board,) = re.findall(r"--seed (\d+)", one["command"])
+        assert one["command"].endswith(f"--bench drawn:{board}")
+    assert run.key(unkind) != run.key(subject)
 
 
 def test_every_trial_is_in_one_outcome_and_on_one_level(told):

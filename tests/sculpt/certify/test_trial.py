@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shlex
 
@@ -57,6 +58,25 @@ def test_every_kind_of_mishap_comes_within_the_treatment_and_is_read_back_as_dra
 
 def test_every_level_is_tried(routine):
     assert {trial.draw(1, routine, number, 0).level for number in range(20)} == {1, 2}
+
+
+def test_a_drawn_bench_changes_nothing_else_of_a_trial(routine):
+    kind = trial.draw(7, routine, 3, 0.6)
+    drawn = trial.draw(7, routine, 3, 0.6, "drawn")
+    assert drawn == dataclasses.replace(kind, bench=f"drawn:{kind.board}")
+    assert drawn.command("x.face").endswith(f" --bench drawn:{kind.board}")
+    assert "--bench" not in kind.command("x.face")
+
+
+@pytest.mark.slow
+def test_its_command_gives_exactly_its_figures_too(routine, sculpt, folder):
+    (folder / "brief.face").write_text(TEXT)
+    one = trial.draw(7, routine, 1, 0, "drawn")
+    told = json.loads(sculpt(*shlex.split(one.command("brief.face"))[1:], "--json").stdout)
+    made = row.carry_out(routine, one)
+    assert made["outcome"] == told["outcome"]
+    assert made["most_uA"] == pytest.approx(told["max_abs_uA"], abs=1e-3)
+    assert made != row.carry_out(routine, dataclasses.replace(one, bench=None))
 
 
 @pytest.mark.slow
