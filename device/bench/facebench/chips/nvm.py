@@ -58,8 +58,8 @@ class Nvm:
 
     def __getitem__(self, index: "int | slice") -> "int | bytearray":
         if isinstance(index, slice):
-            start, end = self._bounds(index)
-            return bytearray(self._flash[start:end])
+            self._refuse_steps(index)
+            return self._flash[index]
         return self._flash[self._index(index)]
 
     def __setitem__(self, index: "int | slice", value: "int | Buffer") -> None:
@@ -85,9 +85,12 @@ class Nvm:
             raise IndexError("index out of range")
         return index % size
 
-    def _bounds(self, index: slice) -> tuple[int, int]:
+    def _refuse_steps(self, index: slice) -> None:
         if index.step not in (None, 1):
             raise NotImplementedError("only slices with step=1 (aka None) are supported")
+
+    def _bounds(self, index: slice) -> tuple[int, int]:
+        self._refuse_steps(index)
         size = len(self._flash)
         start = 0 if index.start is None else index.start
         end = size if index.stop is None else index.stop
@@ -99,7 +102,7 @@ class Nvm:
 
     def _set(self, start: int, end: int, value: "Buffer") -> None:
         flash = self._flash
-        erases = any([flash[at] != 255 for at in range(start, end)])
+        erases = flash[start:end] != b"\xff" * (end - start)
         if self.on_write:
             self.on_write(start, end, erases)
         if erases:
@@ -107,37 +110,43 @@ class Nvm:
             whole[start:end] = value
             self._erase()
             start, end, value = 0, len(flash), whole
-        for at in range(start, end):
-            self._program(at, value[at - start])
+        self._program(start, value)
         pages = (end + PAGE_BYTES - 1) // PAGE_BYTES - start // PAGE_BYTES
         self._pass(pages * PROGRAM_ns)
 
     def _erase(self) -> None:
         flash = self._flash
-        for at in range(len(flash)):
-            if self._fails():
-                for rest in range(at, len(flash)):
-                    flash[rest] |= rest * 151 & 255  # anything between what it was and erased
-                raise Reset(BROWNOUT)
-            flash[at] = 255
+        size = len(flash)
+        done = self._before_the_cut(size)
+        flash[:done] = b"\xff" * done
+        if done < size:  # anything between what it was and erased
+            flash[done:] = bytes([flash[at] | at * 151 & 255 for at in range(done, size)])
+            raise Reset(BROWNOUT)
         self.erases += 1
-        self.erased += len(flash)
+        self.erased += size
         self._pass(ERASE_ns)
 
-    def _program(self, at: int, byte: int) -> None:
+    def _program(self, start: int, value: "Buffer") -> None:
+        """Programs bytes that all read 0xFF, but for bits that are weak."""
         flash = self._flash
-        if self._fails():
-            flash[at] &= byte | 0x55
+        size = len(value)
+        done = self._before_the_cut(size)
+        flash[start : start + done] = value[:done]
+        for at in [at for at in self.weak if start <= at < start + done]:
+            flash[at] &= ~self.weak.pop(at)
+        self.programmed += done
+        if done < size:
+            flash[start + done] &= value[done] | 0x55
             raise Reset(BROWNOUT)
-        # a program only ever clears bits
-        flash[at] &= byte & ~self.weak.pop(at, 0)
-        self.programmed += 1
 
-    def _fails(self) -> bool:
-        if self.cut_after is None:
-            return False
-        self.cut_after -= 1
-        return self.cut_after < 0
+    def _before_the_cut(self, count: int) -> int:
+        """How many of so many bytes are done before the power fails."""
+        left = self.cut_after
+        if left is None:
+            return count
+        done = min(max(left, 0), count)
+        self.cut_after = left - done - (done < count)
+        return done
 
     def _pass(self, ns: int) -> None:
         if self._clock:
