@@ -153,6 +153,16 @@ def test_of_two_mutants_that_are_the_same_program_one_is_tried():
     assert plain("not (a < b and c)") != plain("a >= b and c")
 
 
+def test_a_mutant_differs_from_the_module_in_one_line():
+    text = (
+        "def f(a):\n    try:\n        return g(a)\n"
+        "    except (OSError, RuntimeError):\n        return 3\n\n\nA = 4\n"
+    )
+    for one in mutations("sample", text):
+        lines = zip(text.splitlines(), one.text.splitlines(), strict=True)
+        assert [row for row, (was, now) in enumerate(lines, 1) if was != now] == [one.row]
+
+
 def test_a_calculation_is_undone_and_a_statement_left_out():
     made = mutations("sample", "class C:\n    def f(self, a):\n        self.b = a * 2 // 5\n")
     assert {one.function for one in made} == {"C.f"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.operators.operator import Example, Operator
@@ -94,32 +95,69 @@ class Mutation:
 
 def mutations(module: str, text: str) -> list[Mutation]:
     """All mutants of a module's text, in the order of its lines; no two are the same program."""
-    kept = {plain(text): Mutation(module, 0, "", "", "", text)}
-    for one in _made(module, text):
-        kept.setdefault(plain(one.text), one)
-    return sorted([*kept.values()][1:], key=lambda one: one.row)
+    kept: dict[tuple[int, str], Mutation | None] = {}
+    for part, code, one in _made(module, text):
+        kept.setdefault((part.start, plain(part.code)), None)
+        kept.setdefault((part.start, plain(code)), one)
+    return sorted([one for one in kept.values() if one], key=lambda one: one.row)
 
 
-def _made(module: str, text: str) -> Iterator[Mutation]:
+class _Part:
+    """A function of a module, or another of its statements: a mutant differs in one of them."""
+
+    def __init__(self, node: NodeOrLeaf, text: str, line_starts: list[int]) -> None:
+        self.node = node
+        row, column = node.get_start_pos_of_prefix()
+        self.start = line_starts[row - 1] + column
+        self.code = self.inside(node.get_code())
+        self.head = text[: self.start]
+        self.tail = text[self.start + len(node.get_code()) :]
+
+    def inside(self, code: str) -> str:
+        """A text of its own, of what may be indented."""
+        return f"if 1:\n{code}" if self.node.start_pos[1] else code
+
+
+def _made(module: str, text: str) -> Iterator[tuple[_Part, str, Mutation]]:
+    """Every mutant, with the part that it changes and the text of that."""
     tree = get_ast(text)
     nodes = [node for node in ast_nodes(tree) if not _is_aside(node)]
     provider = OperatorProvider()
     lines = text.splitlines()
+    starts = [0, *accumulate(map(len, text.splitlines(keepends=True)))]
+    parts: dict[int, _Part] = {}
     for operator in (*[provider[name]() for name in OPERATORS], StatementRemover()):
         for node in nodes:
             for index, ((row, _), _) in enumerate([*operator.mutation_positions(node)]):
-                changed = _changed(tree, node, operator, index)
+                top = _part_of(node)
+                part = parts.get(id(top))
+                if part is None:
+                    part = parts[id(top)] = _Part(top, text, starts)
+                code = _changed(top, node, operator, index)
+                changed = part.head + code + part.tail
                 if isinstance(operator, StatementRemover):
                     line = LEFT_OUT
                 else:
                     line = _shown(changed.splitlines()[row - 1])
-                yield Mutation(module, row, _function(node), _shown(lines[row - 1]), line, changed)
+                was = _shown(lines[row - 1])
+                mutation = Mutation(module, row, _function(node), was, line, changed)
+                yield part, part.inside(code), mutation
 
 
-def _changed(tree: BaseNode, node: NodeOrLeaf, operator: Operator, index: int) -> str:
-    """The whole text with one node changed; the tree is afterwards as it was."""
+def _part_of(node: NodeOrLeaf) -> NodeOrLeaf:
+    """The outermost function that this stands in, else the module's statement."""
+    top = node
+    while node.parent is not None:
+        if node.type == "funcdef" or top.type != "funcdef":
+            top = node
+        node = node.parent
+    return top
+
+
+def _changed(top: NodeOrLeaf, node: NodeOrLeaf, operator: Operator, index: int) -> str:
+    """The text of ``top`` with one node in it changed; the tree is afterwards as it was."""
     below = [*node.children] if isinstance(node, BaseNode) else []
-    values = [(leaf, leaf.value) for leaf in (node, *below) if hasattr(leaf, "value")]
+    values = [(leaf, leaf.value) for leaf in _leaves(node)]
     parent = node.parent
     beside = [*parent.children] if parent else []
     new = operator.mutate(node, index)
@@ -127,7 +165,7 @@ def _changed(tree: BaseNode, node: NodeOrLeaf, operator: Operator, index: int) -
         if new.type == "number":
             new.value, new.prefix = new.value.strip(), node.prefix
         parent.children = [new if child is node else child for child in beside]
-    changed = tree.get_code()
+    changed: str = (new if node is top else top).get_code()
     if parent:
         parent.children = beside
     if isinstance(node, BaseNode):
@@ -135,6 +173,14 @@ def _changed(tree: BaseNode, node: NodeOrLeaf, operator: Operator, index: int) -
     for leaf, value in values:
         leaf.value = value
     return changed
+
+
+def _leaves(node: NodeOrLeaf) -> Iterator[NodeOrLeaf]:
+    if isinstance(node, BaseNode):
+        for child in node.children:
+            yield from _leaves(child)
+    else:
+        yield node
 
 
 def _shown(line: str) -> str:
