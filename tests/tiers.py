@@ -7,6 +7,8 @@ run another program carry its name. What is left is the quick tier: ``pytest -m 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 SLOW_FIXTURES = frozenset({"undisturbed", "checked", "wheel", "small_run", "crew"})
@@ -20,6 +22,8 @@ PROGRAMS = {
 """Mark: the fixtures that run that program."""
 
 NOT_QUICK = ("slow", *PROGRAMS)
+LONGEST = ("spice", "micropython", "board", "slow", "quick")
+"""Every mark of a tier, the one whose files take longest first."""
 
 
 def mark(items: list[pytest.Item]) -> None:
@@ -35,7 +39,10 @@ def mark(items: list[pytest.Item]) -> None:
             item.add_marker("quick")
 
 
-def slowest_first(items: list[pytest.Item]) -> None:
-    """Files with slow tests come first: workers that share them out then end together."""
-    slow = {item.path for item in items if not item.get_closest_marker("quick")}
-    items.sort(key=lambda item: item.path not in slow)
+def longest_first(items: list[pytest.Item]) -> None:
+    """Files that run another program come first, then slow ones: workers then end together."""
+    ranks: dict[Path, int] = {}
+    for item in items:
+        rank = next(at for at, name in enumerate(LONGEST) if item.get_closest_marker(name))
+        ranks[item.path] = min(rank, ranks.get(item.path, rank))
+    items.sort(key=lambda item: ranks[item.path])
