@@ -17,7 +17,7 @@ from tests.facevm.assembly import Assembly, glide, rest, wave, zone
 SCRIPT = Path(__file__).parent / "on_the_drive.py"
 
 
-SHORT = [wave(0), glide(5000, 320), rest(200), glide(5000, 300)]
+SHORT = [wave(0), glide(2500, 320), rest(200), glide(2500, 300)]
 
 
 @pytest.fixture(scope="module")
