@@ -80,10 +80,14 @@ def tree(path: Path) -> dict[str, bytes]:
 
 
 def fingerprint(path: Path) -> bytes:
-    """The same for every drive with these files, and for no other."""
+    """The same for every drive with the files of :func:`tree`, and for no other."""
     found = hashlib.sha256()
-    for name, data in sorted(tree(path).items()):
-        found.update(f"{name} {len(data)} ".encode() + data)
+    for folder, folders, names in os.walk(path):
+        folders.sort()
+        for name in sorted(names):
+            if not name.startswith("."):
+                data = Path(folder, name).read_bytes()
+                found.update(f"{folder[len(str(path)) :]}/{name} {len(data)} ".encode() + data)
     return found.digest()
 
 
