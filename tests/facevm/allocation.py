@@ -30,29 +30,61 @@ class Listener(Panel):
 
 
 def updates(machine, regulator, stage, guard, record, contact, first_ms):
-    """A thousand updates, 2 ms apart, as a session makes them, into a stage 3 % off."""
+    """A thousand updates, 2 ms apart, as a soft start makes them, into a stage 3 % off; and every
+    tenth with the sums that a treatment gives."""
     t_ms = first_ms
-    for _ in range(1000):
+    for update in range(1000):
         measured_duA = stage.current_duA((stage.code(0) - stage.zero_code) + machine.value_duA)
         measured_duA -= measured_duA // 32
         guard.judge(measured_duA, 2)
-        regulator.watch(measured_duA, 2)
         record.add(machine.value_duA, measured_duA, 2)
+        if not update % 10:
+            sums(machine.value_duA, measured_duA, regulator, guard, record)
         set_duA = machine.at(t_ms)
         if machine.waiting:
             machine.proceed()
         stage.code(regulator.correct(set_duA))
-        regulator.note(set_duA)
         guard.note(set_duA, stage.code(set_duA))
         contact.step(measured_duA, 100, 2)
         t_ms += 2
 
 
-def session_updates(session, ticks_ms):
-    for _ in range(1000):
-        session.tick(ticks_ms)
-        ticks_ms += 2
-    return ticks_ms
+def sums(set_duA, measured_duA, regulator, guard, record):
+    """What a treatment tells of 20 ms in which this was set, and measured."""
+    size_duA = abs(set_duA)
+    missing_duA = set_duA - measured_duA
+    charge = measured_duA * 20
+    guard.add(charge, set_duA * 20, 20, size_duA, measured_duA)
+    record.add_sums(charge, abs(charge), size_duA * 20, abs(missing_duA) * 20, 0, 20)
+    if size_duA > 50:
+        regulator.add(set_duA, missing_duA * 10, 10, 20)
+    else:
+        regulator.rest(measured_duA * 10, 10)
+
+
+class Clock:
+    """A clock that goes on by 2 ms at every look; ``took`` are the bytes that were taken from the
+    look ``first`` to the one a thousand later, -1 before that."""
+
+    def __init__(self, ticks_ms, first):
+        self.ticks_ms = ticks_ms
+        self.left = first + 1000
+        self.before = 0
+        self.took = -1
+
+    def __call__(self):
+        left = self.left = self.left - 1
+        if left == 1000:
+            self.before = gc.mem_alloc()
+        elif not left:
+            self.took = gc.mem_alloc() - self.before
+        self.ticks_ms += 2
+        return self.ticks_ms
+
+
+def looked(now_ms):
+    """The button is not pressed."""
+    return False
 
 
 def reads(board, times):
@@ -66,7 +98,7 @@ def looks(board, times):
 
 
 def whole_session(routine):
-    """Prints, for each 1000 updates, the bytes the session took and those of the drivers' part."""
+    """Prints, for 1000 updates, the bytes the session took and those of the drivers' part."""
     enable = Enable()
     board = Board(IdealStage(enable), enable)
     session = Session(board, routine, 100, Panel())
@@ -81,9 +113,10 @@ def whole_session(routine):
     looks(board, 4)
     drivers = gc.mem_alloc() - before
     gc.collect()
-    before = gc.mem_alloc()
-    session_updates(session, ticks_ms)
-    print("session", gc.mem_alloc() - before, "drivers", drivers)
+    clock = Clock(ticks_ms, 100)
+    while clock.took < 0:
+        session.tick(clock(), clock, looked)
+    print("session", clock.took, "drivers", drivers)
 
 
 def unknown(size_duA):

@@ -27,7 +27,14 @@ def unknown(size_duA):
     return False
 
 
-def guarding(has_room=unknown, treating=True, minutes=1, bound_uC=30_000, ceiling_duA=5000):
+def guarding(
+    has_room=unknown,
+    treating=True,
+    minutes=1,
+    bound_uC=30_000,
+    ceiling_duA=5000,
+    is_spent=unknown,
+):
     """A guard over a treatment of a zone that may have 500 uA, proven for so long and so much."""
     routine = Routine(b"")
     routine.current_ms = minutes * 60_000
@@ -35,7 +42,7 @@ def guarding(has_room=unknown, treating=True, minutes=1, bound_uC=30_000, ceilin
     routine.places = tuple(range(isa.PLACES))
     routine.place_ms = [minutes * 60_000] * isa.PLACES
     routine.place_bound_dnC = [bound_uC * isa.DNC_PER_UC] * isa.PLACES
-    guard = Guard(routine, 2048, 320_000, has_room, unknown)
+    guard = Guard(routine, 2048, 320_000, has_room, is_spent)
     guard.begin(JAWLINE_LEFT, ceiling_duA, treating)
     return guard
 

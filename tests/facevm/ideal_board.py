@@ -5,6 +5,9 @@ For tests of a session to the millisecond and the unit: nothing here rounds, lag
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from itertools import repeat
+
 from facevm.limits import Limits
 from facevm.routine import Routine
 from facevm.session import Session
@@ -14,6 +17,9 @@ from facevm.stage import Stage
 from facevm.states import TREATING
 
 PERIOD_ms = 2
+
+RESET_BITS = 0x399F
+"""What the sensor answers once it was reset: its pointer is at the configuration again."""
 
 _RAIL_mV, _SERIES_ohm = 12_000, 4_700  # device/README.md: of the reference board
 
@@ -27,8 +33,10 @@ class IdealBoard:
     ``ohm`` is the path between the electrodes, None in the air: no more flows through it than the
     supply can drive. Without ``sees_voltage`` the
     board has no divider. ``share`` of the current is measured, in percent. A bus that ``is_dead``
-    raises.
+    raises. A sensor that is not ``is_ready`` reads on as before, unless it ``was_reset``.
     """
+
+    most_bits = 8000
 
     def __init__(self) -> None:
         self.stage = Stage(Settings())
@@ -39,6 +47,7 @@ class IdealBoard:
         self.is_welded = False
         self.is_dead = False
         self.is_ready = True
+        self.was_reset = False
         self.is_plugged = False
         self.sees_voltage = True
         self.ohm: int | None = 14_000
@@ -78,6 +87,8 @@ class IdealBoard:
     def register(self) -> int:
         if self.is_dead:
             raise OSError
+        if self.was_reset and not self.is_ready:
+            return RESET_BITS
         return _TRUE.register(self.flows_duA * self.share // 100 + self.off_duA)
 
     def is_configured(self) -> bool:
@@ -155,6 +166,24 @@ class IdealTreatment:
                 break
         assert self.session.state in states, self.session.state
         return self.now_ms - begun_ms
+
+    def play(
+        self,
+        intervals_ms: Iterable[int] = repeat(1),
+        look: Callable[[int], object] = lambda now_ms: False,
+        seen: Callable[[int], object] = lambda now_ms: None,
+    ) -> IdealTreatment:
+        """Lets the session run by itself to its end; its clock moves on by one of these at each
+        look at it. ``seen`` is called before that, with the time of the update that is over."""
+        intervals = iter(intervals_ms)
+
+        def clock() -> int:
+            seen(self.now_ms)
+            self.now_ms += next(intervals)
+            return self.now_ms & (1 << 29) - 1
+
+        self.session.run(clock, look)
+        return self
 
     def treating(self, at_ms: int) -> IdealTreatment:
         """Steps until the routine's clock has reached ``at_ms``."""

@@ -171,7 +171,7 @@ def parts():
             # the verifier holds a one-way zone to 30 mC; more than this net mean it cannot have
             record.add(5000, 1100, 50)
         record.add_aside(-6000, -8000, 50)
-        record.add_lull(-6000 * 8, -8000 * 8, 2000 * 8, 2000, 8)
+        record.add_sums(-8000 * 60, 8000 * 60, 6000 * 60, 8000 * 60, 8000, 60)
         record.settle()
     stages = [Stage(Settings()), Stage(Settings(zero_code=2300, pA_per_code=250_000))]
     for stage in stages:
@@ -187,9 +187,9 @@ def parts():
     regulator.begin(100, isa.PEAK_MAX_duA)
     for set_duA in (6000, -6000) * 4:
         for measured_duA in [*[-8000] * 70, *[8000] * 70]:
-            regulator.note(set_duA)
             regulator.correct(set_duA)
-            regulator.watch(measured_duA, 2)
+            regulator.add(set_duA, (set_duA - measured_duA) * 20, 20, 50)
+        regulator.rest(set_duA * 4 // 3, 1)
     limits = Limits()
     routine = Routine(b"")
     routine.current_ms = isa.DURATION_MAX_ms
@@ -206,6 +206,7 @@ def parts():
                     size_duA = 6000 if steady > 0 or update % 200 < 100 else -6000
                     guard.note(size_duA, 4000)
                     guard.judge(size_duA * 1100 // 1000, 50)
+                    guard.add(size_duA * 55, size_duA * 50, 50, 6000, size_duA)
                     if not update % 10:
                         guard.grant_resume()
             for measured_duA in (6000, 32_767, -32_768):

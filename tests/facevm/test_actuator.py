@@ -52,7 +52,7 @@ def actuator(hardware):
 
 def test_it_begins_at_zero_with_nothing_written(hardware):
     actuator = Actuator(hardware, hardware)
-    assert (actuator.set_duA, actuator.code, actuator.left_ms()) == (0, 2048, 8)
+    assert (actuator.set_duA, actuator.code, actuator.written_ms) == (0, 2048, 0)
     assert hardware.events == hardware.noted == []
 
 
@@ -61,7 +61,7 @@ def test_a_current_is_written_at_once_and_the_guard_is_told(hardware, actuator):
     code = STAGE.code(1000)
     assert hardware.events == [code]
     assert hardware.noted == [(1000, code)]
-    assert (actuator.set_duA, actuator.code, actuator.left_ms()) == (1000, code, 8)
+    assert (actuator.set_duA, actuator.code, actuator.written_ms) == (1000, code, 0)
 
 
 @pytest.mark.parametrize("period_ms", [1, 2, 3, 4])
@@ -83,16 +83,24 @@ def test_what_stays_is_written_again_at_least_every_10_ms(hardware, actuator, pe
 def test_the_time_to_the_next_writing_counts_from_the_last(actuator, hardware):
     actuator.treat(1000, 2)
     actuator.treat(1000, 6)
-    assert actuator.left_ms() == 2
+    assert actuator.written_ms == 6
     actuator.treat(1100, 1)
-    assert actuator.left_ms() == 8
-    actuator.wait(5)
-    assert actuator.left_ms() == 3
+    assert actuator.written_ms == 0
+    actuator.treat(1100, 5)
     actuator.treat(1100, 2)
+    assert actuator.written_ms == 7
     assert len(hardware.events) == 2
     actuator.treat(1100, 1)
     assert len(hardware.events) == 3
-    assert actuator.left_ms() == 8
+    assert actuator.written_ms == 0
+
+
+def test_what_was_written_elsewhere_counts_too(actuator, hardware):
+    """The cruise writes by itself, and says how long ago that was."""
+    actuator.treat(1000, 2)
+    actuator.written_ms = 7
+    actuator.treat(1000, 1)
+    assert len(hardware.events) == 2
 
 
 def test_a_trim_that_moved_is_written_with_what_stays(hardware, actuator):
@@ -101,7 +109,7 @@ def test_a_trim_that_moved_is_written_with_what_stays(hardware, actuator):
     actuator.regulator.has_moved = True
     actuator.treat(1000, 2)
     assert hardware.events == [STAGE.code(1000)] * 2  # the trim made no other code of it
-    assert actuator.left_ms() == 8
+    assert actuator.written_ms == 0
     assert not actuator.regulator.has_moved
 
 
@@ -114,9 +122,19 @@ def test_a_change_of_less_than_a_code_is_no_writing_but_is_noted(hardware, actua
     assert actuator.set_duA == 1001
 
 
+@pytest.mark.parametrize("set_duA", [-3000, 0, 80, 3000])
+def test_the_code_for_a_current_is_told_without_a_writing(hardware, actuator, set_duA):
+    actuator.regulator.offset = 320
+    actuator.regulator.rest_offset = -160
+    asked_duA = set_duA + 20 if set_duA else -10
+    assert actuator.code_for(set_duA) == STAGE.code(asked_duA)
+    assert hardware.events == hardware.noted == []
+    assert actuator.set_duA == 0
+
+
 @pytest.mark.parametrize("learned", [0, 320])
 def test_what_is_set_is_corrected_by_what_the_regulator_learned(hardware, actuator, learned):
-    actuator.regulator._offset = learned  # 1/16 duA
+    actuator.regulator.offset = learned  # 1/16 duA
     actuator.treat(1000, 2)
     actuator.sense(80, 2)
     actuator.test(-80, 2)
@@ -146,8 +164,8 @@ def test_a_sense_current_is_noted_and_has_another_code_than_the_same_in_a_treatm
     assert hardware.noted[-1] == (80, STAGE.code(80))
     assert actuator.set_duA == 80
     assert actuator.regulator.has_moved
-    actuator.regulator._gain = 2000
-    actuator.regulator._offset = 640
+    actuator.regulator.gain = 2000
+    actuator.regulator.offset = 640
     actuator.treat(80, 2)
     assert hardware.events[-1] > STAGE.code(80)
 
@@ -161,7 +179,7 @@ def test_a_sense_current_too_is_written_again(hardware, actuator, period_ms):
 
 def test_zero_is_the_code_of_zero_and_nothing_else(hardware, actuator):
     actuator.treat(1000, 2)
-    actuator.regulator._rest_offset = 640  # what a treatment would correct at 0
+    actuator.regulator.rest_offset = 640  # what a treatment would correct at 0
     hardware.noted.clear()
     actuator.zero()
     assert (hardware.events[-1], hardware.noted) == (2048, [])

@@ -6,6 +6,7 @@ import importlib
 from pathlib import Path
 
 import pytest
+from adafruit_ina219 import INA219
 
 from facebench.board import VirtualBoard
 from facebench.chips.tap import put_in_front
@@ -14,6 +15,8 @@ from facebench.circuitpython.blinka import I2C
 from facebench.simulation import Simulation
 from facevm import settings
 from facevm.board import Board
+from facevm.bus import HeldBus
+from facevm.chips_ina219 import Sensor
 from facevm.settings import DACS, Settings
 from tests.facevm.assembly import glide
 
@@ -110,6 +113,110 @@ def test_a_bus_that_fails_is_an_os_error(virtual, chip):
         chip.write(100)
 
 
+@pytest.mark.hazard("G04", "run")
+def test_writing_needs_no_lock_of_its_own(virtual, module, monkeypatch):
+    """The program holds the bus: to lock and to unlock it would take longer than to write."""
+    bus = HeldBus(virtual.i2c)
+    chip = module.Dac(bus, virtual.built.dac_address, ZERO)
+    monkeypatch.setattr(virtual.i2c, "try_lock", None)
+    monkeypatch.setattr(virtual.i2c, "unlock", None)
+    for code in CODES:
+        chip.write(code)
+        assert virtual.dac.code == code
+
+
+# --- the sensor --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sensor():
+    """A sensor on a virtual board, its bus held, and all that goes over it."""
+    virtual = VirtualBoard(1, i2c_factory=I2C)
+    seen = []
+
+    def on_transaction(start_ns, address, wrote, read, error):
+        seen.append((bytes(wrote or b""), bytes(read or b"")))
+
+    put_in_front(virtual.bus, on_transaction)
+    made = Sensor(HeldBus(virtual.i2c), 0x40)
+    seen.clear()
+    return virtual, made, seen
+
+
+def test_a_reading_is_two_bytes_and_what_the_driver_reads(sensor):
+    virtual, made, seen = sensor
+    driver = INA219(HeldBus(virtual.i2c), 0x40)
+    made.configure()
+    zero = 0
+    own_uV = virtual.sensor.offset_uV
+    for offset_uV in (0, 70, -70, 12_340, -12_340):
+        virtual.sensor.offset_uV = own_uV + offset_uV
+        virtual.clock.now_ns += 2_000_000
+        seen.clear()
+        ours = made.register()
+        assert [(wrote, len(read)) for wrote, read in seen] == [(b"", 2)]
+        assert ours == driver.raw_shunt_voltage
+        zero = zero if offset_uV else ours
+        assert ours - zero == pytest.approx(offset_uV / 10, abs=2)
+
+
+def test_a_look_at_the_configuration_leaves_the_pointer_at_the_reading(sensor):
+    virtual, made, seen = sensor
+    virtual.sensor.offset_uV += 12_340
+    virtual.clock.now_ns += 2_000_000
+    before = made.register()
+    assert before > 900
+    assert made.is_configured()
+    assert [wrote for wrote, _ in seen if wrote] == [b"\x00", b"\x01"]
+    assert made.register() == before
+
+
+@pytest.mark.hazard("G10", "run")
+def test_a_chip_that_was_reset_reads_more_than_any_current_makes(sensor):
+    """Its pointer goes back to the configuration, whose value after a reset is 0x399F."""
+    virtual, made, _ = sensor
+    virtual.sensor.power_up()
+    assert made.register() == 0x399F > made.most_bits
+    assert not made.is_configured()
+    made.configure()
+    assert made.is_configured()
+    virtual.clock.now_ns += 2_000_000
+    assert abs(made.register()) < 1000
+
+
+@pytest.mark.parametrize("uV", [80_000, 200_000, -200_000])
+def test_no_current_reads_more_than_the_end_of_its_scale(sensor, uV):
+    virtual, made, _ = sensor
+    virtual.sensor.offset_uV = uV
+    virtual.clock.now_ns += 2_000_000
+    assert abs(made.register()) <= made.most_bits
+
+
+@pytest.mark.hazard("G04", "run")
+def test_a_sensor_that_does_not_answer_is_an_os_error(sensor):
+    virtual, made, _ = sensor
+    virtual.bus.naks.add(0x40)
+    for read in (made.register, made.is_configured):
+        with pytest.raises(OSError, match="19"):
+            read()
+
+
+# --- the held bus ------------------------------------------------------------------------------
+
+
+def test_a_held_bus_is_locked_once_and_told_to_be_held():
+    virtual = VirtualBoard(1, i2c_factory=I2C)
+    bus = HeldBus(virtual.i2c)
+    assert not virtual.i2c.try_lock()
+    assert bus.try_lock()
+    bus.unlock()
+    assert not virtual.i2c.try_lock()
+    assert bus.scan() == [0x40, 0x62]  # what it does not know is the bus's own
+    assert HeldBus(virtual.i2c).try_lock()  # taken over from an object that was let go
+    with pytest.raises(AttributeError):
+        _ = bus.colour
+
+
 # --- it wakes at zero, or is refused ---------------------------------------------------------
 
 
@@ -185,6 +292,7 @@ def test_boot_puts_the_dac_of_the_settings_to_zero(virtual, dac, named, monkeypa
     from facevm import off
 
     Board(virtual.i2c, virtual.enable, settings=virtual.built).output.write(3000)
+    virtual.i2c.unlock()  # that program is gone, and its lock with it
     known = {"DAC": dac if named == "right" else "AD5693"}
     monkeypatch.setattr(off, "getenv", known.get)
     answered = off.switch_off()

@@ -59,6 +59,7 @@ def test_each_soft_start_may_carry_half_a_second_more():
     course = [(2000, 2000)] * 2650  # 10.6 mC, 340 uC over what was proven and granted
     guard = guarding(bound_uC=10_000)
     watch(guard, [(2000, 2000)] * 3, 2)
+    guard.begin(JAWLINE_LEFT, 5000, True)
     for _ in range(4):
         guard.grant_resume()  # 100 uC each
     assert set(watch(guard, course, 20)) == {HEALTHY}

@@ -85,7 +85,7 @@ def test_g06_trips_in_the_first_millisecond_too_much():
     guard = noted(guarding(), 1000, 1000, 1000)
     most_ms = 60_000 + 1200 + 1000
     assert {guard.judge(1000, 50) for _ in range(most_ms // 50)} == {HEALTHY}
-    assert guard.judge(1000, 1) == TRIPPED
+    assert guard.judge(900, 1) == TRIPPED  # beyond the corridor: at once
     assert (guard.tripped, guard.reading) == ("G06", most_ms + 1)
 
 
@@ -95,7 +95,8 @@ def test_g06_counts_from_the_first_current_that_is_set():
     noted(guard, 1)
     most_ms = 60_000 + 1200 + 1000
     assert {guard.judge(0, 50) for _ in range(most_ms // 50)} == {HEALTHY}
-    assert guard.judge(0, 1) == TRIPPED
+    assert guard.judge(60, 1) == TRIPPED
+    assert (guard.tripped, guard.reading) == ("G06", most_ms + 1)
 
 
 def test_while_contact_is_sensed_nothing_is_dosed_doubted_or_timed():
@@ -151,7 +152,7 @@ def test_a_resume_before_any_current_brings_time_but_no_charge():
     guard = guarding(bound_uC=1)
     guard.grant_resume()
     most_dnC = 10_000 + 200 + 60_000 * 10
-    noted(guard, 4000)
+    noted(guard, 4000, 4000, 4000)
     assert guard.judge(4000, 50) == HEALTHY
     assert guard.judge(4000, 50) == HEALTHY
     assert guard.judge(4204, 50) == HEALTHY
@@ -168,6 +169,7 @@ def test_a_resume_brings_half_a_second_of_the_largest_current_that_was_set():
     guard.judge(0, 1)
     noted(guard, 1500)
     guard.judge(0, 1)
+    guard.begin(JAWLINE_LEFT, 5000, True)
     guard.grant_resume()
     noted(guard, 4000, 4000, 4000)
     most_dnC = 10_000 + 200 + 60_000 * 10 + 2000 * 500

@@ -98,7 +98,7 @@ def test_what_stands_aside_is_charge_and_no_time_delivered(record):
     assert here(record).charge_dnC == 80_000
 
 
-def test_the_sums_of_a_lull_are_what_its_updates_would_have_been(record):
+def test_sums_are_what_their_updates_would_have_been(record):
     each, at_once = record, Record(tuple(range(isa.PLACES)))
     for one in (each, at_once):
         one.enter(JAWLINE_LEFT)
@@ -106,7 +106,7 @@ def test_the_sums_of_a_lull_are_what_its_updates_would_have_been(record):
             one.add(-800, -800, 2)
     for measured_duA in (-802, -797, -800):
         each.add(-800, measured_duA, 2)
-    at_once.add_lull(-4800, -4798, 10, 3, 6)
+    at_once.add_sums(-4798, 4798, 4800, 10, 3, 6)
     for one in (each, at_once):
         for _ in range(600):
             one.add(-800, -801, 2)
@@ -219,19 +219,29 @@ def test_a_place_that_is_left_keeps_what_was_added_there(record):
     assert delivered(record, CHEEK_RIGHT).delivered_ms == 0
 
 
-def test_the_error_of_a_lull_counts_like_any(record):
+def test_each_sum_goes_to_its_own_place(record):
     record.enter(JAWLINE_LEFT)
-    record.add_lull(3000, 3012, 1000, 4, 6)
+    record.add_sums(-1_234, 3_000, 5_000, 1_000, 7, 6)
     record.settle()
-    assert here(record).error_duAs == 1
+    assert here(record) == NOTHING._replace(
+        delivered_ms=6, charge_dnC=-1_234, measured_duAs=3, set_duAs=5, error_duAs=1, largest_duA=7
+    )
 
 
-def test_a_lull_is_settled_with_what_comes_after_it(record):
+def test_sums_are_settled_every_second_with_what_came_before(record):
+    record.enter(JAWLINE_LEFT)
+    record.add_sums(10, 10, 10, 0, 0, 999)
+    assert here(record).delivered_ms == 0
+    record.add_sums(10, 10, 10, 0, 0, 1)
+    assert (here(record).delivered_ms, here(record).charge_dnC) == (1000, 20)
+
+
+def test_sums_are_settled_with_what_comes_after_them(record):
     record.enter(JAWLINE_LEFT)
     for _ in range(3):
         record.add(500, 500, 1)
     for largest_duA in (4, 3):
-        record.add_lull(3000, 3012, 12, largest_duA, 6)
+        record.add_sums(3012, 3012, 3000, 12, largest_duA, 6)
         assert here(record).delivered_ms == 0
     record.settle()
     assert here(record).delivered_ms == 15

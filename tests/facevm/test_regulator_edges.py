@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from facevm.regulator import _FLAT_SAMPLES, _REST_SAMPLES, Regulator
+from facevm.regulator import _FLAT_SAMPLES, Regulator
 from tests.facevm.guarding import unknown
+
+_REST_SAMPLES = 4
+"""Of a rest, at a millisecond each."""
 
 SIGNS = pytest.mark.parametrize("sign", [1, -1])
 
@@ -16,12 +19,16 @@ def regulating(offset_duA=0, ceiling_duA=5000, is_spent=unknown):
     return regulator
 
 
-def sample(regulator, set_duA, measured_duA, times=0):
+def sample(regulator, set_duA, measured_duA, times=0, each_ms=2):
     """So many samples of a flat current, or as many as a long pulse is learned from."""
     times = times or _FLAT_SAMPLES
-    for _ in range(3):
-        regulator.note(set_duA)
-    return [regulator.watch(measured_duA, 2) for _ in range(times)]
+    regulator.add(set_duA, (set_duA - measured_duA) * times, times, each_ms * times)
+
+
+def at_rest(regulator, measured_duA, times=1, count=_REST_SAMPLES):
+    """So often, that many readings of a rest in which this flows."""
+    for _ in range(times):
+        regulator.rest(measured_duA * count, count)
 
 
 def wound(regulator, set_duA, missing_duA, pulses=200):
@@ -117,24 +124,6 @@ def test_new_contact_is_not_limited_and_its_pulse_is_new():
 
 
 @SIGNS
-def test_below_5_uA_nothing_is_learned(sign):
-    assert sample(regulating(), sign * 49, 0) == [False] * _FLAT_SAMPLES
-    assert sample(regulating(), sign * 50, 0) == [True] * _FLAT_SAMPLES
-
-
-@SIGNS
-@pytest.mark.parametrize("at", [0, 1])
-def test_a_wave_is_flat_within_a_sixteenth(sign, at):
-    for off_duA, is_flat in ((63, True), (64, False), (-63, True), (-64, False)):
-        regulator = regulating()
-        sets_duA = [1000, 1000]
-        sets_duA[at] += off_duA
-        for set_duA in (*sets_duA, 1000):
-            regulator.note(sign * set_duA)
-        assert regulator.watch(sign * 1000, 2) is is_flat
-
-
-@SIGNS
 def test_samples_of_a_long_pulse_teach(sign):
     regulator = regulating()
     sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 1)
@@ -144,21 +133,22 @@ def test_samples_of_a_long_pulse_teach(sign):
 
 
 @SIGNS
-def test_a_pulse_teaches_when_its_direction_ends(sign):
-    for after_duA in (0, -sign):
-        regulator = regulating()
-        sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 1)
-        regulator.note(sign)
-        assert regulator.trim_duA(1) == 0
-        regulator.note(after_duA)
-        assert regulator.trim_duA(1) == sign * 25
+def test_a_pulse_that_is_over_teaches_however_short_it_was(sign):
+    regulator = regulating()
+    regulator.end_pulse(sign * 1000, sign * 100, 1, 1)
+    assert regulator.trim_duA(1) == sign * 25
+    regulator = regulating()
+    sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 2)
+    regulator.end_pulse(sign * 1000, sign * 100, 1, 1)
+    assert regulator.trim_duA(1) == sign * 25
 
 
 def test_a_pulse_is_learned_from_once():
     regulator = regulating()
-    sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
-    for set_duA in (0, 0, -1, 1, 0):
-        regulator.note(set_duA)
+    regulator.end_pulse(1000, 400, 4, 8)
+    assert regulator.trim_duA(1) == 25  # and not again where it was long enough by itself
+    regulator.leave_rest()
+    sample(regulator, 1000, 1000, 1)
     assert regulator.trim_duA(1) == 25
 
 
@@ -254,9 +244,9 @@ def test_whatever_the_trims_are_they_move_no_more_than_the_authority(set_duA):
     up_duA, down_duA = set_duA * 8 // 100 + 100, set_duA * 15 // 100 + 100
     for offset, more in ((1 << 20, up_duA), (-(1 << 20), -down_duA)):
         regulator = regulating()
-        regulator._offset = offset
+        regulator.offset = offset
         assert regulator.trim_duA(set_duA) == more
-        regulator._offset = -offset
+        regulator.offset = -offset
         assert regulator.trim_duA(-set_duA) == -more
 
 
@@ -285,11 +275,22 @@ def test_too_much_by_more_than_the_authority_is_neither_learned_nor_a_limit(sign
 def test_the_authority_is_that_of_the_current_which_is_flat():
     for missing_duA, is_limited in ((259, False), (260, True)):
         regulator = regulating()
-        for set_duA in (1000, 1030, 1060):
-            regulator.note(set_duA)
-        for _ in range(_FLAT_SAMPLES):
-            regulator.watch(1060 - missing_duA, 2)
+        sample(regulator, 1060, 1060 - missing_duA)
         assert regulator.is_limited == is_limited
+
+
+def test_of_samples_that_come_together_the_mean_counts():
+    """One that is far off among them is a contact that flutters, and teaches its share."""
+    regulator = regulating()
+    regulator.add(1000, 3 * 100 + 100, 4, 8)
+    assert not regulator.is_limited
+    assert regulator.trim_duA(1) == 25
+    regulator = regulating()
+    regulator.add(1000, 4 * 250, 4, 8)
+    assert not regulator.is_limited
+    regulator = regulating()
+    regulator.add(1000, 4 * 250 + 4, 4, 8)
+    assert regulator.is_limited
 
 
 @SIGNS
@@ -331,12 +332,9 @@ def test_it_is_limited_only_where_most_of_a_pulse_is():
 
 def limited(regulator, near):
     """A long pulse of samples that are far off, and of so many last where 10 uA are missing."""
-    for _ in range(3):
-        regulator.note(1000)
-    for _ in range(_FLAT_SAMPLES - near):
-        regulator.watch(0, 2)
-    for _ in range(near):
-        regulator.watch(900, 2)
+    sample(regulator, 1000, 0, _FLAT_SAMPLES - near)
+    if near:
+        sample(regulator, 1000, 900, near)
     return regulator
 
 
@@ -360,7 +358,6 @@ def test_a_forgotten_pulse_leaves_nothing():
     sample(regulator, 1000, 0, _FLAT_SAMPLES - 3)
     sample(regulator, 1000, 900, 2)
     regulator.forget_pulse()
-    regulator.note(0)
     assert regulator.trim_duA(1) == 0
     assert not regulator.is_limited
     sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
@@ -391,28 +388,16 @@ def test_a_64th_of_what_the_offset_learned_is_let_go_with_each_pulse():
 
 
 @SIGNS
-@pytest.mark.parametrize("near_0_duA", [0, 1, 49, -1, -49])
-def test_near_0_a_sixteenth_of_what_the_offset_learned_is_let_go_each_time(sign, near_0_duA):
+def test_at_rest_a_sixteenth_of_what_the_offset_learned_is_let_go_each_time(sign):
     regulator = regulating(sign * 10)  # the contact itself showed 1 uA
     sample(regulator, sign * 1000, sign * 800)
     assert regulator.trim_duA(1) == sign * (50 - 10)
-    sample(regulator, near_0_duA, 0, 1)
+    at_rest(regulator, 0)
     assert regulator.trim_duA(1) == (36 if sign > 0 else -37)  # 800 / 16, less 50 / 16
-    sample(regulator, near_0_duA, 0, 1)
+    at_rest(regulator, 0)
     assert regulator.trim_duA(1) == (33 if sign > 0 else -34)  # and less 47 / 16
-    sample(regulator, near_0_duA, 0, 150)
+    at_rest(regulator, 0, 150)
     assert regulator.trim_duA(1) == -sign * 10 - (sign < 0)  # less than 16 / 16 is kept
-
-
-@SIGNS
-def test_from_5_uA_on_the_offset_is_kept(sign):
-    regulator = regulating()
-    sample(regulator, 1000, 800)
-    for _ in range(2):
-        regulator.note(sign * 5000)
-        regulator.note(sign * 50)  # not flat: nothing is learned here either
-        regulator.watch(0, 2)
-        assert regulator.trim_duA(1) == 50
 
 
 # --- how often, and when it is told ----------------------------------------------------------
@@ -421,25 +406,22 @@ def test_from_5_uA_on_the_offset_is_kept(sign):
 def test_a_long_pulse_teaches_after_four_samples_and_8_ms():
     for passed_ms, samples in ((1, 8), (2, 4), (3, 4), (7, 4)):
         regulator = regulating()
-        for _ in range(3):
-            regulator.note(1000)
         for _ in range(samples - 1):
-            regulator.watch(900, passed_ms)
+            sample(regulator, 1000, 900, 1, passed_ms)
         assert regulator.trim_duA(1) == 0
-        regulator.watch(900, passed_ms)
+        sample(regulator, 1000, 900, 1, passed_ms)
         assert regulator.trim_duA(1) == 25
 
 
 def test_it_does_so_again_and_again():
     regulator = Regulator(unknown)
     learned = []
-    for _ in range(3):
-        regulator.note(1000)
+    regulator.correct(1000)
     for _ in range(24):
-        regulator.watch(900, 1)
+        sample(regulator, 1000, 900, 1, 1)
         learned.append(regulator.has_moved)
         regulator.correct(1000)
-    assert [at for at, moved in enumerate(learned) if moved] == [0, 7, 15, 23]
+    assert [at for at, moved in enumerate(learned) if moved] == [7, 15, 23]
 
 
 def test_what_was_flat_before_a_forgotten_pulse_is_no_time_of_the_next():
@@ -447,28 +429,19 @@ def test_what_was_flat_before_a_forgotten_pulse_is_no_time_of_the_next():
     sample(regulator, 1000, 900, 3)
     regulator.forget_pulse()
     for _ in range(7):
-        regulator.watch(900, 1)
+        sample(regulator, 1000, 900, 1, 1)
         assert regulator.trim_duA(1) == 0
-    regulator.watch(900, 1)
+    sample(regulator, 1000, 900, 1, 1)
     assert regulator.trim_duA(1) == 25
 
 
 @SIGNS
-def test_a_lull_teaches_like_the_samples_it_was_of(sign):
-    regulator = regulating()
-    sample(regulator, sign * 1000, sign * 900, 1)
-    regulator.add(sign * 200, 2, 4)
-    assert regulator.trim_duA(1) == 0
-    sample(regulator, sign * 1000, sign * 900, 1)
-    assert regulator.trim_duA(1) == sign * 25
-
-
-def test_a_lull_of_many_samples_is_a_pulse_by_itself():
-    regulator = regulating()
-    sample(regulator, 1000, 1000, 1)
-    regulator.add(400, 5, 5)
-    regulator.note(0)
-    assert regulator.trim_duA(1) == 400 // 6 // 4
+def test_samples_that_come_together_teach_like_one_by_one(sign):
+    together, single = regulating(), regulating()
+    sample(together, sign * 1000, sign * 900, 20, 1)
+    for _ in range(8):
+        sample(single, sign * 1000, sign * 900, 1, 1)
+    assert together.trim_duA(1) == single.trim_duA(1) == sign * 25
 
 
 def test_a_trim_has_moved_until_it_was_made_use_of():
@@ -487,151 +460,77 @@ def test_a_trim_has_moved_until_it_was_made_use_of():
     assert not regulator.has_moved
 
 
-def test_near_0_and_at_rest_it_moves_too():
+def test_at_rest_it_moves_too():
     regulator = regulating()
     regulator.correct(0)
-    sample(regulator, 20, 20, 1)
+    at_rest(regulator, 0)
     assert regulator.has_moved
-    regulator.correct(0)
-    sample(regulator, 0, 6, _REST_SAMPLES - 1)
-    assert not regulator.has_moved
-    sample(regulator, 0, 6, 1)
-    assert regulator.has_moved
-
-
-@SIGNS
-def test_a_lull_may_last_until_it_learns_next(sign):
-    regulator = regulating()
-    assert regulator.left_ms() == 0
-    regulator.note(sign * 1000)
-    assert regulator.left_ms() == 0
-    sample(regulator, sign * 1000, sign * 1000, 1)
-    assert regulator.left_ms() == 6
-    regulator.add(0, 3, 3)
-    assert regulator.left_ms() == 3
-    regulator.note(sign * 1010)  # flat, and yet moving
-    assert regulator.left_ms() == 0
-
-
-def test_near_0_no_lull_is_waited_for():
-    regulator = regulating()
-    for _ in range(3):
-        regulator.note(49)
-    assert regulator.left_ms() == 0
-    for _ in range(3):
-        regulator.note(50)
-    assert regulator.left_ms() == 8
-
-
-def test_nor_where_the_current_falls_short():
-    regulator = regulating()
-    sample(regulator, 1000, 0, 1)
-    assert regulator.left_ms() == 0  # a sample that is far off
-    sample(regulator, 1000, 0, _FLAT_SAMPLES - 1)
-    assert regulator.is_limited
-    sample(regulator, 1000, 1000, _FLAT_SAMPLES - 1)
-    assert regulator.left_ms() == 0  # limited, up to now
-    sample(regulator, 1000, 1000, 1)
-    assert regulator.left_ms() == 8
-
-
-def test_samples_that_were_far_off_are_forgotten_with_their_pulse():
-    regulator = regulating()
-    sample(regulator, 1000, 0, 1)
-    regulator.forget_pulse()
-    assert regulator.left_ms() == 8
 
 
 # --- at rest -----------------------------------------------------------------------------
 
 
-def resting(offset_duA=0):
-    regulator = regulating(offset_duA)
-    for _ in range(3):
-        regulator.note(0)
-    return regulator
-
-
 @SIGNS
 def test_at_rest_what_flows_is_taken_off_again_and_again(sign):
-    regulator = resting()
-    assert [regulator.watch(sign * 6, 2) for _ in range(_REST_SAMPLES - 1)] == [False]
-    assert regulator.trim_duA(0) == 0
-    assert not regulator.watch(sign * 6, 2)
+    regulator = regulating()
+    at_rest(regulator, sign * 6)
     assert regulator.trim_duA(0) == regulator.correct(0) == -sign * 6
-    for _ in range(_REST_SAMPLES):
-        regulator.watch(sign * 5, 2)
+    at_rest(regulator, sign * 5)
     assert regulator.trim_duA(0) == -sign * 11
     assert regulator.trim_duA(1) == 0  # only at rest
+
+
+@pytest.mark.parametrize("count", [1, 3, 4])
+def test_the_mean_of_a_rests_readings_counts_to_a_sixteenth(count):
+    regulator = regulating()
+    for _ in range(4):
+        regulator.rest(-5 * count, count)
+    assert regulator.trim_duA(0) == 20
+    regulator = regulating()
+    for _ in range(count):
+        assert regulator.trim_duA(0) == 0
+        regulator.rest(-1, count)  # less than a unit each
+    assert regulator.trim_duA(0) == 1
 
 
 @SIGNS
 @pytest.mark.parametrize("contact_duA", [0, 10, -10])
 def test_at_rest_it_is_moved_by_2_uA_at_most_from_what_contact_showed(sign, contact_duA):
     for flows_duA in (20, 21, 300):
-        regulator = resting(contact_duA)
-        for _ in range(20 * _REST_SAMPLES):
-            regulator.watch(sign * flows_duA, 2)
+        regulator = regulating(contact_duA)
+        at_rest(regulator, sign * flows_duA, 20)
         assert regulator.trim_duA(0) == -contact_duA - sign * 20
 
 
 @SIGNS
 def test_at_rest_too_it_stays_within_10_uA(sign):
-    regulator = resting(sign * 95)
-    for _ in range(20 * _REST_SAMPLES):
-        regulator.watch(sign * 21, 2)
+    regulator = regulating(sign * 95)
+    at_rest(regulator, sign * 21, 20)
     assert regulator.trim_duA(0) == -sign * 100
 
 
 def test_it_learns_from_its_first_rest_like_from_any():
     regulator = Regulator(unknown)
-    for _ in range(_REST_SAMPLES - 1):
-        regulator.watch(6, 2)
-    assert regulator.trim_duA(0) == 0
-    regulator.watch(6, 2)
-    assert regulator.trim_duA(0) == -6
-
-
-def test_a_pulse_of_a_single_update_is_no_rest():
-    regulator = regulating()
-    for set_duA in (0, 1000, 0):
-        regulator.note(set_duA)
-    for _ in range(3 * _REST_SAMPLES):
-        regulator.watch(20, 2)
-    assert regulator.trim_duA(0) == 0
-
-
-def test_rest_begins_when_three_updates_were_at_rest():
-    regulator = regulating()
-    sample(regulator, 1000, 1000, 1)
-    for _ in range(2):
-        regulator.note(0)
-        for _ in range(_REST_SAMPLES):
-            regulator.watch(6, 2)
-        assert regulator.trim_duA(0) == 0
-    regulator.note(0)
-    for _ in range(_REST_SAMPLES):
-        regulator.watch(6, 2)
+    at_rest(regulator, 6)
     assert regulator.trim_duA(0) == -6
 
 
 def test_the_next_pulse_forgets_the_rest():
-    regulator = resting(10)
-    for _ in range(2 * _REST_SAMPLES - 1):
-        regulator.watch(6, 2)
+    regulator = regulating(10)
+    at_rest(regulator, 6)
     assert regulator.trim_duA(0) == -16
-    sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
+    regulator.leave_rest()
     assert regulator.trim_duA(0) == -10
+    sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
     assert regulator.trim_duA(1) == -10
     sample(regulator, 1000, 900, 1)
     assert regulator.trim_duA(1) == -10 + 25
 
 
-@SIGNS
-def test_a_single_unit_is_no_rest(sign):
+def test_a_pulse_forgets_the_one_before_the_rest():
     regulator = regulating()
-    for _ in range(3):
-        regulator.note(sign)
-    for _ in range(3 * _REST_SAMPLES):
-        regulator.watch(40, 2)
-    assert regulator.trim_duA(0) == 0
+    sample(regulator, 1000, 0, _FLAT_SAMPLES - 1)
+    regulator.leave_rest()
+    sample(regulator, 1000, 900)
+    assert not regulator.is_limited
+    assert regulator.trim_duA(1) == 25

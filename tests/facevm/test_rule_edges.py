@@ -309,6 +309,7 @@ def test_new_contact_begins_a_new_window():
 def halves(balance, by_duA, peak_duA=1000):
     """The sums of a period of a second, of a square wave that is measured so much off."""
     balance.add(500 * peak_duA, 500 * (peak_duA + by_duA), 500, peak_duA)
+    balance.was_negative = True
     balance.add(-500 * peak_duA, 500 * (by_duA - peak_duA), 500, peak_duA)
     return balance
 
@@ -330,11 +331,40 @@ def test_the_largest_peak_of_all_sums_counts():
             assert balance.fails(1, 0, 1) == leans
 
 
-@pytest.mark.parametrize(("set_charge", "ends"), [(1, False), (0, False), (-1, True)])
-def test_a_sum_of_what_was_set_the_other_way_brings_the_end_of_a_period_near(set_charge, ends):
+@pytest.mark.parametrize("was_negative", [False, True])
+def test_a_period_of_sums_ends_where_a_current_was_set_the_other_way_meanwhile(was_negative):
     balance = Balance(spent)
-    balance.add(set_charge, 500_000, 1000, 1000)
-    assert balance.fails(1, 0, 1) == ends
+    balance.was_negative = was_negative
+    balance.add(1, 500_000, 1000, 1000)
+    assert balance.fails(1, 0, 1) == was_negative
+    assert not balance.was_negative
+
+
+def test_sums_say_whether_the_next_turn_closes_the_window():
+    balance = Balance(spent)
+    assert not balance.add(1000, 1000, 999, 1000)
+    assert balance.add(1000, 1000, 1, 1000)
+    assert balance.add(1000, 1000, 1, 1000)
+    assert not balance.turns()
+    assert not balance.add(1000, 1000, 999, 1000)
+
+
+@pytest.mark.parametrize(("by_duA", "leans"), [(130, False), (131, True)])
+def test_a_turn_says_whether_the_window_leans_and_begins_the_next(by_duA, leans):
+    balance = halves(Balance(spent), by_duA)
+    assert balance.turns() == leans
+    assert not balance.was_negative
+    assert not balance.turns()
+
+
+def test_a_turn_before_a_second_is_over_leaves_the_window_open():
+    balance = Balance(spent)
+    balance.was_negative = True
+    balance.add(1000, 140_000, 999, 1000)
+    assert not balance.turns()
+    assert not balance.was_negative
+    balance.add(0, 141_000, 1000, 1000)
+    assert balance.turns()
 
 
 def test_sums_that_go_one_way_for_25_seconds_do_not_alternate():

@@ -209,10 +209,8 @@ def test_a_sensor_that_reads_low_cannot_push_it_over_the_ceilings_guard(treat, o
 @pytest.mark.hazard("G10", "run")
 def test_a_sensor_whose_range_changed_is_noticed(treat, one_zone):
     run = treat(one_zone(glide(2000, 50), rest(3000))).treating(2500)
-    i2c = run.virtual.i2c
-    assert i2c.try_lock()
-    i2c.writeto(0x40, b"\x00\x21\x9d")  # PGA /1, the mode as it was
-    i2c.unlock()
+    run.virtual.i2c.writeto(0x40, b"\x00\x21\x9d")  # PGA /1, the mode as it was
+    run.virtual.i2c.writeto(0x40, b"\x01")  # the pointer too
     assert run.until(lambda: run.session.state == FAULT) <= 600
     assert run.session.reason == "G10"
 
@@ -417,7 +415,7 @@ def test_the_dac_is_written_when_its_code_changes_and_every_10_ms(treat, one_zon
     run.until(lambda: run.session.routine_ms >= 3000)
     reads = 500
     writes = run.virtual.bus.transactions - before - reads
-    assert 100 <= writes <= 130
+    assert 100 <= writes <= 150, "and where the regulator moved it"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ import pytest
 from facebench.report import delivered, total
 from facevm import isa
 from facevm.contact import SENSE_duA
-from facevm.lull import Lull
 from facevm.states import (
     CHECKING,
     CLOSED,
@@ -121,11 +120,19 @@ def test_the_panel_is_told_in_the_order_of_events():
 
 def test_every_healthy_update_feeds_the_watchdog_and_the_last_one_does_not():
     run = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
-    updates = 1
+    fed = 0
     while run.step():
-        updates += 1
-        assert run.board.feeds == updates - 1
-    assert run.board.feeds == updates - 1
+        assert run.board.feeds > fed
+        fed = run.board.feeds
+    assert run.board.feeds == fed
+
+
+def test_a_treatment_that_runs_by_itself_feeds_the_watchdog_every_10_ms():
+    fed_ms = {}
+    run = treatment(ramp(100, 500), hold(1000), ramp(0, 500), waves=[a_wave("sine", hz=3)])
+    run.play(seen=lambda now_ms: fed_ms.setdefault(run.board.feeds, now_ms))
+    assert run.session.outcome == "success"
+    assert max(after - before for before, after in itertools.pairwise(fed_ms.values())) <= 10
 
 
 def test_the_output_is_connected_between_the_two_tests_of_it(run):
@@ -565,8 +572,9 @@ def test_a_wave_goes_on_while_it_stops():
         sets_duA.append(run.session.setpoint_duA)
     # 100 uA of a 5 Hz sine move by 6.3 uA in 2 ms, and the stop by 0.4 uA
     assert max(abs(b - a) for a, b in itertools.pairwise(sets_duA)) <= 68
-    assert max(sets_duA[50:150]) > 500
-    assert min(sets_duA[50:150]) < -500
+    # at 250 ms, in the middle of the wave's third half, it has half of its peak left
+    assert 490 < max(sets_duA[50:150]) <= 510
+    assert -710 < min(sets_duA[50:150]) < -690
 
 
 def sine_duA(time_ms, hz=1.3):
@@ -636,18 +644,40 @@ def test_what_was_decided_stays_when_the_program_ends(run, state):
     assert run.board.events[-2:] == ["off", 2048]
 
 
-@pytest.mark.parametrize("way_out", ["close", "press"])
-def test_what_flowed_in_a_lull_is_recorded_whatever_ends_it(way_out):
+@pytest.mark.parametrize("press_ms", range(1100, 1121, 4))
+def test_what_flowed_up_to_a_press_is_recorded(press_ms):
+    """Whenever it comes: what was added up meanwhile is not lost."""
     run = treatment(ramp(100, 500), hold(60_000), ramp(0, 500), waves=[a_wave(hz=1)])
-    run.treating(1060)
-    while run.session._lull.count < 2:
-        run.step()
-    at_ms = run.session.routine_ms
-    getattr(run.session, way_out)()
-    assert not run.session._lull.is_on
-    assert run.session.routine_ms == at_ms
+    pressed_ms = []
+
+    def look(now_ms):
+        if run.session.routine_ms < press_ms or pressed_ms:
+            return False
+        pressed_ms.append(run.session.routine_ms)
+        return True
+
+    run.play(look=look)
+    assert run.session.reason == STOPPED
+    assert press_ms <= pressed_ms[0] <= press_ms + 20
+    assert total(run.session.record, "delivered_ms") == run.session.routine_ms == pressed_ms[0]
+
+
+class Ended(BaseException):
+    """As a KeyboardInterrupt: the program ends in the middle of an update."""
+
+
+def test_what_flowed_up_to_the_programs_end_is_recorded_but_for_20_ms():
+    run = treatment(ramp(100, 500), hold(60_000), ramp(0, 500), waves=[a_wave(hz=1)])
+    with pytest.raises(Ended):
+        run.play(seen=lambda now_ms: run.session.routine_ms < 1111 or raise_ended())
     run.session.close()
-    assert total(run.session.record, "delivered_ms") == at_ms
+    assert (run.session.outcome, run.session.reason) == ("abort", CLOSED)
+    assert run.board.events[-2:] == ["off", 2048]
+    assert 1111 - 20 <= total(run.session.record, "delivered_ms") <= 1111
+
+
+def raise_ended():
+    raise Ended
 
 
 # --- the bus and what is looked at ---------------------------------------------------------
@@ -663,6 +693,7 @@ def test_a_bus_that_fails_opens_the_disconnect(run, monkeypatch, state, error):
         raise error
 
     monkeypatch.setattr(run.session, "_read", fail)
+    monkeypatch.setattr(run.board, "register", fail)
     assert run.step() is False
     assert (run.session.outcome, run.session.reason, run.session.state) == ("fail", "G04", FAULT)
     assert run.session.guard.reading == 0
@@ -800,15 +831,35 @@ WAVES = [
 
 @pytest.mark.parametrize("drawn", WAVES, ids=str)
 @pytest.mark.parametrize("share", [100, 97])
-def test_lulls_change_nothing_but_the_time_an_update_takes(monkeypatch, drawn, share):
-    def rows(run):
-        run.board.share = share
-        while run.step():
-            session = run.session
-            yield session.state, session.routine_ms, session.setpoint_duA, session.code
-        yield [run.session.record.row(place) for place in run.session.record.places]
+def test_many_updates_at_once_are_what_they_are_one_by_one(drawn, share):
+    """What is kept in one function meanwhile is kept from call to call as well."""
 
-    steps = (ramp(200, 500), hold(1500), ramp(0, 500))
-    with_lulls = [*rows(treatment(*steps, waves=[drawn]))]
-    monkeypatch.setattr(Lull, "begin", lambda *_: None)
-    assert with_lulls == [*rows(treatment(*steps, waves=[drawn]))]
+    def make():
+        run = treatment(ramp(200, 500), hold(1500), ramp(0, 500), waves=[drawn])
+        run.board.share = share
+        return run, run.session
+
+    run, session = make()
+    one_by_one, codes = [], []
+    while run.step(1):
+        one_by_one.append((session.state, session.routine_ms, session.setpoint_duA))
+        codes.append(session.code)
+    other, at_once = make()
+    seen, its_codes = [], []
+
+    def note(now_ms):
+        seen.append((at_once.state, at_once.routine_ms, at_once.setpoint_duA))
+        its_codes.append(at_once.code)
+
+    other.play(seen=note)
+    assert other.session.outcome == session.outcome == "success"
+    assert seen[1:] == one_by_one
+    # what a pulse taught may come into effect an update later
+    assert max(abs(a - b) for a, b in zip(its_codes[1:], codes, strict=True)) <= 1
+    for place in session.record.places:
+        ours, theirs = delivered(at_once.record, place), delivered(session.record, place)
+        assert ours.delivered_ms == theirs.delivered_ms == 2500
+        assert ours.set_duAs == theirs.set_duAs
+        assert ours.measured_duAs == pytest.approx(theirs.measured_duAs, abs=1)
+        assert ours.charge_dnC == pytest.approx(theirs.charge_dnC, abs=500)
+        assert ours.largest_duA == pytest.approx(theirs.largest_duA, abs=4)

@@ -252,6 +252,75 @@ def test_after_new_contact_the_first_small_step_counts():
     assert said == [False] * 8 + [True]
 
 
+# --- a current that stood ------------------------------------------------------------------
+
+
+def stood(rule, *pairs):
+    """What is said of these currents and their means, one after the other."""
+    return [rule.stood(set_duA, mean_duA) for set_duA, mean_duA in pairs]
+
+
+@SIGNS
+@pytest.mark.parametrize("step_duA", [8, 80, 200, -8, -80, -200])
+def test_the_third_mean_in_a_row_that_did_not_follow_is_a_fault(sign, step_duA):
+    low, high = sign * 1000, sign * (1000 + step_duA)
+    same = [(low, low), (high, low), (low, low), (high, low)]
+    assert stood(Following(roomy), *same) == [False, False, False, True]
+
+
+@SIGNS
+@pytest.mark.parametrize("step_duA", [8, -8, 200, -200])
+def test_a_quarter_of_the_step_is_an_answer(sign, step_duA):
+    low, high = sign * 1000, sign * (1000 + step_duA)
+    answer = sign * (1000 + step_duA // 4)
+    assert not any(stood(Following(roomy), *[(low, low), (high, answer)] * 9))
+    less = answer - (sign if step_duA > 0 else -sign)
+    assert any(stood(Following(roomy), *[(low, low), (high, less)] * 9))
+
+
+@pytest.mark.parametrize("step_duA", [7, 201, -7, -201])
+def test_of_smaller_steps_means_tell_nothing_and_larger_ones_are_seen_otherwise(step_duA):
+    assert not any(stood(Following(roomy), *[(1000, 1000), (1000 + step_duA, 1000)] * 9))
+
+
+def test_means_must_be_missed_in_a_row():
+    rule = Following(roomy)
+    missed = [(1000, 1000), (1008, 1000), (1000, 1000)]
+    assert not any(stood(rule, *missed, (1008, 1002), (1000, 1002), (1008, 1002)))
+    assert stood(rule, (1000, 1002), (1008, 1002)) == [True, True]
+
+
+def test_where_the_step_is_too_small_or_large_to_tell_the_count_goes_on():
+    rule = Following(roomy)
+    assert not any(stood(rule, (1000, 1000), (1008, 1000), (1000, 1000), (3000, 3000)))
+    assert stood(rule, (3008, 3000)) == [True]
+
+
+@SIGNS
+def test_without_room_only_what_stays_above_the_lower_of_them_is_a_fault(sign):
+    for measured_duA, is_fault in ((1005, False), (1006, True)):
+        same = sign * measured_duA
+        said = stood(Following(spent), *[(sign * 1020, same), (sign * 1000, same)] * 4)
+        assert said == [False] * 5 + [is_fault] * 3
+
+
+def test_less_than_5_uA_may_be_no_contact():
+    for mean_duA, is_fault in ((49, False), (50, True)):
+        pairs = [(100, mean_duA), (110, mean_duA)] * 4
+        assert any(stood(Following(roomy), *pairs)) == is_fault
+
+
+def test_new_contact_forgets_what_stood():
+    rule = Following(roomy)
+    for _ in range(5):
+        assert not any(stood(rule, (1000, 1000), (1008, 1000), (1000, 1000)))
+        rule.restart()
+    rule = Following(roomy)
+    stood(rule, (1000, 1000))
+    rule.restart()
+    assert stood(rule, (1008, 1000), (1000, 1000), (1008, 1000)) == [False] * 3
+
+
 # --- after the corridor ---------------------------------------------------------------------
 
 

@@ -99,7 +99,7 @@ HAZARDS: tuple[Hazard, ...] = (
             OFF,
             "{two_updates}",
         ),
-        has("rail", "reference"),
+        has("gain", "reference"),
     ),
     Hazard(
         "G03",
@@ -113,9 +113,9 @@ HAZARDS: tuple[Hazard, ...] = (
             "the measured current stays within {ALIVE_duA} for {FOLLOW_CONVERSIONS} conversions "
             "after the set one moved by over {MOVE_duA}, or flows the other way than it was set "
             "for as many; or {STEPS_MISSED} steps of the dither of ±{dither_percent} % in a row do "
-            "not show; or, {contact._UNSEEN_PAIRS} times in a row, the sense current moves the "
-            "electrode as over a path and is not measured. Where the measured current falls short, "
-            "only if the electrode's voltage leaves room",
+            "not show in the means of its halves; or, {contact._UNSEEN_PAIRS} times in a row, the "
+            "sense current moves the electrode as over a path and is not measured. Where the "
+            "measured current falls short, only if the electrode's voltage leaves room",
             OFF,
             "{follow_updates} after such a move; on a steady current {steps_ms} ms; where the "
             "electrode's voltage is not seen, {falling_steps_ms} ms if the reading is not too low, "
@@ -242,7 +242,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "{session._LOOK_AT_SENSOR_ms} ms, and {session._LOOK_AROUND_ms} ms at most for the "
             "next look",
         ),
-        has("sensor-reset"),
+        has("sensor-reset", "rail"),
     ),
     Hazard(
         "G11",

@@ -10,7 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from facebench.face.face import TYPICAL
 from facebench.faults.faults import Fault
-from facevm import guard, isa, lifeline, session
+from facevm import cruise, guard, isa, lifeline, session
 from facevm.actuator import Actuator
 from facevm.board import Board
 from facevm.record import Record
@@ -91,15 +91,17 @@ def test_a_sound_device_keeps_them_all(device):
 
 
 def _doubled(add):
-    def twice(self, set_duA, measured_duA, passed_ms):
-        return add(self, set_duA, measured_duA, 2 * passed_ms)
+    def twice(self, *sums):
+        add(self, *sums)
+        add(self, *sums)
 
     return twice
 
 
 def _overcharged(add):
-    def more(self, set_duA, measured_duA, passed_ms):
-        return add(self, set_duA, measured_duA * 11 // 10 + 9, passed_ms)
+    def more(self, charge, measured, *sums):
+        more = 9 * sums[-1]
+        return add(self, charge * 11 // 10 + more, measured * 11 // 10 + more, *sums)
 
     return more
 
@@ -121,7 +123,7 @@ def _deaf(press):
 
 def _turned_back(pause):
     def paused(self, state):
-        self._routine_ms -= 10
+        self._live[cruise.ROUTINE_ms] -= 10
         return pause(self, state)
 
     return paused
@@ -144,8 +146,8 @@ def _left_set(shut):
 
 
 WEAKER = [
-    (Record, "add", _doubled, "recorded|delivered"),
-    (Record, "add", _overcharged, "uC"),
+    (Record, "add_sums", _doubled, "recorded|delivered"),
+    (Record, "add_sums", _overcharged, "uC"),
     (session.Session, "__init__", _at_its_most, "are chosen"),
     (session.Session, "press", _deaf, "after a press"),
     (session.Session, "_pause", _turned_back, "ran backwards"),

@@ -65,7 +65,10 @@ def numbers() -> dict[str, object]:
     """Every number a text may name. Raises AttributeError for a constant that is gone."""
     own = {name: _shown(name, value) for name, value in _thresholds().items()}
     others = {module.__name__.rpartition(".")[2]: _Constants(module) for module in _MODULES}
-    steps_ms = own["STEPS_MISSED"] * actuator._DITHER_ms
+    # the half of the dither in which it went wrong may still have shown the step; a fall is every
+    # other one
+    steps_ms = (own["STEPS_MISSED"] + 1) * actuator._DITHER_ms
+    falling_steps_ms = 2 * own["STEPS_MISSED"] * actuator._DITHER_ms
     derived = {
         "two_updates": _updates(2),
         "over_set_updates": _updates(own["OVER_SET_CONVERSIONS"] + 1),
@@ -73,7 +76,7 @@ def numbers() -> dict[str, object]:
         "lost_updates": _updates(own["LOST_CONVERSIONS"] + 1),
         "dither_percent": 100 // actuator._DITHER_PART,
         "steps_ms": steps_ms,
-        "falling_steps_ms": 2 * steps_ms,
+        "falling_steps_ms": falling_steps_ms,
         "bites_ms": round(lifeline._BITES_s * 1000),
         "no_contact_s": contact._NO_CONTACT_ms // 1000,
         "steady_s": contact._STEADY_ms // 1000,

@@ -27,6 +27,7 @@ from facevm.states import (
 )
 
 from .replay_findings import Findings
+from .replay_samples import Samples
 
 _TYPES = const(0)
 if _TYPES:
@@ -138,6 +139,7 @@ class Player:
             routine, stage.zero_code, settings.pA_per_code, self._has_room, self._is_seen_spent
         )
         self._regulator = Regulator(self._is_spent)
+        self._samples = Samples(self._regulator)
         self._contact = Contact()
         self._saw_forward = False
         self._state = -1  # before the first row
@@ -215,8 +217,9 @@ class Player:
         if before in _TREATED:
             if guard.doubts:
                 regulator.forget_pulse()
+                self._samples.forget()
             else:
-                regulator.watch(row.measured_duA, passed_ms)
+                self._samples.take(row.measured_duA, passed_ms)
             if state in _TREATED:
                 self.findings.compare_limited(row.t_ms, regulator.is_limited, state == LIMITED)
         if state in _SEARCHING:
@@ -226,6 +229,7 @@ class Player:
             if before in _FLOWING:
                 if state != WAITING:
                     regulator.forget_pulse()
+                    self._samples.forget()
                 self._treat(row)
             self._contact.begin()
             guard.begin(row.place, self._ceiling_duA(row.place), False)
@@ -241,13 +245,13 @@ class Player:
     def _treat(self, row: Row) -> None:
         asked_duA = self._regulator.correct(row.set_duA)
         self.findings.compare_code(row.t_ms, self._stage.code(asked_duA), row.code)
-        self._regulator.note(row.set_duA)
+        self._samples.note(row.set_duA)
         self._guard.note(row.set_duA, row.code)
 
     def _sense(self, row: Row) -> None:
         asked_duA = self._regulator.correct_sense(row.set_duA)
         self.findings.compare_code(row.t_ms, self._stage.code(asked_duA), row.code)
-        self._regulator.note(0)
+        self._samples.note(0)
         self._guard.note(row.set_duA, row.code)
 
     def _ceiling_duA(self, place: int) -> int:

@@ -25,7 +25,8 @@ STOPS = [
     ("sensor-gain", 30, "G14", 1000),
     ("bus-hang", None, "G13", 250),
     ("gain", 60, "G01", 20),
-    ("rail", None, "G02", 5),
+    ("gain", 200, "G02", 20),
+    ("rail", None, "G10", 5),
     ("stall", 60, "G07", 70),
     ("stall", 1000, "G13", 250),
     ("usb", None, "G11", 101),
@@ -129,7 +130,12 @@ def test_the_button_stops_softly():
 
 @pytest.mark.slow
 def test_a_hiccup_that_no_interlock_needs_to_stop_is_carried_over():
-    for event in (("stall", AT_ms, None, 40), ("charger", AT_ms, 20), ("bus-hang", AT_ms, 30)):
+    between_ms = AT_ms + 30  # the cable is looked at every 100 ms
+    for event in (
+        ("stall", AT_ms, None, 40),
+        ("charger", between_ms, 20),
+        ("bus-hang", AT_ms, 30),
+    ):
         report = treated(event)
         assert (report.outcome, report.shutdown_ms) == ("success", None), event
 

@@ -103,7 +103,7 @@ def test_a_fault_ends_in_the_middle_of_a_stall():
 
 def test_a_fault_while_waiting_for_contact_happens_then():
     """The second side of the jawline begins at 2300 ms of the routine's clock."""
-    found, simulation, _ = onsets([("rail", 2300, None)], routine=routines.varied())
+    found, simulation, _ = onsets([("charger", 2300, None)], routine=routines.varied())
     (_, (routine_ms, state)), *_ = found
     assert (routine_ms, state) == (2300, "waiting")
     assert simulation.session.outcome == "fail"

@@ -126,6 +126,6 @@ def test_in_the_air_nothing_flows(exposed):
 
 
 def test_a_rail_of_three_updates_is_seen_in_full():
-    report = treat(routines.short(), 3, events=[("rail", 3000, 1)], updates_per_s=100)
+    report = treat(routines.short(), 3, events=[("rail", 3001, 1)], updates_per_s=100)
     assert report.over_ceiling_ms == pytest.approx(1, abs=0.05)
     assert report.max_abs_uA > 1500

@@ -23,6 +23,8 @@ _RULES = (
     "test_corridor.py",
     "test_corridor_following.py",
     "test_corridor_sums.py",
+    "test_corridor_bounds.py",
+    "test_fast_waves.py",
     "test_selftest.py",
     "test_session.py",
 )
@@ -39,9 +41,10 @@ PARTS = {
     "image": ("image", "proof", "tally", "charge", "wellformed", "routine"),
     "stage": ("stage",),
     "regulator": ("regulator",),
-    "record": ("record", "lull"),
+    "record": ("record",),
     "session": ("session", "contact", "actuator"),
-    "machine": ("machine",),
+    "machine": ("machine", "wave"),
+    "cruise": ("cruise",),
     "board": ("board", "lifeline"),
 }
 """The modules of each part that is held to account."""
@@ -51,15 +54,11 @@ TESTS = {
     **dict.fromkeys(PARTS["image"], _PROOF),
     "stage": ("test_stage.py", "test_stage_edges.py", "test_contact.py", "test_session.py"),
     "regulator": ("test_regulator.py", "test_regulator_edges.py", "test_session.py"),
-    **dict.fromkeys(
-        PARTS["record"],
-        ("test_record.py", "test_lull.py", "test_lull_edges.py", "test_session.py"),
-    ),
+    "record": ("test_record.py", "test_session.py"),
     "session": (
         "test_session_edges.py",
         "test_session.py",
         "test_selftest.py",
-        "test_lull.py",
         "test_lifeline.py",
     ),
     "contact": (
@@ -69,12 +68,16 @@ TESTS = {
         "test_session_edges.py",
     ),
     "actuator": ("test_actuator.py", "test_dither.py", "test_session_edges.py"),
-    "machine": (
-        "test_machine_edges.py",
-        "test_machine_waves.py",
-        "test_machine.py",
-        "test_session_edges.py",
+    **dict.fromkeys(
+        PARTS["machine"],
+        (
+            "test_machine_edges.py",
+            "test_machine_waves.py",
+            "test_machine.py",
+            "test_session_edges.py",
+        ),
     ),
+    "cruise": ("test_cruise.py", "test_fast_waves.py", "test_session_edges.py", "test_session.py"),
     **dict.fromkeys(PARTS["board"], ("test_board.py", "test_lifeline.py")),
 }
 """For each module of ``facevm`` the files under ``tests/facevm`` that hold it to its word."""

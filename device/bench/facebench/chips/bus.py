@@ -136,7 +136,8 @@ class Bus:
         self._locked = False
 
     def deinit(self) -> None:
-        """Nothing to release."""
+        """Gives up the pins, and with them the lock."""
+        self._locked = False
 
     def scan(self) -> list[int]:
         """The addresses that answer, in order; each one tried costs its address byte."""

@@ -78,6 +78,7 @@ def modules(virtual: "VirtualBoard", reset_reason: str = "POWER_ON") -> dict[str
             raise ValueError("Unsupported baudrate")
         if virtual.bus.is_held:
             raise RuntimeError("No pull up found on SDA or SCL; check your wiring")
+        virtual.i2c.unlock()  # a new bus has a lock of its own
         return virtual.i2c
 
     def ticks_ms() -> int:

@@ -21,29 +21,29 @@ _DITHER_ms = const(250)
 class Actuator:
     """Sets currents on ``board``; ``set_duA`` is the last one, ``code`` what the DAC holds.
 
-    ``guard`` is told each of them. ``regulator`` corrects them.
+    ``guard`` is told each of them. ``regulator`` corrects them, ``dither`` moves the steady ones.
     """
 
     def __init__(self, board: "protocols.Board", guard: "protocols.Guard") -> None:
         self.regulator = Regulator(board.is_spent)
+        self.dither = Dither()
         self.set_duA = 0
+        self.written_ms = 0  # since the last write
         self.code = board.stage.zero_code
         self._output = board.output
         self._stage = board.stage
         self._guard = guard
-        self._written_ms = 0  # since the last write
 
     def treat(self, set_duA: int, passed_ms: int) -> None:
         """Sets a current of the treatment. Raises OSError when the bus fails."""
         regulator = self.regulator
         if set_duA != self.set_duA or regulator.has_moved:
             if set_duA == self.set_duA:
-                self._written_ms = _REWRITE_ms  # so that both are due together again
-            self._put(self._stage.code(regulator.correct(set_duA)), passed_ms)
+                self.written_ms = _REWRITE_ms  # so that both are due together again
+            self._put(self.code_for(set_duA), passed_ms)
             self.set_duA = set_duA
         else:
             self._put(self.code, passed_ms)
-        regulator.note(set_duA)
         self._guard.note(set_duA, self.code)
 
     def sense(self, set_duA: int, passed_ms: int) -> None:
@@ -52,7 +52,6 @@ class Actuator:
         self._put(self._stage.code(regulator.correct_sense(set_duA)), passed_ms)
         self.set_duA = set_duA
         regulator.has_moved = True  # a treatment's current of that size has another code
-        regulator.note(0)
         self._guard.note(set_duA, self.code)
 
     def zero(self) -> None:
@@ -75,27 +74,24 @@ class Actuator:
         except (OSError, RuntimeError):
             pass  # the disconnect is open: no current flows, whatever the DAC still holds
 
-    def left_ms(self) -> int:
-        """Until the DAC is written again."""
-        return _REWRITE_ms - self._written_ms
-
-    def wait(self, time_ms: int) -> None:
-        """So much time passed without a call."""
-        self._written_ms += time_ms
+    def code_for(self, set_duA: int) -> int:
+        """The code that makes this current flow, by what the regulator has learned."""
+        return self._stage.code(self.regulator.correct(set_duA))
 
     def _put(self, code: int, passed_ms: int) -> None:
         """Writes the DAC when its code changes, and every 8 ms."""
-        self._written_ms += passed_ms
-        if code != self.code or self._written_ms >= _REWRITE_ms:
+        self.written_ms += passed_ms
+        if code != self.code or self.written_ms >= _REWRITE_ms:
             self._output.write(code)
             self.code = code
-            self._written_ms = 0
+            self.written_ms = 0
 
 
 class Dither:
-    """Moves the steady currents of one stretch."""
+    """Moves the steady currents of one stretch; ``moved_duA`` is the last of them."""
 
     def __init__(self) -> None:
+        self.moved_duA = 0
         self._most_duA = 0
         self._time_ms = 0
 
@@ -116,6 +112,8 @@ class Dither:
         self._time_ms = time_ms
         part_duA = set_duA // _DITHER_PART if set_duA >= 0 else -(-set_duA // _DITHER_PART)
         if time_ms < _DITHER_ms:
-            return set_duA - part_duA
-        set_duA += part_duA
-        return max(-self._most_duA, min(self._most_duA, set_duA))
+            set_duA -= part_duA
+        else:
+            set_duA = max(-self._most_duA, min(self._most_duA, set_duA + part_duA))
+        self.moved_duA = set_duA
+        return set_duA

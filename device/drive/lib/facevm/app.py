@@ -12,16 +12,13 @@ from . import failure, light, sounds, unload
 from .button import DOUBLE, HOLD, LONG, NOTHING, SHORT
 from .shelf import FOLDER, Shelf, largest
 from .signals import Console, Signals
-from .states import DONE, FAULT, LIMITED, TREATING, ZEROING
+from .states import DONE, FAULT, ZEROING
 
 _TYPES = const(0)
 if _TYPES:
     from . import protocols
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
-
-_LOOK_ms = const(5)  # the button is scanned so often; no light or tone is shorter
-_COUNTED_ms = const(1000)  # updates of less than that are no figure
 _RETRY_ms = const(100)  # so often a DAC that has failed is offered its zero
 
 
@@ -54,7 +51,7 @@ class App:
 
     ``tell`` takes the lines that are for the console, ``journal`` is the path of the file of
     sessions, if there is one. The output is off until :meth:`carry_out`; ``updates_per_s`` is
-    what that has counted, 0 for not known.
+    what its slowest second had, 0 for not known.
     """
 
     def __init__(
@@ -116,35 +113,23 @@ class App:
 
     def carry_out(self, session: "protocols.Session") -> None:
         """Treats until the session is over; whatever ends it, the output is off."""
-        tick, ticks_ms = session.tick, self.ticks_ms
-        is_pressed, beat = self.button.is_pressed, self.signals.beat
+        beat = self.signals.beat
+        is_pressed = self.button.is_pressed
         runtime = self.wiring.runtime
         reloads = runtime.autoreload
         runtime.autoreload = False
-        turns = updates = lasted_ms = 0  # since the last look; while it treated
-        before = DONE
+
+        def look(now_ms: int) -> bool:
+            beat(now_ms)
+            return is_pressed()
+
         try:
-            looked_ms = now_ms = ticks_ms()
-            while tick(now_ms):
-                turns += 1
-                now_ms = ticks_ms()
-                passed_ms = (now_ms - looked_ms) & _TICKS_MASK
-                if passed_ms >= _LOOK_ms:
-                    state = session.state
-                    if TREATING <= state <= LIMITED and TREATING <= before <= LIMITED:
-                        updates += turns
-                        lasted_ms += passed_ms
-                    before = state
-                    turns = 0
-                    looked_ms = now_ms
-                    beat(now_ms)
-                    if is_pressed():
-                        session.press()
+            session.run(self.ticks_ms, look)
         finally:
             if session.state < DONE:
                 session.close()
             runtime.autoreload = reloads
-            self.updates_per_s = updates * 1000 // lasted_ms if lasted_ms >= _COUNTED_ms else 0
+            self.updates_per_s = session.slowest_per_s
 
     # --- the program ---------------------------------------------------------------------
 

@@ -12,11 +12,13 @@ chips stand behind two contracts, and nothing but their own modules knows a driv
   disconnected. "ok" if it did already, "written" if it does now, "failed" if it does not.
 
 A sensor has ``register()``, the reading; ``current_step``, the current of one of its bits in duA
-over a shunt of 0.01 ohm, which is its voltage in nV; ``configure()`` and ``is_configured()``.
+over a shunt of 0.01 ohm, which is its voltage in nV; ``most_bits``, which no current makes it
+exceed; ``configure()`` and ``is_configured()``.
 """
 
 from micropython import const
 
+from .bus import HeldBus
 from .chips_ina219 import Sensor
 from .stage import Stage
 
@@ -85,9 +87,10 @@ class Board:
 
         settings = settings or Settings()
         enable.value = False
-        dac = dac_module(settings.dac).Dac(i2c, settings.dac_address, settings.zero_code)
+        bus = i2c if isinstance(i2c, HeldBus) else HeldBus(i2c)
+        dac = dac_module(settings.dac).Dac(bus, settings.dac_address, settings.zero_code)
         self.output = Output(dac, enable, lifeline)
-        self.sensor = Sensor(i2c, settings.sensor_address)
+        self.sensor = Sensor(bus, settings.sensor_address)
         self.stage = Stage(settings, dac.resolution, self.sensor.current_step)
         self._electrode = electrode
         self._vbus = None if settings.isolated else vbus

@@ -1,4 +1,9 @@
-"""INA219 as the sensor, behind its Adafruit driver. Data sheet: TI SBOS448G."""
+"""INA219 as the sensor, behind its Adafruit driver. Data sheet: TI SBOS448G.
+
+The driver finds the chip and sets it up. Its own read points at the register anew each time, and
+makes a tuple. Between updates the pointer stays where it is, at the shunt voltage (section 8.6.1):
+then a reading is two bytes, in memory that is there.
+"""
 
 import adafruit_ina219
 from micropython import const
@@ -8,16 +13,21 @@ if _TYPES:
     from . import protocols
 
 _CONFIGURATION = b"\x00"  # register 0
+_SHUNT_VOLTAGE = b"\x01"  # register 1
 
 
 class Sensor:
     """The chip across the shunt in the return leg: +-80 mV, shunt only, 532 us a conversion."""
 
     current_step = 10_000  # 10 uV a bit
+    most_bits = 8_000  # the end of its scale; a chip that was reset answers with more, 0x399F
 
     def __init__(self, i2c: "protocols.I2C", address: int) -> None:
         self._ina = adafruit_ina219.INA219(i2c, addr=address)
-        self._configuration = bytearray(2)
+        self._i2c = i2c
+        self._address = address
+        self._read = i2c.readfrom_into
+        self._buffer = bytearray(2)
         self.configure()
 
     def configure(self) -> None:
@@ -27,19 +37,24 @@ class Sensor:
         ina.gain = adafruit_ina219.Gain.DIV_2_80MV
         ina.shunt_adc_resolution = adafruit_ina219.ADCResolution.ADCRES_12BIT_1S
         ina.mode = adafruit_ina219.Mode.SVOLT_CONTINUOUS
-        self._read_configuration()
-        self._configured = self._configuration[0] << 8 | self._configuration[1]
+        self._configured = self._configuration()
 
     def register(self) -> int:
         """The shunt register, signed; raises OSError when the bus fails."""
-        return self._ina.raw_shunt_voltage  # type: ignore[no-any-return]
+        buffer = self._buffer
+        self._read(self._address, buffer)
+        high = buffer[0]
+        if high < 128:
+            return high << 8 | buffer[1]
+        return (high << 8 | buffer[1]) - 65_536
 
     def is_configured(self) -> bool:
         """False once the configuration is not the one written, as after a reset (0x399F then)."""
-        self._read_configuration()
-        return self._configuration[0] << 8 | self._configuration[1] == self._configured
+        return self._configuration() == self._configured
 
-    def _read_configuration(self) -> None:
+    def _configuration(self) -> int:
         """The whole register at once: the driver's properties have a transaction for each field."""
-        with self._ina.i2c_device as device:
-            device.write_then_readinto(_CONFIGURATION, self._configuration)
+        buffer = self._buffer
+        self._i2c.writeto_then_readfrom(self._address, _CONFIGURATION, buffer)
+        self._i2c.writeto(self._address, _SHUNT_VOLTAGE)
+        return buffer[0] << 8 | buffer[1]

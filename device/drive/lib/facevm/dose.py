@@ -90,7 +90,7 @@ class Balance:
     def __init__(self, is_spent: "protocols.Callable[[int], bool]") -> None:
         self._is_spent = is_spent
         self.one_way_duA = 0
-        self._was_negative = False
+        self.was_negative = False  # was set, since the last turn to positive
         self.restart()
 
     def restart(self) -> None:
@@ -104,16 +104,14 @@ class Balance:
     def fails(self, set_duA: int, measured_duA: int, passed_ms: int) -> bool:
         """Takes in a measurement; True when whole periods of a second or more lean one way."""
         if set_duA < 0:
-            self._was_negative = True
+            self.was_negative = True
             size_duA = -set_duA
             missing_duA = size_duA + measured_duA
         else:
             size_duA = set_duA
             missing_duA = size_duA - measured_duA
-            if set_duA and self._was_negative:
-                self._was_negative = False
-                if self._time_ms >= _ONE_WAY_ms and self._leans():
-                    return True
+            if set_duA and self.was_negative and self.turns():
+                return True
         if size_duA > self._peak_duA:
             self._peak_duA = size_duA
         if missing_duA > (size_duA >> SPENT_SHIFT) + STEP_duA and self._is_spent(size_duA):
@@ -125,17 +123,30 @@ class Balance:
             self.restart()
         return False
 
-    def add(self, set_charge: int, measured_charge: int, time_ms: int, peak_duA: int) -> None:
-        """Takes in what was set and measured, in duA ms, while neither changed its sign."""
-        if set_charge < 0:
-            self._was_negative = True
+    def note_missing(self, set_duA: int, measured_duA: int, passed_ms: int) -> None:
+        """A measurement that will come in a sum may fall short because the compliance is spent."""
+        size_duA = -set_duA if set_duA < 0 else set_duA
+        missing_duA = size_duA + measured_duA if set_duA < 0 else size_duA - measured_duA
+        if missing_duA > (size_duA >> SPENT_SHIFT) + STEP_duA and self._is_spent(size_duA):
+            self._missing += missing_duA * passed_ms
+
+    def turns(self) -> bool:
+        """The current turns to positive: a period is over. True when a second of them, or more,
+        leans one way."""
+        self.was_negative = False
+        return self._time_ms >= _ONE_WAY_ms and self._leans()
+
+    def add(self, set_charge: int, measured_charge: int, time_ms: int, peak_duA: int) -> bool:
+        """Takes in what was set and measured, in duA ms; True where the next turn closes the
+        window."""
         if peak_duA > self._peak_duA:
             self._peak_duA = peak_duA
         self._set += set_charge
         self._measured += measured_charge
-        self._time_ms += time_ms
-        if self._time_ms > _ONE_WAY_MOST_ms:
+        self._time_ms = time_ms = self._time_ms + time_ms
+        if time_ms > _ONE_WAY_MOST_ms:
             self.restart()
+        return time_ms >= _ONE_WAY_ms
 
     def _leans(self) -> bool:
         time_ms = self._time_ms

@@ -62,5 +62,7 @@ def new_bus(wiring: "Wiring") -> "protocols.I2C":
     if wiring.i2c is not None:
         wiring.i2c.deinit()
         wiring.i2c = None
-    wiring.i2c = pins.i2c(*pins.bus(wiring.get))
+    from .bus import HeldBus
+
+    wiring.i2c = HeldBus(pins.i2c(*pins.bus(wiring.get)))
     return wiring.i2c

@@ -4,24 +4,23 @@ It sees what was set, the code in the DAC, what was measured, and the time; it s
 the machine, the stage or the regulator, and all it can do is say that the output must be lowered.
 The larger rules have modules of their own.
 
-A measurement within the corridor, close to what was set in the last three updates, has nothing
-that any rule counts: it is only added up, and the rules get the sums every 10 ms. The corridor is
-open while a current stays as it is, or moves on from update to update. After each step, and while
-it changes its sign, every rule looks at every measurement, and so it does beyond the corridor.
+A measurement within the corridor, from ``low_duA`` to ``high_duA``, lies close to what was set in
+the last three updates. It has nothing that any rule counts one by one: it is only added up, and the
+rules get the sums every 10 ms. Beyond the corridor every rule looks at every measurement.
 """
 
 from micropython import const
 
 from .dose import Balance, Dose
 from .thresholds import (
-    CORRIDOR_LOOKS,
     STANDING_UPDATES,
     ALIVE_duA,
-    CORRIDOR_duA,
+    CORRIDOR_OVER_duA,
+    CORRIDOR_UNDER_duA,
     LATE_ms,
     RESUME_ms,
     SETTLE_ms,
-    STEP_duA,
+    STOOD_ms,
 )
 from .tracking import Following, Reach
 
@@ -42,10 +41,9 @@ _OVER_TIME_ms = const(1000)
 _LOST_PART = const(4)
 _LOST_SET_duA = const(80)
 _LOST_CONVERSIONS = const(4)
-# The corridor around what was set, within which no rule has anything to count: it stays under G01's
-# threshold, and over those of G03, G08, G09 and G14 for what falls short.
-_CORRIDOR_SHIFT = const(5)  # 3 %
-_CORRIDOR_LEAST_duA = const(100)
+# The corridor: 3 %, at most 15 uA, and what thresholds.CORRIDOR_... adds: within G03's 20 uA
+_CORRIDOR_SHIFT = const(5)
+_CORRIDOR_MOST_duA = const(150)
 
 HEALTHY, LOST, TRIPPED = 0, 1, 2
 
@@ -54,7 +52,8 @@ class Guard:
     """Watches one session. ``tripped`` names the interlock that tripped, and ``reading`` what it
     read; a trip is latched, nothing takes it back. ``doubts`` counts conversions in a row that
     look like lost contact. ``is_still`` is True while nothing moves that was set, ``is_close``
-    while every rule looks at every measurement."""
+    while every rule looks at every measurement. ``wants_sums`` is True where what was added up up
+    to a turn to positive is to be told before it."""
 
     def __init__(
         self,
@@ -90,12 +89,14 @@ class Guard:
         self._largest_duA = 0  # that was set so far
         self._code = zero_code
         # the corridor, shut while its lower end is above its upper one
-        self._low_duA = 1
-        self._high_duA = 0
+        self.low_duA = 1
+        self.high_duA = 0
         self.is_close = True
         self.is_still = False  # it is open around one current
-        self._moves = 0  # steps in a row
-        self._looks = 0  # close ones since the last step
+        self._is_told = False  # 8 uA and more flow one way: a reading within it takes back doubts
+        self.wants_sums = False
+        self._stood_ms = 0  # since the current moved: the time, and what was measured
+        self._stood = 0
         # of the measurements within it that the rules were not told yet
         self._time_ms = 0
         self._charge = 0
@@ -111,7 +112,8 @@ class Guard:
         self._treating = treating
         self._shut()
         self.is_close = True
-        self._moves = self._looks = 0
+        self.wants_sums = False
+        self._stood_ms = self._stood = 0
         self.doubts = 0
         self._over = 0
         self._dose.enter(place)
@@ -126,20 +128,32 @@ class Guard:
 
     def note(self, set_duA: int, code: int) -> None:
         """The current that was set just now, and the code it was given."""
-        self._code = code
         before_duA = self._set_duA
-        if set_duA == before_duA and self.is_still:
-            return
-        if abs(set_duA - before_duA) >= STEP_duA:
-            self._moves += 1
-            self._looks = 0
+        if set_duA == before_duA:
+            if self.is_still:
+                self._code = code
+                return
         else:
-            self._moves = 0
+            if self._stood_ms >= STOOD_ms and self._following.stood(
+                before_duA, self._stood // self._stood_ms
+            ):
+                self.trip("G03", abs(self._measured_duA))
+            self._stood_ms = self._stood = 0
+            balance = self._balance
+            if set_duA < 0:
+                balance.was_negative = True
+            elif set_duA and balance.was_negative:
+                if self.wants_sums:
+                    self._settle()
+                if balance.turns():
+                    self.trip("G09", balance.one_way_duA)
+                self.wants_sums = False
+        self._code = code
         long_before_duA = self._set_before_duA
         self._set_long_before_duA = long_before_duA
         self._set_before_duA = before_duA
         self._set_duA = set_duA
-        if self._treating and (self._moves > 2 or self._looks >= CORRIDOR_LOOKS):
+        if self._treating and not self.tripped:
             self._open(set_duA, before_duA, long_before_duA)
         else:
             self._shut()
@@ -155,30 +169,77 @@ class Guard:
                 return self.trip("G02", abs(measured_duA))
             self._standing += 1
             return self.trip("G07", 0) if self._standing > STANDING_UPDATES else HEALTHY
-        if self._low_duA <= measured_duA <= self._high_duA and passed_ms <= LATE_ms:
+        if self.low_duA <= measured_duA <= self.high_duA and passed_ms <= LATE_ms:
             self._measured_duA = measured_duA
             if self.is_close:  # what was counted beyond it is over
                 self.is_close = False
                 self._over = 0
-                self.doubts = 0
+            if self.is_still and self._reach.short_ms:
                 self._reaches()
+            if self.doubts and self._is_told:
+                self.doubts = 0
             moved_duA = measured_duA - self._following.from_duA
             if moved_duA >= ALIVE_duA or moved_duA <= -ALIVE_duA:
                 self._following.follow(self._set_duA, measured_duA)
             if self._standing:
                 self._standing = 0
-            self._charge += measured_duA * passed_ms
+            if not self._is_told and self.glance(measured_duA, passed_ms):
+                return LOST
+            charge = measured_duA * passed_ms
+            self._charge += charge
+            if self.is_still:
+                self._stood += charge
+                self._stood_ms += passed_ms
             self._set += self._set_duA * passed_ms
             self._time_ms = time_ms = self._time_ms + passed_ms
             return HEALTHY if time_ms < SETTLE_ms else self._settle()
         return self._judge_closely(measured_duA, passed_ms)
 
-    def add(self, measured_charge: int, count: int, time_ms: int) -> None:
-        """Takes in ``count`` readings of a lull, in duA ms: all of them lay within the corridor."""
-        self._charge += measured_charge
-        self._set += self._set_duA * time_ms
-        self._time_ms += time_ms
-        self._standing = 0 if time_ms else self._standing + count
+    def add(
+        self, charge: int, set_charge: int, time_ms: int, peak_duA: int, measured_duA: int
+    ) -> int:
+        """Takes in the sums, in duA ms, of measurements that lay within the corridor: what was
+        measured and what was set, the time, the largest size that was set, and the last
+        measurement. Whether they take back ``doubts`` is for the caller to say, who knows what was
+        set meanwhile. HEALTHY or TRIPPED."""
+        if self.tripped or (self._time_ms and self._settle()):
+            return TRIPPED
+        if self.is_still:
+            self._stood += charge
+            self._stood_ms += time_ms
+        if self.is_close:
+            self.is_close = False
+            self._over = 0
+            self._standing = 0
+        self._measured_duA = measured_duA
+        following = self._following
+        set_duA = self._set_duA
+        if not -ALIVE_duA < measured_duA - following.from_duA < ALIVE_duA:
+            following.from_set_duA = set_duA
+            following.from_duA = measured_duA
+        return self._tell(charge, set_charge, time_ms, peak_duA, set_duA)
+
+    def clear(self, flows: bool, is_still: bool) -> bool:
+        """A measurement lay within the corridor: where 8 uA or more were set one way, it takes back
+        doubts, and where the current stands, that it was short. True while some of that is left."""
+        if flows:
+            self.doubts = 0
+            if is_still:
+                self._reaches()
+        return not flows or not is_still
+
+    def glance(self, measured_duA: int, passed_ms: int) -> int:
+        """Looks at a measurement within the corridor, where that reaches from one way to the other:
+        it may be of either. HEALTHY or LOST."""
+        set_duA = self._set_duA
+        self._balance.note_missing(set_duA, measured_duA, passed_ms)
+        least_duA = min(abs(set_duA), abs(self._set_before_duA), abs(self._set_long_before_duA))
+        if least_duA > _LOST_SET_duA:
+            if abs(measured_duA) * _LOST_PART < least_duA:
+                self.doubts += 1
+                return LOST if self.doubts >= _LOST_CONVERSIONS else HEALTHY
+            self.doubts = 0
+        return HEALTHY
 
     def trip(self, interlock: str, reading: int) -> int:
         """Latches an interlock; the first one stays."""
@@ -190,12 +251,7 @@ class Guard:
     # --- the corridor --------------------------------------------------------------------
 
     def _open(self, set_duA: int, before_duA: int, long_before_duA: int) -> None:
-        """Around what was set in the last three updates, where all of that flows one way."""
-        is_negative = set_duA < 0
-        if is_negative:
-            set_duA = -set_duA
-            before_duA = -before_duA
-            long_before_duA = -long_before_duA
+        """Around what was set in the last three updates."""
         least_duA = most_duA = set_duA
         if before_duA < least_duA:
             least_duA = before_duA
@@ -205,48 +261,67 @@ class Guard:
             least_duA = long_before_duA
         elif long_before_duA > most_duA:
             most_duA = long_before_duA
-        if least_duA < _CORRIDOR_LEAST_duA:
-            self._shut()
-            return
+        self._is_told = least_duA > _LOST_SET_duA or most_duA < -_LOST_SET_duA
         self.is_still = least_duA == most_duA
         if most_duA > self._peak_duA:
             self._peak_duA = most_duA
-        least_duA -= (least_duA >> _CORRIDOR_SHIFT) + CORRIDOR_duA
-        most_duA += (most_duA >> _CORRIDOR_SHIFT) + CORRIDOR_duA
-        if most_duA > self._most_duA:
-            most_duA = self._most_duA
-        self._low_duA = -most_duA if is_negative else least_duA
-        self._high_duA = -least_duA if is_negative else most_duA
+        elif -least_duA > self._peak_duA:
+            self._peak_duA = -least_duA
+        size_duA = least_duA if least_duA > 0 else -least_duA
+        margin_duA = size_duA >> _CORRIDOR_SHIFT
+        if margin_duA > _CORRIDOR_MOST_duA:
+            margin_duA = _CORRIDOR_MOST_duA
+        if least_duA > 0:
+            self.low_duA = least_duA - margin_duA - CORRIDOR_UNDER_duA
+        else:
+            least_duA -= margin_duA + CORRIDOR_OVER_duA
+            self.low_duA = least_duA if least_duA > -self._most_duA else -self._most_duA
+        size_duA = most_duA if most_duA > 0 else -most_duA
+        margin_duA = size_duA >> _CORRIDOR_SHIFT
+        if margin_duA > _CORRIDOR_MOST_duA:
+            margin_duA = _CORRIDOR_MOST_duA
+        if most_duA < 0:
+            self.high_duA = most_duA + margin_duA + CORRIDOR_UNDER_duA
+        else:
+            most_duA += margin_duA + CORRIDOR_OVER_duA
+            self.high_duA = most_duA if most_duA < self._most_duA else self._most_duA
 
     def _shut(self) -> None:
-        self._low_duA = 1
-        self._high_duA = 0
+        self.low_duA = 1
+        self.high_duA = 0
         self.is_still = False
 
     def _settle(self) -> int:
         """Tells the rules what was added up within the corridor."""
+        if self.tripped:
+            return TRIPPED
         time_ms = self._time_ms
         if not time_ms:
             return HEALTHY
-        charge, set_charge = self._charge, self._set
+        charge = self._charge
+        set_charge = self._set
         peak_duA = max(self._peak_duA, abs(self._set_duA))
         self._time_ms = self._charge = self._set = self._peak_duA = 0
-        self._largest_duA = max(self._largest_duA, peak_duA)
-        self._balance.add(set_charge, charge, time_ms, peak_duA)
-        self._flowed_ms += time_ms
-        if self._flowed_ms > self._longest_ms:
-            return self.trip("G06", self._flowed_ms)
+        return self._tell(charge, set_charge, time_ms, peak_duA, self._set_duA)
+
+    def _tell(self, charge: int, set_charge: int, time_ms: int, peak_duA: int, set_duA: int) -> int:
+        """Tells the rules sums of measurements that lay within the corridor."""
+        if peak_duA > self._largest_duA:
+            self._largest_duA = peak_duA
+        self.wants_sums = self._balance.add(set_charge, charge, time_ms, peak_duA)
+        if peak_duA:
+            self._flowed_ms = flowed_ms = self._flowed_ms + time_ms
+            if flowed_ms > self._longest_ms:
+                return self.trip("G06", flowed_ms)
         if self._dose.fails(charge):
             return self.trip("G05", abs(self._dose.charge_dnC))
-        if self._reach.is_far(self._set_duA, self._code):
-            return self.trip("G14", abs(self._set_duA))
-        self._reaches()
+        if self._reach.is_far(set_duA, self._code):
+            return self.trip("G14", abs(set_duA))
         return HEALTHY
 
     def _reaches(self) -> None:
         """A flat current in the corridor is not short."""
-        if self.is_still:
-            self._reach.fails(abs(self._set_duA), abs(self._measured_duA), 0)
+        self._reach.short_ms = 0
 
     # --- beyond it -----------------------------------------------------------------------
 
@@ -260,7 +335,6 @@ class Guard:
         if size_duA > self._most_duA:
             return self.trip("G02", size_duA)
         self._standing = 0
-        self._looks += 1
         set_duA = self._set_duA
         set_before_duA = self._set_before_duA
         if not self.is_close:

@@ -19,6 +19,7 @@ from .isa import (
     GLIDE,
     LEFT,
     LOOP,
+    POSITIVE,
     RAMP,
     RIGHT,
     SAY,
@@ -32,7 +33,7 @@ from .isa import (
     SOFT_START_ms,
 )
 from .routine import Cursor
-from .wave import Waveform
+from .wave import CURVE, FLAT, PART, Waveform, narrowing
 
 _TYPES = const(0)
 if _TYPES:
@@ -40,6 +41,7 @@ if _TYPES:
 
 
 _LONGEST_STEP_ms = const(10_000)  # what a phase may move by at once and stay a small integer
+_RECALL_ms = const(50)  # an update comes no later (G07): its mean reaches back no further
 
 
 def _is_one_flat_phase(wave: "protocols.Wave") -> bool:
@@ -71,7 +73,15 @@ class Machine:
     ``t_ms`` is the time reached, ``place`` the zone * 4 + side (-1 between zones), ``peak_duA``
     and ``value_duA`` the peak and the signed current of this instant. ``waiting`` is True at the
     start of a zone and side until :meth:`proceed`, ``over`` once everything was done, ``is_steady``
-    while the wave is direct current. Until ``still_ms`` the current stays what it is.
+    while the wave is direct current, ``way`` 1 or -1 while it flows one way only, ``is_gated`` in a
+    burst's pause. Until
+    ``still_ms`` the current stays what it is.
+
+    Up to ``course_ms`` an update may draw the wave by itself (see :mod:`facevm.cruise`): ``course``
+    is as in :class:`facevm.wave.Waveform`, ``phase`` moves by ``step`` a ms, and the peak by
+    ``delta_duA`` from ``from_duA``, over ``length`` of the time since ``begin_ms``, each halved
+    ``shift`` times; a sine's mean over a ms is ``narrowing`` / 16384 of its middle. It sets
+    ``t_ms`` to where it came, before it asks :meth:`at` again.
     """
 
     def __init__(
@@ -97,26 +107,31 @@ class Machine:
         self.waiting = False
         self.over = False
         self.is_steady = False
+        self.way = 0
+        self.is_gated = False
+        self.narrowing = 0
         self.still_ms = 0
+        self.course_ms = 0
+        self.course = self._form.course
 
         # the segment under way
-        self._begin_ms = 0
-        self._end_ms = 0
+        self.begin_ms = 0
+        self.end_ms = 0
         self._moved_ms = 0  # the time that the phase is of
         self._flowing = False
-        self._from_duA = 0
-        self._delta_duA = 0
-        self._shift = 0
+        self.from_duA = 0
+        self.delta_duA = 0
+        self.length = 1
+        self.shift = 0
         self._stroke_duA = 0
         self._stroke_hold_ms = 0
         # the wave: phase, what it moves by in a ms, and the burst's own clock
         self._program_duA = 0
-        self._phase = 0
-        self._drawn_phase = 0  # the phase and the time of the last update, and the burst's gate
-        self._drawn_ms = 0
-        self._drawn_on = True
+        self.phase = 0
+        self.step = 0
+        self._travel = 0  # how far it came since the last update, and in what time
+        self._travel_ms = 0
         self._aside_phase = 0
-        self._step = 0
         self._burst_on_ms = 0
         self._burst_cycle_ms = 0
         self._burst_ms = 0
@@ -145,49 +160,68 @@ class Machine:
             return self.value_duA
         if self.waiting or self.over:
             return 0
-        if self.still_ms:
+        form = self._form
+        if (
+            t_ms < self.end_ms
+            and self._flowing
+            and not (self._sweeping or self._burst_cycle_ms)
+            and t_ms - self.t_ms <= _RECALL_ms
+        ):
+            # most of the time: on in the wave, from where the last update was
+            step = self.step
+            phase = self.phase + step * (self.t_ms - self._moved_ms)
+            if phase >= 200_000:
+                phase %= 200_000
+            travel = self._travel + step * (t_ms - self.t_ms)
+            start = phase - self._travel
+            phase = start + travel
+            if start < 0:
+                start += 200_000
+            if phase >= 200_000:
+                phase %= 200_000
+            self.phase = phase
+            self.t_ms = self._moved_ms = t_ms
+        else:
+            self._go(t_ms)
+            if not self._flowing or self.waiting or self.over:
+                self.peak_duA = self.value_duA = 0
+                return 0
+            travel = self._travel
+            start = (self.phase - travel) % 200_000
+        peak_duA = self.from_duA
+        if self.delta_duA:
+            peak_duA += self.delta_duA * ((t_ms - self.begin_ms) >> self.shift) // self.length
+        self.peak_duA = peak_duA
+        if self._burst_cycle_ms:
+            value_duA = self._mean_in_burst(peak_duA)
+        else:
+            value_duA = form.mean_duA(start, travel, peak_duA)
+        self.value_duA = value_duA
+        self._travel = self._travel_ms = 0
+        self.still_ms = self.course_ms = 0
+        if not self._sweeping:  # nor is it gated: a wave with a burst is not swept
+            self._look_ahead()
+        return value_duA
+
+    def _go(self, t_ms: int) -> None:
+        """Goes on to this time, through as many segments as end before it."""
+        if self.course_ms:
             self._catch_up()
-        while t_ms >= self._end_ms:
+        while t_ms >= self.end_ms:
             if self._flowing:
-                self._move(self._end_ms)
-            self.t_ms = self._moved_ms = self._end_ms
+                self._move(self.end_ms)
+            self.t_ms = self._moved_ms = self.end_ms
             self._next_segment()
             if self.waiting or self.over:
-                self.peak_duA = 0  # type: ignore[unreachable] # for mypy nothing has changed them
-                self.value_duA = 0
-                return 0
-        if not self._flowing:
-            self.t_ms = t_ms
-            self._drawn_ms = t_ms
-            self._moved_ms = t_ms
-            self.still_ms = self._end_ms
-            self.peak_duA = 0
-            self.value_duA = 0
-            return 0
-        self._move(t_ms)
+                return
         self.t_ms = t_ms
-        peak_duA = self._from_duA
-        delta_duA = self._delta_duA
-        if delta_duA:
-            shift = self._shift
-            begin_ms = self._begin_ms
-            length_ms = (self._end_ms - begin_ms) >> shift
-            peak_duA += delta_duA * ((t_ms - begin_ms) >> shift) // length_ms
-        self.peak_duA = peak_duA
-        phase = self._phase
-        if self._burst_cycle_ms:
-            value_duA = self._mean_in_burst(t_ms, peak_duA)
-        else:
-            step = phase - self._drawn_phase
-            if step < 0:
-                step += 200_000
-            value_duA = self._form.mean_duA(self._drawn_phase, step, peak_duA)
-            if value_duA == self.value_duA and not delta_duA and not self._sweeping:
-                self._stand_still()
-        self._drawn_phase = phase
-        self._drawn_ms = t_ms
-        self.value_duA = value_duA
-        return value_duA
+        if self._flowing:
+            self._move(t_ms)
+            return
+        self._moved_ms = t_ms
+        self.still_ms = self.course_ms = self.end_ms
+        self.course[0] = FLAT
+        self.course[1] = 0
 
     def aside(self, offset_ms: int, part_ms: int) -> int:
         """The current ``offset_ms`` before or after the time reached, which stays as it is.
@@ -196,8 +230,8 @@ class Machine:
         from there: the wave goes on, at ``part_ms`` / 500 of the peak. ``offset_ms`` is -500 to
         500. A row of calls begins with :meth:`set_aside`.
         """
-        speed = self._step + self._speed if self._sweeping else self._step
-        phase = (self._phase + speed * offset_ms) % 200_000
+        speed = self.step + self._speed if self._sweeping else self.step
+        phase = (self.phase + speed * offset_ms) % 200_000
         step = (phase - self._aside_phase) % 200_000
         before = self._aside_phase
         self._aside_phase = phase
@@ -208,57 +242,71 @@ class Machine:
 
     def set_aside(self, offset_ms: int) -> None:
         """The place from which the next row of :meth:`aside` sets out."""
-        if self.still_ms:
+        if self.course_ms:
             self._catch_up()
         self.aside(offset_ms, 0)
 
     # --- phase ---------------------------------------------------------------------------
 
-    def _mean_in_burst(self, t_ms: int, peak_duA: int) -> int:
+    def _mean_in_burst(self, peak_duA: int) -> int:
         """The mean since the last update of a wave that a burst may have gated meanwhile."""
-        time_ms = t_ms - self._drawn_ms
+        time_ms = left_ms = self._travel_ms
         on_ms = self._burst_on_ms
-        burst_ms = self._burst_ms
-        is_on = burst_ms < on_ms
-        was_on = self._drawn_on
-        self._drawn_on = is_on
-        if not is_on and not was_on:
-            return 0
-        before = self._drawn_phase
-        step = (self._phase - before) % 200_000
-        if is_on == was_on:
-            return self._form.mean_duA(before, step, peak_duA)
-        if time_ms <= 0 or step > 100_000:  # nothing passed, or too much to tell apart
-            return self._form.mean_duA(self._phase, 0, peak_duA) if is_on else 0
-        # a gate opens and closes at whole periods: only that part of the interval counts
-        if is_on:
-            on_part_ms = min(burst_ms, time_ms)
-            on_step = self._phase
-            before = 0
-        else:
-            on_part_ms = max(0, time_ms - (burst_ms - on_ms))
-            on_step = (200_000 - before) % 200_000
-        if not step:
-            return self._form.mean_duA(0, 0, peak_duA) * on_part_ms // time_ms
-        on_step = min(on_step, step)
-        return self._form.mean_duA(before, on_step, peak_duA) * on_step // step
+        cycle_ms = self._burst_cycle_ms
+        if not time_ms:
+            is_on = self._burst_ms < on_ms
+            return self._form.mean_duA(self.phase, 0, peak_duA) if is_on else 0
+        step = self.step
+        phase = (self.phase - self._travel) % 200_000
+        at_ms = (self._burst_ms - time_ms) % cycle_ms
+        sum_duA = 0
+        while left_ms:
+            is_on = at_ms < on_ms
+            take_ms = min(left_ms, (on_ms if is_on else cycle_ms) - at_ms)
+            if is_on:
+                sum_duA += take_ms * self._form.mean_duA(phase, step * take_ms, peak_duA)
+            phase = (phase + step * take_ms) % 200_000
+            at_ms += take_ms
+            if at_ms == cycle_ms:
+                at_ms = 0
+            left_ms -= take_ms
+        return -(-sum_duA // time_ms) if sum_duA < 0 else sum_duA // time_ms
 
-    def _stand_still(self) -> None:
-        """Finds out until when the current stays what it is."""
-        step = self._step
-        phase = self._phase
-        if not step:
-            self.still_ms = self._end_ms
-        elif self._form.mean_duA(phase, 0, self.peak_duA) == self.value_duA:
-            self.still_ms = min(self._end_ms, self.t_ms + self._form.still(phase) // step)
+    def _look_ahead(self) -> None:
+        """Finds out up to when the wave goes on as it does, and whether it stands still."""
+        step = self.step
+        t_ms = self.t_ms
+        end_ms = self.end_ms
+        course = self.course
+        left = self._form.look(self.phase)
+        course_ms = end_ms
+        if step:
+            course_ms = t_ms + left // step + 1
+            if step > PART and course[0] == CURVE:
+                course_ms = 0  # a ms is more than can be drawn at once
+        cycle_ms = self._burst_cycle_ms
+        if cycle_ms:
+            burst_ms = self._burst_ms
+            self.is_gated = burst_ms >= self._burst_on_ms
+            if self.is_gated:
+                course[0] = FLAT
+                course[1] = 0
+                course_ms = t_ms + cycle_ms - burst_ms + 1
+            else:
+                course_ms = min(course_ms, t_ms + self._burst_on_ms - burst_ms + 1)
+        if course_ms > end_ms:
+            course_ms = end_ms
+        self.course_ms = course_ms
+        is_level = course[0] == FLAT and not self.delta_duA
+        if is_level and self.value_duA == course[1] * self.peak_duA:
+            self.still_ms = course_ms
 
     def _catch_up(self) -> None:
-        """The current stood still up to the last update: the phase went on."""
-        self.still_ms = 0
+        """Up to the last update the wave was drawn elsewhere: the phase went on."""
+        self.still_ms = self.course_ms = 0
         if self._flowing:
             self._move(self.t_ms)
-            self._drawn_phase = self._phase
-            self._drawn_ms = self.t_ms
+            self._travel = self._travel_ms = 0
 
     def _move(self, to_ms: int) -> None:
         """Moves the phase on to ``to_ms``, which lies in the segment under way."""
@@ -267,29 +315,37 @@ class Machine:
         cycle_ms = self._burst_cycle_ms
         if cycle_ms:
             self._burst_ms = (self._burst_ms + time_ms) % cycle_ms
+        self._travel_ms += min(time_ms, _RECALL_ms)
         if self._sweeping:
             self._move_swept(time_ms, to_ms)
             return
-        phase = self._phase
+        step = self.step
+        phase = self.phase
         while time_ms > _LONGEST_STEP_ms:
-            phase = (phase + self._step * _LONGEST_STEP_ms) % 200_000
+            phase = (phase + step * _LONGEST_STEP_ms) % 200_000
             time_ms -= _LONGEST_STEP_ms
-        phase += self._step * time_ms
+        travel = step * time_ms
+        self._travel += travel if time_ms <= _RECALL_ms else step * _RECALL_ms
+        phase += travel
         if phase >= 200_000:  # PERIOD
             phase %= 200_000
-        self._phase = phase
+        self.phase = phase
 
     def _move_swept(self, time_ms: int, to_ms: int) -> None:
         """The same while the frequency moves: exact, a millisecond at a time, by remainders."""
-        length_ms = self._end_ms - self._begin_ms
-        phase = self._phase
+        length_ms = self.end_ms - self.begin_ms
+        phase = self.phase
+        step = self.step
         while time_ms > 0:
             time_ms -= 1
-            phase += self._step + self._speed
+            travel = step + self._speed
             self._rest += self._speed_rest
             if self._rest >= length_ms:
                 self._rest -= length_ms
-                phase += 1
+                travel += 1
+            phase += travel
+            if time_ms < _RECALL_ms:
+                self._travel += travel
             self._speed += self._gain
             self._speed_rest += self._gain_rest
             if self._speed_rest >= length_ms:
@@ -297,11 +353,11 @@ class Machine:
                 self._speed += 1
             if phase >= 200_000:
                 phase -= 200_000
-        self._phase = phase
-        shift = self._shift
-        done_ms = (to_ms - self._begin_ms) >> shift
+        self.phase = phase
+        shift = self.shift
+        done_ms = (to_ms - self.begin_ms) >> shift
         delta_cHz = self._sweep_delta_cHz * done_ms // (length_ms >> shift)
-        self._form.tune((self._step >> 1) + delta_cHz)
+        self._form.tune((step >> 1) + delta_cHz)
 
     # --- code ----------------------------------------------------------------------------
 
@@ -309,7 +365,7 @@ class Machine:
         """Reads the code up to the next step that takes time, and begins that."""
         if self._sweeping:
             self._sweeping = False
-            self._tune((self._step >> 1) + self._sweep_delta_cHz)
+            self._tune((self.step >> 1) + self._sweep_delta_cHz)
         if self._stroke_duA:
             self._next_of_stroke()
             return
@@ -347,10 +403,8 @@ class Machine:
         self.place = place
         self._arrived = True
         self._program_duA = 0
-        self._phase = 0
-        self._drawn_phase = 0
+        self.phase = self._travel = self._travel_ms = 0
         self._burst_ms = 0
-        self._drawn_on = True
         self._listener.arrive(place)
 
     def _enter(self, at: int, turns_left: int) -> None:
@@ -384,17 +438,18 @@ class Machine:
     def _choose_wave(self, wave: "protocols.Wave") -> None:
         self._form.select(wave)
         self.is_steady = wave.shape == STEADY or _is_one_flat_phase(wave)
-        self._phase = 0
-        self._drawn_phase = 0
+        self.way = 0 if wave.polarity == ALTERNATING else 1 if wave.polarity == POSITIVE else -1
+        self.phase = self._travel = self._travel_ms = 0
         self._burst_ms = 0
-        self._drawn_on = True
+        self.is_gated = False
         self._burst_on_ms = wave.burst_on_ms
         self._burst_cycle_ms = wave.burst_on_ms + wave.burst_off_ms if wave.burst_on_ms else 0
         self._tune(wave.frequency_cHz)
 
     def _tune(self, frequency_cHz: int) -> None:
-        self._step = 2 * frequency_cHz
+        self.step = 2 * frequency_cHz
         self._form.tune(frequency_cHz)
+        self.narrowing = narrowing(min(frequency_cHz if self.way else 2 * frequency_cHz, PART))
 
     # --- segments ------------------------------------------------------------------------
 
@@ -429,18 +484,19 @@ class Machine:
         level = self._level_percent
         program_duA = self._program_duA
         self._flowing = program_duA > 0 or to_duA > 0
-        self._from_duA = program_duA * level // 100
-        delta_duA = to_duA * level // 100 - self._from_duA
-        self._delta_duA = delta_duA
+        self.from_duA = program_duA * level // 100
+        delta_duA = to_duA * level // 100 - self.from_duA
+        self.delta_duA = delta_duA
         self._program_duA = to_duA
-        self.still_ms = 0
-        self._begin_ms = self._end_ms
-        self._end_ms += time_ms
-        self._shift = _shift(delta_duA, time_ms)
+        self.still_ms = self.course_ms = 0
+        self.begin_ms = self.end_ms
+        self.end_ms += time_ms
+        self.shift = _shift(delta_duA, time_ms)
+        self.length = time_ms >> self.shift
 
     def _begin_sweep(self, to_cHz: int) -> None:
-        length_ms = self._end_ms - self._begin_ms
-        delta_cHz = to_cHz - (self._step >> 1)
+        length_ms = self.end_ms - self.begin_ms
+        delta_cHz = to_cHz - (self.step >> 1)
         self._sweeping = True
         self._sweep_delta_cHz = delta_cHz
         # over the millisecond k the phase moves by 2 f + delta * (2 k + 1) / length
@@ -449,4 +505,4 @@ class Machine:
         self._gain = 2 * delta_cHz // length_ms
         self._gain_rest = 2 * delta_cHz - self._gain * length_ms
         self._rest = 0
-        self._shift = _shift(delta_cHz, length_ms)
+        self.shift = _shift(delta_cHz, length_ms)

@@ -31,13 +31,16 @@ from pwmio import PWMOut as PWMOut
 from watchdog import WatchDogMode as WatchDogMode
 from watchdog import WatchDogTimer as WatchDogTimer
 
+from .actuator import Actuator as Actuator
 from .board import Board as Board
 from .button import Button as Button
+from .contact import Contact as Contact
 from .guard import Guard as Guard
 from .lifeline import Lifeline as Lifeline
 from .light import Light as Light
 from .limits import Limits as Limits
 from .logbook import Logbook as Logbook
+from .machine import Machine as Machine
 from .notes import Notes as Notes
 from .notes import Pages as Pages
 from .null_parts import NoLight as NoLight
@@ -195,6 +198,11 @@ class I2C(Protocol):
     def try_lock(self) -> bool: ...
     def unlock(self) -> None: ...
     def deinit(self) -> None: ...
+    def writeto(self, address: int, buffer: bytes | bytearray, /) -> None: ...
+    def readfrom_into(self, address: int, buffer: bytearray, /) -> None: ...
+    def writeto_then_readfrom(
+        self, address: int, out_buffer: bytes | bytearray, in_buffer: bytearray, /
+    ) -> None: ...
 
 class DigitalPin(Protocol):
     """As ``digitalio.DigitalInOut``."""

@@ -88,21 +88,19 @@ class Record:
         if time_ms >= _SETTLE_ms:
             self.settle()
 
-    def add_lull(
-        self,
-        set_charge: int,
-        measured_charge: int,
-        error: int,
-        largest_duA: int,
-        time_ms: int,
+    def add_sums(
+        self, charge: int, measured: int, set_size: int, error: int, largest_duA: int, time_ms: int
     ) -> None:
-        """Adds updates of one set current: the sums over time in duA ms, and the largest error."""
-        self._charge += measured_charge
-        self._measured += abs(measured_charge)
-        self._set += abs(set_charge)
+        """Adds several updates: the sums over time in duA ms, and the largest error."""
+        self._charge += charge
+        self._measured += measured
+        self._set += set_size
         self._error += error
-        self._largest_duA = max(self._largest_duA, largest_duA)
-        self._time_ms += time_ms
+        if largest_duA > self._largest_duA:
+            self._largest_duA = largest_duA
+        self._time_ms = time_ms = self._time_ms + time_ms
+        if time_ms >= _SETTLE_ms:
+            self.settle()
 
     def add_aside(self, set_duA: int, measured_duA: int, passed_ms: int) -> None:
         """The same while the routine's clock stands still."""
@@ -145,7 +143,8 @@ class Record:
 
     def _error_duA(self, set_duA: int, measured_duA: int) -> int:
         """How far a reading lies outside of what was set in the last three updates."""
-        low_duA, high_duA = self._low_duA, self._high_duA
+        low_duA = self._low_duA
+        high_duA = self._high_duA
         last_duA = self._set_duA
         self._set_duA = set_duA
         if set_duA > last_duA:

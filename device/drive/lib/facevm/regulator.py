@@ -1,11 +1,11 @@
 """Regulator: makes what is measured follow what is set, by trimming the output.
 
-Where the wave is flat, within 6 % over three updates, it compares what was measured with what was
-set, a few updates at a time or once a short pulse, and moves two trims by half of the difference:
-an offset, and a gain. Together they may lower the current by 15 % + 10 uA at most, and raise it
-by 8 % + 10 uA: where the compliance is nearly spent the trims wind up, and when the skin then
-gives way, what flows too much must stay under the guard's 10 % + 15 uA. A difference larger than
-the authority is not for trimming, nor is one where the electrode's voltage says that the
+Where the wave is flat, within 6 % over three updates, :mod:`facevm.cruise` tells it what was
+measured and what was set, every 20 ms or once a short pulse. It moves two trims by half of the
+difference: an offset, and a gain. Together they may lower the current by 15 % + 10 uA at most, and
+raise it by 8 % + 10 uA: where the compliance is nearly spent the trims wind up, and when the skin
+then gives way, what flows too much must stay under the guard's 10 % + 15 uA. A difference larger
+than the authority is not for trimming, nor is one where the electrode's voltage says that the
 compliance is spent.
 """
 
@@ -16,9 +16,7 @@ if _TYPES:
     from . import protocols
 
 _FLAT_SAMPLES = const(4)  # a long pulse is trimmed every so many samples at least, and so often
-_REST_SAMPLES = const(2)  # what the skin was charged to is gone in some ten milliseconds
 _FLAT_ms = const(8)
-_LEAST_SET_duA = const(50)  # below 5 uA the shunt's steps are too coarse to learn from
 _GAIN_FULL_duA = const(1000)
 _GAIN_SET_duA = const(100)  # and below 10 uA they tell nothing of the gain
 _AUTHORITY_PERCENT = const(15)
@@ -37,17 +35,19 @@ class Regulator:
 
     ``has_moved`` is True when a trim was changed since the last :meth:`correct`.
     ``is_limited`` is True while the current falls short because the compliance is spent, or by
-    more than the authority. ``is_spent(size_duA)`` is True when the electrode's voltage says so.
+    more than the authority. What is set is raised by ``offset`` / 16 duA and ``gain`` / 16384 of
+    itself, at 0 by ``rest_offset`` / 16 duA, up to ``most_duA``. ``is_spent(size_duA)`` is True
+    when the electrode's voltage says so.
     """
 
     def __init__(self, is_spent: "protocols.Callable[[int], bool]") -> None:
         self.has_moved = True
         self.is_limited = False
         self._is_spent = is_spent
-        self._gain = 0  # 1/16384 of the set current
-        self._offset = 0  # 1/16 duA
+        self.gain = 0  # 1/16384 of the set current
+        self.offset = 0  # 1/16 duA
         self._contact_offset = 0  # what fresh contacts showed of it
-        self._rest_offset = 0  # the offset while nothing is set
+        self.rest_offset = 0  # the offset while nothing is set
         self._contacts = 0
         self._sum_duA = 0
         self._count = 0
@@ -55,12 +55,7 @@ class Regulator:
         self._far = 0  # samples further off than the authority, and by how much the last was
         self._far_duA = 0
         self._pulse_duA = 0
-        self._most_duA = 0
-        self._set = 0  # the set current of the last update, and of the one before
-        self._set_before = 0
-        self._is_still = True  # all three are the same
-        self._is_flat = False  # or nearly so, and enough to learn from
-        self._far_from_duA = 0  # a difference beyond this is not for trimming
+        self.most_duA = 0
 
     def begin(self, offset_duA: int, ceiling_duA: int) -> None:
         """Starts on fresh contact, which showed this offset (what flows at a set 0, in duA).
@@ -74,10 +69,8 @@ class Regulator:
         if self._contacts:
             offset = self._contact_offset + ((offset - self._contact_offset) >> 2)
         self._contacts += 1
-        self._offset = self._contact_offset = self._rest_offset = offset
-        self._most_duA = (
-            ceiling_duA + ceiling_duA * _OVER_CEILING_PERCENT // 100 + _OVER_CEILING_duA
-        )
+        self.offset = self._contact_offset = self.rest_offset = offset
+        self.most_duA = ceiling_duA + ceiling_duA * _OVER_CEILING_PERCENT // 100 + _OVER_CEILING_duA
         self.has_moved = True
         self.is_limited = False
         self.forget_pulse()
@@ -86,7 +79,7 @@ class Regulator:
         """The current in duA to ask the stage for, so that ``set_duA`` flows."""
         self.has_moved = False
         asked_duA = set_duA + self.trim_duA(set_duA)
-        most_duA = self._most_duA
+        most_duA = self.most_duA
         if asked_duA > most_duA:
             return most_duA
         if asked_duA < -most_duA:
@@ -98,7 +91,7 @@ class Regulator:
         return set_duA + (self._sense_trim() >> 4)
 
     def _sense_trim(self) -> int:
-        return max(-16 * _SENSE_TRIM_duA, min(16 * _SENSE_TRIM_duA, self._offset))
+        return max(-16 * _SENSE_TRIM_duA, min(16 * _SENSE_TRIM_duA, self.offset))
 
     def trim_duA(self, set_duA: int) -> int:
         """What the trims add at this set current, within the authority.
@@ -106,8 +99,8 @@ class Regulator:
         At 0 that is what is seen to flow there, and nothing learned elsewhere.
         """
         if not set_duA:
-            return max(-_AUTHORITY_duA, min(_AUTHORITY_duA, self._rest_offset >> 4))
-        trim_duA = (set_duA * self._gain >> 14) + (self._offset >> 4)
+            return max(-_AUTHORITY_duA, min(_AUTHORITY_duA, self.rest_offset >> 4))
+        trim_duA = (set_duA * self.gain >> 14) + (self.offset >> 4)
         size_duA = -set_duA if set_duA < 0 else set_duA
         outward_duA = size_duA * _UPWARD_PERCENT // 100 + _AUTHORITY_duA
         inward_duA = size_duA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_duA
@@ -119,89 +112,43 @@ class Regulator:
             return low_duA
         return high_duA if trim_duA > high_duA else trim_duA
 
-    def note(self, set_duA: int) -> None:
-        """The current that was set just now."""
-        if set_duA == self._set and self._is_still:
-            return
-        pulse_duA = self._pulse_duA
-        if pulse_duA and (not set_duA or (set_duA > 0) != (pulse_duA > 0)):
-            self._learn()
-        if set_duA and not self._set:
-            self._rest_offset = self._contact_offset
-            self.forget_pulse()
-        long_before = self._set_before
-        self._set_before = before = self._set
-        self._set = set_duA
-        self._is_still = set_duA == before == long_before
-        size_duA = -set_duA if set_duA < 0 else set_duA
-        if size_duA < _LEAST_SET_duA:
-            self._is_flat = False
-            return
-        slack_duA = (size_duA >> 4) + 1
-        self._is_flat = (
-            -slack_duA <= set_duA - before <= slack_duA
-            and -slack_duA <= set_duA - long_before <= slack_duA
-        )
-        if self._is_flat:
-            self._far_from_duA = size_duA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_duA
-
-    def watch(self, measured_duA: int, passed_ms: int) -> bool:
-        """The current that was measured before the next one is set, ``passed_ms`` after the last;
-        True where the wave is flat."""
-        set_duA = self._set
-        if not self._is_flat:
-            if -_LEAST_SET_duA < set_duA < _LEAST_SET_duA:
-                self._watch_near_zero(measured_duA)
-            return False
+    def add(self, set_duA: int, missing_duA: int, count: int, time_ms: int) -> None:
+        """Takes in ``count`` samples of a flat current, short by so much together, and learns when
+        that is due."""
         self._pulse_duA = set_duA
-        missing_duA = set_duA - measured_duA
-        short_duA = missing_duA if set_duA > 0 else -missing_duA
-        if short_duA > SHORT_duA:
-            is_far = short_duA > self._far_from_duA or self._is_spent(abs(set_duA))
-        else:
-            is_far = -short_duA > self._far_from_duA
-        if is_far:
-            self._far += 1
-            self._far_duA = missing_duA
+        size_duA = abs(set_duA)
+        mean_duA = missing_duA // count
+        short_duA = mean_duA if set_duA > 0 else -mean_duA
+        if abs(short_duA) > size_duA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_duA or (
+            short_duA > SHORT_duA and self._is_spent(size_duA)
+        ):
+            self._far += count
+            self._far_duA = mean_duA
         else:
             self._sum_duA += missing_duA
-            self._count += 1
-        self._flat_ms = flat_ms = self._flat_ms + passed_ms
+            self._count += count
+        self._flat_ms = flat_ms = self._flat_ms + time_ms
         if flat_ms >= _FLAT_ms and self._count + self._far >= _FLAT_SAMPLES:
             self._learn()
-        return True
 
-    def add(self, missing_duA: int, count: int, time_ms: int) -> None:
-        """Takes in ``count`` samples of a lull, which were short by so much together."""
-        self._sum_duA += missing_duA
-        self._count += count
-        self._flat_ms += time_ms
+    def end_pulse(self, set_duA: int, missing_duA: int, count: int, time_ms: int) -> None:
+        """The same, of a pulse that is over: what it showed is learned, however short it was."""
+        self.add(set_duA, missing_duA, count, time_ms)
+        if self._pulse_duA:
+            self._learn()
 
-    def left_ms(self) -> int:
-        """Until it learns next, where the current is flat and reached; else 0."""
-        if self._is_still and self._is_flat and not (self.is_limited or self._far):
-            return _FLAT_ms - self._flat_ms
-        return 0
+    def rest(self, measured_duA: int, count: int) -> None:
+        """At rest nothing is to flow, and ``count`` readings came to so much together."""
+        self.offset += (self._contact_offset - self.offset) >> 4
+        offset = self.rest_offset - 16 * measured_duA // count
+        least = self._contact_offset - 16 * _SENSE_TRIM_duA
+        self.rest_offset = max(least, min(least + 32 * _SENSE_TRIM_duA, offset))
+        self.has_moved = True
 
-    def _watch_near_zero(self, measured_duA: int) -> None:
-        """The board's own offset is all there is: what else was learned is of elsewhere.
-
-        At rest nothing is to flow: not that offset, nor what the skin was charged to.
-        """
-        self._offset += (self._contact_offset - self._offset) >> 4
-        if self._set:
-            self.has_moved = True
-            return
-        if not self._is_still:
-            return
-        self._sum_duA += measured_duA
-        self._count += 1
-        if self._count >= _REST_SAMPLES:
-            offset = self._rest_offset - 16 * self._sum_duA // self._count
-            least = self._contact_offset - 16 * _SENSE_TRIM_duA
-            self._rest_offset = max(least, min(least + 32 * _SENSE_TRIM_duA, offset))
-            self.has_moved = True
-            self.forget_pulse()
+    def leave_rest(self) -> None:
+        """A pulse begins. The next rest starts from what contact showed."""
+        self.rest_offset = self._contact_offset
+        self.forget_pulse()
 
     def _learn(self) -> None:
         self.has_moved = True
@@ -214,8 +161,8 @@ class Regulator:
                 # nothing is learned, and what was learned grows stale: the skin gives way, and the
                 # stage loses less to its own resistance
                 self.forget_pulse()
-                self._gain -= self._gain >> 2
-                self._offset += (self._contact_offset - self._offset) >> 2
+                self.gain -= self.gain >> 2
+                self.offset += (self._contact_offset - self.offset) >> 2
                 return
         else:
             self.is_limited = False
@@ -227,13 +174,13 @@ class Regulator:
             gain_step = missing * 256 // max(size_duA, _GAIN_FULL_duA)
             if set_duA < 0:
                 gain_step = -gain_step
-            gain = self._gain + gain_step
-            self._gain = max(_GAIN_LEAST, min(_GAIN_MOST, gain))
+            gain = self.gain + gain_step
+            self.gain = max(_GAIN_LEAST, min(_GAIN_MOST, gain))
         else:
             offset_step = missing // 2
         # what differs from the offset that contact showed is slowly given to the gain
-        offset = self._offset + offset_step + ((self._contact_offset - self._offset) >> 6)
-        self._offset = max(-16 * _AUTHORITY_duA, min(16 * _AUTHORITY_duA, offset))
+        offset = self.offset + offset_step + ((self._contact_offset - self.offset) >> 6)
+        self.offset = max(-16 * _AUTHORITY_duA, min(16 * _AUTHORITY_duA, offset))
 
     def forget_pulse(self) -> None:
         """Nothing is learned from the pulse under way: its contact is in doubt."""

@@ -1,20 +1,20 @@
 """Session: one treatment of one person, from the first contact to the record of it.
 
 It brings the parts together: the machine says what should flow, the actuator gets it to the DAC,
-the guard says whether it may go on. One :meth:`Session.tick` a control update, with the board's
-clock handed in. Every way out of it ends at 0 uA with the output disconnected.
+the guard says whether it may go on. While the electrodes touch, :mod:`facevm.cruise` carries out
+the updates; what comes before, between and after is here. Every way out of it ends at 0 uA with the
+output disconnected.
 """
 
 from micropython import const
 
-from .actuator import Actuator, Dither
+from . import cruise
+from .actuator import Actuator
 from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, Contact, SelfTest
 from .guard import LOST, TRIPPED, Guard
 from .isa import CEILINGS_duA, PEAK_MAX_duA, SOFT_START_ms
-from .lull import Lull
 from .machine import Machine
 from .record import Record
-from .regulator import SHORT_duA
 from .states import (
     CHECKING,
     CLOSED,
@@ -33,7 +33,7 @@ from .states import (
     WAITING,
     ZEROING,
 )
-from .thresholds import CORRIDOR_duA, ZERO_duA
+from .thresholds import ZERO_duA
 
 _TYPES = const(0)
 if _TYPES:
@@ -41,6 +41,7 @@ if _TYPES:
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _ZERO_READS = const(16)
+_LOOK_ms = const(5)  # at the button, while nothing is treated
 _LOOK_AROUND_ms = const(100)  # the cable
 _LOOK_AT_SENSOR_ms = const(500)  # G10
 
@@ -82,62 +83,88 @@ class Session:
         self._regulator = self._actuator.regulator
         self._machine = Machine(routine, level_percent, self)
         self._contact = Contact()
-        self._dither = Dither()
-        self._lull = Lull()
-        self._lull_short = stage.bits(SHORT_duA)  # a lull's band
-        self._lull_over = stage.bits(CORRIDOR_duA)
+        self._cruise = cruise.Cruise(
+            board, self._machine, self.guard, self._actuator, self._contact, self.record
+        )
+        self._live = self._cruise.live
         self._test = SelfTest()
         self._treated_here = False  # this zone's treatment has begun: contact resumes it
-        self._routine_ms = 0  # up to the lull under way
-        self._register = 0
-        self._ticks_ms = 0
+        self.ticks_ms = 0
         self._in_state_ms = 0
         self._since_look_ms = 0
         self._since_sensor_ms = 0
         self._soft_ms = 0  # how far a soft start had come when the button was pressed
         self._zero_sum = 0
         self._zero_count = -1  # before the sensor was made ready
-
         self._read = board.sensor.register
-        self._lasts = self._lull.lasts
+        self._most_bits = board.sensor.most_bits
         self._to_current = stage.current_duA
 
     def __getattr__(self, name: str) -> int:
-        """``routine_ms``, ``setpoint_duA``, ``code`` and ``measured_duA``, for those who look on.
+        """``routine_ms``, ``setpoint_duA``, ``code``, ``measured_duA`` and ``slowest_per_s``, for
+        those who look on.
 
         They are no properties: a class that has one takes MicroPython eight times as long for each
         attribute that is written.
         """
+        is_live = TREATING <= self.state <= LIMITED
         if name == "routine_ms":
-            return self._routine_ms + self._lull.time_ms
+            return self._live[cruise.ROUTINE_ms]
         if name == "setpoint_duA":
-            return self._actuator.set_duA
+            return self._live[cruise.SET_duA] if is_live else self._actuator.set_duA
         if name == "code":
-            return self._actuator.code
+            return self._live[cruise.CODE] if is_live else self._actuator.code
         if name == "measured_duA":
-            return 0 if self.state == ZEROING else self._to_current(self._register)
+            register = self._live[cruise.REGISTER]
+            return 0 if self.state == ZEROING else self._to_current(register)
+        if name == "slowest_per_s":
+            return self._cruise.slowest_per_s
         raise AttributeError(name)
 
-    def tick(self, ticks_ms: int) -> bool:
-        """One control update at ``ticks_ms`` of a clock that wraps at 2**29; False when over."""
+    def run(
+        self,
+        clock: "protocols.Callable[[], int]",
+        look: "protocols.Callable[[int], object]",
+    ) -> None:
+        """All of it. ``clock`` gives the time in ms, of a clock that wraps at 2**29; ``look`` is
+        called with it every 5 to 10 ms, and says whether the button is pressed."""
+        looked_ms = now_ms = clock()
+        while self.tick(now_ms, clock, look):
+            now_ms = clock()
+            if (now_ms - looked_ms) & _TICKS_MASK >= _LOOK_ms:
+                looked_ms = now_ms
+                if look(now_ms):
+                    self.press()
+
+    def tick(
+        self,
+        ticks_ms: int,
+        clock: "protocols.Callable[[], int] | None" = None,
+        look: "protocols.Callable[[int], object] | None" = None,
+    ) -> bool:
+        """An update at ``ticks_ms``, and with a ``clock`` as many more as need nothing but
+        :mod:`facevm.cruise`; False when it is over."""
         if self.state >= DONE:
             return False
-        passed_ms = (ticks_ms - self._ticks_ms) & _TICKS_MASK
-        self._ticks_ms = ticks_ms
+        passed_ms = (ticks_ms - self.ticks_ms) & _TICKS_MASK
+        self.ticks_ms = ticks_ms
         try:
-            self._register = register = self._read()
-            if self._lasts(register, passed_ms) or self._go_on(register, passed_ms):
+            if TREATING <= self.state <= LIMITED:
+                goes_on = self._treat(ticks_ms, passed_ms, clock, look)
+            else:
+                self._live[cruise.REGISTER] = register = self._read()
+                if register > self._most_bits and self._zero_count >= 0 and self._is_lost():
+                    return False
+                goes_on = self._tick_aside(self.state, register, passed_ms)
+            if goes_on:
                 self._output.feed()
-                return True
+            return goes_on
         except (OSError, RuntimeError):
             return self._trip("G04", 0)
-        return False
 
     def press(self) -> None:
         """The button: a healthy output goes softly to zero within 500 ms, then it is over."""
         if self.state in (TREATING, LIMITED, RESUMING):
-            if self._lull.is_on:
-                self._end_lull()
             resuming = self.state == RESUMING
             self._soft_ms = self._in_state_ms if resuming else SOFT_START_ms
             self._machine.set_aside(self._soft_ms - SOFT_START_ms)
@@ -149,8 +176,6 @@ class Session:
         """Puts the output to zero and disconnects it, whatever the state; harmless twice."""
         self._actuator.shut()
         if self.state < DONE:
-            if self._lull.is_on:
-                self._end_lull()
             if self.state != CHECKING:
                 self.outcome = "abort"
                 self.reason = CLOSED
@@ -175,94 +200,32 @@ class Session:
 
     # --- one update ----------------------------------------------------------------------
 
-    def _go_on(self, register: int, passed_ms: int) -> bool:
-        """An update in which something may move."""
-        still_ms = self._end_lull() if self._lull.is_on else 0
-        state = self.state
-        if not TREATING <= state <= LIMITED:
-            return self._tick_aside(state, register, passed_ms)
-        measured_duA = self._to_current(register)
-        self._since_look_ms = since_ms = self._since_look_ms + passed_ms
-        if since_ms >= _LOOK_AROUND_ms and not self._look_around():
-            return False
-        guard = self.guard
-        verdict = guard.judge(measured_duA, passed_ms)
-        if verdict:
-            return self._fail() if verdict == TRIPPED else self._pause(PAUSED)
-        regulator = self._regulator
-        drive = self._actuator
-        contact = self._contact
-        machine = self._machine
-        if guard.doubts:
-            regulator.forget_pulse()
-        elif (
-            regulator.watch(measured_duA, passed_ms)
-            and contact.wants_look
-            and contact.look(drive.set_duA, measured_duA, self._board, self.record)
-        ):
-            return self._pause(TOUCHING)
-        self._in_state_ms += passed_ms
-        self.record.add(drive.set_duA, measured_duA, passed_ms)
-        if regulator.is_limited or state == LIMITED:
-            self._note_limit(regulator.is_limited, passed_ms)
-        self._routine_ms = routine_ms = self._routine_ms + passed_ms
-        set_duA = machine.at(routine_ms)
-        if not set_duA:
-            if machine.waiting or machine.over:
-                return self._end_place()
-        elif machine.is_steady:
-            set_duA = self._dither.move(set_duA, still_ms + passed_ms)
-        drive.treat(set_duA, passed_ms)
-        if guard.is_still and not (guard.is_close or contact.wants_look):
-            self._begin_lull(set_duA)
-        return True
-
-    def _begin_lull(self, set_duA: int) -> None:
-        """Nothing moves: up to the next that is due, readings near the set current are only
-        added up."""
-        machine = self._machine
-        longest_ms = min(
-            self._regulator.left_ms(),
-            self._actuator.left_ms(),
-            machine.still_ms - self._routine_ms,
-            _LOOK_AROUND_ms - self._since_look_ms,
-        )
-        if machine.is_steady:
-            longest_ms = min(longest_ms, self._dither.left_ms())
-        least_duA = 10 * CORRIDOR_duA  # below, a band could reach beyond a low ceiling + 10 %
-        if longest_ms < 2 or -least_duA < set_duA < least_duA:
-            return
-        expected = self._stage.register(set_duA)
-        short, over = self._lull_short, self._lull_over
-        if set_duA > 0:
-            self._lull.begin(expected, expected - short, expected + over, longest_ms)
-        else:
-            self._lull.begin(expected, expected - over, expected + short, longest_ms)
-
-    def _end_lull(self) -> int:
-        """What was added up in a lull is told to everybody; returns its time."""
-        lull = self._lull
-        time_ms, count = lull.time_ms, lull.count
-        if not count:
-            lull.end()
-            return 0
-        set_duA = self._actuator.set_duA
-        stage = self._stage
-        off_duA = stage.size_duA(lull.sum)
-        set_charge = set_duA * time_ms
-        charge = set_charge + off_duA * time_ms // count
-        error = stage.size_duA(lull.sum_sizes) * time_ms // count
-        largest_duA = stage.size_duA(lull.most)
-        lull.end()
-        self._routine_ms += time_ms
-        self._machine.at(self._routine_ms)
+    def _treat(
+        self,
+        now_ms: int,
+        passed_ms: int,
+        clock: "protocols.Callable[[], int] | None",
+        look: "protocols.Callable[[int], object] | None",
+    ) -> bool:
+        """Updates while the electrodes touch."""
+        before_ms = self._live[cruise.ROUTINE_ms]
+        why = self._cruise.run(self, now_ms, passed_ms, clock, look)
+        time_ms = self._live[cruise.ROUTINE_ms] - before_ms
         self._in_state_ms += time_ms
-        self._since_look_ms += time_ms
-        self._regulator.add(-off_duA, count, time_ms)
-        self.guard.add(charge, count, time_ms)
-        self.record.add_lull(set_charge, charge, error, largest_duA, time_ms)
-        self._actuator.wait(time_ms)
-        return time_ms
+        if self._regulator.is_limited or self.state == LIMITED:
+            self._note_limit(self._regulator.is_limited, time_ms)
+        if why == cruise.TURNED:
+            return True
+        if why == cruise.OVER:
+            return False
+        if why == cruise.PLACE_OVER:
+            return self._end_place()
+        if why == cruise.LOST or why == cruise.TOUCHED:
+            return self._pause(TOUCHING if why == cruise.TOUCHED else PAUSED)
+        if why == cruise.PRESSED:
+            self.press()
+            return True
+        return self._fail() if why == cruise.TRIPPED else self._trip("G04", 0)
 
     def _note_limit(self, is_limited: bool, passed_ms: int) -> None:
         """The compliance is spent, or no longer."""
@@ -276,7 +239,7 @@ class Session:
     def _end_place(self) -> bool:
         """All of this place was done: the next one waits for contact, or there is none."""
         machine = self._machine
-        self._routine_ms = machine.t_ms
+        self._live[cruise.ROUTINE_ms] = machine.t_ms
         if machine.over:
             return self._finish("success", "")
         self._contact.renew()
@@ -284,8 +247,10 @@ class Session:
         self._search(WAITING)
         return True
 
-    def _look_around(self) -> bool:
-        self._since_sensor_ms += self._since_look_ms
+    def look_around(self, time_ms: int) -> bool:
+        """At the cable, now and then at the sensor, and soon at the path, ``time_ms`` after the
+        last time; False when that ended the treatment."""
+        self._since_sensor_ms += time_ms
         self._since_look_ms = 0
         self._contact.wants_look = True
         if self._board.is_plugged_in():
@@ -304,7 +269,7 @@ class Session:
         if not WAITING <= state <= STOPPING:
             return self._tick_disconnected(state, measured_duA, passed_ms)
         self._since_look_ms += passed_ms
-        if self._since_look_ms >= _LOOK_AROUND_ms and not self._look_around():
+        if self._since_look_ms >= _LOOK_AROUND_ms and not self.look_around(self._since_look_ms):
             return False
         verdict = self.guard.judge(measured_duA, passed_ms)
         if verdict == TRIPPED:
@@ -403,7 +368,7 @@ class Session:
         self._contact.wants_look = False
         self._regulator.begin(self._contact.offset_duA, most_duA)
         self.guard.begin(self.place, most_duA, True)
-        self._dither.begin(most_duA)
+        self._actuator.dither.begin(most_duA)
         self._actuator.treat(0, passed_ms)
         if self._treated_here:
             self._machine.set_aside(-SOFT_START_ms)
@@ -412,6 +377,7 @@ class Session:
         else:
             self._treated_here = True
             self._machine.proceed()
+            self._cruise.begin(0)
             self._enter(TREATING)
 
     def _pause(self, state: int) -> bool:
@@ -432,6 +398,7 @@ class Session:
         done_ms = min(self._in_state_ms, SOFT_START_ms)
         self._actuator.treat(self._machine.aside(done_ms - SOFT_START_ms, done_ms), passed_ms)
         if done_ms == SOFT_START_ms:
+            self._cruise.begin(self._actuator.set_duA)
             self._enter(TREATING)
         return True
 
@@ -445,7 +412,6 @@ class Session:
     def _enter(self, state: int) -> None:
         self.state = state
         self._in_state_ms = 0
-        self._lull.end()
         if state >= STOPPING:
             self.record.settle()
         self._panel.show(state)
@@ -469,6 +435,13 @@ class Session:
     def _trip(self, interlock: str, reading: int) -> bool:
         self.guard.trip(interlock, reading)
         return self._fail()
+
+    def _is_lost(self) -> bool:
+        """A reading that no current makes: the sensor was reset, and says so (G10)."""
+        if self._board.sensor.is_configured():
+            return False
+        self._trip("G10", 0)
+        return True
 
     def _trip_if_configured(self, interlock: str, reading: int) -> bool:
         """A sensor that was reset meanwhile reads anything: then that is reported."""

@@ -32,42 +32,42 @@ class Stage:
         self.zero_code = settings.zero_code
         self.sensor_zero = 0
         self.pA_per_code = settings.pA_per_code
-        self._half_code = settings.pA_per_code // 2
+        self.half_code = settings.pA_per_code // 2
         most_codes = PEAK_MAX_duA * 100_000 // settings.pA_per_code
-        self._lowest_code = max(_LOWEST_CODE * resolution >> 12, self.zero_code - most_codes)
-        self._highest_code = min(_HIGHEST_CODE * resolution >> 12, self.zero_code + most_codes)
+        self.lowest_code = max(_LOWEST_CODE * resolution >> 12, self.zero_code - most_codes)
+        self.highest_code = min(_HIGHEST_CODE * resolution >> 12, self.zero_code + most_codes)
         # as a sensor of 10 uV a bit would have it
-        self._shunt_cohm = settings.shunt_mohm * 1000 // current_step
-        self._half_shunt = self._shunt_cohm // 2
+        self.shunt_cohm = settings.shunt_mohm * 1000 // current_step
+        self.half_shunt = self.shunt_cohm // 2
         self._full_mV = settings.electrode_full_mV
         self._room_mV = settings.rail_mV - _AT_THE_RAIL_mV
         self._series_ohm = settings.series_ohm
 
     def code(self, current_duA: int) -> int:
         """The DAC code nearest to a current of -7000 to 7000 duA, never one of over 600 uA."""
-        code = self.zero_code + (current_duA * 100_000 + self._half_code) // self.pA_per_code
-        if code < self._lowest_code:
-            return self._lowest_code
-        if code > self._highest_code:
-            return self._highest_code
+        code = self.zero_code + (current_duA * 100_000 + self.half_code) // self.pA_per_code
+        if code < self.lowest_code:
+            return self.lowest_code
+        if code > self.highest_code:
+            return self.highest_code
         return code
 
     def current_duA(self, shunt_register: int) -> int:
         """The current in duA that the sensor's register stands for."""
         bits = shunt_register - self.sensor_zero
-        return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
+        return (bits * 10_000 + self.half_shunt) // self.shunt_cohm
 
     def size_duA(self, bits: int) -> int:
         """The current in duA that so many bits of that register are."""
-        return (bits * 10_000 + self._half_shunt) // self._shunt_cohm
+        return (bits * 10_000 + self.half_shunt) // self.shunt_cohm
 
     def bits(self, size_duA: int) -> int:
         """How many whole bits of that register a current of this size is."""
-        return size_duA * self._shunt_cohm // 10_000
+        return size_duA * self.shunt_cohm // 10_000
 
     def register(self, current_duA: int) -> int:
         """What the shunt register is expected to read at this current."""
-        return self.sensor_zero + (current_duA * self._shunt_cohm + 5_000) // 10_000
+        return self.sensor_zero + (current_duA * self.shunt_cohm + 5_000) // 10_000
 
     def electrode_mV(self, electrode_adc: int) -> int:
         """The electrode's voltage about mid-rail, from the ADC (0 to 65535)."""

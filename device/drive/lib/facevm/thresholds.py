@@ -8,9 +8,12 @@ ALIVE_duA = 50
 FOLLOW_CONVERSIONS = 3
 STEP_duA = 8  # the smallest sudden step, as of the dither, that still tells
 SPENT_SHIFT = 3  # short by an eighth: it is asked whether the compliance is spent
-# The corridor, in which no rule has anything to count
-CORRIDOR_duA = 20
-CORRIDOR_LOOKS = FOLLOW_CONVERSIONS + 1  # after a step: its answer was looked at by then
+# The corridor, in which no rule has anything to count: over what was set, and under it. Noise of
+# 0.5 uA and hum of 2 uA stay within it. It stays within what the rules for what falls short let
+# pass: G14 from 4 % + 4 uA on, G08 under a quarter of 8 uA.
+CORRIDOR_OVER_duA = 50
+CORRIDOR_UNDER_duA = 40
+STOOD_ms = 100  # a current that stood so long has a mean to compare
 SETTLE_ms = 10  # so often the rules get its sums
 # G05, G06
 RESUME_ms = 500  # of time, and of charge, granted for each soft start after a contact loss

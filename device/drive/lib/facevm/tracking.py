@@ -40,22 +40,26 @@ _SHORT_ms = const(200)
 class Following:
     """G03: watches pairs of set and measured currents; ``has_room(size_duA)`` asks the electrode.
 
-    ``from_duA`` is what was measured where the measured current moved last.
+    ``from_duA`` is what was measured where the measured current moved last, ``from_set_duA`` what
+    was set then.
     """
 
     def __init__(self, has_room: "protocols.Callable[[int], bool]") -> None:
         self._has_room = has_room
-        self._from_set_duA = 0  # what was set there
+        self.from_set_duA = 0  # what was set there
         self.from_duA = 0
         self._behind = 0  # conversions in a row after a large move without an answer
         self._step_duA = 0  # a small step under way: how far, what was measured before, and since
         self._before_duA = 0
         self._since = 0
         self._missed = 0
+        self._stood_duA = 0  # a current that stood for a while, and the mean measured meanwhile
+        self._stood_mean_duA = 0
 
     def restart(self) -> None:
         """Contact is new: what was measured before tells nothing."""
-        self._from_set_duA = 0
+        self._stood_duA = 0
+        self.from_set_duA = 0
         self.from_duA = 0
         self._behind = 0
         self._step_duA = 0
@@ -63,8 +67,28 @@ class Following:
 
     def follow(self, set_duA: int, measured_duA: int) -> None:
         """The measured current has moved, to ``measured_duA`` while this was set."""
-        self._from_set_duA = set_duA
+        self.from_set_duA = set_duA
         self.from_duA = measured_duA
+
+    def stood(self, set_duA: int, mean_duA: int) -> bool:
+        """A current that stood for some time is over; ``mean_duA`` was measured meanwhile. True
+        when that did not follow from the last one, three times in a row."""
+        before_duA = self._stood_duA
+        mean_before_duA = self._stood_mean_duA
+        self._stood_duA = set_duA
+        self._stood_mean_duA = mean_duA
+        step_duA = set_duA - before_duA
+        moved_duA = mean_duA - mean_before_duA
+        if step_duA < 0:
+            step_duA = -step_duA
+            moved_duA = -moved_duA
+        if not before_duA or not STEP_duA <= step_duA <= _MOVE_duA:
+            return False
+        if moved_duA * _STEP_PART >= step_duA:
+            self._missed = 0
+        elif self._tells(set_duA, mean_duA, step_duA // _STEP_PART):
+            self._missed += 1
+        return self._missed >= _STEPS_MISSED
 
     def resume(self, measured_duA: int) -> None:
         """What was measured up to now was close to what was set; ``measured_duA`` was the last."""
@@ -78,7 +102,7 @@ class Following:
         ``set_before_duA`` was set one update before ``set_duA``: a conversion may hold both.
         """
         if (
-            set_duA == self._from_set_duA
+            set_duA == self.from_set_duA
             and set_duA == set_before_duA
             and not self._step_duA
             and -ALIVE_duA < measured_duA - self.from_duA < ALIVE_duA
@@ -106,12 +130,12 @@ class Following:
             or moved_duA <= -ALIVE_duA
             or self._is_spent(set_duA, measured_duA)
         ):
-            self._from_set_duA = set_duA
+            self.from_set_duA = set_duA
             self.from_duA = measured_duA
             move_duA = before_duA = 0
         else:
-            move_duA = set_duA - self._from_set_duA
-            before_duA = set_before_duA - self._from_set_duA
+            move_duA = set_duA - self.from_set_duA
+            before_duA = set_before_duA - self.from_set_duA
         is_behind = _both_beyond(move_duA, before_duA) or (
             (measured_duA < 0) != (set_duA < 0) and _both_beyond(set_duA, set_before_duA)
         )
@@ -172,6 +196,7 @@ class Reach:
     """G14: how far out the code is, and whether a flat current stays short.
 
     ``zero_code``, ``pA_per_code``: the board's; ``has_room(size_duA)`` asks the electrode.
+    ``short_ms`` is how long it has been short.
     """
 
     def __init__(
@@ -180,11 +205,11 @@ class Reach:
         self._zero_code = zero_code
         self._duA_per_1000_codes = pA_per_code // 100
         self._has_room = has_room
-        self._short_ms = 0
+        self.short_ms = 0
 
     def restart(self) -> None:
         """Contact is new."""
-        self._short_ms = 0
+        self.short_ms = 0
 
     def is_far(self, set_duA: int, code: int) -> bool:
         """True when the code stands for a current too far from the set one."""
@@ -204,8 +229,8 @@ class Reach:
         if flat_duA < _SHORT_SET_duA:
             return False
         if flat_duA - size_duA <= flat_duA * _SHORT_PERCENT // 100 + _SHORT_duA:
-            self._short_ms = 0
+            self.short_ms = 0
             return False
         if self._has_room(flat_duA):
-            self._short_ms += passed_ms
-        return self._short_ms >= _SHORT_ms
+            self.short_ms += passed_ms
+        return self.short_ms >= _SHORT_ms
