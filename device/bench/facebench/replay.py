@@ -217,9 +217,9 @@ class Player:
         if before in _TREATED:
             if guard.doubts:
                 regulator.forget_pulse()
-                self._samples.forget()
-            else:
-                self._samples.take(row.measured_duA, passed_ms)
+            self._samples.take(row.measured_duA, passed_ms, guard.doubts > 0)
+            if state not in _TREATED:
+                self._samples.end()
             if state in _TREATED:
                 self.findings.compare_limited(row.t_ms, regulator.is_limited, state == LIMITED)
         if state in _SEARCHING:
@@ -239,6 +239,8 @@ class Player:
                 regulator.begin(self._contact.offset_duA, self._ceiling_duA(row.place))
                 guard.begin(row.place, self._ceiling_duA(row.place), True)
             self._treat(row)
+            if state in _TREATED and before not in _TREATED:
+                self._samples.begin(row.set_duA)
             if touched and state == RESUMING:
                 guard.grant_resume()
 

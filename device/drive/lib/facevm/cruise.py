@@ -95,6 +95,8 @@ class Cruise:
     def begin(self, set_duA: int) -> None:
         """Contact was made, or the treatment goes on: nothing is owed but the ms under way."""
         self._owed = set_duA
+        self.live[SET_duA] = set_duA
+        self.live[CODE] = self._actuator.code
         self._before_duA = self._long_before_duA = set_duA
         self._same = self._flat = self._missing_duA = self._flat_ms = 0
         self._dither_ms = self._since_ms = 0
@@ -304,6 +306,9 @@ class Cruise:
                         if flat_ms >= _REST_ms:
                             regulator.rest(-missing_duA, flat)
                             flat = flat_ms = missing_duA = 0
+                if pulse_duA and task_ms > 0:
+                    regulator.end_pulse(pulse_duA, pulse_missing_duA, pulse, pulse_ms)
+                    pulse_duA = 0
                 # the wave
                 before_ms = routine_ms
                 routine_ms += passed_ms
@@ -316,9 +321,6 @@ class Cruise:
                             * ((routine_ms - machine.begin_ms) >> machine.shift)
                             // machine.length
                         )
-                    if pulse_duA and task_ms > 0:
-                        regulator.end_pulse(pulse_duA, pulse_missing_duA, pulse, pulse_ms)
-                        pulse_duA = 0
                     if kind == FLAT:
                         now_duA = sign * peak_duA
                     else:
