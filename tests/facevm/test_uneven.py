@@ -26,7 +26,6 @@ from tests.facevm.ideal_board import IdealTreatment
 from tests.safety.hostile.parts import WaveParts, apart
 from tests.safety.hostile.unrolled import Segment, Unrolled
 
-
 PARTS = 8
 """So many times a millisecond the wave is looked at."""
 
