@@ -145,17 +145,6 @@ def test_what_is_set_is_corrected_by_what_the_regulator_learned(hardware, actuat
     ]
 
 
-def test_the_regulator_learns_from_a_treatment_and_nothing_from_a_sense_current(
-    actuator, monkeypatch
-):
-    noted = []
-    monkeypatch.setattr(actuator.regulator, "note", noted.append)
-    actuator.treat(1000, 2)
-    actuator.treat(1000, 2)
-    actuator.sense(80, 2)
-    assert noted == [1000, 1000, 0]
-
-
 def test_a_sense_current_is_noted_and_has_another_code_than_the_same_in_a_treatment(
     hardware, actuator
 ):
@@ -188,8 +177,7 @@ def test_zero_is_the_code_of_zero_and_nothing_else(hardware, actuator):
     assert hardware.events[-2:] == [2048, 2048]
 
 
-def test_a_self_test_tells_nobody(hardware, actuator, monkeypatch):
-    monkeypatch.setattr(actuator.regulator, "note", None)
+def test_a_self_test_tells_nobody(hardware, actuator):
     actuator.test(80, 2)
     actuator.test(80, 2)
     assert hardware.events == [STAGE.code(80)]

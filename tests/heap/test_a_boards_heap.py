@@ -14,8 +14,10 @@ from tests.heap.measuring import FREE_AT_START_BYTES, KB
 
 FREE_LEAST_BYTES = 25 * KB
 HOLE_LEAST_BYTES = 8 * KB
-BLOCK_MOST_BYTES = 2560
-"""2 KB, and what compiling a module of more than 223 names takes in one piece for a moment."""
+BLOCK_MOST_BYTES = 3584
+"""The one function of :mod:`facevm.cruise`, which is compiled first of all that treats and stays.
+All else keeps to 2 KB, and a half for a moment where a module of more than 223 names is compiled.
+"""
 
 NATURAL_BYTES = 135 * KB
 """With so much, and no collection but the program's own, it does all that: today."""
@@ -55,7 +57,7 @@ def test_it_does_without_the_collections_of_who_looks(micropython32, drive):
 
 
 def test_no_block_is_larger_than_the_holes_of_a_used_heap(micropython32, drive):
-    """A heap whose every hole is of 2 KB; all together are more, since none can be joined."""
+    """A heap whose every hole is of 3.5 KB; all together are more, since none can be joined."""
     free_bytes = FREE_AT_START_BYTES + 150 * KB
     run = measuring.run(micropython32, drive, free_bytes, BLOCK_MOST_BYTES, 0)
     assert run.error == ""

@@ -62,7 +62,7 @@ def test_the_light_is_red_and_flashes(struck):
 def test_one_line_says_what_to_do(struck):
     fault, console = struck
     (line,) = (line for line in console if line.startswith("The device stopped"))
-    assert ("OSError" if fault.startswith("error") else "MemoryError") in line
+    assert ("ArithmeticError" if fault.startswith("error") else "MemoryError") in line
     assert "Press the button to try again" in line
 
 

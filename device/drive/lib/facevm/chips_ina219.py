@@ -1,11 +1,10 @@
 """INA219 as the sensor, behind its Adafruit driver. Data sheet: TI SBOS448G.
 
-The driver finds the chip and sets it up. Its own read points at the register anew each time, and
-makes a tuple. Between updates the pointer stays where it is, at the shunt voltage (section 8.6.1):
-then a reading is two bytes, in memory that is there.
+The driver finds the chip, sets it up, and is let go: it takes 13 KB. Its own read points at the
+register anew each time, and makes a tuple. Between updates the pointer stays where it is, at the
+shunt voltage (section 8.6.1): then a reading is two bytes, in memory that is there.
 """
 
-import adafruit_ina219
 from micropython import const
 
 _TYPES = const(0)
@@ -23,21 +22,25 @@ class Sensor:
     most_bits = 8_000  # the end of its scale; a chip that was reset answers with more, 0x399F
 
     def __init__(self, i2c: "protocols.I2C", address: int) -> None:
-        self._ina = adafruit_ina219.INA219(i2c, addr=address)
+        from adafruit_ina219 import INA219, ADCResolution, BusVoltageRange, Gain, Mode
+
+        ina = INA219(i2c, addr=address)
+        # its own configuration is for a 0.1 ohm shunt
+        ina.bus_voltage_range = BusVoltageRange.RANGE_32V
+        ina.gain = Gain.DIV_2_80MV
+        ina.shunt_adc_resolution = ADCResolution.ADCRES_12BIT_1S
+        ina.mode = Mode.SVOLT_CONTINUOUS
         self._i2c = i2c
         self._address = address
         self._read = i2c.readfrom_into
         self._buffer = bytearray(2)
-        self.configure()
+        self._configured = self._configuration()
 
     def configure(self) -> None:
-        """Writes the configuration; the driver's own is for a 0.1 ohm shunt."""
-        ina = self._ina
-        ina.bus_voltage_range = adafruit_ina219.BusVoltageRange.RANGE_32V
-        ina.gain = adafruit_ina219.Gain.DIV_2_80MV
-        ina.shunt_adc_resolution = adafruit_ina219.ADCResolution.ADCRES_12BIT_1S
-        ina.mode = adafruit_ina219.Mode.SVOLT_CONTINUOUS
-        self._configured = self._configuration()
+        """Writes the configuration again, as the driver did: a reset took it away."""
+        word = self._configured
+        self._i2c.writeto(self._address, bytes((0, word >> 8, word & 255)))
+        self._i2c.writeto(self._address, _SHUNT_VOLTAGE)
 
     def register(self) -> int:
         """The shunt register, signed; raises OSError when the bus fails."""

@@ -1,6 +1,7 @@
 """Unloads what is needed only while nothing flows, before something does.
 
-Proof and reader of images are a sixth of the runtime. A board brings them back from its drive for
+Proof and reader of images are a sixth of the runtime; the chips' drivers have done their part when
+the chips are found. A board brings them back from its drive for
 the next treatment. A PC has memory enough, and others there who hold them.
 
 The collector keeps whatever an address on the stack points to, also one that was left over there.
@@ -34,10 +35,10 @@ _UNTIL_THEN = (
     "states",
     "interlocks",
 )
-
+_BUILT_IN = "adafruit_bus_device"  # it takes nothing of the heap
 
 # what treats, and what proves an image, large ones before those that import them
-TREATS = ("machine", "guard", "session", "clock")
+TREATS = ("cruise", "machine", "guard", "session", "clock")
 PROVES = ("isa", "tally", "proof", "image", "loading")
 
 
@@ -68,4 +69,7 @@ def idle_modules(stay: "tuple[str, ...]" = ()) -> None:
                 continue
             if sys.modules.pop("facevm." + name, None) and hasattr(package, name):
                 delattr(package, name)
+        for name in list(sys.modules):
+            if name.startswith("adafruit_") and not name.startswith(_BUILT_IN):
+                del sys.modules[name]
     gc.collect()
