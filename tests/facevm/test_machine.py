@@ -298,6 +298,20 @@ def test_a_shape_is_what_it_is_called(shape, polarity):
         assert abs(form.mean_duA(phase, 0, 5000) - 5000 * expected) <= 1.5
 
 
+@pytest.mark.parametrize("polarity", ["alternating", "positive", "negative"])
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_no_mean_is_over_the_peak_nor_the_other_way(shape, polarity):
+    if (shape, polarity) == ("steady", "alternating"):
+        return
+    form = Waveform()
+    form.select(Assembly(jaw(glide(1500, 500)), [a_wave(shape, polarity, hz=1)]).load().waves[0])
+    for step in (1, 1999, 2001, 24_999, 25_001, 25_099, 99_999, 100_001, 200_001, 399_999):
+        for phase in range(0, isa.PERIOD, 1999):
+            mean_duA = form.mean_duA(phase, step, 2000)
+            least_duA = 0 if polarity == "positive" else -2000
+            assert least_duA <= mean_duA <= (0 if polarity == "negative" else 2000)
+
+
 def test_a_pulse_has_its_duty_and_its_edges():
     routine = Assembly(jaw(glide(1500, 500)), [a_wave(hz=1, duty=40, rise_ms=50)]).load()
     form = Waveform()

@@ -12,6 +12,7 @@ import pytest
 
 import facevm.guard
 import facevm.regulator
+from facebench.replay_findings import SOONER_ms
 from sculpt.cli.inputs import read_one
 from sculpt.main import cli
 from sculpt.source.load import load_treatment
@@ -104,22 +105,23 @@ def test_so_it_does_on_every_face(replay, run, face, seed):
 @pytest.mark.parametrize(
     ("fault", "interlock"),
     [
-        ("rail@2s", "G02"),
+        ("rail@2s", "G10"),
+        ("sensor-reset@2s", "G10"),
         ("gain+40%@2s", "G01"),
         ("sensor-stuck@2s", "G03"),
         ("stall+80ms@2s", "G07"),
     ],
 )
-def test_an_interlock_of_the_guard_trips_again_in_the_same_update(replay, run, fault, interlock):
+def test_an_interlock_of_the_guard_trips_again_and_no_later(replay, run, fault, interlock):
     status, document = replay(run(fault))
     assert (status, document["verdict"]) == (0, "same")
     assert document["today"]["interlock"] == interlock
-    assert document["today"]["at_ms"] == document["duration_ms"]
+    assert 0 <= document["duration_ms"] - document["today"]["at_ms"] <= SOONER_ms
 
 
 @pytest.mark.parametrize(
     ("fault", "interlock"),
-    [("dac-nak@2s", "G04"), ("sensor-reset@2s", "G10"), ("usb@2s", "G11"), ("weld@2s", "ZERO")],
+    [("dac-nak@2s", "G04"), ("usb@2s", "G11"), ("weld@2s", "ZERO")],
 )
 def test_an_interlock_that_sees_more_than_a_trace_is_not_missed(replay, run, fault, interlock):
     status, document = replay(run(fault))
@@ -149,7 +151,7 @@ def test_a_person_is_told_in_a_table(sculpt, trace):
 
 
 def test_a_guard_that_got_stricter_stops_what_went_on(sculpt, replay, run, monkeypatch):
-    trace = run("gain+8%@2s")
+    trace = run("gain+14%@2s")
     monkeypatch.setattr(facevm.guard, "_OVER_SET_PERCENT", 2)
     monkeypatch.setattr(facevm.guard, "_OVER_SET_duA", 20)
     status, document = replay(trace)
@@ -245,7 +247,7 @@ def test_a_spent_compliance_needs_the_electrode_s_voltage(sculpt, replay, folder
     data, _ = recorded(load_treatment(read_one(str(strong))).routine, face="no-gel")
     (folder / "seen.csv").write_bytes(data)
     status, document = replay("seen.csv", "--routine", strong)
-    assert (status, document["regulator"]["largest_codes"]) == (0, 0)
+    assert (status, document["regulator"]["differing"]) == (0, 0)
     assert document["regulator"]["compared_up_to_ms"] == document["duration_ms"]
     with open(folder / "seen.csv", newline="") as file:
         seen = list(csv.DictReader(file))

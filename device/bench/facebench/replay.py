@@ -8,6 +8,7 @@ other codes still gets what flowed by the recorded ones.
 from micropython import const
 
 from facevm import isa
+from facevm.chips_ina219 import Sensor
 from facevm.contact import SKIN_UNSEEN, Contact
 from facevm.guard import HEALTHY, LOST, TRIPPED, Guard
 from facevm.regulator import Regulator
@@ -25,6 +26,7 @@ from facevm.states import (
     WAITING,
     ZEROING,
 )
+from facevm.thresholds import ZERO_duA
 
 from .replay_findings import Findings
 from .replay_samples import Samples
@@ -134,6 +136,8 @@ class Player:
         self.findings = Findings()
         self._stage = stage = Stage(settings)
         self._limits = limits
+        # only the register that a reset brings back reads more
+        self._end_of_scale_duA = stage.current_duA(Sensor.most_bits) + ZERO_duA
         self._own_duA = routine.limit_duA
         self._guard = Guard(
             routine, stage.zero_code, settings.pA_per_code, self._has_room, self._is_seen_spent
@@ -165,6 +169,9 @@ class Player:
         if row.electrode_mV is not None:
             findings.has_voltages = True
         if row.state == RESET:
+            return False
+        if before >= 0 and row.measured_duA > self._end_of_scale_duA:
+            findings.trip(row.t_ms, "G10", row.measured_duA)
             return False
         verdict = HEALTHY
         if before >= 0 and before not in _DISCONNECTED:

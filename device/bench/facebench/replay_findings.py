@@ -5,6 +5,10 @@ from facevm.states import FAULT
 SAME, DIFFERS, STOPS = "same", "differs", "stops"
 """The verdicts: as recorded; otherwise; an interlock stops today what went on then."""
 
+SOONER_ms = 20
+"""A session adds up what lies close to what was set, and asks its rules now and then; a replay asks
+them at once. So much sooner an interlock, or a spent compliance, is the same as recorded."""
+
 NEIGHBOURING_CODES = 1
 """The trims are finer than a code: what they round to may be the code beside it."""
 
@@ -56,6 +60,7 @@ class Findings:
         self.code_ms: "int | None" = None
         self.other_limited = 0
         self.limited_ms: "int | None" = None
+        self._apart_ms: "int | None" = None
         self.blind_ms: "int | None" = None
         self.unseen = 0
         self.has_voltages = False
@@ -99,10 +104,15 @@ class Findings:
 
     def compare_limited(self, t_ms: int, today: bool, recorded: bool) -> None:
         """Whether the current is limited, today and as recorded."""
-        if today != recorded and self.blind_ms is None:
+        if today == recorded or self.blind_ms is not None:
+            self._apart_ms = None
+            return
+        if self._apart_ms is None:
+            self._apart_ms = t_ms
+        if t_ms - self._apart_ms > SOONER_ms:
             self.other_limited += 1
             if self.limited_ms is None:
-                self.limited_ms = t_ms
+                self.limited_ms = self._apart_ms
 
     def lose_sight(self, t_ms: int) -> None:
         """What the regulator does from here on is not known."""
@@ -119,7 +129,9 @@ class Findings:
     @property
     def stops_earlier(self) -> bool:
         """Whether an interlock stops today what went on then."""
-        return bool(self.interlock) and not (self.was_stopped and self.trip_ms == self.over_ms)
+        if self.trip_ms is None:
+            return False
+        return not self.was_stopped or self.over_ms - self.trip_ms > SOONER_ms
 
     @property
     def elsewhere(self) -> str:

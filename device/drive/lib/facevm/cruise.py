@@ -82,6 +82,7 @@ class Cruise:
         self._flat = 0  # samples for the regulator: how many, how much short, over what time
         self._missing_duA = 0
         self._flat_ms = 0
+        self._pulse = [0, 0, 0, 0]  # one that is over, to be learned from: the same of it
         self._dither_ms = 0  # from one move of the dither to the next, and how long ago that was
         self._since_ms = 0
         self._drawn_duA = 0  # what the machine wanted last, the dither left out
@@ -184,8 +185,7 @@ class Cruise:
         largest_duA = 0
         most_duA = 0  # that was set
         last_duA = 0  # that was measured
-        pulse_duA = pulse_missing_duA = 0  # a pulse that is over, to be learned from
-        pulse = pulse_ms = 0
+        pulse_duA, pulse_missing_duA, pulse, pulse_ms = self._pulse
         is_limited = session.state == LIMITED
         bits = live[REGISTER]
         doubting = True  # a close look may have left something to clear
@@ -505,8 +505,14 @@ class Cruise:
             why = BUS
         finally:
             # what others look at again
-            if pulse_duA:
+            if pulse_duA and why != TURNED:
                 regulator.end_pulse(pulse_duA, pulse_missing_duA, pulse, pulse_ms)
+                pulse_duA = 0
+            over = self._pulse
+            over[0] = pulse_duA
+            over[1] = pulse_missing_duA
+            over[2] = pulse
+            over[3] = pulse_ms
             if kept_ms:
                 record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
                 second_ms += kept_ms

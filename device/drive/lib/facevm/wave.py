@@ -201,7 +201,7 @@ class Waveform:
         area = self._area(phase, step - periods * 200_000, peak_duA)
         if periods and self.polarity != ALTERNATING:  # else they carry nothing
             area += periods * self._area(phase, 200_000, peak_duA)
-        width = step // _GRAIN
+        width = -(-step // _GRAIN)  # upward: no mean is over the peak
         return -(-area // width) if area < 0 else area // width
 
     def _area(self, phase: int, step: int, peak_duA: int) -> int:
