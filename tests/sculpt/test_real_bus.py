@@ -451,7 +451,7 @@ def test_the_rate_is_that_of_a_read_and_a_write():
     bus, _, clock = bench_adapter()
     board = Board(bus.i2c, bus.enable)
     rate = update_rate.measure(board, clock.now_ns)
-    turn_ns = 2 * DRIVER_ns + (29 + 60) * 2500  # bits of a write and of a read at 400 kHz
+    turn_ns = 2 * DRIVER_ns + (29 + 29) * 2500  # bits of a write and of a read at 400 kHz
     assert rate.updates_per_s == pytest.approx(1e9 / turn_ns, rel=0.1)
     assert rate.promised == update_rate.MOST_PER_S
 

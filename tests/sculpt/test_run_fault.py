@@ -121,7 +121,7 @@ def test_a_lift_is_waited_for_and_told(sculpt, good):
 
 # kind, exit status, what the account says
 ENDINGS = [
-    ("rail@2s", 3, "G02, no current after"),
+    ("rail@2s", 3, "G10, no current after"),
     ("dac-nak@2s", 3, "G04, no current after"),
     ("usb@2s", 3, "G11, no current after"),
     ("stall+60ms@2s", 3, "G07, no current after"),
@@ -181,7 +181,7 @@ def test_json_goes_on_after_the_contract_s_fields(sculpt, good):
     ]
     assert 0 < report["shutdown_ms"] <= 5
     assert 0 < report["over_ceiling_ms"] <= 5
-    assert (report["outcome"], report["reason"]) == ("fail", "G02")
+    assert (report["outcome"], report["reason"]) == ("fail", "G10")
     (fault,) = report["faults"]
     assert (fault["kind"], fault["at_ms"], fault["lasted_ms"]) == ("rail", 2000, None)
     assert fault["states"][-1]["state"] == "fault"

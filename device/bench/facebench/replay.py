@@ -150,6 +150,7 @@ class Player:
         self._t_ms = 0
         self._row = Row(0, -1, ZEROING, 0, 0, 0)
         self._spent = False
+        self._is_beyond = False  # the measurement lay outside the guard's corridor
         self._doubted = False  # a loss that the recording did not pause for is under way
 
     def take(self, row: Row, spent: bool) -> bool:
@@ -176,7 +177,9 @@ class Player:
         verdict = HEALTHY
         if before >= 0 and before not in _DISCONNECTED:
             unseen = findings.unseen
-            verdict = self._guard.judge(row.measured_duA, passed_ms)
+            guard = self._guard
+            self._is_beyond = not guard.low_duA <= row.measured_duA <= guard.high_duA
+            verdict = guard.judge(row.measured_duA, passed_ms)
             if verdict != TRIPPED and before in _SEARCHING:
                 verdict = self._look_for_contact(row, passed_ms)
             if verdict == TRIPPED:
@@ -222,9 +225,11 @@ class Player:
         """The rest of the update, as the session went on with it."""
         regulator, guard, state = self._regulator, self._guard, row.state
         if before in _TREATED:
-            if guard.doubts:
+            is_doubted = self._is_beyond and guard.doubts > 0
+            if is_doubted:
                 regulator.forget_pulse()
-            self._samples.take(row.measured_duA, passed_ms, guard.doubts > 0)
+            if state not in (PAUSED, TOUCHING):  # what ends it so is not learned from
+                self._samples.take(row.measured_duA, passed_ms, is_doubted)
             if state not in _TREATED:
                 self._samples.end()
             if state in _TREATED:
@@ -252,9 +257,9 @@ class Player:
                 guard.grant_resume()
 
     def _treat(self, row: Row) -> None:
+        self._samples.note(row.set_duA)
         asked_duA = self._regulator.correct(row.set_duA)
         self.findings.compare_code(row.t_ms, self._stage.code(asked_duA), row.code)
-        self._samples.note(row.set_duA)
         self._guard.note(row.set_duA, row.code)
 
     def _sense(self, row: Row) -> None:

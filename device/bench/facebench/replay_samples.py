@@ -20,11 +20,13 @@ class Samples:
         self._sets = [0, 0, 0]  # the last one first
         self._task_ms = TASK_ms  # until a session does one of the things that need no haste
         self._pulse: "tuple[int, int, int, int] | None" = None
+        self._phase: "list[int] | None" = None  # set, measured, and the time; None: spoiled
         self.forget()
 
     def begin(self, set_duA: int) -> None:
         """Treatment begins, or goes on, from this current."""
         self._sets = [set_duA] * 3
+        self._phase = self._pulse = None
         self.forget()
 
     def forget(self) -> None:
@@ -34,7 +36,12 @@ class Samples:
     def take(self, measured_duA: int, passed_ms: int, is_doubted: bool) -> None:
         """Takes in a measurement, ``passed_ms`` after the last."""
         self._task_ms -= passed_ms
+        if self._phase is not None:
+            self._phase[0] += self._sets[0] * passed_ms
+            self._phase[1] += measured_duA * passed_ms
+            self._phase[2] += passed_ms
         if is_doubted:
+            self._phase = None
             self.forget()
         else:
             self._sample(measured_duA, passed_ms)
@@ -64,6 +71,7 @@ class Samples:
             (self._task_ms > 0 and self._pulse is None) or self._time_ms >= 2 * FLAT_ms
         ):
             self._regulator.add(set_duA, self._missing_duA, self._count, self._time_ms)
+            self._phase = None
             self.forget()
 
     def note(self, set_duA: int) -> None:
@@ -72,8 +80,26 @@ class Samples:
         if set_duA != before_duA and not before_duA:
             self._regulator.leave_rest()
             self.forget()
-        elif before_duA and (not set_duA or (set_duA > 0) != (before_duA > 0)) and self._count:
-            self.end()
-            self._pulse = (before_duA, self._missing_duA, self._count, self._time_ms)
-            self.forget()
+            self._phase = [0, 0, 0]
+        elif before_duA and (not set_duA or (set_duA > 0) != (before_duA > 0)):
+            pulse_duA = before_duA
+            if self._phase is not None:
+                pulse_duA = self._whole_phase(before_duA, *self._phase)
+            if self._count:
+                self.end()
+                self._pulse = (pulse_duA, self._missing_duA, self._count, self._time_ms)
+                self.forget()
+            self._phase = [0, 0, 0]
         self._sets = [set_duA, before_duA, self._sets[1]]
+
+    def _whole_phase(self, before_duA: int, sets: int, measured: int, time_ms: int) -> int:
+        """A wave that is hardly ever flat, and was not broken off: the whole phase tells."""
+        size = abs(sets)
+        if not (
+            4 * self._time_ms < time_ms and abs(before_duA) * time_ms <= size > FLAT_duA * time_ms
+        ):
+            return before_duA
+        mean_duA = size // time_ms if before_duA > 0 else -(size // time_ms)
+        self._missing_duA = mean_duA * time_ms - measured
+        self._count = self._time_ms = time_ms
+        return mean_duA

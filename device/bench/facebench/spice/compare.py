@@ -108,6 +108,7 @@ class _Run:
         if case.sensor:
             config = board.sensor.config & ~(15 << 3) | case.sensor << 3
             board.i2c.writeto(SENSOR_ADDRESS, bytes([0, config >> 8, config & 0xFF]))
+            self.runtime.sensor.is_configured()  # it points back at the shunt's register
         if case.leak:
             leak(board, "case", *case.leak)
         if case.recovers:

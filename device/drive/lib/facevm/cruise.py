@@ -40,6 +40,7 @@ _SECOND_ms = const(1000)
 _FLAT_ms = const(20)  # of samples the regulator learns from at once
 _FLAT_duA = const(50)  # below 5 uA the shunt's steps are too coarse to learn from
 _REST_ms = const(4)
+_SPOILED_ms = const(1 << 28)  # contact was in doubt, or it was flat and told enough
 _LOST_duA = const(80)  # a reading within the band takes back doubts where G08 would have had some
 
 # the places in ``live``; an attribute takes twice as long to write
@@ -82,7 +83,9 @@ class Cruise:
         self._flat = 0  # samples for the regulator: how many, how much short, over what time
         self._missing_duA = 0
         self._flat_ms = 0
-        self._pulse = [0, 0, 0, 0]  # one that is over, to be learned from: the same of it
+        # a pulse that is over, to be learned from, and the same of it; of the phase under way what
+        # was measured and set, and the time, each below 0
+        self._pulse = [0, 0, 0, 0, 0, 0, _SPOILED_ms]
         self._dither_ms = 0  # from one move of the dither to the next, and how long ago that was
         self._since_ms = 0
         self._drawn_duA = 0  # what the machine wanted last, the dither left out
@@ -102,6 +105,8 @@ class Cruise:
         self._same = self._flat = self._missing_duA = self._flat_ms = 0
         self._dither_ms = self._since_ms = 0
         self._updates = self._second_ms = 0
+        self._pulse[0] = 0
+        self._pulse[6] = _SPOILED_ms
 
     def run(  # one function, long on purpose: see above
         self,
@@ -185,7 +190,7 @@ class Cruise:
         largest_duA = 0
         most_duA = 0  # that was set
         last_duA = 0  # that was measured
-        pulse_duA, pulse_missing_duA, pulse, pulse_ms = self._pulse
+        pulse_duA, pulse_missing_duA, pulse, pulse_ms, turn, turn_set, turn_ms = self._pulse
         is_limited = session.state == LIMITED
         bits = live[REGISTER]
         doubting = True  # a close look may have left something to clear
@@ -266,6 +271,7 @@ class Cruise:
                         doubted = True
                         regulator.forget_pulse()
                         flat = flat_ms = missing_duA = 0
+                        turn_ms = _SPOILED_ms
                 # the record
                 kept_ms += passed_ms
                 dnC = measured_duA * passed_ms
@@ -299,6 +305,7 @@ class Cruise:
                         ):
                             regulator.add(set_duA, missing_duA, flat, flat_ms)
                             flat = flat_ms = missing_duA = 0
+                            turn_ms = _SPOILED_ms
                     elif not size_duA:
                         missing_duA -= measured_duA
                         flat += 1
@@ -356,6 +363,9 @@ class Cruise:
                         machine.t_ms = before_ms
                     if kept_ms and routine_ms >= machine.end_ms:  # another place may begin
                         record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
+                        turn -= kept
+                        turn_set -= set_size
+                        turn_ms -= kept_ms
                         kept = measured = set_size = error = largest_duA = 0
                         second_ms += kept_ms
                         kept_ms = 0
@@ -408,14 +418,32 @@ class Cruise:
                     if not set_duA:
                         regulator.leave_rest()
                         flat = flat_ms = missing_duA = 0
-                    elif flat and (not now_duA or (now_duA > 0) != (set_duA > 0)):
-                        if pulse_duA:
-                            regulator.end_pulse(pulse_duA, pulse_missing_duA, pulse, pulse_ms)
-                        pulse_duA = set_duA
-                        pulse_missing_duA = missing_duA
-                        pulse = flat
-                        pulse_ms = flat_ms
-                        flat = flat_ms = missing_duA = 0
+                        turn = kept
+                        turn_set = set_size
+                        turn_ms = kept_ms
+                    elif not now_duA or (now_duA > 0) != (set_duA > 0):
+                        pulse_set_duA = set_duA
+                        phase_ms = kept_ms - turn_ms
+                        if (
+                            flat_ms << 2 < phase_ms
+                            and size_duA * phase_ms <= set_size - turn_set > _FLAT_duA * phase_ms
+                        ):  # hardly ever flat, and not broken off: the whole phase tells
+                            pulse_set_duA = (set_size - turn_set) // phase_ms
+                            if set_duA < 0:
+                                pulse_set_duA = -pulse_set_duA
+                            missing_duA = pulse_set_duA * phase_ms - kept + turn
+                            flat = flat_ms = phase_ms
+                        if flat:
+                            if pulse_duA:
+                                regulator.end_pulse(pulse_duA, pulse_missing_duA, pulse, pulse_ms)
+                            pulse_duA = pulse_set_duA
+                            pulse_missing_duA = missing_duA
+                            pulse = flat
+                            pulse_ms = flat_ms
+                            flat = flat_ms = missing_duA = 0
+                        turn = kept
+                        turn_set = set_size
+                        turn_ms = kept_ms
                     if sum_ms and (is_steady or (guard.wants_sums and now_duA > 0)):
                         verdict = guard.add(charge, set_charge, sum_ms, most_duA, last_duA)
                         sum_ms = charge = set_charge = most_duA = 0
@@ -484,6 +512,9 @@ class Cruise:
                                 break
                     else:
                         record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
+                        turn -= kept
+                        turn_set -= set_size
+                        turn_ms -= kept_ms
                         kept = measured = set_size = error = largest_duA = 0
                         second_ms += kept_ms
                         kept_ms = 0
@@ -513,6 +544,9 @@ class Cruise:
             over[1] = pulse_missing_duA
             over[2] = pulse
             over[3] = pulse_ms
+            over[4] = turn - kept
+            over[5] = turn_set - set_size
+            over[6] = turn_ms - kept_ms
             if kept_ms:
                 record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
                 second_ms += kept_ms
