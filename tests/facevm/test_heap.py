@@ -11,11 +11,11 @@ from tests.facevm import assembly as a
 
 HERE = Path(__file__).parent
 
-PROGRAM_BYTES = 148_000
+PROGRAM_BYTES = 160_000
 """What the whole program takes today: drivers, panel, logbook, a session in its treatment. 13 KB
 of it come and go with the number of names: MicroPython's table of them grows in large steps."""
 
-SESSION_BYTES = 98 * 1024
+SESSION_BYTES = 100 * 1024
 """And a session with its drivers by itself may take so much."""
 
 ARRANGEMENTS = range(6)
