@@ -169,15 +169,24 @@ def test_a_burst_that_goes_back_has_taken_nothing_back_that_could_be_missing():
     assert made.bound_dnC(HERE) == 5000
 
 
-def test_where_what_is_missing_is_more_than_what_runs_up_it_is_the_bound():
+@pytest.mark.parametrize("sign", [1, -1])
+def test_where_what_is_missing_is_more_than_what_runs_up_it_is_the_bound(sign):
     """At a low level all that goes up may be missing, and what goes down still flows."""
     made = tally()
     for _ in range(5):
-        made.add_charge(3000, 3000, 0, HERE, grain_dnC=4000)
-        made.add_charge(-1000, -1000, 0, HERE)
-    assert (made.highest_dnC, made.lowest_dnC) == (11_000, -5000)
-    assert (made.short_up_dnC, made.short_down_dnC) == (0, 15_000)
+        made.add_charge(sign * 3000, sign * 3000, 0, HERE, grain_dnC=4000)
+        made.add_charge(sign * -1000, sign * -1000, 0, HERE)
+    assert {made.highest_dnC, -made.lowest_dnC} == {11_000, 5000}
+    missing = (made.short_up_dnC, made.short_down_dnC)
+    assert missing == ((0, 15_000) if sign > 0 else (15_000, 0))
     assert made.bound_dnC(HERE) == 15_000
+
+
+def test_of_an_alternating_current_the_grain_of_either_way_may_be_missing():
+    made = drawn(0, 200, 200, 0)
+    assert (made.upper_dnC, made.lower_dnC) == (3 * GRAIN, -3 * GRAIN)
+    assert (made.short_up_dnC, made.short_down_dnC) == (3 * GRAIN, 3 * GRAIN)
+    assert made.net_dnC == 0
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3, 7])
