@@ -1,8 +1,10 @@
 """Contents of a complete drive: program, drivers and settings, in bytes.
 
-The drivers are the two of Adafruit and what they need, as they are installed on this PC. The
-settings are the reference board's, for a drive that has none. Everything that runs is named in the
-list by which the board itself checks that its copy is complete (``facevm.manifest``).
+The program's sources are compact (:mod:`sculpt.board.compact`), or as they are in the repository,
+for who edits them on the drive. The drivers are the two of Adafruit and what they need, as they are
+installed on this PC. The settings are the reference board's, for a drive that has none. Everything
+that runs is named in the list by which the board itself checks that its copy is complete
+(``facevm.manifest``).
 """
 
 from __future__ import annotations
@@ -10,12 +12,14 @@ from __future__ import annotations
 import re
 from binascii import crc32
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from facevm import manifest
 from facevm.settings import DAC
 from facevm.version import VERSION
+from sculpt.board.compact import compact
 from sculpt.cli import stock
 from sculpt.cli.errors import UserError
 
@@ -39,11 +43,12 @@ NOT_ON_A_BOARD = {
 REINSTALL = "pip install --force-reinstall visasculpt"
 
 
-def files(dac: str = DAC) -> dict[str, bytes]:
+def files(dac: str = DAC, is_plain: bool = False) -> dict[str, bytes]:
     """Everything but settings and routines: POSIX path on the drive, and the file's bytes.
 
-    ``dac`` is a key of ``facevm.settings.DACS``, whose driver is among them. Raises UserError where
-    the program or a driver is missing on this PC.
+    ``dac`` is a key of ``facevm.settings.DACS``, whose driver is among them; ``is_plain`` takes
+    the program's sources as they are. Raises UserError where the program or a driver is missing on
+    this PC.
     """
     folder = stock.drive_folder()
     found = {
@@ -53,7 +58,29 @@ def files(dac: str = DAC) -> dict[str, bytes]:
     }
     if not all(name in found for name in (*STARTS, CHECKER)):
         raise UserError(f"the program for the board is not in {folder}", REINSTALL)
-    return found | {f"lib/{path}": data for path, data in driver_files(dac).items()}
+    drivers = {f"lib/{path}": data for path, data in driver_files(dac).items()}
+    return (found if is_plain else _compact(_items(found), _items(drivers))) | drivers
+
+
+_Items = tuple[tuple[str, bytes], ...]
+
+
+def _items(files: Mapping[str, bytes]) -> _Items:
+    return tuple(files.items())
+
+
+@lru_cache(maxsize=4)
+def _compact(files: _Items, drivers: _Items) -> dict[str, bytes]:
+    return compact(dict(files), dict(drivers))
+
+
+def is_plain_on(root: Path) -> bool:
+    """Whether the program on a drive is as it is in the repository, by the file that checks it."""
+    try:
+        found = (root / CHECKER).read_bytes()
+    except OSError:
+        return False
+    return found == (stock.drive_folder() / CHECKER).read_bytes()
 
 
 def listing(files: Mapping[str, bytes], left: set[str]) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from facevm.limits import Limits
-from sculpt.board import drive
+from sculpt.board import contents, drive
 from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, STDIN, Input, read_all
@@ -152,7 +152,9 @@ def _build(good: list[Checked], folder: Path | None) -> None:
 
 def _deploy(named: list[Input], board: drive.Drive) -> None:
     board = drive.find_drive(board.path)  # it may have been unplugged or replaced
-    made = plan_deployment(board, tuple(str(one.path) for one in named))
+    made = plan_deployment(
+        board, tuple(str(one.path) for one in named), contents.is_plain_on(board.path)
+    )
     made.require_room()
     if made.has_work:
         with CopyProgress(made) as progress:

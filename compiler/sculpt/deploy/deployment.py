@@ -10,12 +10,16 @@ from sculpt.deploy.plan import CopyPlan, plan_copy
 from sculpt.source import certificate
 
 
-def plan_deployment(board: drive.Drive, files: tuple[str, ...]) -> CopyPlan:
-    """The plan for deploying these files to a drive. Raises ChecksFailed and UserError."""
+def plan_deployment(board: drive.Drive, files: tuple[str, ...], is_plain: bool = False) -> CopyPlan:
+    """The plan for deploying these files to a drive. Raises ChecksFailed and UserError.
+
+    ``is_plain`` copies the program's sources as they are in the repository.
+    """
     named = routines.select(files, board.path, settings_file.routine(board.path))
     images, _ = routines.load_images(named, routines.limits(board.path))
     standings = certificates.standings(board.path, images, named)
-    return plan_copy(board, contents.files(settings_file.dac(board.path)), images, standings)
+    program = contents.files(settings_file.dac(board.path), is_plain)
+    return plan_copy(board, program, images, standings)
 
 
 def drive_notes(made: CopyPlan) -> list[str]:

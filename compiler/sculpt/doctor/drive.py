@@ -69,7 +69,8 @@ def _room(drive: Drive) -> Iterator[Found]:
 def _program(drive: Drive) -> Iterator[Found]:
     root = f"{drive.path}/"
     fault = manifest.fault(root)
-    made = plan_copy(drive, contents.files(settings_file.dac(drive.path)), {})
+    is_plain = contents.is_plain_on(drive.path)
+    made = plan_copy(drive, contents.files(settings_file.dac(drive.path), is_plain), {})
     missing, stale = [], []
     for one in made.changes:
         if one.path not in (contents.SETTINGS, manifest.LIST):
@@ -107,6 +108,13 @@ def _program(drive: Drive) -> Iterator[Found]:
         )
     if fault is None and not missing and not stale:
         yield Fact("program", "identical to what is installed here")
+    if is_plain:
+        yield advice(
+            "program",
+            "its sources are as they are in the repository",
+            "it starts more slowly than it could, and leaves the board less memory",
+            "sculpt deploy copies it compact",
+        )
     if made.removed:
         yield advice(
             "program",

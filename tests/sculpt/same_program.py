@@ -1,0 +1,177 @@
+"""Comparison of a module with its compact form, by the bytecode that CPython makes of both.
+
+What may differ is taken from the source first, by rules of its own: texts that stand for
+themselves, annotations, what only a type checker reads, and private constants, whose values come in
+their places. Then each instruction must be the same, on the same line, with the same operand;
+names are paired, and the pairs are for the test to judge.
+"""
+
+from __future__ import annotations
+
+import ast
+import dis
+from types import CodeType
+from typing import NamedTuple
+
+CO_OPTIMIZED = 1
+"""The flag of a function's code, which a module's and a class's have not."""
+OF_A_MODULE = ("LOAD_NAME", "STORE_NAME", "DELETE_NAME", "LOAD_GLOBAL", "STORE_GLOBAL")
+
+
+class Pairs(NamedTuple):
+    """Names before and after, by where they are known."""
+
+    of_module: set[tuple[str, str]]
+    attributes: set[tuple[str, str]]
+    parameters: set[tuple[str, str]]
+
+
+def pairs_of(plain: str, compact: str) -> Pairs:
+    """The names of two forms of a module. Raises AssertionError where they are not the same."""
+    values = constants(plain)
+    in_compact = {one.id for one in ast.walk(ast.parse(compact)) if isinstance(one, ast.Name)}
+    gone = {name: value for name, value in values.items() if name not in in_compact}
+    tree = ast.fix_missing_locations(_Bare(gone).visit(ast.parse(plain)))
+    found = Pairs(set(), set(), set())
+    _compare(_code(tree), _code(ast.parse(compact)), found)
+    for pairs in (found.of_module, found.attributes):
+        assert_one_to_one(pairs)
+    return found
+
+
+def assert_one_to_one(pairs: set[tuple[str, str]]) -> None:
+    assert len({old for old, _ in pairs}) == len({new for _, new in pairs}) == len(pairs), pairs
+
+
+def constants(plain: str) -> dict[str, object]:
+    """The private constants of a module, as it computes them itself."""
+    found: dict[str, object] = {"const": lambda value: value}
+    for line in ast.parse(plain).body:
+        if isinstance(line, ast.Assign) and ast.unparse(line.value).startswith("const("):
+            try:
+                exec(ast.unparse(line), found)
+            except NameError:
+                continue
+    return {name: value for name, value in found.items() if _is_private(name)}
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def _code(tree: ast.AST) -> CodeType:
+    tree = ast.fix_missing_locations(_Unimported().visit(tree))
+    made = compile(tree, "module.py", "exec", dont_inherit=True)  # type: ignore[call-overload]
+    assert isinstance(made, CodeType)
+    return made
+
+
+class _Unimported(ast.NodeTransformer):
+    """Imports as texts: CPython calls what it takes for a module's function in another way, and
+    goes by the name alone."""
+
+    def visit_Import(self, node: ast.Import | ast.ImportFrom) -> ast.AST:
+        bound = [one.asname or one.name.split(".")[0] for one in node.names]
+        targets = [ast.Name(name, ast.Store()) for name in bound]
+        return ast.copy_location(ast.Assign(targets, ast.Constant(ast.unparse(node))), node)
+
+    visit_ImportFrom = visit_Import
+
+
+class _Bare(ast.NodeTransformer):
+    def __init__(self, values: dict[str, object]) -> None:
+        self._values = values
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        firsts = {
+            field: block[0]
+            for field in ("body", "orelse", "finalbody")
+            for block in [getattr(node, field, None)]
+            if isinstance(block, list) and block and not isinstance(node, ast.Module)
+        }
+        new = super().visit(node)
+        for field, first in firsts.items():
+            if new is not None and not getattr(new, field):
+                setattr(new, field, [ast.copy_location(ast.Pass(), first)])
+        return new
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
+        is_text = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        return None if is_text else self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
+        if node.value is None:
+            return None
+        return self.generic_visit(ast.copy_location(ast.Assign([node.target], node.value), node))
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST | None:
+        target = node.targets[0]
+        if isinstance(target, ast.Name) and target.id in self._values:
+            return None
+        return self.generic_visit(node)
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        if isinstance(node.test, ast.Name) and node.test.id == "_TYPES":
+            if not node.orelse:
+                return None
+            node.test = ast.copy_location(ast.Constant(0), node.test)
+            node.body = [ast.copy_location(ast.Pass(), node.body[0])]
+        return self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        node.annotation = None
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        return self.generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if node.id in self._values and isinstance(node.ctx, ast.Load):
+            value = ast.parse(repr(self._values[node.id]), mode="eval").body
+            for one in ast.walk(value):
+                ast.copy_location(one, node)
+            return value
+        return node
+
+
+def _compare(old: CodeType, new: CodeType, found: Pairs) -> None:
+    for what in ("co_argcount", "co_kwonlyargcount", "co_posonlyargcount", "co_flags"):
+        assert getattr(old, what) == getattr(new, what), what
+    assert list(old.co_lines()) == list(new.co_lines())
+    is_of_class = not old.co_flags & CO_OPTIMIZED and old.co_name != "<module>"
+    count = old.co_argcount + old.co_kwonlyargcount
+    found.parameters.update(zip(old.co_varnames[:count], new.co_varnames, strict=False))
+    local: set[tuple[str, str]] = set()
+    for one, other in zip(_instructions(old), _instructions(new), strict=True):
+        assert one.opname == other.opname, (one, other)
+        if one.opcode in dis.hasconst:
+            _compare_constants(one.argval, other.argval, found)
+        elif one.opcode in dis.haslocal or one.opcode in dis.hasfree:
+            cells = {*old.co_cellvars, *old.co_freevars}  # handed over in the order of their names
+            if "DEREF" in one.opname or not cells & set(_names(one.argval)):
+                local |= set(zip(_names(one.argval), _names(other.argval), strict=True))
+        elif one.opcode in dis.hasname:
+            is_attribute = is_of_class and one.opname == "STORE_NAME"
+            is_known = one.opname in OF_A_MODULE and not is_attribute
+            kind = found.of_module if is_known else found.attributes
+            kind.add((one.argval, other.argval))
+        else:
+            assert one.argval == other.argval, (one, other)
+    assert_one_to_one(local)
+
+
+def _names(operand: object) -> tuple[str, ...]:
+    """One name; from CPython 3.13 on an instruction may have two."""
+    return operand if isinstance(operand, tuple) else (str(operand),)
+
+
+def _instructions(code: CodeType) -> list[dis.Instruction]:
+    return [one for one in dis.get_instructions(code) if one.opname != "EXTENDED_ARG"]
+
+
+def _compare_constants(old: object, new: object, found: Pairs) -> None:
+    if isinstance(old, CodeType) and isinstance(new, CodeType):
+        _compare(old, new, found)
+    elif not (isinstance(old, str) and _is_private(old)):  # the name of a class
+        assert (type(old), old) == (type(new), new)
