@@ -13,7 +13,7 @@ if microcontroller.nvm:
     kept = 0
     if volume.is_behind(microcontroller.nvm):  # else the logbook is not even imported
         from facevm.logbook import Logbook
-        from facevm.notes import Pages
+        from facevm.page import Pages
 
         kept = volume.keep(Logbook(Pages(microcontroller.nvm), volume.JOURNAL))
     print("sessions kept:", kept)

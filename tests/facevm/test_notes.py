@@ -7,7 +7,8 @@ import pytest
 from facebench.chips.nvm import Nvm
 from facebench.chips.reset import Reset
 from facevm.logbook import Logbook
-from facevm.notes import Notes, Pages
+from facevm.notes import Notes
+from facevm.page import Pages
 
 
 def test_first_use_is_asked_for_until_somebody_has_read():

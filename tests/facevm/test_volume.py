@@ -9,7 +9,7 @@ from facebench.chips.nvm import Nvm
 from facebench.circuitpython import plug
 from facebench.circuitpython.blinka import I2C
 from facevm.logbook import Logbook
-from facevm.notes import Pages
+from facevm.page import Pages
 from tests.facevm.recording import CRC, ROUTINE, treated
 
 TREATMENTS = 60  # the ring goes round meanwhile

@@ -1,16 +1,19 @@
 """Comparison of a module with its compact form, by the bytecode that CPython makes of both.
 
 What may differ is taken from the source first, by rules of its own: texts that stand for
-themselves, annotations, what only a type checker reads, and private constants, whose values come in
-their places. Then each instruction must be the same, on the same line, with the same operand;
-names are paired, and the pairs are for the test to judge.
+themselves, annotations, what only a type checker reads, and constants, whose values come in their
+places. Then each instruction must be the same, on the same line, with the same operand; names are
+paired, and the pairs are for the test to judge.
 """
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import dis
-from types import CodeType
+from collections.abc import Mapping
+from functools import cache
+from types import CodeType, SimpleNamespace
 from typing import NamedTuple
 
 CO_OPTIMIZED = 1
@@ -26,14 +29,13 @@ class Pairs(NamedTuple):
     parameters: set[tuple[str, str]]
 
 
-def pairs_of(plain: str, compact: str) -> Pairs:
-    """The names of two forms of a module. Raises AssertionError where they are not the same."""
-    values = constants(plain)
-    in_compact = {one.id for one in ast.walk(ast.parse(compact)) if isinstance(one, ast.Name)}
-    gone = {name: value for name, value in values.items() if name not in in_compact}
-    tree = ast.fix_missing_locations(_Bare(gone).visit(ast.parse(plain)))
+def pairs_of(path: str, plain: Mapping[str, str], compact: Mapping[str, str]) -> Pairs:
+    """The names of two forms of a module, one of a program's (path: text). Raises AssertionError
+    where they are not the same."""
+    made = ast.parse(compact[path])
+    bare = _Bare(constants(path, tuple(plain.items())), made).visit(ast.parse(plain[path]))
     found = Pairs(set(), set(), set())
-    _compare(_code(tree), _code(ast.parse(compact)), found)
+    _compare(_code(bare), _code(made), found)
     for pairs in (found.of_module, found.attributes):
         assert_one_to_one(pairs)
     return found
@@ -43,16 +45,31 @@ def assert_one_to_one(pairs: set[tuple[str, str]]) -> None:
     assert len({old for old, _ in pairs}) == len({new for _, new in pairs}) == len(pairs), pairs
 
 
-def constants(plain: str) -> dict[str, object]:
-    """The private constants of a module, as it computes them itself."""
-    found: dict[str, object] = {"const": lambda value: value}
-    for line in ast.parse(plain).body:
-        if isinstance(line, ast.Assign) and ast.unparse(line.value).startswith("const("):
-            try:
+@cache
+def constants(path: str, program: tuple[tuple[str, str], ...]) -> dict[str, object]:
+    """What a module's names are to itself, where that is an integer or a module of such."""
+    found: dict[str, object] = {"const": lambda value: value, "range": range, "__builtins__": {}}
+    plain = dict(program)
+    for line in ast.parse(plain[path]).body:
+        if isinstance(line, ast.ImportFrom) and line.level:
+            for one in line.names:
+                beside = f"{path.rpartition('/')[0]}/{line.module or one.name}.py"
+                if beside not in plain:
+                    continue
+                theirs = constants(beside, program)
+                name = one.asname or one.name
+                if line.module is None:
+                    found[name] = SimpleNamespace(**theirs)
+                elif one.name in theirs:
+                    found[name] = theirs[one.name]
+        elif isinstance(line, ast.Assign):
+            with contextlib.suppress(Exception):
                 exec(ast.unparse(line), found)
-            except NameError:
-                continue
-    return {name: value for name, value in found.items() if _is_private(name)}
+    return {
+        name: value
+        for name, value in found.items()
+        if type(value) is int or isinstance(value, SimpleNamespace)
+    }
 
 
 def _is_private(name: str) -> bool:
@@ -79,8 +96,59 @@ class _Unimported(ast.NodeTransformer):
 
 
 class _Bare(ast.NodeTransformer):
-    def __init__(self, values: dict[str, object]) -> None:
-        self._values = values
+    """A module with values in the places of those names that its compact form has no more."""
+
+    def __init__(self, known: dict[str, object], compact: ast.Module) -> None:
+        self._known = known
+        self._loaded: set[str] = set()
+        self._bound: set[str] = set()
+        self._looks: set[str] = set()
+        for node in ast.walk(compact):
+            if isinstance(node, ast.Name):
+                (self._loaded if isinstance(node.ctx, ast.Load) else self._bound).add(node.id)
+            elif isinstance(node, ast.Attribute):
+                self._looks.add(ast.unparse(node))
+        self._imported = {
+            one.asname or one.name
+            for node in compact.body
+            if isinstance(node, ast.ImportFrom)
+            for one in node.names
+        }
+
+    def visit_Module(self, node: ast.Module) -> ast.AST:
+        node.body = [one for one in node.body if not self._is_gone(one)]
+        return self.generic_visit(node)
+
+    def _is_gone(self, node: ast.stmt) -> bool:
+        """Whether it brings nothing but what is a value by now, or the means to say so."""
+        if isinstance(node, ast.ImportFrom):
+            left = [one for one in node.names if (one.asname or one.name) in self._imported]
+            for one in set(node.names) - set(left):
+                assert one.name == "const" or (one.asname or one.name) in self._known
+            node.names = left
+            return not left
+        if not isinstance(node, ast.Assign):
+            return False
+        names = {one.id for one in ast.walk(node.targets[0]) if isinstance(one, ast.Name)}
+        return bool(names) and names <= set(self._known) - self._bound
+
+    def _value(self, value: object, node: ast.expr) -> ast.expr:
+        new = ast.parse(repr(value), mode="eval").body
+        for one in ast.walk(new):
+            ast.copy_location(one, node)
+        return new
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        module = self._known.get(node.value.id) if isinstance(node.value, ast.Name) else None
+        value = getattr(module, node.attr, None)
+        if isinstance(module, SimpleNamespace) and ast.unparse(node) not in self._looks:
+            return self._value(value, node)
+        return self.generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        value = self._known.get(node.id)
+        is_gone = isinstance(node.ctx, ast.Load) and node.id not in self._loaded
+        return self._value(value, node) if is_gone and type(value) is int else node
 
     def visit(self, node: ast.AST) -> ast.AST:
         firsts = {
@@ -104,12 +172,6 @@ class _Bare(ast.NodeTransformer):
             return None
         return self.generic_visit(ast.copy_location(ast.Assign([node.target], node.value), node))
 
-    def visit_Assign(self, node: ast.Assign) -> ast.AST | None:
-        target = node.targets[0]
-        if isinstance(target, ast.Name) and target.id in self._values:
-            return None
-        return self.generic_visit(node)
-
     def visit_If(self, node: ast.If) -> ast.AST | None:
         if isinstance(node.test, ast.Name) and node.test.id == "_TYPES":
             if not node.orelse:
@@ -125,14 +187,6 @@ class _Bare(ast.NodeTransformer):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.returns = None
         return self.generic_visit(node)
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        if node.id in self._values and isinstance(node.ctx, ast.Load):
-            value = ast.parse(repr(self._values[node.id]), mode="eval").body
-            for one in ast.walk(value):
-                ast.copy_location(one, node)
-            return value
-        return node
 
 
 def _compare(old: CodeType, new: CodeType, found: Pairs) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import io
+import os
+import subprocess
+import sys
 import tokenize
 
 import pytest
@@ -12,7 +15,9 @@ from hypothesis import strategies as st
 
 from sculpt.board import contents
 from sculpt.board.compact import NOTE, compact
+from tests.facevm import assembly as a
 from tests.sculpt import same_program
+from tests.waiting import PATIENCE_s
 
 
 @pytest.fixture(scope="module")
@@ -25,43 +30,42 @@ def made():
     return {path: data.decode() for path, data in contents.files().items()}
 
 
-def ours(files):
-    return [path for path in files if path.endswith(".py") and not path.startswith("lib/adafruit_")]
+@pytest.fixture(scope="module")
+def pairs(plain, made):
+    """For each module the names before and after."""
+    return {path: same_program.pairs_of(path, plain, made) for path in sources(plain)}
+
+
+def sources(files):
+    return [path for path in files if path.endswith(".py")]
 
 
 class TestTheProgram:
-    def test_each_module_carries_out_the_same_on_the_same_lines(self, plain, made):
+    def test_each_module_carries_out_the_same_on_the_same_lines(self, plain, made, pairs):
         assert made.keys() == plain.keys()
-        assert len(ours(plain)) > 50
-        for path in ours(plain):
+        assert len(pairs) > 60
+        for path, names in pairs.items():
             assert made[path].count("\n") == plain[path].count("\n")
-            pairs = same_program.pairs_of(plain[path], made[path])
-            for old, new in pairs.of_module | pairs.attributes:
+            for old, new in names.of_module | names.attributes:
                 assert old == new or is_private(old), (path, old, new)
 
-    def test_what_is_no_source_of_the_program_stays_as_it_is(self, plain, made):
-        others = plain.keys() - set(ours(plain))
-        assert any(path.startswith("lib/adafruit_") for path in others)
+    def test_what_is_no_source_stays_as_it_is(self, plain, made):
+        others = plain.keys() - set(sources(plain))
+        assert others
         assert {path: made[path] for path in others} == {path: plain[path] for path in others}
 
-    def test_no_argument_is_handed_over_by_a_name_that_has_changed(self, plain, made):
-        changed = {
-            old
-            for path in ours(plain)
-            for old, new in same_program.pairs_of(plain[path], made[path]).parameters
-            if old != new
-        }
+    def test_no_argument_is_handed_over_by_a_name_that_has_changed(self, plain, pairs):
+        changed = {old for names in pairs.values() for old, new in names.parameters if old != new}
         assert len(changed) > 50
-        for path in ours(plain):
+        for path in sources(plain):
             for node in ast.walk(ast.parse(plain[path])):
                 assert not (isinstance(node, ast.keyword) and node.arg in changed)
                 assert not (isinstance(node, ast.Constant) and node.value in list(changed))
 
-    def test_a_private_attribute_that_has_changed_is_its_modules_alone(self, plain, made):
+    def test_a_private_attribute_that_has_changed_is_its_modules_alone(self, plain, pairs):
         changed = {
-            path: {old for old, new in pairs.attributes if old != new}
-            for path in ours(plain)
-            for pairs in [same_program.pairs_of(plain[path], made[path])]
+            path: {old for old, new in names.attributes if old != new}
+            for path, names in pairs.items()
         }
         assert sum(map(len, changed.values())) > 200
         for path, names in changed.items():
@@ -70,17 +74,20 @@ class TestTheProgram:
                     assert ast.unparse(node.value) == "self", (path, node.lineno)
 
     def test_it_says_where_the_words_are(self, plain, made):
-        starts = [path for path in ours(plain) if made[path].startswith(NOTE + "\n")]
-        assert len(starts) == len(ours(plain))
+        for path in sources(plain):
+            first = plain[path].partition("\n")[0]
+            whose = first if first.startswith("# SPDX-") else NOTE
+            assert made[path].startswith(whose + "\n")
+            assert made[path].count("SPDX-License") == plain[path].count("SPDX-License")
 
     def test_it_is_less_than_half_as_long_and_has_a_third_fewer_names(self, plain, made):
         def size(files):
-            return sum(len(files[path]) for path in ours(plain))
+            return sum(len(files[path]) for path in sources(plain))
 
         def names(files):
             return {
                 one.string
-                for path in ours(plain)
+                for path in sources(plain)
                 for one in tokenize.generate_tokens(io.StringIO(files[path]).readline)
                 if one.type == tokenize.NAME
             }
@@ -98,6 +105,60 @@ def compacted(text, drivers=()):
     return compact(files, {f"{n}.py": one.encode() for n, one in enumerate(drivers)})[
         "lib/facevm/one.py"
     ].decode()
+
+
+class TestATreatment:
+    """Played on CPython, each form of the program in a process of its own."""
+
+    @pytest.fixture
+    def routine(self, tmp_path):
+        """The path of an image with all shapes of waves, a sweep and a burst's rest."""
+        waves = [
+            a.a_wave("square", hz=8),
+            a.a_wave("sine", hz=2),
+            a.a_wave("triangle", hz=5),
+            a.a_wave("steady", "positive"),
+        ]
+        steps = (a.wave(0), a.glide(1500, 200), a.wave(1), a.glide(1500, 150), a.wave(2))
+        main = a.zone("cheek", "left", *steps, a.ramp(120, 600), a.sweep(9, 900), a.ramp(0, 600))
+        main += a.zone("jawline", "right", a.wave(3), a.glide(4000, 60))
+        path = tmp_path / "all.fbc"
+        path.write_bytes(a.Assembly(main, waves=waves).image())
+        return path
+
+    def played(self, package, root, routine):
+        """What the program in a folder prints."""
+        path = [str(package), str(root / "device/bench"), str(root)]
+        done = subprocess.run(
+            [sys.executable, str(root / "tests/sculpt/play_treatment.py"), str(routine)],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_s,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        *transfers, end, where = done.stdout.splitlines()
+        assert where == f"from {package / 'facevm'}"
+        return transfers, end
+
+    @pytest.mark.slow
+    def test_every_transfer_is_the_same_to_the_byte_and_nanosecond(
+        self, plain, root, routine, tmp_path
+    ):
+        """The bench looks at the program by names, which are kept for it as for a driver."""
+        bench = {
+            one.name: one.read_bytes() for one in (root / "device/bench/facebench").rglob("*.py")
+        }
+        program = {path: text.encode() for path, text in plain.items() if "adafruit" not in path}
+        for path, data in compact(program, bench).items():
+            if path.startswith("lib/facevm/"):
+                place = tmp_path / path.removeprefix("lib/")
+                place.parent.mkdir(exist_ok=True)
+                place.write_bytes(data)
+        transfers, end = self.played(tmp_path, root, routine)
+        assert len(transfers) > 5000
+        assert (transfers, end) == self.played(root / "device/drive/lib", root, routine)
 
 
 class TestWhatStays:
@@ -153,12 +214,48 @@ class TestWhatStays:
         assert compacted(text) == 'def f():\n return """a  \n      b # c\n"""\n'
 
     def test_letters_that_are_taken_are_not_given_again(self):
-        text = "a = 1\ndef f(value):\n    return a + value\n"
-        assert compacted(text) == "a = 1\ndef f(b):\n return a + b\n"
+        text = "a = []\ndef f(value):\n    return a + value\n"
+        assert compacted(text) == "a = []\ndef f(b):\n return a + b\n"
 
     def test_columns_behind_signs_of_other_alphabets(self):
         text = "def f(size, µs):\n    return {'µ': µs, 'ä': size}\n"
         assert compacted(text) == "def f(a, µs):\n return {'µ': µs, 'ä': a}\n"
+
+
+class TestConstants:
+    """Integers with a name become their values, wherever nobody looks them up by name."""
+
+    @pytest.mark.parametrize(
+        ("text", "becomes"),
+        [
+            ("_A = const(3)\nf(_A)\n", "f(3)\n"),
+            ("A = 1 << 4\nB, C = 2 * A, -1\nf(A, B, C)\n", "f(16, 32, (-1))\n"),
+            ("(\n    A,\n    B,\n) = range(2)\nf(B)\n", "f(1)\n"),
+            ("A = 1\nA = 2\nf(A)\n", "A = 1\nA = 2\nf(A)\n"),
+            ("A = 1\ndef f(A):\n    return A\n", "A = 1\ndef f(a):\n return a\n"),
+            ("A = True\nf(A)\n", "A = True\nf(A)\n"),
+            ("A = 1\nf('A', A)\n", "A = 1\nf('A', 1)\n"),
+            ("A = f(1)\nf(A)\n", "A = f(1)\nf(A)\n"),
+        ],
+    )
+    def test_in_one_module(self, text, becomes):
+        made = compacted(text)
+        assert made.count("\n") == text.count("\n")
+        lines = [line for line in made.split("\n") if line and line != NOTE]
+        assert "\n".join(lines) + "\n" == becomes.replace("    ", " ")
+
+    def test_of_another_module(self):
+        made = compact(
+            {
+                "lib/facevm/a.py": b"A, B, D = 5, 6, 7\nC = []\n",
+                "lib/facevm/b.py": b"from . import a\nfrom .a import A, C\nf(A, C, a.B)\n",
+                "lib/facevm/c.py": b"from . import a\na.D = 8\nf(a.D, a.B)\n",
+            },
+            {},
+        )
+        assert made["lib/facevm/a.py"].endswith(b"A, B, D = 5, 6, 7\nC = []\n")
+        assert made["lib/facevm/b.py"].endswith(b"\nfrom .a import C\nf(5, C, 6)\n")
+        assert made["lib/facevm/c.py"].endswith(b"from . import a\na.D = 8\nf(a.D, 6)\n")
 
 
 NAMES = st.sampled_from(
@@ -255,6 +352,6 @@ def test_a_drawn_module_carries_out_the_same(text):
         return
     made = compacted(text)
     assert made.count("\n") == text.count("\n")
-    pairs = same_program.pairs_of(text, made)
+    pairs = same_program.pairs_of("one.py", {"one.py": text}, {"one.py": made})
     for old, new in pairs.of_module | pairs.attributes:
         assert old == new or is_private(old), (old, new)

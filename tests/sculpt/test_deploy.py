@@ -136,8 +136,10 @@ class TestWhatIsCopied:
         assert sculpt("deploy", "--drive", board).exit_code == 0
         there = tree(board)
         source = stock.drive_folder()
+        compact = contents.files()
         for path in [*source.glob("*.py"), *source.glob("lib/facevm/*.py")]:
-            assert there[path.relative_to(source).as_posix()] == path.read_bytes()
+            name = path.relative_to(source).as_posix()
+            assert there[name] == compact[name]
         for name in ("adafruit_mcp4725.py", "adafruit_ina219.py"):
             assert f"lib/{name}" in there
         assert not any("bus_device" in path for path in there), "CircuitPython has it built in"
@@ -150,6 +152,20 @@ class TestWhatIsCopied:
         assert routines == images | {f"routines/{name}.certificate.json" for name in certified}
         for name in treatments:
             image.load(there[f"routines/{name}.fbc"])
+
+    @pytest.mark.slow
+    def test_plain_copies_the_sources_as_they_are_and_deploy_makes_them_compact_again(
+        self, sculpt, board
+    ):
+        assert sculpt("deploy", "--plain", "--drive", board).exit_code == 0
+        source = stock.drive_folder()
+        for path in [*source.glob("*.py"), *source.glob("lib/facevm/*.py")]:
+            assert tree(board)[path.relative_to(source).as_posix()] == path.read_bytes()
+        assert manifest.refusal(f"{board}/") is None
+        assert "nothing was written" in sculpt("deploy", "--plain", "--drive", board).stdout
+        assert sculpt("deploy", "--drive", board).exit_code == 0
+        assert tree(board)["lib/facevm/app.py"] == contents.files()["lib/facevm/app.py"]
+        assert manifest.refusal(f"{board}/") is None
 
     def test_nothing_but_sources_and_texts(self, sculpt, board):
         sculpt("deploy", "--drive", board)

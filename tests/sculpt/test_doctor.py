@@ -85,6 +85,13 @@ class TestWell:
         assert "CircuitPython 10.0.3" in done.stdout
         assert "evening-lift: Evening lift, 5 min" in done.stdout
 
+    def test_a_drive_with_plain_sources_is_well_and_could_have_more_memory(
+        self, sculpt, board, findings
+    ):
+        sculpt("deploy", "--plain", "--drive", board)
+        assert findings() == []
+        assert any("as they are in the repository" in str(one) for one in findings("advice"))
+
     def test_it_changes_nothing(self, sculpt, board):
         before = tree(board)
         sculpt("doctor", "--drive", board)

@@ -1,7 +1,7 @@
 """Contents of a complete drive: program, drivers and settings, in bytes.
 
-The program's sources are compact (:mod:`sculpt.board.compact`), or as they are in the repository,
-for who edits them on the drive. The drivers are the two of Adafruit and what they need, as they are
+The sources are compact (:mod:`sculpt.board.compact`), or as they are, for who edits them on the
+drive. The drivers are the two of Adafruit and what they need, as they are
 installed on this PC. The settings are the reference board's, for a drive that has none. Everything
 that runs is named in the list by which the board itself checks that its copy is complete
 (``facevm.manifest``).
@@ -47,7 +47,7 @@ def files(dac: str = DAC, is_plain: bool = False) -> dict[str, bytes]:
     """Everything but settings and routines: POSIX path on the drive, and the file's bytes.
 
     ``dac`` is a key of ``facevm.settings.DACS``, whose driver is among them; ``is_plain`` takes
-    the program's sources as they are. Raises UserError where the program or a driver is missing on
+    the sources as they are. Raises UserError where the program or a driver is missing on
     this PC.
     """
     folder = stock.drive_folder()
@@ -59,7 +59,7 @@ def files(dac: str = DAC, is_plain: bool = False) -> dict[str, bytes]:
     if not all(name in found for name in (*STARTS, CHECKER)):
         raise UserError(f"the program for the board is not in {folder}", REINSTALL)
     drivers = {f"lib/{path}": data for path, data in driver_files(dac).items()}
-    return (found if is_plain else _compact(_items(found), _items(drivers))) | drivers
+    return found | drivers if is_plain else dict(_compact(_items(found), _items(drivers)))
 
 
 _Items = tuple[tuple[str, bytes], ...]
@@ -71,7 +71,8 @@ def _items(files: Mapping[str, bytes]) -> _Items:
 
 @lru_cache(maxsize=4)
 def _compact(files: _Items, drivers: _Items) -> dict[str, bytes]:
-    return compact(dict(files), dict(drivers))
+    program, below = dict(files), dict(drivers)
+    return compact(program, below) | compact(below, program)
 
 
 def is_plain_on(root: Path) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 Position = tuple[int, int]
 """Line from 1, column from 0 in characters."""
 
+_WHOSE = ("# SPDX-", "# Copyright")
 _NO_LINE = (tokenize.NL, tokenize.COMMENT, tokenize.ENCODING, token.ENDMARKER)
 
 
@@ -58,7 +59,8 @@ class Source:
         return places[bisect_left(places, begin)]
 
     def edited(self, edits: Iterable[Edit], note: str) -> bytes:
-        """The source with these edits, without comments, indented by one space.
+        """The source with these edits, indented by one space, without comments but those that say
+        whose it is.
 
         ``note`` becomes its first line where that is free.
         """
@@ -75,7 +77,11 @@ class Source:
         return "\n".join(lines).encode()
 
     def _comments(self) -> list[Edit]:
-        return [Edit(one.start, one.end, "") for one in self.tokens if one.type == token.COMMENT]
+        return [
+            Edit(one.start, one.end, "")
+            for one in self.tokens
+            if one.type == token.COMMENT and not one.string.startswith(_WHOSE)
+        ]
 
 
 def _tokens(text: str) -> list[tokenize.TokenInfo]:

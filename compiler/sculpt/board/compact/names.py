@@ -10,9 +10,10 @@ import symtable
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from sculpt.board.compact.constants import Constants, constant_name, is_private
 from sculpt.board.compact.edits import Edit, Position, Source
 from sculpt.board.compact.removal import is_idle, tests_types
-from sculpt.board.compact.survey import Survey, constant_name, is_private
+from sculpt.board.compact.survey import Survey
 
 Function = ast.FunctionDef
 Table = symtable.SymbolTable
@@ -26,21 +27,25 @@ class _Module(NamedTuple):
     source: Source
     names: dict[str, str]
     attributes: dict[str, str]
+    constants: Constants
     values: dict[str, int]
     keywords: set[str]
+    gone: set[str]
 
 
 def renamed(source: Source, survey: Survey) -> list[Edit]:
     """Edits that give names to a module's own, and put private constants in their places."""
     tables = symtable.symtable(source.text, "module", "exec")
     inner = _bound_within(tables)
-    values = {name: value for name, value in survey.constants(source).items() if name not in inner}
+    constants = survey.constants(source)
+    values = {**constants.private, **constants.own, **constants.imported}
+    gone = {name for name in constants.own if name not in survey.used} | set(constants.private)
     words = {one.string for one in source.tokens}
     own = [name for name in _defined(source.tree) if name not in survey.kept | inner]
     names = _shared(own, words, string.ascii_uppercase)
     taken = survey.attributes | survey.kept | set(names.values())
     attributes = _shared(survey.private_attributes(source), taken)
-    module = _Module(source, names, attributes, values, survey.keywords)
+    module = _Module(source, names, attributes, constants, values, survey.keywords, gone)
     return [*_of_module(module, tables)]
 
 
@@ -87,14 +92,28 @@ def _of_module(module: _Module, tables: Table) -> Iterator[Edit]:
     for node in source.tree.body:
         if is_idle(node):
             continue
-        if constant_name(node) in module.values:
+        if _is_gone(module, node):
             yield Edit(source.begin(node), source.end(node), "")
+        elif isinstance(node, ast.ImportFrom):
+            yield from _of_import(module, node)
         elif isinstance(node, Function):
             yield from _of_function(module, node, tables, module.names)
         elif isinstance(node, ast.ClassDef):
             yield from _of_class(module, node, tables)
         else:
             yield from _of_code(module, [node], {})
+
+
+def _is_gone(module: _Module, node: ast.stmt) -> bool:
+    """Whether it gives names to nothing but values that stand in their places."""
+    if not isinstance(node, ast.Assign):
+        return False
+    names = [one for target in node.targets for one in ast.walk(target) if _is_plain(one)]
+    return all(isinstance(one, ast.Name) and one.id in module.gone for one in names)
+
+
+def _is_plain(node: ast.AST) -> bool:
+    return isinstance(node, ast.expr) and not isinstance(node, ast.Tuple)
 
 
 def _of_class(module: _Module, node: ast.ClassDef, tables: Table) -> Iterator[Edit]:
@@ -161,6 +180,10 @@ def _of_code(module: _Module, nodes: Iterable[ast.AST], local: dict[str, str]) -
     for node in _code(nodes):
         if isinstance(node, ast.Name):
             yield from _of_name(module, node, local)
+        elif isinstance(node, ast.Attribute) and _of_another(module, node) is not None:
+            value = _of_another(module, node)
+            assert value is not None
+            yield Edit(source.begin(node), source.end(node), _text(value))
         elif isinstance(node, ast.Attribute):
             line, column = source.end(node)
             begin = line, column - len(node.attr)
@@ -183,14 +206,58 @@ def _of_name(module: _Module, node: ast.Name, local: dict[str, str]) -> Iterator
     source = module.source
     if node.id in local:
         new = local[node.id]
-    elif node.id in module.values:
-        value = module.values[node.id]
-        new = str(value) if value >= 0 else f"({value})"
+    elif node.id in module.values and isinstance(node.ctx, ast.Load):
+        new = _text(module.values[node.id])
     elif node.id in module.names:
         new = module.names[node.id]
     else:
         return
     yield Edit(source.begin(node), source.end(node), new)
+
+
+def _of_another(module: _Module, node: ast.Attribute) -> int | None:
+    """The value of another module's constant, or None."""
+    if not isinstance(node.value, ast.Name):
+        return None
+    return module.constants.modules.get(node.value.id, {}).get(node.attr)
+
+
+def _of_import(module: _Module, node: ast.ImportFrom) -> Iterator[Edit]:
+    """An import without what has become a value, all of it on its first line."""
+    source = module.source
+    left = [one for one in node.names if not _is_replaced(module, one.asname or one.name)]
+    if node.module == "micropython" and not _has_const(module):
+        left = []
+    if len(left) < len(node.names):
+        new = ast.unparse(ast.ImportFrom(node.module, left, node.level)) if left else ""
+        yield Edit(source.begin(node), source.end(node), new)
+
+
+def _is_replaced(module: _Module, name: str) -> bool:
+    """Whether nothing but values is left of an imported name."""
+    values = module.constants.modules.get(name)
+    if values is None:
+        return name in module.constants.imported
+    looks = [
+        one
+        for one in ast.walk(module.source.tree)
+        if isinstance(one, ast.Attribute)
+        and isinstance(one.value, ast.Name)
+        and one.value.id == name
+    ]
+    uses = [one for one in _code([module.source.tree]) if isinstance(one, ast.Name)]
+    is_used = sum(one.id == name for one in uses)
+    return is_used == sum(one.attr in values for one in looks)
+
+
+def _has_const(module: _Module) -> bool:
+    left = [one for one in module.source.tree.body if not _is_gone(module, one)]
+    names = [one for one in _code(left) if isinstance(one, ast.Name)]
+    return any(one.id == "const" for one in names)
+
+
+def _text(value: int) -> str:
+    return str(value) if value >= 0 else f"({value})"
 
 
 def _named(source: Source, begin: Position, name: str, names: dict[str, str]) -> Iterator[Edit]:

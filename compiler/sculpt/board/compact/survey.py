@@ -7,9 +7,11 @@ import builtins
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import TypeVar
 
+from sculpt.board.compact import constants
+from sculpt.board.compact.constants import Constants, is_private
 from sculpt.board.compact.edits import Source
-from sculpt.board.compact.removal import FOR_TYPES
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
@@ -19,7 +21,8 @@ class Survey:
 
     ``keywords`` are the names by which arguments are handed over, or that stand in a text, as the
     keys of a dictionary that is handed over do; ``kept`` private names that a
-    text, an import or a look into another module has; ``attributes`` all names after a dot that
+    text, an import or a look into another module has; ``used`` are what is looked up by name when
+    all constants are values; ``attributes`` all names after a dot that
     are not private, also of ``others``, sources beside the program.
     """
 
@@ -29,46 +32,39 @@ class Survey:
         self._own = {
             path: dict.fromkeys(_own_attributes(one.tree)) for path, one in sources.items()
         }
+        self._constants = constants.of_program(sources)
         self.keywords: set[str] = set()
         self.kept: set[str] = set()
         self.attributes: set[str] = set()
+        self.used: set[str] = set()
         for other in others:
+            self.keywords |= {one.arg for one in _all(other.tree, ast.keyword) if one.arg}
+            texts = (one.value for one in _all(other.tree, ast.Constant))
+            self.keywords |= {text for text in texts if isinstance(text, str)}
+            self.used |= {name.name for one in _imports(other.tree) for name in one.names}
+            self.used |= set(_attributes(other.tree))
             self.kept |= {name for name in _attributes(other.tree) if is_private(name)}
             self.attributes |= set(_attributes(other.tree))
         for path, one in sources.items():
             self.attributes |= {name for name in _attributes(one.tree) if not is_private(name)}
             self._look_through(path, one)
+            self.used |= set(_used(one.tree, self._constants[path]))
 
-    def constants(self, source: Source) -> dict[str, int]:
-        """The private constants of a module and their values."""
-        known: dict[str, int] = {}
-        for node in source.tree.body:
-            name = constant_name(node)
-            if name is not None and isinstance(node, ast.Assign):
-                value = _value(node.value, known)
-                if value is not None:
-                    known[name] = value
-        given = [
-            one.id
-            for one in ast.walk(source.tree)
-            if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)
-        ]
-        is_free = {name for name in known if is_private(name) and given.count(name) == 1}
-        return {
-            name: known[name]
-            for name in known
-            if name in is_free and name != FOR_TYPES and name not in self.kept
-        }
+    def constants(self, source: Source) -> Constants:
+        """The integers that a module has by name."""
+        return self._constants[self._path(source)]
 
     def private_attributes(self, source: Source) -> list[str]:
         """Those that a module's classes may call what they like, and those that inherit of them,
         in the order of the sources."""
-        path = next(path for path, one in self._sources.items() if one is source)
-        family = self._groups[path]
+        family = self._groups[self._path(source)]
         found: dict[str, None] = {}
         for member in sorted(family):
             found |= self._own[member]
         return [name for name in found if name not in self.kept]
+
+    def _path(self, source: Source) -> str:
+        return next(path for path, one in self._sources.items() if one is source)
 
     def _look_through(self, path: str, source: Source) -> None:
         texts = _docstrings(source.tree)
@@ -93,32 +89,29 @@ class Survey:
         return name not in self._own[path] or any(name in self._own[other] for other in others)
 
 
-def is_private(name: str) -> bool:
-    return name.startswith("_") and not name.startswith("__") and name.isascii()
+_Node = TypeVar("_Node", bound=ast.AST)
 
 
-def constant_name(node: ast.stmt) -> str | None:
-    """The name that ``NAME = const(...)`` gives, or None."""
-    if not isinstance(node, ast.Assign) or len(node.targets) != 1:
-        return None
-    target, value = node.targets[0], node.value
-    is_const = (
-        isinstance(value, ast.Call)
-        and isinstance(value.func, ast.Name)
-        and value.func.id == "const"
-    )
-    return target.id if is_const and isinstance(target, ast.Name) else None
+def _all(tree: ast.AST, kind: type[_Node]) -> Iterator[_Node]:
+    return (node for node in ast.walk(tree) if isinstance(node, kind))
 
 
-def _value(node: ast.expr, known: Mapping[str, int]) -> int | None:
-    """What MicroPython's compiler makes of ``const(...)``; None for what is no integer."""
-    assert isinstance(node, ast.Call)
-    expression = ast.Expression(node.args[0])
-    names = {one.id for one in ast.walk(expression) if isinstance(one, ast.Name)}
-    if not names <= set(known):
-        return None
-    value = eval(compile(expression, "const", "eval"), {"__builtins__": {}}, dict(known))
-    return value if type(value) is int else None
+def _imports(tree: ast.AST) -> Iterator[ast.ImportFrom]:
+    return _all(tree, ast.ImportFrom)
+
+
+def _used(tree: ast.Module, constants: Constants) -> Iterator[str]:
+    for node in _imports(tree):
+        for one in node.names:
+            if node not in tree.body or (one.asname or one.name) not in constants.imported:
+                yield one.name
+    for look in _all(tree, ast.Attribute):
+        name = look.value.id if isinstance(look.value, ast.Name) else ""
+        if look.attr not in constants.modules.get(name, {}):
+            yield look.attr
+    for text in _all(tree, ast.Constant):
+        if isinstance(text.value, str):
+            yield text.value
 
 
 def _own_attributes(tree: ast.Module) -> Iterator[str]:

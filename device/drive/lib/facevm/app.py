@@ -258,7 +258,7 @@ class App:
     def logbook(self) -> "protocols.Logbook":
         """The book of all treatments, read anew."""
         from .logbook import Logbook
-        from .notes import Pages
+        from .page import Pages
 
         nvm = self.wiring.nvm
         return Logbook(nvm and Pages(nvm), self._journal)

@@ -2,7 +2,8 @@
 
 Whether its owner has read who must not use it, and why it was in safe mode. A note is added where
 the bytes are still erased, so that flash programs one byte and erases nothing; what stands before
-them, the logbook's :class:`Pages`, is not touched. Written only while the output is off.
+them, the logbook's :class:`facevm.page.Pages`, is not touched. Written only while the output is
+off.
 """
 
 from micropython import const
@@ -121,19 +122,3 @@ class Notes:
     def _put(self, at: int, value: int) -> None:
         if self._nvm is not None:
             self._nvm[self._at + at] = value
-
-
-class Pages:
-    """The logbook's part of NVM: all but the notes. Slices only, as ``microcontroller.nvm``'s."""
-
-    def __init__(self, nvm: "protocols.ByteArray") -> None:
-        self._nvm = nvm
-
-    def __len__(self) -> int:
-        return len(self._nvm) - SIZE
-
-    def __getitem__(self, part: slice) -> bytearray:
-        return self._nvm[part.start or 0 : len(self) if part.stop is None else part.stop]
-
-    def __setitem__(self, part: slice, value: bytes) -> None:
-        self._nvm[part.start or 0 : len(self) if part.stop is None else part.stop] = value

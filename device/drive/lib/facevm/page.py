@@ -8,6 +8,7 @@ from micropython import const
 
 from . import entry as entries
 from . import frames
+from .notes import SIZE
 from .version import VERSION
 
 _TYPES = const(0)
@@ -15,6 +16,22 @@ if _TYPES:
     from . import protocols
 
 _ATTEMPTS = const(3)  # cells that a cut left half written may spoil the first
+
+
+class Pages:
+    """The logbook's part of NVM: all but the notes. Slices only, as ``microcontroller.nvm``'s."""
+
+    def __init__(self, nvm: "protocols.ByteArray") -> None:
+        self._nvm = nvm
+
+    def __len__(self) -> int:
+        return len(self._nvm) - SIZE
+
+    def __getitem__(self, part: slice) -> bytearray:
+        return self._nvm[part.start or 0 : len(self) if part.stop is None else part.stop]
+
+    def __setitem__(self, part: slice, value: bytes) -> None:
+        self._nvm[part.start or 0 : len(self) if part.stop is None else part.stop] = value
 
 
 class Page:

@@ -42,10 +42,10 @@ from .limits import Limits as Limits
 from .logbook import Logbook as Logbook
 from .machine import Machine as Machine
 from .notes import Notes as Notes
-from .notes import Pages as Pages
 from .null_parts import NoLight as NoLight
 from .null_parts import NoSounds as NoSounds
 from .page import Page as Page
+from .page import Pages as Pages
 from .record import Record as Record
 from .routine import Routine as Routine
 from .session import Session as Session
