@@ -308,7 +308,9 @@ class TestWhatIsLeftAlone:
     def test_modules_of_an_older_version_are_removed_by_name(self, sculpt, board, monkeypatch):
         files = contents.files
         monkeypatch.setattr(
-            contents, "files", lambda dac: files(dac) | {"lib/facevm/of_old.py": b"#"}
+            contents,
+            "files",
+            lambda dac, is_plain=False: files(dac) | {"lib/facevm/of_old.py": b"#"},
         )
         sculpt("deploy", "--drive", board)
         monkeypatch.undo()

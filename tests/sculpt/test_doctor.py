@@ -177,7 +177,7 @@ class TestDrive:
     def test_a_program_of_an_older_version_that_is_whole(self, sculpt, folder, monkeypatch):
         files = contents.files
         older = {**files(), "lib/facevm/wave.py": b"# older\n", "lib/facevm/of_old.py": b"#\n"}
-        monkeypatch.setattr(contents, "files", lambda dac: older)
+        monkeypatch.setattr(contents, "files", lambda dac, is_plain=False: older)
         path = a_drive(folder / "OLDER")
         sculpt("deploy", "--drive", path)
         monkeypatch.undo()
