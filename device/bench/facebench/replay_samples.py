@@ -9,6 +9,8 @@ if _TYPES:
 FLAT_ms, REST_ms = 20, 4
 FLAT_duA = 50
 TASK_ms = 5
+EDGE_ms = 8
+PUT_OFF_ms = 3
 
 
 class Samples:
@@ -45,10 +47,10 @@ class Samples:
             self.forget()
         else:
             self._sample(measured_duA, passed_ms)
-        if self._pulse is not None and self._task_ms > 0:
+        is_flat = self._sets[0] == self._sets[1] == self._sets[2]
+        is_far = self._phase is not None and self._phase[2] >= EDGE_ms
+        if self._pulse is not None and self._task_ms > 0 and (is_flat or is_far):
             self.end()
-        if self._task_ms <= 0:
-            self._task_ms = max(self._task_ms + TASK_ms, 1)
 
     def end(self) -> None:
         """What a pulse that is over showed is learned."""
@@ -91,6 +93,8 @@ class Samples:
                 self.forget()
             self._phase = [0, 0, 0]
         self._sets = [set_duA, before_duA, self._sets[1]]
+        if self._task_ms <= 0 and (set_duA == before_duA or self._task_ms <= -PUT_OFF_ms):
+            self._task_ms = max(self._task_ms + TASK_ms, 1)
 
     def _whole_phase(self, before_duA: int, sets: int, measured: int, time_ms: int) -> int:
         """A wave that is hardly ever flat, and was not broken off: the whole phase tells."""

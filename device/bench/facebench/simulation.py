@@ -10,6 +10,7 @@ from micropython import const
 
 from facevm import isa
 from facevm.app import App
+from facevm.cruise import ROUTINE_ms, SET_duA
 from facevm.states import LIMITED, STATES, TREATING
 
 from .account import account
@@ -191,6 +192,7 @@ class Simulation:
         update = witness.update
         is_eventful = len(happenings) > 0
         treated = (TREATING, LIMITED)
+        live = session.live
         place = -1  # being treated; -1 while the routine's clock stands still
         exposed = -1  # the place whose ceiling holds
         before = session.state
@@ -211,7 +213,7 @@ class Simulation:
                 if session.place != place:
                     place = session.place
                     witness.run(place)
-                update(session.setpoint_duA / 10, skin)
+                update(live[SET_duA] / 10, skin)
             elif place >= 0:
                 place = -1
                 witness.pause()
@@ -233,7 +235,7 @@ class Simulation:
                     progress.show(session, largest_uA, self.person.last_text)
                     largest_uA = 0.0
                     on_progress(progress)
-            if is_eventful and session.routine_ms >= happenings.near_ms:
+            if is_eventful and live[ROUTINE_ms] >= happenings.near_ms:
                 happenings.plan(now_ns)
             next_update()
             self.over_ns = clock.now_ns

@@ -112,6 +112,12 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: not self.device.is_live)
     @rule()
+    def a_treatment_without_a_mishap(self) -> None:
+        self.start_afresh((TREATING,), 0)
+        self.device.pass_until((), 25_000)
+
+    @precondition(lambda self: not self.device.is_live)
+    @rule()
     def choose_a_higher_level(self) -> None:
         self.device.raise_level()
 

@@ -35,11 +35,13 @@ if _TYPES:
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _REWRITE_ms = const(8)  # the DAC is written at least every 10 ms, and an update may come late
 _TASK_ms = const(5)  # in turns: button and light, the rules, button and light, the record
-_AROUND_ms = const(100)  # and so often the board
+_PUT_OFF_ms = const(3)  # so much later where the current moves
+_AROUND_ms = const(93)  # and the board, every 100 ms at most
 _SECOND_ms = const(1000)
 _FLAT_ms = const(20)  # of samples the regulator learns from at once
 _FLAT_duA = const(50)  # below 5 uA the shunt's steps are too coarse to learn from
 _REST_ms = const(4)
+_EDGE_ms = const(8)
 _SPOILED_ms = const(1 << 28)  # contact was in doubt, or it was flat and told enough
 _LOST_duA = const(80)  # a reading within the band takes back doubts where G08 would have had some
 
@@ -313,7 +315,9 @@ class Cruise:
                         if flat_ms >= _REST_ms:
                             regulator.rest(-missing_duA, flat)
                             flat = flat_ms = missing_duA = 0
-                if pulse_duA and task_ms > 0:
+                if (
+                    pulse_duA and task_ms > 0 and (same >= 2 or kept_ms - turn_ms >= _EDGE_ms)
+                ):  # once its edge is over, which is enough for an update
                     regulator.end_pulse(pulse_duA, pulse_missing_duA, pulse, pulse_ms)
                     pulse_duA = 0
                 # the wave
@@ -488,7 +492,7 @@ class Cruise:
                 live[REGISTER] = bits
                 live[ROUTINE_ms] = routine_ms
                 # one of the things that need no haste
-                if task_ms <= 0:
+                if task_ms <= 0 and (same or task_ms <= -_PUT_OFF_ms):
                     task_ms += _TASK_ms
                     if task_ms <= 0:
                         task_ms = 1

@@ -114,8 +114,7 @@ class Balance:
                 return True
         if size_duA > self._peak_duA:
             self._peak_duA = size_duA
-        if missing_duA > (size_duA >> SPENT_SHIFT) + STEP_duA and self._is_spent(size_duA):
-            self._missing += missing_duA * passed_ms
+        self.note_missing(size_duA, missing_duA, passed_ms)
         self._time_ms += passed_ms
         self._measured += measured_duA * passed_ms
         self._set += set_duA * passed_ms
@@ -123,10 +122,9 @@ class Balance:
             self.restart()
         return False
 
-    def note_missing(self, set_duA: int, measured_duA: int, passed_ms: int) -> None:
-        """A measurement that will come in a sum may fall short because the compliance is spent."""
-        size_duA = -set_duA if set_duA < 0 else set_duA
-        missing_duA = size_duA + measured_duA if set_duA < 0 else size_duA - measured_duA
+    def note_missing(self, size_duA: int, missing_duA: int, passed_ms: int) -> None:
+        """A measurement that will come in a sum falls short of a current of this size, perhaps
+        because the compliance is spent."""
         if missing_duA > (size_duA >> SPENT_SHIFT) + STEP_duA and self._is_spent(size_duA):
             self._missing += missing_duA * passed_ms
 

@@ -13,6 +13,7 @@ from micropython import const
 
 from .dose import Balance, Dose
 from .thresholds import (
+    SPENT_SHIFT,
     STANDING_UPDATES,
     ALIVE_duA,
     CORRIDOR_OVER_duA,
@@ -134,14 +135,17 @@ class Guard:
                 self._code = code
                 return
         else:
-            if self._stood_ms >= STOOD_ms and self._following.stood(
-                before_duA, self._stood // self._stood_ms
-            ):
-                self.trip("G03", abs(self._measured_duA))
-            self._stood_ms = self._stood = 0
+            stood_ms = self._stood_ms
+            if stood_ms:
+                if stood_ms >= STOOD_ms and self._following.stood(
+                    before_duA, self._stood // stood_ms
+                ):
+                    self.trip("G03", abs(self._measured_duA))
+                self._stood_ms = self._stood = 0
             balance = self._balance
             if set_duA < 0:
-                balance.was_negative = True
+                if not balance.was_negative:
+                    balance.was_negative = True
             elif set_duA and balance.was_negative:
                 if self.wants_sums:
                     self._settle()
@@ -153,10 +157,43 @@ class Guard:
         self._set_long_before_duA = long_before_duA
         self._set_before_duA = before_duA
         self._set_duA = set_duA
-        if self._treating and not self.tripped:
-            self._open(set_duA, before_duA, long_before_duA)
-        else:
+        if not self._treating or self.tripped:
             self._shut()
+            return
+        # the corridor, around what was set in the last three updates
+        least_duA = most_duA = set_duA
+        if before_duA < least_duA:
+            least_duA = before_duA
+        else:
+            most_duA = before_duA
+        if long_before_duA < least_duA:
+            least_duA = long_before_duA
+        elif long_before_duA > most_duA:
+            most_duA = long_before_duA
+        self._is_told = least_duA > _LOST_SET_duA or most_duA < -_LOST_SET_duA
+        self.is_still = least_duA == most_duA
+        if most_duA > self._peak_duA:
+            self._peak_duA = most_duA
+        elif -least_duA > self._peak_duA:
+            self._peak_duA = -least_duA
+        size_duA = least_duA if least_duA > 0 else -least_duA
+        margin_duA = size_duA >> _CORRIDOR_SHIFT
+        if margin_duA > _CORRIDOR_MOST_duA:
+            margin_duA = _CORRIDOR_MOST_duA
+        if least_duA > 0:
+            self.low_duA = least_duA - margin_duA - CORRIDOR_UNDER_duA
+        else:
+            least_duA -= margin_duA + CORRIDOR_OVER_duA
+            self.low_duA = least_duA if least_duA > -self._most_duA else -self._most_duA
+        size_duA = most_duA if most_duA > 0 else -most_duA
+        margin_duA = size_duA >> _CORRIDOR_SHIFT
+        if margin_duA > _CORRIDOR_MOST_duA:
+            margin_duA = _CORRIDOR_MOST_duA
+        if most_duA < 0:
+            self.high_duA = most_duA + margin_duA + CORRIDOR_UNDER_duA
+        else:
+            most_duA += margin_duA + CORRIDOR_OVER_duA
+            self.high_duA = most_duA if most_duA < self._most_duA else self._most_duA
 
     def judge(self, measured_duA: int, passed_ms: int) -> int:
         """Judges a measurement, ``passed_ms`` after the last: HEALTHY, LOST or TRIPPED.
@@ -232,10 +269,25 @@ class Guard:
         """Looks at a measurement within the corridor, where that reaches from one way to the other:
         it may be of either. HEALTHY or LOST."""
         set_duA = self._set_duA
-        self._balance.note_missing(set_duA, measured_duA, passed_ms)
-        least_duA = min(abs(set_duA), abs(self._set_before_duA), abs(self._set_long_before_duA))
+        size_duA = -set_duA if set_duA < 0 else set_duA
+        least_duA = size_duA
+        missing_duA = size_duA + measured_duA if set_duA < 0 else size_duA - measured_duA
+        if missing_duA > size_duA >> SPENT_SHIFT:
+            self._balance.note_missing(size_duA, missing_duA, passed_ms)
+        before_duA = self._set_before_duA
+        if before_duA < 0:
+            before_duA = -before_duA
+        if before_duA < least_duA:
+            least_duA = before_duA
+        before_duA = self._set_long_before_duA
+        if before_duA < 0:
+            before_duA = -before_duA
+        if before_duA < least_duA:
+            least_duA = before_duA
         if least_duA > _LOST_SET_duA:
-            if abs(measured_duA) * _LOST_PART < least_duA:
+            if measured_duA < 0:
+                measured_duA = -measured_duA
+            if measured_duA * _LOST_PART < least_duA:
                 self.doubts += 1
                 return LOST if self.doubts >= _LOST_CONVERSIONS else HEALTHY
             self.doubts = 0
@@ -249,42 +301,6 @@ class Guard:
         return TRIPPED
 
     # --- the corridor --------------------------------------------------------------------
-
-    def _open(self, set_duA: int, before_duA: int, long_before_duA: int) -> None:
-        """Around what was set in the last three updates."""
-        least_duA = most_duA = set_duA
-        if before_duA < least_duA:
-            least_duA = before_duA
-        else:
-            most_duA = before_duA
-        if long_before_duA < least_duA:
-            least_duA = long_before_duA
-        elif long_before_duA > most_duA:
-            most_duA = long_before_duA
-        self._is_told = least_duA > _LOST_SET_duA or most_duA < -_LOST_SET_duA
-        self.is_still = least_duA == most_duA
-        if most_duA > self._peak_duA:
-            self._peak_duA = most_duA
-        elif -least_duA > self._peak_duA:
-            self._peak_duA = -least_duA
-        size_duA = least_duA if least_duA > 0 else -least_duA
-        margin_duA = size_duA >> _CORRIDOR_SHIFT
-        if margin_duA > _CORRIDOR_MOST_duA:
-            margin_duA = _CORRIDOR_MOST_duA
-        if least_duA > 0:
-            self.low_duA = least_duA - margin_duA - CORRIDOR_UNDER_duA
-        else:
-            least_duA -= margin_duA + CORRIDOR_OVER_duA
-            self.low_duA = least_duA if least_duA > -self._most_duA else -self._most_duA
-        size_duA = most_duA if most_duA > 0 else -most_duA
-        margin_duA = size_duA >> _CORRIDOR_SHIFT
-        if margin_duA > _CORRIDOR_MOST_duA:
-            margin_duA = _CORRIDOR_MOST_duA
-        if most_duA < 0:
-            self.high_duA = most_duA + margin_duA + CORRIDOR_UNDER_duA
-        else:
-            most_duA += margin_duA + CORRIDOR_OVER_duA
-            self.high_duA = most_duA if most_duA < self._most_duA else self._most_duA
 
     def _shut(self) -> None:
         self.low_duA = 1

@@ -197,9 +197,11 @@ class Machine:
         else:
             value_duA = form.mean_duA(start, travel, peak_duA)
         self.value_duA = value_duA
-        self._travel = self._travel_ms = 0
-        self.still_ms = self.course_ms = 0
-        if not self._sweeping:  # nor is it gated: a wave with a burst is not swept
+        if self._travel_ms:
+            self._travel = self._travel_ms = 0
+        if self._sweeping:  # it is not gated: a wave with a burst is not swept
+            self.course_ms = 0
+        else:
             self._look_ahead()
         return value_duA
 

@@ -43,7 +43,7 @@ _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _ZERO_READS = const(16)
 _LOOK_ms = const(5)  # at the button, while nothing is treated
 _LOOK_AROUND_ms = const(100)  # the cable
-_LOOK_AT_SENSOR_ms = const(500)  # G10
+_LOOK_AT_SENSOR_ms = const(401)  # G10: every 500 ms at most, at every fifth look around
 
 
 class Session:
@@ -51,8 +51,9 @@ class Session:
 
     ``state`` is an index of ``states.STATES``. ``routine_ms`` is the routine's clock, ``wait_ms``
     what was spent waiting for contact. ``setpoint_duA``, ``code`` and ``measured_duA`` are those
-    of the last update, ``place`` the zone * 4 + side. When it is over, ``outcome`` is "success",
-    "abort" or "fail", and ``reason`` says why (an interlock's name after a "fail").
+    of the last update, ``place`` the zone * 4 + side; ``live`` is that of
+    :class:`facevm.cruise.Cruise`. When it is over, ``outcome`` is "success", "abort" or "fail", and
+    ``reason`` says why (an interlock's name after a "fail").
     """
 
     def __init__(
@@ -86,7 +87,7 @@ class Session:
         self._cruise = cruise.Cruise(
             board, self._machine, self.guard, self._actuator, self._contact, self.record
         )
-        self._live = self._cruise.live
+        self.live = self._cruise.live
         self._test = SelfTest()
         self._treated_here = False  # this zone's treatment has begun: contact resumes it
         self.ticks_ms = 0
@@ -109,13 +110,13 @@ class Session:
         """
         is_live = TREATING <= self.state <= LIMITED
         if name == "routine_ms":
-            return self._live[cruise.ROUTINE_ms]
+            return self.live[cruise.ROUTINE_ms]
         if name == "setpoint_duA":
-            return self._live[cruise.SET_duA] if is_live else self._actuator.set_duA
+            return self.live[cruise.SET_duA] if is_live else self._actuator.set_duA
         if name == "code":
-            return self._live[cruise.CODE] if is_live else self._actuator.code
+            return self.live[cruise.CODE] if is_live else self._actuator.code
         if name == "measured_duA":
-            register = self._live[cruise.REGISTER]
+            register = self.live[cruise.REGISTER]
             return 0 if self.state == ZEROING else self._to_current(register)
         if name == "slowest_per_s":
             return self._cruise.slowest_per_s
@@ -152,7 +153,7 @@ class Session:
             if TREATING <= self.state <= LIMITED:
                 goes_on = self._treat(ticks_ms, passed_ms, clock, look)
             else:
-                self._live[cruise.REGISTER] = register = self._read()
+                self.live[cruise.REGISTER] = register = self._read()
                 if register > self._most_bits and self._zero_count >= 0 and self._is_lost():
                     return False
                 goes_on = self._tick_aside(self.state, register, passed_ms)
@@ -208,9 +209,9 @@ class Session:
         look: "protocols.Callable[[int], object] | None",
     ) -> bool:
         """Updates while the electrodes touch."""
-        before_ms = self._live[cruise.ROUTINE_ms]
+        before_ms = self.live[cruise.ROUTINE_ms]
         why = self._cruise.run(self, now_ms, passed_ms, clock, look)
-        time_ms = self._live[cruise.ROUTINE_ms] - before_ms
+        time_ms = self.live[cruise.ROUTINE_ms] - before_ms
         self._in_state_ms += time_ms
         if self._regulator.is_limited or self.state == LIMITED:
             self._note_limit(self._regulator.is_limited, time_ms)
@@ -239,7 +240,7 @@ class Session:
     def _end_place(self) -> bool:
         """All of this place was done: the next one waits for contact, or there is none."""
         machine = self._machine
-        self._live[cruise.ROUTINE_ms] = machine.t_ms
+        self.live[cruise.ROUTINE_ms] = machine.t_ms
         if machine.over:
             return self._finish("success", "")
         self._contact.renew()
