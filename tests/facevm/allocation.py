@@ -14,6 +14,7 @@ from facevm import image
 from facevm.board import Board
 from facevm.contact import Contact
 from facevm.guard import Guard
+from facevm.limits import Limits
 from facevm.machine import Machine
 from facevm.record import Record
 from facevm.regulator import Regulator
@@ -129,7 +130,8 @@ def main(path):
         routine = image.load(file.read())
     machine = Machine(routine, 100, Listener())
     regulator, stage, contact = Regulator(unknown), Stage(Settings()), Contact()
-    guard, record = Guard(routine, 2048, 320000, unknown, unknown), Record((4,))
+    guard = Guard(routine, 2048, 320000, unknown, unknown, Limits(), 7000)
+    record = Record((4,))
     guard.begin(4, 5000, True)
     contact.begin()
     gc.collect()

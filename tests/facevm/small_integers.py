@@ -199,7 +199,7 @@ def parts():
     routine.place_bound_dnC = [limits.zone_charge_dnC] * isa.PLACES
     for steady in (1, -1):
         for has_room in (roomy, unknown):
-            guard = Guard(routine, 3072, 600_000, has_room, unknown)
+            guard = Guard(routine, 3072, 600_000, has_room, unknown, limits, 7000)
             for place in (4, 5, 16, 17):
                 guard.begin(place, isa.PEAK_MAX_duA, True)
                 for update in range(1000):
@@ -208,7 +208,7 @@ def parts():
                     guard.judge(size_duA * 1100 // 1000, 50)
                     guard.add(size_duA * 55, size_duA * 50, 50, 6000, size_duA)
                     if not update % 10:
-                        guard.grant_resume()
+                        guard.resume(not update % 20)
             for measured_duA in (6000, 32_767, -32_768):
                 guard.note(6000, 0)
                 guard.judge(measured_duA, 50)

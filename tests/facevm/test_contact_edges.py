@@ -99,6 +99,15 @@ def test_three_steady_seconds_forgive_them_all():
     assert [contact.bears_loss(0) for _ in range(20)] == [True] * 19 + [False]
 
 
+def test_two_hundred_losses_are_enough_whatever_lies_between_them():
+    contact = Contact()
+    found = []
+    for _ in range(201):
+        contact.renew()
+        found.append(contact.bears_loss(10_000))
+    assert found == [True] * 200 + [False]
+
+
 def test_a_minute_of_its_own_is_a_whole_one():
     contact = Contact()
     contact.bears_wait(30_000)

@@ -11,9 +11,19 @@ import pytest
 
 from facevm import isa
 from facevm.guard import HEALTHY, TRIPPED, Guard
+from facevm.limits import Limits
 from facevm.routine import Routine
 from tests.facevm.corridor import looked_at, looks_at, noted, opened
-from tests.facevm.guarding import JAWLINE_LEFT, STAGE, guarding, roomy, unknown, watch
+from tests.facevm.guarding import (
+    JAWLINE_LEFT,
+    STAGE,
+    SCALE_duA,
+    guarding,
+    over_duA,
+    roomy,
+    unknown,
+    watch,
+)
 
 SIGNS = pytest.mark.parametrize("sign", [1, -1])
 
@@ -69,9 +79,12 @@ def test_so_it_does_around_nothing(sets_duA, sign):
 @SIGNS
 @pytest.mark.parametrize("sets_duA", [(60, 60, 60), (0, 0, 60), (-60, 0, 60)])
 def test_it_ends_where_the_ceilings_guard_begins(sets_duA, sign):
-    guard = noted(guarding(ceiling_duA=60), *[sign * set_duA for set_duA in sets_duA])
-    assert not looks_at(guard, sign * 66)
-    assert guard.judge(sign * 67, 2) == TRIPPED
+    """A set current that lies over its ceiling has it nearer."""
+    sets_duA = [sign * (set_duA + 40) for set_duA in sets_duA]
+    guard = noted(guarding(ceiling_duA=60), *sets_duA)
+    assert not looks_at(guard, sign * over_duA(60))
+    assert looks_at(guard, sign * (over_duA(60) + 1))
+    assert [guard.judge(sign * 141, 2) for _ in range(2)] == [HEALTHY, TRIPPED]
     assert guard.tripped == "G02"
 
 
@@ -79,7 +92,7 @@ def test_before_contact_is_sensed_there_is_none():
     routine = Routine(b"")
     routine.place_bound_dnC = routine.place_ms = [0] * isa.PLACES
     routine.places = tuple(range(isa.PLACES))
-    guard = Guard(routine, 2048, 320_000, unknown, unknown)
+    guard = Guard(routine, 2048, 320_000, unknown, unknown, Limits(), SCALE_duA)
     assert guard.is_still is False
     assert looks_at(guard, 0)
 
@@ -157,18 +170,29 @@ def test_a_clock_that_stands_still_does_so_in_it_too():
 
 
 @pytest.mark.hazard("G02", "run")
-def test_the_ceiling_needs_no_clock_in_it():
+def test_the_end_of_the_scale_needs_no_clock_in_it():
+    for read_duA, verdict in ((SCALE_duA - 1, HEALTHY), (SCALE_duA, TRIPPED)):
+        guard = opened(1000, ceiling_duA=1000)
+        assert guard.judge(read_duA, 0) == HEALTHY
+        assert guard.judge(1081, 2) == verdict
+
+
+@pytest.mark.hazard("G02", "run")
+def test_back_in_it_the_end_of_the_scale_is_forgotten():
     guard = opened(1000, ceiling_duA=1000)
-    assert guard.judge(1100, 0) == HEALTHY
-    assert guard.judge(1101, 0) == TRIPPED
+    for _ in range(5):
+        assert guard.judge(SCALE_duA, 2) == HEALTHY
+        assert guard.judge(1000, 2) == HEALTHY
+        assert guard.judge(1081, 2) == HEALTHY
+        assert guard.judge(1000, 2) == HEALTHY
 
 
 @pytest.mark.hazard("G01", "run")
 def test_back_in_it_what_was_counted_beyond_is_over():
     guard = opened(1000)
     for _ in range(5):
-        assert watch(guard, [(1000, 1251), (1000, 1000)]) == [HEALTHY] * 2
-    assert watch(guard, [(1000, 1251)] * 2) == [HEALTHY, TRIPPED]
+        assert watch(guard, [(1000, 1251), (1000, 1251), (1000, 1000)]) == [HEALTHY] * 3
+    assert watch(guard, [(1000, 1251)] * 3) == [HEALTHY, HEALTHY, TRIPPED]
 
 
 @pytest.mark.hazard("G08", "run")

@@ -526,15 +526,28 @@ def test_the_same_holds_while_it_runs_by_itself(turns):
 
 @pytest.mark.hazard("G02", "run")
 @pytest.mark.parametrize("sign", [1, -1])
-@pytest.mark.parametrize(("over_duA", "is_over"), [(5500, False), (5501, True)])
-def test_too_much_is_seen_in_such_a_turn_as_well(run, sign, over_duA, is_over):
+@pytest.mark.parametrize(("read_duA", "is_over"), [(6899, False), (7000, True)])
+def test_the_end_of_the_scale_is_seen_in_such_a_turn_as_well(run, sign, read_duA, is_over):
     run.treating(700)
     run.board.share = 0
-    run.board.off_duA = sign * over_duA
-    assert run.session.tick(run.session.ticks_ms) is not is_over
+    run.board.off_duA = sign * read_duA
+    assert run.session.tick(run.session.ticks_ms)
+    run.board.off_duA = sign * 5401
+    assert run.step() is not is_over
     if is_over:
-        assert (run.session.reason, run.session.guard.reading) == ("G02", over_duA)
+        assert (run.session.reason, run.session.guard.reading) == ("G02", 5401)
         assert run.board.events[-2:] == ["off", 2048]
+
+
+@pytest.mark.hazard("G02", "run")
+def test_too_much_is_not_counted_in_such_a_turn(run):
+    run.treating(700)
+    run.board.share = 0
+    run.board.off_duA = 5401
+    for _ in range(5):
+        assert run.session.tick(run.session.ticks_ms)
+    assert [run.step() for _ in range(3)] == [True, True, False]
+    assert run.session.reason == "G02"
 
 
 # --- what it counts, and what it asks --------------------------------------------------------
@@ -737,7 +750,7 @@ def test_a_configured_sensor_that_reads_as_much_is_too_much(run):
     run.treating(1000)
     run.board.was_reset = True  # and made ready again: it reads a current
     run.board.off_duA = 9000
-    assert run.step() is False
+    assert [run.step() for _ in range(2)] == [True, False]
     assert run.session.reason == "G02"
 
 

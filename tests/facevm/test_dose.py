@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from facevm import isa
-from facevm.guard import HEALTHY, TRIPPED
+from facevm.guard import HEALTHY, LOST, TRIPPED
+from facevm.limits import Limits
 from tests.facevm.guarding import JAWLINE_LEFT, guarding, watch
 
 pytestmark = pytest.mark.hazard("G05", "run")
@@ -14,13 +17,13 @@ OTHER = JAWLINE_LEFT + 1
 
 
 def test_the_measured_charge_may_reach_the_proven_one_and_a_little_more():
-    # 10 mC proven over a minute: 2 % more, and 1 uA of a minute
+    # 10 mC proven: 2 % more, and 2 uA of the time that it takes and a second
     guard = guarding(bound_uC=10_000)
-    most_ms = (10_000 + 200 + 60) * 10_000 // 2000
+    most_ms = ((10_000 + 200) * 10_000 + 20 * 1000) // (2000 - 20)
     assert set(watch(guard, [(2000, 2000)] * (most_ms // 20), 20)) == {HEALTHY}
     assert TRIPPED in watch(guard, [(2000, 2000)] * 2, 20)
     assert guard.tripped == "G05"
-    assert guard.reading // isa.DNC_PER_UC >= 10_260
+    assert guard.reading // isa.DNC_PER_UC >= 10_300
 
 
 def test_it_counts_what_was_measured_not_what_was_set():
@@ -55,13 +58,107 @@ def test_the_whole_treatment_has_a_bound_of_its_own():
     assert guard.tripped == "G05"
 
 
-def test_each_soft_start_may_carry_half_a_second_more():
-    course = [(2000, 2000)] * 2650  # 10.6 mC, 340 uC over what was proven and granted
+def test_each_soft_start_may_carry_what_it_carries():
+    course = [(2000, 2000)] * 2575  # 10.3 mC, 2 uA of its time and of a second included
     guard = guarding(bound_uC=10_000)
-    watch(guard, [(2000, 2000)] * 3, 2)
-    guard.begin(JAWLINE_LEFT, 5000, True)
     for _ in range(4):
-        guard.grant_resume()  # 100 uC each
+        guard.begin(JAWLINE_LEFT, 5000, True)
+        guard.resume(True)
+        watch(guard, [(1000, 1000)] * 25, 20)  # 50 uC each
+        guard.resume(False)
     assert set(watch(guard, course, 20)) == {HEALTHY}
     strict = guarding(bound_uC=10_000)
+    assert set(watch(strict, [(1000, 1000)] * 100, 20)) == {HEALTHY}
     assert TRIPPED in watch(strict, course, 20)
+
+
+def test_what_flows_where_contact_seems_lost_is_charge_as_well():
+    guard = guarding(bound_uC=1000)
+    watch(guard, [(4000, 4000)] * 5, 10)
+    verdicts = watch(guard, [(4000, 999), (4000, 999), (4000, 999), (4000, 1001)] * 400, 10)
+    assert LOST not in verdicts
+    assert TRIPPED in verdicts
+    assert guard.tripped == "G05"
+
+
+def test_a_zone_that_only_rests_may_show_noise_and_hum_but_no_current():
+    """Proven is nothing: 2 uA one way, for however long, are the sensor's own."""
+    humming = [(0, 20 if update % 20 < 10 else -20) for update in range(1000)]
+    for by_duA, tripped in ((0, ""), (15, ""), (-15, ""), (25, "G05"), (-25, "G05")):
+        guard = guarding(bound_uC=0)
+        watch(guard, [(0, read_duA + by_duA) for _, read_duA in humming * 5], 2)
+        assert guard.tripped == tripped, by_duA
+
+
+PLACES = (JAWLINE_LEFT, OTHER)
+LIMITS = Limits(zone_charge_dnC=8_000_000, routine_charge_dnC=12_000_000, zone_time_ms=5000)
+
+
+def course(draw, losses):
+    """How a person that lifts the electrodes again and again gets the most: (place, how long it is
+    treated, and how long the soft start after the loss goes on, each in updates of 10 ms)."""
+    return [(draw.choice(PLACES), draw.randrange(80), draw.randrange(51)) for _ in range(losses)]
+
+
+def carried(drawn, set_duA=4000):
+    """What a course puts into each place, in dnC and ms, until the guard ends it."""
+    guard = guarding(bound_uC=600, limits=LIMITS)
+    charges, times_ms = dict.fromkeys(PLACES, 0), dict.fromkeys(PLACES, 0)
+
+    def flows(place, set_duA, updates):
+        for _ in range(updates):
+            charges[place] += set_duA * 10
+            times_ms[place] += 10
+            if watch(guard, [(set_duA, set_duA)], 10) == [TRIPPED]:
+                return False
+        return True
+
+    for place, treated, resumed in drawn:
+        guard.begin(place, 5000, True)
+        guard.resume(True)
+        goes_on = flows(place, set_duA, resumed)
+        guard.resume(False)
+        if not goes_on or not flows(place, set_duA, treated):
+            break
+        watch(guard, [(set_duA, 0)] * 4, 1)
+    return charges, times_ms
+
+
+def beyond(charges, times_ms):
+    """By how much a course went over a limit and the sensor's accuracy, in dnC; 0 is at it."""
+    over = [
+        charge_dnC - most_dnC - max(most_dnC // 50, 20 * (time_ms + 1000))
+        for charge_dnC, most_dnC, time_ms in (
+            *((charges[place], LIMITS.zone_charge_dnC, times_ms[place]) for place in PLACES),
+            (sum(charges.values()), LIMITS.routine_charge_dnC, sum(times_ms.values())),
+        )
+    ]
+    return max(over)
+
+
+ONE_UPDATE_dnC = 4000 * 10
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_course_of_contact_losses_lifts_a_limit(seed):
+    """A climb from drawn courses to those that carry more."""
+    draw = random.Random(seed)
+    best = course(draw, 40)
+    most = beyond(*carried(best))
+    for _ in range(25):
+        tried = best[:]
+        for at in draw.sample(range(len(tried)), 3):
+            tried[at] = course(draw, 1)[0]
+        charges, times_ms = carried(tried)
+        assert max(times_ms.values()) <= 5000 + 100 + 1000 + 10
+        if (over := beyond(charges, times_ms)) >= most:
+            best, most = tried, over
+    assert most <= 2 * ONE_UPDATE_dnC  # what the update itself carries
+
+
+def test_losses_alone_do_not_either():
+    """1860 losses put 75 mC into a zone of 30: every one brought half a second at the peak."""
+    charges, times_ms = carried([(JAWLINE_LEFT, 0, 50)] * 1860)
+    assert beyond(charges, times_ms) <= 2 * ONE_UPDATE_dnC
+    charges, times_ms = carried([(JAWLINE_LEFT, 0, 1)] * 1860, 100)
+    assert max(times_ms.values()) <= 5000 + 100 + 1000 + 10

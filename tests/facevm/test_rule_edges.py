@@ -7,6 +7,7 @@ import pytest
 from facevm import isa
 from facevm.contact import SelfTest
 from facevm.dose import Balance, Dose
+from facevm.limits import Limits
 from facevm.routine import Routine
 from facevm.states import FAULT, TESTING, ZEROING
 from facevm.tracking import Reach
@@ -19,6 +20,17 @@ HERE, THERE = 4, 5
 # --- G05 ---------------------------------------------------------------------------------
 
 
+FLOOR_dnC = 1000 * 20
+"""What noise may seem to carry while there is little time: 2 uA of a second."""
+
+
+def too_much(dose, charge_dnC, time_ms=0, is_granted=False):
+    """Whether a charge that flowed, in no time unless it is said, is too much (G05)."""
+    interlock = dose.take(charge_dnC, time_ms, True, is_granted)
+    assert interlock in ("", "G05")
+    return interlock == "G05"
+
+
 def dosing(here_dnC=1_000_000, there_dnC=1_000_000, whole_dnC=10_000_000, ms=1000):
     """A dose over two places, at the first of them."""
     routine = Routine(b"")
@@ -28,137 +40,231 @@ def dosing(here_dnC=1_000_000, there_dnC=1_000_000, whole_dnC=10_000_000, ms=100
     routine.place_bound_dnC = [0] * isa.PLACES
     routine.place_bound_dnC[HERE] = here_dnC
     routine.place_bound_dnC[THERE] = there_dnC
-    dose = Dose(routine)
+    dose = Dose(routine, Limits())
     dose.enter(HERE)
     return dose
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-def test_a_place_may_get_2_percent_and_1_uA_more_than_was_proven_to_the_last_unit(sign):
+def test_a_place_may_get_2_percent_and_2_uA_of_a_second_more_than_was_proven_to_the_last_unit(sign):
     dose = dosing()
-    most_dnC = 1_000_000 + 20_000 + 1000 * 10
-    assert not dose.fails((sign * most_dnC // 10) * 10)
+    most_dnC = 1_000_000 + 20_000 + FLOOR_dnC
+    assert not too_much(dose, (sign * most_dnC // 10) * 10)
     assert dose.charge_dnC == sign * most_dnC
-    assert dose.fails(sign)
+    assert too_much(dose, sign)
 
 
-def test_where_no_place_was_entered_any_charge_is_too_much():
+def test_where_no_place_was_entered_more_than_noise_is_too_much():
     routine = Routine(b"")
     routine.places = tuple(range(isa.PLACES))
     routine.place_bound_dnC = routine.place_ms = [1_000_000] * isa.PLACES
     routine.bound_dnC = 100_000
-    assert Dose(routine).fails(1)
-    dose = Dose(routine)
-    assert dose.fails(700_000)
+    routine.current_ms = 1000
+    dose = Dose(routine, Limits())
+    assert not too_much(dose, FLOOR_dnC)
+    assert too_much(dose, 1)
     dose.enter(isa.PLACES - 1)
-    assert not dose.fails(102_000)
-    assert dose.fails(1)
+    assert not too_much(dose, 102_000 + FLOOR_dnC)
+    assert too_much(dose, 1)
 
 
 def test_each_place_begins_at_0_and_goes_on_where_it_was():
     dose = dosing()
-    assert not dose.fails(100_000 * 10)
+    assert not too_much(dose, 100_000 * 10)
     dose.enter(THERE)
     assert dose.charge_dnC == 0
-    assert not dose.fails(103_000 * 10)
+    assert not too_much(dose, 104_000 * 10)
     dose.enter(HERE)
     assert dose.charge_dnC == 1_000_000
-    assert not dose.fails(3_000 * 10)
-    assert dose.fails(1)
+    assert not too_much(dose, 4_000 * 10)
+    assert too_much(dose, 1)
 
 
 def test_to_enter_the_same_place_again_changes_nothing():
     dose = dosing()
-    dose.fails(100_000 * 10)
+    too_much(dose, 100_000 * 10)
     dose.enter(HERE)
     assert dose.charge_dnC == 1_000_000
-    assert not dose.fails(3_000 * 10)
-    assert dose.fails(1)
+    assert not too_much(dose, 4_000 * 10)
+    assert too_much(dose, 1)
 
 
 def test_all_places_together_may_get_what_was_proven_of_the_whole():
-    most_dnC = 1_500_000 + 30_000 + 1000 * 10
+    most_dnC = 1_500_000 + 30_000 + FLOOR_dnC
     dose = dosing(whole_dnC=1_500_000)
-    assert not dose.fails(-100_000 * 10)
+    assert not too_much(dose, -100_000 * 10)
     dose.enter(THERE)
-    assert not dose.fails(((most_dnC - 1_000_000) // 10) * 10)
-    assert dose.fails(1)
+    assert not too_much(dose, ((most_dnC - 1_000_000) // 10) * 10)
+    assert too_much(dose, 1)
 
 
 def test_of_each_place_the_farthest_it_came_counts_for_the_whole():
-    most_dnC = 1_500_000 + 30_000 + 1000 * 10
+    most_dnC = 1_500_000 + 30_000 + FLOOR_dnC
     dose = dosing(whole_dnC=1_500_000)
-    assert not dose.fails(100_000 * 10)
-    assert not dose.fails(-100_000 * 10)  # all of it flows back
+    assert not too_much(dose, 100_000 * 10)
+    assert not too_much(dose, -100_000 * 10)  # all of it flows back
     dose.enter(THERE)
-    assert not dose.fails(((most_dnC - 1_000_000) // 10) * 10)
-    assert dose.fails(1)
+    assert not too_much(dose, ((most_dnC - 1_000_000) // 10) * 10)
+    assert too_much(dose, 1)
 
 
 def test_a_place_that_is_treated_again_is_not_counted_twice():
-    most_dnC = 1_500_000 + 30_000 + 1000 * 10
+    most_dnC = 1_500_000 + 30_000 + FLOOR_dnC
     dose = dosing(here_dnC=2_000_000, whole_dnC=1_500_000)
-    assert not dose.fails(50_000 * 10)
+    assert not too_much(dose, 50_000 * 10)
     dose.enter(THERE)
-    assert not dose.fails(10_000 * 10)
+    assert not too_much(dose, 10_000 * 10)
     dose.enter(HERE)
-    assert not dose.fails(((most_dnC - 600_000) // 10) * 10)
-    assert dose.fails(1)
+    assert not too_much(dose, ((most_dnC - 600_000) // 10) * 10)
+    assert too_much(dose, 1)
 
 
 def test_a_charge_that_goes_back_towards_zero_is_no_more_than_it_was():
     dose = dosing()
-    assert dose.fails(200_000 * 10)
-    assert not dose.fails(0 * 10)
-    assert not dose.fails(-10_000 * 10)
+    assert too_much(dose, 200_000 * 10)
+    assert not too_much(dose, 0 * 10)
+    assert not too_much(dose, -10_000 * 10)
 
 
 @pytest.mark.parametrize("place", range(isa.PLACES))
 def test_each_place_may_be_the_first_and_is_remembered(place):
     routine = Routine(b"")
     routine.places = tuple(range(isa.PLACES))
-    routine.bound_dnC, routine.current_ms = 10_000_000, 0
+    routine.bound_dnC, routine.current_ms = 10_000_000, 1000
     routine.place_ms = [0] * isa.PLACES
     routine.place_bound_dnC = [1_000_000] * isa.PLACES
-    dose = Dose(routine)
+    dose = Dose(routine, Limits())
     assert dose.charge_dnC == 0
     dose.enter(place)
-    assert not dose.fails(100_000 * 10)
+    assert not too_much(dose, 100_000 * 10)
     dose.enter((place + 1) % isa.PLACES)
     assert dose.charge_dnC == 0
     dose.enter(place)
-    assert not dose.fails(2_000 * 10)
-    assert dose.fails(1)
+    assert not too_much(dose, 4_000 * 10)
+    assert too_much(dose, 1)
 
 
-def test_a_soft_start_grants_its_place_half_a_second_and_no_other():
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_place_has_2_uA_over_its_time_and_so_has_the_whole(sign):
+    for dose in (dosing(), dosing(here_dnC=5_000_000, whole_dnC=1_000_000)):
+        assert not too_much(dose, sign * (1_020_000 + FLOOR_dnC))
+        for time_ms in (1, 50, 700):
+            assert not too_much(dose, sign * 20 * time_ms, time_ms)
+            assert too_much(dose, sign)
+            dose.take(-sign, 0, True, False)
+
+
+def test_a_zone_that_only_rests_may_seem_to_get_2_uA_and_no_more():
+    for mean_duA, fails in ((20, False), (21, True), (-20, False), (-21, True)):
+        dose = dosing(here_dnC=0)
+        found = [dose.take(mean_duA * 50, 50, False, False) for _ in range(401)]  # 20 s
+        assert ("G05" in found) == fails
+        assert dose.current_ms == 0
+
+
+def test_a_soft_start_is_granted_what_it_carries_at_its_place_and_no_other():
     dose = dosing()
-    dose.grant(100)
-    assert not dose.fails(((1_030_000 + 50_000) // 10) * 10)
-    assert dose.fails(1)
+    assert not too_much(dose, -50_000, is_granted=True)  # granted in whichever way it flows
+    assert not too_much(dose, 50_000)
+    assert not too_much(dose, 1_040_000 + 50_000)
+    assert too_much(dose, 1)
     dose.enter(THERE)
-    assert not dose.fails(103_000 * 10)
-    assert dose.fails(1)
-    dose.enter(HERE)
-    assert not dose.fails(-1)
-    assert dose.fails(2)
+    assert not too_much(dose, 104_000 * 10)
+    assert too_much(dose, 1)
 
 
-def test_a_soft_start_grants_the_whole_the_same():
+def test_the_whole_is_granted_the_same():
     dose = dosing(here_dnC=5_000_000, whole_dnC=1_000_000)
-    dose.grant(100)
-    dose.grant(200)
-    assert not dose.fails(((1_030_000 + 150_000) // 10) * 10)
-    assert dose.fails(1)
+    for _ in range(3):
+        assert not too_much(dose, 50_000, is_granted=True)
+    assert not too_much(dose, 1_040_000)
+    assert too_much(dose, 1)
+
+
+LOW = Limits(zone_charge_dnC=2_000_000, routine_charge_dnC=2_500_000, zone_time_ms=2000)
+
+
+def limited(bound_dnC, limit_dnC=0, limit_ms=0, limits=LOW, ms=1000):
+    """A dose over places of so much charge on a board with low limits, at one of them."""
+    routine = Routine(b"")
+    routine.places = (HERE, THERE)
+    routine.bound_dnC, routine.current_ms = 2 * bound_dnC, 2 * ms
+    routine.place_ms, routine.place_bound_dnC = [ms] * 2, [bound_dnC] * 2
+    routine.limit_dnC, routine.limit_ms = limit_dnC, limit_ms
+    dose = Dose(routine, limits)
+    dose.enter(HERE)
+    return dose
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_however_much_is_granted_a_place_gets_no_more_than_its_limit(sign):
+    dose = limited(1_000_000)
+    gets = 0
+    while not too_much(dose, sign * 10_000, is_granted=True):
+        gets += 10_000
+    assert gets == 2_000_000 + 40_000  # 2 % of the limit: the sensor's accuracy
+
+
+def test_nor_does_the_whole():
+    dose = limited(1_000_000)
+    assert not too_much(dose, 2_000_000, is_granted=True)
+    dose.enter(THERE)
+    gets = 2_000_000
+    while not too_much(dose, 10_000, is_granted=True):
+        gets += 10_000
+    assert gets == 2_500_000 + 50_000
+
+
+def test_a_routine_with_a_limit_of_its_own_keeps_to_that():
+    for own_dnC, most_dnC in ((1_500_000, 1_500_000), (9_000_000, 2_000_000)):
+        dose = limited(1_000_000, limit_dnC=own_dnC)
+        gets = 0
+        while not too_much(dose, 10_000, is_granted=True):
+            gets += 10_000
+        assert gets == most_dnC + most_dnC // 50
+
+
+def flows_ms(dose, is_granted, step_ms=20):
+    """How long current may flow there, before G06 says that it was too long."""
+    time_ms = 0
+    while not dose.take(0, step_ms, True, is_granted):
+        time_ms += step_ms
+    return time_ms
+
+
+@pytest.mark.hazard("G06", "run")
+def test_time_is_watched_at_each_place_and_in_all():
+    dose = limited(1_000_000)
+    assert flows_ms(dose, False) == 1000 + 20 + 1000  # of one place
+    dose = limited(1_000_000)
+    assert dose.take(0, 2000, True, False) == ""
+    dose.enter(THERE)
+    assert flows_ms(dose, False) == 2000 + 40 + 1000 - 2000  # of both
+
+
+@pytest.mark.hazard("G06", "run")
+def test_a_soft_start_is_granted_its_time_up_to_the_limits():
+    dose = limited(1_000_000)
+    assert dose.take(0, 500, True, True) == ""
+    assert flows_ms(dose, False) == 1000 + 20 + 1000
+    assert flows_ms(limited(1_000_000), True) == 2000 + 40 + 1000  # of a place
+    assert flows_ms(limited(1_000_000, limit_ms=900), True) == 900 + 0 + 1000  # of the routine
+
+
+@pytest.mark.hazard("G06", "run")
+def test_time_in_which_nothing_was_set_is_not_counted():
+    dose = limited(1_000_000)
+    assert {dose.take(0, 50, False, False) for _ in range(1000)} == {""}
+    assert flows_ms(dose, False) == 2020
 
 
 def test_grants_without_end_leave_every_number_small():
     dose = dosing()
     for _ in range(1000):
-        dose.grant(isa.PEAK_MAX_duA)
-    for granted_dnC in (dose._whole_dnC, dose._allowed_dnC[HERE]):
-        assert granted_dnC <= isa.SMALL_INT_MAX
-        assert granted_dnC > isa.SMALL_INT_MAX - isa.PEAK_MAX_duA * 1000
+        dose.take(isa.PEAK_MAX_duA * 500, 500, False, True)
+        dose.take(-isa.PEAK_MAX_duA * 500, 0, False, True)
+    for granted_dnC in (dose._whole_granted_dnC, dose._granted_dnC[HERE]):
+        assert granted_dnC <= isa.ROUTINE_CHARGE_MAX_dnC
 
 
 # --- G09 ---------------------------------------------------------------------------------

@@ -378,20 +378,25 @@ def test_lost_contact_goes_to_zero_in_the_fourth_update(run):
 
 
 @pytest.mark.hazard("G06", "run")
-def test_a_resume_is_granted_its_soft_start_once(run, monkeypatch):
-    granted = []
-    guard = run.session.guard
-    grant = guard.grant_resume
-    monkeypatch.setattr(guard, "grant_resume", lambda: granted.append(grant()))
+def test_a_resume_is_granted_what_its_soft_start_carries(run):
+    dose = run.session.guard._dose
+    left_ms = dose._whole_left_ms
     run.treating(500)
-    assert granted == []  # the first start is none
-    for count in (1, 2, 3):
+    assert dose._whole_granted_dnC == 0  # the first start is none
+    granted_dnC = 0
+    for _ in range(3):
         paused(run, run.session.routine_ms + 100)
         touch(run)
-        longest_ms = guard._longest_ms
+        run.until(RESUMING)
+        before_dnC, before_ms = dose.charge_dnC, dose.current_ms
         run.until(TREATING)
-        assert len(granted) == count
-        assert guard._longest_ms == longest_ms + 500
+        granted_dnC += dose.charge_dnC - before_dnC
+        assert dose.current_ms - before_ms in (498, 500, 502)
+        assert dose._whole_granted_dnC == granted_dnC
+        left_ms += dose.current_ms - before_ms
+    run.treating(run.session.routine_ms + 100)
+    assert dose._whole_granted_dnC == granted_dnC
+    assert dose._whole_left_ms == left_ms - dose.current_ms
 
 
 @pytest.mark.hazard("JUMP", "run")
@@ -453,6 +458,25 @@ def test_the_twenty_first_loss_in_a_row_is_one_too_many(run):
     run.until(CHECKING)
     assert (run.session.outcome, run.session.reason) == ("abort", UNSTEADY)
     assert delivered(run.session.record, HERE).losses == 21
+
+
+@pytest.mark.hazard("G05", "run")
+@pytest.mark.hazard("G08", "run")
+def test_two_hundred_losses_are_enough_however_steady_it_was_between_them():
+    run = treatment(ramp(100, 500), hold(280_000), ramp(0, 500))
+    contact = run.session._contact
+    for _ in range(3):
+        paused(run, run.session.routine_ms + 100)
+        touch(run)
+        run.until(TREATING)
+    assert contact._all_losses == 3
+    contact._all_losses = 199
+    paused(run, run.session.routine_ms + 100)
+    touch(run)
+    run.treating(run.session.routine_ms + 3100)
+    lift(run)
+    run.until(CHECKING)
+    assert (run.session.outcome, run.session.reason) == ("abort", UNSTEADY)
 
 
 @pytest.mark.hazard("G08", "run")
@@ -783,7 +807,7 @@ def test_a_loop_that_is_late_is_stopped(run, state):
 def test_too_much_is_stopped_whatever_it_is_doing(run, state):
     in_state(run, state)
     run.board.off_duA = 6000
-    assert run.step() is False
+    assert not all(run.step() for _ in range(3))
     assert (run.session.reason, run.session.state) == ("G02", FAULT)
 
 

@@ -95,9 +95,12 @@ HAZARDS: tuple[Hazard, ...] = (
         has("F402", "F403"),
         has("PEAK"),
         Control(
-            "one conversion over the zone's ceiling + {OVER_CEILING_PERCENT} %",
+            "over the zone's ceiling + {OVER_CEILING_PERCENT} % less the sensor's accuracy "
+            "({SENSOR_PERCENT} %, at least {SENSOR_duA}), and by {OVER_CEILING_LEAST_duA} at "
+            "least, on {OVER_CEILING_CONVERSIONS} conversions in a row; or one at the end of the "
+            "sensor's scale and the next over the ceiling",
             OFF,
-            "{two_updates}",
+            "{over_ceiling_updates}",
         ),
         has("gain", "reference"),
     ),
@@ -148,9 +151,10 @@ HAZARDS: tuple[Hazard, ...] = (
         has("CHARGE"),
         Control(
             "the measured charge of a place, or of the treatment, over the proven one by "
-            "{OVER_CHARGE_PERCENT} % and {OVER_CHARGE_duA} of the "
-            "proven time (and {RESUME_ms} ms at the largest set current for each "
-            "resume)",
+            "{OVER_CHARGE_PERCENT} % and {OVER_CHARGE_duA} of its time and {OVER_CHARGE_ms} ms "
+            "(and over what the soft starts after lost contact carried); or over the board's "
+            "limit or the routine's own by {OVER_CHARGE_PERCENT} % or that, whatever was granted; "
+            "contact lost more than {contact._LOSSES_IN_ALL} times ends the treatment",
             OFF,
             "the same update",
         ),
@@ -165,9 +169,10 @@ HAZARDS: tuple[Hazard, ...] = (
         has("F403", "F405", "F406"),
         has("TIME"),
         Control(
-            "the guard's own count of time with current over the proven one by "
-            "{OVER_TIME_PERCENT} % + {OVER_TIME_ms} ms "
-            "(+ {RESUME_ms} ms for each resume)",
+            "the guard's own count of time with current, of a place or of the treatment, over the "
+            "proven one by {OVER_TIME_PERCENT} % + {OVER_TIME_ms} ms (soft starts after lost "
+            "contact not counted); or so much over the board's limit or the routine's own (these "
+            "counted)",
             OFF,
             "the same update",
         ),
@@ -205,7 +210,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "zero, a sense current of {contact.SENSE_duA}, then a soft start of "
             "{isa.SOFT_START_ms} ms; over after {no_contact_s} s, or "
             "{contact._LOSSES_MOST} losses with no {steady_s} s of steady "
-            "treatment between them",
+            "treatment between them, or {contact._LOSSES_IN_ALL} in all",
             "{lost_updates}",
         ),
         has("lift"),

@@ -187,10 +187,10 @@ def test_a_cell_that_says_nothing_or_both_is_found():
 def test_a_threshold_that_changes_makes_another_page(monkeypatch):
     matrix = Matrix(HAZARDS, behind_everything())
     before = section(matrix)
-    assert "by 10 % + 15 µA, on 2 conversions" in before
+    assert "by 10 % + 15 µA, on 3 conversions" in before
     monkeypatch.setattr(guard, "_OVER_SET_duA", 175)
     assert section(matrix) == before.replace(
-        "by 10 % + 15 µA, on 2 conversions", "by 10 % + 17.5 µA, on 2 conversions"
+        "by 10 % + 15 µA, on 3 conversions", "by 10 % + 17.5 µA, on 3 conversions"
     )
 
 

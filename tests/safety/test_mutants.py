@@ -64,11 +64,13 @@ def test_a_mutant_that_changes_something_is_killed_and_one_that_does_not_lives()
         [
             planted("a threshold", "tracking", "_SHORT_ms = const(200)", "_SHORT_ms = const(201)"),
             planted("a comment", "tracking", "# G14: ", "# G14 is "),
-            planted("a rule", "dose", "+ measured_dnC", "- measured_dnC"),
+            planted(
+                "a rule", "dose", "self.charge_dnC + charge_dnC", "self.charge_dnC - charge_dnC"
+            ),
             planted(
                 "in a function", "tracking", "size_duA <= flat", "size_duA < flat", "Reach.fails"
             ),
-            planted("no text", "dose", '"""G05, by the charges', "G05, by the charges"),
+            planted("no text", "dose", '"""G05 and G06, by the', "G05 and G06, by the"),
             planted("no end", "dose", "        self._time_ms = 0", "        while True: pass"),
         ],
     )
@@ -92,11 +94,11 @@ NAMED = [
         "Session.press",
     ),
     planted(
-        "a resume that grants twice",
+        "a resume that is granted for good",
         "session",
-        "self.guard.grant_resume()",
-        "self.guard.grant_resume(), self.guard.grant_resume()",
-        "Session._touched",
+        "self.guard.resume(False)",
+        "self.guard.resume(True)",
+        "Session._tick_resuming",
     ),
     planted(
         "a soft start that ignores the burst",

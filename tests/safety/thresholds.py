@@ -70,8 +70,8 @@ def numbers() -> dict[str, object]:
     steps_ms = (own["STEPS_MISSED"] + 1) * actuator._DITHER_ms
     falling_steps_ms = 2 * own["STEPS_MISSED"] * actuator._DITHER_ms
     derived = {
-        "two_updates": _updates(2),
         "over_set_updates": _updates(own["OVER_SET_CONVERSIONS"] + 1),
+        "over_ceiling_updates": _updates(own["OVER_CEILING_CONVERSIONS"] + 1),
         "follow_updates": _updates(thresholds.FOLLOW_CONVERSIONS + 1),
         "lost_updates": _updates(own["LOST_CONVERSIONS"] + 1),
         "dither_percent": 100 // actuator._DITHER_PART,

@@ -81,7 +81,7 @@ class UnknownRoutine:
     """Stands for a routine that is not known, with the figures that no routine can exceed."""
 
     def __init__(self) -> None:
-        self.limit_duA = 0
+        self.limit_duA = self.limit_ms = self.limit_dnC = 0
         self.current_ms = isa.DURATION_MAX_ms
         self.bound_dnC = isa.ROUTINE_CHARGE_MAX_dnC
         self.places = tuple(range(isa.PLACES))
@@ -140,7 +140,13 @@ class Player:
         self._end_of_scale_duA = stage.current_duA(Sensor.most_bits) + ZERO_duA
         self._own_duA = routine.limit_duA
         self._guard = Guard(
-            routine, stage.zero_code, settings.pA_per_code, self._has_room, self._is_seen_spent
+            routine,
+            stage.zero_code,
+            settings.pA_per_code,
+            self._has_room,
+            self._is_seen_spent,
+            limits,
+            stage.size_duA(Sensor.most_bits) - ZERO_duA,
         )
         self._regulator = Regulator(self._is_spent)
         self._samples = Samples(self._regulator)
@@ -254,7 +260,9 @@ class Player:
             if state in _TREATED and before not in _TREATED:
                 self._samples.begin(row.set_duA)
             if touched and state == RESUMING:
-                guard.grant_resume()
+                guard.resume(True)
+            elif before == RESUMING and state in _TREATED:
+                guard.resume(False)
 
     def _treat(self, row: Row) -> None:
         self._samples.note(row.set_duA)

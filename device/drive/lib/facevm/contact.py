@@ -18,7 +18,7 @@ touch: at the end of a treatment they usually still do. What counts is how far b
 whatever the sensor's own zero has become meanwhile, a current that follows the command is a leak.
 
 60 s of waiting since the treatment was last steady end a session, and so do twenty losses in a row
-with no three steady seconds between them.
+with no three steady seconds between them, or two hundred in all.
 """
 
 from micropython import const
@@ -48,6 +48,7 @@ _TOGETHER_READS = const(8)
 _NO_CONTACT_ms = const(60_000)
 _STEADY_ms = const(3000)
 _LOSSES_MOST = const(20)
+_LOSSES_IN_ALL = const(200)
 
 _TEST_ms = const(3)  # of each direction: the DAC's write, and two conversions of 586 us at most
 
@@ -74,7 +75,8 @@ class Contact:
         self._close_pairs = 0
         self._unseen_pairs = 0
         self._searched_ms = 0
-        self._losses = 0
+        self._losses = 0  # in a row
+        self._all_losses = 0
         self.wants_look = False
         self._short_reads = 0
 
@@ -165,7 +167,8 @@ class Contact:
         if steady_ms >= _STEADY_ms:
             self._searched_ms = 0
         self._losses = 1 if not self._searched_ms else self._losses + 1
-        return self._losses <= _LOSSES_MOST
+        self._all_losses += 1
+        return self._losses <= _LOSSES_MOST and self._all_losses <= _LOSSES_IN_ALL
 
     def _flows_unseen(self, electrode_mV: int | None) -> bool:
         """Whether the voltage went to and fro as over a path, though hardly a current was seen."""

@@ -1,9 +1,13 @@
-"""Dose: no more charge than was proven (G05), and as much one way as the other (G09).
+"""Dose: no more charge and time than was proven (G05, G06), and as much one way as the other (G09).
 
 G05: the measured current is summed with its sign, place by place. What may be reached is what the
-proof found for that place, which lies within every limit, and a little for the sensor's own
-errors: 2 %, and 1 uA over the proven time. Each soft start after a contact loss repeats up to
-500 ms of the treatment at no more than the largest current set there; so much more it may carry.
+proof found for that place, and a little for the sensor's own errors: 2 %, and 2 uA over the time of
+the place, rests included, and a second, so that hum does not get there while there is little time.
+G06: so with the time with current, by 2 % and 1 s.
+
+The soft start after a contact loss repeats a part of the treatment: what it really carries, in
+charge and time, is granted on top. However many there are, nothing goes past the limits of place
+and routine, the sensor's accuracy aside.
 
 G09: over whole periods of an alternating wave, and at least a second, the mean of what was measured
 is held against a part of the peak. Where the wave's own peak moves, as on a ramp, what was set has
@@ -13,8 +17,7 @@ takes more from one half than from the other: only what the measured current has
 
 from micropython import const
 
-from .isa import SMALL_INT_MAX, PEAK_MAX_duA
-from .thresholds import SPENT_SHIFT, RESUME_ms, STEP_duA
+from .thresholds import SPENT_SHIFT, STEP_duA
 
 _TYPES = const(0)
 if _TYPES:
@@ -23,8 +26,11 @@ if _TYPES:
 
 # G05: over the charge that was proven, and over the time; the sensor's own errors are no overdose
 _OVER_CHARGE_PERCENT = const(2)
-_OVER_CHARGE_duA = const(10)
-_GRANTED_TO_dnC = SMALL_INT_MAX - PEAK_MAX_duA * RESUME_ms  # one more stays a small integer
+_OVER_CHARGE_duA = const(20)
+_OVER_CHARGE_ms = const(1000)  # from the start on
+# G06: over the time
+_OVER_TIME_PERCENT = const(2)
+_OVER_TIME_ms = const(1000)
 # G09: over whole periods and at least so long, and over what was set one-way itself
 _ONE_WAY_PERCENT = const(10)
 _ONE_WAY_duA = const(30)
@@ -33,19 +39,36 @@ _ONE_WAY_MOST_ms = const(25_000)  # no period is longer than 10 s: this wave doe
 
 
 class Dose:
-    """G05, by the charges of one session; ``charge_dnC`` is that of the place under way."""
+    """G05 and G06, by the charges and times of one session.
 
-    def __init__(self, routine: "protocols.Proven") -> None:
+    ``charge_dnC`` is the charge of the place under way, ``current_ms`` the time with current in
+    all. ``limits`` are the board's, ``routine`` may have its own.
+    """
+
+    def __init__(self, routine: "protocols.Proven", limits: "protocols.Limits") -> None:
         self._places = places = routine.places
         # of each place, in this order, and at the end of none, which may have nothing:
-        self._kept_dnC = [0] * len(places)  # its charge when it was left behind
-        self._extreme_dnC = [0] * (len(places) + 1)  # the largest size that it had
-        proven = zip(routine.place_bound_dnC, routine.place_ms)
-        self._allowed_dnC = [allowed_dnC(dnC, ms) for dnC, ms in proven] + [0]  # and may have
+        nothing = [0] * (len(places) + 1)
+        self._kept_dnC = nothing[:]  # its charge when it was left behind
+        self._extreme_dnC = nothing[:]  # the largest size that it had
+        self._proven_dnC = list(routine.place_bound_dnC) + [0]
+        self._granted_dnC = nothing[:]
+        self._time_ms = nothing  # since it began, rests included
+        # the time with current that it may still have: as proven, and by its limit
+        self._left_ms = [longest_ms(ms) for ms in routine.place_ms] + [0]
+        self._most_left_ms = [longest_ms(limits.zone_time_ms)] * (len(places) + 1)
         self._index = -1
         self.charge_dnC = 0
+        self.current_ms = 0
         self._others_dnC = 0  # the sum of the other places' largest sizes
-        self._whole_dnC = allowed_dnC(routine.bound_dnC, routine.current_ms)
+        self._place_most_dnC = limits.zone_charge_dnC
+        # of the whole treatment:
+        self._whole_dnC = routine.bound_dnC
+        self._whole_most_dnC = least(limits.routine_charge_dnC, routine.limit_dnC)
+        self._whole_granted_dnC = 0
+        self._whole_ms = 0
+        self._whole_left_ms = longest_ms(routine.current_ms)
+        self._whole_most_left_ms = longest_ms(least(limits.duration_ms, routine.limit_ms))
 
     def enter(self, place: int) -> None:
         """Current may flow at this place from here on."""
@@ -59,26 +82,49 @@ class Dose:
         self.charge_dnC = self._kept_dnC[index]
         self._others_dnC -= self._extreme_dnC[index]
 
-    def grant(self, largest_duA: int) -> None:
-        """A soft start to at most this current begins."""
-        granted_dnC = largest_duA * RESUME_ms
-        if self._whole_dnC < _GRANTED_TO_dnC:
-            self._whole_dnC += granted_dnC
-        if self._allowed_dnC[self._index] < _GRANTED_TO_dnC:
-            self._allowed_dnC[self._index] += granted_dnC
-
-    def fails(self, measured_dnC: int) -> bool:
-        """Takes in a charge that flowed one way; True when that was too much."""
-        self.charge_dnC = charge_dnC = self.charge_dnC + measured_dnC
-        if charge_dnC < 0:
-            charge_dnC = -charge_dnC
-        if charge_dnC <= self._extreme_dnC[self._index]:
-            return False
-        self._extreme_dnC[self._index] = charge_dnC
-        return (
-            charge_dnC > self._allowed_dnC[self._index]
-            or charge_dnC > self._whole_dnC - self._others_dnC
+    def take(self, charge_dnC: int, time_ms: int, flows: bool, is_granted: bool) -> str:
+        """Takes in a charge that flowed one way in so long. ``flows``: a current was set;
+        ``is_granted``: in the soft start after a contact loss. The interlock that trips, or ""."""
+        index = self._index
+        self._time_ms[index] += time_ms
+        self._whole_ms += time_ms
+        if flows:
+            self.current_ms += time_ms
+            self._most_left_ms[index] -= time_ms
+            self._whole_most_left_ms -= time_ms
+            if not is_granted:
+                self._left_ms[index] -= time_ms
+                self._whole_left_ms -= time_ms
+            if (
+                self._left_ms[index] < 0
+                or self._most_left_ms[index] < 0
+                or self._whole_left_ms < 0
+                or self._whole_most_left_ms < 0
+            ):
+                return "G06"
+        self.charge_dnC = size_dnC = self.charge_dnC + charge_dnC
+        if is_granted:
+            self._grant(index, -charge_dnC if charge_dnC < 0 else charge_dnC)
+        if size_dnC < 0:
+            size_dnC = -size_dnC
+        if size_dnC <= self._extreme_dnC[index]:
+            return ""
+        self._extreme_dnC[index] = size_dnC
+        place_dnC = allowed_dnC(
+            self._proven_dnC[index],
+            self._granted_dnC[index],
+            self._place_most_dnC,
+            self._time_ms[index],
         )
+        whole_dnC = allowed_dnC(
+            self._whole_dnC, self._whole_granted_dnC, self._whole_most_dnC, self._whole_ms
+        )
+        return "G05" if size_dnC > place_dnC or size_dnC > whole_dnC - self._others_dnC else ""
+
+    def _grant(self, index: int, granted_dnC: int) -> None:
+        """What a soft start carried; no more than a limit, which keeps the numbers small."""
+        self._granted_dnC[index] = min(self._place_most_dnC, self._granted_dnC[index] + granted_dnC)
+        self._whole_granted_dnC = min(self._whole_most_dnC, self._whole_granted_dnC + granted_dnC)
 
 
 class Balance:
@@ -156,6 +202,20 @@ class Balance:
         return mean_duA > most_duA
 
 
-def allowed_dnC(proven_dnC: int, proven_ms: int) -> int:
-    """What may be measured where this charge was proven, over this time with current."""
-    return proven_dnC + proven_dnC // (100 // _OVER_CHARGE_PERCENT) + proven_ms * _OVER_CHARGE_duA
+def allowed_dnC(proven_dnC: int, granted_dnC: int, most_dnC: int, time_ms: int) -> int:
+    """What may be measured, in so long, where a charge was proven and another granted, of what may
+    be ``most_dnC`` at the most."""
+    error_dnC = (time_ms + _OVER_CHARGE_ms) * _OVER_CHARGE_duA
+    proven_dnC += proven_dnC // (100 // _OVER_CHARGE_PERCENT) + error_dnC
+    most_dnC += max(most_dnC // (100 // _OVER_CHARGE_PERCENT), error_dnC)
+    return proven_dnC + granted_dnC if granted_dnC < most_dnC - proven_dnC else most_dnC
+
+
+def longest_ms(proven_ms: int) -> int:
+    """The longest that current may flow where so much was proven."""
+    return proven_ms + proven_ms * _OVER_TIME_PERCENT // 100 + _OVER_TIME_ms
+
+
+def least(most: int, own: int) -> int:
+    """The board's limit, or the routine's own one where it has one and that is less."""
+    return min(most, own) if own else most

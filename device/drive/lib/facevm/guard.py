@@ -19,7 +19,6 @@ from .thresholds import (
     CORRIDOR_OVER_duA,
     CORRIDOR_UNDER_duA,
     LATE_ms,
-    RESUME_ms,
     SETTLE_ms,
     STOOD_ms,
 )
@@ -32,12 +31,13 @@ if _TYPES:
 # G01: over the largest set current since the start of the previous conversion
 _OVER_SET_PERCENT = const(10)
 _OVER_SET_duA = const(150)
-_OVER_SET_CONVERSIONS = const(2)
-# G02: over the zone's ceiling
+_OVER_SET_CONVERSIONS = const(3)
+# G02: over the zone's ceiling, by 10 % less what the sensor may be off
 _OVER_CEILING_PERCENT = const(10)
-# G06: over the proven time with current
-_OVER_TIME_PERCENT = const(2)
-_OVER_TIME_ms = const(1000)
+_SENSOR_PERCENT = const(2)
+_SENSOR_duA = const(20)
+_OVER_CEILING_LEAST_duA = const(80)
+_OVER_CEILING_CONVERSIONS = const(3)
 # G08: below this part of the smallest set current, where that is over _LOST_SET_duA
 _LOST_PART = const(4)
 _LOST_SET_duA = const(80)
@@ -63,31 +63,35 @@ class Guard:
         pA_per_code: int,
         has_room: "protocols.Callable[[int], bool]",
         is_spent: "protocols.Callable[[int], bool]",
+        limits: "protocols.Limits",
+        scale_duA: int,
     ) -> None:
         """``routine``: what was proven of it. ``zero_code``, ``pA_per_code``: the calibration.
 
         ``has_room(size_duA)`` is True when the electrode's voltage says that a current of this
         size is within the compliance, ``is_spent(size_duA)`` when it says that it is not; on a
-        board that does not see that voltage both are False.
+        board that does not see that voltage both are False. ``limits`` are the board's; a reading
+        of ``scale_duA`` or more is at the end of the sensor's scale.
         """
         self.tripped = ""
         self.reading = 0
-        longest_ms = routine.current_ms
-        self._longest_ms = longest_ms + longest_ms * _OVER_TIME_PERCENT // 100 + _OVER_TIME_ms
-        self._dose = Dose(routine)
+        self._scale_duA = scale_duA
+        self._dose = Dose(routine, limits)
         self._following = Following(has_room)
         self._balance = Balance(is_spent)
         self._reach = Reach(zero_code, pA_per_code, has_room)
-        self._flowed_ms = 0
         self._treating = False
+        self._resuming = False
+        self._ceiling_duA = 0
         self._most_duA = 0
-        self._over = 0
+        self._over = 0  # conversions in a row: for G01, and for G02
+        self._over_most = 0
+        self._was_at_end = False  # the last reading was at the end of the scale
         self._standing = 0
         self.doubts = 0
         self._set_duA = 0  # the last set current, and the two before
         self._set_before_duA = 0
         self._set_long_before_duA = 0
-        self._largest_duA = 0  # that was set so far
         self._code = zero_code
         # the corridor, shut while its lower end is above its upper one
         self.low_duA = 1
@@ -109,23 +113,28 @@ class Guard:
         """Current may flow from here on: a treatment (or, after a contact loss, the rest of one),
         or only the sensing of contact. ``ceiling_duA`` is the zone's on this board."""
         self._settle()
-        self._most_duA = ceiling_duA + ceiling_duA * _OVER_CEILING_PERCENT // 100
+        over_duA = ceiling_duA * _OVER_CEILING_PERCENT // 100
+        over_duA -= max(ceiling_duA * _SENSOR_PERCENT // 100, _SENSOR_duA)
+        self._ceiling_duA = ceiling_duA
+        self._most_duA = ceiling_duA + max(over_duA, _OVER_CEILING_LEAST_duA)
         self._treating = treating
+        self._resuming = False
         self._shut()
         self.is_close = True
         self.wants_sums = False
         self._stood_ms = self._stood = 0
         self.doubts = 0
-        self._over = 0
+        self._calm()
         self._dose.enter(place)
         self._following.restart()
         self._balance.restart()
         self._reach.restart()
 
-    def grant_resume(self) -> None:
-        """A soft start after a contact loss begins: so much more time and charge may pass."""
-        self._longest_ms += RESUME_ms
-        self._dose.grant(self._largest_duA)
+    def resume(self, resuming: bool) -> None:
+        """The soft start after a contact loss begins, or is over: what it carries, in time and
+        charge, may pass besides what was proven."""
+        self._settle()
+        self._resuming = resuming
 
     def note(self, set_duA: int, code: int) -> None:
         """The current that was set just now, and the code it was given."""
@@ -202,15 +211,15 @@ class Guard:
         (532 us each): it is not counted.
         """
         if not passed_ms:
-            if abs(measured_duA) > self._most_duA:
-                return self.trip("G02", abs(measured_duA))
+            if abs(measured_duA) >= self._scale_duA:
+                self._was_at_end = True
             self._standing += 1
             return self.trip("G07", 0) if self._standing > STANDING_UPDATES else HEALTHY
         if self.low_duA <= measured_duA <= self.high_duA and passed_ms <= LATE_ms:
             self._measured_duA = measured_duA
             if self.is_close:  # what was counted beyond it is over
                 self.is_close = False
-                self._over = 0
+                self._calm()
             if self.is_still and self._reach.short_ms:
                 self._reaches()
             if self.doubts and self._is_told:
@@ -246,7 +255,7 @@ class Guard:
             self._stood_ms += time_ms
         if self.is_close:
             self.is_close = False
-            self._over = 0
+            self._calm()
             self._standing = 0
         self._measured_duA = measured_duA
         following = self._following
@@ -322,22 +331,29 @@ class Guard:
 
     def _tell(self, charge: int, set_charge: int, time_ms: int, peak_duA: int, set_duA: int) -> int:
         """Tells the rules sums of measurements that lay within the corridor."""
-        if peak_duA > self._largest_duA:
-            self._largest_duA = peak_duA
         self.wants_sums = self._balance.add(set_charge, charge, time_ms, peak_duA)
-        if peak_duA:
-            self._flowed_ms = flowed_ms = self._flowed_ms + time_ms
-            if flowed_ms > self._longest_ms:
-                return self.trip("G06", flowed_ms)
-        if self._dose.fails(charge):
-            return self.trip("G05", abs(self._dose.charge_dnC))
+        if self._is_overdone(charge, time_ms, peak_duA):
+            return TRIPPED
         if self._reach.is_far(set_duA, self._code):
             return self.trip("G14", abs(set_duA))
         return HEALTHY
 
+    def _calm(self) -> None:
+        """Nothing is too much any more, of what must be that several times in a row."""
+        self._over = self._over_most = 0
+        self._was_at_end = False
+
     def _reaches(self) -> None:
         """A flat current in the corridor is not short."""
         self._reach.short_ms = 0
+
+    def _is_overdone(self, charge: int, time_ms: int, peak_duA: int) -> bool:
+        """Too much of charge (G05) or time (G06)."""
+        dose = self._dose
+        interlock = dose.take(charge, time_ms, peak_duA > 0, self._resuming)
+        if interlock:
+            self.trip(interlock, abs(dose.charge_dnC) if interlock == "G05" else dose.current_ms)
+        return interlock != ""
 
     # --- beyond it -----------------------------------------------------------------------
 
@@ -348,8 +364,15 @@ class Guard:
         if passed_ms > LATE_ms:
             return self.trip("G07", passed_ms)
         size_duA = abs(measured_duA)
-        if size_duA > self._most_duA:
+        if self._was_at_end and size_duA > self._ceiling_duA:
             return self.trip("G02", size_duA)
+        if size_duA > self._most_duA:
+            self._over_most += 1
+            if self._over_most >= _OVER_CEILING_CONVERSIONS:
+                return self.trip("G02", size_duA)
+        else:
+            self._over_most = 0
+        self._was_at_end = size_duA >= self._scale_duA
         self._standing = 0
         set_duA = self._set_duA
         set_before_duA = self._set_before_duA
@@ -372,14 +395,10 @@ class Guard:
             return self.trip("G14", one_duA)
         if not self._treating:
             return HEALTHY
-        if high_duA:
-            if high_duA > self._largest_duA:
-                self._largest_duA = high_duA
-            self._flowed_ms += passed_ms
-            if self._flowed_ms > self._longest_ms:
-                return self.trip("G06", self._flowed_ms)
-        if self._dose.fails(measured_duA * passed_ms):
-            return self.trip("G05", abs(self._dose.charge_dnC))
+        if self._is_overdone(measured_duA * passed_ms, passed_ms, high_duA):
+            return TRIPPED
+        if self._balance.fails(set_duA, measured_duA, passed_ms):
+            return self.trip("G09", self._balance.one_way_duA)
         if low_duA > _LOST_SET_duA:
             if size_duA * _LOST_PART < low_duA:
                 self.doubts += 1
@@ -387,8 +406,6 @@ class Guard:
             self.doubts = 0
         if self._following.fails(set_duA, set_before_duA, measured_duA):
             return self.trip("G03", size_duA)
-        if self._balance.fails(set_duA, measured_duA, passed_ms):
-            return self.trip("G09", self._balance.one_way_duA)
         if high_duA - low_duA <= high_duA >> 6 and self._reach.fails(high_duA, size_duA, passed_ms):
             return self.trip("G14", size_duA)
         return HEALTHY

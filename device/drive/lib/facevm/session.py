@@ -12,7 +12,7 @@ from . import cruise
 from .actuator import Actuator
 from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, Contact, SelfTest
 from .guard import LOST, TRIPPED, Guard
-from .isa import CEILINGS_duA, PEAK_MAX_duA, SOFT_START_ms
+from .isa import CEILINGS_duA, SOFT_START_ms
 from .machine import Machine
 from .record import Record
 from .states import (
@@ -70,13 +70,23 @@ class Session:
         self.wait_ms = 0
         self.place = -1
         stage = board.stage
+        if limits is None:
+            from .limits import Limits
+
+            limits = Limits()
         self.record = Record(routine.places)
         self.guard = Guard(
-            routine, stage.zero_code, stage.pA_per_code, board.has_room, board.is_spent
+            routine,
+            stage.zero_code,
+            stage.pA_per_code,
+            board.has_room,
+            board.is_spent,
+            limits,
+            stage.size_duA(board.sensor.most_bits) - ZERO_duA,
         )
         self._board = board
         self._routine = routine
-        self._peak_duA = limits.peak_duA if limits else PEAK_MAX_duA
+        self._peak_duA = limits.peak_duA
         self._panel = panel
         self._output = board.output
         self._stage = stage
@@ -373,7 +383,7 @@ class Session:
         self._actuator.treat(0, passed_ms)
         if self._treated_here:
             self._machine.set_aside(-SOFT_START_ms)
-            self.guard.grant_resume()
+            self.guard.resume(True)
             self._enter(RESUMING)
         else:
             self._treated_here = True
@@ -399,6 +409,7 @@ class Session:
         done_ms = min(self._in_state_ms, SOFT_START_ms)
         self._actuator.treat(self._machine.aside(done_ms - SOFT_START_ms, done_ms), passed_ms)
         if done_ms == SOFT_START_ms:
+            self.guard.resume(False)
             self._cruise.begin(self._actuator.set_duA)
             self._enter(TREATING)
         return True

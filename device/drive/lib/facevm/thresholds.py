@@ -15,8 +15,6 @@ CORRIDOR_OVER_duA = 50
 CORRIDOR_UNDER_duA = 40
 STOOD_ms = 100  # a current that stood so long has a mean to compare
 SETTLE_ms = 10  # so often the rules get its sums
-# G05, G06
-RESUME_ms = 500  # of time, and of charge, granted for each soft start after a contact loss
 # G07
 LATE_ms = 50
 STANDING_UPDATES = 50  # a clock that stands still is no clock
