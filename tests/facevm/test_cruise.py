@@ -21,6 +21,7 @@ from tests.facevm.assembly import (
     glide,
     hold,
     jaw,
+    loop,
     ramp,
     rest,
     sweep,
@@ -548,6 +549,16 @@ def test_too_much_is_not_counted_in_such_a_turn(run):
         assert run.session.tick(run.session.ticks_ms)
     assert [run.step() for _ in range(3)] == [True, True, False]
     assert run.session.reason == "G02"
+
+
+@pytest.mark.hazard("G06", "run")
+def test_short_rests_are_no_time_with_current():
+    """At 10 ms too much for each of them, a treatment of many would be too long."""
+    body = loop(300, ramp(30, 50), ramp(0, 50), rest(13))
+    run = treatment(body, waves=[a_wave(hz=50)])
+    run.play()
+    assert (run.session.outcome, run.session.reason) == ("success", "")
+    assert 300 * 96 <= run.session.guard._dose.current_ms <= 300 * 102
 
 
 # --- what it counts, and what it asks --------------------------------------------------------

@@ -373,6 +373,12 @@ class Cruise:
                         kept = measured = set_size = error = largest_duA = 0
                         second_ms += kept_ms
                         kept_ms = 0
+                        if sum_ms:  # or a rest, which is no time with current
+                            verdict = guard.add(charge, set_charge, sum_ms, most_duA, last_duA)
+                            sum_ms = charge = set_charge = most_duA = 0
+                            if verdict:
+                                why = TRIPPED
+                                break
                     now_duA = machine.at(routine_ms)
                     course_ms = machine.course_ms
                     kind = course[0]
