@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 
 import pytest
 
@@ -477,6 +478,42 @@ def test_two_hundred_losses_are_enough_however_steady_it_was_between_them():
     lift(run)
     run.until(CHECKING)
     assert (run.session.outcome, run.session.reason) == ("abort", UNSTEADY)
+
+
+LIMIT_uC = 1000
+
+
+def lost_again_and_again(seed):
+    """10 s of 100 uA and a limit of so much, contact being lost at drawn times of treatment and
+    soft start; the session, and what flowed at each moment, in uC and in ms with current."""
+    draw = random.Random(seed)
+    lasts_ms = draw.choice((60, 400, 3100))
+    assembly = Assembly(jaw(ramp(100, 500), hold(9000), ramp(0, 500)), [STEADY])
+    assembly.limit_uC = LIMIT_uC
+    run = IdealTreatment(assembly.load())
+    left_ms, dnC, current_ms = 500, 0, 0
+    while run.step():
+        dnC += run.board.flows_duA * 2
+        if run.session.state in (TREATING, RESUMING):
+            current_ms += 2
+            left_ms -= 2
+            if left_ms <= 0:
+                lift(run)
+                left_ms = draw.randrange(lasts_ms) + 20
+        elif run.board.ohm is None:
+            touch(run)
+    return run.session, dnC / isa.DNC_PER_UC, current_ms
+
+
+@pytest.mark.hazard("G05", "run")
+@pytest.mark.parametrize("seed", range(9))
+def test_no_course_of_losses_carries_more_than_the_limit(seed):
+    """Each loss was granted half a second at the peak, however little it carried."""
+    session, charge_uC, current_ms = lost_again_and_again(seed)
+    told_uC = 25 * 1000 / isa.DNC_PER_UC  # the rules are told every 20 ms
+    accuracy_uC = max(LIMIT_uC / 50, 2 * (current_ms + 1000) / 1000)
+    assert charge_uC <= LIMIT_uC + accuracy_uC + told_uC
+    assert session.outcome != "fail" or session.reason == "G05"
 
 
 @pytest.mark.hazard("G08", "run")
