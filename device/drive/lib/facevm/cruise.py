@@ -255,18 +255,17 @@ class Cruise:
                 else:
                     # beyond the band every rule looks at this reading itself
                     if sum_ms:
-                        verdict = guard.add(charge, set_charge, sum_ms, most_duA, last_duA)
-                        sum_ms = charge = set_charge = most_duA = 0
-                        if verdict:
+                        if guard.add(charge, set_charge, sum_ms, most_duA, last_duA):
                             why = TRIPPED
                             break
+                        sum_ms = charge = set_charge = most_duA = 0
                     if bits > most_bits and not board.sensor.is_configured():
                         guard.trip("G10", 0)
                         why = TRIPPED
                         break
-                    verdict = guard.judge(measured_duA, passed_ms)
-                    if verdict:
-                        why = LOST if verdict == GUARD_LOST else TRIPPED
+                    why = guard.judge(measured_duA, passed_ms)
+                    if why:
+                        why = LOST if why == GUARD_LOST else TRIPPED
                         break
                     doubting = True
                     if guard.doubts:
@@ -365,7 +364,7 @@ class Cruise:
                 else:
                     if before_ms > machine.t_ms:
                         machine.t_ms = before_ms
-                    if kept_ms and routine_ms >= machine.end_ms:  # another place may begin
+                    if routine_ms >= machine.end_ms:  # another place may begin
                         record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
                         turn -= kept
                         turn_set -= set_size
@@ -373,12 +372,9 @@ class Cruise:
                         kept = measured = set_size = error = largest_duA = 0
                         second_ms += kept_ms
                         kept_ms = 0
-                        if sum_ms:  # or a rest, which is no time with current
-                            verdict = guard.add(charge, set_charge, sum_ms, most_duA, last_duA)
+                        if sum_ms:  # or a rest, no time with current; a trip shows in the next sums
+                            guard.add(charge, set_charge, sum_ms, most_duA, last_duA)
                             sum_ms = charge = set_charge = most_duA = 0
-                            if verdict:
-                                why = TRIPPED
-                                break
                     now_duA = machine.at(routine_ms)
                     course_ms = machine.course_ms
                     kind = course[0]
@@ -455,11 +451,10 @@ class Cruise:
                         turn_set = set_size
                         turn_ms = kept_ms
                     if sum_ms and (is_steady or (guard.wants_sums and now_duA > 0)):
-                        verdict = guard.add(charge, set_charge, sum_ms, most_duA, last_duA)
-                        sum_ms = charge = set_charge = most_duA = 0
-                        if verdict:
+                        if guard.add(charge, set_charge, sum_ms, most_duA, last_duA):
                             why = TRIPPED
                             break
+                        sum_ms = charge = set_charge = most_duA = 0
                 if now_duA != set_duA or regulator.has_moved:
                     if now_duA != set_duA:
                         same = 0
@@ -515,11 +510,10 @@ class Cruise:
                             break
                     elif task & 2:
                         if sum_ms:
-                            verdict = guard.add(charge, set_charge, sum_ms, most_duA, last_duA)
-                            sum_ms = charge = set_charge = most_duA = 0
-                            if verdict:
+                            if guard.add(charge, set_charge, sum_ms, most_duA, last_duA):
                                 why = TRIPPED
                                 break
+                            sum_ms = charge = set_charge = most_duA = 0
                     else:
                         record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
                         turn -= kept
@@ -546,7 +540,7 @@ class Cruise:
             why = BUS
         finally:
             # what others look at again
-            if pulse_duA and why != TURNED:
+            if pulse_duA and why:  # not TURNED
                 regulator.end_pulse(pulse_duA, pulse_missing_duA, pulse, pulse_ms)
                 pulse_duA = 0
             over = self._pulse
