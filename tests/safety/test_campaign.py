@@ -8,13 +8,13 @@ from facebench.faults.faults import KINDS
 from facevm import isa
 from tests.safety.campaign import findings
 from tests.safety.campaign.cases import HEALTHY, PAIR, PAIRS, SINGLE, STOCKED, case, count_of_stock
-from tests.safety.campaign.treatments import SHORT, STOCK, routine
+from tests.safety.campaign.treatments import DRAWN, SHORT, STOCK, routine
 from tests.safety.campaign.trial import carry_out
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(len(SHORT)))
-def test_a_healthy_face_of_any_kind_is_treated_as_set(number):
+@pytest.mark.parametrize("number", range(12))
+def test_any_routine_treats_any_healthy_face_on_any_healthy_board_as_set(number):
     assert carry_out(case(11, HEALTHY, number))["wrong"] == []
 
 
@@ -34,6 +34,19 @@ def test_a_case_is_the_same_for_ever_and_another_for_another_number():
     again = [case(3, SINGLE, 40), case(3, SINGLE, 41), case(4, SINGLE, 40)]
     assert case(3, SINGLE, 40).label() == again[0].label()
     assert len({one.face for one in again}) == 3
+    assert len({one.treatment for one in again}) == 3
+    assert all(one.treatment.startswith(DRAWN) for one in again)
+
+
+def test_false_trips_are_counted_by_interlock_with_their_cases():
+    tripped = {"group": HEALTHY, "number": 7, "outcome": "fail", "reason": "G03"}
+    fine = {"group": HEALTHY, "number": 8, "outcome": "success", "reason": ""}
+    measured = {"windows": 10, "worst_error": 0.5}
+    found = findings.healthy([tripped | measured, fine | measured])
+    assert found["false_trips"] == 1
+    assert found["false_trip_percent"] == 50
+    assert found["interlocks"] == {"G03": 1}
+    assert found["repeated_by"] == ["healthy:7"]
 
 
 def test_the_stock_treatments_meet_every_kind():

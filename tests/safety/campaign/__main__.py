@@ -1,9 +1,10 @@
 """Treats thousands of faces, healthy and with every fault, and tells what must not be.
 
-Short treatments on faces and boards drawn from their whole ranges: healthy ones may not trip and
-must get the current that was set; with one fault or two, no true skin current may be over its
-zone's ceiling + 10 % for longer than 5 ms, and the output must be off within the interlock's time.
-Each stock treatment runs once with each kind of fault.
+Short routines drawn from the whole language, on faces and boards drawn from their whole ranges,
+noise, hum and drift included: healthy ones may not trip and must get the current that was set; with
+one fault or two, no true skin current may be over its zone's ceiling + 10 % for longer than 5 ms,
+and the output must be off within the interlock's time. Each stock treatment runs once with each
+kind of fault.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from rich.table import Table
 from sculpt.source import program
 from tests.safety.campaign import findings
 from tests.safety.campaign.cases import HEALTHY, PAIR, SINGLE, STOCKED, count_of_stock
+from tests.safety.campaign.treatments import text
 from tests.safety.campaign.trial import numbered
 
 
@@ -99,6 +101,10 @@ def table(found: list[dict[str, Any]]) -> Table:
     return sheet
 
 
+def _by(interlocks: dict[str, int]) -> str:
+    return "".join(f", {reason} {count}" for reason, count in interlocks.items())
+
+
 def _figure(value: float | None) -> str:
     return "-" if value is None else f"{value:g}"
 
@@ -110,6 +116,7 @@ def main() -> int:
     if asked.only:
         row = numbered(asked.seed, asked.only)
         console.print_json(json.dumps(row))
+        console.print(text(row["treatment"]), markup=False)
         return 1 if row["wrong"] else 0
     sources = program.digest()
     start_s = time.monotonic()
@@ -133,7 +140,8 @@ def main() -> int:
     asked.report.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     console.print(table(by_kind))
     console.print(
-        f"healthy: {healthy['treatments']} treatments, {healthy['false_trips']} false trips, "
+        f"healthy: {healthy['treatments']} treatments, {healthy['false_trips']} false trips "
+        f"({healthy['false_trip_percent']:g} %{_by(healthy['interlocks'])}), "
         f"{healthy['ended_early']} ended early by their hands; of {healthy['windows']} windows of "
         f"100 ms the worst had {healthy['worst_error']:.0%} of the error that is allowed"
     )

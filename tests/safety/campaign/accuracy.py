@@ -1,8 +1,10 @@
 """How near the delivered current is to the set one, wherever it can be.
 
 What counts is every window of 100 ms that lies at least 300 ms after contact, or after a time in
-which the compliance was spent, without a break of either: the mean error of the updates in it may
-be 2 % of the mean set current, or 2 uA.
+which the compliance was spent, without a break of either. In it the mean of the true current may
+differ from the mean of the set one by 2 % of that, or by 2 uA; where the set one goes both ways,
+the means are of sizes. So what a healthy board has of noise and hum, of which nothing is left in a
+mean, is no error.
 """
 
 from __future__ import annotations
@@ -29,8 +31,8 @@ class Accuracy:
         self._since_ms = 0
         self._window_ms = 0
         self._updates = 0
-        self._set = 0.0
-        self._error = 0.0
+        self._set = self._true = 0.0  # sums of the updates
+        self._set_size = self._true_size = 0.0
         self.windows = 0
         self.worst = 0.0
 
@@ -48,15 +50,25 @@ class Accuracy:
             self._window_ms = t_ms
             return
         self._updates += 1
-        self._set += abs(setpoint_uA)
-        self._error += abs(sample.skin_uA - setpoint_uA)
+        self._set += setpoint_uA
+        self._true += sample.skin_uA
+        self._set_size += abs(setpoint_uA)
+        self._true_size += abs(sample.skin_uA)
         if t_ms - self._window_ms >= WINDOW_ms:
-            allowed_uA = max(self._set * PERCENT / 100, LEAST_uA * self._updates)
-            self.windows += 1
-            self.worst = max(self.worst, self._error / allowed_uA)
+            self._judge()
             self._clear()
             self._window_ms = t_ms
 
+    def _judge(self) -> None:
+        if abs(self._set) < self._set_size:
+            error = abs(self._true_size - self._set_size)
+        else:
+            error = abs(self._true - self._set)
+        allowed = max(self._set_size * PERCENT / 100, LEAST_uA * self._updates)
+        self.windows += 1
+        self.worst = max(self.worst, error / allowed)
+
     def _clear(self) -> None:
         self._updates = 0
-        self._set = self._error = 0.0
+        self._set = self._true = 0.0
+        self._set_size = self._true_size = 0.0

@@ -1,7 +1,7 @@
 """The cases of a campaign: who is treated, with what, and what goes wrong; each from its number.
 
-A case is drawn from the seed and its own number alone, so any of them can be repeated by itself
-and the order in which they run does not matter.
+A case is drawn from the seed and its own number alone, its routine and its board too, so any of
+them can be repeated by itself and the order in which they run does not matter.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from itertools import combinations_with_replacement
 
 from facebench.faults.faults import KINDS, Fault
 from sculpt.certify import trial
-from tests.safety.campaign.treatments import SHORT, STOCK, routine
+from sculpt.certify.trial import SEEDS
+from tests.safety.campaign.treatments import DRAWN, STOCK, routine
 
 HEALTHY, SINGLE, PAIR, STOCKED = "healthy", "single", "pair", "stock"
 
@@ -29,7 +30,7 @@ class Case:
     treatment: str
     level: int
     face: int  # seed of facebench.face.population.draw
-    board: int  # seed of the board's tolerances and of the hand
+    board: int  # seed of the board's tolerances, of its conditions and of the hand
     faults: tuple[Fault, ...]
 
     def label(self) -> str:
@@ -40,17 +41,17 @@ class Case:
 def case(seed: int, group: str, number: int) -> Case:
     """The case of this number; the same for ever."""
     chance = random.Random(f"{seed}/{group}/{number}")
-    names = list(SHORT)
+    name = f"{DRAWN}{chance.randrange(SEEDS)}"
     kinds = tuple(row.name for row in KINDS)
     if group == HEALTHY:
-        name, wanted = names[number % len(names)], ()
+        wanted: tuple[str, ...] = ()
     elif group == SINGLE:
-        name, wanted = chance.choice(names), (kinds[number % len(kinds)],)
+        wanted = (kinds[number % len(kinds)],)
     elif group == PAIR:
-        name, wanted = chance.choice(names), PAIRS[number % len(PAIRS)]
+        wanted = PAIRS[number % len(PAIRS)]
     else:
-        name, kind = divmod(number, len(kinds))
-        name, wanted = STOCK[name % len(STOCK)], (kinds[kind],)
+        which, kind = divmod(number, len(kinds))
+        name, wanted = STOCK[which % len(STOCK)], (kinds[kind],)
     treated = routine(name)
     length_ms = treated.duration_ms
     faults = tuple(trial.draw_mishap(chance, kind, length_ms) for kind in wanted)
@@ -59,8 +60,8 @@ def case(seed: int, group: str, number: int) -> Case:
         number,
         name,
         chance.randint(1, len(treated.levels)),
-        chance.randrange(1 << 30),
-        chance.randrange(1 << 30),
+        chance.randrange(SEEDS),
+        chance.randrange(SEEDS),
         faults,
     )
 

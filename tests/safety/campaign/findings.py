@@ -15,11 +15,19 @@ Row = dict[str, Any]
 
 
 def healthy(rows: Iterable[Row]) -> dict[str, Any]:
-    """Of the healthy treatments: false trips, windows judged, and the worst of them."""
+    """Of the healthy treatments: false trips, windows judged, and the worst of them.
+
+    ``false_trip_percent`` is of the treatments; ``interlocks`` has how many by each, and
+    ``repeated_by`` the case of each as ``--only`` takes it.
+    """
     treated = [row for row in rows if row["group"] == HEALTHY]
+    tripped = [row for row in treated if row["outcome"] == "fail"]
     return {
         "treatments": len(treated),
-        "false_trips": sum(row["outcome"] == "fail" for row in treated),
+        "false_trips": len(tripped),
+        "false_trip_percent": round(100 * len(tripped) / max(1, len(treated)), 3),
+        "interlocks": dict(sorted(Counter(row["reason"] for row in tripped).items())),
+        "repeated_by": [f"{HEALTHY}:{row['number']}" for row in tripped],
         "ended_early": sum(row["outcome"] == "abort" for row in treated),
         "windows": sum(row["windows"] for row in treated),
         "worst_error": max((row["worst_error"] for row in treated), default=0.0),
@@ -63,7 +71,7 @@ def pairs(rows: Iterable[Row]) -> dict[str, Any]:
 
 
 def wrong(rows: Iterable[Row]) -> list[str]:
-    """A sentence for each thing that must not be, with the command that repeats it."""
+    """A sentence for each thing that must not be, which begins with its case for ``--only``."""
     return [
         f"{row['group']}:{row['number']} {row['treatment']} level {row['level']} "
         f"{row['faults'] or 'healthy'}: {complaint}"

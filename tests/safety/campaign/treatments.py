@@ -1,5 +1,6 @@
-"""What is treated: short treatments that between them use every step and wave, and the stock ones.
+"""What is treated: routines drawn from the whole language, the stock ones, and a few by hand.
 
+Those by hand between them use every step and wave; with a name each, other tests build on them.
 Each takes 10 to 20 s and holds what the device must tell apart: fast edges and slow sines, one-way
 current, the dither of a steady one, bursts, sweeps, rests, strokes, loops and techniques, small
 currents and those at a ceiling.
@@ -14,6 +15,7 @@ import facec
 import facelang
 from facevm import image
 from facevm.routine import Routine
+from tests.drawn import drawn
 
 ROUTINES = Path(__file__).parents[3] / "routines"
 
@@ -175,17 +177,33 @@ STOCK = (
 )
 
 
-@cache
+DRAWN = "drawn:"
+"""What a drawn treatment is named, with its seed behind it."""
+
+
 def routine(name: str) -> Routine:
-    """A treatment of :data:`SHORT` or :data:`STOCK`, through the compiler and the proof."""
-    path = ROUTINES / f"{name}.face"
-    text = None
+    """A treatment of :data:`SHORT` or :data:`STOCK`, or a drawn one, with its proof."""
+    if name.startswith(DRAWN):
+        return drawn(int(name.removeprefix(DRAWN))).routine
+    return _written(name)
+
+
+def text(name: str) -> str:
+    """The source of a treatment."""
+    if name.startswith(DRAWN):
+        return drawn(int(name.removeprefix(DRAWN))).text
     if name in SHORT:
-        path = ROUTINES / f"campaign-{name}.face"
         lines = SHORT[name].splitlines()
         body = "\n".join(line.removeprefix("        ") for line in lines)
-        text = f'routine "{name.capitalize()}"\n{body}'
-    unit, found = facelang.load(path, text)
+        return f'routine "{name.capitalize()}"\n{body}'
+    return (ROUTINES / f"{name}.face").read_text("utf-8")
+
+
+@cache
+def _written(name: str) -> Routine:
+    """A treatment of :data:`SHORT` or :data:`STOCK`, through the compiler and the proof."""
+    file = f"campaign-{name}.face" if name in SHORT else f"{name}.face"
+    unit, found = facelang.load(ROUTINES / file, text(name))
     plan, mistakes = facec.compile(unit)
     if plan is None:
         raise ValueError(f"{name}: {[str(mistake) for mistake in (*found, *mistakes)]}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from facebench.conditions.conditions import healthy
 from facebench.face.population import draw
 from facebench.simulation import Simulation
+from sculpt.certify.row import UPDATES_PER_S
 from sculpt.certify.trial import OVER_CEILING_ms, is_beyond_software, latest_ms
 from tests.safety.campaign.accuracy import Accuracy
 from tests.safety.campaign.cases import HEALTHY, PAIR, Case, case
@@ -23,8 +25,10 @@ def carry_out(tried: Case) -> dict[str, Any]:
         routine(tried.treatment),
         tried.level,
         tried.board,
-        events=tried.faults,
-        face=draw(tried.face),
+        UPDATES_PER_S,
+        tried.faults,
+        draw(tried.face),
+        conditions=healthy(tried.board),
     )
     accuracy = Accuracy(treatment) if tried.group == HEALTHY else None
     report = treatment.run(accuracy.add if accuracy else None)

@@ -10,6 +10,7 @@ import pytest
 
 from sculpt.bench import faults
 from sculpt.certify import row, trial
+from tests.drawn import drawn
 from tests.sculpt.certify.brief import TEXT, loaded
 
 
@@ -90,6 +91,21 @@ def test_the_command_of_a_trial_gives_exactly_its_figures(number, routine, sculp
     mine = json.loads(json.dumps(report.as_dict()))
     assert {name: mine[name] for name in told} == told
     assert told["face"] == f"drawn {one.face}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_a_drawn_routine_on_a_drawn_bench_is_repeated_by_its_command_and_fails_by_nothing(
+    seed, sculpt, folder
+):
+    made = drawn(seed)
+    (folder / "drawn.face").write_text(made.text)
+    one = trial.draw(5, made.routine, seed, 0, "drawn")
+    told = json.loads(sculpt(*shlex.split(one.command("drawn.face"))[1:], "--json").stdout)
+    mine = row.carry_out(made.routine, one)
+    assert mine["wrong"] == []
+    assert mine["outcome"] == told["outcome"]
+    assert mine["most_uA"] == pytest.approx(told["max_abs_uA"], abs=1e-3)
 
 
 def test_the_trials_of_that_test_have_mishaps_and_have_none(routine):
