@@ -24,6 +24,9 @@ from facevm.session import Session
 from facevm.states import DONE
 from tests.safety.states.watch import Watch
 
+SLOW_PER_S = 500
+"""Updates a second that are enough for treatments written for them."""
+
 _IDLE_ns = 10_000_000  # while nothing is treated, the button is looked at so often
 
 
@@ -43,9 +46,11 @@ class Device:
     that a chip did not answer at the start: the program has ended, and only a reset helps.
     """
 
-    def __init__(self, routine: Routine, seed: int, face: Face) -> None:
+    def __init__(
+        self, routine: Routine, seed: int, face: Face, updates_per_s: int = SLOW_PER_S
+    ) -> None:
         self.routine = routine
-        self.bench = VirtualBoard(seed, face=face, i2c_factory=I2C)
+        self.bench = VirtualBoard(seed, updates_per_s, face=face, i2c_factory=I2C)
         self.hand = Hand(self.bench)
         self.breakage = Breakage(self.bench, self.hand)
         self.watch = Watch(self.bench, routine)

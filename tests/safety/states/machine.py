@@ -22,8 +22,9 @@ from facevm.states import (
     TREATING,
     WAITING,
 )
-from tests.safety.campaign.treatments import SHORT, routine
-from tests.safety.states.device import Device
+from sculpt.certify.row import UPDATES_PER_S
+from tests.safety.campaign.treatments import DRAWN, SHORT, routine
+from tests.safety.states.device import SLOW_PER_S, Device
 
 AMOUNTS = {"sensor-gain": (5, 60), "gain": (5, 150)}
 STAGE = ("gain", "rail", "weld")
@@ -36,6 +37,7 @@ FAULTS_MOST = 2
 
 _seeds = st.integers(0, 999)
 _faces = st.one_of(st.sampled_from(sorted(FACES)), _seeds)
+_treatments = st.one_of(_seeds.map(lambda seed: f"{DRAWN}{seed}"), st.sampled_from(sorted(SHORT)))
 _short_us = st.integers(0, 4000)
 _while_ms = st.one_of(st.none(), st.integers(1, 60), st.integers(60, 3000))
 _stops = st.sampled_from(
@@ -62,10 +64,11 @@ class Life(RuleBasedStateMachine):
 
     minutes: int  # that may still be waited: they take long
 
-    @initialize(name=st.sampled_from(sorted(SHORT)), seed=_seeds, face=_faces)
+    @initialize(name=_treatments, seed=_seeds, face=_faces)
     def switch_on(self, name: str, seed: int, face: str | int) -> None:
         drawn = FACES[face] if isinstance(face, str) else draw(face)
-        self.device = Device(routine(name), seed, drawn)
+        rate = UPDATES_PER_S if name.startswith(DRAWN) else SLOW_PER_S
+        self.device = Device(routine(name), seed, drawn, rate)
         self.minutes = int(seed % 8 == 0)
 
     # --- time --------------------------------------------------------------------------
