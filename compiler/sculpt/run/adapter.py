@@ -78,6 +78,7 @@ def treat_through(
     """
     from facevm.app import App
     from facevm.settings import calibration
+    from facevm.start import connect
     from sculpt.board import update_rate
     from sculpt.run.adapter_loop import AdapterTreatment, Prompts, WallClock
     from sculpt.run.attend import attend
@@ -86,7 +87,7 @@ def treat_through(
     wired = AdapterWiring(bus, table)
     app = App(wired, prompts, terminal.write_stderr, journal=None)
     with adapter.require_chips(bus, calibration(app.wiring.get)):
-        board = app.connect(bus.i2c)
+        board = connect(app, bus.i2c)
     limits = app.limits
     timer = clock or WallClock(limits.updates_per_s)
     try:

@@ -11,6 +11,7 @@ from micropython import const
 from facevm import isa
 from facevm.app import App
 from facevm.cruise import ROUTINE_ms, SET_duA
+from facevm.start import connect
 from facevm.states import LIMITED, STATES, TREATING
 
 from .account import account
@@ -84,7 +85,7 @@ class Simulation:
         self._known = None if settings is None else harnessed(settings)
         self.onlooker = Onlooker(board.front)
         self.app = app = self._program("POWER_ON")
-        app.connect(new_bus(app.wiring))
+        connect(app, new_bus(app.wiring))
         self.session = app.prepare(routine, routine.levels[level - 1])
         self.witness = Witness(board.circuit, board.clock, isa.PLACES)
         self.breakage = Breakage(board, self.person)

@@ -10,7 +10,7 @@ from micropython import const
 
 from . import failure, light, sounds, unload
 from .button import DOUBLE, HOLD, LONG, NOTHING, SHORT
-from .shelf import FOLDER, Shelf, largest
+from .shelf import ENDING, FOLDER, Shelf
 from .signals import Console, Signals
 from .states import DONE, FAULT, ZEROING
 
@@ -29,6 +29,7 @@ def program(get: "protocols.SettingGetter | None" = None) -> "App":
     stack while the program runs: it could not be let go.
     """
     from . import fitting, settings, volume
+    from .listing import largest
 
     wiring = fitting.begin(get)
     failure.wiring = wiring
@@ -38,7 +39,7 @@ def program(get: "protocols.SettingGetter | None" = None) -> "App":
         fitting.complete(wiring)
         settings.calibration(wiring.get)
         app = App(wiring, journal=volume.JOURNAL)
-        app.buffer = bytearray(largest(FOLDER, app.limits.image_bytes))
+        app.buffer = bytearray(largest(FOLDER, ENDING, app.limits.image_bytes))
         return app
     except ValueError as error:
         from . import complaint
@@ -71,7 +72,7 @@ class App:
         self.signals = Signals(wiring.light, wiring.sounds, reader or Console())
         self.notes = Notes(wiring.nvm)
         self.limits = settings.limits(wiring.get)
-        # until connect() and start() have made them
+        # until start.connect() and start() have made them
         self.board: "protocols.Board" = None  # type: ignore[assignment]
         self.shelf: Shelf = None  # type: ignore[assignment]
         self.folder = folder
@@ -82,26 +83,6 @@ class App:
         self._journal = journal
         self.tell = tell
         self.updates_per_s = 0
-
-    def connect(self, i2c: "protocols.I2C") -> "protocols.Board":
-        """Finds the two chips on this bus, and puts the output to zero.
-
-        Raises what says why it cannot: ValueError for a chip that is not there or a setting no
-        board can have, OSError or RuntimeError for a bus that fails.
-        """
-        from . import settings
-        from .board import Board
-
-        wiring = self.wiring
-        self.board = Board(
-            i2c,
-            wiring.enable,
-            wiring.electrode,
-            wiring.vbus,
-            settings.calibration(wiring.get),
-            wiring.lifeline,
-        )
-        return self.board
 
     # --- a treatment ---------------------------------------------------------------------
 

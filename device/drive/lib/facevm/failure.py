@@ -52,7 +52,11 @@ def _run() -> None:
     gc.collect()
     name = "facevm.app"  # which knows this module
     __import__(name)
-    sys.modules[name].program().run()
+    module = sys.modules[name]
+    app = module.program()
+    if sys.implementation.name != "cpython":
+        del module.program  # it is needed once
+    app.run()
 
 
 def _refusal() -> str | None:

@@ -4,7 +4,6 @@ What proves it is a fifth of the program, and takes a board a second to bring ba
 when it is chosen, and stays: a press has to find nothing but that its bytes are still the same.
 """
 
-import os
 from binascii import crc32
 
 from micropython import const
@@ -17,29 +16,7 @@ if _TYPES:
 
 FOLDER = "/routines"
 ENDING = ".fbc"
-_LEAST_BYTES = const(512)
 _CRC_FROM = const(8)  # isa.HEADER_BYTES, which is not in memory at a press
-
-
-def names(folder: str) -> list[str]:
-    """The routines of a folder, without the ending of their files."""
-    try:
-        files = os.listdir(folder)
-    except OSError:
-        return []
-    # a name with a dot first is a computer's own, as ._a.fbc from a Mac
-    return sorted([f[: -len(ENDING)] for f in files if f.endswith(ENDING) and f[0] != "."])
-
-
-def largest(folder: str, most: int) -> int:
-    """The size of the largest routine in a folder, in bytes; not under 512, not over ``most``."""
-    size = _LEAST_BYTES
-    for name in names(folder):
-        try:
-            size = max(size, os.stat(folder + "/" + name + ENDING)[6])
-        except OSError:
-            pass
-    return min(size, most)
 
 
 class Shelf:
@@ -62,7 +39,9 @@ class Shelf:
         self._limits = limits
         self._tell = tell
         self._buffer = buffer
-        self._names = names(folder)
+        from .listing import names
+
+        self._names = names(folder, ENDING)
         self.routine: "protocols.Routine | None" = None
         self._promised = 0  # updates a second, for which it was proven
         self.chosen = 0

@@ -41,12 +41,32 @@ def begin(app: "protocols.Program") -> None:
         app.notes.read()
 
 
+def connect(app: "protocols.Program", i2c: "protocols.I2C") -> "protocols.Board":
+    """Finds the two chips on this bus, and puts the output to zero.
+
+    Raises what says why it cannot: ValueError for a chip that is not there or a setting no board
+    can have, OSError or RuntimeError for a bus that fails.
+    """
+    from .board import Board
+
+    wiring = app.wiring
+    app.board = Board(
+        i2c,
+        wiring.enable,
+        wiring.electrode,
+        wiring.vbus,
+        settings.calibration(wiring.get),
+        wiring.lifeline,
+    )
+    return app.board
+
+
 def _connects(app: "protocols.Program") -> bool:
     try:
         if app.board is None:
-            from .fitting import new_bus
+            from .fitting import new_bus  # type: ignore[unreachable] # there is one by then
 
-            app.connect(new_bus(app.wiring))
+            connect(app, new_bus(app.wiring))
         calibration = settings.calibration(app.wiring.get)
         dac = settings.dac_module(calibration.dac)
         did: str = dac.provision(app.wiring.i2c, calibration.zero_code, calibration.dac_address)

@@ -20,6 +20,7 @@ _UNTIL_THEN = (
     "start",
     "fitting",
     "loading",
+    "listing",
     "pins",
     "settings",
     "lamps",
