@@ -10,6 +10,7 @@ FLAT_ms, REST_ms = 20, 4
 FLAT_duA = 50
 TASK_ms = 5
 EDGE_ms = 8
+PHASE_ms = 16
 PUT_OFF_ms = 3
 
 
@@ -100,7 +101,9 @@ class Samples:
         """A wave that is hardly ever flat, and was not broken off: the whole phase tells."""
         size = abs(sets)
         if not (
-            4 * self._time_ms < time_ms and abs(before_duA) * time_ms <= size > FLAT_duA * time_ms
+            4 * self._time_ms < time_ms
+            and (not self._count or time_ms >= PHASE_ms)
+            and abs(before_duA) * time_ms <= size > FLAT_duA * time_ms
         ):
             return before_duA
         mean_duA = size // time_ms if before_duA > 0 else -(size // time_ms)

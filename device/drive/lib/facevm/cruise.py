@@ -42,6 +42,7 @@ _FLAT_ms = const(20)  # of samples the regulator learns from at once
 _FLAT_duA = const(50)  # below 5 uA the shunt's steps are too coarse to learn from
 _REST_ms = const(4)
 _EDGE_ms = const(8)
+_PHASE_ms = const(16)  # in less, the readings of its edges lag too much
 _SPOILED_ms = const(1 << 28)  # contact was in doubt, or it was flat and told enough
 _LOST_duA = const(80)  # a reading within the band takes back doubts where G08 would have had some
 
@@ -432,6 +433,7 @@ class Cruise:
                         phase_ms = kept_ms - turn_ms
                         if (
                             flat_ms << 2 < phase_ms
+                            and (not flat or phase_ms >= _PHASE_ms)
                             and size_duA * phase_ms <= set_size - turn_set > _FLAT_duA * phase_ms
                         ):  # hardly ever flat, and not broken off: the whole phase tells
                             pulse_set_duA = (set_size - turn_set) // phase_ms
