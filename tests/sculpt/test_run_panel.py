@@ -110,7 +110,7 @@ def test_the_lines_stand_above_the_live_view(good):
     status, out, drawn = on_a_terminal("run", good, "--panel")
     assert status == 0
     assert len(signs(out)) == 9, "standard output is no terminal here"
-    assert "treating" in drawn
+    assert " of 0:08" in drawn
 
 
 # --- colours ---------------------------------------------------------------------------------
