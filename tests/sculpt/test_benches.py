@@ -38,6 +38,8 @@ def test_a_file_has_its_values(tmp_path):
         ("xyz", "no bench is called xyz: there are kind, unkind, "),
         ("drawn:-1", "no bench is called drawn:-1: the N of drawn:N is a number"),
         ("drawn:4294967296", "no bench is called drawn:4294967296: the N of "),
+        ("drawn:00000000000", "no bench is called drawn:00000000000: the N of "),
+        ("drawn:" + "0" * 11 + "9" * 5000, "no bench is called drawn:0000"),
         ("none.toml", "the bench none.toml cannot be read"),
     ],
 )

@@ -14,7 +14,8 @@ from facebench.faults.faults import KINDS, ROWS, Fault
 from facevm.routine import Routine
 from sculpt.bench import faults
 from sculpt.bench.command import run_command
-from sculpt.bench.faces import DRAWN
+from sculpt.bench.conditions import KIND
+from sculpt.bench.named import DRAWN
 from sculpt.source.certificate import Bench
 
 SEEDS = 1 << 30
@@ -86,7 +87,7 @@ def command(
 
 def bench_of(bench: Bench, board: int) -> str | None:
     """The bench of the trial with this board, as ``--bench`` of ``sculpt run`` names it."""
-    return None if bench == "kind" else f"{DRAWN}{board}"
+    return None if bench == KIND else f"{DRAWN}{board}"
 
 
 def draw(

@@ -15,7 +15,13 @@ from pathlib import Path
 import facebench
 import facevm
 
-JUDGEMENT = ("bench/conditions.py", "bench/faults.py", "certify/row.py", "certify/trial.py")
+JUDGEMENT = (
+    "bench/conditions.py",
+    "bench/faults.py",
+    "bench/named.py",
+    "certify/row.py",
+    "certify/trial.py",
+)
 """The modules of this package that decide what a trial is and how it is judged."""
 
 

@@ -10,8 +10,6 @@ from pathlib import Path
 
 from .face import Face
 
-SUFFIX = ".toml"
-
 
 def load(path: str | Path) -> Face:
     """The face that a file describes, named after the file.
