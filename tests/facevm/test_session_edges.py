@@ -188,7 +188,7 @@ def test_what_it_shows_of_itself(run):
 @pytest.mark.parametrize(("readings", "zero"), [((8, 7), 8), ((7, 7), 7), ((-8, -7), -7)])
 def test_the_zero_is_the_mean_of_sixteen_readings(run, monkeypatch, readings, zero):
     course_of = itertools.chain([999], itertools.cycle(readings))
-    monkeypatch.setattr(run.session, "_read", lambda: next(course_of))
+    monkeypatch.setattr(run.board, "register", lambda: next(course_of))
     for _ in range(16):
         run.step()
         assert run.session.state == ZEROING
@@ -753,7 +753,6 @@ def test_a_bus_that_fails_opens_the_disconnect(run, monkeypatch, state, error):
     def fail():
         raise error
 
-    monkeypatch.setattr(run.session, "_read", fail)
     monkeypatch.setattr(run.board, "register", fail)
     assert run.step() is False
     assert (run.session.outcome, run.session.reason, run.session.state) == ("fail", "G04", FAULT)

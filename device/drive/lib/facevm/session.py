@@ -107,9 +107,6 @@ class Session:
         self._soft_ms = 0  # how far a soft start had come when the button was pressed
         self._zero_sum = 0
         self._zero_count = -1  # before the sensor was made ready
-        self._read = board.sensor.register
-        self._most_bits = board.sensor.most_bits
-        self._to_current = stage.current_duA
 
     def __getattr__(self, name: str) -> int:
         """``routine_ms``, ``setpoint_duA``, ``code``, ``measured_duA`` and ``slowest_per_s``, for
@@ -127,7 +124,7 @@ class Session:
             return self.live[cruise.CODE] if is_live else self._actuator.code
         if name == "measured_duA":
             register = self.live[cruise.REGISTER]
-            return 0 if self.state == ZEROING else self._to_current(register)
+            return 0 if self.state == ZEROING else self._stage.current_duA(register)
         if name == "slowest_per_s":
             return self._cruise.slowest_per_s
         raise AttributeError(name)
@@ -163,8 +160,9 @@ class Session:
             if TREATING <= self.state <= LIMITED:
                 goes_on = self._treat(ticks_ms, passed_ms, clock, look)
             else:
-                self.live[cruise.REGISTER] = register = self._read()
-                if register > self._most_bits and self._zero_count >= 0 and self._is_lost():
+                sensor = self._board.sensor
+                self.live[cruise.REGISTER] = register = sensor.register()
+                if register > sensor.most_bits and self._zero_count >= 0 and self._is_lost():
                     return False
                 goes_on = self._tick_aside(self.state, register, passed_ms)
             if goes_on:
@@ -276,7 +274,7 @@ class Session:
         """An update while the routine's clock stands still."""
         if state == ZEROING:
             return self._tick_zeroing(register)
-        measured_duA = self._to_current(register)
+        measured_duA = self._stage.current_duA(register)
         if not WAITING <= state <= STOPPING:
             return self._tick_disconnected(state, measured_duA, passed_ms)
         self._since_look_ms += passed_ms
@@ -331,7 +329,7 @@ class Session:
         if self._zero_count < _ZERO_READS:
             return True
         zero = (self._zero_sum + _ZERO_READS // 2) // _ZERO_READS
-        offset_duA = self._to_current(zero)
+        offset_duA = self._stage.current_duA(zero)
         if abs(offset_duA) > ZERO_duA:
             return self._trip_if_configured("ZERO", abs(offset_duA))
         self._stage.sensor_zero = zero
