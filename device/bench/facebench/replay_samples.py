@@ -6,6 +6,7 @@ _TYPES = const(0)
 if _TYPES:
     from facevm.regulator import Regulator
 
+# as in facevm.cruise, which has no memory on a board for names that others could ask for
 FLAT_ms, REST_ms = 20, 4
 FLAT_duA = 50
 TASK_ms = 5

@@ -111,6 +111,9 @@ def ideal_stage(
 # a skin that holds its charge for milliseconds: what was there before a change is seen after it
 _SLOW = still(exponent=4 / 5, parallel_kohm=15, capacitance_nF=300)
 
+_LIFTED = ((70, OPEN), (85, ON_SKIN), (163, OPEN), (165, ON_SKIN), (240, OPEN), (310, ON_SKIN))
+"""Off and put back, three times."""
+
 CASES = (
     Case("skin, linear: R_s + (R_d parallel C)", still(), ideal_stage()),
     Case("skin, ladder for the CPE", still(exponent=4 / 5), ideal_stage()),
@@ -143,14 +146,7 @@ CASES = (
         "contact, lifted off and put back",
         _SLOW,
         ideal_stage(output_kohm=5000, rail_mV=12000),
-        contacts=(
-            (70, OPEN),
-            (85, ON_SKIN),
-            (163, OPEN),
-            (165, ON_SKIN),
-            (240, OPEN),
-            (310, ON_SKIN),
-        ),
+        contacts=_LIFTED,
     ),
     Case(
         "contact, electrodes on each other",
@@ -170,14 +166,7 @@ CASES = (
         "contact, an amplifier back from its rail by 1 V/us",
         _SLOW,
         ideal_stage(output_kohm=5000, rail_mV=12000, slew_mV_per_us=1000),
-        contacts=(
-            (70, OPEN),
-            (85, ON_SKIN),
-            (163, OPEN),
-            (165, ON_SKIN),
-            (240, OPEN),
-            (310, ON_SKIN),
-        ),
+        contacts=_LIFTED,
         recovers=True,
     ),
     Case("leak of 20 kohm to the supply", still(), ideal_stage(5000), leak=(20, 13000)),

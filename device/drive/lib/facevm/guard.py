@@ -6,7 +6,7 @@ The larger rules have modules of their own.
 
 A measurement within the corridor, from ``low_duA`` to ``high_duA``, lies close to what was set in
 the last three updates. It has nothing that any rule counts one by one: it is only added up, and the
-rules get the sums every 10 ms. Beyond the corridor every rule looks at every measurement.
+rules get the sums now and then. Beyond the corridor every rule looks at every measurement.
 """
 
 from micropython import const

@@ -74,8 +74,7 @@ class Machine:
     and ``value_duA`` the peak and the signed current of this instant. ``waiting`` is True at the
     start of a zone and side until :meth:`proceed`, ``over`` once everything was done, ``is_steady``
     while the wave is direct current, ``way`` 1 or -1 while it flows one way only, ``is_gated`` in a
-    burst's pause. Until
-    ``still_ms`` the current stays what it is.
+    burst's pause. Until ``still_ms`` the current stays what it is.
 
     Up to ``course_ms`` an update may draw the wave by itself (see :mod:`facevm.cruise`): ``course``
     is as in :class:`facevm.wave.Waveform`, ``phase`` moves by ``step`` a ms, and the peak by
