@@ -129,7 +129,7 @@ CASES = (
         "gel and R_d drying, 50 % a minute",
         still(gel_kohm=5, drying_percent_per_min=50),
         ideal_stage(),
-        5000,
+        4000,
     ),
     Case("stage, output resistance 50 kohm", still(), ideal_stage(output_kohm=50)),
     Case(

@@ -10,7 +10,7 @@ from ..circuit.skin import Skin, STEP_ns
 Corner = tuple[float, float]
 """A corner of a line in time: seconds, and the value then."""
 
-_STEP_s = 10e-6
+_STEP_s = 40e-6  # at most: its tolerances and every corner of the source make it shorter
 
 _CLAMP_S = 10  # siemens beyond the rail: 0.1 ohm, nothing beside 4.7 kohm
 
