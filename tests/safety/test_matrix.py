@@ -252,8 +252,11 @@ def collected_from(tmp_path, source: str) -> str:
 
 @pytest.mark.slow
 def test_a_test_that_is_never_run_is_behind_nothing(tmp_path):
-    source = "@pytest.mark.hazard('G01', 'run')\n{}def test_a():\n    pass\n"
-    assert collected_from(tmp_path, source.format("")) == "[('G01', 'run')]"
-    for never in ("@pytest.mark.skip(reason='later')\n", "@pytest.mark.xfail\n"):
-        assert collected_from(tmp_path, source.format(never)) == "[]"
-    assert collected_from(tmp_path, source[:40]).startswith("cannot be collected")
+    kept, broken = "@pytest.mark.hazard('{}', 'run')\n{}def test_{}():\n    pass\n\n\n", "@pytest."
+    never = ("@pytest.mark.skip(reason='later')\n", "@pytest.mark.xfail\n")
+    source = kept.format("G01", "", "a")
+    source += "".join(kept.format("G02", mark, f"b{n}") for n, mark in enumerate(never))
+    assert collected_from(tmp_path, source + kept.format("G03", "", "c")) == (
+        "[('G01', 'run'), ('G03', 'run')]"
+    )
+    assert collected_from(tmp_path, source + broken).startswith("cannot be collected")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.shared import once
+
 ROOT = Path(__file__).resolve().parents[3]
 _NOT_RUN = ("skip", "xfail")
 
@@ -47,10 +49,16 @@ class _Listener:
 
 def collected(*paths: Path) -> list[Mark]:
     """The marks of the tests below ``paths``, or of all there are. Raises CollectionError."""
+    if paths:
+        return _collect(paths)
+    return once("the marks of all tests", lambda: _collect((ROOT / "tests",)))
+
+
+def _collect(paths: tuple[Path, ...]) -> list[Mark]:
     listener = _Listener()
     said = io.StringIO()
     arguments = ["--collect-only", "-q", "-p", "no:cacheprovider", f"--rootdir={ROOT}"]
-    arguments += ["-c", str(ROOT / "pyproject.toml"), *map(str, paths or (ROOT / "tests",))]
+    arguments += ["-c", str(ROOT / "pyproject.toml"), *map(str, paths)]
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         status = pytest.main(arguments, plugins=[listener])
     if status != pytest.ExitCode.OK:
