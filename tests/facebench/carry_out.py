@@ -6,7 +6,7 @@ lacks.
 
 import struct
 import sys
-from binascii import unhexlify
+from binascii import hexlify, unhexlify
 
 from facebench.simulation import treat
 from facevm import image
@@ -14,7 +14,7 @@ from facevm import image
 
 def bits(number):
     """A float, bit for bit: MicroPython may print the same one with other digits."""
-    return "".join([f"{byte:02x}" for byte in struct.pack(">d", number)])
+    return hexlify(struct.pack(">d", number)).decode()
 
 
 def carry_out(data, seed, events, show=print):

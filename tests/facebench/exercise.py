@@ -4,6 +4,7 @@ Run by ``test_micropython``; it imports nothing that MicroPython lacks.
 """
 
 import struct
+from binascii import hexlify
 
 import adafruit_ina219
 import adafruit_mcp4725
@@ -15,7 +16,7 @@ from facebench.circuit.path import ON_SKIN, OPEN, TOUCHING
 
 def bits(number):
     """A float, bit for bit."""
-    return "".join([f"{byte:02x}" for byte in struct.pack(">d", number)])
+    return hexlify(struct.pack(">d", number)).decode()
 
 
 def exercise(i2c_factory=None, show=print, turns=1500):

@@ -1,5 +1,7 @@
 """The bench gives the same numbers, bit for bit, on CPython and on real MicroPython."""
 
+from functools import cache
+
 import pytest
 
 from facebench.circuitpython.blinka import I2C
@@ -8,6 +10,7 @@ from facebench.faults.faults import KINDS
 from . import carry_out, exercise, routines
 
 
+@cache
 def lines_on_cpython(i2c_factory):
     lines = []
     exercise.exercise(i2c_factory, lambda *values: lines.append(" ".join(map(str, values))))

@@ -5,7 +5,7 @@ Run by ``test_effects``; at its top it imports nothing that MicroPython lacks.
 
 import struct
 import sys
-from binascii import unhexlify
+from binascii import hexlify, unhexlify
 
 from facebench.conditions.conditions import CONDITIONS, healthy
 from facebench.simulation import treat
@@ -28,7 +28,7 @@ RUNS = (
 
 def bits(number):
     """A float, bit for bit: MicroPython may print the same one with other digits."""
-    return "".join([f"{byte:02x}" for byte in struct.pack(">d", number)])
+    return hexlify(struct.pack(">d", number)).decode()
 
 
 def carry_out(data, number, show=print):
