@@ -118,7 +118,7 @@ button.press(100, after_ms=1500)  # it has been read that the sensor is missing
 button.press(1000, after_ms=5000)  # not long enough
 button.press(3200, after_ms=8000)
 print("== first use")
-run(20000)
+run(13000)
 tell("after the first use")
 
 # --- routines, levels, a treatment, and one that is stopped -------------------------------
@@ -139,7 +139,7 @@ for gesture in ("double", "hold", "hold", "short"):
     at_ms += 2000
 after(12000, lambda: print("autoreload", supervisor.runtime.autoreload))
 after(12000, lambda: print("loaded", *[name for name in sys.modules if "facevm." in name]))
-run(45000)
+run(30000)
 print("remounts", *sys.modules["storage"].getmount("/").remounts)
 virtual.front.pixel.on_change = virtual.front.buzzer.on_change = None
 print("autoreload", supervisor.runtime.autoreload)
@@ -149,7 +149,7 @@ supervisor = start_over()
 print("== third start")
 button.press(100, 1000)
 button.press(100, 5000)
-run(12000)
+run(8000)
 tell("after a press")
 
 # --- a reset while current flows, and what the next start says ----------------------------
@@ -216,7 +216,7 @@ if builtin:
     sys.modules["time"] = builtin
 button.press(100, 1000)
 button.press(100, 5000)
-run(12000)
+run(8000)
 print("time", entries()[-1]["time"])
 
 # --- settings that cannot be --------------------------------------------------------------
