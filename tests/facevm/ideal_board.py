@@ -54,6 +54,7 @@ class IdealBoard:
         self.share = 100
         self.off_duA = 0
         self.feeds = 0
+        self.residue = -1
 
     # --- the output ----------------------------------------------------------------------
 

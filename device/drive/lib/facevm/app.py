@@ -191,6 +191,9 @@ class App:
             self.latch()
             self._wait_again()
             return None
+        from .ticks import residue
+
+        self.board.residue = residue(self.ticks_ms)
         unload.idle_modules()
         session = self.prepare(routine, level_percent)
         page = self._open_page(routine, level_percent)

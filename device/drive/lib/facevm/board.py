@@ -70,7 +70,8 @@ class Board:
     ``digitalio.DigitalInOut`` has (``vbus`` True: a host or charger is plugged in), ``electrode``
     a 16-bit ``value`` as ``analogio.AnalogIn`` has. ``electrode`` and ``vbus`` may be None, and
     ``lifeline`` too, a :class:`facevm.lifeline.Lifeline`. ``settings`` are the board's
-    ``settings.Settings``, those of the reference board without any. Raises ValueError, as the
+    ``settings.Settings``, those of the reference board without any. ``residue`` is the clock's, see
+    :mod:`facevm.ticks`. Raises ValueError, as the
     drivers do, when a chip does not answer.
     """
 
@@ -92,6 +93,7 @@ class Board:
         self.output = Output(dac, enable, lifeline)
         self.sensor = Sensor(bus, settings.sensor_address)
         self.stage = Stage(settings, dac.resolution, self.sensor.current_step)
+        self.residue = -1
         self._electrode = electrode
         self._vbus = None if settings.isolated else vbus
 

@@ -18,6 +18,10 @@ up what the wave has carried and what was set, by the board's clock; where the o
 the peak times a millisecond, less is set until it is not, never more and never the other way
 round. A one-way wave that lags behind goes on for longer, or grows, to no more than its peak. In a
 rest nothing is set, and what is owed is dropped.
+
+CircuitPython counts 1024ths of a second: three in 125 of its milliseconds are two of them long. A
+wave of 8 Hz has one of these more in the one half than in the other, for ever. Where that adds up,
+the half that has more is made lower by as much. :mod:`facevm.ticks` knows which they are.
 """
 
 from micropython import const
@@ -44,10 +48,22 @@ _REST_ms = const(4)
 _EDGE_ms = const(8)
 _PHASE_ms = const(16)  # in less, the readings of its edges lag too much
 _SPOILED_ms = const(1 << 28)  # contact was in doubt, or it was flat and told enough
+_TICKS = const(125)  # so many milliseconds have three long ones
+_WRAP_TICKS = const(37)  # 2**29 % 125
+_NO_LONG = const(1 << 28)
 _LOST_duA = const(80)  # a reading within the band takes back doubts where G08 would have had some
 
 # the places in ``live``; an attribute takes twice as long to write
 REGISTER, ROUTINE_ms, SET_duA, CODE = 0, 1, 2, 3
+
+# places in what a run leaves for the next; those before AT_OWED are 0 on fresh contact
+_AT_OWED = const(8)
+_AT_BEFORE_duA = const(9)
+_AT_LONG_BEFORE_duA = const(10)
+_AT_TASK_ms = const(13)
+_AT_PULSE_duA = const(16)
+_AT_TURN_ms = const(22)
+_AT_UNTIL_LONG = const(23)
 
 # why it returns
 TURNED, OVER, PLACE_OVER, LOST, TOUCHED, PRESSED, TRIPPED, BUS = 0, 1, 2, 3, 4, 5, 6, 7
@@ -79,37 +95,28 @@ class Cruise:
         self._contact = contact
         self._record = record
         self._quarter = QUARTER_SINE
-        self._owed = 0  # what the wave carried, and was not set so far, in duA ms
-        self._before_duA = 0  # what was set before the last one, and before that
-        self._long_before_duA = 0
-        self._same = 0  # updates since it changed
-        self._flat = 0  # samples for the regulator: how many, how much short, over what time
-        self._missing_duA = 0
-        self._flat_ms = 0
-        # a pulse that is over, to be learned from, and the same of it; of the phase under way what
-        # was measured and set, and the time, each below 0
-        self._pulse = [0, 0, 0, 0, 0, 0, _SPOILED_ms]
-        self._dither_ms = 0  # from one move of the dither to the next, and how long ago that was
-        self._since_ms = 0
-        self._drawn_duA = 0  # what the machine wanted last, the dither left out
-        self._task_ms = _TASK_ms
-        self._task = 0
-        self._looked_ms = 0  # when the board was looked at last
-        self._standing = 0
-        self._updates = 0  # in the second under way
-        self._second_ms = 0
+        self._left = [0] * 24  # by one run to the next
+        self._left[_AT_TASK_ms] = _TASK_ms
+        self._left[_AT_TURN_ms] = _SPOILED_ms
 
-    def begin(self, set_duA: int) -> None:
-        """Contact was made, or the treatment goes on: nothing is owed but the ms under way."""
-        self._owed = set_duA
+    def begin(self, set_duA: int, ticks_ms: int) -> None:
+        """Contact was made, or the treatment goes on, at ``ticks_ms`` of the clock: nothing is owed
+        but the ms under way."""
         self.live[SET_duA] = set_duA
         self.live[CODE] = self._actuator.code
-        self._before_duA = self._long_before_duA = set_duA
-        self._same = self._flat = self._missing_duA = self._flat_ms = 0
-        self._dither_ms = self._since_ms = 0
-        self._updates = self._second_ms = 0
-        self._pulse[0] = 0
-        self._pulse[6] = _SPOILED_ms
+        left = self._left
+        for at in range(_AT_OWED):
+            left[at] = 0
+        left[_AT_OWED] = set_duA
+        left[_AT_BEFORE_duA] = left[_AT_LONG_BEFORE_duA] = set_duA
+        left[_AT_PULSE_duA] = 0
+        left[_AT_TURN_ms] = _SPOILED_ms
+        left[_AT_UNTIL_LONG] = _NO_LONG
+        residue = self._board.residue
+        if residue >= 0:
+            if residue >= _TICKS and ticks_ms < _NO_LONG:  # the clock has wrapped since
+                residue += _WRAP_TICKS
+            left[_AT_UNTIL_LONG] = -3 * ((ticks_ms + residue) % _TICKS) % _TICKS
 
     def run(  # one function, long on purpose: see above
         self,
@@ -151,25 +158,38 @@ class Cruise:
         set_duA = actuator.set_duA
         code = actuator.code
         written_ms = actuator.written_ms
-        before_duA = self._before_duA
-        long_before_duA = self._long_before_duA
-        drawn_duA = self._drawn_duA
-        same = self._same
-        flat = self._flat
-        missing_duA = self._missing_duA
-        flat_ms = self._flat_ms
-        owed = self._owed
-        dither_ms = self._dither_ms
-        since_ms = self._since_ms
-        task_ms = self._task_ms
-        looked_ms = self._looked_ms
-        standing = self._standing
-        updates = self._updates
-        second_ms = self._second_ms
+        left = self._left
+        (
+            same,  # updates since it changed
+            flat,  # samples for the regulator: how many, how much short, over what time
+            missing_duA,
+            flat_ms,
+            dither_ms,  # from one move of the dither to the next, and how long ago that was
+            since_ms,
+            updates,  # in the second under way
+            second_ms,
+            owed,  # what the wave carried, and was not set so far, in duA ms
+            before_duA,  # what was set before the last one, and before that
+            long_before_duA,
+            drawn_duA,  # what the machine wanted last, the dither left out
+            task,
+            task_ms,
+            looked_ms,  # when the board was looked at last
+            standing,
+            pulse_duA,  # a pulse that is over, to be learned from
+            pulse_missing_duA,
+            pulse,
+            pulse_ms,
+            turn,  # where the phase under way began in what was measured and set, and when
+            turn_set,
+            turn_ms,
+            until_long,  # ms are over, in thirds of one
+        ) = left
         live[SET_duA] = set_duA
         live[CODE] = code
         regulator.has_moved = True  # the trims are looked up first
         asked_most_duA = gain = offset = rest_duA = 0
+        debt = cut_duA = 0  # what long ms set too much, and by what that is paid
         peak_duA = machine.peak_duA
         course_ms = machine.course_ms
         kind = course[0]
@@ -193,7 +213,6 @@ class Cruise:
         largest_duA = 0
         most_duA = 0  # that was set
         last_duA = 0  # that was measured
-        pulse_duA, pulse_missing_duA, pulse, pulse_ms, turn, turn_set, turn_ms = self._pulse
         is_limited = session.state == LIMITED
         bits = live[REGISTER]
         doubting = True  # a close look may have left something to clear
@@ -386,6 +405,11 @@ class Cruise:
                     phase = machine.phase
                     step = machine.step
                     peak_duA = machine.peak_duA
+                    if way:
+                        debt = cut_duA = 0
+                    elif sign > 0:  # a period begins, or its upper half is reached
+                        cut_duA = debt - peak_duA if debt > 0 else debt + peak_duA
+                        cut_duA = cut_duA * step // 100_000 if cut_duA * debt > 0 else 0
                     if not now_duA and (machine.waiting or machine.over):
                         why = PLACE_OVER
                         break
@@ -399,6 +423,13 @@ class Cruise:
                     else:
                         now_duA = dither.moved_duA
                 # what the intervals owe
+                until_long -= 3 * passed_ms
+                while until_long < 0:
+                    until_long += _TICKS
+                    debt += set_duA * 125 >> 7
+                if now_duA * cut_duA > cut_duA * cut_duA:
+                    now_duA -= cut_duA
+                    debt -= cut_duA * passed_ms
                 owed += (now_duA - set_duA) * passed_ms
                 ahead = now_duA - owed
                 if not -peak_duA < ahead < peak_duA:
@@ -499,8 +530,7 @@ class Cruise:
                     task_ms += _TASK_ms
                     if task_ms <= 0:
                         task_ms = 1
-                    task = self._task + 1
-                    self._task = task
+                    task += 1
                     if routine_ms - looked_ms >= _AROUND_ms:
                         if not session.look_around(routine_ms - looked_ms):
                             why = OVER
@@ -545,14 +575,6 @@ class Cruise:
             if pulse_duA and why:  # not TURNED
                 regulator.end_pulse(pulse_duA, pulse_missing_duA, pulse, pulse_ms)
                 pulse_duA = 0
-            over = self._pulse
-            over[0] = pulse_duA
-            over[1] = pulse_missing_duA
-            over[2] = pulse
-            over[3] = pulse_ms
-            over[4] = turn - kept
-            over[5] = turn_set - set_size
-            over[6] = turn_ms - kept_ms
             if kept_ms:
                 record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
                 second_ms += kept_ms
@@ -567,19 +589,28 @@ class Cruise:
             actuator.set_duA = set_duA
             actuator.code = code
             actuator.written_ms = written_ms
-            self._before_duA = before_duA
-            self._long_before_duA = long_before_duA
-            self._drawn_duA = drawn_duA
-            self._same = same
-            self._flat = flat
-            self._missing_duA = missing_duA
-            self._flat_ms = flat_ms
-            self._owed = owed
-            self._dither_ms = dither_ms
-            self._since_ms = since_ms
-            self._task_ms = task_ms
-            self._looked_ms = looked_ms
-            self._standing = standing
-            self._updates = updates
-            self._second_ms = second_ms
+            left[0] = same
+            left[1] = flat
+            left[2] = missing_duA
+            left[3] = flat_ms
+            left[4] = dither_ms
+            left[5] = since_ms
+            left[6] = updates
+            left[7] = second_ms
+            left[8] = owed
+            left[9] = before_duA
+            left[10] = long_before_duA
+            left[11] = drawn_duA
+            left[12] = task
+            left[13] = task_ms
+            left[14] = looked_ms
+            left[15] = standing
+            left[16] = pulse_duA
+            left[17] = pulse_missing_duA
+            left[18] = pulse
+            left[19] = pulse_ms
+            left[20] = turn - kept
+            left[21] = turn_set - set_size
+            left[22] = turn_ms - kept_ms
+            left[23] = until_long
         return why

@@ -386,7 +386,7 @@ class Session:
         else:
             self._treated_here = True
             self._machine.proceed()
-            self._cruise.begin(0)
+            self._cruise.begin(0, self.ticks_ms)
             self._enter(TREATING)
 
     def _pause(self, state: int) -> bool:
@@ -408,7 +408,7 @@ class Session:
         self._actuator.treat(self._machine.aside(done_ms - SOFT_START_ms, done_ms), passed_ms)
         if done_ms == SOFT_START_ms:
             self.guard.resume(False)
-            self._cruise.begin(self._actuator.set_duA)
+            self._cruise.begin(self._actuator.set_duA, self.ticks_ms)
             self._enter(TREATING)
         return True
 

@@ -35,6 +35,7 @@ _UNTIL_THEN = (
     "thresholds",
     "states",
     "interlocks",
+    "ticks",
 )
 _BUILT_IN = "adafruit_bus_device"  # it takes nothing of the heap
 
