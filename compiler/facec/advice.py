@@ -9,11 +9,13 @@ from facelang import tree
 from facelang.diagnostics import Fix
 from facelang.library import Unit
 from facelang.suggest import nearest
+from facevm import isa
 
 from .collector import Collector
+from .figures import Calculator
 from .names import NamedTechnique, Scope
-from .plan import Heading
-from .quantity import current_text, time_text
+from .plan import Heading, by_place
+from .quantity import charge_text, current_text, rounded_charge_text, time_text
 from .recursion import calls_in
 from .steps import (
     Block,
@@ -38,6 +40,13 @@ LONG_ms = 900_000
 
 FAINT_duA = 200
 """20 uA: under this the delivered current cannot be held exactly."""
+
+
+MUCH_dnC = 1000 * isa.DNC_PER_UC
+"""1 mC: a net charge over it is direct current that a person should decide on."""
+
+BALANCED_dnC = 100 * isa.DNC_PER_UC
+"""0.1 mC: so much may be left of a charge that is given back, by strokes of unequal length."""
 
 
 class Needed:
@@ -202,6 +211,46 @@ def advise_on_levels(
             f"at {level} % the {current_text(current_duA)} of this treatment "
             f"are {current_text(at_level_duA)}, under {current_text(FAINT_duA)}",
         )
+
+
+def advise_on_direct_current(
+    blocks: tuple[Block, ...], calculator: Calculator, collector: Collector
+) -> None:
+    """Places that keep a net charge: over 1 mC, or any that is not given back. A zone once."""
+    told: set[int] = set()
+    places = by_place(blocks, calculator)
+    for place in sorted(places, key=lambda place: -abs(places[place].net_dnC)):
+        net_dnC = places[place].net_dnC
+        zone = isa.zone_of(place)
+        if abs(net_dnC) <= BALANCED_dnC or zone in told:
+            continue
+        told.add(zone)
+        origin = next(
+            block.origin
+            for block in blocks
+            if block.zone == zone
+            and isa.side_of(place) in block.sides
+            and calculator.block(block).net_dnC * net_dnC > 0
+        )
+        if origin is None:
+            continue
+        where = f"{zone_name(zone)} {isa.SIDES[isa.side_of(place)]}"
+        if abs(net_dnC) > MUCH_dnC:
+            collector.add(
+                "W607",
+                origin,
+                f"{where} keeps a net charge of {rounded_charge_text(net_dnC)}, over "
+                f"{charge_text(MUCH_dnC)}",
+                "let as much flow the other way, or use an alternating wave",
+            )
+        else:
+            collector.add(
+                "W608",
+                origin,
+                f"the {rounded_charge_text(net_dnC)} that flow one way on {where} are not given "
+                "back",
+                "let as much flow the other way",
+            )
 
 
 def _currents(blocks: tuple[Block, ...]) -> Iterable[tuple[int, Origin | None]]:

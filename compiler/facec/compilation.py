@@ -8,9 +8,16 @@ from facelang.library import Unit
 from facevm import isa
 from facevm.limits import Limits
 
-from .advice import advise_on_length, advise_on_levels, advise_on_names, advise_on_zones
+from .advice import (
+    advise_on_direct_current,
+    advise_on_length,
+    advise_on_levels,
+    advise_on_names,
+    advise_on_zones,
+)
 from .check import ZoneCheck
 from .collector import Collector, note
+from .density import check_density
 from .figures import Calculator
 from .heading import HeadingReader
 from .lowering import Gauge
@@ -73,7 +80,10 @@ class _Compilation:
             advise_on_zones(blocks, collector)
         if self._heading_reader.levels_known and (routine is not None or blocks):
             advise_on_levels(heading, self._heading_reader.level_origins, blocks, collector)
-        if here is None or not blocks or not sound or collector.errors:
+        if not blocks or not sound or collector.errors:
+            return None
+        advise_on_direct_current(blocks, self._calculator, collector)
+        if here is None:
             return None
         plan = plan_of(heading, blocks, self._calculator)
         size = self._image_bytes(plan)
@@ -125,6 +135,8 @@ class _Compilation:
             zone.run()
             if not zone.sound:
                 doubtful.add(block)
+            else:
+                check_density(block, self._limits, self._collector)
         safety = SafetyCheck(self._limits, own, origins, self._calculator, self._collector)
         safety.run(blocks, doubtful)
         if here is not None:

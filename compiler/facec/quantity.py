@@ -259,3 +259,9 @@ def charge_text(charge_dnC: int) -> str:
     if abs(charge_dnC) >= 10_000_000:
         return f"{_number(charge_dnC, 10_000_000)} mC"
     return f"{_number(charge_dnC, isa.DNC_PER_UC)} uC"
+
+
+def rounded_charge_text(charge_dnC: int) -> str:
+    """The size of a charge in three digits: ``12.5 uC``, from 1000 uC on ``3.25 mC``."""
+    digits = max(0, len(str(abs(charge_dnC))) - 3)
+    return charge_text(round(abs(charge_dnC), -digits))

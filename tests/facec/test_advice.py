@@ -147,3 +147,57 @@ def test_advice_does_not_keep_a_treatment_from_being_built(plan, advise):
     """
     assert [line.split()[0] for line in advise()] == ["W603", "W605"]
     assert plan.peak_duA == 200
+
+
+def test_a_minute_of_250_uA_one_way_is_advised_against(advise):
+    """
+    wave lifting
+        shape steady
+        polarity positive
+
+    zone cheek both
+        say "On."
+        wave lifting
+        ramp to 250 uA over 1 s
+        hold 59 s
+        ramp to 0 uA over 1 s
+    """
+    assert advise() == ["W607 line 5: cheek left keeps a net charge of 15 mC, over 1 mC"]
+
+
+def test_what_flows_one_way_and_is_not_given_back_is_said(advise):
+    """
+    wave lifting
+        shape sine
+        polarity negative
+        frequency 1 Hz
+
+    zone chin
+        say "On."
+        wave lifting
+        glide 3 s at 100 uA
+    """
+    assert advise() == [
+        "W608 line 6: the 159 uC that flow one way on chin center are not given back"
+    ]
+
+
+def test_what_is_given_back_later_is_no_direct_current(advise):
+    """
+    wave lifting
+        shape steady
+        polarity positive
+    wave ebb
+        shape steady
+        polarity negative
+
+    zone chin
+        say "On."
+        wave lifting
+        glide 60 s at 200 uA
+    zone chin
+        say "And back."
+        wave ebb
+        glide 60 s at 200 uA
+    """
+    assert advise() == []

@@ -235,8 +235,17 @@ def test_what_is_no_treatment_is_refused_by_name(reason, data):
     assert refused(data) == reason
 
 
+@pytest.mark.hazard("DENSE", "load", "DENSITY")
+def test_a_current_that_is_dense_on_a_small_electrode_is_refused():
+    image_of_500_uA = Assembly(jaw(ramp(500, 500), hold(1000), ramp(0, 500)), [STEADY]).image()
+    assert image.load(image_of_500_uA, Limits(electrode_mm2=100)).peak_duA == 5000
+    with pytest.raises(image.ImageError) as refusal:
+        image.load(image_of_500_uA, Limits(electrode_mm2=99))
+    assert refusal.value.reason == "DENSITY"
+
+
 def test_every_reason_there_is_has_an_image_that_earns_it():
-    shown = {reason for reason, _ in REFUSED} | {"CRC", "CLAIM", "SIZE", "BOARD"}
+    shown = {reason for reason, _ in REFUSED} | {"CRC", "CLAIM", "SIZE", "BOARD", "DENSITY"}
     assert shown == set(refusal.REASONS)
 
 

@@ -34,8 +34,8 @@ def _example(rule: Rule) -> Iterator[str]:
     if rule.beside:
         names = " and ".join(f"`{name}`" for name, _ in rule.beside)
         yield f"{'Beside it stands' if len(rule.beside) == 1 else 'Beside it stand'} {names}.\n"
-    if rule.updates_per_s:
-        yield f"On a board whose settings say `UPDATES_PER_S = {rule.updates_per_s}`.\n"
+    if rule.setting:
+        yield f"On a board whose settings say `{rule.setting}`.\n"
     steps = changes(rule)
     if not steps:
         yield f"Any text that is saved as {SAVED_AS[rule.encoding]}. Save it as UTF-8.\n"

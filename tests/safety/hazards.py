@@ -360,6 +360,17 @@ HAZARDS: tuple[Hazard, ...] = (
         has("return-leak", "return-drain"),
     ),
     Hazard(
+        "DENSE",
+        "a current that is too much for the electrode's area",
+        "a routine for large electrodes is carried out with small ones",
+        "a burn below the electrode: under direct current salt and water become acid and lye",
+        "serious",
+        has("F413"),
+        has("DENSITY"),
+        Control(none="the area is a line of the settings: nothing measures it"),
+        none("no fault of a part changes the electrode's area"),
+    ),
+    Hazard(
         "JUMP",
         "a current that sets in or ends at once",
         "a routine leaves it on, or moves it too fast; or it is stopped or resumed half-way",

@@ -114,6 +114,7 @@ def test_json_of_a_code_has_the_whole_row(sculpt):
         "mended": rule.fixed,
         "saved_as": "utf-8",
         "updates_per_s": None,
+        "electrode_mm2": None,
         "beside": dict(rule.beside),
     }
 

@@ -56,6 +56,13 @@ def shown(sculpt, folder):
     return json.loads(result.stdout)
 
 
+def test_the_direct_part_is_said_with_its_density(sculpt, shown):
+    """Its 50 uA of half a square's time, and steady 40 uA."""
+    text = sculpt("show", "one.face").stdout
+    assert "Direct part 40 µA at most, 0.016 mA/cm² on 250 mm²." in text
+    assert "Direct part" not in sculpt("show", "evening-lift").stdout
+
+
 def test_json_has_the_figures_of_the_whole(sculpt, shown, folder):
     sculpt("build", "one.face")
     data = (folder / "one.fbc").read_bytes()

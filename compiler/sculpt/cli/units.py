@@ -6,8 +6,13 @@ stands in JSON is exact. No figure is computed here.
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 from facec.quantity import current_text, frequency_text, time_text
 from facevm import isa
+
+DUA_PER_MM2_OF_MA_PER_CM2 = 100
 
 duration = time_text
 frequency = frequency_text
@@ -64,6 +69,24 @@ def clock_with_tenth(ms: float) -> str:
 def amount_uA(current_duA: int) -> str:
     """A current in µA: ``12.5 µA``."""
     return current_text(current_duA).replace("u", "µ")
+
+
+def plain(value: float, digits: int = 2) -> str:
+    """A number in so many digits and never with an exponent: ``0.032``, ``8.1``, ``120``."""
+    if not value:
+        return "0"
+    rounded = f"{Decimal(f'{value:.{digits - 1}e}'):f}"
+    return rounded.rstrip("0").rstrip(".") if "." in rounded else rounded
+
+
+def share(percent: float) -> str:
+    """A share in percent: ``0.02 %``, ``31 %``, ``100 %``."""
+    return f"{plain(percent)} %" if percent < 99.5 else f"{percent:.0f} %"
+
+
+def density(current_duA: float | Fraction, area_mm2: float) -> str:
+    """A current over an area: ``0.13 mA/cm²``."""
+    return f"{plain(float(current_duA) / area_mm2 / DUA_PER_MM2_OF_MA_PER_CM2)} mA/cm²"
 
 
 def charge(charge_uC: float) -> str:

@@ -7,10 +7,12 @@ treatment is as short as its text.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import assert_never
 
 from rich.text import Text
 
+from facec.density import most_direct_duA
 from facec.plan import Plan
 from facec.steps import (
     Block,
@@ -30,7 +32,16 @@ from facec.steps import (
 from facec.zone import zone_name
 from facevm import isa
 from sculpt.cli.table import Column, Sheet
-from sculpt.cli.units import amount_uA, charge_of, clock, counted, duration, frequency
+from sculpt.cli.units import (
+    amount_uA,
+    charge_of,
+    clock,
+    counted,
+    density,
+    duration,
+    frequency,
+    share,
+)
 
 SAID = "italic"
 QUIET = "dim"
@@ -81,12 +92,18 @@ def zones(plan: Plan) -> Sheet:
 
 def totals(plan: Plan, image_bytes: int, crc: int) -> Text:
     """The figures of the whole treatment, and its charge bound against the limit."""
-    share = 100 * plan.bound_dnC / isa.ROUTINE_CHARGE_MAX_dnC
+    percent = 100 * plan.bound_dnC / isa.ROUTINE_CHARGE_MAX_dnC
     text = Text("\n")
     text.append(f"{duration(plan.duration_ms)}", "bold")
     text.append(f", peak {amount_uA(plan.peak_duA)}, net charge {charge_of(plan.net_dnC)}.")
+    direct_duA = most_direct_duA(plan.blocks)
+    if direct_duA:
+        text.append(
+            f"\nDirect part {amount_uA(ceil(direct_duA))} at most, "
+            f"{density(direct_duA, isa.ELECTRODE_mm2)} on {isa.ELECTRODE_mm2} mm²."
+        )
     text.append(
-        f"\nCharge bound {charge_of(plan.bound_dnC)}, {share:.2g} % of what is allowed; "
+        f"\nCharge bound {charge_of(plan.bound_dnC)}, {share(percent)} of what is allowed; "
         f"image {image_bytes} bytes, CRC {crc:08x}.",
         QUIET,
     )

@@ -104,6 +104,7 @@ def _rule_as_dict(rule: Rule) -> dict[str, Any]:
         "mended": rule.fixed,
         "saved_as": rule.encoding,
         "updates_per_s": rule.updates_per_s,
+        "electrode_mm2": rule.electrode_mm2,
         "beside": dict(rule.beside),
     }
 
@@ -146,9 +147,8 @@ def _rule(rule: Rule) -> Text:
 
 
 def _board(rule: Rule) -> str:
-    """The board of the example, where it is a slower one."""
-    rate = rule.updates_per_s
-    return f" with --board, UPDATES_PER_S = {rate} in its settings" if rate else ""
+    """The board of the example, where the reference board makes no such mistake."""
+    return f" with --board, {rule.setting} in its settings" if rule.setting else ""
 
 
 def _refusal(reason: str) -> Text:
@@ -214,8 +214,9 @@ def _found(rule: Rule) -> Diagnostic:
             (folder / beside).write_text(library, "utf-8")
         path = folder / "example.face"
         data = rule.example.encode(rule.encoding)
-        rate = rule.updates_per_s
-        limits = Limits(updates_per_s=rate) if rate else None
+        limits = Limits()
+        limits.updates_per_s = rule.updates_per_s or limits.updates_per_s
+        limits.electrode_mm2 = rule.electrode_mm2 or limits.electrode_mm2
         found = check(Input("example.face", path, data), limits).diagnostics[0]
     notes = tuple(replace(note, file=Path(note.file).name) for note in found.notes)
     return replace(found, file=Path(found.file).name, notes=notes)

@@ -1,8 +1,10 @@
 """W6xx: advice. Nothing here keeps a treatment from being built."""
 
-from facelang.catalogue.rule import Rule, treatment
+from facelang.catalogue.rule import EBB, Rule, given_back, treatment
 
 _CALM = "wave calm\n    shape     sine\n    frequency 1 Hz\n\n"
+_STEADY = "shape steady\npolarity positive"
+_ONE_WAY = "ramp to 40 uA over 1 s\nhold 10 s\nramp to 0 uA over 1 s"
 _PAUSE = "technique pause()\n    rest 1 s\n"
 
 ADVICE: tuple[Rule, ...] = (
@@ -54,5 +56,21 @@ ADVICE: tuple[Rule, ...] = (
         treatment(first='use "strokes.face"\n\n'),
         treatment("pause()", first='use "strokes.face"\n\n'),
         beside=(("strokes.face", _PAUSE),),
+    ),
+    Rule(
+        "W607",
+        "direct-current",
+        "A place keeps a net charge of more than 1 mC.",
+        "It is direct current: the same charge the other way, or an alternating wave, leaves none.",
+        treatment("ramp to 250 uA over 1 s\nhold 60 s\nramp to 0 uA over 1 s", wave=_STEADY),
+        treatment("ramp to 250 uA over 1 s\nhold 60 s\nramp to 0 uA over 1 s"),
+    ),
+    Rule(
+        "W608",
+        "not-given-back",
+        "Current that flows one way is not given back.",
+        "What is carried into the skin one way stays there until as much flows the other way.",
+        treatment(_ONE_WAY, wave=_STEADY),
+        treatment(given_back(_ONE_WAY), wave=_STEADY, first=EBB),
     ),
 )

@@ -1,9 +1,20 @@
 """F3xx: quantities, and waves whose fields do not fit together."""
 
-from facelang.catalogue.rule import Rule, treatment
+from facelang.catalogue.rule import EBB, Rule, given_back, treatment
 
 _UP = "ramp to 100 uA over 1 s\n"
 _DOWN = "\nramp to 0 uA over 1 s"
+_STEADY = "shape steady\npolarity positive"
+_PULSED_EBB = (
+    "wave ebb\n    shape     square\n    polarity  negative\n    frequency 8 Hz\n"
+    "    duty      50 %\n\n"
+)
+
+
+def _swept(step: str) -> str:
+    """A step with current on, and as much given back."""
+    return f"{_UP}{step}{_DOWN}\nwave ebb\n{_UP}hold 5 s{_DOWN}"
+
 
 QUANTITIES: tuple[Rule, ...] = (
     Rule(
@@ -133,24 +144,30 @@ QUANTITIES: tuple[Rule, ...] = (
         "steady-field",
         "A steady wave has a frequency, a duty or a rise.",
         "Steady is direct current: it has no periods, so nothing of a period can be set.",
-        treatment(wave="shape steady\npolarity positive\nfrequency 8 Hz"),
-        treatment(wave="shape steady\npolarity positive"),
+        treatment(given_back(), wave="shape steady\npolarity positive\nfrequency 8 Hz", first=EBB),
+        treatment(given_back(), wave="shape steady\npolarity positive", first=EBB),
     ),
     Rule(
         "F317",
         "steady-polarity",
         "A steady wave does not say which way its current flows.",
         "A direct current cannot alternate.",
-        treatment(wave="shape steady"),
-        treatment(wave="shape steady\npolarity positive"),
+        treatment(given_back(), wave="shape steady", first=EBB),
+        treatment(given_back(), wave="shape steady\npolarity positive", first=EBB),
     ),
     Rule(
         "F318",
         "missing-duty",
         "A square wave that flows one way only has no duty.",
         "Without pauses it would be a direct current; who wants one says steady.",
-        treatment(wave="shape square\npolarity positive\nfrequency 8 Hz"),
-        treatment(wave="shape square\npolarity positive\nfrequency 8 Hz\nduty 50 %"),
+        treatment(
+            given_back(), wave="shape square\npolarity positive\nfrequency 8 Hz", first=_PULSED_EBB
+        ),
+        treatment(
+            given_back(),
+            wave="shape square\npolarity positive\nfrequency 8 Hz\nduty 50 %",
+            first=_PULSED_EBB,
+        ),
     ),
     Rule(
         "F319",
@@ -200,8 +217,8 @@ QUANTITIES: tuple[Rule, ...] = (
         "steady-swept",
         "A steady wave is swept.",
         "A direct current has no frequency that could move.",
-        treatment(_UP + "sweep to 4 Hz over 5 s" + _DOWN, wave="shape steady\npolarity positive"),
-        treatment(_UP + "hold 5 s" + _DOWN, wave="shape steady\npolarity positive"),
+        treatment(_swept("sweep to 4 Hz over 5 s"), wave=_STEADY, first=EBB),
+        treatment(_swept("hold 5 s"), wave=_STEADY, first=EBB),
     ),
     Rule(
         "F325",

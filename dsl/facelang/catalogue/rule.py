@@ -12,8 +12,8 @@ class Rule:
     ``example`` is a whole file that produces this code and no other one; ``fixed`` is the same
     file, fixed, and produces none. ``beside`` holds the files that stand next to both, as
     (name, text); both are saved as ``example.face``. ``encoding`` is how the example is saved:
-    a mistake in the way a file is saved does not show in its text. ``updates_per_s`` is the board's
-    where the reference board makes no such mistake.
+    a mistake in the way a file is saved does not show in its text. ``updates_per_s`` and
+    ``electrode_mm2`` are the board's where the reference board makes no such mistake.
     """
 
     code: str
@@ -25,11 +25,19 @@ class Rule:
     beside: tuple[tuple[str, str], ...] = ()
     encoding: str = "utf-8"
     updates_per_s: int | None = None
+    electrode_mm2: int | None = None
 
     @property
     def severity(self) -> str:
         """``error``, or ``advice`` for a code that begins with W."""
         return "advice" if self.code.startswith("W") else "error"
+
+    @property
+    def setting(self) -> str:
+        """The line of ``settings.toml`` that makes a board the example's; empty for any board."""
+        if self.updates_per_s:
+            return f"UPDATES_PER_S = {self.updates_per_s}"
+        return f"ELECTRODE_MM2 = {self.electrode_mm2}" if self.electrode_mm2 else ""
 
 
 SQUARE = "shape square\nfrequency 8 Hz"
@@ -37,6 +45,15 @@ SQUARE = "shape square\nfrequency 8 Hz"
 
 STROKE = "glide 5 s at 100 uA"
 """The steps of an example that is about something else."""
+
+
+EBB = "wave ebb\n    shape    steady\n    polarity negative\n\n"
+"""What gives back a charge, for the ``first`` of an example whose current flows one way."""
+
+
+def given_back(steps: str = STROKE) -> str:
+    """Steps on one wave, and the same on ``ebb``."""
+    return f"{steps}\nwave ebb\n{steps}"
 
 
 def indented(lines: str) -> str:

@@ -64,7 +64,7 @@ SAFETY: tuple[Rule, ...] = (
         "One side of a zone can get more charge than 30 mC.",
         "A current that flows one way moves ions into the skin, which adds up to irritation.",
         treatment("ramp to 500 uA over 1 s\nhold 70 s\nramp to 0 uA over 1 s", wave=_STEADY),
-        treatment("ramp to 500 uA over 1 s\nhold 50 s\nramp to 0 uA over 1 s", wave=_STEADY),
+        treatment("ramp to 500 uA over 1 s\nhold 70 s\nramp to 0 uA over 1 s"),
     ),
     Rule(
         "F408",
@@ -74,9 +74,7 @@ SAFETY: tuple[Rule, ...] = (
         treatment("press(55 s)", wave=_STEADY, place="jawline both", first=_BOTH)
         + _CHEEK
         + "    press(55 s)\n",
-        treatment("press(40 s)", wave=_STEADY, place="jawline both", first=_BOTH)
-        + _CHEEK
-        + "    press(40 s)\n",
+        treatment("press(55 s)", place="jawline both", first=_BOTH) + _CHEEK + "    press(55 s)\n",
     ),
     Rule(
         "F409",
@@ -109,5 +107,14 @@ SAFETY: tuple[Rule, ...] = (
         "To hold or sweep nothing is a rest; most likely the ramp before it is missing.",
         treatment("hold 5 s"),
         treatment("ramp to 100 uA over 1 s\nhold 5 s\nramp to 0 uA over 1 s"),
+    ),
+    Rule(
+        "F413",
+        "too-dense",
+        "The current is more than the board's electrode spreads over its area.",
+        "Over 0.5 mA/cm2 of direct current, or 2 mA/cm2 root mean square, skin can be burned.",
+        treatment("ramp to 500 uA over 1 s\nhold 5 s\nramp to 0 uA over 1 s", wave=_STEADY),
+        treatment("ramp to 500 uA over 1 s\nhold 5 s\nramp to 0 uA over 1 s"),
+        electrode_mm2=50,
     ),
 )

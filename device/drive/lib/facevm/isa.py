@@ -87,6 +87,11 @@ DURATION_MAX_ms = 1_200_000
 ZONE_TIME_MAX_ms = 300_000
 ZONE_CHARGE_MAX_dnC = 300_000_000
 ROUTINE_CHARGE_MAX_dnC = 1_000_000_000
+# over the electrode's area: 0.5 mA/cm2 direct, what iontophoresis stays under; 2 mA/cm2 root mean
+# square, above which IEC 60601-2-10 asks for special attention (201.7.9.2)
+DIRECT_MAX_duA_PER_MM2 = 50
+RMS_MAX_duA_PER_MM2 = 200
+ELECTRODE_mm2 = 250
 FREQUENCY_MIN_cHz = 10
 FREQUENCY_MAX_cHz = 50_000  # what keeps the phase arithmetic small, whatever a board promises
 IMAGE_MAX_BYTES = 8192

@@ -3,6 +3,7 @@
 from .isa import (
     IMAGE_MAX_BYTES,
     DURATION_MAX_ms,
+    ELECTRODE_mm2,
     PEAK_MAX_duA,
     ROUTINE_CHARGE_MAX_dnC,
     ZONE_CHARGE_MAX_dnC,
@@ -14,7 +15,8 @@ class Limits:
     """What a board allows: the device's absolute limits, or tighter ones of its settings.
 
     ``updates_per_s`` is what the board can draw; the reference board promises 1000. A value
-    above an absolute limit is taken as that limit: nothing raises them.
+    above an absolute limit is taken as that limit: nothing raises them. ``electrode_mm2`` is the
+    area of the smaller electrode, over which a current is a density.
     """
 
     def __init__(
@@ -26,6 +28,7 @@ class Limits:
         zone_time_ms: int = ZONE_TIME_MAX_ms,
         updates_per_s: int = 1000,
         image_bytes: int = IMAGE_MAX_BYTES,
+        electrode_mm2: int = ELECTRODE_mm2,
     ) -> None:
         self.peak_duA = min(peak_duA, PEAK_MAX_duA)
         self.duration_ms = min(duration_ms, DURATION_MAX_ms)
@@ -34,3 +37,4 @@ class Limits:
         self.zone_time_ms = min(zone_time_ms, ZONE_TIME_MAX_ms)
         self.updates_per_s = updates_per_s
         self.image_bytes = min(image_bytes, IMAGE_MAX_BYTES)
+        self.electrode_mm2 = electrode_mm2

@@ -52,6 +52,11 @@ class Proof:
         self._wave = _NO_WAVE
         self._frequency_cHz = 0
         self._ceiling_duA = 0
+        self._density: "protocols.Density | None" = None
+        if limits.peak_duA > isa.DIRECT_MAX_duA_PER_MM2 * limits.electrode_mm2:
+            from .density import Density  # on a larger electrode no current can be dense
+
+            self._density = Density(limits.electrode_mm2)
 
     def walk(self) -> None:
         """Computes the routine's figures and refuses whatever is over a limit."""
@@ -234,6 +239,8 @@ class Proof:
             raise ImageError("PEAK", "%d.%d uA is over the ceiling" % divmod(to_duA, 10), at)
         if abs(to_duA - from_duA) > isa.SLOPE_MAX_duA_PER_MS * time_ms:
             raise ImageError("SLOPE", "the peak current moves faster than 1000 uA/s", at)
+        if self._density is not None:
+            self._density.hold(wave, max(from_duA, to_duA), min(self._frequency_cHz, to_cHz), at)
         tally.add_time(time_ms, True, at)
         self._routine.peak_duA = max(self._routine.peak_duA, to_duA)
         if wave.polarity != isa.ALTERNATING:

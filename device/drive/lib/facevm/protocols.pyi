@@ -35,6 +35,7 @@ from .actuator import Actuator as Actuator
 from .board import Board as Board
 from .button import Button as Button
 from .contact import Contact as Contact
+from .density import Density as Density
 from .guard import Guard as Guard
 from .lifeline import Lifeline as Lifeline
 from .light import Light as Light

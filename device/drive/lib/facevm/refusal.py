@@ -25,6 +25,7 @@ REASONS = {
     "SLOPE": "a peak current that moves by more than 1000 uA/s",
     "TIME": "the treatment, or one zone, is longer than allowed",
     "CHARGE": "one zone, or the treatment, carries more charge than allowed",
+    "DENSITY": "more current than the electrode's area can spread",
     "CLAIM": "what the image says of itself is not what its code does",
 }
 

@@ -76,6 +76,7 @@ LIMIT_KEYS = {
     "LIMIT_ZONE_CHARGE_UC": ("zone_charge_dnC", isa.DNC_PER_UC),
     "LIMIT_CHARGE_UC": ("routine_charge_dnC", isa.DNC_PER_UC),
     "LIMIT_IMAGE_BYTES": ("image_bytes", 1),
+    "ELECTRODE_MM2": ("electrode_mm2", 1),
 }
 
 # key: field of Settings, and the range in which a board still is one

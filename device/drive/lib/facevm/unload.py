@@ -11,7 +11,7 @@ So that none keeps all of the proof, its modules are emptied; no function of the
 import gc
 import sys
 
-_PROOF = ("image", "proof", "tally", "charge", "wellformed")
+_PROOF = ("image", "proof", "density", "tally", "charge", "wellformed")
 _UNTIL_THEN = (
     "manifest",
     "dacs",
