@@ -19,6 +19,7 @@ PACKAGES = {
     "sculpt": "compiler",
     "facevm": "device/drive/lib",
     "facebench": "device/bench",
+    "faceboard": "device/hardware",
 }
 FILE = re.compile(r"[\w./-]+\.(py|md|lark|json|svg|toml)|[\w./-]+/|tests/[\w/]+")
 

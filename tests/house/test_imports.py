@@ -25,6 +25,7 @@ PACKAGES = {
     "facec": ROOT / "compiler/facec",
     "sculpt": ROOT / "compiler/sculpt",
     "facebench": ROOT / "device/bench/facebench",
+    "faceboard": ROOT / "device/hardware/faceboard",
     "facevm": ROOT / "device/drive/lib/facevm",
 }
 
@@ -34,6 +35,7 @@ FORBIDDEN = (
     ("facevm.version", "sculpt.cli"),
     ("facec.motion", "facebench.clock"),
     ("facebench.clock", "facelang.suggest"),
+    ("facebench.noise", "faceboard.values"),
     ("facec.motion", "facevm.stage"),
     ("sculpt.cli.stock", "sculpt.bench.faces"),
     ("sculpt.run.attend", "sculpt.calibrate.fit"),
@@ -53,6 +55,7 @@ GUESTS = {
     },
     "facec": set(),
     "facebench": set(),
+    "faceboard": {"skidl"},
     "facelang": {"lark"},
     "facevm": {"adafruit_mcp4725", "adafruit_mcp4728", "adafruit_ina219", "adafruit_bus_device"},
 }

@@ -11,7 +11,7 @@ MISSING = "ngspice is not installed (apt-get install ngspice)"
 
 
 class Waveforms:
-    """What a run saved: ``time_s`` and, by name, ``values`` of the same length."""
+    """What a run saved: ``time_s`` (of a sweep: what is swept) and ``values`` by name, as long."""
 
     def __init__(self, time_s: Sequence[float], values: dict[str, Sequence[float]]) -> None:
         self.time_s = time_s
@@ -43,7 +43,7 @@ def run(netlist: str) -> Waveforms:
 
 
 def read_raw(data: bytes) -> Waveforms:
-    """The waveforms of a binary raw file of a transient analysis."""
+    """The waveforms of a binary raw file of a transient analysis, or of a sweep."""
     head, _, body = data.partition(b"Binary:\n")
     lines = head.decode("ascii").splitlines()
     fields = dict(line.split(": ", 1) for line in lines if ": " in line)
@@ -54,4 +54,4 @@ def read_raw(data: bytes) -> Waveforms:
     numbers = array.array("d")
     numbers.frombytes(body[: 8 * count * points])
     columns: dict[str, Sequence[float]] = {name: numbers[i::count] for i, name in enumerate(names)}
-    return Waveforms(columns.pop("time"), columns)
+    return Waveforms(columns.pop(names[0]), columns)
