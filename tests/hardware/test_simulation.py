@@ -7,7 +7,7 @@ import pytest
 from facebench.board import VirtualBoard
 from facebench.circuit.path import ON_SKIN
 from facebench.face.face import still
-from faceboard import bench, values
+from faceboard import bench, expected, values
 from faceboard.spice import boards, dynamic, figures, static, tolerances
 
 pytestmark = pytest.mark.usefixtures("ngspice")
@@ -99,3 +99,15 @@ def test_the_bench_of_this_board_computes_with_its_constants(nominal):
 @pytest.mark.parametrize("held", bench.HELD, ids=lambda held: held.name)
 def test_a_constant_of_the_bench_is_within_what_the_circuit_does(held):
     assert held.least <= held.bench <= held.most
+
+
+def test_the_readings_of_the_bring_up_are_the_simulations(root):
+    page = (root / "device/README.md").read_text("utf-8")
+    section = page[page.index("### Bring-up\n") : page.index("### Calibration\n")]
+    readings = expected.readings()
+    assert len(readings) > 10
+    assert [name for name, text in readings.items() if text not in section] == []
+    for code in expected.CODES:
+        columns = [readings[f"{name} at {code}"] for name in ("R9", "R1", "register")]
+        (row,) = (line for line in section.splitlines() if line.strip().startswith(f"| {code} |"))
+        assert all(text in row for text in columns)
