@@ -104,7 +104,7 @@ def _edge(wave: WaveSpec, frequency_cHz: int) -> Fraction:
 def density_text(current_duA: float, area_mm2: int) -> str:
     """A current over an area: ``0.5 mA/cm2``."""
     density = current_duA * MM2_PER_CM2 / DUA_PER_MA / area_mm2
-    return f"{density:.2g} mA/cm2"
+    return f"{round(density, 2)} mA/cm2"
 
 
 def most_direct_duA(blocks: tuple[Block, ...]) -> Fraction:

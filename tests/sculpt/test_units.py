@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
@@ -76,3 +77,46 @@ def test_the_command_of_a_run_is_one_that_a_shell_takes_as_it_is():
         *("--fault", "lift@10s+3s", "--board", "a'b.toml"),
     ]
     assert run_command("evening-lift") == "sculpt run evening-lift"
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "text"),
+    [
+        (units.share, 100, "100 %"),
+        (units.share, 99.6, "100 %"),
+        (units.share, 0.031, "0.031 %"),
+        (units.share, 0, "0 %"),
+        (units.charge, 8102, "8.1 mC"),
+        (units.charge, 999.4, "999 µC"),
+        (units.charge, 0.0000123, "0.0000123 µC"),
+        (units.charge, -12.34, "-12.3 µC"),
+        (units.current, 312.98, "313 µA"),
+        (units.current, 2268, "2.27 mA"),
+        (units.plain, 1234567, "1200000"),
+        (units.plain, 1e-7, "0.0000001"),
+        (units.signed, 0.5, "+0.5"),
+        (units.signed, -20.44, "-20"),
+        (units.significant, 312.9831, 313.0),
+        (units.time_in_3_digits, 2.4444, "2.44 ms"),
+    ],
+)
+def test_a_number_is_written_as_people_read_it(form, value, text):
+    assert form(value) == text
+
+
+@pytest.mark.parametrize("exponent", range(-9, 10))
+def test_no_number_for_a_person_has_an_exponent(exponent):
+    value = 1.234 * 10.0**exponent
+    for form in (units.share, units.charge, units.current, units.plain, units.signed):
+        assert "e" not in form(value)
+
+
+def test_only_one_module_rounds_to_significant_digits(root):
+    """What such a format makes of 100 in two digits is 1e+02."""
+    rounds = [
+        path.relative_to(root).as_posix()
+        for path in sorted((root / "compiler/sculpt").rglob("*.py"))
+        if re.search(r"[{:][^{}\n]*:[+]?\.\dg", path.read_text("utf-8"))
+    ]
+    # numbers of their JSON
+    assert [Path(path).stem for path in rounds] == ["document", "estimate", "statistics"]

@@ -14,6 +14,7 @@ from typing import TypedDict
 from sculpt.certify.row import UNANSWERED, Row, ZoneRow, happened, is_limited
 from sculpt.certify.statistics import Spread, spread
 from sculpt.certify.trial import NAMES, latest_ms
+from sculpt.cli.units import charge
 
 ZONES_OF = "trials without a mishap, carried out to their end"
 
@@ -123,6 +124,7 @@ CASES_PER_FIGURE = 3
 """More than one, so that an odd face does not hide the others."""
 
 Figure = Callable[[Row], float]
+Form = Callable[[float], str]
 
 
 def worst(rows: list[Row], command_of: Callable[[Row], str]) -> list[WorstCase]:
@@ -130,7 +132,7 @@ def worst(rows: list[Row], command_of: Callable[[Row], str]) -> list[WorstCase]:
     return [
         {
             "what": what,
-            "figure": form.format(figure(row)),
+            "figure": form(figure(row)),
             "number": row["number"],
             "command": command_of(row),
         }
@@ -160,30 +162,42 @@ def _limited_percent(row: Row) -> float:
     )
 
 
-FIGURES: tuple[tuple[str, str, Figure], ...] = (
-    ("longest time over a zone's ceiling + 10 %", "{:.2f} ms", lambda row: row["over_ceiling_ms"]),
+FIGURES: tuple[tuple[str, Form, Figure], ...] = (
+    (
+        "longest time over a zone's ceiling + 10 %",
+        "{:.2f} ms".format,
+        lambda row: row["over_ceiling_ms"],
+    ),
     (
         "largest current in the skin, without a mishap",
-        "{:.0f} µA",
+        "{:.0f} µA".format,
         _healthy(lambda r: r["most_uA"]),
     ),
     (
         "largest current in the skin, with a mishap",
-        "{:.0f} µA",
+        "{:.0f} µA".format,
         lambda r: r["most_uA"] if r["mishap"] else 0,
     ),
-    ("largest mean error of a treatment", "{:.2f} %", _healthy(lambda row: row["error_percent"])),
+    (
+        "largest mean error of a treatment",
+        "{:.2f} %".format,
+        _healthy(lambda row: row["error_percent"]),
+    ),
     (
         "largest share of a zone's time without enough voltage",
-        "{:.0f} %",
+        "{:.0f} %".format,
         _healthy(_limited_percent),
     ),
     (
         "largest net charge in a zone",
-        "{:.3g} µC",
+        charge,
         _healthy(lambda r: max((abs(z["charge_uC"]) for z in r["zones"]), default=0)),
     ),
-    ("longest time from a mishap to no current", "{:.1f} ms", lambda row: row["shutdown_ms"] or 0),
+    (
+        "longest time from a mishap to no current",
+        "{:.1f} ms".format,
+        lambda row: row["shutdown_ms"] or 0,
+    ),
 )
 """Name, format and value of each figure of a trial."""
 

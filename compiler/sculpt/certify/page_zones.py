@@ -16,7 +16,7 @@ from sculpt.certify.document import Document
 from sculpt.certify.figures import MishapFigures, ZoneFigures
 from sculpt.certify.page_parts import Head, Scale, Spread, head_row, paragraph, row, section
 from sculpt.certify.trial import WATCHDOG_ms
-from sculpt.cli.units import counted, time_in_3_digits
+from sculpt.cli.units import counted, plain, signed, time_in_3_digits
 
 Lanes = list[tuple[Spread, float | None]]
 
@@ -102,7 +102,7 @@ def _quantities(levels: str) -> list[Quantity]:
             lambda zone: _lane(zone["charge_uC"], None),
             lambda zone: zone["charge_uC"],
             lambda values: page_parts.linear(values, 0),
-            lambda value: f"{value:+.3g}",
+            lambda value: signed(value, 3),
         ),
         Quantity(
             "Skin, as the device measured it",
@@ -111,7 +111,7 @@ def _quantities(levels: str) -> list[Quantity]:
             lambda zone: _lane(zone["resistance_ohm"], None),
             lambda zone: zone["resistance_ohm"],
             page_parts.logarithmic,
-            lambda value: f"{value:.3g}",
+            lambda value: plain(value, 3),
             0.001,
         ),
     ]

@@ -42,7 +42,7 @@ def delay(ms: float) -> str:
 
 def time_in_3_digits(ms: float) -> str:
     """A measured time: ``2.44 ms``, ``22.5 s``."""
-    return f"{ms:.3g} ms" if ms < 999.5 else f"{ms / 1000:.3g} s"
+    return f"{plain(ms, 3)} ms" if ms < 999.5 else f"{plain(ms / 1000, 3)} s"
 
 
 def time_argument(ms: float) -> str:
@@ -79,6 +79,23 @@ def plain(value: float, digits: int = 2) -> str:
     return rounded.rstrip("0").rstrip(".") if "." in rounded else rounded
 
 
+def signed(value: float, digits: int = 2) -> str:
+    """The same with its sign: ``+0.032``, ``-8.1``, ``0``."""
+    return ("+" if value > 0 else "") + plain(value, digits)
+
+
+def significant(value: float, digits: int = 4) -> float:
+    """A number rounded to so many digits."""
+    return float(f"{value:.{digits - 1}e}")
+
+
+def current(current_uA: float) -> str:
+    """A current that was computed or measured, in three digits: ``320 µA``, ``1.25 mA``."""
+    if abs(current_uA) >= 999.5:
+        return f"{plain(current_uA / 1000, 3)} mA"
+    return f"{plain(current_uA, 3)} µA"
+
+
 def share(percent: float) -> str:
     """A share in percent: ``0.02 %``, ``31 %``, ``100 %``."""
     return f"{plain(percent)} %" if percent < 99.5 else f"{percent:.0f} %"
@@ -92,8 +109,8 @@ def density(current_duA: float | Fraction, area_mm2: float) -> str:
 def charge(charge_uC: float) -> str:
     """Charge in µC, or in mC where that would round to 1000 µC or more; signed."""
     if abs(charge_uC) >= 999.5:
-        return f"{charge_uC / 1000:.3g} mC"
-    return f"{charge_uC:.3g} µC"
+        return f"{plain(charge_uC / 1000, 3)} mC"
+    return f"{plain(charge_uC, 3)} µC"
 
 
 def charge_of(charge_dnC: int) -> str:

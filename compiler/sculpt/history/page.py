@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sculpt.board.journal import Entry, date_of
 from sculpt.cli.outcomes import OUTCOMES
-from sculpt.cli.units import duration_to_second
+from sculpt.cli.units import charge, duration_to_second
 from sculpt.history.adherence import Adherence
 from sculpt.history.report import adherence_text
 from sculpt.history.zones import ZoneHistory
@@ -131,7 +131,7 @@ def _zones(page: Draw, zones: Sequence[ZoneHistory], y: float) -> float:
         page.text(GUTTER - 6, y + 5, zone.label, SMALL, INK, "right", middle=True)
         width = max(room * zone.delivered_ms / most_ms, 0.5)
         page.rect(GUTTER, y, width, 10, style.dose(zone.dose_uAs / most_uAs))
-        text = f"{duration_to_second(zone.delivered_ms)}, {zone.charge_uC:.0f} µC"
+        text = f"{duration_to_second(zone.delivered_ms)}, {charge(zone.charge_uC)}"
         page.text(GUTTER + width + 5, y + 5, text, SMALL, QUIET, middle=True)
         y += ROW
     caption = "Colour: dose, the current's magnitude times its time"

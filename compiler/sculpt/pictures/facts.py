@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sculpt.cli.outcomes import OUTCOMES
-from sculpt.cli.units import amount_uA, duration, duration_to_tenth
+from sculpt.cli.units import amount_uA, charge, duration, duration_to_tenth
 
 if TYPE_CHECKING:
     from sculpt.pictures.recording import Run
     from sculpt.pictures.story import Story
 
 UNBROKEN = "\u00a0"
-THIN = "\u202f"
 DOT = f"{UNBROKEN}· "
 """Between two figures; never at the start of a line."""
 
@@ -47,8 +46,8 @@ def run_facts(run: Run) -> str:
 
 
 def dose_text(dose_uAs: float) -> str:
-    """A dose, as precisely as it can be read off a colour."""
-    return f"{dose_uAs:,.0f}".replace(",", THIN) if dose_uAs >= 10 else f"{dose_uAs:.2g}"
+    """A dose, as precisely as it can be read off a colour: µA·s are µC."""
+    return charge(dose_uAs)
 
 
 def numbers_text(numbers: list[int]) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from facevm import isa
-from sculpt.cli.units import amount_uA, clock, duration, duration_to_tenth, frequency
+from sculpt.cli.units import amount_uA, charge, clock, duration, duration_to_tenth, frequency
 from sculpt.pictures import facemap, style
 from sculpt.pictures.facemap import place_id
 from sculpt.pictures.facts import dose_text, numbers_text, outcome, plan_facts, run_facts
@@ -145,7 +145,7 @@ def _places(story: Story, doses_uAs: dict[int, float], run: Run | None = None) -
             continue
         dose = doses_uAs[place]
         visits = [visit for visit in story.visits if visit.place == place]
-        facts = [["dose", f"{dose_text(dose)} µA·s"]]
+        facts = [["dose", dose_text(dose)]]
         zone = report.get(_id_of(place))
         if zone is None:
             facts += [
@@ -157,7 +157,7 @@ def _places(story: Story, doses_uAs: dict[int, float], run: Run | None = None) -
             facts += [
                 ["time", duration_to_tenth(zone.delivered_ms)],
                 ["mean", f"{zone.mean_abs_uA:.1f} µA"],
-                ["net charge", f"{zone.charge_uC:.2f} µC"],
+                ["net charge", charge(zone.charge_uC)],
                 ["contact losses", str(zone.contact_losses)],
             ]
             if zone.resistance_ohm is not None:

@@ -54,9 +54,9 @@ function sourceFor(samples, from, to) { // a window in full where all there is a
 at("title").textContent = data.title;
 at("about").textContent = data.lines[0];
 at("facts").textContent = data.lines[1];
-at("dose").textContent = data.dose + ", in µA·s.";
+at("dose").textContent = data.dose + ".";
 at("half").textContent = data.most[0];
-at("most").textContent = data.most[1] + " µA·s";
+at("most").textContent = data.most[1];
 const SVG = "http://www.w3.org/2000/svg";
 const byId = new Map(data.places.map((place) => [place.id, place]));
 let lit = "";

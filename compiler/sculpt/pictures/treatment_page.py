@@ -23,7 +23,6 @@ GUTTER = 48.0
 LINE = 1.32
 """From one line of a text to the next, in multiples of its size."""
 
-DOSE_uAs = "µA·s"
 ROWS_MOST = 120
 ZONE_STROKE = 3
 LINE_STROKE = 1.3
@@ -101,8 +100,8 @@ def _badge(page: Page, x: float, y: float, text: str) -> None:
 def _scale(page: Page, y: float, most_uAs: float, has_untreated: bool) -> None:
     """Draws the scale of doses."""
     left, width, steps = MARGIN, 168.0, 56
-    page.text(left, y + 8, f"Dose, {DOSE_uAs}", 9, INK, bold=True)
-    left += page.width_of(f"Dose, {DOSE_uAs}", 9, bold=True) + 12
+    page.text(left, y + 8, "Dose", 9, INK, bold=True)
+    left += page.width_of("Dose", 9, bold=True) + 12
     for step in range(steps):
         x = left + width * step / steps
         # up to the end, each over the last: no seams

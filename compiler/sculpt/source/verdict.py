@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple, TypedDict
 
-from sculpt.cli.units import counted
+from sculpt.cli.units import counted, share
 
 
 class Bound(TypedDict):
@@ -137,7 +137,7 @@ def bound_text(percent: float | None) -> str:
 
 def share_text(count: int, of: int) -> str:
     """The share that was seen: ``2.5 %``."""
-    return f"{100 * count / of:.2g} %" if of else "none tried"
+    return share(100 * count / of) if of else "none tried"
 
 
 def chance_text(count: int, of: int, upper_percent: float | None) -> str:
