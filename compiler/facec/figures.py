@@ -167,8 +167,8 @@ def piece_figures(piece: Piece) -> Figures:
     peak_duA = max(from_duA, to_duA)
     stretch = None
     if wave is not None:
-        before = _phase_dnC(wave, from_duA, piece.from_cHz)
-        after = _phase_dnC(wave, to_duA, piece.to_cHz)
+        before = phase_dnC(wave, from_duA, piece.from_cHz)
+        after = phase_dnC(wave, to_duA, piece.to_cHz)
         rise_dnC = ceil(after) - floor(before) if after > before else 0
         stretch = Stretch(wave, peak_duA, min(piece.from_cHz, piece.to_cHz), rise_dnC)
     charge = _always_on_dnC(piece)
@@ -260,11 +260,11 @@ def _carried_dnC(stretch: Stretch | None) -> int:
     """What a stretch can leave over at most: by its phases, and by uneven moments."""
     if stretch is None:
         return 0
-    phase_dnC = ceil(_phase_dnC(stretch.wave, stretch.peak_duA, stretch.lowest_cHz))
-    return max(stretch.rises_dnC, phase_dnC) + stretch.peak_duA * isa.UNEVEN_ms
+    once_dnC = ceil(phase_dnC(stretch.wave, stretch.peak_duA, stretch.lowest_cHz))
+    return max(stretch.rises_dnC, once_dnC) + stretch.peak_duA * isa.UNEVEN_ms
 
 
-def _phase_dnC(wave: WaveSpec, peak_duA: int, frequency_cHz: int) -> Fraction:
+def phase_dnC(wave: WaveSpec, peak_duA: int, frequency_cHz: int) -> Fraction:
     """What one phase can carry at this peak and frequency; nothing if steady."""
     if not frequency_cHz:
         return Fraction(0)

@@ -28,6 +28,7 @@ COMMANDS = {
     "calibrate": "Measure a board's calibration with a known resistor.",
     "history": "Report how often, how long and with what a board has treated.",
     "certify": "Try a treatment on many faces, boards and mishaps; give a verdict.",
+    "spec": "Print the figures by which such devices are compared.",
     "lsp": "Serve an editor: mistakes, completion and help while you type.",
 }
 """Each command with the line that the overview shows; its module has the same name."""

@@ -119,7 +119,7 @@ class FaultType(click.ParamType[Fault]):
     default="typical",
     metavar="NAME|FILE",
     help="Whose skin: typical (the default), dry, oily, sensitive, thick-gel, no-gel, restless, "
-    "or a .toml file with a face's values.",
+    "resistor:2k for a test resistor, or a .toml file with a face's values.",
 )
 @click.option(
     "--bench",

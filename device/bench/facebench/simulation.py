@@ -140,9 +140,10 @@ class Simulation:
 
     def _program(self, reset_reason: str) -> App:
         """The program of the drive, as it starts after a reset of this name."""
-        app = App(
-            wire(self.board, self._known, reset_reason), self.person, _say_nothing, journal=None
-        )
+        wiring = wire(self.board, self._known, reset_reason)
+        if self.board.face.is_resistor:  # whose voltage would be taken for electrodes that touch
+            wiring.electrode = None
+        app = App(wiring, self.person, _say_nothing, journal=None)
         self.onlooker.look_at(app)
         return app
 

@@ -15,6 +15,8 @@ class Face:
     of its range, naming it.
     """
 
+    is_resistor = False
+
     def __init__(self, name: str, **values: float) -> None:
         self.name = name
         chosen: dict[str, float] = {}

@@ -1,0 +1,165 @@
+"""``sculpt spec``: each figure from the plan, and again from the true current into a resistor."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+import facec
+from facebench.face.resistor import Resistor
+from facebench.simulation import Simulation
+from facevm import image
+from facevm.limits import Limits
+from facevm.settings import Settings
+from sculpt.spec.figures import device_figures, figures_of
+from sculpt.spec.published import PUBLISHED
+from sculpt.spec.sheet import NOT_PUBLISHED, ROWS
+from tests.facec.compiling import compiled
+
+BOARD = Settings()
+
+
+def test_evening_lift_has_the_figures_of_its_text(sculpt):
+    result = sculpt("spec", "evening-lift", "--area", "250", "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    column = json.loads(result.stdout)["columns"][1]
+    values = {key: cell["value"] for key, cell in column["figures"].items()}
+    assert column["name"] == "Evening lift"
+    assert values["peak_uA"] == 320
+    assert [values[key] for key in ("volts_500_ohm", "volts_2_kohm", "volts_10_kohm")] == [
+        0.16,
+        0.64,
+        3.2,
+    ]
+    assert values["frequency_Hz"] == [0.5, 30]
+    assert values["net_uC"] == values["direct_uA"] == 0
+    # square, 8 Hz, edges of 2 ms: of 62.5 ms two thirds of 4 ms are missing
+    assert values["rms_uA"] == pytest.approx(320 * (1 - 4 / 3 * 2 / 62.5) ** 0.5, abs=0.05)
+    assert values["rms_mA_per_cm2"] == pytest.approx(values["rms_uA"] / 2500, rel=1e-3)
+
+
+TREATMENT = """\
+routine "Bench"
+    levels 100 %
+
+wave it
+    {wave}
+
+zone jawline left
+    say "On."
+    wave it
+    ramp to {peak} uA over 500 ms
+    hold 2500 ms
+    ramp to 0 uA over 500 ms
+"""
+SETTLED_ms, WINDOW_ms = 1400, 1000  # of the hold, once the regulator has learned
+
+
+@pytest.mark.parametrize(
+    ("wave", "peak", "load_ohm"),
+    [
+        ("shape square\n    frequency 8 Hz\n    rise 2 ms", 320, 500),
+        ("shape sine\n    frequency 4 Hz", 150, 2_000),
+        ("shape triangle\n    frequency 10 Hz\n    polarity negative", 400, 10_000),
+        ("shape square\n    frequency 5 Hz\n    polarity positive\n    duty 40 %", 200, 500),
+        ("shape steady\n    polarity positive", 100, 2_000),
+    ],
+)
+def test_the_true_current_into_a_resistor_has_the_figures_of_the_plan(wave, peak, load_ohm):
+    plan, _ = compiled(TREATMENT.format(wave=wave, peak=peak))
+    assert plan is not None
+    figures = figures_of(plan, 250, BOARD)
+    routine = image.load(facec.encode(plan).image)
+    samples = []
+    run = Simulation(routine, 1, 5, 1000, face=Resistor(load_ohm))
+    assert run.run(samples.append).outcome == "success"
+    begun = next(one.t_ms for one in samples if one.state == "treating")
+    window = [one.skin_uA for one in samples if 0 <= one.t_ms - begun - SETTLED_ms < WINDOW_ms]
+    assert len(window) == WINDOW_ms
+    near = {"rel": 0.01, "abs": 0.3}
+    rms_uA = (sum(one * one for one in window) / WINDOW_ms) ** 0.5
+    mean_uA = sum(window) / WINDOW_ms
+    assert rms_uA == pytest.approx(figures.rms_uA, **near)
+    assert rms_uA / 2500 == pytest.approx(figures.rms_mA_per_cm2, rel=0.01)
+    assert abs(mean_uA) == pytest.approx(figures.direct_uA, rel=0.01, abs=0.8)
+    assert rms_uA**2 * 500 / 2.5 * 1e-9 == pytest.approx(figures.power_mW_per_cm2, rel=0.02)
+    if figures.frequency_Hz is not None and figures.charge_uC is not None:
+        frequency_Hz = figures.frequency_Hz.most
+        one_way_uC = sum(max(one, 0) for one in window) / 1000
+        if figures.direct_uA:
+            one_way_uC = abs(mean_uA)
+        assert one_way_uC / frequency_Hz == pytest.approx(figures.charge_uC, **near)
+    volts = figures.volts[(500, 2_000, 10_000).index(load_ohm)]
+    highest = sorted(map(abs, window))[-WINDOW_ms // 50]  # an update is a mean of the wave
+    assert highest * load_ohm * 1e-6 == pytest.approx(volts, rel=0.06)
+
+
+def test_no_voltage_is_over_the_compliance():
+    device = device_figures(Limits(), Settings(rail_mV=5_000, series_ohm=4_700), 250)
+    assert device.volts[0] == pytest.approx(0.3)
+    assert device.volts[2] == pytest.approx(5 * 10_000 / 14_700)
+
+
+def test_the_device_is_shown_at_its_limits():
+    device = device_figures(Limits(), BOARD, 50)
+    assert device.peak_uA == 600
+    assert device.frequency_Hz == (0.1, 100)
+    assert device.direct_uA == 250  # 0.5 mA/cm2 on 50 mm2
+    assert device.direct_mA_per_cm2 == pytest.approx(0.5)
+
+
+def test_a_published_figure_has_its_k_number_and_any_other_says_so(sculpt):
+    document = json.loads(sculpt("spec", "--json").stdout)
+    columns = [one for one in document["columns"] if one["kind"] == "published"]
+    assert [one["name"] for one in columns] == [one.name for one in PUBLISHED]
+    for column in columns:
+        assert column["k_number"].startswith("K")
+        for cell in column["figures"].values():
+            assert (cell["source"] is None) == (cell["text"] == NOT_PUBLISHED)
+    keys = {row.key for row in ROWS}
+    assert all(set(one.figures) <= keys for one in PUBLISHED)
+
+
+def test_csv_has_a_line_for_each_figure_and_a_column_for_each_device(sculpt):
+    rows = list(csv.reader(io.StringIO(sculpt("spec", "first-time", "--csv").stdout)))
+    assert rows[0][:3] == ["figure", "VisaSculpt", "First time"]
+    assert rows[0][3] == "NuFACE Plus (K103472)"
+    assert [row[0] for row in rows[1:]] == [row.key for row in ROWS]
+    assert all(len(row) == len(rows[0]) for row in rows)
+
+
+def test_the_page_stands_alone_and_holds_the_tracings(sculpt, folder):
+    result = sculpt("spec", "evening-lift", "--html", "s.html", "--tracings", "s.svg")
+    assert result.exit_code == 0
+    page = (folder / "s.html").read_text("utf-8")
+    assert "0.64 V" in page
+    assert page.count('class="screen"') == 4 * 4  # of each of its waves
+    assert "<script" not in page
+    drawing = (folder / "s.svg").read_text("utf-8")
+    assert drawing.count('class="screen"') == 16
+    assert "voltage at 10 kΩ" in drawing
+
+
+def test_the_area_is_the_settings_or_the_options(sculpt, folder):
+    (folder / "settings.toml").write_text("ELECTRODE_MM2 = 100\n")
+    by_board = sculpt("spec", "--board", "settings.toml", "--json")
+    by_area = sculpt("spec", "--board", "settings.toml", "--area", "50", "--json")
+    areas = [
+        json.loads(one.stdout)["columns"][0]["figures"]["area_mm2"]["value"]
+        for one in (by_board, by_area)
+    ]
+    assert areas == [100, 50]
+
+
+def test_a_resistor_is_a_face_of_the_virtual_board(sculpt, folder):
+    (folder / "bench.face").write_text(
+        TREATMENT.format(wave="shape sine\n    frequency 8 Hz", peak=60)
+    )
+    result = sculpt("run", "bench.face", "--face", "resistor:250", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["outcome"]) == (0, "success")
+    refused = sculpt("run", "bench.face", "--face", "resistor:1")
+    assert refused.exit_code == 2
+    assert "100 ohm to 100 kohm" in refused.stderr
