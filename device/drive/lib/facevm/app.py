@@ -8,7 +8,7 @@ the output to zero and disconnects it.
 
 from micropython import const
 
-from . import failure, light, sounds, unload
+from . import failure, light, sounds
 from .button import DOUBLE, HOLD, LONG, NOTHING, SHORT
 from .shelf import ENDING, FOLDER, Shelf
 from .signals import Console, Signals
@@ -46,6 +46,13 @@ def program(get: "protocols.SettingGetter | None" = None) -> "App":
 
         return complaint.tell(wiring, error)
 
+
+
+def _let_go() -> None:
+    """What is needed only while nothing flows, and what lets it go with it."""
+    from .unload import idle_modules
+
+    idle_modules()
 
 class App:
     """``wiring`` is this board's, as ``wiring.Wiring``; ``reader`` a panel that hears everything.
@@ -137,7 +144,7 @@ class App:
 
         begin(self)
         self.notes = None  # type: ignore[assignment] # nothing more is noted
-        unload.idle_modules()
+        _let_go()
         failure.stage = failure.WAITS
         self.button.forget()  # nobody could see yet what a press would start
         self.tell("Press: start. Twice: next routine. Hold: next level.")
@@ -194,7 +201,7 @@ class App:
         from .ticks import residue
 
         self.board.residue = residue(self.ticks_ms)
-        unload.idle_modules()
+        _let_go()
         session = self.prepare(routine, level_percent)
         page = self._open_page(routine, level_percent)
         if page is None:
@@ -212,7 +219,7 @@ class App:
         from .pace import hold
 
         hold(self)
-        unload.idle_modules()
+        _let_go()
         self.button.forget()
         self._tell_the_end(session)
         return session

@@ -8,8 +8,6 @@ from binascii import crc32
 
 from micropython import const
 
-from . import unload
-
 _TYPES = const(0)
 if _TYPES:
     from . import protocols
@@ -94,6 +92,8 @@ class Shelf:
 
     def _prove(self) -> None:
         """The chosen routine is read and proven, or the next one that can be."""
+        from . import unload
+
         unload.bring(unload.PROVES)
         from .loading import loaded
 

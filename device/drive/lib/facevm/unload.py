@@ -36,6 +36,7 @@ _UNTIL_THEN = (
     "states",
     "interlocks",
     "ticks",
+    "unload",
 )
 _BUILT_IN = "adafruit_bus_device"  # it takes nothing of the heap
 
@@ -54,7 +55,7 @@ def bring(names: "tuple[str, ...]") -> None:
 
 
 # of these, what the start needs again and again
-STAY = ("isa", "limits", "thresholds", "states", "settings")
+STAY = ("isa", "limits", "thresholds", "states", "settings", "unload")
 
 
 def idle_modules(stay: "tuple[str, ...]" = ()) -> None:
