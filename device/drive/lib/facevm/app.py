@@ -47,12 +47,12 @@ def program(get: "protocols.SettingGetter | None" = None) -> "App":
         return complaint.tell(wiring, error)
 
 
-
 def _let_go() -> None:
     """What is needed only while nothing flows, and what lets it go with it."""
     from .unload import idle_modules
 
     idle_modules()
+
 
 class App:
     """``wiring`` is this board's, as ``wiring.Wiring``; ``reader`` a panel that hears everything.

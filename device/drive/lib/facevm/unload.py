@@ -5,13 +5,15 @@ the chips are found. A board brings them back from its drive for
 the next treatment. A PC has memory enough, and others there who hold them.
 
 The collector keeps whatever an address on the stack points to, also one that was left over there.
-So that none keeps all of the proof, its modules are emptied; no function of them may be held.
+So that none keeps all of a large one, those are emptied; no function of them may be held.
 """
 
 import gc
 import sys
 
 _PROOF = ("image", "proof", "density", "tally", "charge", "wellformed")
+_START = ("start", "fitting", "pins", "settings", "manifest", "listing", "loading")
+_BOOK = ("logbook", "reader", "journal", "volume", "interlocks")
 _UNTIL_THEN = (
     "manifest",
     "dacs",
@@ -59,10 +61,11 @@ STAY = ("isa", "limits", "thresholds", "states", "settings", "unload")
 
 
 def idle_modules(stay: "tuple[str, ...]" = ()) -> None:
-    """Lets them go, all but those that ``stay``, and collects what nobody holds."""
+    """Lets them go, all but those that ``stay``, and collects what nobody holds. Without any none
+    of them may be at work."""
     if sys.implementation.name != "cpython":
         package = sys.modules["facevm"]
-        for name in _PROOF:
+        for name in _PROOF if stay else _PROOF + _START + _BOOK:
             module = sys.modules.get("facevm." + name)
             for own in dir(module) if module else ():
                 if not own.startswith("__"):
