@@ -18,6 +18,9 @@ TUNES = {
     states.FAULT: sounds.FAULT,
 }
 
+TOGETHER = "- both electrodes here, never across the head"
+"""Told at each zone: a current from one side of the face to the other passes through the head."""
+
 
 class Panel:
     """What a session tells the person; this one is silent.
@@ -90,7 +93,7 @@ class Console(Panel):
     def announce(self, zone: int, side: int) -> None:
         """Prints the zone, its side, and what is to be heeded there."""
         row = ZONES[zone]
-        print(row.name, SIDES[side], row.caution)
+        print(row.name, SIDES[side], row.caution, TOGETHER)
 
     def say(self, text: str) -> None:
         """Prints a prompt."""
