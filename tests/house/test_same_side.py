@@ -26,7 +26,8 @@ def test_the_device_says_it_at_each_zone(capsys):
 def test_it_stands_where_one_reads_who_must_not_use_it(path):
     text = " ".join(re.sub(r"[*_]", "", (ROOT / path).read_text("utf-8")).split())
     assert (
-        "Both electrodes on the same side of the face, never one on each side: never across the head."
+        "Both electrodes on the same side of the face, never one on each side: "
+        "never across the head."
     ) in text
 
 
