@@ -17,14 +17,14 @@ SETTLED_s = 0.1  # a part begins so much later and ends earlier: contact takes a
 
 PARTS = {
     "square 8 Hz, held": (0.5, 3.0),
-    "square 8 Hz, ramps": (0.0, 0.5),
-    "sine 1 Hz, held": (4.0, 6.0),
-    "sine 1 Hz, ramps": (6.0, 6.5),
-    "sine 8 Hz, held": (7.0, 8.5),
-    "sine 8 Hz, ramps": (8.5, 9.0),
-    "square 30 Hz, held": (9.5, 11.0),
-    "bursts of 20 Hz, held": (12.0, 14.0),
-    "steady, held": (15.0, 16.0),
+    "square 8 Hz, ramps": (3.0, 4.5),
+    "sine 1 Hz, held": (5.0, 7.0),
+    "sine 1 Hz, ramps": (7.0, 7.5),
+    "sine 8 Hz, held": (8.0, 9.5),
+    "sine 8 Hz, ramps": (9.5, 10.0),
+    "square 30 Hz, held": (10.5, 12.0),
+    "bursts of 20 Hz, held": (13.0, 15.0),
+    "steady, held": (16.0, 17.0),
 }
 """Seconds of ``routines/waves.face``, from where the current begins."""
 

@@ -20,7 +20,7 @@ from tests.board.figures import UA_A_CODE, ZERO_CODE, mean_uA
 
 pytestmark = pytest.mark.slow
 
-TREATED_s = 18.5
+TREATED_s = 19.5
 PERIOD_ms = 125
 HEAP_EVERY_ms = 20
 
