@@ -12,6 +12,23 @@ from tests.sculpt.certify.brief import FACES, TEXT, report, started
 BRIEF = ("brief.face", "--faces", FACES, "--mishaps", 30, "--json")
 """Arguments of ``sculpt certify``; with ``--keep`` they are the fixture ``brief``."""
 
+SELDOM = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "5s",
+}
+"""Dask's processes look at themselves up to a hundred times a second, whether they work or not."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def dask_looks_at_itself_seldom():
+    """So that a scheduler and workers that wait for a test take no time from the others."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in SELDOM.items():
+            patch.setenv(name, value)
+        yield
+
 
 @pytest.fixture
 def brief(folder):
