@@ -47,6 +47,10 @@ OPERATORS = (
 LEFT_OUT = "(left out)"
 _TYPES = "_TYPES"
 """What only a type checker reads stands behind this name."""
+_PARTS = {
+    *("simple_stmt", "if_stmt", "while_stmt", "for_stmt", "try_stmt", "with_stmt"),
+    *("funcdef", "classdef"),
+}
 _STATEMENTS = {"expr_stmt", "atom_expr", "power", "return_stmt", "raise_stmt"}
 
 
@@ -103,7 +107,7 @@ def mutations(module: str, text: str) -> list[Mutation]:
 
 
 class _Part:
-    """A function of a module, or another of its statements: a mutant differs in one of them."""
+    """A statement of a module: a mutant differs in one of them."""
 
     def __init__(self, node: NodeOrLeaf, text: str, line_starts: list[int]) -> None:
         self.node = node
@@ -145,13 +149,10 @@ def _made(module: str, text: str) -> Iterator[tuple[_Part, str, Mutation]]:
 
 
 def _part_of(node: NodeOrLeaf) -> NodeOrLeaf:
-    """The outermost function that this stands in, else the module's statement."""
-    top = node
-    while node.parent is not None:
-        if node.type == "funcdef" or top.type != "funcdef":
-            top = node
+    """The innermost statement that this stands in: little has to be read for each mutant of it."""
+    while node.type not in _PARTS and node.parent.parent is not None:
         node = node.parent
-    return top
+    return node
 
 
 def _changed(top: NodeOrLeaf, node: NodeOrLeaf, operator: Operator, index: int) -> str:
