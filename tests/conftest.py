@@ -174,7 +174,7 @@ def on_a_drive(
 def _runner(micropython: str, path: list[str], folder: Path | None) -> Callable[..., list[str]]:
     def run(script: Path, *arguments: object) -> list[str]:
         done = subprocess.run(
-            [micropython, "-X", "heapsize=8M", str(script), *map(str, arguments)],
+            [micropython, "-X", "heapsize=4M", str(script), *map(str, arguments)],
             cwd=folder,
             env={**os.environ, "MICROPYPATH": ":".join(path)},
             capture_output=True,
