@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
 
 import pytest
 
@@ -145,7 +146,7 @@ class Trial:
             os.wait()
 
     def _seen(self, name: str) -> tuple[str, bool, float, int, list[str]]:
-        reaches: set[str] = set()
+        codes: dict[int, CodeType] = {}
         events = 0
         folder = str(LIBRARY / "facevm") + os.sep
 
@@ -154,15 +155,21 @@ class Trial:
             events += 1
             if events > LONG_events:  # too long to be run: what it reaches need not be known
                 sys.setprofile(None)
-            if event == "call" and frame.f_code.co_filename.startswith(folder):
+            if event == "call":
                 code = frame.f_code
-                reaches.add(f"{Path(code.co_filename).stem}:{code.co_qualname}")
+                codes[id(code)] = code
 
         start_s = time.process_time()
         sys.setprofile(called)
         passed = self._passes(name)
         sys.setprofile(None)
-        return name, passed, time.process_time() - start_s, events, sorted(reaches)
+        seconds = time.process_time() - start_s
+        reaches = {
+            f"{Path(code.co_filename).stem}:{code.co_qualname}"
+            for code in codes.values()
+            if code.co_filename.startswith(folder)
+        }
+        return name, passed, seconds, events, sorted(reaches)
 
     def _passes(self, name: str) -> bool:
         """Runs one test; a test that skips passes."""
