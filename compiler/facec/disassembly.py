@@ -65,6 +65,11 @@ class _Disassembler:
         for block in range(count):
             self._code(f"block {block}")
         self._code("main")
+        data = self._data
+        if data[3] == isa.FORMAT_FILLED:
+            self._field(".filler", self._reader.number, lambda size: f"{size} bytes")
+            if self._reader.at < len(data):
+                self._add(self._reader.at, len(data), ".fill", chr(isa.FILLER) + "…")
         return self._rows
 
     # --- header and tables ---------------------------------------------------------------

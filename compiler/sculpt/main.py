@@ -29,6 +29,7 @@ COMMANDS = {
     "history": "Report how often, how long and with what a board has treated.",
     "certify": "Try a treatment on many faces, boards and mishaps; give a verdict.",
     "spec": "Print the figures by which such devices are compared.",
+    "study": "Run a blinded study of several arms on boards at home.",
     "lsp": "Serve an editor: mistakes, completion and help while you type.",
 }
 """Each command with the line that the overview shows; its module has the same name."""

@@ -101,7 +101,7 @@ def test_a_false_claim_is_refused(claims, why):
 ONE_WAY = a_wave("square", "positive", 8, duty=50)
 
 REFUSED = [
-    ("VERSION", reseal(b"FBC\x02" + GOOD.image()[4:])),
+    ("VERSION", reseal(b"FBC\x03" + GOOD.image()[4:])),
     ("MAGIC", b"PK\x03\x04" + GOOD.image()[4:]),
     ("MAGIC", b""),
     ("CUT", b"FBC\x01"),

@@ -41,9 +41,11 @@ def commands(page: Path) -> Iterator[str]:
 
 
 def options_of(name: str) -> set[str]:
-    """The options of a command of ``sculpt``."""
+    """The options of a command of ``sculpt``, and of those below it."""
     command: click.Command = importlib.import_module(f"sculpt.commands.{name}").command
-    return {option for one in command.params for option in (*one.opts, *one.secondary_opts)}
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    params = [one for each in (command, *below) for one in each.params]
+    return {option for one in params for option in (*one.opts, *one.secondary_opts)}
 
 
 def wrong_with(words: str) -> str:

@@ -12,6 +12,7 @@ from sculpt.deploy import copy, report, routines
 from sculpt.deploy.copy import CopyProgress
 from sculpt.deploy.deployment import drive_notes, plan_deployment, stock_notes
 from sculpt.deploy.medium import Medium
+from sculpt.deploy.plan import CopyPlan
 from sculpt.source import diagnostics
 
 HELP = """\
@@ -35,6 +36,7 @@ Examples:
   sculpt deploy
   sculpt deploy evening-lift mine.face
   sculpt deploy --drive /media/me/CIRCUITPY --dry-run
+  sculpt deploy lift-study.toml --subject S07
 """
 
 
@@ -47,6 +49,11 @@ Examples:
     metavar="PATH",
     help="The folder of the board's drive; needed only where there are two.",
 )
+@click.option(
+    "--subject",
+    metavar="CODE",
+    help="With a study's file (sculpt study): the arm of this subject, as study.fbc.",
+)
 @click.option("--dry-run", is_flag=True, help="Report what would be copied, and change nothing.")
 @click.option("--plain", "is_plain", is_flag=True, help="The program's sources as they are.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with every file.")
@@ -55,13 +62,17 @@ def command(
     ctx: click.Context,
     files: tuple[str, ...],
     path: Path | None,
+    subject: str | None,
     dry_run: bool,
     is_plain: bool,
     as_json: bool,
 ) -> None:
     board = drive.find_drive(path)
     try:
-        made = plan_deployment(board, files, is_plain)
+        if subject is None:
+            made = plan_deployment(board, files, is_plain)
+        else:
+            made = _plan_arm(board, files, subject, is_plain)
     except routines.ChecksFailed as mistakes:
         if as_json:
             terminal.emit_json(diagnostics.document(mistakes.checked))
@@ -78,3 +89,18 @@ def command(
         terminal.emit_json(report.document(made, notes, dry_run))
     else:
         terminal.emit(report.text(made, notes, dry_run))
+
+
+def _plan_arm(board: drive.Drive, files: tuple[str, ...], subject: str, is_plain: bool) -> CopyPlan:
+    """The plan for the board of a study's subject."""
+    import tempfile
+
+    from sculpt.study.delivery import NAME, image_for
+
+    if len(files) != 1 or not files[0].endswith(".toml"):
+        raise click.UsageError("--subject needs the file of a study: STUDY.toml.")
+    image = image_for(Path(files[0]), subject)
+    with tempfile.TemporaryDirectory() as folder:
+        named = Path(folder) / NAME
+        named.write_bytes(image)
+        return plan_deployment(board, (str(named),), is_plain)

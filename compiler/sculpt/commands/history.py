@@ -80,6 +80,12 @@ class DateType(click.ParamType[datetime.date]):
     metavar="DUMP",
     help="A dump of the board's microcontroller.nvm.",
 )
+@click.option(
+    "--study",
+    "subject",
+    metavar="CODE",
+    help="The open half of a study's records (sculpt study) for this subject, as CSV.",
+)
 @click.option("--today", type=DateType(), metavar="DATE", help="Count the weeks as of that day.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with everything.")
 @click.option("--csv", "as_csv", is_flag=True, help="CSV, one row per session, zone and side.")
@@ -99,6 +105,7 @@ def command(
     drive: Path | None,
     journal_file: Path | None,
     dump: Path | None,
+    subject: str | None,
     today: datetime.date | None,
     as_json: bool,
     as_csv: bool,
@@ -115,7 +122,14 @@ def command(
         from sculpt.board.drive import only_drive
 
         drive = only_drive().path
+    if subject is not None and (as_json or picture is not None):
+        raise click.UsageError("--study has the open half only: neither --json nor --plot.")
     kept = _read(drive, journal_file, dump)
+    if subject is not None:
+        from sculpt.study import records
+
+        terminal.emit(records.open_csv(records.open_rows(subject, kept.entries)))
+        return
     if picture is not None:
         from sculpt.cli.inputs import Input
         from sculpt.pictures import draw

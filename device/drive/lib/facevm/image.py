@@ -135,6 +135,10 @@ def prove(data: "bytes | bytearray | memoryview", limits: Limits) -> tuple[Routi
     blocks = _table_size(reader)
     routine.blocks = tuple([scan(reader, routine, index, False) for index in range(blocks)])
     routine.main = scan(reader, routine, blocks, True)
+    if data[3] == isa.FORMAT_FILLED:
+        for _ in range(reader.number()):
+            if reader.byte() != isa.FILLER:
+                raise ImageError("LENGTH", "something else among the filler", reader.at - 1)
     if reader.at != len(data):
         raise ImageError("LENGTH", "bytes behind the end of the code", reader.at)
     Proof(routine, limits).walk()
@@ -146,8 +150,8 @@ def _check_envelope(data: "bytes | memoryview", limits: Limits) -> None:
         raise ImageError("MAGIC", "this is not a treatment image", 0)
     if len(data) < isa.HEADER_BYTES + 1:
         raise ImageError("CUT", "the image ends in its header", len(data))
-    if data[3] != isa.FORMAT_VERSION:
-        detail = "format %d, this runtime reads format %d" % (data[3], isa.FORMAT_VERSION)
+    if data[3] != isa.FORMAT_VERSION and data[3] != isa.FORMAT_FILLED:
+        detail = "format %d, this runtime reads formats 1 and 2" % data[3]
         raise ImageError("VERSION", detail, 3)
     if len(data) > limits.image_bytes:
         detail = "%d bytes, this board takes %d" % (len(data), limits.image_bytes)

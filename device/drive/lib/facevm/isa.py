@@ -158,6 +158,8 @@ SOFT_START_ms = 500  # and of a resumed treatment
 
 MAGIC = b"FBC"
 FORMAT_VERSION = 1
+FORMAT_FILLED = 2  # a filler behind the code, so that all arms of a study are of one size
+FILLER = 46  # "."
 HEADER_BYTES = 8  # magic, version, CRC-32: what the checksum does not cover
 
 FLAG_NET_NEGATIVE = 1

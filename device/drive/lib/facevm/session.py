@@ -243,7 +243,8 @@ class Session:
         state = LIMITED if is_limited else TREATING
         if state != self.state:
             self.state = state
-            self._panel.show(state)
+            if self._routine.data[3] == 1:  # in a study nobody sees which arm asks for too much
+                self._panel.show(state)
 
     def _end_place(self) -> bool:
         """All of this place was done: the next one waits for contact, or there is none."""

@@ -1,0 +1,207 @@
+"""``sculpt study``: a study of several arms on boards that stay at home."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sculpt.cli import errors, outputs, terminal
+from sculpt.cli.errors import UserError
+from sculpt.cli.units import amount_uA, charge, counted, current
+from sculpt.source.load import CheckFailed
+from sculpt.study import allocation, file, log
+
+HELP = """\
+Compare arms, one of which may be a sham, on boards that stay at home.
+
+A study is a TOML file:
+
+\b
+  name = "Lift, eight weeks"
+  seed = 20261129
+  subjects = 12            # or their codes
+  blocks = [2, 4]          # sizes of random blocks, multiples of the arms
+  sham = ["low"]           # arms that are meant to be a sham
+  [arms]
+  high = "high.face"
+  low = "low.face"
+
+check proves that nobody who sees, hears or reads the device can tell the arms apart; allocate
+draws who gets which; deploy STUDY.toml --subject CODE brings an arm to a board; export writes the
+records in two halves; unblind tells the arm of a single subject, and logs it.
+
+What is promised is narrow: light, sound, prompts and console at the same milliseconds of the
+routine's clock, files of one size. That a sham cannot be felt is not claimed. Whoever opens the
+drive and disassembles its image is not blind.
+"""
+
+LOG = "log.jsonl"
+FILE = click.argument("path", type=click.Path(path_type=Path), metavar="STUDY.toml")
+
+
+@click.group("study", help=HELP, short_help="Run a blinded study of several arms.")
+def command() -> None:
+    """The commands of a study are below this one."""
+
+
+@command.command("check", short_help="Prove that the arms cannot be told apart.")
+@FILE
+@click.option("--quick", is_flag=True, help="Compare the files only; carry nothing out.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.pass_context
+def check(ctx: click.Context, path: Path, quick: bool, as_json: bool) -> None:
+    """Prove that the arms cannot be told apart, and name the first difference of each.
+
+    The files are compared, then every arm is carried out at every level by the device's own
+    program on one virtual board: undisturbed, with an electrode lifted, with electrodes that touch,
+    a press, dry skin and a computer plugged in. Exit status 1 means that they differ.
+    """
+    from sculpt.study import arms, scenes
+
+    study = file.read(path)
+    try:
+        found = arms.compiled(study)
+    except CheckFailed as error:
+        ctx.exit(error.exit_code)
+    wrong = [*arms.sham_faults(found, study.sham), *arms.differences(found)]
+    if not wrong and not quick:
+        wrong = list(scenes.differences(found))
+    figures = [_figures(one) for one in found]
+    if as_json:
+        terminal.emit_json({"alike": not wrong, "differences": wrong, "arms": figures})
+    else:
+        for one in figures:
+            terminal.emit(
+                f"{one['arm']}: peak {current(one['peak_uA'])}, rms "
+                f"{current(one['rms_uA'])}, charge a phase "
+                f"{charge(one['charge_uC'] or 0)}, image {one['image_bytes']} bytes\n"
+            )
+        for line in wrong:
+            terminal.emit(f"{line}\n")
+        terminal.emit(_verdict(wrong, quick))
+    ctx.exit(errors.ERRORS if wrong else errors.DONE)
+
+
+def _verdict(wrong: list[str], quick: bool) -> str:
+    if wrong:
+        return f"{counted(len(wrong), 'difference')}: the arms are not alike.\n"
+    if quick:
+        return "The files are alike; nothing was carried out.\n"
+    return "The arms are alike to whoever sees, hears and reads the device.\n"
+
+
+def _figures(arm: object) -> dict[str, Any]:
+    """Peak, rms and charge a phase of an arm: whether it can be felt is not claimed."""
+    from facevm.isa import ELECTRODE_mm2
+    from facevm.settings import Settings
+    from sculpt.spec.figures import figures_of
+    from sculpt.study.arms import Arm
+
+    assert isinstance(arm, Arm)
+    found = figures_of(arm.treatment.plan, ELECTRODE_mm2, Settings())
+    return {
+        "arm": arm.name,
+        "peak_uA": found.peak_uA,
+        "rms_uA": round(found.rms_uA, 2),
+        "charge_uC": None if found.charge_uC is None else round(found.charge_uC, 3),
+        "image_bytes": len(arm.image),
+    }
+
+
+@command.command("allocate", short_help="Draw who gets which arm, once.")
+@FILE
+def allocate(path: Path) -> None:
+    """Draw who gets which arm, once, and print the hash to be published before the first subject.
+
+    The list lies in a folder beside the file, of the file's name: keep it away from the site.
+    """
+    import secrets
+
+    study = file.read(path)
+    target = study.lists / allocation.LIST
+    if target.exists():
+        raise UserError(f"{path} is allocated already", f"a list is drawn once; it is in {target}")
+    text = allocation.text_of(study, secrets.token_bytes(allocation.SALT_BYTES))
+    with outputs.Staging() as staging:
+        staging.folder(study.lists)
+        staging.write(target, text.encode())
+        staging.commit()
+    digest = allocation.digest_of(text)
+    log.append(study.lists / LOG, "allocated", _now(), sha256=digest)
+    terminal.emit(
+        f"{counted(len(study.subjects), 'subject')} in {len(study.arms)} arms. Publish this before "
+        f"the first one:\n{digest}\nThe list is in {target}: nobody on site may see it.\n"
+    )
+
+
+@command.command("unblind", short_help="Tell the arm of one subject, and log it.")
+@FILE
+@click.argument("subject")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it goes into the log.")
+@click.option("--by", required=True, metavar="NAME", help="Who looks; it goes into the log.")
+def unblind(path: Path, subject: str, reason: str, by: str) -> None:
+    """Tell the arm of one subject. Each look is a line of the study's log, chained by hashes."""
+    study = file.read(path)
+    arms = allocation.read(study)
+    arm = allocation.arm_of(arms, subject)
+    log.append(study.lists / LOG, "unblinded", _now(), subject=subject, reason=reason, by=by)
+    peak = _peak_of(study, arm)
+    terminal.emit(f"{subject}: {arm} ({peak}). The look is in {study.lists / LOG}.\n")
+
+
+def _peak_of(study: file.Study, arm: str) -> str:
+    from sculpt.study import arms
+
+    found = next(one for one in arms.compiled(study) if one.name == arm)
+    return f"peak {amount_uA(found.treatment.plan.peak_duA)}"
+
+
+@command.command("export", short_help="Write the records: an open half, and a closed one.")
+@FILE
+@click.argument("records", nargs=-1, required=True, metavar="CODE=SESSIONS...")
+@click.option(
+    "-o",
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="DIR",
+    help="Where open.csv, dictionary.csv and closed.csv go.",
+)
+def export(path: Path, records: tuple[str, ...], folder: Path) -> None:
+    """Write the records of subjects: open.csv with its dictionary.csv, and closed.csv.
+
+    CODE=SESSIONS is a subject's code and the sessions.jsonl of their board. closed.csv has what an
+    arm can be told by: keep it from whoever is to stay blind.
+    """
+    from sculpt.board import journal
+    from sculpt.study import records as halves
+
+    study = file.read(path)
+    opened: list[list[str]] = []
+    closed: list[list[str]] = []
+    for text in records:
+        subject, found, name = text.partition("=")
+        if not found or subject not in study.subjects:
+            raise UserError(f"{text} names no subject of {path}", "write S01=sessions.jsonl")
+        entries = journal.from_journal(Path(name)).entries
+        opened += halves.open_rows(subject, entries)
+        closed += halves.closed_rows(subject, entries)
+    with outputs.Staging() as staging:
+        staging.folder(folder)
+        staging.write(folder / "open.csv", halves.open_csv(opened).encode())
+        staging.write(folder / "dictionary.csv", halves.dictionary_csv().encode())
+        staging.write(folder / "closed.csv", halves.closed_csv(closed).encode())
+        staging.commit()
+    terminal.emit(
+        f"{counted(len(opened), 'session')} of {counted(len(records), 'subject')}: "
+        f"{folder / 'open.csv'}, with {folder / 'dictionary.csv'}. Keep {folder / 'closed.csv'} "
+        "from whoever is to stay blind.\n"
+    )
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,1 @@
+"""Study: several arms on boards at home, allocated so that nobody there knows which is whose."""

@@ -1,0 +1,152 @@
+"""Arms of a study: compiled, held against each other by what their files say, made of one size.
+
+Alike is what an observer could tell apart: name, about, goals, plan, levels, zones, sides, their
+order, prompts, strokes, and the times of all of it. The first difference is named with its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import NamedTuple
+
+from facec.filling import filled_alike
+from facec.plan import Plan, Segment
+from facec.steps import Body, Call, Glide, Repeat, Say, Step
+from sculpt.cli.errors import UserError
+from sculpt.cli.inputs import read_one
+from sculpt.cli.units import amount_uA, clock
+from sculpt.source.load import Treatment, load_treatment
+from sculpt.study.file import Study
+
+SHAM_duA = 80
+SHAM_SETTLES_ms = 30_000
+
+
+class Arm(NamedTuple):
+    """One arm: its name in the file, its treatment, and its image in format 2."""
+
+    name: str
+    treatment: Treatment
+    image: bytes
+
+
+def compiled(study: Study) -> list[Arm]:
+    """The arms, in the file's order. Raises what :func:`load_treatment` raises, and UserError."""
+    treatments = {}
+    for name, path in study.arms.items():
+        named = read_one(str(path))
+        if named.is_image:
+            raise UserError(f"{path} is an image", "an arm of a study is a routine")
+        treatments[name] = load_treatment(named)
+    try:
+        images = filled_alike([one.data for one in treatments.values()])
+    except ValueError as error:
+        raise UserError(f"the arms cannot be of one size: {error}", "shorten them") from error
+    return [
+        Arm(name, one, image) for (name, one), image in zip(treatments.items(), images, strict=True)
+    ]
+
+
+def differences(arms: list[Arm]) -> Iterator[str]:
+    """The first thing by which each arm differs from the first one."""
+    first = arms[0]
+    for other in arms[1:]:
+        found = _difference(first, other)
+        if found is not None:
+            yield f"{other.name} differs from {first.name}: {found}"
+
+
+def _difference(one: Arm, other: Arm) -> str | None:
+    a, b = one.treatment.plan, other.treatment.plan
+    for what, left, right in (
+        ("the name", a.name, b.name),
+        ("what it is about", a.about, b.about),
+        ("the goals", a.goals, b.goals),
+        ("the plan", a.schedule, b.schedule),
+        ("the levels", a.levels, b.levels),
+    ):
+        if left != right:
+            return f"{what}, {left!r} and {right!r}"
+    return _times(a, b) or _words(one, other) or _size(one, other)
+
+
+def _times(a: Plan, b: Plan) -> str | None:
+    """Segments: their zones, sides, kinds and times."""
+    for left, right in zip_longest(a.segments, b.segments):
+        if left is None or right is None:
+            longer = left or right
+            return f"one goes on at {clock(longer.start_ms)}, {_line(longer)}, and the other ends"
+        for what in ("zone", "side", "start_ms", "duration_ms", "kind"):
+            if getattr(left, what) != getattr(right, what):
+                return (
+                    f"{what.replace('_', ' ')} at {clock(left.start_ms)}, "
+                    f"{getattr(left, what)} and {getattr(right, what)}, {_line(right)}"
+                )
+    return None
+
+
+def _line(segment: Segment) -> str:
+    return f"line {segment.span.line}" if segment.span is not None else "in its image"
+
+
+def _words(one: Arm, other: Arm) -> str | None:
+    """Prompts and strokes, in their order."""
+    steps = zip_longest(_heard(one.treatment.plan), _heard(other.treatment.plan))
+    for left, right in steps:
+        texts = [
+            None if step is None else step.text if isinstance(step, Say) else "a stroke"
+            for step in (left, right)
+        ]
+        if texts[0] != texts[1]:
+            origin = (right or left).origin if (right or left) is not None else None
+            place = f", line {origin.span.line}" if origin is not None else ""
+            return f"a prompt, {texts[0]!r} and {texts[1]!r}{place}"
+    return None
+
+
+def _heard(plan: Plan) -> Iterator[Say | Glide]:
+    for block in plan.blocks:
+        for _ in block.sides:
+            yield from _heard_in(block.body)
+
+
+def _heard_in(body: Body) -> Iterator[Say | Glide]:
+    for step in body.steps:
+        yield from _heard_of(step)
+
+
+def _heard_of(step: Step) -> Iterator[Say | Glide]:
+    if isinstance(step, Repeat):
+        for _ in range(step.count or 1):
+            yield from _heard_in(step.body)
+    elif isinstance(step, Call):
+        yield from _heard_in(step.body)
+    elif isinstance(step, Say | Glide):
+        yield step
+
+
+def _size(one: Arm, other: Arm) -> str | None:
+    if len(one.image) != len(other.image):
+        return f"their size, {len(one.image)} and {len(other.image)} bytes"
+    return None
+
+
+def sham_faults(arms: list[Arm], sham: tuple[str, ...]) -> Iterator[str]:
+    """What keeps an arm that is meant to be a sham from being one."""
+    for arm in arms:
+        if arm.name not in sham:
+            continue
+        plan = arm.treatment.plan
+        if not plan.peak_duA:
+            yield f"{arm.name}: 0 µA throughout; a sham draws its wave at {amount_uA(SHAM_duA)}"
+            continue
+        for segment in plan.segments:
+            peak_duA = max(segment.from_duA, segment.to_duA)
+            if peak_duA > SHAM_duA and segment.start_ms >= SHAM_SETTLES_ms:
+                yield (
+                    f"{arm.name}: {amount_uA(peak_duA)} at {clock(segment.start_ms)}, "
+                    f"{_line(segment)}; after its first 30 s a sham has at most "
+                    f"{amount_uA(SHAM_duA)}"
+                )
+                break

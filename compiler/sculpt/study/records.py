@@ -1,0 +1,107 @@
+"""Records of a study in two halves: the open one, and what only ``unblind`` joins to it.
+
+The open half has nothing by which an arm could be told: no image, level, current, charge or
+resistance, and of a reason its class only.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from sculpt.board.journal import Entry, date_of
+
+DICTIONARY: tuple[tuple[str, str, str], ...] = (
+    ("subject", "", "code of the subject, as in the study's file"),
+    ("session", "", "number of the session on the subject's board, from 1"),
+    ("date", "", "when it was, by the board's own clock; empty where that was not set"),
+    ("outcome", "", "success: carried out; abort: ended early; fail: stopped by the device"),
+    ("reason", "", "class of the reason: done, button, contact, reset, device"),
+    ("duration_ms", "ms", "time on the routine's clock, without waiting for contact"),
+    ("wait_ms", "ms", "time spent waiting for contact"),
+    ("losses", "", "how often contact was lost, over all places"),
+    ("pressed", "", "1 where the button ended it, else 0"),
+    ("guess", "", "the arm that the subject guesses, asked for after the session; kept on paper"),
+)
+"""Column, unit and meaning of the open half."""
+
+CLOSED = (
+    *("subject", "session", "crc", "level_percent", "zone", "side", "delivered_ms"),
+    *("mean_abs_uA", "charge_uC", "resistance_ohm", "limited_ms"),
+)
+
+BUTTON = "stopped by the button"
+
+
+def open_rows(subject: str, entries: Iterable[Entry]) -> Iterator[list[str]]:
+    """The open half: a row for each session."""
+    for entry in entries:
+        moment = date_of(entry)
+        losses = sum(zone["contact_losses"] for zone in entry["zones"])
+        yield [
+            subject,
+            str(entry["number"]),
+            "" if moment is None else moment.strftime("%Y-%m-%d"),
+            entry["outcome"],
+            class_of(entry),
+            str(entry["duration_ms"]),
+            str(entry["wait_ms"]),
+            str(round(losses)),
+            str(int(class_of(entry) == "button")),
+            "",
+        ]
+
+
+def class_of(entry: Entry) -> str:
+    """The class of a session's reason."""
+    why = entry["reason"]
+    if entry["outcome"] == "success":
+        return "done"
+    if "button" in why:
+        return "button"
+    if "contact" in why:
+        return "contact"
+    return "reset" if why == "G13" else "device"
+
+
+def closed_rows(subject: str, entries: Iterable[Entry]) -> Iterator[list[str]]:
+    """The closed half: a row for each session and place."""
+    for entry in entries:
+        for zone in entry["zones"]:
+            yield [
+                subject,
+                str(entry["number"]),
+                entry["crc"],
+                str(entry["level_percent"]),
+                zone["zone"],
+                zone["side"],
+                str(zone["delivered_ms"]),
+                f"{zone['mean_abs_uA']:.1f}",
+                f"{zone['charge_uC']:.3f}",
+                "" if zone["resistance_ohm"] is None else str(zone["resistance_ohm"]),
+                str(zone["limited_ms"]),
+            ]
+
+
+def open_csv(rows: Iterable[list[str]]) -> str:
+    """The open half as CSV."""
+    return _csv([name for name, _, _ in DICTIONARY], rows)
+
+
+def closed_csv(rows: Iterable[list[str]]) -> str:
+    """The closed half as CSV."""
+    return _csv(list(CLOSED), rows)
+
+
+def dictionary_csv() -> str:
+    """The data dictionary of the open half."""
+    return _csv(["column", "unit", "meaning"], (list(row) for row in DICTIONARY))
+
+
+def _csv(heading: list[str], rows: Iterable[list[str]]) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows(rows)
+    return stream.getvalue()

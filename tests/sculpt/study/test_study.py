@@ -1,0 +1,255 @@
+"""``sculpt study``: arms that nobody can tell apart, from the file to the exported records."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+
+import pytest
+
+from facec.filling import filled, filled_alike
+from facevm import image
+from facevm.refusal import ImageError
+from sculpt.study import allocation, file, log
+
+ARM = """\
+routine "Study"
+    about  "One place."
+    goal   lift
+    levels 100 %
+
+wave lifting
+    shape     square
+    frequency 8 Hz
+    rise      2 ms
+
+zone jawline left
+    say  "Chin to earlobe."
+    wave lifting
+    glide 4 s at 200 uA
+    rest 1 s
+    glide 4 s at 200 uA
+"""
+
+STUDY = """\
+name = "Try"
+seed = 7
+subjects = 12
+blocks = [2, 4]
+sham = ["low"]
+[arms]
+high = "high.face"
+low = "low.face"
+"""
+
+
+@pytest.fixture
+def study(folder):
+    """A study of a real arm and a sham, in the folder of the test."""
+    (folder / "high.face").write_text(ARM)
+    (folder / "low.face").write_text(ARM.replace("200 uA", "8 uA"))
+    path = folder / "study.toml"
+    path.write_text(STUDY)
+    return path
+
+
+def checked(sculpt, *options):
+    result = sculpt("study", "check", "study.toml", *options)
+    return result.exit_code, result.stdout
+
+
+def test_two_doses_are_alike_when_carried_out(sculpt, study, folder):
+    (folder / "low.face").write_text(ARM.replace("200 uA", "60 uA"))
+    study.write_text(STUDY.replace('sham = ["low"]\n', ""))
+    status, text = checked(sculpt)
+    assert status == 0, text
+    assert "high: peak 200 µA" in text
+    assert "low: peak 60 µA" in text
+    assert "The arms are alike" in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("Chin to earlobe.", "Chin to ear.", "a prompt, 'Chin to earlobe.' and 'Chin to ear.'"),
+        ("rest 1 s", "rest 1001 ms", "duration ms at 0:04, 1000 and 1001, line 15"),
+        ("jawline left", "jawline right", "side at 0:00, left and right, line 14"),
+        ("levels 100 %", "levels 90 %, 100 %", "the levels, (100,) and (90, 100)"),
+        ('"One place."', '"One place"', "what it is about, 'One place.' and 'One place'"),
+        (
+            "glide 4 s at 8 uA\n    rest",
+            "ramp to 8 uA over 500 ms\n    hold 3 s\n    ramp to 0 uA over 500 ms\n    rest",
+            "a prompt, 'a stroke' and",
+        ),
+    ],
+)
+def test_the_first_difference_of_the_files_is_named_with_its_place(
+    sculpt, study, folder, old, new, place
+):
+    low = folder / "low.face"
+    low.write_text(low.read_text().replace(old, new, 1))
+    status, text = checked(sculpt, "--quick")
+    assert status == 1
+    assert f"low differs from high: {place}" in text
+
+
+def test_another_answer_to_a_lift_is_named(sculpt, study):
+    """At 8 uA the current watches no contact: a lift is not noticed, and check says so."""
+    status, text = checked(sculpt)
+    assert status == 1
+    assert "low is told from high when an electrode is lifted, at level 1: “light: paused”" in text
+    assert "undisturbed" not in text
+
+
+@pytest.mark.parametrize(
+    ("peak", "wrong"),
+    [("0 uA", "0 µA throughout"), ("9 uA", "9 µA at 0:40")],
+)
+def test_a_sham_draws_its_wave_at_8_uA_or_less_after_30_s(sculpt, study, folder, peak, wrong):
+    high = ARM.replace("glide 4 s at 200 uA\n    rest 1 s\n", "rest 40 s\n")
+    (folder / "high.face").write_text(high)
+    steps = high.replace("glide 4 s at 200 uA", f"glide 4 s at {peak}")
+    if peak == "0 uA":
+        steps = high.replace("glide 4 s at 200 uA", "rest 4 s")
+    (folder / "low.face").write_text(steps)
+    status, text = checked(sculpt, "--quick")
+    assert status == 1
+    assert wrong in text
+
+
+def test_arms_are_files_of_one_size_that_the_device_proves(sculpt, study, folder):
+    for name in ("high", "low"):
+        sculpt("build", f"{name}.face")
+    plain = [(folder / f"{name}.fbc").read_bytes() for name in ("high", "low")]
+    made = filled_alike([*plain, plain[0]])
+    assert len({len(one) for one in made}) == 1
+    for before, after in zip(plain, made, strict=False):
+        assert after[3] == 2
+        assert image.load(after).duration_ms == image.load(before).duration_ms
+        assert image.load(before).crc != image.load(after).crc
+    with pytest.raises(ImageError) as refusal:
+        image.load(sealed(made[1][:-1] + b"!"))
+    assert refusal.value.reason == "LENGTH"
+
+
+@pytest.mark.parametrize("room", [*range(1, 20), 127, 128, 129, 130, 131, 500])
+def test_a_filled_image_has_the_size_that_was_asked_for_or_there_is_none(sculpt, folder, room):
+    (folder / "high.face").write_text(ARM)
+    sculpt("build", "high.face")
+    plain = (folder / "high.fbc").read_bytes()
+    made = filled(plain, len(plain) + room)
+    if made is not None:
+        assert len(made) == len(plain) + room
+        assert image.load(made).peak_duA == 2000
+
+
+def sealed(data: bytes) -> bytes:
+    from binascii import crc32
+
+    return data[:4] + crc32(data[8:]).to_bytes(4, "little") + data[8:]
+
+
+def test_blocks_are_balanced_and_follow_from_seed_and_salt(study):
+    found = file.read(study)
+    one, other = allocation.allocated(found, b"a" * 16), allocation.allocated(found, b"b" * 16)
+    assert list(one) == [f"S{number:02d}" for number in range(1, 13)]
+    assert one == allocation.allocated(found, b"a" * 16) != other
+    counts = Counter(one.values())
+    assert abs(counts["high"] - counts["low"]) <= 2
+
+
+def test_a_list_is_drawn_once_and_every_look_is_logged(sculpt, study, folder):
+    first = sculpt("study", "allocate", "study.toml")
+    digest = allocation.digest_of((folder / "study/allocation.json").read_text())
+    assert (first.exit_code, digest in first.stdout) == (0, True)
+    assert sculpt("study", "allocate", "study.toml").exit_code == 2
+    look = sculpt("study", "unblind", "study.toml", "S03", "--reason", "rash", "--by", "Ann")
+    assert look.exit_code == 0
+    lines = (folder / "study/log.jsonl").read_text().splitlines()
+    assert [json.loads(line)["event"] for line in lines] == ["allocated", "unblinded"]
+    assert json.loads(lines[0])["sha256"] == digest
+    assert len(log.verify(folder / "study/log.jsonl")) == 64
+    (folder / "study/log.jsonl").write_text("\n".join(lines).replace("rash", "none") + "\n")
+    again = sculpt("study", "unblind", "study.toml", "S04", "--reason", "x", "--by", "y")
+    assert (again.exit_code, "was changed" in again.stderr) == (1, True)
+
+
+def test_a_changed_list_is_refused(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    target = folder / "study/allocation.json"
+    text = target.read_text()
+    target.write_text(text.replace('"high"', '"low"', 3))
+    result = sculpt("study", "unblind", "study.toml", "S01", "--reason", "x", "--by", "y")
+    assert (result.exit_code, "was changed" in result.stderr) == (1, True)
+
+
+SESSION = {
+    "number": 1,
+    "firmware": "0.1.0",
+    "routine": "Study",
+    "crc": "0badcafe",
+    "level_percent": 100,
+    "outcome": "success",
+    "reason": "",
+    "reading": 0,
+    "duration_ms": 9000,
+    "wait_ms": 700,
+    "updates_per_s": 990,
+    "time": 1_800_000_000,
+    "zones": [
+        {
+            "zone": "jawline",
+            "side": "left",
+            "delivered_ms": 8000,
+            "charge_uC": 1.5,
+            "mean_abs_uA": 180.0,
+            "mean_error_percent": 0.2,
+            "largest_error_uA": 3.0,
+            "contact_losses": 2,
+            "resistance_ohm": 12_000,
+            "limited_ms": 0,
+        }
+    ],
+}
+
+
+def test_twelve_subjects_from_file_to_exported_records(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    subjects = file.read(study).subjects
+    stopped = {**SESSION, "number": 2, "outcome": "abort", "reason": "stopped by the button"}
+    for subject in subjects:
+        lines = "".join(json.dumps(one) + "\n" for one in (SESSION, stopped))
+        (folder / f"{subject}.jsonl").write_text(lines)
+    named = [f"{subject}={subject}.jsonl" for subject in subjects]
+    assert sculpt("study", "export", "study.toml", *named, "-o", "out").exit_code == 0
+    rows = list(csv.DictReader(io.StringIO((folder / "out/open.csv").read_text())))
+    assert len(rows) == 24
+    assert rows[1]["reason"] == "button"
+    assert rows[1]["pressed"] == "1"
+    meanings = list(csv.DictReader(io.StringIO((folder / "out/dictionary.csv").read_text())))
+    assert [row["column"] for row in meanings] == list(rows[0])
+    text = (folder / "out/open.csv").read_text()
+    for secret in ("0badcafe", "180", "12000", "1.5"):
+        assert secret not in text
+        assert secret in (folder / "out/closed.csv").read_text()
+    by_history = sculpt("history", "--file", "S01.jsonl", "--study", "S01").stdout
+    assert by_history.splitlines()[1:] == text.splitlines()[1:3]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("seed = 7\n", "", "seed is missing or wrong"),
+        ("blocks = [2, 4]", "blocks = [3]", "blocks is missing or wrong"),
+        ('low = "low.face"\n', "", "arms is missing or wrong"),
+        ("subjects = 12", 'subjects = ["a b"]', "subjects is missing or wrong"),
+        ('sham = ["low"]', 'sham = ["lwo"]', "sham is missing or wrong"),
+    ],
+)
+def test_a_wrong_file_is_one_line_with_its_key(sculpt, study, old, new, says):
+    study.write_text(STUDY.replace(old, new))
+    result = sculpt("study", "check", "study.toml", "--quick")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert says in result.stderr
