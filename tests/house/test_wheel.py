@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -40,7 +41,8 @@ def sculpt(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     the wheel's.
     """
     home = tmp_path_factory.mktemp("empty")
-    venv.create(home, with_pip=True)
+    is_lent = importlib.util.find_spec("pip") is not None  # which spares to install one
+    venv.create(home, with_pip=not is_lent)
     python = home / "bin" / "python"
     site = subprocess.run(
         [python, "-I", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
@@ -48,8 +50,9 @@ def sculpt(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         capture_output=True,
         text=True,
     ).stdout.strip()
+    pip = [sys.executable, "-m", "pip", "--python", python] if is_lent else [python, "-m", "pip"]
     subprocess.run(
-        [python, "-I", "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)],
+        [*pip, "--isolated", "install", "-q", "--no-deps", "--no-index", "--no-compile", wheel],
         check=True,
     )
     lent = [path for path in sys.path if Path(path).name in PACKAGE_FOLDERS]
