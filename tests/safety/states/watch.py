@@ -50,6 +50,7 @@ class Watch:
         self._bench = bench
         self._routine = routine
         self._exposure = Exposure(bench.circuit)
+        self._exposed = -1  # the place whose ceiling holds
         self.ends: Counter[str] = Counter()  # of sessions, by how they ended
         self.is_closing = False  # the program is ended from the console
         self.kinds: set[str] = set()
@@ -135,7 +136,8 @@ class Watch:
         self._off_is_off()
         assert session.routine_ms >= self._routine_ms, "the routine's clock ran backwards"
         self._routine_ms = session.routine_ms
-        if session.place >= 0:
+        if session.place >= 0 and session.place != self._exposed:
+            self._exposed = session.place
             self._exposure.move(session.place)
         self._bounds.keep(session, self.kinds)
 
