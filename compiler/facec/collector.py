@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 
 from facelang.diagnostics import Diagnostic, Fix, Note, clipped
-from facelang.suggest import asked, nearest
+from facelang.suggest import offered
 from facelang.tree import Span
 
 from .steps import Origin
@@ -57,9 +57,9 @@ class Collector:
 def suggestion(
     word: str, span: Span, candidates: Iterable[str]
 ) -> tuple[str | None, tuple[Fix, ...]]:
-    """Help that suggests the nearest of some words, and the fix that writes it."""
-    best = nearest(word, candidates)
-    return asked(best), () if best is None else (Fix.replace(span, best),)
+    """Help that suggests what was meant, and the fix that writes it where that is sure."""
+    help, best = offered(word, candidates)
+    return help, () if best is None else (Fix.replace(span, best),)
 
 
 def note(message: str, origin: Origin) -> Note:

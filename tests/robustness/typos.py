@@ -195,7 +195,8 @@ def slips(word: str, chance: random.Random) -> list[str]:
 
 
 def helps(text: str, path: Path, line: int) -> list[str]:
-    """The help of everything that is said of one line of a treatment at ``path``."""
+    """The help of every mistake that is found in one line of a treatment at ``path``."""
     unit, reading = facelang.load(path, text)
     _, checking = facec.compile(unit)
-    return [one.help or "" for one in (*reading, *checking) if one.span.line == line]
+    found = (one for one in (*reading, *checking) if one.severity == "error")
+    return [one.help or "" for one in found if one.span.line == line]

@@ -11,7 +11,8 @@ from facelang.language import FORMS, PLACE, RESERVED, STARTS, STEPS, TOP, UNKNOW
 from facelang.recovery.automaton import LINE_END, NAME, NUMBER, QUANTITY, TEXT, VALUES, Automaton
 from facelang.recovery.lexemes import BAD_WORD, SIGN, Lexeme, Problem
 from facelang.recovery.repair import DROP_PREVIOUS, INSERT, REPLACE, Fault, as_name
-from facelang.suggest import nearest
+from facelang.suggest import likest, nearest, offered
+from facelang.synonyms import expected, meaning
 from facelang.tree import BROKEN, Span
 
 _SHOWN_MOST = 30
@@ -56,6 +57,9 @@ def unknown_start(
     if meant is not None:
         hint = f"did you mean `{meant}`?"
         fixes = (Fix.replace(first.span, meant),)
+    elif (same := meaning(word, STARTS[kind])) is not None and not called:
+        hint = f"did you mean `{same}`?"
+        fixes = (Fix.replace(first.span, same),)
     elif (places := [home for home in homes(word.lower()) if home != kind]) and not called:
         hint = f"`{word.lower()}` is {PLACE[places[0]]}"
         if places[0] == TOP:
@@ -74,7 +78,10 @@ def unknown_start(
 
 
 def meant_start(kind: str, lexemes: list[Lexeme], techniques: Collection[str]) -> str | None:
-    """The word with which the author may have meant to begin this line."""
+    """The word of which the first one of this line is a slip, or that its values call for.
+
+    A synonym is offered and no more: what its line would do is not followed any further.
+    """
     first = lexemes[0]
     if first.kind not in (NAME, BAD_WORD):
         return None
@@ -83,7 +90,9 @@ def meant_start(kind: str, lexemes: list[Lexeme], techniques: Collection[str]) -
         return None
     if first.text in STARTS[kind]:
         return None
-    best = nearest(first.text, (*STARTS[kind], *techniques))
+    if meaning(first.text, STARTS[kind]) is not None:
+        return None
+    best = next(iter(likest(first.text, (*STARTS[kind], *techniques))), None)
     if best is not None:
         return best if best in STARTS[kind] else None
     if kind == TOP and len(lexemes) == 2 and lexemes[1].kind == TEXT and not homes(first.text):
@@ -129,7 +138,7 @@ def broken_line(
     if _names_something(automaton, lexeme, fault) or (
         head in ("wave", "technique") and kind == TOP and fault.terminal == NAME
     ):
-        return bad_name(lexeme)
+        return bad_name(lexeme, expected(kind, head, fault.at))
     if fault.change == DROP_PREVIOUS:
         return _foreign(before, hint)
     if fault.change == INSERT:
@@ -169,8 +178,8 @@ def _added(automaton: Automaton, before: Lexeme, fault: Fault) -> tuple[Fix, ...
     return (Fix.insert(before.span.end_line, before.span.end_column, text),)
 
 
-def bad_name(lexeme: Lexeme) -> Mistake:
-    """A word that cannot be the name that it is used as."""
+def bad_name(lexeme: Lexeme, known: Collection[str] = ()) -> Mistake:
+    """A word that cannot be the name that it is used as; ``known``: the names that there are."""
     word = lexeme.text
     if word in RESERVED:
         message = f"`{word}` is a word of the steps and cannot be a name"
@@ -178,7 +187,11 @@ def bad_name(lexeme: Lexeme) -> Mistake:
     name = as_name(word)
     fixes: tuple[Fix, ...] = ()
     hint = "a name is small letters a to z, digits and _, and begins with a letter"
-    if name != BROKEN and re.fullmatch(r"[a-z]\w*", name):
+    if known:
+        meant, instead = offered(word, known)
+        hint = meant or f"it is one of {', '.join(known)}"
+        fixes = (Fix.replace(lexeme.span, instead),) if instead else ()
+    elif name != BROKEN and re.fullmatch(r"[a-z]\w*", name):
         hint = f"did you mean `{name}`?"
         fixes = (Fix.replace(lexeme.span, name),)
     return Mistake("F117", lexeme.span, f"`{_clipped(word)}` cannot be a name", hint, fixes)

@@ -35,6 +35,7 @@ from facelang.recovery.repair import (
     read_line,
     with_unknown_values,
 )
+from facelang.synonyms import expected
 from facelang.tree import BROKEN, BROKEN_TEXT, File, Span
 
 _TECHNIQUE = re.compile(r"^[ \t]*technique[ \t]+([a-z][a-z0-9_]*)", re.MULTILINE)
@@ -218,6 +219,7 @@ class _Reader:
             return
         block.seen.add(word)
         pieces = _with_unknown_parameters(reading) if block.kind == TOP else reading.pieces
+        pieces = _without_unlisted_name(block.kind, reading, pieces)
         self.builder.line(pieces)
         if body is not None:
             self.outline.expect_body(line, body, word)
@@ -228,6 +230,17 @@ def _is_in_its_place(line: Line, mistake: Mistake, stray: Span) -> bool:
     end = mistake.span.end_column
     after = [lexeme for lexeme in line.lexemes if lexeme.span.column >= end]
     return mistake.code == "F114" and bool(after) and end <= stray.column < after[0].span.column
+
+
+def _without_unlisted_name(kind: str, reading: Reading, pieces: list[Piece]) -> list[Piece]:
+    """The pieces; a name that was repaired and is still in no table is not looked up again."""
+    fault = reading.fault
+    if fault is None or fault.change != REPLACE or not 0 < fault.at < len(pieces):
+        return pieces
+    piece, known = pieces[fault.at], expected(kind, pieces[0].text, fault.at)
+    if not known or piece.terminal != NAME or piece.text in known:
+        return pieces
+    return [*pieces[: fault.at], Piece(NAME, BROKEN, piece.span), *pieces[fault.at + 1 :]]
 
 
 def _with_unknown_parameters(reading: Reading) -> list[Piece]:
