@@ -12,6 +12,7 @@ import time
 
 from facebench.spice import program
 from faceboard import files, netlist, sources
+from faceboard.fmea import page as failures
 from faceboard.spice import page
 
 
@@ -22,7 +23,10 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command")
     simulate = commands.add_parser("simulate", help="measure it in ngspice: some minutes")
     simulate.add_argument("--boards", type=int, default=1000, help="how many are drawn")
+    commands.add_parser("failures", help="every part's failure: some minutes")
     asked = parser.parse_args(argv)
+    if asked.command == "failures":
+        return _fail()
     if asked.command == "simulate":
         return _simulate(asked.boards)
     return _make(asked.check)
@@ -43,7 +47,23 @@ def _make(is_check: bool) -> int:
         files.write(stale)
     if page.digest_on_page() != sources.digest():
         print(f"{page.NAME}: not of today; call: python -m faceboard simulate", file=sys.stderr)
+    if failures.digest_on_page() != failures.digest():
+        print(f"{failures.NAME}: not of today; call: python -m faceboard failures", file=sys.stderr)
     return 1 if complaints or (is_check and stale) else 0
+
+
+def _fail() -> int:
+    if not program.is_installed():
+        print(program.MISSING, file=sys.stderr)
+        return 2
+    began = time.monotonic()
+
+    def tell(text: str) -> None:
+        print(f"{time.monotonic() - began:5.0f} s  {text}", flush=True)
+
+    failures.write(failures.measure(tell))
+    tell(f"{failures.NAME}: written")
+    return 0
 
 
 def _simulate(count: int) -> int:

@@ -241,6 +241,16 @@ KINDS: dict[str, Kind] = {
             "24 V stand-off, leaks 1 uA or less there, some 50 pF: far under 1 nF at an electrode",
         ),
         Kind(
+            "SMBJ24A",
+            "Littelfuse",
+            "SMBJ24A",
+            "Diode_SMD:D_SMB",
+            DIODE,
+            "suppressor, 24 V",
+            "SMBJ24A (Bourns, Vishay)",
+            "breaks down at 26.7 V or more: with R30 open or R31 shorted the converter has no end",
+        ),
+        Kind(
             "BAV99",
             "Nexperia",
             "BAV99",

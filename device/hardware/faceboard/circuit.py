@@ -86,6 +86,7 @@ SUPPLY = (
     _row("R31", "R", "FB GND"),
     _row("C11", "C", "VRAW FB"),
     _row("C9", "C", "VRAW GND"),
+    _row("D8", "SMBJ24A", "VRAW GND"),
     _row("R32", "R", "VRAW V24"),
     _row("C10", "C", "V24 GND"),
     # mid-rail, which gives and takes

@@ -138,6 +138,9 @@ def supply(s: Sheet) -> float:
     s.label("GND", *out["2"])
     for x, y in ((262, 166), (304, 166), (262, 206)):
         s.dot(x, y)
+    guard = symbols.suppressor(s, "D8", 240, 300, two_way=False)
+    s.label("VRAW", *guard["1"], "up")
+    s.label("GND", *guard["2"])
     clean = symbols.resistor(s, "R32", 60, 300)
     s.label("VRAW", *clean["1"], "left")
     s.wire("V24", clean["2"], (124, 300), (160, 300))

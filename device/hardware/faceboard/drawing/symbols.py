@@ -96,11 +96,15 @@ def diode(sheet: Sheet, ref: str, x: float, y: float, more: str = "") -> PINS:
     return {"2": sheet.pin(ref, "2", x, y), "1": sheet.pin(ref, "1", x + 40, y)}
 
 
-def suppressor(sheet: Sheet, ref: str, x: float, y: float) -> PINS:
-    """Upright, bidirectional, 40 long."""
+def suppressor(sheet: Sheet, ref: str, x: float, y: float, two_way: bool = True) -> PINS:
+    """Upright, 40 long; cathode above where it works one way only."""
     middle = y + 20
     sheet.line([(x, y), (x, y + 12)])
-    sheet.path([("M", [(x - 5, y + 12)]), ("L", [(x + 5, y + 12), (x, middle)]), ("Z", [])])
+    if two_way:
+        upper = [(x - 5, y + 12), (x + 5, y + 12), (x, middle)]
+        sheet.path([("M", upper[:1]), ("L", upper[1:]), ("Z", [])])
+    else:
+        sheet.line([(x, y + 12), (x, middle)])
     sheet.path([("M", [(x - 5, y + 28)]), ("L", [(x + 5, y + 28), (x, middle)]), ("Z", [])])
     sheet.line([(x - 7, middle + 2), (x - 5, middle), (x + 5, middle), (x + 7, middle - 2)])
     sheet.line([(x, y + 28), (x, y + 40)])

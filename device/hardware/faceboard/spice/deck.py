@@ -32,10 +32,8 @@ SUBCIRCUITS = {
 }
 
 LEFT_OUT = frozenset(
-    (
-        *("U1", "BT1", "J3", "F1", "D2", "S2", "C8", "L1", "U5", "D3", "R30", "R31", "C11", "C9"),
-        *("D1", "R63", "C32", "LS1", "R64", "S1", "J1", "J2"),
-    )
+    {"U1", "BT1", "J3", "F1", "D2", "S2", "C8", "L1", "U5", "D3", "D8", "R30", "R31"}
+    | {"C11", "C9", "D1", "R63", "C32", "LS1", "R64", "S1", "J1", "J2"}
 )
 """Parts that sources stand for, or that no current of the treatment passes."""
 

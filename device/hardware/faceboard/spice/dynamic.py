@@ -128,6 +128,8 @@ def pole(
     arguments: Mapping[str, Mapping[str, float]] | None = None,
     source: str | None = None,
     vdd_V: float = values.VDD_V,
+    lines: Sequence[str] = (),
+    without: frozenset[str] = frozenset(),
 ) -> Pole:
     """Toggles a pin for 0.1 s, then leaves it (or does with it what ``source`` says)."""
     relay = {"ENABLE": ("SRC", "L1"), "RETURN": ("RET", "L2")}[pin]
@@ -135,8 +137,9 @@ def pole(
     found = program.run(
         deck.assemble(
             "enable",
-            deck.instances(set(circuit.PARTS) - kept, numbers, arguments),
+            deck.instances(set(circuit.PARTS) - kept | without, numbers, arguments),
             [
+                *lines,
                 f"V3v3 {node('3V3')} 0 {vdd_V!r}",
                 f"Vpin gp 0 {source or toggling(_STOP_s, period_s)}",
                 f"Rpin gp {node(pin)} 50",
@@ -151,6 +154,7 @@ def pole(
     closed, times = found.values[f"v({node(relay[1])})"], found.time_s
     moved = found.values["v(gp)"]
     edges = [times[n] for n in range(1, len(times)) if (moved[n] > 1.6) != (moved[n - 1] > 1.6)]
+    edges = edges or [0.0]
     if max(closed) < 0.5:
         return Pole(float("inf"), 0.0)
     closes = next(t for t, volts in zip(times, closed, strict=True) if volts > 0.5)

@@ -1,0 +1,1 @@
+"""Failures by machine: every part, open, shorted and off, through ngspice and the real runtime."""
