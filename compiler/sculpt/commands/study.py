@@ -174,7 +174,8 @@ def _peak_of(study: file.Study, arm: str) -> str:
 def export(path: Path, records: tuple[str, ...], folder: Path) -> None:
     """Write the records of subjects: open.csv with its dictionary.csv, and closed.csv.
 
-    CODE=SESSIONS is a subject's code and the sessions.jsonl of their board. closed.csv has what an
+    CODE=SESSIONS is a subject's code and the sessions.jsonl of their board, or a dump of its NVM
+    that is called *.nvm. closed.csv has what an
     arm can be told by: keep it from whoever is to stay blind.
     """
     from sculpt.board import journal
@@ -187,7 +188,9 @@ def export(path: Path, records: tuple[str, ...], folder: Path) -> None:
         subject, found, name = text.partition("=")
         if not found or subject not in study.subjects:
             raise UserError(f"{text} names no subject of {path}", "write S01=sessions.jsonl")
-        entries = journal.from_journal(Path(name)).entries
+        kept = Path(name)
+        read = journal.from_nvm if kept.suffix == ".nvm" else journal.from_journal
+        entries = read(kept).entries
         opened += halves.open_rows(subject, entries)
         closed += halves.closed_rows(subject, entries)
     with outputs.Staging() as staging:

@@ -9,10 +9,12 @@ from collections import Counter
 
 import pytest
 
+from facebench.simulation import Simulation
 from facec.filling import filled, filled_alike
 from facevm import image
 from facevm.refusal import ImageError
 from sculpt.study import allocation, file, log
+from sculpt.study.delivery import image_for
 
 ARM = """\
 routine "Study"
@@ -253,3 +255,26 @@ def test_a_wrong_file_is_one_line_with_its_key(sculpt, study, old, new, says):
     result = sculpt("study", "check", "study.toml", "--quick")
     assert (result.exit_code, result.stdout) == (2, "")
     assert says in result.stderr
+
+
+def test_what_virtual_boards_kept_is_exported(sculpt, study, folder):
+    """Each subject's board carries its own arm out; its NVM is what the record is read from."""
+    study.write_text(STUDY.replace('sham = ["low"]\n', "").replace("12", "4"))
+    (folder / "low.face").write_text(ARM.replace("200 uA", "60 uA"))
+    sculpt("study", "allocate", "study.toml")
+    subjects = file.read(study).subjects
+    for number, subject in enumerate(subjects):
+        routine = image.load(image_for(study, subject))
+        board = Simulation(routine, 1, number, 1000)
+        assert board.run(by_button=True).outcome == "success"
+        (folder / f"{subject}.nvm").write_bytes(bytes(board.board.nvm[:]))
+    named = [f"{subject}={subject}.nvm" for subject in subjects]
+    assert sculpt("study", "export", "study.toml", *named, "-o", "out").exit_code == 0
+    rows = list(csv.DictReader(io.StringIO((folder / "out/open.csv").read_text())))
+    assert [row["subject"] for row in rows] == list(subjects)
+    assert {row["reason"] for row in rows} == {"done"}
+    closed = list(csv.DictReader(io.StringIO((folder / "out/closed.csv").read_text())))
+    arms = allocation.read(file.read(study))
+    for row in closed:
+        assert (float(row["mean_abs_uA"]) > 100) == (arms[row["subject"]] == "high")
+    assert len({row["crc"] for row in closed}) == 2
