@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 import pytest
 
@@ -31,6 +32,12 @@ def note_crash(logbook):
     logbook.note_crash(1)
 
 
+@lru_cache(maxsize=8)
+def read_once(data):
+    """What a journal or NVM says: most cuts leave one of them as it was."""
+    return entries_of(data)
+
+
 class Power:
     """A board's NVM and journal, whose power can fail in the middle of something."""
 
@@ -48,13 +55,13 @@ class Power:
             return []
         try:
             with open(self.path, "rb") as file:
-                return entries_of(file.read())
+                return read_once(file.read())
         except OSError:
             return []
 
     def known(self):
         """All there is: by number, from the journal and NVM."""
-        told = {entry["number"]: entry for entry in entries_of(self.nvm.dump())}
+        told = {entry["number"]: entry for entry in read_once(self.nvm.dump())}
         told.update({entry["number"]: entry for entry in self.journalled()})
         return told
 
