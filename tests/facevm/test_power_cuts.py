@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from copy import deepcopy
 from functools import lru_cache
 
 import pytest
@@ -76,9 +77,11 @@ class Power:
         do(logbook)
         whole = self.nvm.dump()
         written = self.nvm.erased + self.nvm.programmed - written
+        self.nvm.restore(before)
+        made = under_way(self)  # once: the state is the same each time
         for cut in range(written):
             self.nvm.restore(before)
-            logbook = under_way(self)
+            logbook = deepcopy(made, {id(self.nvm): self.nvm})
             self.nvm.cut_after = cut
             with pytest.raises(Reset):
                 do(logbook)
