@@ -18,7 +18,9 @@ def test_a_snippet_is_right_as_it_stands(name):
     unit, reading = facelang.load(ROOT / "routines/example.face", treatment(name))
     plan, checking = facec.compile(unit)
     ours = [one for one in (*reading, *checking) if one.file.endswith("example.face")]
-    assert [f"{one.code}: {one.message}" for one in ours] == []
+    # a piece with direct current gives nothing back by itself
+    found = [f"{one.code}: {one.message}" for one in ours if one.code != "W608"]
+    assert found == []
     assert plan is not None
 
 

@@ -30,10 +30,10 @@ ADDRESS = "https://www.accessdata.fda.gov/scripts/cdrh/cfdocs/cfpmn/pmn.cfm?ID="
 
 PUBLISHED: tuple[Published, ...] = (
     Published(
-        "NuFACE Plus",
+        "NuFACE",
         "K103472",
         {
-            "waveform": Said("pulsed, modulated square, polarity alternating", "K133823"),
+            "waveform": Said("pulsed monophasic, modulated square", "K133823"),
             "peak_uA": Said("80 to 400 µA", "K103472"),
             "cutoff": Said("20 min", "K201680"),
             "charging": Said("no output", "K133823"),

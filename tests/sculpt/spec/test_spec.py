@@ -126,7 +126,7 @@ def test_a_published_figure_has_its_k_number_and_any_other_says_so(sculpt):
 def test_csv_has_a_line_for_each_figure_and_a_column_for_each_device(sculpt):
     rows = list(csv.reader(io.StringIO(sculpt("spec", "first-time", "--csv").stdout)))
     assert rows[0][:3] == ["figure", "VisaSculpt", "First time"]
-    assert rows[0][3] == "NuFACE Plus (K103472)"
+    assert rows[0][3] == "NuFACE (K103472)"
     assert [row[0] for row in rows[1:]] == [row.key for row in ROWS]
     assert all(len(row) == len(rows[0]) for row in rows)
 
