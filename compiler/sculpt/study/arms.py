@@ -14,10 +14,13 @@ from facec.filling import filled_alike
 from facec.plan import Plan, Segment
 from facec.steps import Body, Call, Glide, Repeat, Say, Step
 from sculpt.cli.errors import UserError
-from sculpt.cli.inputs import read_one
+from sculpt.cli.inputs import Input, read_one
 from sculpt.cli.units import amount_uA, clock
-from sculpt.source.load import Treatment, load_treatment
+from sculpt.source.check import check
+from sculpt.source.load import Treatment, compile_treatment, load_treatment
 from sculpt.study.file import Study
+
+CHECK = "who is not blind finds them with: sculpt study check"
 
 SHAM_duA = 80
 SHAM_SETTLES_ms = 30_000
@@ -31,14 +34,17 @@ class Arm(NamedTuple):
     image: bytes
 
 
-def compiled(study: Study) -> list[Arm]:
-    """The arms, in the file's order. Raises what :func:`load_treatment` raises, and UserError."""
+def compiled(study: Study, is_blind: bool = False) -> list[Arm]:
+    """The arms, in the file's order; ``is_blind`` says nothing of any of them.
+
+    Raises what :func:`load_treatment` raises, and UserError.
+    """
     treatments = {}
     for name, path in study.arms.items():
         named = read_one(str(path))
         if named.is_image:
             raise UserError(f"{path} is an image", "an arm of a study is a routine")
-        treatments[name] = load_treatment(named)
+        treatments[name] = _untold(named) if is_blind else load_treatment(named)
     try:
         images = filled_alike([one.data for one in treatments.values()])
     except ValueError as error:
@@ -46,6 +52,14 @@ def compiled(study: Study) -> list[Arm]:
     return [
         Arm(name, one, image) for (name, one), image in zip(treatments.items(), images, strict=True)
     ]
+
+
+def _untold(named: Input) -> Treatment:
+    """The treatment of a file, its advice and mistakes untold: they would name the arm."""
+    checked = check(named)
+    if checked.has_errors:
+        raise UserError("an arm of this study has mistakes", CHECK)
+    return compile_treatment(checked)
 
 
 def differences(arms: list[Arm]) -> Iterator[str]:

@@ -15,7 +15,7 @@ def image_for(path: Path, subject: str) -> bytes:
     """The image of a subject's arm, of one size for all. Raises UserError for arms that differ."""
     study = file.read(path)
     arm = allocation.arm_of(allocation.read(study), subject)
-    made = arms.compiled(study)
-    for wrong in (*arms.sham_faults(made, study.sham), *arms.differences(made)):
-        raise UserError(wrong, f"sculpt study check {path}")
+    made = arms.compiled(study, is_blind=True)
+    if any(arms.sham_faults(made, study.sham)) or any(arms.differences(made)):
+        raise UserError("the arms of this study are not alike", arms.CHECK)
     return next(one.image for one in made if one.name == arm)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 
 import pytest
@@ -92,6 +93,11 @@ def test_the_true_current_into_a_resistor_has_the_figures_of_the_plan(wave, peak
         if figures.direct_uA:
             one_way_uC = abs(mean_uA)
         assert one_way_uC / frequency_Hz == pytest.approx(figures.charge_uC, **near)
+        if not figures.direct_uA:
+            turns = sum(a * b < 0 for a, b in itertools.pairwise(window))
+            assert turns / 2 == pytest.approx(frequency_Hz, abs=1)
+            assert figures.pulse_ms is not None
+            assert WINDOW_ms / turns == pytest.approx(figures.pulse_ms.most, rel=0.15)
     volts = figures.volts[(500, 2_000, 10_000).index(load_ohm)]
     highest = sorted(map(abs, window))[-WINDOW_ms // 50]  # an update is a mean of the wave
     assert highest * load_ohm * 1e-6 == pytest.approx(volts, rel=0.06)

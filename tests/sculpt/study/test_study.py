@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import re
 from collections import Counter
 
 import pytest
@@ -15,6 +17,7 @@ from facevm import image
 from facevm.refusal import ImageError
 from sculpt.study import allocation, file, log
 from sculpt.study.delivery import image_for
+from tests.sculpt.drives import a_drive
 
 ARM = """\
 routine "Study"
@@ -278,3 +281,25 @@ def test_what_virtual_boards_kept_is_exported(sculpt, study, folder):
     for row in closed:
         assert (float(row["mean_abs_uA"]) > 100) == (arms[row["subject"]] == "high")
     assert len({row["crc"] for row in closed}) == 2
+
+
+def test_a_subjects_board_gets_their_arm_and_nothing_that_tells_it(
+    sculpt, study, folder, monkeypatch
+):
+    monkeypatch.setattr(os, "fsync", lambda number: None)
+    sculpt("study", "allocate", "study.toml")
+    subjects = file.read(study).subjects[:4]
+    seen = set()
+    for subject in subjects:
+        a_drive(folder / subject)
+        done = sculpt("deploy", "study.toml", "--subject", subject, "--drive", subject)
+        assert done.exit_code == 0, done.stderr
+        names = sorted(path.name for path in (folder / subject / "routines").iterdir())
+        assert names == ["study.fbc"]
+        data = (folder / subject / "routines/study.fbc").read_bytes()
+        assert data == image_for(study, subject)
+        seen.add((len(data), data[3]))
+        assert not re.search(r"\b(high|low)\b", done.stdout + done.stderr)
+    assert len(seen) == 1
+    wrong = sculpt("deploy", "study.toml", "--subject", "S99", "--drive", subjects[0])
+    assert (wrong.exit_code, "there is no subject S99" in wrong.stderr) == (2, True)
