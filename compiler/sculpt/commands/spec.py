@@ -10,9 +10,10 @@ import click
 from sculpt.cli import outputs, terminal
 from sculpt.cli.inputs import Input, read_all
 from sculpt.cli.options import whole_number
-from sculpt.source.load import CheckFailed, load_treatment
+from sculpt.source.load import CheckFailed, Treatment, load_treatment
 
 if TYPE_CHECKING:
+    from facevm.limits import Limits
     from sculpt.pictures.style import Theme
     from sculpt.spec.sheet import Sheet
 
@@ -100,7 +101,7 @@ def command(
 
         limits, board = limits_of(settings), calibration_of(settings)
     try:
-        treatments = [load_treatment(one, limits) for one in named if not _is_library(one)]
+        treatments = _treatments(named, limits)
     except CheckFailed as error:
         if as_json:
             terminal.emit_json(error.document)
@@ -138,8 +139,15 @@ def _require_output(path: Path, endings: tuple[str, ...], named: list[Input]) ->
         outputs.require_output(path, endings, one)
 
 
-def _is_library(named: Input) -> bool:
-    return not named.is_image and b"routine" not in named.data
+def _treatments(named: list[Input], limits: Limits) -> list[Treatment]:
+    """The treatments; among several files a library has no figures and is passed over."""
+    from sculpt.source.check import check
+
+    return [
+        load_treatment(one, limits)
+        for one in named
+        if len(named) == 1 or one.is_image or not check(one, limits).is_library
+    ]
 
 
 def _stacked(drawings: list[str]) -> str:

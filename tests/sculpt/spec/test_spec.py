@@ -169,3 +169,10 @@ def test_a_resistor_is_a_face_of_the_virtual_board(sculpt, folder):
     refused = sculpt("run", "bench.face", "--face", "resistor:1")
     assert refused.exit_code == 2
     assert "100 ohm to 100 kohm" in refused.stderr
+
+
+def test_a_folder_has_a_column_for_each_treatment_and_none_for_a_library(sculpt, root):
+    document = json.loads(sculpt("spec", root / "routines", "--json").stdout)
+    names = [one["name"] for one in document["columns"] if one["kind"] == "routine"]
+    assert len(names) == len(list((root / "routines").glob("*.face"))) - 1
+    assert sculpt("spec", "strokes").exit_code == 2
