@@ -68,11 +68,12 @@ LOST = Known(None, SOME_WAVE, _LONG_ms)
 
 
 class Ceiling(NamedTuple):
-    """The tightest limit of the peak current: its code, and why it is there."""
+    """The tightest limit of the peak current: its code, why it is there, what can be done."""
 
     current_duA: int
     code: str
     reason: str
+    help: str
     origin: Origin | None
 
 
@@ -119,7 +120,8 @@ class ZoneCheck:
         if first is None or last.origin is None:
             return ()
         span, file = last.origin.span, last.origin.file
-        return (Fix.insert_line(span.end_line + 1, first.span.column - 1, step, file),)
+        indent = first.span.column - 1
+        return (Fix.insert_line(span.end_line + 1, indent, step, file, safe=True),)
 
     # --- following -----------------------------------------------------------------------
 
@@ -315,6 +317,7 @@ class ZoneCheck:
             origin,
             f"{current_text(current_duA)} is over the {current_text(ceiling.current_duA)} "
             f"{ceiling.reason}",
+            f"write {current_text(ceiling.current_duA)} or less; {ceiling.help}",
             notes=(note("the limit is here", ceiling.origin),) if ceiling.origin else (),
             about=(ceiling.reason, current_duA),
         )
@@ -343,11 +346,15 @@ def _ceiling(
     zone: int | None, limits: Limits, own_limit_duA: int | None, own_limit: Origin | None
 ) -> Ceiling:
     """The tightest limit of the current; of two alike, the device's."""
-    ceilings = [Ceiling(isa.PEAK_MAX_duA, "F402", "that the device can ever give", None)]
+    firm = "nothing raises this limit"
+    ceilings = [Ceiling(isa.PEAK_MAX_duA, "F402", "that the device can ever give", firm, None)]
     if zone is not None:
         row = FACE_ZONES[zone]
-        ceilings.insert(0, Ceiling(row.ceiling_duA, "F402", f"that {row.name} may get", None))
-    ceilings.append(Ceiling(limits.peak_duA, "F402", "that this board allows", None))
+        why = f"that {row.name} may get"
+        ceilings.insert(0, Ceiling(row.ceiling_duA, "F402", why, firm, None))
+    board = "the board's settings hold the limit"
+    ceilings.append(Ceiling(limits.peak_duA, "F402", "that this board allows", board, None))
     if own_limit_duA is not None:
-        ceilings.append(Ceiling(own_limit_duA, "F403", "limit of this routine", own_limit))
+        own = "the limit is the routine's own"
+        ceilings.append(Ceiling(own_limit_duA, "F403", "limit of this routine", own, own_limit))
     return min(ceilings, key=lambda ceiling: ceiling.current_duA)

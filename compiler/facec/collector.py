@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
-from facelang.diagnostics import Diagnostic, Fix, Note, clipped
+from facelang.diagnostics import CALLED, Diagnostic, Fix, Note, clipped
 from facelang.suggest import offered
 from facelang.tree import Span
 
@@ -45,9 +45,7 @@ class Collector:
         if key in self._seen:
             return
         self._seen.add(key)
-        calls = tuple(
-            Note("carried out from here", call.file, call.span) for call in reversed(origin.calls)
-        )
+        calls = tuple(Note(CALLED, call.file, call.span) for call in reversed(origin.calls))
         place, all_notes = (origin.file, origin.span), (*notes, *calls)
         self.diagnostics.append(
             Diagnostic(code, *place, clipped(message), help, all_notes, fixes=fixes)

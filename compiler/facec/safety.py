@@ -16,6 +16,9 @@ from .quantity import charge_text, time_text
 from .steps import Block, Origin
 from .zone import zone_name
 
+CARRIES_LESS = "a shorter time, a lower current or an alternating wave carries less"
+"""What to do about too much charge."""
+
 
 class SafetyCheck:
     """Checks the zones of one treatment, in order."""
@@ -70,6 +73,7 @@ class SafetyCheck:
                 origin,
                 f"with this zone the treatment takes {time_text(self.duration_ms)}, over the "
                 f"routine's own limit of {time_text(own_ms)}",
+                f"make the treatment {time_text(self.duration_ms - own_ms)} shorter",
                 notes=(note("the limit is here", self._own_origins["time"]),),
                 about="time",
             )
@@ -80,6 +84,7 @@ class SafetyCheck:
                 origin,
                 f"with this zone the treatment takes {time_text(self.duration_ms)}, and "
                 f"{self._whose(most_ms, isa.DURATION_MAX_ms)} allows {time_text(most_ms)}",
+                f"make it {time_text(self.duration_ms - most_ms)} shorter, or two treatments of it",
             )
 
     def _add(self, zone: int, side: int, figures: Figures, origin: Origin) -> None:
@@ -97,6 +102,8 @@ class SafetyCheck:
                 origin,
                 f"{where} gets current for {time_text(after.current_ms)}, and "
                 f"{self._whose(most_ms, isa.ZONE_TIME_MAX_ms)} allows {time_text(most_ms)}",
+                f"take {time_text(after.current_ms - most_ms)} of current away; all blocks of "
+                f"{where} count together",
             )
         most_dnC = self._limits.zone_charge_dnC
         if before_dnC <= most_dnC < after_dnC:
@@ -105,6 +112,7 @@ class SafetyCheck:
                 origin,
                 f"{where} can get a charge of {charge_text(after_dnC)}, and "
                 f"{self._whose(most_dnC, isa.ZONE_CHARGE_MAX_dnC)} allows {charge_text(most_dnC)}",
+                CARRIES_LESS,
             )
 
     def _check_charge(self, before_dnC: int, origin: Origin) -> None:
@@ -116,6 +124,7 @@ class SafetyCheck:
                 origin,
                 f"with this zone the treatment can carry {charge_text(bound_dnC)}, over the "
                 f"routine's own limit of {charge_text(own_dnC)}",
+                CARRIES_LESS,
                 notes=(note("the limit is here", self._own_origins["charge"]),),
                 about="charge",
             )
@@ -127,6 +136,7 @@ class SafetyCheck:
                 f"with this zone the treatment can carry {charge_text(bound_dnC)}, and "
                 f"{self._whose(most_dnC, isa.ROUTINE_CHARGE_MAX_dnC)} allows "
                 f"{charge_text(most_dnC)}",
+                CARRIES_LESS,
             )
 
     @staticmethod

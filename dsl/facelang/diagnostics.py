@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from facelang.node import Node, node
 from facelang.tree import Span
 
+CALLED = "carried out from here"
+"""The note of a call that led to a step, from the innermost to the outermost."""
+
 
 @node
 class Note(Node):
@@ -31,11 +34,14 @@ class Fix(Node):
     span: Span
     text: str
     file: str = ""
+    safe: bool = False
+    """Whether it may be made unasked: a misspelt keyword, or the way back to 0 uA at the end."""
 
     @classmethod
-    def replace(cls, span: Span, text: str) -> Fix:
+    def replace(cls, span: Span, text: str, safe: bool = False) -> Fix:
         """Another text at a place; without one, what stands there is taken out."""
-        return cls(f"replace it with `{text}`" if text else "take it out", span, text)
+        title = f"replace it with `{text}`" if text else "take it out"
+        return cls(title, span, text, safe=safe)
 
     @classmethod
     def insert(cls, line: int, column: int, text: str) -> Fix:
@@ -43,10 +49,12 @@ class Fix(Node):
         return cls(f"add `{text.strip()}`", Span(line, column, line, column), text)
 
     @classmethod
-    def insert_line(cls, line: int, indent: int, text: str, file: str = "") -> Fix:
+    def insert_line(
+        cls, line: int, indent: int, text: str, file: str = "", safe: bool = False
+    ) -> Fix:
         """A line of its own, which becomes this line of the file."""
         row = f"{' ' * indent}{text}\n"
-        return cls(f"add the line `{text}`", Span(line, 1, line, 1), row, file)
+        return cls(f"add the line `{text}`", Span(line, 1, line, 1), row, file, safe)
 
     @classmethod
     def remove_line(cls, line: int) -> Fix:
@@ -91,7 +99,8 @@ def clipped(sentence: str) -> str:
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The diagnostics by place, each once; files in the order in which they first appear.
 
-    The same sentence at the same place is one diagnostic, whatever calls led to it.
+    The same sentence at the same place is one diagnostic, whatever calls led to it. Of a line
+    that could not be read nothing else is said: it would follow from what was put in its place.
     """
     ranks: dict[str, int] = {}
     kept: dict[tuple[str, str, Span, str], Diagnostic] = {}
@@ -99,7 +108,18 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         ranks.setdefault(diagnostic.file, len(ranks))
         key = (diagnostic.code, diagnostic.file, diagnostic.span, diagnostic.message)
         kept.setdefault(key, diagnostic)
-    return sorted(kept.values(), key=lambda d: (ranks[d.file], d.span, d.code))
+    unread = {(one.file, one.span.line) for one in kept.values() if _is_unread(one.code)}
+    found = [
+        one
+        for one in kept.values()
+        if one.code[:2] == "F1" or (one.file, one.span.line) not in unread
+    ]
+    return sorted(found, key=lambda d: (ranks[d.file], d.span, d.code))
+
+
+def _is_unread(code: str) -> bool:
+    """Whether it says that a line could not be read; F119 and F120 are about the whole file."""
+    return "F103" <= code <= "F118"
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-from facelang.diagnostics import Diagnostic
+from facelang.diagnostics import CALLED, Diagnostic, Note
 from facelang.source import lines
 from facelang.tree import Span
 
@@ -21,7 +21,12 @@ WIDTH_MOST = 96
 _BEFORE_MOST = 40
 """Columns that are kept before the mistake where a long line is cut."""
 
-_RED, _YELLOW, _BLUE, _BOLD, _PLAIN = "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", "\x1b[1m", "\x1b[0m"
+_RED, _YELLOW, _BLUE, _BOLD, _PLAIN = "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;94m", "\x1b[1m", "\x1b[0m"
+
+"""Bright blue is legible on black as on white; plain blue is not."""
+
+IN_THIS_STEP = "in this step"
+THROUGH = "which carries out this one"
 
 
 def render(
@@ -40,14 +45,36 @@ def render(
         paint(signal, f"{word}[{diagnostic.code}]")
         + paint(_BOLD, f": {harmless(diagnostic.message)}")
     ]
-    out += _excerpt(diagnostic.file, diagnostic.span, source_of, paint, signal)
-    margin = " " * _margin(diagnostic.span)
+    place, notes = _from_outside(diagnostic)
+    out += _excerpt(place.file, place.span, source_of, paint, signal)
+    margin = " " * _margin(place.span)
     if diagnostic.help:
-        out.append(f"{margin} {paint(_BLUE, '= help:')} {harmless(diagnostic.help)}")
-    for note in diagnostic.notes:
-        out.append(f"{margin} {paint(_BLUE, '= note:')} {harmless(note.message)}")
+        out.append(f"{margin} {paint(_BOLD, '= help:')} {harmless(diagnostic.help)}")
+    for note in notes:
+        out.append(f"{margin} {paint(_BOLD, '= note:')} {harmless(note.message)}")
         out += _excerpt(note.file, note.span, source_of, paint, _BLUE)
     return "\n".join(out)
+
+
+def shown_place(diagnostic: Diagnostic) -> tuple[str, Span]:
+    """The file and the place in it that :func:`render` shows first."""
+    place, _ = _from_outside(diagnostic)
+    return place.file, place.span
+
+
+def _from_outside(diagnostic: Diagnostic) -> tuple[Note, list[Note]]:
+    """Where a person looks first, and what follows.
+
+    A limit that is crossed in a technique is crossed by what the zone hands it: there the number
+    stands, and from there the way leads inwards to the step.
+    """
+    step = Note(IN_THIS_STEP, diagnostic.file, diagnostic.span)
+    calls = [note for note in diagnostic.notes if note.message == CALLED]
+    if not calls or diagnostic.code[:2] not in ("F4", "F5"):
+        return step, list(diagnostic.notes)
+    others = [note for note in diagnostic.notes if note.message != CALLED]
+    inwards = [Note(THROUGH, note.file, note.span) for note in calls[-2::-1]]
+    return calls[-1], [*inwards, step, *others]
 
 
 def _excerpt(

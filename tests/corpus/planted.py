@@ -78,7 +78,7 @@ def diagnostics(path: Path) -> list[Diagnostic]:
         return decoding
     unit, reading = facelang.load(path, text)
     _, checking = facec.compile(unit)
-    return [*reading, *checking]
+    return facelang.in_order([*reading, *checking])
 
 
 def found(path: Path) -> Planted:

@@ -208,6 +208,6 @@ def test_the_command_shows_the_line_of_the_library_and_the_calls_that_led_there(
     assert result.exit_code == 1
     assert f"{home / 'strokes.face'}:2:5" in result.stderr
     assert "2 |     ramp to q over 1 s" in result.stderr
-    assert result.stderr.count("carried out from here") >= 2
+    assert "which carries out this one" in result.stderr
     assert f"{treatment}:10:5" in result.stderr
     assert f"{treatment}:15:5" in result.stderr

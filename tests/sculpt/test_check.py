@@ -22,7 +22,7 @@ def test_mistakes_are_told_on_standard_error_and_exit_1(sculpt, bad):
     assert "F301" in result.stderr
     assert "ramp to 100 over 1 s" in result.stderr
     assert "did you mean `cheek`?" in result.stderr
-    assert result.stdout == f"{bad}: 2 mistakes\n"
+    assert result.stdout == f"{bad}: 2 mistakes\nWhat a code means: sculpt explain F201\n"
 
 
 def test_json_has_every_diagnostic_and_nothing_else_is_on_standard_output(sculpt, bad):
@@ -103,9 +103,10 @@ def test_more_mistakes_than_anyone_mends_in_one_go_are_counted(sculpt, folder):
     )
     result = sculpt("check", "many.face")
     assert result.exit_code == 1
-    assert "more; all of them: sculpt check --json many.face\n" in result.stderr
+    assert "… and 40 more; all of them: sculpt check --all many.face\n" in result.stderr
+    assert sculpt("check", "--all", "many.face").stderr.count("[F201]") == 30
     for command in ("build", "show", "run"):
-        assert "sculpt check --json many.face\n" in sculpt(command, "many.face").stderr
+        assert "sculpt check --all many.face\n" in sculpt(command, "many.face").stderr
 
 
 def test_standard_input_is_read_where_a_file_is(sculpt, good, bad):
@@ -179,3 +180,73 @@ class TestBoard:
         result = sculpt("check", "--board", "nowhere.toml", good)
         assert (result.exit_code, result.stdout) == (2, "")
         assert "nowhere.toml cannot be read (no such file or directory)" in result.stderr
+
+
+def test_mistakes_come_before_advice(sculpt, bad):
+    bad.write_text("wave idle\n    shape sine\n    frequency 1 Hz\n\n" + bad.read_text())
+    shown = sculpt("check", bad).stderr
+    assert shown.index("error[F201]") < shown.index("error[F301]") < shown.index("advice[W601]")
+
+
+def test_a_limit_crossed_in_a_technique_is_shown_where_the_number_stands(sculpt, good):
+    good.write_text(
+        good.read_text().split("zone")[0]
+        + "technique up(current)\n    glide 5 s at current\n\n"
+        + 'zone cheek both\n    say "Up."\n    wave lifting\n    up(900 uA)\n'
+    )
+    call, step = (line for line in sculpt("check", good).stderr.splitlines() if "-->" in line)
+    assert call.endswith(f"{good}:15:5")
+    assert step.endswith(f"{good}:10:5")
+    (listed,) = json.loads(sculpt("check", good, "--json").stdout)["diagnostics"]
+    assert (listed["line"], listed["code"]) == (10, "F402")  # a document points at the step
+    assert listed["message"] == "900 uA is over the 500 uA that cheek may get"
+    assert listed["help"] == "write 500 uA or less; nothing raises this limit"
+
+
+@pytest.mark.parametrize("options", [("--all", "--json"), ("--all", "--format", "sarif")])
+def test_documents_hold_all_there_are_anyway(sculpt, bad, options):
+    assert sculpt("check", *options, bad).exit_code == 2
+
+
+def test_a_sarif_log_holds_each_mistake_with_its_rule_and_its_fix(sculpt, bad):
+    result = sculpt("check", "--format", "sarif", bad)  # by its whole path, in the folder
+    assert result.exit_code == 1
+    assert result.stderr == ""
+    log = json.loads(result.stdout)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["F201", "F301"]
+    assert run["columnKind"] == "unicodeCodePoints"
+    for one in run["results"]:
+        assert rules[one["ruleIndex"]]["id"] == one["ruleId"]
+        assert one["level"] == "error"
+    zone = run["results"][0]
+    place = zone["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": bad.name}
+    assert place["region"] == {"startLine": 9, "startColumn": 6, "endLine": 9, "endColumn": 10}
+    (change,) = zone["fixes"][0]["artifactChanges"]
+    assert change["replacements"][0]["insertedContent"] == {"text": "cheek"}
+
+
+def test_a_sarif_log_names_files_as_addresses_and_links_the_calls(sculpt, folder, good):
+    odd = good.rename(folder / "a b.face")
+    odd.write_text(
+        odd.read_text().split("zone")[0]
+        + "technique up(current)\n    glide 5 s at current\n\n"
+        + 'zone cheek both\n    say "Up."\n    wave lifting\n    up(900 uA)\n'
+    )
+    elsewhere = folder.parent / "else where.face"
+    elsewhere.write_text(odd.read_text())
+    for named, uri in ((odd.name, "a%20b.face"), (elsewhere, elsewhere.as_uri())):
+        (one,) = json.loads(sculpt("check", "--format", "sarif", named).stdout)["runs"][0][
+            "results"
+        ]
+        (call,) = one["relatedLocations"]
+        assert call["physicalLocation"]["artifactLocation"] == {"uri": uri}
+        assert call["physicalLocation"]["region"]["startLine"] == 15
+
+
+def test_a_sarif_log_without_mistakes_has_no_results(sculpt, good):
+    (run,) = json.loads(sculpt("check", "--format", "sarif", good).stdout)["runs"]
+    assert (run["results"], run["tool"]["driver"]["rules"]) == ([], [])

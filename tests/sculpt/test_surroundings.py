@@ -81,7 +81,7 @@ class TestStreams:
 
     def test_a_closed_standard_error_is_no_place_for_a_file_that_is_opened_later(self, bad):
         before = bad.read_text()
-        assert in_bash("$S check bad.face 2>&-").stdout == "bad.face: 2 mistakes\n"
+        assert in_bash("$S check bad.face 2>&-").stdout.startswith("bad.face: 2 mistakes\n")
         assert bad.read_text() == before
 
     def test_all_of_them_closed(self, good):
@@ -359,8 +359,8 @@ class TestSizes:
         document = json.loads(done.stdout)
         assert done.returncode == 1
         assert len(document["diagnostics"]) == 1000
-        assert document["omitted"] == 3001
-        assert "and 3981 more; the first 1000: sculpt check --json" in (
+        assert document["omitted"] == 1001
+        assert "and 1981 more; all of them: sculpt check --all" in (
             in_a_shell("check", "many.face").stderr
         )
 

@@ -8,7 +8,7 @@ import click
 
 from sculpt.cli import errors, terminal
 from sculpt.cli.errors import UserError
-from sculpt.cli.inputs import SOURCE_SUFFIX, Input, read_all
+from sculpt.cli.inputs import SOURCE_SUFFIX, STDIN, Input, read_all
 from sculpt.cli.units import amount_uA, counted, duration
 from sculpt.source import diagnostics
 from sculpt.source.check import EMPTY, Checked, check, merged
@@ -24,6 +24,7 @@ Examples:
   sculpt check mine.face
   sculpt check routines/                 every routine in a folder
   sculpt check --board settings.toml mine.face
+  sculpt check --fix mine.face           spelling of keywords, last ramp, layout
   sculpt check --format github .         annotations in a pull request
 """
 
@@ -39,9 +40,16 @@ Examples:
 @click.option(
     "--format",
     "layout",
-    type=click.Choice(["text", "github"]),
+    type=click.Choice(["text", "github", "sarif"]),
     default="text",
-    help="'github' prints annotations for a workflow run.",
+    help="'github' prints annotations for a workflow run, 'sarif' a log for code scanning.",
+)
+@click.option("--all", "show_all", is_flag=True, help="Show all mistakes, not the first 20.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Set right misspelt keywords and the layout, and add a missing last ramp to 0. Never "
+    "changes a number, unit, wave, polarity, zone, side or order.",
 )
 @click.option(
     "--board",
@@ -52,10 +60,20 @@ Examples:
 )
 @click.pass_context
 def command(
-    ctx: click.Context, files: tuple[str, ...], as_json: bool, layout: str, settings: Path | None
+    ctx: click.Context,
+    files: tuple[str, ...],
+    as_json: bool,
+    layout: str,
+    show_all: bool,
+    fix: bool,
+    settings: Path | None,
 ) -> None:
     if as_json and layout != "text":
         raise click.UsageError("--json and --format exclude each other.")
+    if show_all and (as_json or layout != "text"):
+        raise click.UsageError("--all is for text; --json and --format hold all there are.")
+    if fix and STDIN in files:
+        raise click.UsageError("--fix writes to the file; standard input is none.")
     limits = None
     if settings is not None:
         from sculpt.board.settings import limits_of
@@ -63,14 +81,22 @@ def command(
         limits = limits_of(settings)
     named = read_all(files)
     _refuse_images(named)
+    if fix:
+        from sculpt.source.fix import fixed
+
+        named = fixed(named, limits)
     checked = [check(one, limits) for one in named]
     if as_json:
         terminal.emit_json(diagnostics.document(checked))
     elif layout == "github":
-        for one in merged(checked):
+        for one in diagnostics.errors_first(merged(checked)):
             terminal.emit_line(diagnostics.as_annotation(one))
+    elif layout == "sarif":
+        from sculpt.source.sarif import log
+
+        terminal.emit_json(log(merged(checked)))
     else:
-        diagnostics.report(checked)
+        diagnostics.report(checked, None if show_all else diagnostics.SHOWN_MAX)
         terminal.emit("".join(_line(one) for one in checked) + _total(checked) + _next(checked))
     ctx.exit(errors.ERRORS if any(one.has_errors for one in checked) else errors.DONE)
 
@@ -107,8 +133,9 @@ def _total(checked: list[Checked]) -> str:
 
 def _next(checked: list[Checked]) -> str:
     """The next step, where there is an obvious one."""
-    if any(one.has_errors for one in checked):
-        return ""
+    wrong = [one for one in merged(checked) if one.severity == "error"]
+    if wrong:
+        return f"What a code means: sculpt explain {wrong[0].code}\n"
     treatments = [one for one in checked if one.plan is not None]
     if len(checked) == 1 and treatments and not checked[0].named.is_stdin:
         return f"Try it: sculpt run {checked[0].named.label}\n"

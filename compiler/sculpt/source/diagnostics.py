@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from facelang.diagnostics import Diagnostic
+from facelang.tree import Span
 from sculpt.cli import terminal
 from sculpt.cli.inputs import STDIN, STDIN_LABEL
 from sculpt.cli.units import counted
@@ -19,28 +20,43 @@ LISTED_MAX = 1000
 """More than any editor or forge shows; a document with the rest would be some 50 MB."""
 
 
-def report(checked: Iterable[Checked]) -> None:
-    """Writes diagnostics to standard error: the first 20, and how to see the others."""
+def report(checked: Iterable[Checked], shown_max: int | None = SHOWN_MAX) -> None:
+    """Writes diagnostics to standard error, errors before advice.
+
+    The first 20, and how to see the others; all of them with ``shown_max`` None.
+    """
     files = list(checked)
     found = merged(files)
     if not found:
         return
-    from facelang.render import render
+    from facelang.render import render, shown_place
 
+    found = errors_first(sorted(found, key=_by_place(found, shown_place)))
     source_of = sources(files)
     colour = terminal.wants_colour(sys.stderr)
-    for one in found[:SHOWN_MAX]:
+    for one in found[:shown_max]:
         terminal.write_stderr(render(one, source_of, colour).rstrip("\n") + "\n\n")
-    if len(found) > SHOWN_MAX:
+    if shown_max is not None and len(found) > shown_max:
         names = [one.named.label for one in files if one.diagnostics]
-        all_of_them = (
-            f"sculpt check --json {STDIN if STDIN_LABEL in names else ' '.join(names[:3])}"
-        )
-        which = "all of them" if len(found) <= LISTED_MAX else f"the first {LISTED_MAX}"
+        named = STDIN if STDIN_LABEL in names else " ".join(names[:3])
         more = " …" if len(names) > 3 else ""
-        terminal.write_stderr(
-            f"… and {len(found) - SHOWN_MAX} more; {which}: {all_of_them}{more}\n\n"
-        )
+        command = f"sculpt check --all {named}{more}"
+        terminal.write_stderr(f"… and {len(found) - shown_max} more; all of them: {command}\n\n")
+
+
+def _by_place(
+    found: list[Diagnostic], shown_place: Callable[[Diagnostic], tuple[str, Span]]
+) -> Callable[[Diagnostic], tuple[int, Span]]:
+    """The order of the places that are shown, which for some are those of a call."""
+    ranks: dict[str, int] = {}
+    for one in found:
+        ranks.setdefault(shown_place(one)[0], len(ranks))
+    return lambda one: (ranks[shown_place(one)[0]], shown_place(one)[1])
+
+
+def errors_first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics with the errors before the advice, each in the order in which they came."""
+    return sorted(found, key=lambda one: one.severity != "error")
 
 
 def as_dict(one: Diagnostic) -> dict[str, Any]:

@@ -54,6 +54,11 @@ def save(results: Iterable[Rewrite]) -> None:
                 continue
             _refuse_foreign(one.named)
             staging.write(one.named.path, one.after)
+            if one.named.path.read_bytes() != one.named.data:
+                raise UserError(
+                    f"{one.named.label} was saved by something else meanwhile",
+                    "nothing was changed; try again",
+                )
         staging.commit()
 
 

@@ -93,7 +93,7 @@ def scan(
                 Lexeme(SIGN, character, Span(number, at + 1, number, end + 1), character)
             )
         else:
-            bad, end = _unreadable(line, number, at)
+            bad, end = _without_whole(automaton, line, number, at) or _unreadable(line, number, at)
             if isinstance(bad, Lexeme):
                 lexemes.append(bad)
                 at = end
@@ -121,6 +121,23 @@ def _check_length(lexeme: Lexeme) -> None:
         f"a number has at most {LONGEST_NUMBER}",
         lexeme.span,
     )
+
+
+def _without_whole(
+    automaton: Automaton, line: str, number: int, at: int
+) -> tuple[Lexeme, int] | None:
+    """A number that begins with its point, ``.5 mA``, read as the half that it means."""
+    if line[at] != "." or line[at - 1 : at].isalnum():
+        return None
+    found = automaton.scanner.match(f"0{line[at:]}")
+    if found is None or found.lastgroup not in (NUMBER, QUANTITY) or "." not in found.group():
+        return None
+    text = found.group()
+    end = at + len(text) - 1
+    span = Span(number, at + 1, number, end + 1)
+    lexeme = Lexeme(found.lastgroup, text, span, text[1:], _strange(line, number, at))
+    _check_length(lexeme)
+    return lexeme, end
 
 
 def _unreadable(line: str, number: int, at: int) -> tuple[Lexeme | Problem, int]:
@@ -180,7 +197,7 @@ def _strange(line: str, number: int, at: int) -> Problem:
         fixes = (Fix("put an ordinary space there", span, " "),)
     elif character in _QUOTES:
         hint = 'a text stands between " and "'
-    elif character == "." and following.isdigit():
+    elif character == "." and following.isdigit() and not line[at - 1 : at].isdigit():
         hint = f"write `0.{following}`: a number begins with a digit"
         fixes = (Fix.replace(span, "0."),)
     elif character == ".":

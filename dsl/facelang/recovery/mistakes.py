@@ -11,7 +11,7 @@ from facelang.language import FORMS, PLACE, RESERVED, STARTS, STEPS, TOP, UNKNOW
 from facelang.recovery.automaton import LINE_END, NAME, NUMBER, QUANTITY, TEXT, VALUES, Automaton
 from facelang.recovery.lexemes import BAD_WORD, SIGN, Lexeme, Problem
 from facelang.recovery.repair import DROP_PREVIOUS, INSERT, REPLACE, Fault, as_name
-from facelang.suggest import likest, nearest, offered
+from facelang.suggest import likest, nearest, offered, slip_of
 from facelang.synonyms import expected, meaning
 from facelang.tree import BROKEN, Span
 
@@ -56,7 +56,8 @@ def unknown_start(
     called = len(lexemes) > 1 and lexemes[1].text == "("
     if meant is not None:
         hint = f"did you mean `{meant}`?"
-        fixes = (Fix.replace(first.span, meant),)
+        sure = slip_of(word, (*STARTS[kind], *techniques)) == meant
+        fixes = (Fix.replace(first.span, meant, safe=sure),)
     elif (same := meaning(word, STARTS[kind])) is not None and not called:
         hint = f"did you mean `{same}`?"
         fixes = (Fix.replace(first.span, same),)
@@ -158,7 +159,7 @@ def broken_line(
     if fault.change == REPLACE:
         if fault.similar is not None:
             hint = f"did you mean `{fault.similar}`?"
-            fixes = (Fix.replace(lexeme.span, fault.similar),)
+            fixes = (Fix.replace(lexeme.span, fault.similar, safe=True),)
         wanted = _wanted(automaton, form, lexemes, fault, fault.terminal)
         message = f"{_shown(lexeme)} stands where {wanted} belongs"
         return Mistake("F115", lexeme.span, message, hint, fixes)
