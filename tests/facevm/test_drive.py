@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from facevm import settings, unload
+from facevm.signals import TOGETHER
 from facevm.limits import Limits
 from facevm.settings import Settings
 from sculpt.history.report import clock_statement
@@ -85,8 +86,8 @@ def test_a_routine_that_is_refused_is_named_on_the_console_and_cannot_be_chosen(
 def test_a_double_press_chooses_the_next_routine_and_a_held_one_the_next_level(told):
     chosen = [line for line in told["second start"] if ", level " in line]
     assert [line[-1] for line in chosen] == ["1", "1", "2", "3"]
-    assert "jawline left " in told["second start"], "the second of two"
-    assert "cheek left " in told["third start"], "the first one, since none was chosen"
+    assert f"jawline left  {TOGETHER}" in told["second start"], "the second of two"
+    assert f"cheek left  {TOGETHER}" in told["third start"], "the first one, since none was chosen"
 
 
 def test_a_chosen_level_counts_once(told):

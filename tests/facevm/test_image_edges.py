@@ -61,7 +61,7 @@ def test_another_version_is_named():
     data = Assembly(MAIN).image()
     assert told(data[:3] + b"\x07" + data[4:]) == (
         "VERSION",
-        "format 7, this runtime reads format 1",
+        "format 7, this runtime reads formats 1 and 2",
         3,
     )
 

@@ -166,7 +166,7 @@ class TestImages:
 
     def test_one_of_another_version_is_refused(self, sculpt, command, image):
         data = image.read_bytes()
-        image.write_bytes(data[:3] + b"\x02" + data[4:])
+        image.write_bytes(data[:3] + b"\x07" + data[4:])
         assert "VERSION" in self.refused(sculpt, command, image)
 
 

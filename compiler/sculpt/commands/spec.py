@@ -39,7 +39,9 @@ Examples:
 PAGE, TRACINGS = (".html",), (".svg",)
 
 
-@click.command("spec", help=HELP, short_help="Print the figures such devices are compared by.")
+@click.command(
+    "spec", help=HELP, short_help="Print the figures by which such devices are compared."
+)
 @click.argument("files", nargs=-1, metavar="[FILE...]")
 @click.option("--area", type=whole_number(1), metavar="MM2", help="The electrode's area, in mm².")
 @click.option(

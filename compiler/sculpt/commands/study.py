@@ -42,7 +42,9 @@ LOG = "log.jsonl"
 FILE = click.argument("path", type=click.Path(path_type=Path), metavar="STUDY.toml")
 
 
-@click.group("study", help=HELP, short_help="Run a blinded study of several arms.")
+@click.group(
+    "study", help=HELP, short_help="Run a blinded study of several arms on boards at home."
+)
 def command() -> None:
     """The commands of a study are below this one."""
 
