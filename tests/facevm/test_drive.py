@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from facevm import settings, unload
-from facevm.signals import TOGETHER
 from facevm.limits import Limits
 from facevm.settings import Settings
+from facevm.signals import TOGETHER
 from sculpt.history.report import clock_statement
 from tests.facevm.assembly import Assembly, glide, rest, wave, zone
 
