@@ -22,6 +22,7 @@ from facevm.version import VERSION
 from sculpt.board.compact import compact
 from sculpt.cli import stock
 from sculpt.cli.errors import UserError
+from sculpt.cli.foreign import read_bounded
 
 SETTINGS = "settings.toml"
 ROUTINES = "routines"
@@ -78,7 +79,7 @@ def _compact(files: _Items, drivers: _Items) -> dict[str, bytes]:
 def is_plain_on(root: Path) -> bool:
     """Whether the program on a drive is as it is in the repository, by the file that checks it."""
     try:
-        found = (root / CHECKER).read_bytes()
+        found = read_bounded(root / CHECKER)
     except OSError:
         return False
     return found == (stock.drive_folder() / CHECKER).read_bytes()

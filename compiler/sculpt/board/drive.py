@@ -14,6 +14,7 @@ from pathlib import Path
 
 from facelang.render import harmless
 from sculpt.cli.errors import UserError, reason
+from sculpt.cli.foreign import read_bounded
 
 BOOT_OUT = "boot_out.txt"
 CIRCUITPYTHON_OLDEST = 9
@@ -122,7 +123,7 @@ def require_version(drive: Drive) -> None:
 
 
 def _read(path: Path) -> Drive | None:
-    text = (path / BOOT_OUT).read_bytes()[:65536].decode("utf-8", "replace")
+    text = read_bounded(path / BOOT_OUT).decode("utf-8", "replace")
     first = _FIRST.match(text.lstrip("\ufeff"))
     if first is None:
         return None
@@ -153,8 +154,8 @@ def mount_points() -> list[Path]:
 def fat_volumes(table: str) -> list[Path]:
     """The FAT volumes of a Linux mount table."""
     found = set()
-    for line in table.splitlines():
-        fields = line.split()
+    for line in table.split("\n"):
+        fields = line.split(" ")  # other blanks belong to a name
         if len(fields) >= 3 and fields[2] in FAT:
             found.add(Path(_unescaped(fields[1])))
     return sorted(found)

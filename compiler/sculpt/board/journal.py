@@ -6,12 +6,14 @@ are filled in here, so that every entry has all of them.
 
 from __future__ import annotations
 
+import codecs
 import datetime
 import json
 from pathlib import Path
 from typing import NamedTuple, TypedDict, TypeGuard, cast
 
 from sculpt.cli.errors import BadImage, UserError, reason
+from sculpt.cli.foreign import require_file
 
 JOURNAL = "sessions.jsonl"
 SIZE_MAX_BYTES = 32 << 20
@@ -102,7 +104,7 @@ def from_journal(path: Path) -> Sessions:
 
     Raises UserError, and BadImage for a file in which no line is an entry.
     """
-    data = _read(path, SIZE_MAX_BYTES)
+    data = _read(path, SIZE_MAX_BYTES).removeprefix(codecs.BOM_UTF8)
     lines = data.split(b"\n")
     ended = not lines[-1]
     found: list[Entry] = []
@@ -167,6 +169,7 @@ def from_drive(drive: Path) -> Sessions:
 
 def _read(path: Path, most_bytes: int) -> bytes:
     try:
+        require_file(path)
         with path.open("rb") as file:
             data = file.read(most_bytes + 1)
     except OSError as error:

@@ -16,7 +16,7 @@ from facevm import complaint, settings
 from facevm.limits import Limits
 from facevm.settings import DAC, LIMIT_KEYS, Settings
 from sculpt.board import contents
-from sculpt.board.settings_file import table_of
+from sculpt.board.settings_file import quoted_keys, table_of, text_of
 from sculpt.cli.errors import UserError
 
 
@@ -45,6 +45,12 @@ def limits_of(path: Path) -> Limits:
     an ``UPDATES_PER_S`` that ``I2C_HZ`` does not allow.
     """
     table = table_of(path)
+    quoted = [key for key in quoted_keys(text_of(path)) if key.startswith("LIMIT_")]
+    if quoted:
+        raise UserError(
+            f'{path}: "{quoted[0]}" stands in quotes, and the board passes over it',
+            f"write {quoted[0]} = … without quotes",
+        )
     most = promise_of(path)
     fields: dict[str, int] = {"updates_per_s": most}
     for key, value in table.items():

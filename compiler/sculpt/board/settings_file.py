@@ -14,11 +14,14 @@ from facevm.settings import DAC, DACS
 from sculpt.board import contents
 from sculpt.board.drive import BOOT_OUT
 from sculpt.cli.errors import UserError, reason
+from sculpt.cli.foreign import read_bounded
 from sculpt.cli.outputs import write_whole
 
 NAME = contents.SETTINGS
+SIZE_MAX_BYTES = 1 << 20
 
 _KEY = re.compile(r"^(#\s*)?([A-Z][A-Z0-9_]*)\s*=", re.MULTILINE)
+_QUOTED_KEY = re.compile(r"""^[ \t]*(["'])([^"'\n]*)\1[ \t]*=""", re.MULTILINE)
 
 
 def on_drive(drive: Path) -> Path:
@@ -39,15 +42,30 @@ def is_on_a_board(path: Path) -> bool:
 
 
 def table_of(path: Path) -> dict[str, Any]:
-    """Keys and values of a settings file. Raises UserError where it cannot be read."""
+    """Keys and values of a settings file as the board reads them: a key in quotes it does not see.
+
+    Raises UserError where the file cannot be read.
+    """
     try:
-        return tomllib.loads(path.read_bytes().decode())
+        text = read_bounded(path, SIZE_MAX_BYTES).decode()
+        table = tomllib.loads(text)
+        return {key: table[key] for key in table if key not in quoted_keys(text)}
     except OSError as error:
         raise UserError(f"{path} cannot be read ({reason(error)})") from error
     except ValueError as error:  # not TOML, or not UTF-8
         raise UserError(
             f"{path} is not a settings file ({error})", 'a line is KEY = 123 or KEY = "text"'
         ) from error
+
+
+def text_of(path: Path) -> str:
+    """The text of a settings file that :func:`table_of` can read."""
+    return read_bounded(path, SIZE_MAX_BYTES).decode()
+
+
+def quoted_keys(text: str) -> list[str]:
+    """The keys that stand in quotes, which TOML allows and CircuitPython passes over."""
+    return [key for _, key in _QUOTED_KEY.findall(text)]
 
 
 def read(drive: Path) -> dict[str, Any]:

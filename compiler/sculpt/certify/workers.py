@@ -21,6 +21,7 @@ from sculpt.certify import batch, cluster
 from sculpt.certify.batch import Batch
 from sculpt.certify.cluster import Print
 from sculpt.certify.row import Row
+from sculpt.cli.errors import UserError
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -106,9 +107,24 @@ def start_workers(jobs: int, address: str | None, print_line: Print) -> Iterator
     if address is None and jobs == 1:
         yield ThisProcess()
         return
+    _require_dask()
     clients = local_client(jobs) if address is None else cluster_client(address)
     with _silence(), clients as client:
         yield DaskWorkers(client, print_line)
+
+
+def _require_dask() -> None:
+    """Raises UserError where dask cannot be loaded: it reads the person's configuration first."""
+    try:
+        import distributed  # noqa: F401
+    except ImportError:
+        raise
+    except Exception as error:  # whatever its reader of YAML raises
+        why = " ".join(str(error).split())
+        raise UserError(
+            f"dask cannot be loaded ({why})",
+            "set its configuration right (DASK_CONFIG, ~/.config/dask), or use --jobs 1",
+        ) from error
 
 
 @contextlib.contextmanager

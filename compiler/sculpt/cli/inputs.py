@@ -131,9 +131,15 @@ def _below(folder: Path, suffix: str) -> list[Path]:
 
     for where, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        named = (Path(where, name) for name in sorted(files) if name.endswith(suffix))
+        named = (Path(where, name) for name in sorted(files) if _is_routine(name, suffix))
         found += (path for path in named if not _is_endless(path))
     return found
+
+
+def _is_routine(name: str, suffix: str) -> bool:
+    """Whether a file of a folder is meant: none that an editor (``.#a.face``) or a system
+    (``._a.face``) has put beside the person's own."""
+    return name.endswith(suffix) and not name.startswith(".")
 
 
 def _is_endless(path: Path) -> bool:
@@ -166,7 +172,8 @@ def _hint(argument: str, routines: dict[str, Path]) -> str:
     folder = Path(argument).parent
     candidates = [*routines]
     if folder.is_dir():
-        candidates += (str(path) for path in folder.glob("*" + SOURCE_SUFFIX))
+        found = folder.glob("*" + SOURCE_SUFFIX)
+        candidates += (str(path) for path in found if _is_routine(path.name, SOURCE_SUFFIX))
     near = nearest(argument, candidates)
     if near is not None:
         return f"did you mean {near}?"

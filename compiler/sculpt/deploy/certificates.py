@@ -13,6 +13,7 @@ from typing import NamedTuple, TypedDict
 from facevm import image
 from sculpt.board import contents
 from sculpt.cli.errors import UserError
+from sculpt.cli.foreign import read_bounded
 from sculpt.cli.inputs import IMAGE_SUFFIX, Input
 from sculpt.deploy import routines
 from sculpt.source import certificate
@@ -148,6 +149,6 @@ def _images_on(drive: Path) -> list[str]:
 
 def _content(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_bounded(path)
     except OSError:
         return None

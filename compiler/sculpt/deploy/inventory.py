@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from facevm import manifest
 from sculpt.board import contents
-from sculpt.cli.errors import UserError
+from sculpt.cli.errors import UserError, reason
+from sculpt.cli.foreign import read_bounded
 from sculpt.deploy.medium import PARTS
 
 BoardList = tuple[str, list[tuple[str, int]], list[str]]
@@ -55,13 +56,15 @@ def part_files(root: Path) -> list[str]:
 
 
 def content(root: Path, path: str) -> bytes | None:
-    """The bytes of a file, None without one. Raises UserError for a folder in its place."""
+    """The bytes of a file, None without one. Raises UserError for what is no file."""
     try:
-        return (root / path).read_bytes()
+        return read_bounded(root / path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except IsADirectoryError as error:
         raise UserError(f"{root / path} is a folder", "remove it; a file belongs there") from error
+    except OSError as error:
+        raise UserError(f"{root / path} cannot be read ({reason(error)})") from error
 
 
 def free_name(root: Path, path: str) -> str:

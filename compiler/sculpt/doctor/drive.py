@@ -11,6 +11,7 @@ from sculpt.board import contents, journal, settings_file
 from sculpt.board.drive import CIRCUITPYTHON_OLDEST, CIRCUITPYTHON_TRIED, Drive
 from sculpt.board.update_rate import counted_rate
 from sculpt.cli.errors import BadImage, UserError
+from sculpt.cli.foreign import read_bounded
 from sculpt.cli.inputs import IMAGE_SUFFIX
 from sculpt.cli.units import duration
 from sculpt.deploy import certificates, routines
@@ -208,7 +209,7 @@ def image_findings(drive: Drive, limits: Limits, chosen: str | None) -> Iterator
     for name in names:
         path = drive.path / contents.ROUTINES / f"{name}{IMAGE_SUFFIX}"
         try:
-            routine = image.load(path.read_bytes()[: isa.IMAGE_MAX_BYTES + 1], limits)
+            routine = image.load(read_bounded(path)[: isa.IMAGE_MAX_BYTES + 1], limits)
         except image.ImageError as error:
             yield wrong(
                 "routines",

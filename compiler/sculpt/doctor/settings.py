@@ -25,6 +25,9 @@ STACK_KEY = "CIRCUITPY_PYSTACK_SIZE"
 STACK_BYTES = 4096
 """Twice what the deepest calls of the program take, by the frames of its functions."""
 
+WIDTH_MOST = 15
+"""Characters of a number that CircuitPython itself reads: a buffer of 16 bytes with its end."""
+
 OF_CIRCUITPYTHON = "CIRCUITPY_"
 _LINE = re.compile(r"^[ \t]*([A-Za-z0-9_]+)[ \t]*=[ \t]*([^#\n\r]*)", re.MULTILINE)
 _NUMBER = re.compile(r"[+-]?(\d[\d_]*|0x[0-9A-Fa-f_]+|0o[0-7_]+|0b[01_]+)")
@@ -54,7 +57,7 @@ def read(drive: Path) -> tuple[Table | None, list[Finding]]:
                 'fix that line; each is KEY = 123 or KEY = "text"',
             )
         ]
-    return table, [*_values(table), *_notation(path.read_text("utf-8")), *_keys(table, drive)]
+    return table, [*_values(table), *_notation(settings_file.text_of(path)), *_keys(table, drive)]
 
 
 def _values(table: Table) -> Iterator[Finding]:
@@ -76,9 +79,23 @@ def _values(table: Table) -> Iterator[Finding]:
 
 
 def _notation(text: str) -> Iterator[Finding]:
-    """Findings on numbers and texts that TOML allows and the board does not."""
+    """Findings on keys, numbers and texts that TOML allows and the board does not."""
+    for key in settings_file.quoted_keys(text):
+        yield wrong(
+            ABOUT,
+            f'"{key}" stands in quotes',
+            "CircuitPython passes over a key in quotes: the line has no effect",
+            f"write {key} = … without quotes",
+        )
     for key, written in _LINE.findall(text):
         value = written.strip()
+        if key.startswith(OF_CIRCUITPYTHON) and len(written) > WIDTH_MOST and value.isdigit():
+            yield wrong(
+                ABOUT,
+                f"{key} and the blanks behind it are {len(written)} characters",
+                f"CircuitPython reads {WIDTH_MOST} of such a value, blanks included, and no more",
+                f"write {key} = {value} with its comment nearer, or above",
+            )
         if value.startswith(("'", '"""')):
             yield wrong(
                 ABOUT,

@@ -12,9 +12,10 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from facevm import image
+from facevm import image, isa
 from facevm.routine import Routine
 from sculpt.board.journal import Entry, date_of
+from sculpt.cli.foreign import read_bounded
 from sculpt.cli.outcomes import ABORT, SUCCESS
 
 FOLDER = "routines"
@@ -149,9 +150,10 @@ class Plans:
     def __init__(self, drive: Path | None) -> None:
         self._known: list[tuple[Routine, str]] = []
         if drive is not None:
-            for path in sorted((drive / FOLDER).glob("*.fbc")):
+            for path in sorted((drive / FOLDER).glob("[!.]*.fbc")):
                 try:
-                    self._known.append((image.load(path.read_bytes()), f"{FOLDER}/{path.name}"))
+                    routine = image.load(read_bounded(path, isa.IMAGE_MAX_BYTES))
+                    self._known.append((routine, f"{FOLDER}/{path.name}"))
                 except (OSError, image.ImageError):
                     continue  # doctor reports what is wrong with it
         self._has_stock = False

@@ -30,7 +30,9 @@ def history_picture(
     title = f"Sessions: {Path(label).name}"
     if ending == ".html":
         return _html(title, entries, found, zones, theme)
-    import sculpt.pictures.draw  # noqa: F401 (silences matplotlib)
+    from sculpt.pictures.draw import load_matplotlib
+
+    load_matplotlib()
     from sculpt.pictures.page import Page
 
     page = Page(WIDTH, theme)

@@ -18,6 +18,7 @@ from pygls import uris
 
 import facelang
 from facelang.diagnostics import Diagnostic
+from facelang.source import BOM
 from facelang.tree import File
 from sculpt.lsp.analysis import Analysis, analyse
 from sculpt.lsp.text import UTF16, Text
@@ -198,7 +199,12 @@ class Documents:
             text, _ = facelang.decode(path.read_bytes(), str(path))
         except (OSError, ValueError):
             return None
-        return text
+        return None if text is None else text.removeprefix(BOM)  # an editor shows it without one
+
+
+def _is_routine(name: str) -> bool:
+    """Whether it is a routine, and no hidden file that an editor or a system has made."""
+    return name.endswith(SUFFIX) and not name.startswith(".")
 
 
 def routine_files(folders: Iterable[Path]) -> list[Path]:
@@ -209,7 +215,7 @@ def routine_files(folders: Iterable[Path]) -> list[Path]:
             below[:] = sorted(
                 name for name in below if name[:1] != "." and name not in _PASSED_OVER
             )
-            found += (Path(where, name) for name in sorted(files) if name.endswith(SUFFIX))
+            found += (Path(where, name) for name in sorted(files) if _is_routine(name))
             if len(found) >= SEARCHED_MOST:
                 return found[:SEARCHED_MOST]
     return found

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from lsprotocol import types
 
-from facelang.diagnostics import Diagnostic
+from facelang.diagnostics import CALLED, Diagnostic
 from facelang.tree import Span, Use
 from sculpt.lsp.analysis import Analysis
 from sculpt.lsp.documents import Document, Documents
@@ -118,7 +118,7 @@ def _severity(one: Diagnostic) -> types.DiagnosticSeverity:
 def _leads_to(one: Diagnostic, analysis: Analysis) -> Span | None:
     """The call that led to a diagnostic of a library, or the ``use`` that brings it in."""
     for note in one.notes:
-        if note.file == analysis.file:
+        if note.file == analysis.file and note.message == CALLED:
             return note.span
     uses = [item for item in analysis.unit.tree.items if isinstance(item, Use)]
     if len(uses) == len(analysis.unit.libraries):

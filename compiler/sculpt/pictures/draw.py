@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,6 +22,25 @@ ENDINGS = (".svg", ".png", ".html")
 NEEDS_NOTHING = ".html"
 
 
+def load_matplotlib() -> None:
+    """Loads matplotlib as it comes: a picture depends on no setting of the person's.
+
+    Raises UserError where it cannot be loaded.
+    """
+    backend = os.environ.pop("MPLBACKEND", None)  # the pages have a canvas of their own
+    try:
+        import matplotlib
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"matplotlib cannot read its settings ({error})",
+            "set its matplotlibrc right, or name a .html file, which needs nothing",
+        ) from error
+    finally:
+        if backend is not None:
+            os.environ["MPLBACKEND"] = backend
+    matplotlib.rcdefaults()
+
+
 def treatment_picture(plan: Plan, ending: str, theme: Theme = "auto") -> bytes:
     """The picture of what a treatment will do, as ``.svg``, ``.png`` or ``.html``."""
     story = story_of(plan)
@@ -28,6 +48,7 @@ def treatment_picture(plan: Plan, ending: str, theme: Theme = "auto") -> bytes:
         from sculpt.pictures.interactive import treatment_html
 
         return treatment_html(story, theme)
+    load_matplotlib()
     from sculpt.pictures.treatment_page import treatment_page
 
     page = treatment_page(story, theme)
@@ -41,6 +62,7 @@ def run_picture(run: Run, ending: str, theme: Theme = "auto") -> bytes:
         from sculpt.pictures.interactive import run_html
 
         return run_html(run, theme)
+    load_matplotlib()
     from sculpt.pictures.run_page import run_page
 
     page = run_page(run, theme)

@@ -206,7 +206,7 @@ class Collection:
     def __init__(self, folders: Iterable[Path]) -> None:
         self._all: list[Certificate] = []
         for folder in folders:
-            for path in sorted(folder.glob(f"*{ENDING}")):
+            for path in sorted(folder.glob(f"[!.]*{ENDING}")):
                 try:
                     self._all.append(read(path))
                 except UserError:

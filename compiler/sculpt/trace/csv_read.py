@@ -14,6 +14,7 @@ import io
 import re
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -53,6 +54,10 @@ STATES_BY_NAME = {name: index for index, name in enumerate(STATES)} | {"reset": 
 AGAIN = "record it again with: sculpt run FILE --trace OUT.csv"
 
 
+LINE_MOST = 1 << 16
+"""Characters of a line: a row has some 80."""
+
+
 class BadTrace(UserError):
     """The file is not a trace, or a damaged one: exit status 1."""
 
@@ -65,7 +70,7 @@ def rows_of(argument: str) -> Iterator[Row]:
     Raises UserError where it cannot be read, BadTrace at the first line that is not a row.
     """
     with _opened(argument) as (file, label):
-        lines = csv.reader(file, strict=True)
+        lines = csv.reader(_lines(file, label), strict=True)
         try:
             yield from _rows(lines, label)
         except csv.Error as error:
@@ -76,6 +81,16 @@ def rows_of(argument: str) -> Iterator[Row]:
             raise BadTrace(f"{label} is not a complete .gz file ({error})", AGAIN) from error
         except OSError as error:
             raise UserError(f"{label} cannot be read ({reason(error)})") from error
+
+
+def _lines(file: io.TextIOWrapper, label: str) -> Iterator[str]:
+    """The lines of a file, none of them without end."""
+    number = 0
+    while line := file.readline(LINE_MOST):
+        number += 1
+        if len(line) == LINE_MOST:
+            raise BadTrace(f"{label}, line {number}: over {LINE_MOST} characters", AGAIN)
+        yield line
 
 
 @contextlib.contextmanager
@@ -113,6 +128,9 @@ def _rows(lines: Reader, label: str) -> Iterator[Row]:
             f"{label} is not a trace: its first line is not {HEADING.decode()}",
             AGAIN,
         )
+    twice = [name for name, count in Counter(heading).items() if count > 1]
+    if twice:
+        raise BadTrace(f"{label} has more than one column {twice[0]}", AGAIN)
     before: Row | None = None
     for cells in lines:
         if cells:

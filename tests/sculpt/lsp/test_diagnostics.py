@@ -171,6 +171,12 @@ async def test_a_mistake_in_a_library_shows_there_and_where_it_is_used(editor: E
     assert await editor.found("own.face") == ["F301 3:15-3:16"]
 
 
+async def test_the_routine_s_own_limit_crossed_in_a_library_shows_at_the_call(editor: Editor):
+    editor.save("own.face", LIBRARY)
+    text = USER.replace('"Short"\n', '"Short"\n    limit current 50 uA\n')
+    assert await editor.open("a.face", text) == ["F403 7:5-7:18"]
+
+
 async def test_a_limit_crossed_inside_a_technique_shows_at_the_call_as_well(editor: Editor):
     editor.save("own.face", LIBRARY)
     assert await editor.open("a.face", USER.replace("100 uA", "550 uA")) == ["F402 6:5-6:18"]

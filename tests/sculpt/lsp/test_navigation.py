@@ -108,6 +108,21 @@ async def test_a_technique_is_renamed_in_every_file(editor: Editor):
 
 
 @pytest.mark.usefixtures("library")
+async def test_a_library_with_a_byte_order_mark_is_renamed_where_an_editor_sees_it(editor: Editor):
+    editor.save("own.face", "\ufeff" + LIBRARY)
+    await editor.put("a.face", USER.replace("calm)", "cal|m)"))
+    edit = await editor.client.text_document_rename_async(
+        types.RenameParams(
+            new_name="soft",
+            text_document=types.TextDocumentIdentifier(editor.uri("a.face")),
+            position=editor.cursor,
+        )
+    )
+    first = min(edit.changes[editor.uri("own.face")], key=lambda one: one.range.start.line)
+    assert (first.range.start.line, first.range.start.character) == (0, len("wave "))
+
+
+@pytest.mark.usefixtures("library")
 async def test_a_wave_is_renamed_in_every_file(editor: Editor):
     after = await editor.rename("a.face", USER.replace("calm)", "cal|m)"), "soft")
     assert after["own.face"] == LIBRARY.replace("calm", "soft")

@@ -1,0 +1,170 @@
+"""What is not of this program's making: hidden files, pipes, marks, other tools' settings."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from sculpt.board import drive, journal, settings_file
+from sculpt.certify import workers
+from sculpt.cli.errors import UserError
+from sculpt.cli.foreign import read_bounded
+from sculpt.doctor import settings
+from sculpt.trace import csv_read
+from sculpt.trace.csv_write import HEADING
+
+
+@pytest.mark.parametrize("name", [".#a.face", "._a.face", ".a.face.swp.face"])
+@pytest.mark.parametrize("command", ["check", "fmt", "build"])
+def test_what_editors_and_systems_hide_in_a_folder_is_passed_over(
+    sculpt, folder, good, command, name
+):
+    (folder / name).symlink_to("nowhere") if "#" in name else (folder / name).write_bytes(b"\0\5")
+    result = sculpt(command, ".")
+    assert result.exit_code == 0
+    assert name not in result.output + result.stderr
+
+
+def test_a_hidden_file_that_is_named_is_meant(sculpt, folder, good):
+    good.rename(folder / ".mine.face")
+    assert sculpt("check", ".mine.face").exit_code == 0
+
+
+class TestBounds:
+    def test_a_pipe_a_device_and_a_long_file_are_refused(self, folder):
+        os.mkfifo(folder / "pipe")
+        (folder / "long").write_bytes(bytes(1025))
+        for path, why in (
+            (folder / "pipe", "it is a device or a pipe"),
+            (type(folder)("/dev/zero"), "it is a device or a pipe"),
+            (folder / "long", "it is over 1 KiB"),
+            (folder, "Is a directory"),
+        ):
+            with pytest.raises(OSError, match=why):
+                read_bounded(path, 1024)
+
+    def test_what_a_shell_hands_over_is_read(self):
+        read, write = os.pipe()
+        os.write(write, b"LIMIT_CURRENT_UA = 50\n")
+        os.close(write)
+        try:
+            assert read_bounded(drive.Path(f"/dev/fd/{read}")) == b"LIMIT_CURRENT_UA = 50\n"
+        finally:
+            os.close(read)
+
+    @pytest.mark.parametrize("name", ["settings.toml", "/dev/zero"])
+    def test_settings_that_never_end_are_one_line_and_exit_2(self, sculpt, folder, good, name):
+        os.mkfifo(folder / "settings.toml")
+        result = sculpt("check", "--board", name, good)
+        assert result.exit_code == 2
+        assert result.stderr == f"sculpt: {name} cannot be read (it is a device or a pipe)\n"
+
+    def test_a_drive_whose_files_are_pipes_is_refused(self, sculpt, folder):
+        os.mkfifo(folder / "boot_out.txt")
+        os.mkfifo(folder / "sessions.jsonl")
+        with pytest.raises(UserError, match="it is a device or a pipe"):
+            drive.drive_at(folder)
+        result = sculpt("history", "--file", "sessions.jsonl")
+        assert result.exit_code == 2
+        assert "it is a device or a pipe" in result.stderr
+
+    def test_a_line_of_a_trace_without_end_is_refused(self, folder):
+        (folder / "t.csv").write_bytes(HEADING + b"\n" + b"1" * (csv_read.LINE_MOST + 1))
+        with pytest.raises(csv_read.BadTrace, match="line 2: over 65536 characters"):
+            list(csv_read.rows_of("t.csv"))
+
+
+def test_a_trace_with_a_column_twice_is_refused_by_its_name(folder):
+    (folder / "t.csv").write_bytes(HEADING + b",t_ms\n")
+    with pytest.raises(csv_read.BadTrace, match="more than one column t_ms"):
+        list(csv_read.rows_of("t.csv"))
+
+
+def test_a_mark_at_the_head_of_a_journal_damages_no_session(folder):
+    line = json.dumps({"number": 1, "routine": "A", "outcome": "success", "zones": []}).encode()
+    (folder / "plain.jsonl").write_bytes(line + b"\n")
+    (folder / "marked.jsonl").write_bytes(codecs.BOM_UTF8 + line + b"\n")
+    plain, marked = (journal.from_journal(folder / f"{one}.jsonl") for one in ("plain", "marked"))
+    assert marked.entries == plain.entries
+    assert marked.notes == []
+
+
+def test_a_drive_may_have_any_blank_in_its_name_but_a_space():
+    table = "/dev/sdb1 /media/me/CIRCUITPY\u00a01 vfat rw 0 0\n/dev/sdc1 /a\\040b vfat rw 0 0\n"
+    assert [str(one) for one in drive.fat_volumes(table)] == [
+        "/a b",
+        "/media/me/CIRCUITPY\u00a01",
+    ]
+
+
+class TestSettings:
+    QUOTED = '"LIMIT_CURRENT_UA" = 200\n"ENABLE_PIN" = "GP7"\nDAC = "MCP4725"\n'
+
+    def test_a_key_in_quotes_is_none(self, folder):
+        (folder / "settings.toml").write_text(self.QUOTED)
+        assert settings_file.table_of(folder / "settings.toml") == {"DAC": "MCP4725"}
+
+    def test_a_limit_in_quotes_is_refused_and_not_taken(self, sculpt, folder, good):
+        (folder / "settings.toml").write_text(self.QUOTED)
+        result = sculpt("check", "--board", "settings.toml", good)
+        assert result.exit_code == 2
+        assert '"LIMIT_CURRENT_UA" stands in quotes' in result.stderr
+
+    def test_the_doctor_names_each(self, folder):
+        (folder / "settings.toml").write_text(self.QUOTED)
+        _, found = settings.read(folder)
+        assert [one.what for one in found if "in quotes" in one.what] == [
+            '"LIMIT_CURRENT_UA" stands in quotes',
+            '"ENABLE_PIN" stands in quotes',
+        ]
+
+    @pytest.mark.parametrize(("blanks", "said"), [(1, False), (11, False), (13, True)])
+    def test_the_doctor_counts_the_blanks_behind_a_number_of_circuitpython(
+        self, folder, blanks, said
+    ):
+        (folder / "settings.toml").write_text(
+            f"CIRCUITPY_PYSTACK_SIZE = 4096{' ' * blanks}# bytes\n"
+        )
+        _, found = settings.read(folder)
+        assert any("CIRCUITPY_PYSTACK_SIZE and the blanks" in one.what for one in found) is said
+
+
+HOSTILE = """\
+import sys
+import facebench.circuitpython.blinka
+from sculpt.pictures.draw import load_matplotlib
+load_matplotlib()
+import matplotlib
+changed = [key for key in ("text.usetex", "font.size", "axes.facecolor", "path.sketch")
+           if matplotlib.rcParams[key] != matplotlib.rcParamsDefault[key]]
+sys.exit(f"changed: {changed}" if changed else 0)
+"""
+
+
+def test_neither_blinka_nor_matplotlib_takes_anything_from_the_person(folder):
+    (folder / "matplotlibrc").write_text(
+        "text.usetex: True\nfont.size: 20\naxes.facecolor: red\npath.sketch: 1,2,3\n"
+    )
+    adapters = ("FT232H", "MCP2221", "U2IF", "NOVA", "GREATFET", "FORCECHIP", "FORCEBOARD")
+    environment = {
+        **os.environ,
+        **{f"BLINKA_{name}": "1" for name in adapters},
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", HOSTILE], env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_broken_configuration_of_dask_is_one_line(folder, monkeypatch):
+    (folder / "distributed.py").write_text("raise ValueError('malformed:\\n  line 1')\n")
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.delitem(sys.modules, "distributed", raising=False)
+    with pytest.raises(UserError, match=r"dask cannot be loaded \(malformed: line 1\): set its"):
+        workers._require_dask()
