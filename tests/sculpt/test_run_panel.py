@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
+from rich.console import Console
 
 from facebench.people import onlooker
 from facevm import light
 from sculpt.run import panel
+from sculpt.run.live import Live
 from tests.sculpt.test_run import on_a_terminal
 
 
@@ -126,3 +130,29 @@ def test_a_colour_keeps_its_name_at_every_brightness(name, percent):
 def test_every_sign_and_tune_has_words():
     assert set(panel.SIGNS) == {onlooker.CHOICE, *onlooker.SIGNS.values()}
     assert set(panel.TUNES) == set(onlooker.TUNES.values())
+
+
+SENTENCE = "From the corner of the mouth to the temple, slowly [twice]."
+
+
+@pytest.mark.parametrize("width", [40, 50, 80, 99, 100, 110, 140])
+def test_the_live_view_keeps_the_whole_sentence_at_every_width(monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    view = Live("Short")
+    view.update(
+        SimpleNamespace(
+            t_ms=61_000,
+            duration_ms=600_000,
+            zone="forehead",
+            side="center",
+            skin_uA=312.0,
+            last_text=SENTENCE,
+            state=next(iter(panel.SIGNS)),
+        )
+    )
+    console = Console(width=width, file=io.StringIO())
+    console.print(view._drawn())
+    lines = console.file.getvalue().splitlines()
+    assert max(map(len, lines)) <= width
+    assert SENTENCE in " ".join(" ".join(lines).split())
+    assert "312 µA" in "".join(lines)

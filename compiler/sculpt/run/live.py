@@ -1,5 +1,5 @@
 """Live view of a treatment: the light, its meaning and the last sound; below them the zone, a bar,
-the current and the prompt.
+the current and the prompt, which on a narrow terminal has lines of its own.
 
 Drawn on standard error, and only where that is a terminal.
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from facebench.people.onlooker import Onlooker
     from facebench.simulation import Progress as State
 
-PROMPT_ROOM = 95  # columns that the line needs besides the bar, with a prompt of 57 characters
+PROMPT_ROOM = 100  # columns that the line needs besides the bar, with a prompt of 60 characters
 BAR_LEAST, BAR_MOST = 8, 24
 SHORT_CLOCK_WIDTH = 70  # on a narrower terminal the clock leaves out the total time
 REDRAWS_PER_S = 10
@@ -32,9 +32,10 @@ REDRAWS_PER_S = 10
 class Live:
     """A context whose ``update`` takes the progress of a treatment.
 
-    Prompts matter most: the bar has what room they leave. ``onlooker`` is None where there is no
-    light. With ``blinks`` the light is shown with its rhythm; in a run faster than real time it
-    would only flicker.
+    Prompts matter most: the bar has what room they leave, and where a line has too little for a
+    whole sentence, it stands below, on as many lines as it needs. ``onlooker`` is None where there
+    is no light. With ``blinks`` the light is shown with its rhythm; in a run faster than real time
+    it would only flicker.
     """
 
     def __init__(self, name: str, onlooker: Onlooker | None = None, blinks: bool = False) -> None:
@@ -45,23 +46,27 @@ class Live:
         self._blinks = blinks
         self._short_clock = console.width < SHORT_CLOCK_WIDTH
         bar_width = min(BAR_MOST, console.width - PROMPT_ROOM)
+        self._prompt_below = console.width < PROMPT_ROOM
+        self._prompt = Text(style="italic")
+        prompt = TextColumn(
+            "{task.fields[prompt]}",
+            style="italic",
+            markup=False,
+            table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
+        )
         self._bar = Progress(
             TextColumn("{task.fields[place]}", style="bold"),
             *([BarColumn(bar_width=bar_width)] if bar_width >= BAR_LEAST else []),
             TextColumn("{task.fields[clock]}"),
             TextColumn("{task.fields[current]}", style="cyan"),
-            TextColumn(
-                "{task.fields[prompt]}",
-                style="italic",
-                table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
-            ),
+            *([] if self._prompt_below else [prompt]),
             console=console,
             expand=True,
         )
         self._task = self._bar.add_task(name, total=1, place=name, clock="", current="", prompt="")
         self._sign = Text(no_wrap=True, overflow="ellipsis")
         self._display = rich.live.Live(
-            get_renderable=lambda: Group(self._sign, self._bar),
+            get_renderable=self._drawn,
             console=console,
             refresh_per_second=REDRAWS_PER_S,
             transient=True,
@@ -80,6 +85,10 @@ class Live:
     ) -> None:
         self._display.stop()
 
+    def _drawn(self) -> Group:
+        below = [self._prompt] if self._prompt_below and self._prompt else []
+        return Group(self._sign, self._bar, *below)
+
     def print(self, line: Text) -> None:
         """Prints a line above the live view."""
         self._display.console.print(line, no_wrap=True, overflow="ellipsis")
@@ -96,6 +105,7 @@ class Live:
             current=f"{progress.skin_uA:3.0f} µA",
             prompt=progress.last_text,
         )
+        self._prompt = Text(progress.last_text, style="italic")
         self._sign = self._signs(progress)
 
     def _signs(self, progress: State) -> Text:
