@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from facebench.report import delivered
-from facevm.contact import EACH_OTHER, NOTHING, SKIN, SKIN_UNSEEN, Contact, SelfTest
+from facevm.contact import EACH_OTHER, NOTHING, SKIN, SKIN_UNSEEN, Contact
 from facevm.record import Record
+from facevm.selftest import SelfTest
 
 HERE = 4
 SIGNS = pytest.mark.parametrize("sign", [1, -1])

@@ -160,7 +160,21 @@ def test_the_shipped_settings_are_the_reference_board(shipped):
 
 
 def test_every_key_there_is_stands_in_the_shipped_settings(shipped):
-    assert set(settings.LIMIT_KEYS) | set(settings.CALIBRATION_KEYS) <= set(shipped)
+    of_each_board = {"SENSOR_ZERO_NA"}  # which stands there as a comment
+    assert set(settings.LIMIT_KEYS) | set(settings.CALIBRATION_KEYS) == of_each_board | (
+        set(shipped) & {*settings.LIMIT_KEYS, *settings.CALIBRATION_KEYS}
+    )
+
+
+@pytest.mark.parametrize("value", [-100_000, -20_000, "-20000", 0, 100_000])
+def test_a_sensor_s_zero_may_be_negative(value):
+    assert settings.calibration({"SENSOR_ZERO_NA": value}.get).sensor_zero_nA == int(value)
+
+
+@pytest.mark.parametrize("value", [-100_001, 100_001, "much"])
+def test_a_sensor_s_zero_no_board_has_is_refused(value):
+    with pytest.raises(ValueError, match=r"SENSOR_ZERO_NA|invalid literal"):
+        settings.calibration({"SENSOR_ZERO_NA": value}.get)
 
 
 @pytest.mark.parametrize(("key", "value"), [("ZERO_CODE", 5000), ("PA_PER_CODE", 1)])

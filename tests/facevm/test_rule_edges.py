@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from facevm import isa
-from facevm.contact import SelfTest
 from facevm.dose import Balance, Dose
 from facevm.limits import Limits
 from facevm.routine import Routine
+from facevm.selftest import SelfTest
 from facevm.states import FAULT, TESTING, ZEROING
 from facevm.tracking import Reach
 from tests.facevm.assembly import glide
@@ -556,6 +556,6 @@ def test_a_sensor_may_be_off_by_100_uA_and_no_more(treat, one_zone, sign):
     for register, state in ((1000, TESTING), (1001, FAULT)):
         session = treat(one_zone(glide(2500, 320))).session
         while session.state == ZEROING:
-            session._tick_zeroing(sign * register)
+            session._tick_zeroing(sign * register, 2)
         assert session.state == state
     assert (session.guard.tripped, session.guard.reading) == ("ZERO", 1001)

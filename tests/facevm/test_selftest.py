@@ -6,7 +6,8 @@ import pytest
 
 from facebench.circuit.path import ON_SKIN, TOUCHING
 from facebench.report import delivered, total
-from facevm.contact import SelfTest, SENSE_duA
+from facevm.contact import SENSE_duA
+from facevm.selftest import SelfTest
 from facevm.states import CHECKING, DONE, FAULT, NO_CONTACT, TESTING, TREATING
 from facevm.states import TOUCHING as HELD_TOGETHER
 from facevm.thresholds import WELDED_duA

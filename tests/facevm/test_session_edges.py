@@ -110,8 +110,8 @@ def test_the_panel_is_told_in_the_order_of_events():
     place = [WAITING, "stroke", TREATING]
     assert run.listener.told == [
         *[TESTING, (4, isa.LEFT), "Up.", *place],
-        *[(4, isa.RIGHT), "Up.", *place],
-        *[(2, isa.CENTER), WAITING, TREATING, CHECKING, DONE],
+        *[(4, isa.RIGHT), "Up.", ZEROING, *place],
+        *[(2, isa.CENTER), ZEROING, WAITING, TREATING, CHECKING, DONE],
     ]
     assert run.session.outcome == "success"
     places = [isa.place_of(4, isa.LEFT), isa.place_of(4, isa.RIGHT), isa.place_of(2, isa.CENTER)]
@@ -208,6 +208,99 @@ def test_a_zero_of_100_uA_is_the_last_that_is_one(run, sign):
     other.until(FAULT)
     assert (other.session.reason, other.session.guard.reading) == ("ZERO", 1001)
     assert "on" not in other.board.events
+
+
+def two_sides():
+    main = zone("cheek", "both", wave(0), ramp(100, 500), hold(1000), ramp(0, 500))
+    return IdealTreatment(Assembly(main, [STEADY]).load())
+
+
+@pytest.mark.hazard("ZERO", "run")
+@pytest.mark.parametrize("off_duA", [-51, -50, 50, 51])
+@pytest.mark.parametrize("zero_duA", [-200, 0, 70])
+def test_a_calibrated_zero_holds_to_5_uA(zero_duA, off_duA):
+    run = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
+    run.board.stage.own_zero = zero_duA
+    run.board.off_duA = zero_duA + off_duA
+    if abs(off_duA) <= 50:
+        run.until(DONE)
+        assert run.session.outcome == "success"
+        return
+    run.until(FAULT)
+    assert (run.session.reason, run.session.guard.reading) == ("ZERO", 51)
+    assert "on" not in run.board.events
+
+
+@pytest.mark.hazard("ZERO", "run")
+@pytest.mark.parametrize("off_duA", [-51, -50, 50, 51])
+@pytest.mark.parametrize("own_zero", [None, -200])
+def test_the_zero_is_found_anew_before_each_side_with_the_output_off(own_zero, off_duA):
+    run = two_sides()
+    run.board.off_duA = -200
+    run.board.stage.own_zero = own_zero
+    run.until(TREATING)
+    begun = len(run.board.events)
+    run.board.off_duA += off_duA
+    run.until(ZEROING)
+    assert not run.board.is_connected
+    assert run.board.events[begun:].count("off") == 1
+    assert run.board.code == run.board.zero_code
+    took_ms = run.until(WAITING, FAULT)
+    assert took_ms == 40  # at 500 updates a second
+    if abs(off_duA) <= 50:
+        assert run.board.stage.sensor_zero == -200 + off_duA
+        run.board.off_duA = -200
+        run.until(DONE)
+        assert run.session.outcome == "success"
+        return
+    assert (run.session.reason, run.session.guard.reading) == ("ZERO", 51)
+
+
+@pytest.mark.hazard("ZERO", "run")
+@pytest.mark.parametrize("off_duA", [-51, -50, 50, 51])
+@pytest.mark.parametrize("own_zero", [None, -200])
+def test_what_leaks_at_the_end_is_noticed_after_the_treatment(own_zero, off_duA):
+    run = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
+    run.board.stage.own_zero = own_zero
+    run.board.off_duA = -200
+    run.until(CHECKING)
+    run.board.off_duA += off_duA
+    run.until(DONE, FAULT)
+    wrong = abs(off_duA) > 50
+    assert run.session.outcome == ("fail" if wrong else "success")
+    assert run.session.reason == ("ZERO" if wrong else "")
+
+
+@pytest.mark.hazard("ZERO", "run")
+def test_the_zero_of_a_side_is_what_its_currents_are_measured_by():
+    run = two_sides()
+    run.until(TREATING)
+    run.until(ZEROING)
+    run.board.off_duA = 40
+    run.until(TREATING)
+    assert run.board.stage.sensor_zero == 40
+    run.until(CHECKING)
+    run.until(DONE)
+    assert run.session.outcome == "success"
+
+
+def test_a_reading_of_the_same_millisecond_is_none_of_the_zero(run):
+    run.step()
+    for _ in range(50):
+        run.session.tick(run.now_ms - 2)
+    assert run.session.state == ZEROING
+    run.until(TESTING)
+
+
+@pytest.mark.parametrize("state", [ZEROING, WAITING])
+def test_a_press_between_two_sides_ends_with_the_self_test(state):
+    run = two_sides()
+    run.until(TREATING)
+    run.until(state)
+    run.session.press()
+    assert run.session.state == CHECKING
+    run.until(DONE)
+    assert (run.session.outcome, run.session.reason) == ("abort", "stopped by the button")
 
 
 @pytest.mark.hazard("G10", "run")

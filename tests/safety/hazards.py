@@ -347,14 +347,17 @@ HAZARDS: tuple[Hazard, ...] = (
     Hazard(
         "ZERO",
         "a zero that is wrong",
-        "the sensor is broken, or current flows while its zero is taken: every reading is off",
+        "the sensor is broken, or something leaks into it while its zero is found",
         "prickling, reddened skin",
         "minor",
         NOT_OF_THE_TEXT,
         NOT_OF_THE_IMAGE,
         Control(
-            "over {ZERO_duA} are read with the output disconnected",
-            "does not start",
+            "with the output disconnected, before a treatment, before each further place and after "
+            "it, the mean of {session._ZERO_READS} conversions is over {ZERO_NEAR_duA} beside the "
+            "calibrated zero (on a board without one over {ZERO_duA}, and then over "
+            "{ZERO_NEAR_duA} beside the one before)",
+            "does not start, or go on; latched",
             "nothing is energised",
         ),
         has("return-leak", "return-drain"),

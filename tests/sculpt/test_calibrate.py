@@ -101,7 +101,7 @@ def test_it_keeps_what_it_does_not_measure():
     before = Settings(rail_mV=11_500, series_ohm=4_600, isolated=True)
     after = numbers(board(1)).settings(before)
     changed = {name for name, value in vars(after).items() if value != vars(before)[name]}
-    assert changed == {"zero_code", "pA_per_code", "electrode_full_mV"}
+    assert changed == {"zero_code", "pA_per_code", "electrode_full_mV", "sensor_zero_nA"}
 
 
 @pytest.mark.parametrize("ohm", [2_000, 4_990, 20_000])
@@ -157,7 +157,8 @@ def test_settings_keep_their_comments_and_everything_else(sculpt, settings):
     before = settings.read_text().splitlines()
     result = sculpt("calibrate", "--settings", settings, "--meter")
     assert result.stdout.endswith(f"Written to {settings}.\n")
-    after = settings.read_text().splitlines()
+    *after, added = settings.read_text().splitlines()
+    assert added.startswith("SENSOR_ZERO_NA = -")
     changed = [new for old, new in zip(before, after, strict=True) if old != new]
     keys = {text.split(" = ")[0] for text in changed}
     assert keys <= {*CALIBRATION_KEYS, "UPDATES_PER_S"}
@@ -170,7 +171,7 @@ def test_a_second_calibration_starts_from_the_first_and_finds_the_same(sculpt, s
     sculpt("calibrate", "--settings", settings)
     document = json.loads(sculpt("calibrate", "--settings", settings, "--json").stdout)
     for key, value in document["values"].items():
-        leeway = 1 if key == "ZERO_CODE" else 0.001 * value["before"]
+        leeway = 1 if key == "ZERO_CODE" else 0.001 * abs(value["before"])
         assert value["after"] == pytest.approx(value["before"], abs=leeway)
 
 

@@ -79,6 +79,9 @@ def setting(board, **values):
 class TestWell:
     def test_a_drive_as_deployed_is_well(self, sculpt, board, findings):
         assert findings() == []
+        (advice,) = findings("advice")
+        assert "the sensor's zero was not calibrated" in advice
+        setting(board, SENSOR_ZERO_NA=-20_000)
         assert findings("advice") == []
         done = sculpt("doctor", "--drive", board)
         assert "Nothing is wrong." in done.stdout
@@ -125,7 +128,7 @@ class TestWell:
         at = text.index("wrong   the device refuses to start: MIXED")
         assert "Why: " in text[at:]
         assert "Do:  deploy again" in text[at:]
-        assert text.rstrip().endswith("wrong.")
+        assert text.rstrip().endswith("1 piece of advice.")
 
 
 class TestMachine:

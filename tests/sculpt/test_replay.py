@@ -351,7 +351,8 @@ def cell(line: int, column: str, text: str):
         (cell(2000, "zone", "chek"), "line 2000: there is no zone and side 'chek left'"),
         (cell(2000, "side", "center"), "line 2000: there is no zone and side 'cheek center'"),
         (cell(2000, "state", "treting"), "no state 'treting': did you mean treating?"),
-        (cell(2000, "state", "zeroing"), "line 2000: 'zeroing' comes only at the beginning"),
+        (cell(2000, "state", "zeroing"), "line 2000: 'zeroing' comes only before a zone"),
+        (cell(2000, "state", "testing"), "line 2000: 'testing' comes only at the beginning"),
         (cell(2000, "zone", '"chee'), "not CSV"),
     ],
 )

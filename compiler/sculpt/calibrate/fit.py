@@ -95,6 +95,7 @@ class Fit(NamedTuple):
             "ZERO_CODE": self.zero_code,
             "PA_PER_CODE": self.pA_per_code,
             "SHUNT_MOHM": self.shunt_mohm,
+            "SENSOR_ZERO_NA": round(self.bias_uA * 1000),
         }
         if self.electrode_full_mV is not None:
             values["ELECTRODE_FULL_MV"] = self.electrode_full_mV

@@ -31,7 +31,7 @@ class ErrorDocument(TypedDict):
 class ValueDocument(TypedDict):
     """One setting in the document of ``--json``."""
 
-    before: int
+    before: int | None
     after: int
 
 
@@ -96,11 +96,12 @@ class Calibration(NamedTuple):
             values["UPDATES_PER_S"] = self.rate.promised
         return values
 
-    def value_before(self, key: str) -> int:
-        """The value of a key before."""
+    def value_before(self, key: str) -> int | None:
+        """The value of a key before; None where it had none."""
         if key == "UPDATES_PER_S":
             return self.rate_before
-        return int(getattr(self.before, CALIBRATION_KEYS[key][0]))
+        value: int | None = getattr(self.before, CALIBRATION_KEYS[key][0])
+        return value
 
     def document(self, values: dict[str, int]) -> CalibrationDocument:
         """The document of ``--json``, currents in uA; ``values`` are those of :meth:`values`."""

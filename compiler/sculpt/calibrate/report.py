@@ -16,6 +16,7 @@ UNITS = {
     "ZERO_CODE": "",
     "PA_PER_CODE": " pA",
     "SHUNT_MOHM": " mΩ",
+    "SENSOR_ZERO_NA": " nA",
     "ELECTRODE_FULL_MV": " mV",
     "UPDATES_PER_S": "/s",
 }
@@ -32,17 +33,18 @@ def tables(done: Calibration, values: dict[str, int]) -> list[RenderableType]:
     )
     rows = Sheet(Column("setting"), Column("before", ">"), Column("now", ">"), Column("found by"))
     for key, value in values.items():
+        before = done.value_before(key)
         rows.add_row(
             key,
-            f"{done.value_before(key)}{UNITS[key]}",
+            "none" if before is None else f"{before}{UNITS[key]}",
             f"{value}{UNITS[key]}",
             _method(done, key),
         )
     by = "true current" if done.knows_truth else "by the sensor"
     errors = Sheet(Column(f"open loop, {by}"), Column("before", ">"), Column("now", ">"))
-    before, after = done.error_before, done.error_after
-    errors.add_row("mean error", f"{before.mean_uA:.2f} µA", f"{after.mean_uA:.2f} µA")
-    errors.add_row("largest error", f"{before.largest_uA:.2f} µA", f"{after.largest_uA:.2f} µA")
+    was, now = done.error_before, done.error_after
+    errors.add_row("mean error", f"{was.mean_uA:.2f} µA", f"{now.mean_uA:.2f} µA")
+    errors.add_row("largest error", f"{was.largest_uA:.2f} µA", f"{now.largest_uA:.2f} µA")
     return [head, facts, rows, Text(""), errors]
 
 
@@ -52,7 +54,7 @@ def _method(done: Calibration, key: str) -> str:
     if key == "UPDATES_PER_S":
         rate = done.rate
         return f"{rate.updates_per_s:.0f}/s measured, less 20 %"
-    return {"ZERO_CODE": "sensor", "SHUNT_MOHM": "meter", "ELECTRODE_FULL_MV": "resistor"}[key]
+    return {"SHUNT_MOHM": "meter", "ELECTRODE_FULL_MV": "resistor"}.get(key, "sensor")
 
 
 def rate(found: CountedRate) -> Sheet:

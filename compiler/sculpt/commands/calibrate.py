@@ -34,6 +34,7 @@ what to connect.
 \b
 What is found, and from what:
   ZERO_CODE          the sensor, with and without current
+  SENSOR_ZERO_NA     the sensor, without current
   PA_PER_CODE        the sensor, with its shunt as SHUNT_MOHM says
   SHUNT_MOHM         only with --meter: a meter in series with the resistor
   ELECTRODE_FULL_MV  the resistor, where an ADC reads the electrode

@@ -124,6 +124,14 @@ def _calibration(table: Table) -> Iterator[Finding]:
             "the program does not start with it: it does not know that chip",
             f"one of {', '.join(sorted(DACS))}",
         )
+    if "SENSOR_ZERO_NA" not in table:
+        yield advice(
+            ABOUT,
+            "SENSOR_ZERO_NA is missing: the sensor's zero was not calibrated",
+            "what leaks into the sensor before a treatment shows from 100 µA on; with it, from "
+            "5 on (ZERO)",
+            "sculpt calibrate measures and writes it",
+        )
     here = settings_of(table)
     limit_uA = min(whole(table, "LIMIT_CURRENT_UA") or 600, ABSOLUTE["LIMIT_CURRENT_UA"])
     room = min(here.zero_code - CODES[0], CODES[1] - here.zero_code)

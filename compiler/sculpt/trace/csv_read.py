@@ -173,8 +173,10 @@ def _follows(row: Row, before: Row | None, where: str) -> None:
             f"{where}: t_ms goes back from {before.t_ms} to {row.t_ms}",
             "two recordings in one file, or lines out of order; " + AGAIN,
         )
-    if (row.state == ZEROING != before.state) or (row.state == TESTING < before.state):
+    if row.state == TESTING < before.state:
         raise BadTrace(f"{where}: {state!r} comes only at the beginning", AGAIN)
+    if row.state == ZEROING != before.state and before.place == row.place:
+        raise BadTrace(f"{where}: {state!r} comes only before a zone and side", AGAIN)
     if row.place < 0 and row.state != RESET and TESTING < row.state < len(STATES) - 3:
         raise BadTrace(f"{where}: {state!r} without a zone and side", AGAIN)
 

@@ -64,7 +64,8 @@ class VirtualBoard:
     (``facebench.circuitpython.blinka.I2C`` on a PC); without it they get the bus itself.
     ``driver_ns`` is the drivers' own time a transaction. ``built`` says how the board is built and
     what it was calibrated to, a ``facevm.settings.Settings``; without it, as in
-    ``device/README.md``. The tolerances are what that calibration left over.
+    ``device/README.md``. The tolerances are what that calibration left over. ``zero_nA`` is
+    what its sensor reads without current, as new.
     """
 
     def __init__(
@@ -104,6 +105,9 @@ class VirtualBoard:
         sensor.offset_uV = tolerance.sensor_offset_uV
         sensor.bias_uA = tolerance.sensor_bias_uA
         sensor.time_per_1024 = tolerance.conversion_per_1024
+        if built.sensor_zero_nA is not None:
+            sensor.calibrated_to(built.sensor_zero_nA)
+        self.zero_nA = sensor.zero_nA()
         sensor.power_up()
         circuit.on_surge = sensor.surge
         history.needed_from = sensor.needed_from

@@ -19,7 +19,7 @@ RUNS = (
     ("touching", (("offset", 1500, None, 5), ("drift", 2000, None))),
     (
         "noisy",
-        (("return-leak", 0, 1700, 30), ("return-drain", 1200, 200, 9), ("reference", 2500, None)),
+        (("return-leak", 800, 900, 30), ("return-drain", 1200, 200, 9), ("reference", 2500, None)),
     ),
     ("drawn", (("earth", 2500, None),)),
 )

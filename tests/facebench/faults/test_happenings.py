@@ -101,11 +101,11 @@ def test_a_fault_ends_in_the_middle_of_a_stall():
     assert report.over_ceiling_total_ms == pytest.approx(20, abs=0.1)
 
 
-def test_a_fault_while_waiting_for_contact_happens_then():
+def test_a_fault_while_the_clock_stands_for_a_zone_happens_then():
     """The second side of the jawline begins at 2300 ms of the routine's clock."""
     found, simulation, _ = onsets([("charger", 2300, None)], routine=routines.varied())
     (_, (routine_ms, state)), *_ = found
-    assert (routine_ms, state) == (2300, "waiting")
+    assert (routine_ms, state) == (2300, "zeroing")
     assert simulation.session.outcome == "fail"
 
 

@@ -245,6 +245,25 @@ def test_a_zero_that_is_far_off_is_not_taken(kind):
     assert report.max_abs_uA == 0
 
 
+@pytest.mark.parametrize("uA", [6, 40, 90])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=pytest.mark.hazard("ZERO", "fault", kind))
+        for kind in ("return-leak", "return-drain")
+    ],
+)
+def test_a_leak_that_begins_before_the_treatment_is_not_zeroed_away(kind, uA):
+    report = treat(routines.short(), 3, 1, 1000, events=[(kind, 0, 4500, uA)])
+    assert (report.outcome, report.reason, report.max_abs_uA) == ("fail", "ZERO", 0)
+
+
+@pytest.mark.parametrize("uA", [1, 3])
+def test_what_temperature_does_to_a_sensor_is_no_leak(uA):
+    report = treat(routines.short(), 3, 1, 1000, events=[("return-leak", 0, None, uA)])
+    assert report.outcome == "success"
+
+
 @pytest.mark.parametrize("row", UNKIND, ids=lambda row: row.name)
 def test_a_fault_of_a_millisecond_is_gone_afterwards(row):
     simulation = Simulation(routines.short(), 3, events=[(row.name, 3500, 1)])

@@ -122,6 +122,14 @@ class INA219:
         self._update()
         self._history = history
 
+    def zero_nA(self) -> int:
+        """What it reads without current, as one through the shunt."""
+        return round((self.offset_uV / self.shunt_ohm - self.bias_uA * self.gain) * 1000)
+
+    def calibrated_to(self, zero_nA: int) -> None:
+        """Its bias is such that this is what it reads without current."""
+        self.bias_uA = (self.offset_uV / self.shunt_ohm - zero_nA / 1000) / self.gain
+
     @property
     def config(self) -> int:
         """The configuration register."""

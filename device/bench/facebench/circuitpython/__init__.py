@@ -32,6 +32,8 @@ LOOK_ns = 20000  # monotonic_ns() takes 19 us on the RP2040
 SETTINGS = {"ELECTRODE_PIN": "GP26", "VBUS_PIN": "GP24", "BUZZER_PIN": "GP5"}
 """What the virtual board's ``settings.toml`` says beyond the one on the drive: all is wired."""
 
+ZERO = "SENSOR_ZERO_NA"
+
 I2C_PINS = "GP1", "GP0"
 I2C_MOST_HZ = 1000000
 
@@ -144,11 +146,13 @@ def wire(
 ) -> "Wiring":
     """The wiring of ``virtual``, by the very module that wires a board: ``facevm.fitting``.
 
-    ``settings`` are keys of a ``settings.toml``, besides :data:`SETTINGS`. Raises ValueError for
-    one that this board does not have.
+    ``settings`` are keys of a ``settings.toml``, besides :data:`SETTINGS`; without them the
+    sensor's zero is this board's. Raises ValueError for one that this board does not have.
     """
     plug(virtual, reset_reason)
     known: dict[str, int | str] = dict(SETTINGS)
+    if settings is None:
+        known[ZERO] = virtual.zero_nA  # it was calibrated
     known.update(settings or {})
     __import__("facevm.fitting")
     wiring: Wiring = sys.modules["facevm.fitting"].wire(known.get)

@@ -12,18 +12,11 @@ skin: the electrodes touch each other. One reading does not tell, since the skin
 makes voltage and current cross zero at different times; eight flat ones in a row, over more than
 one pulse of any fast wave, do.
 
-The same 8 uA are commanded to and fro while the output is disconnected, before a session and after
-it: the self-test of the disconnect (G15). A welded one lets them through wherever the electrodes
-touch: at the end of a treatment they usually still do. What counts is how far both readings differ:
-whatever the sensor's own zero has become meanwhile, a current that follows the command is a leak.
-
 60 s of waiting since the treatment was last steady end a session, and so do twenty losses in a row
 with no three steady seconds between them, or two hundred in all.
 """
 
 from micropython import const
-
-from .thresholds import WELDED_duA
 
 _TYPES = const(0)
 if _TYPES:
@@ -49,8 +42,6 @@ _NO_CONTACT_ms = const(60_000)
 _STEADY_ms = const(3000)
 _LOSSES_MOST = const(20)
 _LOSSES_IN_ALL = const(200)
-
-_TEST_ms = const(3)  # of each direction: the DAC's write, and two conversions of 586 us at most
 
 NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN = 0, 1, 2, 3
 
@@ -180,46 +171,3 @@ class Contact:
             and forward_mV < _OPEN_mV
             and forward_mV - electrode_mV > _STEP_mV
         )
-
-
-class SelfTest:
-    """A self-test of the disconnect. ``set_duA`` is what to command, ``is_over`` if it is done.
-
-    ``leak_duA`` is the current that flowed all the same, 0 when none did.
-    """
-
-    def __init__(self) -> None:
-        self.set_duA = 0
-        self.is_over = False
-        self.leak_duA = 0
-        self._time_ms = 0
-        self._is_commanded = False
-        self._forward_duA = 0
-
-    def begin(self) -> None:
-        """The output is disconnected: the test begins."""
-        self.set_duA = SENSE_duA
-        self.is_over = False
-        self.leak_duA = 0
-        self._time_ms = 0
-        self._is_commanded = False
-
-    def step(self, measured_duA: int, passed_ms: int) -> None:
-        """Takes in the newest measurement, ``passed_ms`` after the last; ``set_duA`` is commanded
-        after it."""
-        if not self._is_commanded:
-            self._is_commanded = True
-            return
-        self._time_ms += passed_ms
-        if self._time_ms <= _TEST_ms:
-            return
-        self._time_ms = 0
-        if self.set_duA > 0:
-            self._forward_duA = measured_duA
-            self.set_duA = -SENSE_duA
-            return
-        leak_duA = abs(self._forward_duA - measured_duA) // 2
-        if leak_duA > WELDED_duA:
-            self.leak_duA = leak_duA
-        self.set_duA = 0
-        self.is_over = True

@@ -101,7 +101,7 @@ INTERLOCKS = {
     ),
     "ZERO": (
         "the sensor reads a current while the output is disconnected",
-        "the disconnect is welded, or the sensor is broken",
+        "something leaks into the sensor, or it is broken, or the disconnect is welded",
         "do not use the device until it was checked",
         "uA",
     ),

@@ -49,6 +49,7 @@ from .page import Page as Page
 from .page import Pages as Pages
 from .record import Record as Record
 from .routine import Routine as Routine
+from .selftest import SelfTest as SelfTest
 from .session import Session as Session
 from .settings import Settings as Settings
 from .shelf import Shelf as Shelf

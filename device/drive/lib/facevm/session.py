@@ -8,9 +8,9 @@ output disconnected.
 
 from micropython import const
 
-from . import cruise
+from . import cruise, unload
 from .actuator import Actuator
-from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, Contact, SelfTest
+from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, Contact
 from .guard import LOST, TRIPPED, Guard
 from .isa import CEILINGS_duA, SOFT_START_ms
 from .machine import Machine
@@ -33,7 +33,7 @@ from .states import (
     WAITING,
     ZEROING,
 )
-from .thresholds import ZERO_duA
+from .thresholds import ZERO_duA, ZERO_NEAR_duA
 
 _TYPES = const(0)
 if _TYPES:
@@ -41,6 +41,8 @@ if _TYPES:
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _ZERO_READS = const(16)
+_SETTLING_READS = const(4)  # the disconnect opens, and a conversion from before is over
+_UNREADY = const(-5)  # of them: the sensor was not made ready yet
 _LOOK_ms = const(5)  # at the button, while nothing is treated
 _LOOK_AROUND_ms = const(100)  # the cable
 _LOOK_AT_SENSOR_ms = const(401)  # G10: every 500 ms at most, at every fifth look around
@@ -98,7 +100,7 @@ class Session:
             board, self._machine, self.guard, self._actuator, self._contact, self.record
         )
         self.live = self._cruise.live
-        self._test = SelfTest()
+        self._test: "protocols.SelfTest" = None  # type: ignore[assignment] # it comes and goes
         self._treated_here = False  # this zone's treatment has begun: contact resumes it
         self.ticks_ms = 0
         self._in_state_ms = 0
@@ -106,7 +108,7 @@ class Session:
         self._since_sensor_ms = 0
         self._soft_ms = 0  # how far a soft start had come when the button was pressed
         self._zero_sum = 0
-        self._zero_count = -1  # before the sensor was made ready
+        self._zero_count = _UNREADY
 
     def __getattr__(self, name: str) -> int:
         """``routine_ms``, ``setpoint_duA``, ``code``, ``measured_duA`` and ``slowest_per_s``, for
@@ -162,7 +164,7 @@ class Session:
             else:
                 sensor = self._board.sensor
                 self.live[cruise.REGISTER] = register = sensor.register()
-                if register > sensor.most_bits and self._zero_count >= 0 and self._is_lost():
+                if register > sensor.most_bits and self._zero_count > _UNREADY and self._is_lost():
                     return False
                 goes_on = self._tick_aside(self.state, register, passed_ms)
             if goes_on:
@@ -247,14 +249,18 @@ class Session:
                 self._panel.show(state)
 
     def _end_place(self) -> bool:
-        """All of this place was done: the next one waits for contact, or there is none."""
+        """All of this place was done: the next one waits for contact, or there is none. Before it
+        the sensor's zero is found again, the output disconnected."""
         machine = self._machine
         self.live[cruise.ROUTINE_ms] = machine.t_ms
         if machine.over:
             return self._finish("success", "")
         self._contact.renew()
-        self._actuator.treat(0, 0)
-        self._search(WAITING)
+        self._actuator.zero()
+        self._output.disconnect()
+        self._zero_sum = 0
+        self._zero_count = -_SETTLING_READS
+        self._enter(ZEROING)
         return True
 
     def look_around(self, time_ms: int) -> bool:
@@ -274,7 +280,7 @@ class Session:
     def _tick_aside(self, state: int, register: int, passed_ms: int) -> bool:
         """An update while the routine's clock stands still."""
         if state == ZEROING:
-            return self._tick_zeroing(register)
+            return self._tick_zeroing(register, passed_ms)
         measured_duA = self._stage.current_duA(register)
         if not WAITING <= state <= STOPPING:
             return self._tick_disconnected(state, measured_duA, passed_ms)
@@ -312,31 +318,52 @@ class Session:
             self._say_what_touches(state, contact.touches)
         return True
 
-    # --- before and after: the output is disconnected ------------------------------------
+    # --- before, between and after: the output is disconnected ----------------------------
 
-    def _tick_zeroing(self, register: int) -> bool:
+    def _tick_zeroing(self, register: int, passed_ms: int) -> bool:
         """The output is off: what the sensor reads now is its offset and input bias."""
-        if self._zero_count < 0:
+        stage = self._stage
+        if self._zero_count == _UNREADY:
             if self._board.is_plugged_in():
                 return self._trip("G11", 0)
             sensor = self._board.sensor
             if not sensor.is_configured():  # what reset it after the last session was told then
                 sensor.configure()
-            self._stage.sensor_zero = 0
+            stage.sensor_zero = 0
             self._zero_count = 0
             return True
-        self._zero_sum += register
+        if not passed_ms:  # at most the same conversion, read twice
+            return True
+        if self._zero_count >= 0:
+            self._zero_sum += register
         self._zero_count += 1
         if self._zero_count < _ZERO_READS:
             return True
         zero = (self._zero_sum + _ZERO_READS // 2) // _ZERO_READS
-        offset_duA = self._stage.current_duA(zero)
-        if abs(offset_duA) > ZERO_duA:
-            return self._trip_if_configured("ZERO", abs(offset_duA))
-        self._stage.sensor_zero = zero
-        self._test.begin()
-        self._enter(TESTING)
+        is_first = self.place < 0
+        off_duA = abs(stage.size_duA(zero - self._known_zero()))
+        is_wide = is_first and stage.own_zero is None
+        if off_duA > (ZERO_duA if is_wide else ZERO_NEAR_duA):
+            return self._trip_if_configured("ZERO", off_duA)
+        stage.sensor_zero = zero
+        if is_first:
+            self._begin_test(TESTING)
+        else:
+            self._output.connect()
+            self._search(WAITING)
         return True
+
+    def _known_zero(self) -> int:
+        """The zero that a new one has to be near: as calibrated, else the last that was found."""
+        own_zero = self._stage.own_zero
+        return self._stage.sensor_zero if own_zero is None else own_zero
+
+    def _begin_test(self, state: int) -> None:
+        from .selftest import SelfTest
+
+        self._test = SelfTest()
+        self._test.begin()
+        self._enter(state)
 
     def _tick_disconnected(self, state: int, measured_duA: int, passed_ms: int) -> bool:
         """The self-test: a current is commanded, and none may flow."""
@@ -347,7 +374,13 @@ class Session:
         if not test.is_over:
             self._actuator.test(test.set_duA, passed_ms)
             return True
+        self._test = None  # type: ignore[assignment] # let go before current flows
+        unload.drop("selftest", "thresholds")
         self._actuator.zero()
+        stage = self._stage
+        off_duA = abs(test.rest_duA + stage.size_duA(stage.sensor_zero - self._known_zero()))
+        if off_duA > ZERO_NEAR_duA:
+            return self._trip_if_configured("ZERO", off_duA)
         if state == CHECKING:
             self._enter(DONE)
             return False
@@ -436,11 +469,10 @@ class Session:
         except (OSError, RuntimeError):
             return self._trip("G04", 0)
         self._output.disconnect()
-        if self.state <= TESTING:
+        if self.state == TESTING or (self.state == ZEROING and self.place < 0):
             self._enter(DONE)
             return False
-        self._test.begin()
-        self._enter(CHECKING)
+        self._begin_test(CHECKING)
         return True
 
     def _trip(self, interlock: str, reading: int) -> bool:

@@ -39,7 +39,8 @@ class Settings:
     what the amplifier can reach about mid-rail, for the electrode path and the ``series_ohm``
     before it. ``isolated``: the output is galvanically isolated, or feeds a test resistor. ``dac``:
     a key of :data:`DACS`, at its usual address without another. The sensor's is that of an INA219
-    with both address pins to ground.
+    with both address pins to ground. ``sensor_zero_nA``: what it reads without current, None where
+    that was not calibrated.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Settings:
         dac: str = DAC,
         dac_address: int | None = None,
         sensor_address: int = SENSOR_ADDRESS,
+        sensor_zero_nA: int | None = None,
     ) -> None:
         self.zero_code = zero_code
         self.pA_per_code = pA_per_code
@@ -65,6 +67,7 @@ class Settings:
         self.dac = dac
         self.dac_address = dac_address or DACS[dac]
         self.sensor_address = sensor_address
+        self.sensor_zero_nA = sensor_zero_nA
 
 
 # key: field of Limits, and how many of its units make one of the key's
@@ -89,6 +92,7 @@ CALIBRATION_KEYS = {
     "SERIES_OHM": ("series_ohm", 1_000, 20_000),
     "DAC_ADDRESS": ("dac_address", 0x60, 0x67),
     "SENSOR_ADDRESS": ("sensor_address", 0x40, 0x4F),
+    "SENSOR_ZERO_NA": ("sensor_zero_nA", -100_000, 100_000),
 }
 
 
@@ -127,7 +131,7 @@ def calibration(get: "protocols.SettingGetter") -> Settings:
     """The board's calibration and wiring; ``get`` as above. Raises ValueError."""
     fields = {}
     for key, (field, lowest, highest) in CALIBRATION_KEYS.items():
-        value = whole(get, key)
+        value = whole(get, key, min(lowest, 1))
         if value is None:
             continue
         if not lowest <= value <= highest:
@@ -142,12 +146,12 @@ def calibration(get: "protocols.SettingGetter") -> Settings:
     return Settings(isolated=isolated is not None and int(isolated) == 1, dac=dac, **fields)
 
 
-def whole(get: "protocols.SettingGetter", key: str) -> int | None:
-    """A setting that is a whole number of 1 or more, None without it. Raises ValueError."""
+def whole(get: "protocols.SettingGetter", key: str, least: int = 1) -> int | None:
+    """A setting that is a whole number of ``least`` or more, None without it. Raises ValueError."""
     value = get(key)
     if value is None:
         return None
     value = int(str(value), 0)  # 98 or 0x62, as a number or as a text
-    if value < 1:
-        raise ValueError("%s must be 1 or more" % key)
+    if value < least:
+        raise ValueError("%s must be %d or more" % (key, least))
     return value

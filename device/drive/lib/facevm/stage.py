@@ -23,7 +23,8 @@ class Stage:
 
     ``settings`` is the board's ``settings.Settings``; ``zero_code`` and ``pA_per_code`` are of
     it. ``resolution`` is the DAC's number of codes, ``current_step`` the sensor's: see
-    :mod:`facevm.board`. ``sensor_zero`` is the register at 0 uA.
+    :mod:`facevm.board`. ``sensor_zero`` is the register at 0 uA, ``own_zero`` what it was when the
+    board was calibrated, None where it was not.
     """
 
     def __init__(
@@ -39,6 +40,8 @@ class Stage:
         # as a sensor of 10 uV a bit would have it
         self.shunt_cohm = settings.shunt_mohm * 1000 // current_step
         self.half_shunt = self.shunt_cohm // 2
+        zero_nA = settings.sensor_zero_nA
+        self.own_zero = None if zero_nA is None else self.bits(zero_nA // 100)
         self._full_mV = settings.electrode_full_mV
         self._room_mV = settings.rail_mV - _AT_THE_RAIL_mV
         self._series_ohm = settings.series_ohm

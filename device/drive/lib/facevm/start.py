@@ -20,6 +20,7 @@ RESET_REASONS = {"WATCHDOG": 1, "POWER_ON": 2, "BROWNOUT": 2}
 WARNING = "/who-must-not-use-it.txt"
 
 _ASK = "Read this first. Then hold the button for three seconds, once."
+_UNCALIBRATED = "The sensor's zero is not calibrated: what leaks into it shows from 100 uA on."
 _MISSING = "Its text is missing on this drive (%s): read README.md of VisaSculpt before you go on."
 
 
@@ -34,6 +35,8 @@ def begin(app: "protocols.Program") -> None:
     unload.bring(unload.TREATS)  # before what a driver's long source takes
     while not _connects(app):
         app.latch()
+    if app.board.stage.own_zero is None:
+        app.tell(_UNCALIBRATED)
     unload.idle_modules(unload.STAY)
     if not app.notes.is_read:
         show_warning(app.tell)

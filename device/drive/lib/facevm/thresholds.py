@@ -20,5 +20,7 @@ LATE_ms = 50
 STANDING_UPDATES = 50  # a clock that stands still is no clock
 # G15: half of the sense current, ENABLE off
 WELDED_duA = 40
-# ZERO: a sensor offset of so much is no offset
+# ZERO: a sensor offset of so much is no offset; nor is one so far from the calibrated one, or from
+# the last one of a treatment
 ZERO_duA = 1000
+ZERO_NEAR_duA = 50

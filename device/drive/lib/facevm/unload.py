@@ -39,6 +39,7 @@ _UNTIL_THEN = (
     "interlocks",
     "ticks",
     "unload",
+    "selftest",
 )
 _BUILT_IN = "adafruit_bus_device"  # it takes nothing of the heap
 
@@ -56,6 +57,16 @@ def bring(names: "tuple[str, ...]") -> None:
     gc.collect()
 
 
+def drop(*names: str) -> None:
+    """Lets these modules go, for the next collection; a PC keeps them."""
+    if sys.implementation.name == "cpython":
+        return
+    package = sys.modules["facevm"]
+    for name in names:
+        if sys.modules.pop("facevm." + name, None) and hasattr(package, name):
+            delattr(package, name)
+
+
 # of these, what the start needs again and again
 STAY = ("isa", "limits", "thresholds", "states", "settings", "unload")
 
@@ -66,15 +77,12 @@ def idle_modules(stay: "tuple[str, ...]" = ()) -> None:
     if sys.implementation.name != "cpython":
         package = sys.modules["facevm"]
         for name in _PROOF if stay else _PROOF + _START + _BOOK:
+        for name in _PROOF:
             module = sys.modules.get("facevm." + name)
             for own in dir(module) if module else ():
                 if not own.startswith("__"):
                     delattr(module, own)
-        for name in _PROOF + _UNTIL_THEN:
-            if name in stay:
-                continue
-            if sys.modules.pop("facevm." + name, None) and hasattr(package, name):
-                delattr(package, name)
+        drop(*[name for name in _PROOF + _UNTIL_THEN if name not in stay])
         for name in list(sys.modules):
             if name.startswith("adafruit_") and not name.startswith(_BUILT_IN):
                 del sys.modules[name]
