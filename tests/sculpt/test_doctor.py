@@ -319,6 +319,13 @@ class TestSettings:
         assert any(told in one for one in findings()) is is_wrong
         assert told in " ".join(sculpt("doctor", "--drive", board).stdout.split())
 
+    @pytest.mark.parametrize(("reason", "is_wrong"), [("G02", True), ("G04", False), ("", False)])
+    def test_a_trip_after_which_it_is_not_to_be_used(self, board, findings, reason, is_wrong):
+        ended = entry(7, reason=reason, outcome="fail" if reason else "success")
+        (board / "sessions.jsonl").write_text(json.dumps(ended) + "\n")
+        told = f"the last session, no. 7, was ended by {reason}"
+        assert (told in findings()) is is_wrong
+
     def test_a_journal_that_cannot_be_read_says_nothing_of_them(self, board, findings):
         (board / "sessions.jsonl").write_text("no session\n")
         assert not any("control updates" in one for one in findings())

@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Iterator
 
 from facevm import image, isa, manifest, refusal
+from facevm.interlocks import INTERLOCKS, explain
+from facevm.latched import is_kept
 from facevm.limits import Limits
 from sculpt.board import contents, journal, settings_file
 from sculpt.board.drive import CIRCUITPYTHON_OLDEST, CIRCUITPYTHON_TRIED, Drive
@@ -179,6 +181,27 @@ def rate_findings(drive: Drive, table: Table) -> Iterator[Found]:
         )
     else:
         yield Fact("settings", f"{made}; UPDATES_PER_S promises {rate.settings_say}")
+
+
+def trip_findings(drive: Drive) -> Iterator[Found]:
+    """A finding where an interlock has ended the last session after which no device is to be used.
+
+    Whether the device has been told since that it was mended, only its NVM knows.
+    """
+    try:
+        kept = journal.from_drive(drive.path)
+    except (BadImage, UserError):
+        return
+    last = kept.entries[-1] if kept.entries else None
+    if last is None or last["reason"] not in INTERLOCKS or not is_kept(last["reason"]):
+        return
+    told = explain(last["reason"], last["reading"])
+    yield wrong(
+        "drive",
+        f"the last session, no. {last['number']}, was ended by {last['reason']}",
+        told.partition(": ")[2],
+        "once that is done: the device treats again when its button was held for three seconds",
+    )
 
 
 def _certificate_findings(standings: list[ImageStanding]) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from facevm.limits import Limits
 from sculpt.board import settings, settings_file
 from sculpt.board.drive import Drive, drive_at, mounted_drives, only_drive
 from sculpt.cli.errors import UserError
-from sculpt.doctor.drive import image_findings, program_findings, rate_findings
+from sculpt.doctor.drive import image_findings, program_findings, rate_findings, trip_findings
 from sculpt.doctor.finding import Found, advice
 from sculpt.doctor.machine import bus_findings, machine_findings
 from sculpt.doctor.pins import pin_findings
@@ -31,6 +31,7 @@ def examine(path: Path | None, adapter: str | None) -> Iterator[Found]:
         )
     else:
         yield from program_findings(drive)
+        yield from trip_findings(drive)
         stated, odd = read(drive.path)
         yield from odd
         if stated is not None:

@@ -19,6 +19,7 @@ if _TYPES:
 IDLE_ns = 5000000  # while nothing is treated the program looks at its clock so often
 READS_ms = 1000  # what the owner takes to see what the light says
 HOLDS_ms = 1000
+HOLDS_LONG_ms = 3200
 
 
 class GivesUp(Exception):
@@ -65,6 +66,8 @@ class Owner:
         self.lines.append(line)
         if line.startswith("Press the button"):
             self._finger.press(after_ms=READS_ms)
+        elif line.startswith("It does not treat until the button is held"):
+            self._finger.press(HOLDS_LONG_ms, READS_ms)
 
     def idle_ms(self) -> int:
         """The program's look at its clock while nothing is treated."""

@@ -297,10 +297,9 @@ class App:
 
     def _tell_the_end(self, session: "protocols.Session") -> None:
         if session.outcome == "fail":
-            from .interlocks import explain
+            from .latched import tell
 
-            self.tell(explain(session.reason, session.guard.reading))
-            self.latch()
+            tell(self, session.reason, session.guard.reading)
             self.show_choice()
             return
         is_done = session.outcome == "success"

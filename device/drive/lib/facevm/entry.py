@@ -17,6 +17,9 @@ resistance in ohm and one more (0: not known), ms limited (varints).
 
 ``OLD_RESULT`` (0xD2), as firmware 0.1.0 wrote it: the same without the updates a second.
 
+``LET_GO`` (0xD5) is not an entry: a number (varint), of the treatment whose trip does not keep the
+device from treating any more.
+
 ``NOTE`` (0xD1) is not an entry: what the device has to remember of itself, up to 32 bytes of
 anybody's. The last one holds.
 """
@@ -28,11 +31,18 @@ if _TYPES:
     from . import protocols
 
 
-START, RESULT, OLD_RESULT, NOTE = 0xD3, 0xD4, 0xD2, 0xD1
+START, RESULT, OLD_RESULT, NOTE, LET_GO = 0xD3, 0xD4, 0xD2, 0xD1, 0xD5
 OUTCOMES = ("success", "abort", "fail")
 
 CRASHED = "G13"
 """The reason of a treatment that has a start and no result."""
+
+
+def number(number: int) -> bytearray:
+    """The content of a LET_GO."""
+    out = bytearray()
+    _put(out, number)
+    return out
 
 
 def start(

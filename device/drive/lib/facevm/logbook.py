@@ -52,6 +52,7 @@ class Logbook:
         self.number = self._kept = journal.last_number(path) if path else 0
         self.noted = b""
         self._left: "bytes | None" = None  # a START that has no RESULT
+        self._last: "bytes | None" = None  # the last RESULT, unless its trip was let go
         behind = 0
         data = self._data()
         for kind, first, behind in frames.scan(data, page.size):
@@ -59,6 +60,8 @@ class Logbook:
             if kind == entries.NOTE:
                 self.noted = content
                 continue
+            if kind != entries.START:
+                self._last = content if kind in reader.RESULTS else None
             number = reader.number_of(content)
             self.number = max(self.number, number)
             # one that the journal has was cut short here only, while the ring went round
@@ -131,6 +134,17 @@ class Logbook:
         self.noted = bytes(content)
         size = len(self.noted) + frames.EXTRA_BYTES
         return self.page.free + size <= self.page.size and self._add(entries.NOTE, self.noted, 0)
+
+    def trip(self) -> "tuple[str, int] | None":
+        """The interlock that ended the last treatment in NVM, and its reading; None if it was none,
+        or let go."""
+        return None if self._last is None else reader.trip(self._last)
+
+    def let_go(self) -> bool:
+        """The trip of the last treatment keeps the device from nothing any more; ENABLE is off.
+        Returns whether NVM holds that."""
+        self._last = None
+        return self._add(entries.LET_GO, entries.number(self.number), 0)
 
     # --- what is in it -------------------------------------------------------------------
 

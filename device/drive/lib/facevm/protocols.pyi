@@ -166,6 +166,7 @@ class Program(Protocol):
     folder: str
     buffer: bytearray | None
     tell: Callable[[str], object]
+    button: Button
 
     board: Board
     def logbook(self) -> Logbook: ...

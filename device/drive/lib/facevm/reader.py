@@ -58,6 +58,15 @@ def number_of(content: "bytes | bytearray") -> int:
     return _Reader(content).number()
 
 
+def trip(content: "bytes | bytearray") -> "tuple[str, int] | None":
+    """The interlock that a RESULT says has ended its treatment, and the reading; else None."""
+    reader = _Reader(content)
+    reader.number()
+    if OUTCOMES[reader.whole(1)] != "fail":
+        return None
+    return reader.text(), reader.signed()
+
+
 def from_start(content: "bytes | bytearray") -> "protocols.Entry":
     """The entry of a treatment of which nothing but the start is known."""
     reader = _Reader(content)

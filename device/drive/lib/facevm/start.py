@@ -114,6 +114,10 @@ def _tell_what_was(app: "protocols.Program") -> None:
         app.tell("%s was not finished." % left["routine"])
         app.tell(explain("G13", why))
         app.latch()
+    elif book.trip() is not None:
+        from .latched import tell_kept
+
+        tell_kept(app, book)
     app.turn_page(book)
 
 

@@ -39,6 +39,7 @@ _UNTIL_THEN = (
     "interlocks",
     "ticks",
     "unload",
+    "latched",
     "selftest",
 )
 _BUILT_IN = "adafruit_bus_device"  # it takes nothing of the heap
