@@ -27,6 +27,11 @@ _TRUE = Stage(Settings())
 """Reads 0 where nothing flows, whatever zero a session has found."""
 
 
+def register_of(stage: Stage, current_duA: int) -> int:
+    """What the sensor's register is expected to read at a current."""
+    return stage.sensor_zero + (current_duA * stage.shunt_cohm + 5_000) // 10_000
+
+
 class IdealBoard:
     """Board, output and sensor in one; ``events`` is all that happened, in its order.
 
@@ -90,7 +95,7 @@ class IdealBoard:
             raise OSError
         if self.was_reset and not self.is_ready:
             return RESET_BITS
-        return _TRUE.register(self.flows_duA * self.share // 100 + self.off_duA)
+        return register_of(_TRUE, self.flows_duA * self.share // 100 + self.off_duA)
 
     def is_configured(self) -> bool:
         return self.is_ready

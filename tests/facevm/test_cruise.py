@@ -28,7 +28,7 @@ from tests.facevm.assembly import (
     wave,
     zone,
 )
-from tests.facevm.ideal_board import IdealTreatment
+from tests.facevm.ideal_board import IdealTreatment, register_of
 from tests.facevm.test_machine import Listener
 
 HERE = 4
@@ -221,7 +221,7 @@ def test_the_code_is_that_of_stage_and_regulator(monkeypatch, gain, offset):
     regulator.has_moved = True
     # what is measured is what was set
     live = run.session.live
-    monkeypatch.setattr(run.board, "register", lambda: run.board.stage.register(live[2]))
+    monkeypatch.setattr(run.board, "register", lambda: register_of(run.board.stage, live[2]))
     sets = set()
     while run.session.state == TREATING and run.session.routine_ms < 2480:
         assert run.step(1), run.session.reason

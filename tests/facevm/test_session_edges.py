@@ -88,15 +88,15 @@ def test_each_part_takes_its_time():
     run = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
     assert course(run) == [
         (0, ZEROING),
-        (32, TESTING),  # the sensor made ready, and 16 readings
-        (42, WAITING),  # 4 ms in each direction, and an update before each
-        (114, TREATING),  # three pairs of 12 ms each
-        (2114, CHECKING),
-        (2124, DONE),
+        (34, TESTING),  # the sensor made ready, and 17 readings
+        (72, WAITING),  # eight readings from 4 ms on in each direction, and an update before
+        (192, TREATING),  # five pairs of 12 ms each
+        (2192, CHECKING),
+        (2230, DONE),
     ]
     session = run.session
     assert (session.outcome, session.reason) == ("success", "")
-    assert (session.routine_ms, session.wait_ms) == (2000, 72)
+    assert (session.routine_ms, session.wait_ms) == (2000, 120)
     assert not run.board.is_connected
     assert run.board.code == run.board.zero_code
 
@@ -187,9 +187,9 @@ def test_what_it_shows_of_itself(run):
 @pytest.mark.hazard("ZERO", "run")
 @pytest.mark.parametrize(("readings", "zero"), [((8, 7), 8), ((7, 7), 7), ((-8, -7), -7)])
 def test_the_zero_is_the_mean_of_sixteen_readings(run, monkeypatch, readings, zero):
-    course_of = itertools.chain([999], itertools.cycle(readings))
+    course_of = itertools.chain([999, readings[0]], itertools.cycle(readings))
     monkeypatch.setattr(run.board, "register", lambda: next(course_of))
-    for _ in range(16):
+    for _ in range(17):
         run.step()
         assert run.session.state == ZEROING
     run.step()
@@ -208,6 +208,47 @@ def test_a_zero_of_100_uA_is_the_last_that_is_one(run, sign):
     other.until(FAULT)
     assert (other.session.reason, other.session.guard.reading) == ("ZERO", 1001)
     assert "on" not in other.board.events
+
+
+def scattered(run, size):
+    """What the sensor reads scatters by so much, as evenly as a step of normal noise does."""
+    steps = itertools.cycle((0, size))
+    return lambda: next(steps)
+
+
+@pytest.mark.hazard("NOISE", "run")
+@pytest.mark.parametrize(("size", "noise_duA"), [(12, None), (13, 11), (200, 177)])
+def test_a_noisy_sensor_starts_nothing(run, monkeypatch, size, noise_duA):
+    monkeypatch.setattr(run.board, "register", scattered(run, size))
+    run.until(TESTING, FAULT)
+    if noise_duA is None:
+        assert run.session.state == TESTING
+        return
+    assert (run.session.reason, run.session.guard.reading) == ("NOISE", noise_duA)
+    assert "on" not in run.board.events
+
+
+@pytest.mark.hazard("NOISE", "run")
+def test_a_sensor_that_has_become_noisy_ends_the_treatment_before_the_next_side(monkeypatch):
+    run = two_sides()
+    run.until(TREATING)
+    run.until(ZEROING)
+    monkeypatch.setattr(run.board, "register", scattered(run, 100))
+    run.until(FAULT)
+    assert (run.session.outcome, run.session.reason) == ("fail", "NOISE")
+    assert not run.board.is_connected
+
+
+@pytest.mark.hazard("NOISE", "run")
+def test_hum_while_contact_is_sensed_starts_nothing(monkeypatch):
+    run = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
+    run.until(WAITING)
+    register = run.board.register
+    hum = itertools.cycle([round(300 * math.sin(math.pi * n / 5)) for n in range(10)])
+    monkeypatch.setattr(run.board, "register", lambda: register() + next(hum))
+    took_ms = run.until(FAULT)
+    assert run.session.reason == "NOISE"
+    assert 700 <= took_ms <= 1000
 
 
 def two_sides():
@@ -449,7 +490,7 @@ def test_a_sensor_that_sees_nothing_of_what_flows_stops_it(run):
 def test_a_board_without_that_voltage_finds_contact_by_the_current_alone(run):
     run.board.sees_voltage = False
     run.until(TREATING)
-    assert run.session.wait_ms == 72
+    assert run.session.wait_ms == 120
 
 
 # --- a pause and a resume ----------------------------------------------------------------
@@ -507,7 +548,7 @@ def test_a_resume_rises_for_half_a_second_and_then_the_clock_goes_on(run):
     assert run.session.routine_ms == at_ms
     run.step()
     assert run.session.routine_ms == at_ms + 2
-    assert run.session.wait_ms == 72 * 2 + 500
+    assert run.session.wait_ms == 120 * 2 + 500
 
 
 @pytest.mark.hazard("JUMP", "run")

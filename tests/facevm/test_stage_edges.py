@@ -30,23 +30,6 @@ def test_a_register_is_the_nearest_current(shunt_mohm):
         assert abs(stage.current_duA(register) - exact_duA) <= 0.5 + 1e-9
 
 
-@pytest.mark.parametrize("shunt_mohm", [100_000, 50_000, 99_990, 33_000, 1_000])
-@pytest.mark.parametrize("zero", [0, 213, -40])
-def test_a_current_is_expected_at_the_nearest_register(shunt_mohm, zero):
-    stage = Stage(Settings(shunt_mohm=shunt_mohm))
-    stage.sensor_zero = zero
-    for current_duA in (0, 1, -1, 5, -5, 3199, 3200, -3200, 5001, 6000, -6000):
-        exact = current_duA * shunt_mohm / 100_000
-        assert abs(stage.register(current_duA) - zero - exact) <= 0.5 + 1e-9
-
-
-def test_half_a_bit_is_expected_at_the_upper_register():
-    stage = Stage(Settings(shunt_mohm=50_000))
-    assert [stage.register(current_duA) for current_duA in (-3, -1, 1, 3)] == [-1, 0, 1, 2]
-    finer = Stage(Settings(shunt_mohm=100_010))
-    assert [finer.register(duA) for duA in (4999, 5000, -5000)] == [4999, 5001, -5000]
-
-
 @pytest.mark.parametrize("shunt_mohm", [100_000, 50_000, 99_990, 33_000])
 def test_bits_are_a_size_whatever_the_sensor_reads_at_nothing(shunt_mohm):
     stage = Stage(Settings(shunt_mohm=shunt_mohm))
@@ -55,13 +38,13 @@ def test_bits_are_a_size_whatever_the_sensor_reads_at_nothing(shunt_mohm):
         assert abs(stage.size_duA(bits) - bits * 100_000 / shunt_mohm) <= 0.5 + 1e-9
 
 
-def test_a_size_is_whole_bits_and_never_more():
-    assert [Stage(Settings()).bits(size_duA) for size_duA in (0, 5, 20, 6000)] == [0, 5, 20, 6000]
-    coarse = Stage(Settings(shunt_mohm=50_000))
-    assert [coarse.bits(size_duA) for size_duA in (1, 2, 5, 20)] == [0, 1, 2, 10]
-    under = Stage(Settings(shunt_mohm=99_990))
-    under.sensor_zero = 213
-    assert [under.bits(size_duA) for size_duA in (5, 6000)] == [4, 5999]
+@pytest.mark.parametrize(
+    ("zero_nA", "shunt_mohm", "register"),
+    [(None, 100_000, None), (-20_000, 100_000, -200), (0, 100_000, 0), (7_150, 50_000, 35)],
+)
+def test_the_calibrated_zero_is_a_register(zero_nA, shunt_mohm, register):
+    stage = Stage(Settings(shunt_mohm=shunt_mohm, sensor_zero_nA=zero_nA))
+    assert stage.own_zero == register
 
 
 def test_no_code_of_a_fine_stage_is_outside_of_the_dacs_linear_part():

@@ -80,7 +80,8 @@ HAZARDS: tuple[Hazard, ...] = (
         Control(
             "measured over the largest set current since the start of the previous conversion by "
             "{OVER_SET_PERCENT} % + {OVER_SET_duA}, on "
-            "{OVER_SET_CONVERSIONS} conversions in a row",
+            "{OVER_SET_CONVERSIONS} conversions in a row ({OVER_SENSED_CONVERSIONS} while contact "
+            "is sensed, where NOISE tells the hum of the mains)",
             OFF,
             "{over_set_updates}",
         ),
@@ -340,9 +341,9 @@ HAZARDS: tuple[Hazard, ...] = (
             "with ENABLE off ±{contact.SENSE_duA} are commanded, and the measured current follows "
             "by over ±{WELDED_duA}: before each treatment and after it",
             "does not start; after a treatment it says so; latched",
-            "{contact.SENSE_duA} at most, for a few updates",
+            "{contact.SENSE_duA} at most, for 24 updates",
         ),
-        has("weld"),
+        has("weld", "weld-return"),
     ),
     Hazard(
         "ZERO",
@@ -372,6 +373,24 @@ HAZARDS: tuple[Hazard, ...] = (
         has("DENSITY"),
         Control(none="the area is a line of the settings: nothing measures it"),
         none("no fault of a part changes the electrode's area"),
+        "NOISE",
+        "readings that tell too little",
+        "the mains hums in from a cable close by, or the sensor is noisy: contact, steps and small "
+        "errors are lost in it",
+        "none by itself: what relies on those readings sees later, or stops without a cause",
+        "negligible",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "over {NOISE_duA} rms, by {session._ZERO_READS} conversions while the zero is found; "
+            "or readings of one direction of the sense current that lie over "
+            "{contact._HUM_SWING_duA} apart in the mean (hum of some 4 µA peak), "
+            "{contact._HUMS_PAIRS} pairs in a row",
+            "does not start, or go on; latched",
+            "nothing is energised, or {contact.SENSE_duA}; while it treats G01 and G03 answer "
+            "what is more",
+        ),
+        has("noise", "hum"),
     ),
     Hazard(
         "JUMP",
@@ -403,7 +422,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "zero, waits, says so, then a soft start",
             "{session._LOOK_AROUND_ms} ms, and {contact._TOGETHER_READS} flat updates",
         ),
-        has("short"),
+        has("short", "adc-noise"),
     ),
     Hazard(
         "DRY",

@@ -245,6 +245,52 @@ def test_a_zero_that_is_far_off_is_not_taken(kind):
     assert report.max_abs_uA == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "amount"),
+    [
+        pytest.param(kind, amount, marks=pytest.mark.hazard("NOISE", "fault", kind))
+        for kind, amount in (("noise", 3), ("noise", 10), ("hum", 6), ("hum", 30), ("hum", 100))
+    ],
+)
+def test_a_board_that_is_too_noisy_does_not_start(kind, amount):
+    report = treat(routines.short(), 3, 1, 1000, events=[(kind, 0, None, amount)])
+    assert (report.outcome, report.reason) == ("fail", "NOISE")
+    assert report.max_abs_uA < 10
+    assert report.zones == []
+
+
+@pytest.mark.parametrize(("kind", "amount"), [("noise", 0.5), ("hum", 2)])
+def test_a_healthy_board_s_noise_keeps_nothing_from_its_start(kind, amount):
+    report = treat(routines.short(), 3, 1, 1000, events=[(kind, 0, None, amount)])
+    assert report.outcome == "success"
+
+
+@pytest.mark.hazard("NOISE", "fault", "noise")
+def test_noise_that_comes_while_it_treats_is_no_welded_disconnect():
+    report = treat(routines.short(), 3, 1, 1000, events=[("noise", 4000, None, 10)])
+    assert (report.outcome, report.reason) == ("fail", "NOISE")
+
+
+@pytest.mark.hazard("TOUCH", "fault", "adc-noise")
+@pytest.mark.parametrize("mV", [18, 100, 500])
+def test_a_noisy_electrode_s_adc_stops_nothing_and_raises_no_current(mV):
+    """A short may then go unnoticed: what flows stays what was set."""
+    events = [("adc-noise", 0, None, mV), ("short", 3000, 1000)]
+    report = treat(routines.short(), 3, 1, 1000, events=events)
+    assert (report.outcome, report.over_ceiling_ms) == ("success", 0)
+    assert report.max_abs_uA < 215
+
+
+@pytest.mark.hazard("G15", "fault", "weld-return")
+@pytest.mark.parametrize("kind", ["rail", "lift", "press"])
+def test_a_second_pole_that_is_welded_leaves_the_first_one(kind):
+    events = [("weld-return", 0, None), (kind, 3000, None)]
+    two_poles = Conditions("two poles", poles=2)
+    report = treat(routines.short(), 3, 1, 1000, events=events, conditions=two_poles)
+    assert report.outcome != "success"
+    assert report.remaining_uA < 0.1
+
+
 @pytest.mark.parametrize("uA", [6, 40, 90])
 @pytest.mark.parametrize(
     "kind",

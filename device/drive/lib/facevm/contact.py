@@ -1,7 +1,10 @@
 """Contact: found by a current of 8 uA, to and fro, and checked while the treatment flows.
 
 What comes back as half the difference of both directions is contact, whatever the offset of
-stage and sensor; half of their sum is that offset, which the regulator starts from. Where the
+stage and sensor; half of their sum is that offset, which the regulator starts from. Each direction
+is the middle of its readings in 9 ms, and contact takes 120 ms: noise and the mains' hum count
+little. How far those readings lie apart tells how much the mains hums: where that stays too much,
+nothing starts (NOISE). Where the
 electrode's voltage hardly moves meanwhile, the electrodes touch each other: 16 uA over 300 ohm
 are less than a step of the ADC, over any skin they are more than two. And where that voltage
 follows, far from the supply that open electrodes would drive it to, but no current is measured,
@@ -26,8 +29,17 @@ if _TYPES:
 SENSE_duA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense current may have
 _HALF_ms = const(12)
 _NEEDED_duA = const(80)  # of the 160 that both directions differ by in full contact
-_NEEDED_PAIRS = const(3)
-_FLUTTER_duA = const(8)  # pairs whose offsets differ by more are contact that flutters: none yet
+_NEEDED_PAIRS = const(5)  # 120 ms: six periods of 50 Hz
+_CLOSE_PAIRS = const(3)
+_EDGE_ms = const(3)  # of a direction: the DAC's write, and two conversions of 586 us at most
+_FLUTTER_duA = const(18)  # pairs whose offsets differ by more are contact that flutters: none yet
+# Hum of 2 uA peak at 60 Hz and noise of 0.5 uA rms make readings of one direction lie 4 uA apart in
+# the mean, hum of 4 uA nearly 6 uA.
+_HUM_SWING_duA = const(60)
+_SWING_MOST_duA = const(400)  # a touch lets more flow for an instant
+_HUM_SHIFT = const(3)  # the mean follows by an eighth
+_HUMS_PAIRS = const(30)
+_NONE_duA = const(1 << 15)  # nothing was read yet
 _STEP_mV = const(7)  # of a 12-bit ADC over 26.4 V, rounded up
 
 _UNSEEN_PAIRS = const(10)
@@ -43,16 +55,17 @@ _STEADY_ms = const(3000)
 _LOSSES_MOST = const(20)
 _LOSSES_IN_ALL = const(200)
 
-NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN = 0, 1, 2, 3
+NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN, HUMS = 0, 1, 2, 3, 4
 
 
 class Contact:
     """The contact of one session. In a search ``set_duA`` is what to set now, ``touches`` the
     finding.
 
-    ``touches`` is NOTHING, SKIN, EACH_OTHER, or SKIN_UNSEEN where the sensor does not see what
-    flows; ``offset_duA`` is the current that flows at a set 0, once touching. While it treats,
-    ``wants_look`` is True where the next flat update asks for a :meth:`look`.
+    ``touches`` is NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN where the sensor does not see what flows,
+    or HUMS where the mains has hummed too much for 720 ms; ``offset_duA`` is the current that flows
+    at a set 0, once touching, or the hum's peak. While it treats, ``wants_look`` is True where the
+    next flat update asks for a :meth:`look`.
     """
 
     def __init__(self) -> None:
@@ -60,6 +73,9 @@ class Contact:
         self.touches = NOTHING
         self.offset_duA = 0
         self._since_ms = 0
+        self._least_duA = self._most_duA = 0  # that was read of this direction, without its edge
+        self._swing = 0  # the mean of how far they lie apart, times 8
+        self._hums = 0
         self._forward_duA = 0
         self._forward_mV = 0
         self._pairs = 0
@@ -76,6 +92,9 @@ class Contact:
         self.set_duA = SENSE_duA
         self.touches = NOTHING
         self._since_ms = 0
+        self._least_duA, self._most_duA = _NONE_duA, -_NONE_duA
+        self._swing = _HUM_SWING_duA << (_HUM_SHIFT - 1)
+        self._hums = 0
         self._pairs = 0
         self._close_pairs = 0
         self._unseen_pairs = 0
@@ -91,15 +110,31 @@ class Contact:
         ``electrode_mV`` is the electrode's voltage now, None on a board that does not see it.
         """
         self._since_ms += passed_ms
+        if self._since_ms <= _EDGE_ms:
+            return
+        if measured_duA < self._least_duA:
+            self._least_duA = measured_duA
+        if measured_duA > self._most_duA:
+            self._most_duA = measured_duA
         if self._since_ms < _HALF_ms:
             return
         self._since_ms = 0
+        measured_duA = (self._least_duA + self._most_duA) // 2
+        swing_duA = min(self._most_duA - self._least_duA, _SWING_MOST_duA)
+        self._swing += swing_duA - (self._swing >> _HUM_SHIFT)
+        self._least_duA, self._most_duA = _NONE_duA, -_NONE_duA
         if self.set_duA > 0:
             self._forward_duA = measured_duA
             self._forward_mV = electrode_mV or 0
             self.set_duA = -SENSE_duA
             return
         self.set_duA = SENSE_duA
+        hums = self._swing > _HUM_SWING_duA << _HUM_SHIFT
+        self._hums = self._hums + 1 if hums else 0
+        if self._hums >= _HUMS_PAIRS:
+            self.touches = HUMS
+            self.offset_duA = (self._swing >> _HUM_SHIFT) * 5 // 7  # a sine of 50 Hz in 9 ms
+            return
         if self._forward_duA - measured_duA < _NEEDED_duA:
             self._pairs = 0
             self._close_pairs = 0
@@ -110,15 +145,15 @@ class Contact:
         if electrode_mV is not None and self._forward_mV - electrode_mV <= _STEP_mV:
             self._pairs = 0
             self._close_pairs += 1
-            self.touches = EACH_OTHER if self._close_pairs >= _NEEDED_PAIRS else NOTHING
+            self.touches = EACH_OTHER if self._close_pairs >= _CLOSE_PAIRS else NOTHING
             return
         self._close_pairs = 0
         offset_duA = (self._forward_duA + measured_duA) // 2
         if self._pairs and abs(offset_duA - self.offset_duA) > _FLUTTER_duA:
             self._pairs = 0
-        self.offset_duA = offset_duA
         self._pairs += 1
-        self.touches = SKIN if self._pairs >= _NEEDED_PAIRS else NOTHING
+        self.offset_duA += (offset_duA - self.offset_duA) // self._pairs
+        self.touches = SKIN if self._pairs >= _NEEDED_PAIRS and not hums else NOTHING
 
     def look(
         self,

@@ -32,6 +32,7 @@ if _TYPES:
 _OVER_SET_PERCENT = const(10)
 _OVER_SET_duA = const(150)
 _OVER_SET_CONVERSIONS = const(3)
+_OVER_SENSED_CONVERSIONS = const(20)  # no half of a period of hum has as many: NOISE is for that
 # G02: over the zone's ceiling, by 10 % less what the sensor may be off
 _OVER_CEILING_PERCENT = const(10)
 _SENSOR_PERCENT = const(2)
@@ -387,7 +388,9 @@ class Guard:
         low_duA, high_duA = min(one_duA, other_duA, third_duA), max(one_duA, other_duA, third_duA)
         if size_duA > high_duA + high_duA * _OVER_SET_PERCENT // 100 + _OVER_SET_duA:
             self._over += 1
-            if self._over >= _OVER_SET_CONVERSIONS:
+            if self._over >= (
+                _OVER_SET_CONVERSIONS if self._treating else _OVER_SENSED_CONVERSIONS
+            ):
                 return self.trip("G01", size_duA)
         else:
             self._over = 0

@@ -99,6 +99,12 @@ INTERLOCKS = {
         "do not use the device until the disconnect was replaced",
         "uA",
     ),
+    "NOISE": (
+        "the sensor's readings are too noisy, or hum with the mains",
+        "a mains cable, lamp or charger is close, or a wire of the sensor is loose",
+        "move away from mains cables and use more gel; if it stays, check the sensor's wires",
+        "uA",
+    ),
     "ZERO": (
         "the sensor reads a current while the output is disconnected",
         "something leaks into the sensor, or it is broken, or the disconnect is welded",

@@ -55,6 +55,7 @@ from .settings import Settings as Settings
 from .shelf import Shelf as Shelf
 from .signals import Panel as Panel
 from .sounds import Sounds as Sounds
+from .stage import Stage as Stage
 from .wiring import Wiring as Wiring
 
 Row = array[int]

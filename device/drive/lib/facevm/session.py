@@ -10,7 +10,7 @@ from micropython import const
 
 from . import cruise, unload
 from .actuator import Actuator
-from .contact import EACH_OTHER, SKIN, SKIN_UNSEEN, Contact
+from .contact import EACH_OTHER, HUMS, SKIN, SKIN_UNSEEN, Contact
 from .guard import LOST, TRIPPED, Guard
 from .isa import CEILINGS_duA, SOFT_START_ms
 from .machine import Machine
@@ -33,7 +33,7 @@ from .states import (
     WAITING,
     ZEROING,
 )
-from .thresholds import ZERO_duA, ZERO_NEAR_duA
+from .thresholds import NOISE_duA, ZERO_duA, ZERO_NEAR_duA
 
 _TYPES = const(0)
 if _TYPES:
@@ -109,6 +109,7 @@ class Session:
         self._soft_ms = 0  # how far a soft start had come when the button was pressed
         self._zero_sum = 0
         self._zero_count = _UNREADY
+        self._zero_steps = 0  # from one reading to the next, without their signs
 
     def __getattr__(self, name: str) -> int:
         """``routine_ms``, ``setpoint_duA``, ``code``, ``measured_duA`` and ``slowest_per_s``, for
@@ -163,10 +164,12 @@ class Session:
                 goes_on = self._treat(ticks_ms, passed_ms, clock, look)
             else:
                 sensor = self._board.sensor
-                self.live[cruise.REGISTER] = register = sensor.register()
-                if register > sensor.most_bits and self._zero_count > _UNREADY and self._is_lost():
-                    return False
+                register = sensor.register()
+                is_current = register <= sensor.most_bits or self._zero_count == _UNREADY
+                if not is_current and not sensor.is_configured():  # it was reset
+                    return self._trip("G10", 0)
                 goes_on = self._tick_aside(self.state, register, passed_ms)
+                self.live[cruise.REGISTER] = register
             if goes_on:
                 self._output.feed()
             return goes_on
@@ -258,7 +261,7 @@ class Session:
         self._contact.renew()
         self._actuator.zero()
         self._output.disconnect()
-        self._zero_sum = 0
+        self._zero_sum = self._zero_steps = 0
         self._zero_count = -_SETTLING_READS
         self._enter(ZEROING)
         return True
@@ -309,6 +312,8 @@ class Session:
         contact.step(measured_duA, electrode_mV, passed_ms)
         if contact.touches == SKIN:
             self._touched(passed_ms)
+        elif contact.touches == HUMS:
+            return self._trip_if_configured("NOISE", contact.offset_duA)
         elif contact.touches == SKIN_UNSEEN:
             return self._trip("G03", abs(measured_duA))
         elif not is_patient:
@@ -324,63 +329,54 @@ class Session:
         """The output is off: what the sensor reads now is its offset and input bias."""
         stage = self._stage
         if self._zero_count == _UNREADY:
-            if self._board.is_plugged_in():
-                return self._trip("G11", 0)
-            sensor = self._board.sensor
-            if not sensor.is_configured():  # what reset it after the last session was told then
-                sensor.configure()
-            stage.sensor_zero = 0
-            self._zero_count = 0
-            return True
+            from .selftest import is_ready
+
+            self._zero_count = -1
+            return is_ready(self._board) or self._trip("G11", 0)
         if not passed_ms:  # at most the same conversion, read twice
             return True
         if self._zero_count >= 0:
             self._zero_sum += register
+            self._zero_steps += abs(register - self.live[cruise.REGISTER])
         self._zero_count += 1
         if self._zero_count < _ZERO_READS:
             return True
         zero = (self._zero_sum + _ZERO_READS // 2) // _ZERO_READS
+        # steps of normal noise have a mean of 1.13 of its rms: 16 of them make 18
+        noise_duA = stage.size_duA(self._zero_steps // 18)
+        if noise_duA > NOISE_duA:
+            return self._trip_if_configured("NOISE", noise_duA)
         is_first = self.place < 0
-        off_duA = abs(stage.size_duA(zero - self._known_zero()))
-        is_wide = is_first and stage.own_zero is None
-        if off_duA > (ZERO_duA if is_wide else ZERO_NEAR_duA):
+        known = stage.own_zero
+        most_duA = ZERO_NEAR_duA
+        if known is None:  # then it has to be near the last one
+            known = stage.sensor_zero
+            if is_first:
+                most_duA = ZERO_duA
+        off_duA = abs(stage.size_duA(zero - known))
+        if off_duA > most_duA:
             return self._trip_if_configured("ZERO", off_duA)
         stage.sensor_zero = zero
         if is_first:
-            self._begin_test(TESTING)
+            self._enter(TESTING)
         else:
             self._output.connect()
             self._search(WAITING)
         return True
 
-    def _known_zero(self) -> int:
-        """The zero that a new one has to be near: as calibrated, else the last that was found."""
-        own_zero = self._stage.own_zero
-        return self._stage.sensor_zero if own_zero is None else own_zero
-
-    def _begin_test(self, state: int) -> None:
-        from .selftest import SelfTest
-
-        self._test = SelfTest()
-        self._test.begin()
-        self._enter(state)
-
     def _tick_disconnected(self, state: int, measured_duA: int, passed_ms: int) -> bool:
         """The self-test: a current is commanded, and none may flow."""
         test = self._test
         test.step(measured_duA, passed_ms)
-        if test.leak_duA:
-            return self._trip_if_configured("G15", test.leak_duA)
+        tripped = test.tripped(self._stage)
+        if tripped:
+            return self._trip_if_configured(tripped, test.reading)
         if not test.is_over:
             self._actuator.test(test.set_duA, passed_ms)
             return True
-        self._test = None  # type: ignore[assignment] # let go before current flows
-        unload.drop("selftest", "thresholds")
         self._actuator.zero()
-        stage = self._stage
-        off_duA = abs(test.rest_duA + stage.size_duA(stage.sensor_zero - self._known_zero()))
-        if off_duA > ZERO_NEAR_duA:
-            return self._trip_if_configured("ZERO", off_duA)
+        self._test = None  # type: ignore[assignment] # let go before current flows
+        unload.idle_modules()
         if state == CHECKING:
             self._enter(DONE)
             return False
@@ -456,6 +452,11 @@ class Session:
     def _enter(self, state: int) -> None:
         self.state = state
         self._in_state_ms = 0
+        if state in (TESTING, CHECKING):
+            from .selftest import SelfTest
+
+            self._test = test = SelfTest()
+            test.begin()
         if state >= STOPPING:
             self.record.settle()
         self._panel.show(state)
@@ -472,19 +473,12 @@ class Session:
         if self.state == TESTING or (self.state == ZEROING and self.place < 0):
             self._enter(DONE)
             return False
-        self._begin_test(CHECKING)
+        self._enter(CHECKING)
         return True
 
     def _trip(self, interlock: str, reading: int) -> bool:
         self.guard.trip(interlock, reading)
         return self._fail()
-
-    def _is_lost(self) -> bool:
-        """A reading that no current makes: the sensor was reset, and says so (G10)."""
-        if self._board.sensor.is_configured():
-            return False
-        self._trip("G10", 0)
-        return True
 
     def _trip_if_configured(self, interlock: str, reading: int) -> bool:
         """A sensor that was reset meanwhile reads anything: then that is reported."""

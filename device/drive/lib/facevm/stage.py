@@ -41,7 +41,7 @@ class Stage:
         self.shunt_cohm = settings.shunt_mohm * 1000 // current_step
         self.half_shunt = self.shunt_cohm // 2
         zero_nA = settings.sensor_zero_nA
-        self.own_zero = None if zero_nA is None else self.bits(zero_nA // 100)
+        self.own_zero = None if zero_nA is None else zero_nA // 100 * self.shunt_cohm // 10_000
         self._full_mV = settings.electrode_full_mV
         self._room_mV = settings.rail_mV - _AT_THE_RAIL_mV
         self._series_ohm = settings.series_ohm
@@ -63,14 +63,6 @@ class Stage:
     def size_duA(self, bits: int) -> int:
         """The current in duA that so many bits of that register are."""
         return (bits * 10_000 + self.half_shunt) // self.shunt_cohm
-
-    def bits(self, size_duA: int) -> int:
-        """How many whole bits of that register a current of this size is."""
-        return size_duA * self.shunt_cohm // 10_000
-
-    def register(self, current_duA: int) -> int:
-        """What the shunt register is expected to read at this current."""
-        return self.sensor_zero + (current_duA * self.shunt_cohm + 5_000) // 10_000
 
     def electrode_mV(self, electrode_adc: int) -> int:
         """The electrode's voltage about mid-rail, from the ADC (0 to 65535)."""

@@ -24,3 +24,5 @@ WELDED_duA = 40
 # the last one of a treatment
 ZERO_duA = 1000
 ZERO_NEAR_duA = 50
+# NOISE: rms of the sensor's conversions, by 16 of them; a healthy one has half of it at most
+NOISE_duA = 10

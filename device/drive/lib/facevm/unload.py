@@ -58,16 +58,6 @@ def bring(names: "tuple[str, ...]") -> None:
     gc.collect()
 
 
-def drop(*names: str) -> None:
-    """Lets these modules go, for the next collection; a PC keeps them."""
-    if sys.implementation.name == "cpython":
-        return
-    package = sys.modules["facevm"]
-    for name in names:
-        if sys.modules.pop("facevm." + name, None) and hasattr(package, name):
-            delattr(package, name)
-
-
 # of these, what the start needs again and again
 STAY = ("isa", "limits", "thresholds", "states", "settings", "unload")
 
@@ -87,4 +77,21 @@ def idle_modules(stay: "tuple[str, ...]" = ()) -> None:
         for name in list(sys.modules):
             if name.startswith("adafruit_") and not name.startswith(_BUILT_IN):
                 del sys.modules[name]
+    """Lets them go, all but those that ``stay``, and collects what nobody holds. Not on a PC."""
+    if sys.implementation.name == "cpython":
+        return
+    package = sys.modules["facevm"]
+    for name in _PROOF:
+        module = sys.modules.get("facevm." + name)
+        for own in dir(module) if module else ():
+            if not own.startswith("__"):
+                delattr(module, own)
+    for name in _PROOF + _UNTIL_THEN:
+        if name in stay:
+            continue
+        if sys.modules.pop("facevm." + name, None) and hasattr(package, name):
+            delattr(package, name)
+    for name in list(sys.modules):
+        if name.startswith("adafruit_") and not name.startswith(_BUILT_IN):
+            del sys.modules[name]
     gc.collect()
