@@ -364,15 +364,6 @@ HAZARDS: tuple[Hazard, ...] = (
         has("return-leak", "return-drain"),
     ),
     Hazard(
-        "DENSE",
-        "a current that is too much for the electrode's area",
-        "a routine for large electrodes is carried out with small ones",
-        "a burn below the electrode: under direct current salt and water become acid and lye",
-        "serious",
-        has("F413"),
-        has("DENSITY"),
-        Control(none="the area is a line of the settings: nothing measures it"),
-        none("no fault of a part changes the electrode's area"),
         "NOISE",
         "readings that tell too little",
         "the mains hums in from a cable close by, or the sensor is noisy: contact, steps and small "
@@ -391,6 +382,17 @@ HAZARDS: tuple[Hazard, ...] = (
             "what is more",
         ),
         has("noise", "hum"),
+    ),
+    Hazard(
+        "DENSE",
+        "a current that is too much for the electrode's area",
+        "a routine for large electrodes is carried out with small ones",
+        "a burn below the electrode: under direct current salt and water become acid and lye",
+        "serious",
+        has("F413"),
+        has("DENSITY"),
+        Control(none="the area is a line of the settings: nothing measures it"),
+        none("no fault of a part changes the electrode's area"),
     ),
     Hazard(
         "JUMP",
