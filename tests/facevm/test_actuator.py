@@ -219,7 +219,7 @@ def moved(*, ceiling_duA=5000, set_duA=2000, steps_ms):
 
 def test_it_moves_to_the_millisecond():
     assert moved(steps_ms=[0, 249, 1, 249, 1, 249, 1]) == [
-        (1960, 250), (1960, 1), (2040, 250), (2040, 1), (1960, 250), (1960, 1), (2040, 250),
+        (1980, 250), (1980, 1), (2020, 250), (2020, 1), (1980, 250), (1980, 1), (2020, 250),
     ]  # fmt: skip
 
 
@@ -234,19 +234,19 @@ def test_it_begins_anew_with_the_low_half():
     dither.begin(5000)
     dither.move(2000, 300)
     dither.begin(5000)
-    assert (dither.move(2000, 249), dither.left_ms()) == (1960, 1)
+    assert (dither.move(2000, 249), dither.left_ms()) == (1980, 1)
 
 
 @pytest.mark.parametrize(
     ("set_duA", "low_duA", "high_duA"),
-    [(0, 0, 0), (49, 49, 49), (50, 49, 51), (99, 98, 100), (-1, -1, -1), (-50, -49, -51)],
+    [(0, 0, 0), (49, 49, 49), (50, 49, 51), (399, 392, 406), (-1, -1, -1), (-50, -49, -51)],
 )
 def test_two_percent_are_whole_tenths_towards_zero(set_duA, low_duA, high_duA):
     assert [at for at, _ in moved(set_duA=set_duA, steps_ms=[0, 250])] == [low_duA, high_duA]
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-@pytest.mark.parametrize(("ceiling_duA", "high_duA"), [(2041, 2040), (2040, 2040), (2039, 2039)])
+@pytest.mark.parametrize(("ceiling_duA", "high_duA"), [(2021, 2020), (2020, 2020), (2019, 2019)])
 def test_the_high_half_ends_at_the_ceiling(sign, ceiling_duA, high_duA):
     course = moved(ceiling_duA=ceiling_duA, set_duA=sign * 2000, steps_ms=[0, 250])
-    assert [at for at, _ in course] == [sign * 1960, sign * high_duA]
+    assert [at for at, _ in course] == [sign * 1980, sign * high_duA]

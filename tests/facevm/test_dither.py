@@ -15,12 +15,26 @@ def dithered(set_duA, ms, ceiling_duA=5000, step_ms=2):
 
 @pytest.mark.hazard("G03", "run")
 @pytest.mark.parametrize("sign", [1, -1])
-def test_it_moves_by_two_percent_every_250_ms_low_first(sign):
-    course = dithered(sign * 2000, 1000)
-    assert course[:124] == [sign * 1960] * 124
-    assert course[125:248] == [sign * 2040] * 123
-    assert course[250:373] == [sign * 1960] * 123
-    assert set(course) == {sign * 1960, sign * 2040}
+@pytest.mark.parametrize(
+    ("set_duA", "part_duA"),
+    [
+        (6000, 20),  # at most 2 uA
+        (1000, 20),
+        (999, 19),  # 2 %
+        (400, 8),
+        (349, 7),  # at least 0.7 uA
+        (80, 7),
+        (79, 1),  # under 8 uA nothing is claimed
+        (49, 0),
+    ],
+)
+def test_it_moves_every_250_ms_low_first(sign, set_duA, part_duA):
+    course = dithered(sign * set_duA, 1000, ceiling_duA=7000)
+    low_duA, high_duA = sign * (set_duA - part_duA), sign * (set_duA + part_duA)
+    assert course[:124] == [low_duA] * 124
+    assert course[125:248] == [high_duA] * 123
+    assert course[250:373] == [low_duA] * 123
+    assert set(course) == {low_duA, high_duA}
 
 
 @pytest.mark.parametrize("step_ms", [1, 2, 7, 50])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from facevm.guard import HEALTHY, LOST, TRIPPED
@@ -192,7 +194,15 @@ def test_g08_says_nothing_where_too_little_is_set_to_tell(guard):
 def test_sensing_contact_is_not_lost_contact_but_is_watched_all_the_same():
     guard = guarding(treating=False)
     assert watch(guard, [(80, 0)] * 50) == [HEALTHY] * 50
-    assert watch(guard, [(80, 300)] * 3) == [HEALTHY, HEALTHY, TRIPPED]
+    assert watch(guard, [(80, 300)] * 20) == [*[HEALTHY] * 19, TRIPPED]
+
+
+@pytest.mark.hazard("NOISE", "run")
+@pytest.mark.parametrize("peak_duA", [300, 1000])
+def test_hum_while_contact_is_sensed_is_not_too_much_current(peak_duA):
+    guard = guarding(treating=False)
+    hum = [80 + round(peak_duA * math.sin(math.pi * ms / 10)) for ms in range(1000)]
+    assert set(watch(guard, [(80, measured_duA) for measured_duA in hum])) == {HEALTHY}
 
 
 def test_the_first_trip_stays(guard):

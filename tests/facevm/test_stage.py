@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from facevm.board import Board
 from facevm.settings import Settings
 from facevm.stage import Stage
 
@@ -52,8 +55,13 @@ def test_another_shunt_has_another_scale():
     assert Stage(Settings(shunt_mohm=50_000)).current_duA(1600) == 3200
 
 
+def path_ohm(electrode_mV, current_duA):
+    """What a board with this voltage at its electrode makes of a current."""
+    return Board.path_ohm(SimpleNamespace(electrode_mV=lambda: electrode_mV), current_duA)
+
+
 def test_the_path_is_what_the_voltage_and_the_current_make_it():
     stage = Stage(Settings())
     volts_5 = 32_768 + round(5000 / 26_400 * 65_536)
-    assert abs(stage.path_ohm(stage.electrode_mV(volts_5), 5000) - 10_000) < 20
-    assert abs(stage.path_ohm(stage.electrode_mV(65_536 - volts_5), -5000) - 10_000) < 20
+    assert abs(path_ohm(stage.electrode_mV(volts_5), 5000) - 10_000) < 20
+    assert abs(path_ohm(stage.electrode_mV(65_536 - volts_5), -5000) - 10_000) < 20

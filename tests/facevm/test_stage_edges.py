@@ -6,6 +6,7 @@ import pytest
 
 from facevm.settings import Settings
 from facevm.stage import Stage
+from tests.facevm.test_stage import path_ohm
 
 
 def test_the_reference_board_is_what_the_hardware_page_says():
@@ -77,9 +78,8 @@ def test_the_electrodes_voltage_is_a_sixteenth_of_its_scale_over_4096():
 @pytest.mark.parametrize("sign", [1, -1])
 @pytest.mark.parametrize("back", [1, -1])
 def test_a_path_is_its_voltage_over_its_current(sign, back):
-    stage = Stage(Settings())
-    assert stage.path_ohm(sign * 10_000, back * 1000) == 100_000
-    assert stage.path_ohm(sign * 1, back * 3) == 3333
+    assert path_ohm(sign * 10_000, back * 1000) == 100_000
+    assert path_ohm(sign * 1, back * 3) == 3333
 
 
 def test_room_ends_a_volt_before_the_supply():

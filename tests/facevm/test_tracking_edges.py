@@ -176,43 +176,43 @@ def missing(has_room, from_duA, to_duA, before_duA, after_duA, times=3):
 @SIGNS
 @pytest.mark.parametrize("way", [1, -1])
 def test_three_small_steps_that_do_not_show_are_a_fault(sign, way):
-    said = missing(roomy, sign * 1000, sign * 1000 + way * 8, sign * 1000, sign * 1000 + way)
+    said = missing(roomy, sign * 1000, sign * 1000 + way * 40, sign * 1000, sign * 1000 + way * 9)
     assert said == [False] * 8 + [True]
 
 
 @SIGNS
 @pytest.mark.parametrize("way", [1, -1])
 def test_a_quarter_of_a_small_step_is_enough_to_be_seen(sign, way):
-    said = missing(roomy, sign * 1000, sign * 1000 + way * 8, sign * 1000, sign * 1000 + way * 2)
+    said = missing(roomy, sign * 1000, sign * 1000 + way * 40, sign * 1000, sign * 1000 + way * 10)
     assert not any(said)
 
 
 @pytest.mark.parametrize("way", [1, -1])
-def test_a_step_under_eight_tenths_of_a_microampere_tells_nothing(way):
-    assert not any(missing(roomy, 1000, 1000 + way * 7, 1000, 1000, times=9))
+def test_a_step_under_four_microamperes_tells_nothing_by_single_conversions(way):
+    assert not any(missing(roomy, 1000, 1000 + way * 39, 1000, 1000, times=9))
 
 
 def test_small_steps_must_be_missed_in_a_row():
     rule = Following(roomy)
     said = []
-    for moved_duA in (0, 0, 2, 0, 0, 0):
-        said += stepped(rule, 1000, 1008, 1000, 1000 + moved_duA)
+    for moved_duA in (0, 0, 10, 0, 0, 0):
+        said += stepped(rule, 1000, 1040, 1000, 1000 + moved_duA)
     assert said == [False] * 17 + [True]
 
 
 @SIGNS
 def test_without_room_a_small_step_tells_only_above_what_was_set(sign):
-    for measured_duA, is_fault in ((994, False), (995, True)):
+    for measured_duA, is_fault in ((970, False), (971, True)):
         same = sign * measured_duA
-        assert missing(spent, sign * 1000, sign * 992, same, same)[-1] == is_fault
+        assert missing(spent, sign * 1000, sign * 960, same, same)[-1] == is_fault
 
 
 def test_a_small_step_is_answered_by_the_third_conversion():
     rule = Following(roomy)
     for _ in range(9):
         assert not rule.fails(1000, 1000, 1000)
-        assert not rule.fails(1008, 1000, 1000)
-        answer = [rule.fails(1008, 1008, measured_duA) for measured_duA in (1000, 1000, 1002)]
+        assert not rule.fails(1040, 1000, 1000)
+        answer = [rule.fails(1040, 1040, measured_duA) for measured_duA in (1000, 1000, 1010)]
         assert answer == [False] * 3
 
 
@@ -222,8 +222,8 @@ def test_one_small_step_is_held_against_what_was_measured_after_the_last():
     said = []
     set_duA = 1000
     rule.fails(set_duA, set_duA, 1000)
-    for measured_duA in (1008, 1008, 1008, 1008):
-        before_duA, set_duA = set_duA, 2008 - set_duA
+    for measured_duA in (1040, 1040, 1040, 1040):
+        before_duA, set_duA = set_duA, 2040 - set_duA
         rule.fails(set_duA, before_duA, measured_duA)
         said += [rule.fails(set_duA, set_duA, measured_duA) for _ in range(3)]
     assert said == [False] * 11 + [True]
@@ -231,24 +231,24 @@ def test_one_small_step_is_held_against_what_was_measured_after_the_last():
 
 def test_new_contact_forgets_the_small_steps_too():
     rule = Following(roomy)
-    stepped(rule, 1000, 1008, 1000, 1000)
-    stepped(rule, 1000, 1008, 1000, 1000)
-    rule.fails(1008, 1000, 1000)
+    stepped(rule, 1000, 1040, 1000, 1000)
+    stepped(rule, 1000, 1040, 1000, 1000)
+    rule.fails(1040, 1000, 1000)
     rule.restart()
-    assert [rule.fails(1008, 1008, 1000) for _ in range(9)] == [False] * 9
-    assert stepped(rule, 1000, 1008, 1000, 1000) == [False] * 3
-    assert stepped(rule, 1000, 1008, 1000, 1000) == [False] * 3
-    assert stepped(rule, 1000, 1008, 1000, 1000) == [False, False, True]
+    assert [rule.fails(1040, 1040, 1000) for _ in range(9)] == [False] * 9
+    assert stepped(rule, 1000, 1040, 1000, 1000) == [False] * 3
+    assert stepped(rule, 1000, 1040, 1000, 1000) == [False] * 3
+    assert stepped(rule, 1000, 1040, 1000, 1000) == [False, False, True]
 
 
 def test_after_new_contact_the_first_small_step_counts():
     rule = Following(roomy)
-    stepped(rule, 1000, 1008, 1000, 1000)
-    rule.fails(1000, 1008, 1000)
+    stepped(rule, 1000, 1040, 1000, 1000)
+    rule.fails(1000, 1040, 1000)
     rule.restart()
     said = []
     for _ in range(3):
-        said += stepped(rule, 1200, 1208, 1200, 1200)
+        said += stepped(rule, 1200, 1240, 1200, 1200)
     assert said == [False] * 8 + [True]
 
 
@@ -351,7 +351,7 @@ def test_a_small_step_is_held_against_what_was_measured_when_it_last_followed():
     rule = following(roomy, (1000, 960))
     rule.resume(1000)
     said = []
-    for set_duA, before_duA in ((1008, 1000), (1000, 1008), (1008, 1000)):
+    for set_duA, before_duA in ((1040, 1000), (1000, 1040), (1040, 1000)):
         said += [rule.fails(set_duA, before_duA, 1000)]
         said += [rule.fails(set_duA, set_duA, 1000) for _ in range(3)]
     assert said == [False] * 11 + [True]

@@ -346,24 +346,6 @@ HAZARDS: tuple[Hazard, ...] = (
         has("weld", "weld-return"),
     ),
     Hazard(
-        "ZERO",
-        "a zero that is wrong",
-        "the sensor is broken, or something leaks into it while its zero is found",
-        "prickling, reddened skin",
-        "minor",
-        NOT_OF_THE_TEXT,
-        NOT_OF_THE_IMAGE,
-        Control(
-            "with the output disconnected, before a treatment, before each further place and after "
-            "it, the mean of {session._ZERO_READS} conversions is over {ZERO_NEAR_duA} beside the "
-            "calibrated zero (on a board without one over {ZERO_duA}, and then over "
-            "{ZERO_NEAR_duA} beside the one before)",
-            "does not start, or go on; latched",
-            "nothing is energised",
-        ),
-        has("return-leak", "return-drain"),
-    ),
-    Hazard(
         "NOISE",
         "readings that tell too little",
         "the mains hums in from a cable close by, or the sensor is noisy: contact, steps and small "
@@ -382,6 +364,24 @@ HAZARDS: tuple[Hazard, ...] = (
             "what is more",
         ),
         has("noise", "hum"),
+    ),
+    Hazard(
+        "ZERO",
+        "a zero that is wrong",
+        "the sensor is broken, or something leaks into it while its zero is found",
+        "prickling, reddened skin",
+        "minor",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "with the output disconnected, before a treatment, before each further place and after "
+            "it, the mean of {session._ZERO_READS} conversions is over {ZERO_NEAR_duA} beside the "
+            "calibrated zero (on a board without one over {ZERO_duA}, and then over "
+            "{ZERO_NEAR_duA} beside the one before)",
+            "does not start, or go on; latched",
+            "nothing is energised",
+        ),
+        has("return-leak", "return-drain"),
     ),
     Hazard(
         "DENSE",

@@ -1,8 +1,9 @@
 """Actuator: from a current to the code in the DAC, and the only place where that is written.
 
-A steady current is moved by +-2 % every 250 ms, so that its sensor is seen to follow. The low half
-comes first: but for an update's worth, at no time has more charge flowed than without it. Nothing
-goes over the zone's ceiling; there the high half stays at it.
+A steady current is moved by +-2 % every 250 ms, so that its sensor is seen to follow: by 0.7 uA at
+least, from 8 uA on, and by 2 uA at most. The low half comes first: but for an update's worth, at no
+time has more charge flowed than without it. Nothing goes over the zone's ceiling; there the high
+half stays at it.
 """
 
 from micropython import const
@@ -15,6 +16,9 @@ if _TYPES:
 
 _REWRITE_ms = const(8)  # the DAC is written at least every 10 ms, and an update may come late
 _DITHER_PART = const(50)  # 2 %
+_DITHER_LEAST_duA = const(7)
+_DITHER_MOST_duA = const(20)
+_DITHER_FROM_duA = const(80)  # less moves by its 2 % alone, and nothing is told by that
 _DITHER_ms = const(250)
 
 
@@ -110,10 +114,17 @@ class Dither:
         if time_ms >= 2 * _DITHER_ms:
             time_ms -= 2 * _DITHER_ms
         self._time_ms = time_ms
-        part_duA = set_duA // _DITHER_PART if set_duA >= 0 else -(-set_duA // _DITHER_PART)
+        size_duA = -set_duA if set_duA < 0 else set_duA
+        part_duA = size_duA // _DITHER_PART
+        if part_duA > _DITHER_MOST_duA:
+            part_duA = _DITHER_MOST_duA
+        elif part_duA < _DITHER_LEAST_duA and size_duA >= _DITHER_FROM_duA:
+            part_duA = _DITHER_LEAST_duA
         if time_ms < _DITHER_ms:
-            set_duA -= part_duA
+            size_duA -= part_duA
         else:
-            set_duA = max(-self._most_duA, min(self._most_duA, set_duA + part_duA))
-        self.moved_duA = set_duA
+            size_duA += part_duA
+            if size_duA > self._most_duA:
+                size_duA = self._most_duA
+        self.moved_duA = set_duA = -size_duA if set_duA < 0 else size_duA
         return set_duA

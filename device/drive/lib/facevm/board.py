@@ -110,7 +110,7 @@ class Board:
     def path_ohm(self, current_duA: int) -> int:
         """The resistance between the electrodes now, or -1 on a board without that divider."""
         electrode_mV = self.electrode_mV() if current_duA else None
-        return -1 if electrode_mV is None else self.stage.path_ohm(electrode_mV, current_duA)
+        return -1 if electrode_mV is None else abs(electrode_mV) * 10_000 // abs(current_duA)
 
     def has_room(self, size_duA: int) -> bool:
         """True when the compliance is surely not spent at this current; False if unknown."""

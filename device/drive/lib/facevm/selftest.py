@@ -9,6 +9,9 @@ Readings of one direction that lie too far apart tell of neither (NOISE).
 A board brings it from its drive each time: it is not in memory while current flows.
 """
 
+import sys
+from array import array
+
 from micropython import const
 
 from .contact import SENSE_duA
@@ -53,7 +56,7 @@ class SelfTest:
         self._time_ms = 0
         self._is_commanded = False
         self._forward_duA = 0
-        self._read: "list[int]" = []  # in this direction
+        self._read = array("h")  # in this direction
 
     def begin(self) -> None:
         """The output is disconnected: the test begins."""
@@ -63,7 +66,7 @@ class SelfTest:
         self.swing_duA = 0
         self._time_ms = 0
         self._is_commanded = False
-        self._read = []
+        self._read = array("h")
 
     def step(self, measured_duA: int, passed_ms: int) -> None:
         """Takes in the newest measurement, ``passed_ms`` after the last; ``set_duA`` is commanded
@@ -79,7 +82,7 @@ class SelfTest:
         if len(read) < _READS:
             return
         self._time_ms = 0
-        self._read = []
+        self._read = array("h")
         mean_duA = (sum(read) + _READS // 2) // _READS
         self.swing_duA = max(self.swing_duA, max(read) - min(read))
         if self.set_duA > 0:
@@ -108,3 +111,12 @@ class SelfTest:
             off_duA += stage.size_duA(stage.sensor_zero - stage.own_zero)
         self.reading = abs(off_duA)
         return "ZERO" if self.reading > ZERO_NEAR_duA else ""
+
+    def leave(self) -> None:
+        """Lets this module go, for the next collection; a PC keeps it."""
+        if sys.implementation.name == "cpython":
+            return
+        package = sys.modules["facevm"]
+        for name in ("selftest", "thresholds"):
+            if sys.modules.pop("facevm." + name, None) and hasattr(package, name):
+                delattr(package, name)

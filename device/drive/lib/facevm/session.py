@@ -8,7 +8,7 @@ output disconnected.
 
 from micropython import const
 
-from . import cruise, unload
+from . import cruise
 from .actuator import Actuator
 from .contact import EACH_OTHER, HUMS, SKIN, SKIN_UNSEEN, Contact
 from .guard import LOST, TRIPPED, Guard
@@ -375,8 +375,8 @@ class Session:
             self._actuator.test(test.set_duA, passed_ms)
             return True
         self._actuator.zero()
+        test.leave()
         self._test = None  # type: ignore[assignment] # let go before current flows
-        unload.idle_modules()
         if state == CHECKING:
             self._enter(DONE)
             return False

@@ -68,10 +68,6 @@ class Stage:
         """The electrode's voltage about mid-rail, from the ADC (0 to 65535)."""
         return (electrode_adc - 32_768) * (self._full_mV >> 4) >> 12
 
-    def path_ohm(self, electrode_mV: int, current_duA: int) -> int:
-        """The resistance between the electrodes, from their voltage and a current not 0."""
-        return abs(electrode_mV) * 10_000 // abs(current_duA)
-
     def has_room(self, electrode_mV: int, size_duA: int) -> bool:
         """True when the amplifier is a volt or more from its supply, at a current of this size."""
         return abs(electrode_mV) + size_duA * self._series_ohm // 10_000 < self._room_mV

@@ -2,11 +2,12 @@
 
 G03: where the set current moves, the measured one must. Three ways to tell that it does not. It
 stays where it is, within 5 uA, for three conversions after the set current moved by more than
-20 uA. It flows the other way than it was set, for as many. Or a small but sudden step, such as the
-dither's on steady current, does not show by a quarter: once may be chance, three times in a row is
-not. A spent compliance does not follow either. It can keep the current below what is set, and never
-above it or the other way round: where the measured current falls short, the electrode's voltage
-must say that there is room.
+20 uA. It flows the other way than it was set, for as many. Or a small but sudden step does not show
+by a quarter: once may be chance, three times in a row is not. Steps of under 4 uA, such as the
+dither's on steady current, are less than noise and hum of single conversions: the means of what was
+measured before and after them tell. A spent compliance does not follow either. It can keep the
+current below what is set, and never above it or the other way round: where the measured current
+falls short, the electrode's voltage must say that there is room.
 
 G14: the code in the DAC is compared with the one that the calibration gives for the set current; no
 more of a difference than the regulator's authority can be explained. And where a flat current
@@ -25,6 +26,7 @@ if _TYPES:
 # G03
 _MOVE_duA = const(200)  # a move of the set current that must be answered
 _STEP_PART = const(4)  # of a small step a quarter must show
+_SINGLE_duA = const(40)  # from this step on, by single conversions too
 _STEPS_MISSED = const(3)  # so many of them in a row without an answer
 _CONTACT_duA = const(50)  # less than this may be no contact, and is G08's matter
 # G14: the regulator's authority
@@ -165,7 +167,7 @@ class Following:
         if step_duA < 0:
             step_duA = -step_duA
             moved_duA = -moved_duA
-        if step_duA < STEP_duA:
+        if step_duA < _SINGLE_duA:
             return False
         if moved_duA * _STEP_PART >= step_duA:
             self._missed = 0

@@ -68,30 +68,16 @@ def idle_modules(stay: "tuple[str, ...]" = ()) -> None:
     if sys.implementation.name != "cpython":
         package = sys.modules["facevm"]
         for name in _PROOF if stay else _PROOF + _START + _BOOK:
-        for name in _PROOF:
             module = sys.modules.get("facevm." + name)
             for own in dir(module) if module else ():
                 if not own.startswith("__"):
                     delattr(module, own)
-        drop(*[name for name in _PROOF + _UNTIL_THEN if name not in stay])
+        for name in _PROOF + _UNTIL_THEN:
+            if name in stay:
+                continue
+            if sys.modules.pop("facevm." + name, None) and hasattr(package, name):
+                delattr(package, name)
         for name in list(sys.modules):
             if name.startswith("adafruit_") and not name.startswith(_BUILT_IN):
                 del sys.modules[name]
-    """Lets them go, all but those that ``stay``, and collects what nobody holds. Not on a PC."""
-    if sys.implementation.name == "cpython":
-        return
-    package = sys.modules["facevm"]
-    for name in _PROOF:
-        module = sys.modules.get("facevm." + name)
-        for own in dir(module) if module else ():
-            if not own.startswith("__"):
-                delattr(module, own)
-    for name in _PROOF + _UNTIL_THEN:
-        if name in stay:
-            continue
-        if sys.modules.pop("facevm." + name, None) and hasattr(package, name):
-            delattr(package, name)
-    for name in list(sys.modules):
-        if name.startswith("adafruit_") and not name.startswith(_BUILT_IN):
-            del sys.modules[name]
     gc.collect()
