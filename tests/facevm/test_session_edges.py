@@ -181,6 +181,26 @@ def test_what_it_shows_of_itself(run):
         _ = session.colour
 
 
+@pytest.mark.parametrize("leaks_duA", [2000, 3000])
+def test_the_update_that_trips_is_in_the_record(leaks_duA):
+    """All of what flowed is, but for what was set when the output went off."""
+    run = treatment(ramp(100, 500), hold(1000), ramp(0, 500)).treating(1000)
+    place = run.session.place
+    run.session.record.settle()
+    before = delivered(run.session.record, place).charge_dnC
+    run.board.off_duA = leaks_duA
+    updates = 0
+    while run.step():
+        updates += 1
+    run.session.record.settle()
+    assert run.session.reason == "G01"
+    found = delivered(run.session.record, place)
+    assert found.charge_dnC - before == pytest.approx(
+        (updates + 1) * 2 * (1000 + leaks_duA), abs=(updates + 1) * 100
+    )
+    assert found.largest_duA == pytest.approx(leaks_duA, abs=40)
+
+
 # --- the sensor's zero -------------------------------------------------------------------
 
 

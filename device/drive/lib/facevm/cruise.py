@@ -285,6 +285,7 @@ class Cruise:
                         break
                     why = guard.judge(measured_duA, passed_ms)
                     if why:
+                        record.add_aside(set_duA, measured_duA, passed_ms)
                         why = LOST if why == GUARD_LOST else TRIPPED
                         break
                     doubting = True

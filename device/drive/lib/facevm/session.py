@@ -291,6 +291,8 @@ class Session:
         if self._since_look_ms >= _LOOK_AROUND_ms and not self.look_around(self._since_look_ms):
             return False
         verdict = self.guard.judge(measured_duA, passed_ms)
+        if state in (RESUMING, STOPPING):
+            self.record.add_aside(self._actuator.set_duA, measured_duA, passed_ms)
         if verdict == TRIPPED:
             return self._fail()
         self._in_state_ms += passed_ms
@@ -298,7 +300,6 @@ class Session:
             left_ms = SOFT_START_ms - self._in_state_ms
             if left_ms <= 0 or verdict == LOST:
                 return self._finish("abort", STOPPED)
-            self.record.add_aside(self._actuator.set_duA, measured_duA, passed_ms)
             offset_ms = min(self._soft_ms - left_ms, SOFT_START_ms)
             part_ms = self._soft_ms * left_ms // SOFT_START_ms
             self._actuator.treat(self._machine.aside(offset_ms, part_ms), passed_ms)
@@ -433,7 +434,6 @@ class Session:
         """A soft start to where it was, the wave going on; the routine's clock stands still."""
         if verdict == LOST:
             return self._pause(PAUSED)
-        self.record.add_aside(self._actuator.set_duA, measured_duA, passed_ms)
         done_ms = min(self._in_state_ms, SOFT_START_ms)
         self._actuator.treat(self._machine.aside(done_ms - SOFT_START_ms, done_ms), passed_ms)
         if done_ms == SOFT_START_ms:
