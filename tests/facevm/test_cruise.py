@@ -400,8 +400,8 @@ def test_the_dither_of_a_direct_current_survives_any_rate(interval_ms, way):
     course = Course(run, [interval_ms] * (4000 // interval_ms + 1))
     sign = 1 if way == "positive" else -1
     flat = [sign * set_duA for at_ms, set_duA in course.sets if 1000 < at_ms < 3000]
-    assert set(flat) == {1960, 2040}
-    assert abs(flat.count(1960) - flat.count(2040)) <= 0.1 * len(flat)
+    assert set(flat) == {1980, 2020}
+    assert abs(flat.count(1980) - flat.count(2020)) <= 0.1 * len(flat)
 
 
 @pytest.mark.hazard("JUMP", "run")
