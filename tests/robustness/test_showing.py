@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from facelang import Diagnostic, Note, Span, lines
-from facelang.render import WIDTH_MOST, cell_width, render
+from facelang.render import WIDTH_MOST, cell_width, render, shown_place
 from sculpt.main import cli
 from sculpt.source.diagnostics import as_annotation
 from tests.corpus.planted import BAD, cases, diagnostics
@@ -75,10 +75,11 @@ def _cut(row: str, start: int, stop: int) -> str:
 def test_every_diagnostic_of_the_corpus_is_shown_with_its_line():
     for case in cases():
         for one in diagnostics(case.path):
-            text = Path(one.file).read_bytes().decode("utf-8", "replace")
+            file, span = shown_place(one)
+            text = Path(file).read_bytes().decode("utf-8", "replace")
             rows = render(one, lambda _, text=text: text).split("\n")
             assert rows[0] == f"{one.severity}[{one.code}]: {one.message}"
-            assert f"{one.file}:{one.span.line}:{one.span.column}" in rows[1]
+            assert f"{file}:{span.line}:{span.column}" in rows[1]
             assert max(map(width, rows[2:])) < 200
 
 
@@ -136,7 +137,8 @@ def test_the_last_line_sums_up_several_files(tmp_path: Path):
     (tmp_path / "good.face").write_text(HEAD)
     (tmp_path / "bad.face").write_text(HEAD + "    rest 1\n    rset 1 s\n")
     (tmp_path / "worse.face").write_text(HEAD + "    rest 1\n    rest 2\n    rest 3 uA\n")
-    rows = check(str(tmp_path)).stdout.splitlines()
+    *rows, hint = check(str(tmp_path)).stdout.splitlines()
+    assert hint == "What a code means: sculpt explain F301"
     assert rows[-1] == "2 of 3 files with mistakes: 5 mistakes"
     assert [row.split(": ")[1].split(" (")[0] for row in rows[:-1]] == [
         *("2 mistakes", "no mistakes", "3 mistakes")
@@ -146,7 +148,9 @@ def test_the_last_line_sums_up_several_files(tmp_path: Path):
 def test_one_file_is_its_own_summary(tmp_path: Path):
     path = tmp_path / "bad.face"
     path.write_text(HEAD + "    rest 1\n")
-    assert check(str(path)).stdout == f"{path}: 1 mistake\n"
+    first, hint = check(str(path)).stdout.splitlines()
+    assert first == f"{path}: 1 mistake"
+    assert hint == "What a code means: sculpt explain F301"
 
 
 def test_five_different_mistakes_are_told_in_one_run():
