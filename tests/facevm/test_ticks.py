@@ -5,14 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from facevm.routine import Routine
 from facevm.states import TREATING
 from facevm.ticks import residue
-from tests.facevm.assembly import Assembly, a_wave, hold, jaw, ramp
+from tests.facevm.assembly import Assembly, a_wave, hold, jaw, ramp, sweep, wave
 from tests.facevm.ideal_board import IdealTreatment
 
 WRAP = 1 << 29
@@ -89,29 +91,47 @@ def told(counter: Counter, most_ticks: int, chance: random.Random) -> Iterator[i
         yield counter.ms - before
 
 
-def lean_uA(
-    made: bytes, ticks: int, most_ticks: int = 1, knows: bool = True, over_s: int = 2
-) -> float:
-    """The mean of what is set by true time, over whole seconds: whole periods of any whole Hz."""
-    hold_ms = 1000 * over_s + 600
+class Row(NamedTuple):
+    """An update: the counter, the routine's clock, and what is set from then on."""
+
+    ticks: int
+    at_ms: int
+    set_duA: int
+
+
+def played(routine: Routine, ticks: int, most_ticks: int = 1, knows: bool = True) -> list[Row]:
+    """All updates of a treatment on a board that knows its clock's long milliseconds, or not."""
     counter = Counter(ticks)
-    routine = Assembly(jaw(ramp(PEAK_uA, RAMP_ms) + hold(hold_ms) + ramp(0, RAMP_ms)), [made])
-    run = IdealTreatment(routine.load())
+    run = IdealTreatment(routine)
     run.now_ms = counter.ticks_ms()
     if knows:
         run.board.residue = residue(counter.ticks_ms, counter.monotonic_ns)
-    rows: list[tuple[int, int]] = []
+    rows: list[Row] = []
 
     def note(now_ms: int) -> None:
-        session = run.session
-        if session.state == TREATING and RAMP_ms + 250 <= session.routine_ms < RAMP_ms + hold_ms:
-            rows.append((counter.ticks, session.setpoint_duA))
+        if run.session.state == TREATING:
+            rows.append(Row(counter.ticks, run.session.routine_ms, run.session.setpoint_duA))
 
     run.play(told(counter, most_ticks, random.Random(ticks)), seen=note)
     assert run.session.outcome == "success", run.session.reason
-    last = rows[0][0] + 1024 * over_s
-    sums = [set_duA * (until - at) for (at, set_duA), (until, _) in pairwise(rows) if until <= last]
-    return sum(sums) / 10 / (last - rows[0][0])
+    return rows
+
+
+def mean_uA(rows: list[Row], from_ms: int, lasts_s: int) -> float:
+    """The mean of what is set over so many seconds of true time, from this moment on."""
+    rows = [row for row in rows if row.at_ms >= from_ms]
+    end = rows[0].ticks + 1024 * lasts_s
+    sums = [a.set_duA * (b.ticks - a.ticks) for a, b in pairwise(rows) if b.ticks <= end]
+    return sum(sums) / 10 / (1024 * lasts_s)
+
+
+def lean_uA(
+    made: bytes, ticks: int, most_ticks: int = 1, knows: bool = True, over_s: int = 2
+) -> float:
+    """The mean over whole seconds of a hold: whole periods of any whole Hz."""
+    steps = jaw(ramp(PEAK_uA, RAMP_ms) + hold(1000 * over_s + 600) + ramp(0, RAMP_ms))
+    rows = played(Assembly(steps, [made]).load(), ticks, most_ticks, knows)
+    return mean_uA(rows, RAMP_ms + 250, over_s)
 
 
 SQUARE = a_wave("square", hz=8, rise_ms=2)
@@ -137,3 +157,34 @@ def test_nor_does_one_of_another_frequency_that_is_locked_to_it(hz):
 
 def test_it_leans_where_nothing_is_known_of_the_clock():
     assert max(abs(lean_uA(SQUARE, ticks, knows=False)) for ticks in range(3000, 3128, 16)) > 2
+
+
+SLOW = a_wave("sine", hz=0.1)
+TEN = a_wave("sine", hz=10)
+ONE_WAY = a_wave("steady", "positive")
+
+
+def test_a_sweep_pays_nothing_back():
+    """It is locked to the clock at no time; what a hold before it left over went round and round,
+    and put 76 uA of direct current into it."""
+    steps = wave(0) + ramp(500, 500) + hold(12_500) + ramp(0, 500)
+    steps += wave(1) + ramp(500, 500) + hold(270) + sweep(10.5, 20_000) + ramp(0, 1000)
+    routine = Assembly(jaw(steps), [SLOW, TEN]).load()
+    known, bare = (mean_uA(played(routine, 3000, 1, knows), 14_300, 19) for knows in (True, False))
+    assert known == pytest.approx(bare, abs=0.1)
+
+
+def test_what_flows_one_way_leaves_nothing_for_the_wave_behind_it():
+    steps = wave(0) + ramp(500, 500) + ramp(0, 20_000)
+    steps += wave(1) + ramp(PEAK_uA, RAMP_ms) + hold(4600) + ramp(0, RAMP_ms)
+    routine = Assembly(jaw(steps), [ONE_WAY, SQUARE]).load()
+    assert abs(mean_uA(played(routine, 3000), 20_500 + RAMP_ms + 1000, 3)) <= LEAN_uA
+
+
+@pytest.mark.parametrize("shape", ["square", "triangle", "sawtooth", "sine"])
+@pytest.mark.parametrize("hz", [0.2, 1, 8])
+def test_no_wave_leans_more_for_it(shape, hz):
+    made = a_wave(shape, hz=hz)
+    routine = Assembly(jaw(ramp(500, 500) + hold(10_600) + ramp(0, 500)), [made]).load()
+    known, bare = (mean_uA(played(routine, 3005, 1, knows), 550, 10) for knows in (True, False))
+    assert abs(known) <= abs(bare) + 0.2

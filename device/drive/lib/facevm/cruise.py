@@ -190,6 +190,7 @@ class Cruise:
         regulator.has_moved = True  # the trims are looked up first
         asked_most_duA = gain = offset = rest_duA = 0
         debt = cut_duA = 0  # what long ms set too much, and by what that is paid
+        pays = False
         peak_duA = machine.peak_duA
         course_ms = machine.course_ms
         kind = course[0]
@@ -386,6 +387,8 @@ class Cruise:
                     if before_ms > machine.t_ms:
                         machine.t_ms = before_ms
                     if routine_ms >= machine.end_ms:  # another place may begin
+                        pays = False
+                        cut_duA = 0
                         record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
                         turn -= kept
                         turn_set -= set_size
@@ -406,9 +409,13 @@ class Cruise:
                     phase = machine.phase
                     step = machine.step
                     peak_duA = machine.peak_duA
-                    if way:
-                        debt = cut_duA = 0
-                    elif sign > 0:  # a period begins, or its upper half is reached
+                    if way or not course_ms:  # or swept: it is locked to nothing for long
+                        pays = False
+                        cut_duA = 0
+                    elif sign > 0 >= set_duA:  # a period begins
+                        if not pays:  # what is left of half a one is no debt
+                            debt = 0
+                        pays = True
                         cut_duA = debt - peak_duA if debt > 0 else debt + peak_duA
                         cut_duA = cut_duA * step // 100_000 if cut_duA * debt > 0 else 0
                     if not now_duA and (machine.waiting or machine.over):
