@@ -11,8 +11,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from facec.filling import filled_alike
+from facec.motion import START, State, move
 from facec.plan import Plan, Segment
-from facec.steps import Body, Call, Glide, Repeat, Say, Step
+from facec.steps import Body, Call, Glide, Repeat, Say
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import Input, read_one
 from sculpt.cli.units import amount_uA, clock
@@ -105,39 +106,57 @@ def _line(segment: Segment) -> str:
 
 
 def _words(one: Arm, other: Arm) -> str | None:
-    """Prompts and strokes, in their order."""
-    steps = zip_longest(_heard(one.treatment.plan), _heard(other.treatment.plan))
-    for left, right in steps:
-        texts = [
-            None if step is None else step.text if isinstance(step, Say) else "a stroke"
-            for step in (left, right)
-        ]
+    """Prompts and strokes, in their order, with their times."""
+    for left, right in zip_longest(_heard(one.treatment.plan), _heard(other.treatment.plan)):
+        texts = [None if heard is None else heard.text for heard in (left, right)]
+        last = right or left
+        assert last is not None
+        place = f", line {last.line}" if last.line is not None else ""
         if texts[0] != texts[1]:
-            origin = (right or left).origin if (right or left) is not None else None
-            place = f", line {origin.span.line}" if origin is not None else ""
             return f"a prompt, {texts[0]!r} and {texts[1]!r}{place}"
+        if left is not None and left.at_ms != last.at_ms:
+            return f"the time of {last.text!r}, {left.at_ms} and {last.at_ms} ms{place}"
     return None
 
 
-def _heard(plan: Plan) -> Iterator[Say | Glide]:
+class Heard(NamedTuple):
+    """A prompt or a stroke, its time on the routine's clock, and its line."""
+
+    at_ms: int
+    text: str | None
+    line: int | None
+
+
+def _heard(plan: Plan) -> Iterator[Heard]:
+    walk = _Walk()
     for block in plan.blocks:
         for _ in block.sides:
-            yield from _heard_in(block.body)
+            walk.state = START
+            yield from walk.heard(block.body)
 
 
-def _heard_in(body: Body) -> Iterator[Say | Glide]:
-    for step in body.steps:
-        yield from _heard_of(step)
+class _Walk:
+    """A treatment followed step by step, for its prompts."""
 
+    def __init__(self) -> None:
+        self.at_ms = 0
+        self.state: State = START
 
-def _heard_of(step: Step) -> Iterator[Say | Glide]:
-    if isinstance(step, Repeat):
-        for _ in range(step.count or 1):
-            yield from _heard_in(step.body)
-    elif isinstance(step, Call):
-        yield from _heard_in(step.body)
-    elif isinstance(step, Say | Glide):
-        yield step
+    def heard(self, body: Body) -> Iterator[Heard]:
+        for step in body.steps:
+            match step:
+                case Repeat(count=turns, body=inner):
+                    for _ in range(turns or 1):
+                        yield from self.heard(inner)
+                case Call(body=inner):
+                    yield from self.heard(inner)
+                case _:
+                    if isinstance(step, Say | Glide):
+                        line = step.origin.span.line if step.origin is not None else None
+                        text = step.text if isinstance(step, Say) else "a stroke"
+                        yield Heard(self.at_ms, text, line)
+                    pieces, self.state = move(step, self.state)
+                    self.at_ms += sum(piece.time_ms for piece in pieces)
 
 
 def _size(one: Arm, other: Arm) -> str | None:
@@ -156,11 +175,24 @@ def sham_faults(arms: list[Arm], sham: tuple[str, ...]) -> Iterator[str]:
             yield f"{arm.name}: 0 µA throughout; a sham draws its wave at {amount_uA(SHAM_duA)}"
             continue
         for segment in plan.segments:
-            peak_duA = max(segment.from_duA, segment.to_duA)
-            if peak_duA > SHAM_duA and segment.start_ms >= SHAM_SETTLES_ms:
+            at_ms, peak_duA = _settled(segment)
+            if peak_duA > SHAM_duA:
                 yield (
-                    f"{arm.name}: {amount_uA(peak_duA)} at {clock(segment.start_ms)}, "
+                    f"{arm.name}: {amount_uA(peak_duA)} at {clock(at_ms)}, "
                     f"{_line(segment)}; after its first 30 s a sham has at most "
                     f"{amount_uA(SHAM_duA)}"
                 )
                 break
+
+
+def _settled(segment: Segment) -> tuple[int, int]:
+    """When a segment is at its peak at and after the first 30 s, and that peak, in duA."""
+    end_ms = segment.start_ms + segment.duration_ms
+    if end_ms < SHAM_SETTLES_ms:
+        return end_ms, 0
+    at_ms, first_duA = segment.start_ms, segment.from_duA
+    if at_ms < SHAM_SETTLES_ms:
+        rise_duA = (segment.to_duA - first_duA) * (SHAM_SETTLES_ms - at_ms)
+        first_duA -= -rise_duA // segment.duration_ms  # rounded up
+        at_ms = SHAM_SETTLES_ms
+    return at_ms, max(first_duA, segment.to_duA)

@@ -6,7 +6,7 @@ each with the milliseconds of the routine's clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from facevm import image
 from facevm.isa import SIDES, ZONES
 from sculpt.cli.units import clock
 from sculpt.study.arms import Arm
+from sculpt.study.moments import batch_of, moments_ms, usual_ms
 
 SEED = 17
 SIGNS_ms = 100
@@ -24,7 +25,7 @@ SIGNS_ms = 100
 written when an update leaves time for it, and a lift is found sooner at a larger current. An
 instrument can tell."""
 
-AT_MOST_ms = 8000  # where something happens, or in the middle of a shorter treatment
+CONTACT = ("lift", "short")
 
 
 class Observed(NamedTuple):
@@ -53,11 +54,12 @@ SCENES: tuple[Scene, ...] = (
 )
 
 
-def observe(arm: Arm, level: int, scene: Scene) -> list[Observed]:
-    """What an observer has of an arm in this scene."""
+def observe(arm: Arm, level: int, scene: Scene, times_ms: Sequence[int]) -> list[Observed]:
+    """What an observer has of an arm in this scene, its fault at these times."""
     routine = image.load(arm.image)
-    at_ms = min(AT_MOST_ms, routine.duration_ms // 2)
-    faults = () if scene.fault is None else (Fault(scene.fault, at_ms, scene.for_ms),)
+    faults: tuple[Fault, ...] = ()
+    if scene.fault is not None:
+        faults = tuple(Fault(scene.fault, at_ms, scene.for_ms) for at_ms in times_ms)
     simulation = Simulation(routine, level, SEED, 1000, faults, FACES[scene.face])
     found: list[Observed] = []
 
@@ -86,17 +88,36 @@ def _heard(does: Callable[..., None], note: Callable[..., None]) -> Callable[...
 
 def differences(arms: list[Arm], scenes: tuple[Scene, ...] = SCENES) -> Iterator[str]:
     """The first thing by which an arm is told from the first one, in each scene and level."""
-    levels = range(1, len(arms[0].treatment.plan.levels) + 1)
+    levels = arms[0].treatment.plan.levels
     for scene in scenes:
-        for level in levels:
-            first = observe(arms[0], level, scene)
-            for arm in arms[1:]:
-                found = _difference(first, observe(arm, level, scene))
-                if found is not None:
-                    yield (
-                        f"{arm.name} is told from {arms[0].name} when {scene.name}, at level "
-                        f"{level}: {found}"
-                    )
+        for level, percent in enumerate(levels, 1):
+            for name, found in _in_scene(arms, scene, level, percent).items():
+                yield (
+                    f"{name} is told from {arms[0].name} when {scene.name}, at level "
+                    f"{level}: {found}"
+                )
+
+
+def _in_scene(arms: list[Arm], scene: Scene, level: int, percent: int) -> dict[str, str]:
+    """The first difference of each arm in a scene: over several runs, if one ends too early."""
+    plans = [one.treatment.plan for one in arms]
+    times_ms = [usual_ms(plans[0].duration_ms)]
+    if scene.fault in CONTACT:
+        times_ms = moments_ms(plans, percent)
+    found: dict[str, str] = {}
+    while times_ms:
+        batch = batch_of(times_ms)
+        seen = [observe(arm, level, scene, batch) for arm in arms]
+        for arm, own in zip(arms[1:], seen[1:], strict=True):
+            told = _difference(seen[0], own)
+            if told is not None:
+                found.setdefault(arm.name, told)
+        if len(found) == len(arms) - 1:
+            break
+        reached_ms = min(own[-1].at_ms for own in seen)
+        tried = {batch[0], *(at_ms for at_ms in batch if at_ms < reached_ms)}
+        times_ms = [at_ms for at_ms in times_ms if at_ms not in tried]
+    return found
 
 
 def _difference(one: list[Observed], other: list[Observed]) -> str | None:

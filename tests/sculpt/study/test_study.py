@@ -15,8 +15,11 @@ from facebench.simulation import Simulation
 from facec.filling import filled, filled_alike
 from facevm import image
 from facevm.refusal import ImageError
+from sculpt.cli.inputs import read_one
+from sculpt.source.load import load_treatment
 from sculpt.study import allocation, file, log
 from sculpt.study.delivery import image_for
+from sculpt.study.moments import batch_of, moments_ms
 from tests.sculpt.drives import a_drive
 
 ARM = """\
@@ -86,7 +89,7 @@ def test_two_doses_are_alike_when_carried_out(sculpt, study, folder):
         (
             "glide 4 s at 8 uA\n    rest",
             "ramp to 8 uA over 500 ms\n    hold 3 s\n    ramp to 0 uA over 500 ms\n    rest",
-            "a prompt, 'a stroke' and",
+            "the time of 'a stroke', 0 and 5000 ms, line 18",
         ),
     ],
 )
@@ -303,3 +306,59 @@ def test_a_subjects_board_gets_their_arm_and_nothing_that_tells_it(
     assert len(seen) == 1
     wrong = sculpt("deploy", "study.toml", "--subject", "S99", "--drive", subjects[0])
     assert (wrong.exit_code, "there is no subject S99" in wrong.stderr) == (2, True)
+
+
+def ramped(settled, held="hold 8 s"):
+    """An arm with the current of the real one for a while, and then what is said."""
+    steps = f"    ramp to 200 uA over 1 s\n    {held}\n    ramp to {settled} over 1 s\n"
+    return ARM[: ARM.index("    glide")] + steps + "    hold 6 s\n    ramp to 0 uA over 500 ms\n"
+
+
+def test_contact_is_lost_where_the_arms_have_different_currents(sculpt, study, folder):
+    """At 8 s, where something happens otherwise, both have 200 uA; behind it one has 8."""
+    (folder / "high.face").write_text(ramped("200 uA"))
+    (folder / "low.face").write_text(ramped("8 uA"))
+    status, text = checked(sculpt)
+    assert status == 1
+    assert "low is told from high when an electrode is lifted, at level 1: “light: paused”" in text
+
+
+def test_moments_are_in_each_place_and_behind_the_ramps_of_a_sham(folder):
+    place = ramped("8 uA", "hold 25 s")
+    place += place[place.index("zone") :].replace("jawline left", "cheek right")
+    (folder / "two.face").write_text(place)
+    plan = load_treatment(read_one("two.face")).plan
+    half_ms = plan.duration_ms // 2
+    found = moments_ms([plan, plan], 100)
+    assert any(30_000 <= at_ms < half_ms for at_ms in found)
+    assert {at_ms < half_ms for at_ms in found} == {True, False}
+    assert batch_of([0, 100, 7000]) == [0, 7000]
+
+
+@pytest.mark.parametrize(
+    ("settled", "is_sham"),
+    [("ramp to 8 uA over 20 s", False), ("ramp to 8 uA over 500 ms", True)],
+)
+def test_a_ramp_that_begins_within_the_first_30_s_ends_in_them(
+    sculpt, study, folder, settled, is_sham
+):
+    for name, level in (("high", "200 uA"), ("low", "8 uA")):
+        text = ramped("8 uA", "hold 28 s").replace(
+            "ramp to 8 uA over 1 s", settled.replace("8 uA", level)
+        )
+        (folder / f"{name}.face").write_text(text)
+    status, text = checked(sculpt, "--quick")
+    assert (status == 0) == is_sham, text
+    assert ("low: 190.4 µA at 0:30, line 16; after its first 30 s" in text) != is_sham
+
+
+def test_a_prompt_at_another_time_is_a_difference_of_the_files(sculpt, study, folder):
+    for name, steps in (
+        ("high", '    rest 1 s\n    say "Now."\n    rest 1 s\n'),
+        ("low", '    say "Now."\n    rest 1 s\n    rest 1 s\n'),
+    ):
+        path = folder / f"{name}.face"
+        path.write_text(path.read_text().replace("    rest 1 s\n", steps))
+    status, text = checked(sculpt, "--quick")
+    assert status == 1
+    assert "low differs from high: the time of 'Now.', 5000 and 4000 ms, line 15" in text

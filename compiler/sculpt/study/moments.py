@@ -1,0 +1,86 @@
+"""Moments of a study: when an electrode is lifted, or shorted, while its arms are carried out.
+
+Where one arm is watched and another is not, an observer with a loose electrode can tell them apart:
+tried are each place, the time behind a sham's ramps, each arm's least current, and the longest
+stretch in which the watch over the contact is on in one arm only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from facec.plan import Plan
+from sculpt.study.arms import SHAM_duA, SHAM_SETTLES_ms
+
+AT_MOST_ms = 8000  # where something happens, or in the middle of a shorter treatment
+GRID_ms = 250
+APART_ms = 6000  # of two in one run: the first is over, and the current is back
+
+
+class Point(NamedTuple):
+    """The current of a treatment at a time of the grid, at its level, and where it flows."""
+
+    place: tuple[str, str]
+    current_duA: int
+
+
+def usual_ms(duration_ms: int) -> int:
+    """When something happens in a treatment of this length."""
+    return min(AT_MOST_ms, duration_ms // 2)
+
+
+def moments_ms(plans: Sequence[Plan], level_percent: int) -> list[int]:
+    """Times of the routine's clock at which contact is lost, in order; all arms have the same."""
+    courses = [_course(plan, level_percent) for plan in plans]
+    points = list(zip(*courses, strict=False))
+    flows = [any(one.current_duA for one in point) for point in points]
+    behind = SHAM_SETTLES_ms // GRID_ms
+    wanted = [[False] * behind + flows[behind:]]
+    for place in dict.fromkeys(one.place for one in courses[0]):
+        here = (point[0].place == place for point in points)
+        wanted.append([flow and is_here for flow, is_here in zip(flows, here, strict=True)])
+    for course in courses:
+        least_duA = min((one.current_duA for one in course if one.current_duA), default=0)
+        wanted.append([0 < one.current_duA <= least_duA for one in course])
+    wanted.append([len({one.current_duA > SHAM_duA for one in point}) > 1 for point in points])
+    found = {usual_ms(plans[0].duration_ms)}
+    found.update(at * GRID_ms for flags in wanted if (at := _middle(flags)) is not None)
+    return sorted(found)
+
+
+def batch_of(times_ms: Iterable[int]) -> list[int]:
+    """As many of these times, the first among them, as one run can have."""
+    batch: list[int] = []
+    for at_ms in times_ms:
+        if not batch or at_ms - batch[-1] >= APART_ms:
+            batch.append(at_ms)
+    return batch
+
+
+def _course(plan: Plan, level_percent: int) -> list[Point]:
+    return list(_points(plan, level_percent))
+
+
+def _points(plan: Plan, level_percent: int) -> Iterator[Point]:
+    at_ms = 0
+    for one in plan.segments:
+        end_ms = one.start_ms + one.duration_ms
+        while at_ms < end_ms:
+            rise_duA = (one.to_duA - one.from_duA) * (at_ms - one.start_ms) // one.duration_ms
+            peak_duA = (one.from_duA + rise_duA) * level_percent // 100
+            yield Point((one.zone, one.side), peak_duA)
+            at_ms += GRID_ms
+
+
+def _middle(flags: Sequence[bool]) -> int | None:
+    """Where the longest stretch of true ones has its middle."""
+    best: range | None = None
+    start = 0
+    for at, flag in enumerate([*flags, False]):
+        if flag:
+            continue
+        if at > start and (best is None or at - start > len(best)):
+            best = range(start, at)
+        start = at + 1
+    return None if best is None else best[len(best) // 2]
