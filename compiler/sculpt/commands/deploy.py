@@ -99,8 +99,8 @@ def _plan_arm(board: drive.Drive, files: tuple[str, ...], subject: str, is_plain
 
     if len(files) != 1 or not files[0].endswith(".toml"):
         raise click.UsageError("--subject needs the file of a study: STUDY.toml.")
-    image = image_for(Path(files[0]), subject)
+    image = image_for(Path(files[0]), subject, routines.limits(board.path))
     with tempfile.TemporaryDirectory() as folder:
         named = Path(folder) / NAME
         named.write_bytes(image)
-        return plan_deployment(board, (str(named),), is_plain)
+        return plan_deployment(board, (str(named),), is_plain, is_blind=True)

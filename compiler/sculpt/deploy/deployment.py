@@ -10,16 +10,23 @@ from sculpt.deploy.plan import CopyPlan, plan_copy
 from sculpt.source import certificate
 
 
-def plan_deployment(board: drive.Drive, files: tuple[str, ...], is_plain: bool = False) -> CopyPlan:
+def plan_deployment(
+    board: drive.Drive, files: tuple[str, ...], is_plain: bool = False, is_blind: bool = False
+) -> CopyPlan:
     """The plan for deploying these files to a drive. Raises ChecksFailed and UserError.
 
-    ``is_plain`` copies the program's sources as they are in the repository.
+    ``is_plain`` copies the program's sources as they are in the repository. With ``is_blind``
+    nothing tells which image it is: it is written even where the same one is there, and it has no
+    standing, with its CRC, in the report.
     """
     named = routines.select(files, board.path, settings_file.routine(board.path))
     images, _ = routines.load_images(named, routines.limits(board.path))
     standings = certificates.standings(board.path, images, named)
     program = contents.files(settings_file.dac(board.path), is_plain)
-    return plan_copy(board, program, images, standings)
+    if is_blind:
+        own = {Path(path).stem for path in images}
+        standings = [one for one in standings if one.stem not in own]
+    return plan_copy(board, program, images, standings, images if is_blind else ())
 
 
 def drive_notes(made: CopyPlan) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -119,10 +119,12 @@ def plan_copy(
     files: Mapping[str, bytes],
     images: Mapping[str, bytes],
     standings: Iterable[ImageStanding] = (),
+    anew: Container[str] = (),
 ) -> CopyPlan:
     """The plan for a drive that is to hold ``files`` and ``images`` (path: bytes).
 
-    The certificates of these images among ``standings`` go with them. Raises UserError where a
+    The certificates of these images among ``standings`` go with them. What is in ``anew`` counts as
+    changed even where it is the same. Raises UserError where a
     path leads away from the drive, or a folder stands in a file's place.
     """
     standings = list(standings)
@@ -138,7 +140,9 @@ def plan_copy(
     known = {} if board_list is None else dict(board_list[1])
     changes += _saved(drive.path, changes, here, known)
     changes.append(_settings(drive.path))
-    changes += [_change(path, data, here[path]) for path, data in sorted(routines.items())]
+    changes += [
+        _change(path, data, here[path], path in anew) for path, data in sorted(routines.items())
+    ]
     removed = (*gone, *certificates.stale(drive.path, standings))
     changes += [FileChange(path, "removed") for path in removed]
     return CopyPlan(
@@ -153,10 +157,10 @@ def plan_copy(
     )
 
 
-def _change(path: str, data: bytes, now: bytes | None) -> FileChange:
+def _change(path: str, data: bytes, now: bytes | None, is_anew: bool = False) -> FileChange:
     if now is None:
         return FileChange(path, "new", data)
-    return FileChange(path, "unchanged" if now == data else "changed", data)
+    return FileChange(path, "unchanged" if now == data and not is_anew else "changed", data)
 
 
 def _list_change(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from facevm import image
+from facevm.limits import Limits
 from sculpt.cli.errors import UserError
 from sculpt.study import allocation, arms, file
 
@@ -11,11 +13,28 @@ NAME = "study.fbc"
 """What the image is called on every board."""
 
 
-def image_for(path: Path, subject: str) -> bytes:
-    """The image of a subject's arm, of one size for all. Raises UserError for arms that differ."""
+def image_for(path: Path, subject: str, limits: Limits | None = None) -> bytes:
+    """The image of a subject's arm, of one size for all.
+
+    Raises UserError for arms that differ, or of which any is more than the board's limits allow:
+    the same for every subject, since a refusal of some would tell who has which arm.
+    """
     study = file.read(path)
     arm = allocation.arm_of(allocation.read(study), subject)
     made = arms.compiled(study, is_blind=True)
     if any(arms.sham_faults(made, study.sham)) or any(arms.differences(made)):
         raise UserError("the arms of this study are not alike", arms.CHECK)
+    if limits is not None and not all(_fits(one.image, limits) for one in made):
+        raise UserError(
+            "this board's settings allow less than an arm of this study asks for",
+            "a board of this study has the limits and electrodes that all arms need",
+        )
     return next(one.image for one in made if one.name == arm)
+
+
+def _fits(data: bytes, limits: Limits) -> bool:
+    try:
+        image.load(data, limits)
+    except image.ImageError:
+        return False
+    return True

@@ -362,3 +362,43 @@ def test_a_prompt_at_another_time_is_a_difference_of_the_files(sculpt, study, fo
     status, text = checked(sculpt, "--quick")
     assert status == 1
     assert "low differs from high: the time of 'Now.', 5000 and 4000 ms, line 15" in text
+
+
+def deployed(sculpt, subject, drive, *options):
+    """What deploy says of a subject, their code and the drive's name taken out."""
+    done = sculpt("deploy", "study.toml", "--subject", subject, "--drive", drive, *options)
+    return done.exit_code, re.sub(f"{subject}|{drive}", "it", done.stdout + done.stderr)
+
+
+def of_each_arm(study):
+    """A subject of each arm, and a second one of the first."""
+    arms = allocation.read(file.read(study))
+    high = [subject for subject, arm in arms.items() if arm == "high"]
+    return [*high[:2], next(subject for subject in arms if subject not in high)]
+
+
+@pytest.mark.parametrize("key", ["LIMIT_CURRENT_UA = 100", "ELECTRODE_MM2 = 5"])
+def test_a_boards_limits_refuse_every_subject_in_the_same_words(sculpt, study, folder, key):
+    sculpt("study", "allocate", "study.toml")
+    a_drive(folder / "drive")
+    (folder / "drive/settings.toml").write_text(key + "\n")
+    answers = {deployed(sculpt, subject, "drive") for subject in of_each_arm(study)}
+    assert len(answers) == 1
+    ((status, text),) = answers
+    assert (status, "allow less than an arm of this study asks for" in text) == (2, True)
+
+
+def test_a_dry_run_over_anothers_image_tells_nothing(sculpt, study, folder, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda number: None)
+    sculpt("study", "allocate", "study.toml")
+    first, same, other = of_each_arm(study)
+    a_drive(folder / "drive")
+    assert deployed(sculpt, first, "drive")[0] == 0
+    for options in (("--dry-run",), ("--dry-run", "--json")):
+        answers = {deployed(sculpt, one, "drive", *options) for one in (first, same, other)}
+        assert len(answers) == 1
+        ((status, text),) = answers
+        assert status == 0
+        assert "routines/study.fbc" in text
+        for subject in (first, other):
+            assert f"{image.load(image_for(study, subject)).crc:08x}" not in text
