@@ -58,7 +58,10 @@ def sums(set_duA, measured_duA, regulator, guard, record):
     guard.add(charge, set_duA * 20, 20, size_duA, measured_duA)
     record.add_sums(charge, abs(charge), size_duA * 20, abs(missing_duA) * 20, 0, 20)
     if size_duA > 50:
-        regulator.add(set_duA, missing_duA * 10, 10, 20)
+        regulator.learn(set_duA, missing_duA * 10, 10)
+        weight = set_duA >> 5
+        size, short = weight * set_duA * 20, weight * missing_duA * 20
+        regulator.compare(short, size, missing_duA * 20, set_duA * 20, 20, size_duA)
     else:
         regulator.rest(measured_duA * 10, 10)
 

@@ -188,7 +188,13 @@ def parts():
     for set_duA in (6000, -6000) * 4:
         for measured_duA in [*[-8000] * 70, *[8000] * 70]:
             regulator.correct(set_duA)
-            regulator.add(set_duA, (set_duA - measured_duA) * 20, 20, 50)
+            missing_duA = set_duA - measured_duA
+            regulator.learn(set_duA, missing_duA * 80, 80)
+            # as cruise weights them, and most that is learned from
+            weight = set_duA >> 5
+            size, short = weight * set_duA * 80, weight * missing_duA * 80
+            regulator.compare(short, size, missing_duA * 80, set_duA * 80, 80, 6000)
+            regulator.compare(short // 14, size, missing_duA * 80, set_duA * 80, 80, 6000)
         regulator.rest(set_duA * 4 // 3, 1)
     limits = Limits()
     routine = Routine(b"")

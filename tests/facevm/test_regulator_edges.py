@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facevm.regulator import _FLAT_SAMPLES, Regulator
+from facevm.regulator import Regulator
 from tests.facevm.guarding import unknown
 
 _REST_SAMPLES = 4
@@ -19,10 +19,9 @@ def regulating(offset_duA=0, ceiling_duA=5000, is_spent=unknown):
     return regulator
 
 
-def sample(regulator, set_duA, measured_duA, times=0, each_ms=2):
-    """So many samples of a flat current, or as many as a long pulse is learned from."""
-    times = times or _FLAT_SAMPLES
-    regulator.add(set_duA, (set_duA - measured_duA) * times, times, each_ms * times)
+def sample(regulator, set_duA, measured_duA, times=4):
+    """So many samples of a flat current."""
+    regulator.learn(set_duA, (set_duA - measured_duA) * times, times)
 
 
 def at_rest(regulator, measured_duA, times=1, count=_REST_SAMPLES):
@@ -48,8 +47,6 @@ def test_it_begins_without_trims_and_unlimited():
 @SIGNS
 def test_it_learns_from_its_first_sample_on_like_from_any(sign):
     regulator = Regulator(unknown)
-    sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 1)
-    assert regulator.trim_duA(1) == 0
     sample(regulator, sign * 1000, sign * 900, 1)
     assert regulator.trim_duA(1) == sign * 25
     regulator = Regulator(unknown)
@@ -59,14 +56,10 @@ def test_it_learns_from_its_first_sample_on_like_from_any(sign):
 
 
 def test_the_offset_is_kept_to_a_sixteenth():
-    many = _FLAT_SAMPLES
-    missing_duA = -(-60 * many // 16)  # 60 / 16 each
     regulator = regulating()
-    sample(regulator, 1000, 996, many - 1)
-    sample(regulator, 1000, 1000 - (missing_duA - 4 * (many - 1)), 1)
+    regulator.learn(1000, 15, 4)  # 60 / 16 each
     assert regulator.trim_duA(1) == 0  # a quarter of that, and 15 / 16 are not yet one
-    sample(regulator, 1000, 1000, many - 1)
-    sample(regulator, 1000, 1000 - many // 2, 1)  # 8 / 16 each
+    regulator.learn(1000, 2, 4)  # 8 / 16 each
     assert regulator.trim_duA(1) == 1  # a quarter of that, less a 64th of what was learned
 
 
@@ -107,49 +100,12 @@ def test_of_each_further_contact_a_quarter_is_believed():
     assert regulator.trim_duA(0) == regulator.trim_duA(1000) == -5
 
 
-def test_new_contact_is_not_limited_and_its_pulse_is_new():
+def test_new_contact_is_not_limited():
     regulator = regulating()
     sample(regulator, 3000, 0)
     assert regulator.is_limited
-    sample(regulator, 3000, 2900, _FLAT_SAMPLES - 1)
     regulator.begin(0, 5000)
     assert not regulator.is_limited
-    sample(regulator, 3000, 2900, _FLAT_SAMPLES - 1)
-    assert regulator.trim_duA(1) == 0
-    sample(regulator, 3000, 2900, 1)
-    assert regulator.trim_duA(1) == 25
-
-
-# --- when a sample counts --------------------------------------------------------------------
-
-
-@SIGNS
-def test_samples_of_a_long_pulse_teach(sign):
-    regulator = regulating()
-    sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 1)
-    assert regulator.trim_duA(1) == 0
-    sample(regulator, sign * 1000, sign * 900, 1)
-    assert regulator.trim_duA(1) == sign * 25
-
-
-@SIGNS
-def test_a_pulse_that_is_over_teaches_however_short_it_was(sign):
-    regulator = regulating()
-    regulator.end_pulse(sign * 1000, sign * 100, 1, 1)
-    assert regulator.trim_duA(1) == sign * 25
-    regulator = regulating()
-    sample(regulator, sign * 1000, sign * 900, _FLAT_SAMPLES - 2)
-    regulator.end_pulse(sign * 1000, sign * 100, 1, 1)
-    assert regulator.trim_duA(1) == sign * 25
-
-
-def test_a_pulse_is_learned_from_once():
-    regulator = regulating()
-    regulator.end_pulse(1000, 400, 4, 8)
-    assert regulator.trim_duA(1) == 25  # and not again where it was long enough by itself
-    regulator.leave_rest()
-    sample(regulator, 1000, 1000, 1)
-    assert regulator.trim_duA(1) == 25
 
 
 # --- what it learns --------------------------------------------------------------------------
@@ -165,15 +121,14 @@ def test_a_quarter_of_what_is_missing_goes_to_the_offset_and_a_quarter_to_the_ga
 def test_the_gain_is_kept_to_a_16384th():
     regulator = regulating()
     sample(regulator, 5000, 4300)
-    # 70 uA of 500 are missing: a quarter of that is 573 / 16384, and more than 10 uA of offset
-    assert regulator.trim_duA(1) == 100
-    assert [regulator.trim_duA(set_duA) - 100 for set_duA in (4003, 4004)] == [139, 140]
+    # 70 uA of 500 are missing: a twentieth of that is 3.5 uA, and the rest of half 1032 / 16384
+    assert regulator.trim_duA(1) == 35
+    assert [regulator.trim_duA(set_duA) - 35 for set_duA in (1000, 1001)] == [62, 63]
 
 
 def test_the_mean_of_the_samples_counts():
     regulator = regulating()
-    sample(regulator, 1000, 1000, _FLAT_SAMPLES // 2)
-    sample(regulator, 1000, 840, _FLAT_SAMPLES // 2)
+    regulator.learn(1000, 2 * 160, 4)
     assert regulator.trim_duA(1) == 20
 
 
@@ -196,7 +151,6 @@ def test_below_10_uA_half_of_it_goes_to_the_offset_alone(sign):
         (999, 248, 1015, 1016),
         (1000, 248, 1015, 1016),
         (1001, 248, 1014, 1015),
-        (2000, 250, 512, 512),
     ],
 )
 def test_below_100_uA_the_gain_learns_as_if_it_were_100(
@@ -209,6 +163,17 @@ def test_below_100_uA_the_gain_learns_as_if_it_were_100(
     regulator = regulating()
     sample(regulator, -set_duA, missing_duA - set_duA)
     assert regulator.trim_duA(16_384) == gain_of_negative + (-missing_duA * 4 >> 4)
+
+
+def test_over_100_uA_less_of_it_is_the_offsets():
+    """Of 200 uA an eighth, and three eighths the gain's."""
+    regulator = regulating()
+    sample(regulator, 2000, 1750)
+    assert regulator.trim_duA(1) == 250 // 8
+    assert regulator.trim_duA(16_384) - 250 // 8 == 768
+    regulator = regulating()
+    sample(regulator, -2000, -1750)
+    assert regulator.trim_duA(16_384) - (-500 >> 4) == 768
 
 
 @SIGNS
@@ -282,14 +247,14 @@ def test_the_authority_is_that_of_the_current_which_is_flat():
 def test_of_samples_that_come_together_the_mean_counts():
     """One that is far off among them is a contact that flutters, and teaches its share."""
     regulator = regulating()
-    regulator.add(1000, 3 * 100 + 100, 4, 8)
+    regulator.learn(1000, 3 * 100 + 100, 4)
     assert not regulator.is_limited
     assert regulator.trim_duA(1) == 25
     regulator = regulating()
-    regulator.add(1000, 4 * 250, 4, 8)
+    regulator.learn(1000, 4 * 250, 4)
     assert not regulator.is_limited
     regulator = regulating()
-    regulator.add(1000, 4 * 250 + 4, 4, 8)
+    regulator.learn(1000, 4 * 250 + 4, 4)
     assert regulator.is_limited
 
 
@@ -318,53 +283,13 @@ def test_half_a_microampere_short_it_asks_whether_the_compliance_is_spent(sign):
     assert regulator.is_limited
 
 
-def test_it_is_limited_only_where_most_of_a_pulse_is():
-    regulator = regulating()
-    half = _FLAT_SAMPLES // 2
-    sample(regulator, 1000, 900, half)
-    sample(regulator, 1000, 0, half)
-    assert not regulator.is_limited
-    assert regulator.trim_duA(1) == 25  # from the samples that were near
-    sample(regulator, 1000, 0, half + 1)
-    sample(regulator, 1000, 1000, half - 1)
-    assert regulator.is_limited
-
-
-def limited(regulator, near):
-    """A long pulse of samples that are far off, and of so many last where 10 uA are missing."""
-    sample(regulator, 1000, 0, _FLAT_SAMPLES - near)
-    if near:
-        sample(regulator, 1000, 900, near)
-    return regulator
-
-
-def test_the_near_samples_of_a_limited_pulse_still_teach():
-    for near, learned_duA in ((0, 0), (1, 25)):
-        regulator = limited(regulating(), near)
-        assert regulator.is_limited
-        assert regulator.trim_duA(1) == learned_duA
-
-
 def test_a_limit_ends_with_the_first_pulse_that_is_near():
-    regulator = limited(regulating(), 0)
+    regulator = regulating()
+    sample(regulator, 1000, 0)
     assert regulator.is_limited
     sample(regulator, 1000, 1000)
     assert not regulator.is_limited
     assert regulator.trim_duA(1) == 0
-
-
-def test_a_forgotten_pulse_leaves_nothing():
-    regulator = regulating()
-    sample(regulator, 1000, 0, _FLAT_SAMPLES - 3)
-    sample(regulator, 1000, 900, 2)
-    regulator.forget_pulse()
-    assert regulator.trim_duA(1) == 0
-    assert not regulator.is_limited
-    sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
-    assert regulator.trim_duA(1) == 0
-    sample(regulator, 1000, 900, 1)
-    assert regulator.trim_duA(1) == 25
-    assert not regulator.is_limited
 
 
 def test_while_limited_a_quarter_of_what_was_learned_is_let_go_each_time():
@@ -400,48 +325,7 @@ def test_at_rest_a_sixteenth_of_what_the_offset_learned_is_let_go_each_time(sign
     assert regulator.trim_duA(1) == -sign * 10 - (sign < 0)  # less than 16 / 16 is kept
 
 
-# --- how often, and when it is told ----------------------------------------------------------
-
-
-def test_a_long_pulse_teaches_after_four_samples_and_8_ms():
-    for passed_ms, samples in ((1, 8), (2, 4), (3, 4), (7, 4)):
-        regulator = regulating()
-        for _ in range(samples - 1):
-            sample(regulator, 1000, 900, 1, passed_ms)
-        assert regulator.trim_duA(1) == 0
-        sample(regulator, 1000, 900, 1, passed_ms)
-        assert regulator.trim_duA(1) == 25
-
-
-def test_it_does_so_again_and_again():
-    regulator = Regulator(unknown)
-    learned = []
-    regulator.correct(1000)
-    for _ in range(24):
-        sample(regulator, 1000, 900, 1, 1)
-        learned.append(regulator.has_moved)
-        regulator.correct(1000)
-    assert [at for at, moved in enumerate(learned) if moved] == [7, 15, 23]
-
-
-def test_what_was_flat_before_a_forgotten_pulse_is_no_time_of_the_next():
-    regulator = regulating()
-    sample(regulator, 1000, 900, 3)
-    regulator.forget_pulse()
-    for _ in range(7):
-        sample(regulator, 1000, 900, 1, 1)
-        assert regulator.trim_duA(1) == 0
-    sample(regulator, 1000, 900, 1, 1)
-    assert regulator.trim_duA(1) == 25
-
-
-@SIGNS
-def test_samples_that_come_together_teach_like_one_by_one(sign):
-    together, single = regulating(), regulating()
-    sample(together, sign * 1000, sign * 900, 20, 1)
-    for _ in range(8):
-        sample(single, sign * 1000, sign * 900, 1, 1)
-    assert together.trim_duA(1) == single.trim_duA(1) == sign * 25
+# --- when it is told ------------------------------------------------------------------------
 
 
 def test_a_trim_has_moved_until_it_was_made_use_of():
@@ -452,9 +336,7 @@ def test_a_trim_has_moved_until_it_was_made_use_of():
     regulator.begin(0, 5000)
     assert regulator.has_moved
     regulator.correct(1000)
-    sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
-    assert not regulator.has_moved
-    sample(regulator, 1000, 900, 1)
+    sample(regulator, 1000, 900)
     assert regulator.has_moved
     regulator.correct(1000)
     assert not regulator.has_moved
@@ -521,16 +403,5 @@ def test_the_next_pulse_forgets_the_rest():
     assert regulator.trim_duA(0) == -16
     regulator.leave_rest()
     assert regulator.trim_duA(0) == -10
-    sample(regulator, 1000, 900, _FLAT_SAMPLES - 1)
-    assert regulator.trim_duA(1) == -10
-    sample(regulator, 1000, 900, 1)
-    assert regulator.trim_duA(1) == -10 + 25
-
-
-def test_a_pulse_forgets_the_one_before_the_rest():
-    regulator = regulating()
-    sample(regulator, 1000, 0, _FLAT_SAMPLES - 1)
-    regulator.leave_rest()
     sample(regulator, 1000, 900)
-    assert not regulator.is_limited
-    assert regulator.trim_duA(1) == 25
+    assert regulator.trim_duA(1) == -10 + 25

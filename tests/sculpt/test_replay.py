@@ -243,7 +243,7 @@ def test_a_routine_that_treats_other_zones_was_not_recorded(sculpt, trace, folde
 
 def test_a_spent_compliance_needs_the_electrode_s_voltage(sculpt, replay, folder):
     strong = folder / "strong.face"
-    strong.write_text(GOOD.replace("100 uA", "400 uA"))
+    strong.write_text(GOOD.replace("100 uA", "200 uA"))
     data, _ = recorded(load_treatment(read_one(str(strong))).routine, face="no-gel")
     (folder / "seen.csv").write_bytes(data)
     status, document = replay("seen.csv", "--routine", strong)

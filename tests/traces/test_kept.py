@@ -73,9 +73,9 @@ CHANGES = [
     (dose, "_OVER_CHARGE_PERCENT", -20, "steady"),
     (regulator, "_UPWARD_PERCENT", 5, "sensor-low-a-little"),
     (regulator, "_AUTHORITY_duA", 2, "square"),
-    (regulator, "_FLAT_SAMPLES", 32, "slow-square"),
+    (regulator, "_GAIN_FULL_duA", 4000, "square"),
     (regulator, "_SENSE_TRIM_duA", 1, "lift"),
-    (regulator, "_GAIN_SET_duA", 6000, "sine"),
+    (regulator, "_GAIN_SET_duA", 6000, "square"),
 ]
 
 

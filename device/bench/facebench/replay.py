@@ -232,8 +232,6 @@ class Player:
         regulator, guard, state = self._regulator, self._guard, row.state
         if before in _TREATED:
             is_doubted = self._is_beyond and guard.doubts > 0
-            if is_doubted:
-                regulator.forget_pulse()
             if state not in (PAUSED, TOUCHING):  # what ends it so is not learned from
                 self._samples.take(row.measured_duA, passed_ms, is_doubted)
             if state not in _TREATED:
@@ -246,7 +244,6 @@ class Player:
                 return
             if before in _FLOWING:
                 if state != WAITING:
-                    regulator.forget_pulse()
                     self._samples.forget()
                 self._treat(row)
             self._contact.begin()

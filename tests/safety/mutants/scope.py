@@ -53,7 +53,12 @@ TESTS = {
     **dict.fromkeys(PARTS["guard"], _RULES),
     **dict.fromkeys(PARTS["image"], _PROOF),
     "stage": ("test_stage.py", "test_stage_edges.py", "test_contact.py", "test_session.py"),
-    "regulator": ("test_regulator.py", "test_regulator_edges.py", "test_session.py"),
+    "regulator": (
+        "test_regulator.py",
+        "test_regulator_edges.py",
+        "test_regulator_moving.py",
+        "test_session.py",
+    ),
     "record": ("test_record.py", "test_session.py"),
     "session": (
         "test_session_edges.py",

@@ -45,9 +45,7 @@ _SECOND_ms = const(1000)
 _FLAT_ms = const(20)  # of samples the regulator learns from at once
 _FLAT_duA = const(50)  # below 5 uA the shunt's steps are too coarse to learn from
 _REST_ms = const(4)
-_EDGE_ms = const(8)
-_PHASE_ms = const(16)  # in less, the readings of its edges lag too much
-_SPOILED_ms = const(1 << 28)  # contact was in doubt, or it was flat and told enough
+_EDGE_ms = const(16)  # a pulse has shorter edges
 _TICKS = const(125)  # so many milliseconds have three long ones
 _WRAP_TICKS = const(37)  # 2**29 % 125
 _NO_LONG = const(1 << 28)
@@ -57,13 +55,11 @@ _LOST_duA = const(80)  # a reading within the band takes back doubts where G08 w
 REGISTER, ROUTINE_ms, SET_duA, CODE = 0, 1, 2, 3
 
 # places in what a run leaves for the next; those before AT_OWED are 0 on fresh contact
-_AT_OWED = const(8)
-_AT_BEFORE_duA = const(9)
-_AT_LONG_BEFORE_duA = const(10)
-_AT_TASK_ms = const(13)
-_AT_PULSE_duA = const(16)
-_AT_TURN_ms = const(22)
-_AT_UNTIL_LONG = const(23)
+_AT_OWED = const(9)
+_AT_BEFORE_duA = const(10)
+_AT_LONG_BEFORE_duA = const(11)
+_AT_TASK_ms = const(14)
+_AT_UNTIL_LONG = const(21)
 
 # why it returns
 TURNED, OVER, PLACE_OVER, LOST, TOUCHED, PRESSED, TRIPPED, BUS = 0, 1, 2, 3, 4, 5, 6, 7
@@ -95,9 +91,8 @@ class Cruise:
         self._contact = contact
         self._record = record
         self._quarter = QUARTER_SINE
-        self._left = [0] * 24  # by one run to the next
+        self._left = [0] * 22  # by one run to the next
         self._left[_AT_TASK_ms] = _TASK_ms
-        self._left[_AT_TURN_ms] = _SPOILED_ms
 
     def begin(self, set_duA: int, ticks_ms: int) -> None:
         """Contact was made, or the treatment goes on, at ``ticks_ms`` of the clock: nothing is owed
@@ -109,8 +104,6 @@ class Cruise:
             left[at] = 0
         left[_AT_OWED] = set_duA
         left[_AT_BEFORE_duA] = left[_AT_LONG_BEFORE_duA] = set_duA
-        left[_AT_PULSE_duA] = 0
-        left[_AT_TURN_ms] = _SPOILED_ms
         left[_AT_UNTIL_LONG] = _NO_LONG
         residue = self._board.residue
         if residue >= 0:
@@ -168,6 +161,7 @@ class Cruise:
             since_ms,
             updates,  # in the second under way
             second_ms,
+            pulse_duA,  # a pulse that is over, to be learned from
             owed,  # what the wave carried, and was not set so far, in duA ms
             before_duA,  # what was set before the last one, and before that
             long_before_duA,
@@ -176,13 +170,10 @@ class Cruise:
             task_ms,
             looked_ms,  # when the board was looked at last
             standing,
-            pulse_duA,  # a pulse that is over, to be learned from
             pulse_missing_duA,
             pulse,
-            pulse_ms,
-            turn,  # where the phase under way began in what was measured and set, and when
-            turn_set,
-            turn_ms,
+            flat_at_ms,  # when it was flat last, and how much that was
+            flat_duA,
             until_long,  # ms are over, in thirds of one
         ) = left
         live[SET_duA] = set_duA
@@ -292,9 +283,8 @@ class Cruise:
                     doubting = True
                     if guard.doubts:
                         doubted = True
-                        regulator.forget_pulse()
                         flat = flat_ms = missing_duA = 0
-                        turn_ms = _SPOILED_ms
+                        regulator.moving = 0
                 # the record
                 kept_ms += passed_ms
                 dnC = measured_duA * passed_ms
@@ -313,33 +303,47 @@ class Cruise:
                         largest_duA = off_duA
                 # what the regulator learns from, and the contact
                 task_ms -= passed_ms
-                if most_set_duA - least_set_duA <= size_duA >> 4 and not doubted:
-                    if size_duA > _FLAT_duA:
-                        missing_duA += set_duA - measured_duA
-                        flat += 1
-                        flat_ms += passed_ms
-                        if contact.wants_look and contact.look(
-                            set_duA, measured_duA, board, record
-                        ):
-                            why = TOUCHED
-                            break
-                        if flat_ms >= _FLAT_ms and (
-                            (task_ms > 0 and not pulse_duA) or flat_ms >= 2 * _FLAT_ms
-                        ):
-                            regulator.add(set_duA, missing_duA, flat, flat_ms)
-                            flat = flat_ms = missing_duA = 0
-                            turn_ms = _SPOILED_ms
-                    elif not size_duA:
-                        missing_duA -= measured_duA
-                        flat += 1
-                        flat_ms += passed_ms
-                        if flat_ms >= _REST_ms:
-                            regulator.rest(-missing_duA, flat)
-                            flat = flat_ms = missing_duA = 0
+                if not doubted:
+                    spread_duA = most_set_duA - least_set_duA
+                    if (
+                        contact.wants_look
+                        and size_duA > _FLAT_duA
+                        and spread_duA <= size_duA >> 4
+                        and contact.look(set_duA, measured_duA, board, record)
+                    ):
+                        why = TOUCHED
+                        break
+                    if spread_duA <= size_duA >> 6:
+                        if size_duA > _FLAT_duA:
+                            flat_duA = set_duA
+                            missing_duA += set_duA - measured_duA
+                            flat += 1
+                            flat_ms += passed_ms
+                            flat_at_ms = routine_ms
+                            if flat_ms >= _FLAT_ms and (
+                                (task_ms > 0 and not pulse_duA) or flat_ms >= 2 * _FLAT_ms
+                            ):
+                                regulator.learn(set_duA, missing_duA, flat)
+                                flat = flat_ms = missing_duA = 0
+                        elif not set_duA:
+                            missing_duA -= measured_duA
+                            flat += 1
+                            flat_ms += passed_ms
+                            if flat_ms >= _REST_ms:
+                                regulator.rest(-missing_duA, flat)
+                                flat = flat_ms = missing_duA = 0
+                    else:
+                        regulator.follow(
+                            set_duA,
+                            before_duA,
+                            measured_duA,
+                            routine_ms,
+                            task_ms > 0 and not pulse_duA,
+                        )
                 if (
-                    pulse_duA and task_ms > 0 and (same >= 2 or kept_ms - turn_ms >= _EDGE_ms)
+                    pulse_duA and task_ms > 0 and (set_duA > 0) == (before_duA > 0)
                 ):  # once its edge is over, which is enough for an update
-                    regulator.end_pulse(pulse_duA, pulse_missing_duA, pulse, pulse_ms)
+                    regulator.learn(pulse_duA, pulse_missing_duA, pulse)
                     pulse_duA = 0
                 # the wave
                 before_ms = routine_ms
@@ -390,9 +394,6 @@ class Cruise:
                         pays = False
                         cut_duA = 0
                         record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
-                        turn -= kept
-                        turn_set -= set_size
-                        turn_ms -= kept_ms
                         kept = measured = set_size = error = largest_duA = 0
                         second_ms += kept_ms
                         kept_ms = 0
@@ -464,33 +465,14 @@ class Cruise:
                     if not set_duA:
                         regulator.leave_rest()
                         flat = flat_ms = missing_duA = 0
-                        turn = kept
-                        turn_set = set_size
-                        turn_ms = kept_ms
                     elif not now_duA or (now_duA > 0) != (set_duA > 0):
-                        pulse_set_duA = set_duA
-                        phase_ms = kept_ms - turn_ms
-                        if (
-                            flat_ms << 2 < phase_ms
-                            and (not flat or phase_ms >= _PHASE_ms)
-                            and size_duA * phase_ms <= set_size - turn_set > _FLAT_duA * phase_ms
-                        ):  # hardly ever flat, and not broken off: the whole phase tells
-                            pulse_set_duA = (set_size - turn_set) // phase_ms
-                            if set_duA < 0:
-                                pulse_set_duA = -pulse_set_duA
-                            missing_duA = pulse_set_duA * phase_ms - kept + turn
-                            flat = flat_ms = phase_ms
-                        if flat:
+                        if flat and routine_ms - flat_at_ms <= _EDGE_ms:
                             if pulse_duA:
-                                regulator.end_pulse(pulse_duA, pulse_missing_duA, pulse, pulse_ms)
-                            pulse_duA = pulse_set_duA
+                                regulator.learn(pulse_duA, pulse_missing_duA, pulse)
+                            pulse_duA = flat_duA
                             pulse_missing_duA = missing_duA
                             pulse = flat
-                            pulse_ms = flat_ms
-                            flat = flat_ms = missing_duA = 0
-                        turn = kept
-                        turn_set = set_size
-                        turn_ms = kept_ms
+                        flat = flat_ms = missing_duA = 0
                     if sum_ms and (is_steady or (guard.wants_sums and now_duA > 0)):
                         if guard.add(charge, set_charge, sum_ms, most_duA, last_duA):
                             why = TRIPPED
@@ -556,9 +538,6 @@ class Cruise:
                             sum_ms = charge = set_charge = most_duA = 0
                     else:
                         record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
-                        turn -= kept
-                        turn_set -= set_size
-                        turn_ms -= kept_ms
                         kept = measured = set_size = error = largest_duA = 0
                         second_ms += kept_ms
                         kept_ms = 0
@@ -581,7 +560,7 @@ class Cruise:
         finally:
             # what others look at again
             if pulse_duA and why:  # not TURNED
-                regulator.end_pulse(pulse_duA, pulse_missing_duA, pulse, pulse_ms)
+                regulator.learn(pulse_duA, pulse_missing_duA, pulse)
                 pulse_duA = 0
             if kept_ms:
                 record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
@@ -605,20 +584,18 @@ class Cruise:
             left[5] = since_ms
             left[6] = updates
             left[7] = second_ms
-            left[8] = owed
-            left[9] = before_duA
-            left[10] = long_before_duA
-            left[11] = drawn_duA
-            left[12] = task
-            left[13] = task_ms
-            left[14] = looked_ms
-            left[15] = standing
-            left[16] = pulse_duA
+            left[8] = pulse_duA
+            left[9] = owed
+            left[10] = before_duA
+            left[11] = long_before_duA
+            left[12] = drawn_duA
+            left[13] = task
+            left[14] = task_ms
+            left[15] = looked_ms
+            left[16] = standing
             left[17] = pulse_missing_duA
             left[18] = pulse
-            left[19] = pulse_ms
-            left[20] = turn - kept
-            left[21] = turn_set - set_size
-            left[22] = turn_ms - kept_ms
-            left[23] = until_long
+            left[19] = flat_at_ms
+            left[20] = flat_duA
+            left[21] = until_long
         return why

@@ -43,6 +43,8 @@ _OVER_CEILING_CONVERSIONS = const(3)
 _LOST_PART = const(4)
 _LOST_SET_duA = const(80)
 _LOST_CONVERSIONS = const(4)
+# G03 and G14: of 50 Hz, asked twice a ms at most
+_NO_ROOM_LOOKS = const(40)
 # The corridor: 3 %, at most 15 uA, and what thresholds.CORRIDOR_... adds: within G03's 20 uA
 _CORRIDOR_SHIFT = const(5)
 _CORRIDOR_MOST_duA = const(150)
@@ -78,9 +80,11 @@ class Guard:
         self.reading = 0
         self._scale_duA = scale_duA
         self._dose = Dose(routine, limits)
-        self._following = Following(has_room)
+        self._has_room = has_room
+        self._no_room = 0  # looks until room is believed again
+        self._following = Following(self._leaves_room)
         self._balance = Balance(is_spent)
-        self._reach = Reach(zero_code, pA_per_code, has_room)
+        self._reach = Reach(zero_code, pA_per_code, self._leaves_room)
         self._treating = False
         self._resuming = False
         self._ceiling_duA = 0
@@ -347,6 +351,17 @@ class Guard:
     def _reaches(self) -> None:
         """A flat current in the corridor is not short."""
         self._reach.short_ms = 0
+
+    def _leaves_room(self, size_duA: int) -> bool:
+        """Whether the electrode's voltage leaves room, now and for some time: by the hum on dry
+        skin a spent compliance looks like room in a part of each of its periods."""
+        if not self._has_room(size_duA):
+            self._no_room = _NO_ROOM_LOOKS
+        elif not self._no_room:
+            return True
+        else:
+            self._no_room -= 1
+        return False
 
     def _is_overdone(self, charge: int, time_ms: int, peak_duA: int) -> bool:
         """Too much of charge (G05) or time (G06)."""

@@ -1,12 +1,17 @@
 """Regulator: makes what is measured follow what is set, by trimming the output.
 
-Where the wave is flat, within 6 % over three updates, :mod:`facevm.cruise` tells it what was
-measured and what was set, every 20 ms or once a short pulse. It moves two trims by half of the
-difference: an offset, and a gain. Together they may lower the current by 15 % + 10 uA at most, and
-raise it by 8 % + 10 uA: where the compliance is nearly spent the trims wind up, and when the skin
-then gives way, what flows too much must stay under the guard's 10 % + 15 uA. A difference larger
-than the authority is not for trimming, nor is one where the electrode's voltage says that the
-compliance is spent.
+:mod:`facevm.cruise` tells it what was measured and what was set. It moves two trims: an offset, and
+a gain. Together they may lower the current by 15 % + 10 uA at most, and raise it by 8 % + 10 uA:
+where the compliance is nearly spent the trims wind up, and when the skin then gives way, what flows
+too much must stay under the guard's 10 % + 15 uA. A difference larger than the authority is not for
+trimming, nor is one where the electrode's voltage says that the compliance is spent.
+
+Where the current is flat, the mean of 20 ms or of a short pulse tells what is missing. Where it
+moves, a reading lags behind by an unknown part of an update, and a mean would take that for a loss.
+So each reading is weighted by the sum of what was set then and in the update before it: over a wave
+those weights do not see what lags, since what is too little of a rise is too much of the fall. What
+such a window tells is uncertain all the same where the wave has steps; so the first ones move the
+gain by much, and each later one by less, until one is strong against all before.
 """
 
 from micropython import const
@@ -15,8 +20,14 @@ _TYPES = const(0)
 if _TYPES:
     from . import protocols
 
-_FLAT_SAMPLES = const(4)  # a long pulse is trimmed every so many samples at least, and so often
-_FLAT_ms = const(8)
+_MOVING = const(20)  # so many samples of a current that moves are told
+_MOVING_ms = const(100)  # from the first of them to the last
+_TELLS_MUCH = const(2000)  # what 20 samples of a moving current of 65 uA weigh
+_TELLS_NOTHING = const(4)  # of 64: one of under 20 uA
+_KNOWN_LEAST = const(16)
+_KNOWN_TIMES = const(15)
+_KNOWN_FLAT = const(640)
+_STEP_MOST = const(328)  # 2 %
 _GAIN_FULL_duA = const(1000)
 _GAIN_SET_duA = const(100)  # and below 10 uA they tell nothing of the gain
 _AUTHORITY_PERCENT = const(15)
@@ -31,7 +42,7 @@ _GAIN_MOST = const(_UPWARD_PERCENT * 16_384 // 100)
 
 
 class Regulator:
-    """Two trims and the samples of the pulse under way.
+    """Two trims.
 
     ``has_moved`` is True when a trim was changed since the last :meth:`correct`.
     ``is_limited`` is True while the current falls short because the compliance is spent, or by
@@ -49,13 +60,15 @@ class Regulator:
         self._contact_offset = 0  # what fresh contacts showed of it
         self.rest_offset = 0  # the offset while nothing is set
         self._contacts = 0
-        self._sum_duA = 0
-        self._count = 0
-        self._flat_ms = 0
-        self._far = 0  # samples further off than the authority, and by how much the last was
-        self._far_duA = 0
-        self._pulse_duA = 0
+        self._known = _KNOWN_LEAST  # how much windows of a moving current told, 64 each at most
+        self._is_strong = True  # the current learned from last
         self.most_duA = 0
+        self.moving = 0  # samples of a current that moves: how much short, and how much set
+        self._short = 0  # each by its weight
+        self._size = 0
+        self._short_duA = 0  # and without
+        self._sum_duA = 0
+        self._until_ms = 0  # what may belong to them
 
     def begin(self, offset_duA: int, ceiling_duA: int) -> None:
         """Starts on fresh contact, which showed this offset (what flows at a set 0, in duA).
@@ -73,7 +86,7 @@ class Regulator:
         self.most_duA = ceiling_duA + ceiling_duA * _OVER_CEILING_PERCENT // 100 + _OVER_CEILING_duA
         self.has_moved = True
         self.is_limited = False
-        self.forget_pulse()
+        self.moving = 0
 
     def correct(self, set_duA: int) -> int:
         """The current in duA to ask the stage for, so that ``set_duA`` flows."""
@@ -112,34 +125,115 @@ class Regulator:
             return low_duA
         return high_duA if trim_duA > high_duA else trim_duA
 
-    def add(self, set_duA: int, missing_duA: int, count: int, time_ms: int) -> None:
-        """Takes in ``count`` samples of a flat current, short by so much together, and learns when
-        that is due."""
-        self._pulse_duA = set_duA
+    def learn(self, set_duA: int, missing_duA: int, count: int) -> None:
+        """Learns from ``count`` samples of a flat current, short by so much together."""
+        # what is flat is told by itself
+        self.moving = max(0, self.moving - 4 * count)
         size_duA = abs(set_duA)
-        mean_duA = missing_duA // count
-        short_duA = mean_duA if set_duA > 0 else -mean_duA
-        if abs(short_duA) > size_duA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_duA or (
-            short_duA > SHORT_duA and self._is_spent(size_duA)
-        ):
-            self._far += count
-            self._far_duA = mean_duA
-        else:
-            self._sum_duA += missing_duA
-            self._count += count
-        self._flat_ms = flat_ms = self._flat_ms + time_ms
-        if flat_ms >= _FLAT_ms and self._count + self._far >= _FLAT_SAMPLES:
-            self._learn()
+        short_duA = missing_duA // count
+        if set_duA < 0:
+            short_duA = -short_duA
+        most_duA = size_duA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_duA
+        if self._gives_up(abs(short_duA) > most_duA, short_duA > SHORT_duA, size_duA):
+            return
+        missing = missing_duA * 16 // count  # 1/16 duA
+        known = min(_KNOWN_FLAT, size_duA * size_duA >> 11)
+        if known > self._known:
+            self._known = known
+        gain_step = 0
+        offset_step = missing // 2
+        if size_duA >= _GAIN_SET_duA:
+            # little current tells little of the gain, and what it says would be far off at more;
+            # much tells little of the offset
+            full_duA = max(size_duA, _GAIN_FULL_duA)
+            offset_step = missing * (_GAIN_FULL_duA // 4) // full_duA
+            gain_step = (missing // 2 - offset_step) * 1024 // full_duA
+            if set_duA < 0:
+                gain_step = -gain_step
+        self._move(gain_step, offset_step, size_duA)
 
-    def end_pulse(self, set_duA: int, missing_duA: int, count: int, time_ms: int) -> None:
-        """The same, of a pulse that is over: what it showed is learned, however short it was."""
-        self.add(set_duA, missing_duA, count, time_ms)
-        if self._pulse_duA:
-            self._learn()
+    def follow(
+        self, set_duA: int, before_duA: int, measured_duA: int, now_ms: int, may_learn: bool
+    ) -> None:
+        """Takes in a sample of a current that moves, from ``before_duA``; ``may_learn`` in this
+        update. By the mean of both: what a reading lags behind is made up for by the next."""
+        moving = self.moving
+        if not moving or now_ms > self._until_ms:
+            self.moving = moving = 0
+            if 4 * set_duA * set_duA < before_duA * before_duA:
+                return  # it begins with no fall
+            self._until_ms = now_ms + _MOVING_ms
+            self._short = self._size = self._short_duA = self._sum_duA = 0
+        self.moving = moving = moving + 1
+        off_duA = set_duA - measured_duA
+        weight = (set_duA + before_duA) >> 6
+        self._short += weight * off_duA
+        self._size = size = self._size + weight * set_duA
+        if (set_duA > 0) == (before_duA > 0):
+            self._short_duA += off_duA
+            self._sum_duA += set_duA
+        # where it flows about as strongly now, the electrode can be asked
+        if may_learn and moving >= _MOVING and 4 * weight * set_duA * moving > 3 * size >= 0:
+            self.moving = 0
+            size_duA = abs(set_duA)
+            self.compare(self._short, size, self._short_duA, self._sum_duA, moving, size_duA)
+
+    def compare(
+        self, short: int, size: int, short_duA: int, sum_duA: int, count: int, set_duA: int
+    ) -> None:
+        """Learns from ``count`` samples of a current that moves, ``set_duA`` in size now: how much
+        was missing and how much set, each by its weight, and the same without weights."""
+        part = size >> 7
+        far = short >> 7
+        is_short = far > part * SHORT_duA // set_duA
+        most = part * _AUTHORITY_PERCENT // 100 + part * _AUTHORITY_duA // set_duA
+        if self._gives_up(abs(far) > most, is_short, set_duA):
+            return
+        weight = 64 * part // (part + _TELLS_MUCH) - _TELLS_NOTHING
+        if weight < 0:
+            weight = 0
+        known = self._known
+        if known < _KNOWN_TIMES * weight:
+            self._known = known = known + weight
+        half_gain = short * 32 // ((part >> 1) + 1)  # of all that is missing
+        # what all of that does not explain is the offset's
+        missing_duA = short_duA - (sum_duA * (half_gain * weight >> 6) >> 13)
+        if set_duA < _GAIN_FULL_duA:
+            missing_duA *= 4
+        # of one window that saw a compliance which is spent no more, not too much
+        self._move(
+            max(-_STEP_MOST, min(_STEP_MOST, 2 * half_gain * weight // known)),
+            (missing_duA + (count >> 1)) // count,
+            set_duA,
+        )
+
+    def _gives_up(self, is_far: bool, is_short: bool, size_duA: int) -> bool:
+        """True where nothing is to be learned. What was learned then grows stale: the skin gives
+        way, and the stage loses less to its own resistance."""
+        self.has_moved = True
+        if is_far or (is_short and self._is_spent(size_duA)):
+            self.is_limited = is_short
+            self._known = _KNOWN_LEAST
+            self.gain -= self.gain >> 2
+            self.offset += (self._contact_offset - self.offset) >> 2
+            return True
+        self.is_limited = False
+        return False
+
+    def _move(self, gain_step: int, offset_step: int, size_duA: int) -> None:
+        """What differs from the offset that contact showed is slowly given to the gain, by a strong
+        current: of a weak one that would be much of it."""
+        self.gain = max(_GAIN_LEAST, min(_GAIN_MOST, self.gain + gain_step))
+        offset = self.offset + offset_step
+        self._is_strong = size_duA >= _GAIN_FULL_duA
+        if self._is_strong:
+            offset += (self._contact_offset - self.offset) >> 6
+        self.offset = max(-16 * _AUTHORITY_duA, min(16 * _AUTHORITY_duA, offset))
 
     def rest(self, measured_duA: int, count: int) -> None:
         """At rest nothing is to flow, and ``count`` readings came to so much together."""
-        self.offset += (self._contact_offset - self.offset) >> 4
+        if self._is_strong:
+            self.offset += (self._contact_offset - self.offset) >> 4
         offset = self.rest_offset - 16 * measured_duA // count
         least = self._contact_offset - 16 * _SENSE_TRIM_duA
         self.rest_offset = max(least, min(least + 32 * _SENSE_TRIM_duA, offset))
@@ -148,44 +242,3 @@ class Regulator:
     def leave_rest(self) -> None:
         """A pulse begins. The next rest starts from what contact showed."""
         self.rest_offset = self._contact_offset
-        self.forget_pulse()
-
-    def _learn(self) -> None:
-        self.has_moved = True
-        set_duA = self._pulse_duA
-        size_duA = abs(set_duA)
-        # a few samples that are far off are a contact that flutters; most of them, a shortage
-        if self._far > self._count:
-            self.is_limited = (self._far_duA > 0) == (set_duA > 0)
-            if not self._count:
-                # nothing is learned, and what was learned grows stale: the skin gives way, and the
-                # stage loses less to its own resistance
-                self.forget_pulse()
-                self.gain -= self.gain >> 2
-                self.offset += (self._contact_offset - self.offset) >> 2
-                return
-        else:
-            self.is_limited = False
-        missing = self._sum_duA * 16 // self._count  # 1/16 duA
-        self.forget_pulse()
-        if size_duA >= _GAIN_SET_duA:
-            offset_step = missing // 4
-            # little current tells little of the gain, and what it says would be far off at more
-            gain_step = missing * 256 // max(size_duA, _GAIN_FULL_duA)
-            if set_duA < 0:
-                gain_step = -gain_step
-            gain = self.gain + gain_step
-            self.gain = max(_GAIN_LEAST, min(_GAIN_MOST, gain))
-        else:
-            offset_step = missing // 2
-        # what differs from the offset that contact showed is slowly given to the gain
-        offset = self.offset + offset_step + ((self._contact_offset - self.offset) >> 6)
-        self.offset = max(-16 * _AUTHORITY_duA, min(16 * _AUTHORITY_duA, offset))
-
-    def forget_pulse(self) -> None:
-        """Nothing is learned from the pulse under way: its contact is in doubt."""
-        self._pulse_duA = 0
-        self._sum_duA = 0
-        self._count = 0
-        self._flat_ms = 0
-        self._far = 0

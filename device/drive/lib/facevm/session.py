@@ -425,7 +425,6 @@ class Session:
         self.record.note_loss()
         if not self._contact.bears_loss(self._in_state_ms):
             return self._finish("abort", UNSTEADY)
-        self._regulator.forget_pulse()
         self._actuator.treat(0, 0)
         self._search(state)
         return True

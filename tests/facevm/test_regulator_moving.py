@@ -1,0 +1,291 @@
+"""What the regulator learns from a current that moves, whose readings lag behind."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+
+from facevm.regulator import Regulator
+from tests.facevm.guarding import unknown
+
+SIGNS = pytest.mark.parametrize("sign", [1, -1])
+STRONG = 1 << 21
+"""A window's weighted size at which it tells nearly as much as one can."""
+
+
+def regulating(offset_duA=0, is_spent=unknown):
+    regulator = Regulator(is_spent)
+    regulator.begin(offset_duA, 6000)
+    return regulator
+
+
+def told(regulator, short, size=STRONG, short_duA=0, sum_duA=0, count=20, set_duA=3000):
+    """One window, by default of a wave that goes both ways."""
+    regulator.compare(short, size, short_duA, sum_duA, count, set_duA)
+    return regulator
+
+
+def percent(regulator):
+    return regulator.gain / 163.84
+
+
+# --- a wave by its updates ------------------------------------------------------------------
+
+
+def sawtooth(at, alternates):
+    if not alternates:
+        return at % 1
+    return (2 * at) % 1 * (1 if at % 1 < 0.5 else -1)
+
+
+def triangle(at, alternates):
+    at = 2 * at % 2 if alternates else at % 1
+    half = at % 1
+    size = 2 * min(half, 1 - half)
+    return -size if at >= 1 else size
+
+
+def sine(at, alternates):
+    return math.sin(2 * math.pi * at) if alternates else abs(math.sin(math.pi * at))
+
+
+def square(at, alternates):
+    """Never flat for three updates: a pulse and its edges."""
+    return (1 if at % 1 < 0.5 else -1) if alternates else (1 if at % 1 < 0.5 else 0)
+
+
+SHAPES = pytest.mark.parametrize("shape", [sawtooth, triangle, sine, square])
+
+
+def carried(regulator, shape, alternates, hz, lag, plant, peak_duA=2000, updates=4000):
+    """A wave into ``plant``, each reading ``lag()`` of an update behind; windows are told as cruise
+    does. Returns the mean of what flowed over that of what was set, of the last half."""
+    sets, flowing = [0], [0]
+    short = size = short_duA = sum_duA = count = 0
+    flowed = asked = 0.0
+    for update in range(updates):
+        set_duA = round(peak_duA * shape((update + 0.5) * hz / 1000, alternates))
+        true_duA = plant(regulator.correct(set_duA))
+        late = lag()
+        measured_duA = round(true_duA * (1 - late) + flowing[-1] * late)
+        before_duA = sets[-1]
+        sets.append(set_duA)
+        flowing.append(true_duA)
+        if update >= updates // 2:
+            flowed += abs(true_duA)
+            asked += abs(set_duA)
+        if not set_duA and not before_duA:
+            continue
+        weight = (set_duA + before_duA) >> 6
+        count += 1
+        short += weight * (set_duA - measured_duA)
+        size += weight * set_duA
+        short_duA += set_duA - measured_duA
+        sum_duA += set_duA
+        if count >= 20 and 4 * weight * set_duA * count > 3 * size >= 0:
+            regulator.compare(short, size, short_duA, sum_duA, count, abs(set_duA))
+            short = size = short_duA = sum_duA = count = 0
+    return flowed / asked
+
+
+def uneven(seed, most):
+    chance = random.Random(seed)
+    return lambda: chance.uniform(0, most)
+
+
+@SHAPES
+@pytest.mark.parametrize("alternates", [True, False])
+@pytest.mark.parametrize("hz", [3.1, 20.3, 57, 62.5])
+def test_what_lags_behind_is_not_taken_for_a_loss(shape, alternates, hz):
+    """A stage that is right stays so: within 1 % at the steps of a sawtooth, however late."""
+    ratio = carried(regulating(), shape, alternates, hz, uneven(1, 0.9), round)
+    assert abs(ratio - 1) <= 0.01
+
+
+@SHAPES
+@pytest.mark.parametrize("alternates", [True, False])
+@pytest.mark.parametrize("gain", [0.95, 1.06])
+def test_a_stage_that_is_off_is_found_out(shape, alternates, gain):
+    def plant(asked_duA):
+        return round(asked_duA * gain)
+
+    for hz in (9.7, 57):
+        ratio = carried(regulating(), shape, alternates, hz, uneven(2, 0.6), plant)
+        assert abs(ratio - 1) <= 0.01
+
+
+@pytest.mark.parametrize("offset_duA", [-40, 40])
+def test_a_lean_is_taken_off(offset_duA):
+    regulator = regulating()
+    carried(regulator, sine, True, 57, lambda: 0.3, lambda asked_duA: asked_duA + offset_duA)
+    assert abs(regulator.offset / 16 + offset_duA) <= 10
+
+
+# --- one window -----------------------------------------------------------------------------
+
+
+@SIGNS
+def test_the_first_windows_move_the_gain_by_much_and_each_later_one_by_less(sign):
+    regulator = regulating()
+    steps = []
+    for _ in range(30):
+        before = regulator.gain
+        told(regulator, sign * STRONG // 50)  # 2 % are missing
+        steps.append(sign * (regulator.gain - before))
+        regulator.gain = 0
+    assert 0.7 * 327 < steps[0] < 0.8 * 327
+    assert 0.4 * 327 < steps[1] < 0.5 * 327
+    assert steps[:12] == sorted(steps[:12], reverse=True)
+    assert steps[-1] == pytest.approx(327 / 16, abs=3)
+    assert regulator.offset == 0
+
+
+@SIGNS
+def test_no_window_moves_the_gain_by_more_than_2_percent(sign):
+    assert told(regulating(), sign * STRONG // 10).gain == sign * 328
+
+
+def test_a_strong_window_outweighs_many_weak_ones():
+    weak = 2000 << 7  # it counts half
+    one, other = regulating(), regulating()
+    for _ in range(100):
+        told(one, 0, weak // 8, set_duA=400)
+        told(other, 0, set_duA=3000)
+    told(one, STRONG // 50)
+    told(other, STRONG // 50)
+    assert one.gain > 3 * other.gain
+
+
+@pytest.mark.parametrize(("set_duA", "moves"), [(190, False), (260, True)])
+def test_a_current_of_under_20_uA_tells_nothing_of_the_gain(set_duA, moves):
+    regulator = regulating()
+    size = 20 * (2 * set_duA >> 6) * set_duA
+    told(regulator, size // 20, size, 20 * set_duA // 20, 20 * set_duA, set_duA=set_duA)
+    assert (regulator.gain > 0) == moves
+    assert regulator.offset > 0
+
+
+@SIGNS
+def test_what_the_gain_does_not_explain_is_the_offsets(sign):
+    regulator = regulating()
+    told(regulator, 0, short_duA=sign * 20 * 32)  # 3.2 uA are missing in the mean, and no part
+    assert regulator.gain == 0
+    assert regulator.offset == sign * 32  # a sixteenth of that
+    regulator = regulating()
+    told(regulator, STRONG // 20, short_duA=sign * 20 * 100, sum_duA=sign * 20 * 2000)
+    # all of it is 5 % of 200 uA, of which the gain is owed five parts in six
+    assert abs(regulator.offset) <= 100 // 5
+
+
+@SIGNS
+def test_of_a_current_under_100_uA_the_offset_takes_a_quarter(sign):
+    for set_duA, step in ((999, 128), (1000, 32)):
+        assert told(regulating(), 0, short_duA=sign * 640, set_duA=set_duA).offset == sign * step
+
+
+@SIGNS
+def test_a_strong_current_gives_what_the_offset_learned_to_the_gain(sign):
+    for set_duA, kept in ((1000, 252), (999, 256)):
+        regulator = regulating()
+        regulator.offset = sign * 256
+        told(regulator, 0, set_duA=set_duA)
+        assert regulator.offset == sign * kept
+
+
+@SIGNS
+def test_the_trims_stop_at_the_authority(sign):
+    regulator = regulating()
+    for _ in range(200):
+        told(regulator, sign * STRONG // 8, short_duA=-sign * 20 * 4000)
+    assert percent(regulator) == pytest.approx(8 if sign > 0 else -15, abs=0.01)
+    assert regulator.offset == -sign * 1600
+
+
+@pytest.mark.hazard("DRY", "run")
+def test_more_than_the_authority_is_not_learned():
+    """15 % and 10 uA, of 300 uA: 18.3 %."""
+    for short, is_limited in ((STRONG * 182 // 1000, False), (STRONG * 185 // 1000, True)):
+        regulator = told(regulating(), short)
+        assert regulator.is_limited == is_limited
+        assert (regulator.gain == 0) == is_limited
+    regulator = told(regulating(), -STRONG * 185 // 1000)
+    assert not regulator.is_limited  # too much is no limit
+    assert regulator.gain == 0
+
+
+@pytest.mark.hazard("DRY", "run")
+def test_a_spent_compliance_teaches_nothing_and_lets_go():
+    asked = []
+
+    def is_spent(size_duA):
+        asked.append(size_duA)
+        return True
+
+    regulator = regulating(10, is_spent)
+    regulator.gain, regulator.offset = 400, 16
+    told(regulator, -STRONG // 100)  # too much flows: nobody asks
+    assert asked == []
+    assert not regulator.is_limited
+    regulator.gain, regulator.offset = 400, 16
+    told(regulator, STRONG // 400)
+    assert asked == [3000]
+    assert regulator.is_limited
+    assert regulator.gain == 300
+    assert regulator.offset == 16 - 44  # a quarter of the way to what contact showed, -160 / 16
+    told(regulator, 0)
+    assert not regulator.is_limited
+
+
+@pytest.mark.hazard("DRY", "run")
+def test_half_a_microampere_short_is_not_asked_about():
+    asked = []
+    regulator = regulating(is_spent=lambda size_duA: asked.append(size_duA) or True)
+    told(regulator, (STRONG >> 7) * 5 // 3000 << 7)
+    assert asked == []
+    told(regulator, ((STRONG >> 7) * 5 // 3000 + 1) << 7)
+    assert asked == [3000]
+
+
+@pytest.mark.parametrize(("set_duA", "known"), [(400, 78), (1000, 488), (3000, 640)])
+def test_what_was_flat_and_strong_is_known_too(set_duA, known):
+    regulator = regulating()
+    regulator.learn(set_duA, 0, 20)
+    assert told(regulator, STRONG // 50).gain == pytest.approx(327 * 53 / (known + 53), abs=3)
+    regulator.learn(150, 0, 20)  # and a weak one takes nothing of that back
+    before = regulator.gain
+    regulator.learn(set_duA, 0, 20)
+    told(regulator, STRONG // 50)
+    assert regulator.gain - before < 327 * 53 // known
+
+
+def test_after_a_spent_compliance_it_learns_as_at_first():
+    spent = []
+    regulator = regulating(is_spent=lambda size_duA: bool(spent))
+    for _ in range(40):
+        told(regulator, 0)
+    first = told(regulating(), STRONG // 50).gain
+    assert told(regulator, STRONG // 50).gain < first // 5
+    spent.append(True)
+    told(regulator, STRONG // 50)
+    spent.clear()
+    regulator.gain = 0
+    assert told(regulator, STRONG // 50).gain == first
+
+
+def test_a_weak_rest_keeps_what_a_weak_current_learned():
+    """What contact showed is told from 10 uA; at less than 100 uA the offset knows better."""
+    for set_duA, kept in ((999, 320), (1000, 320 - 20)):
+        regulator = regulating()
+        regulator.learn(set_duA, 0, 4)
+        regulator.offset = 320
+        regulator.rest(0, 4)
+        assert regulator.offset == kept
+
+
+def test_a_window_moves_the_trims():
+    regulator = regulating()
+    regulator.correct(1000)
+    told(regulator, 0)
+    assert regulator.has_moved
