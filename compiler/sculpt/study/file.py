@@ -21,6 +21,7 @@ from typing import NamedTuple
 from sculpt.cli.errors import UserError, reason
 
 SUBJECTS_MOST = 10_000
+SEEDS = 1 << 128
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,15}")
 
 
@@ -47,7 +48,7 @@ def read(path: Path) -> Study:
         table = tomllib.loads(path.read_bytes().decode())
     except OSError as error:
         raise UserError(f"{path} cannot be read ({reason(error)})") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UserError(f"{path} is not a study ({error})", "see sculpt study --help") from error
     arms = table.get("arms")
     if not isinstance(arms, dict) or len(arms) < 2:
@@ -55,17 +56,19 @@ def read(path: Path) -> Study:
     if not all(isinstance(one, str) for one in arms.values()):
         raise _wrong(path, "arms", 'an arm is a routine: high = "high.face"')
     seed, blocks = table.get("seed"), table.get("blocks", [2 * len(arms)])
-    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < SEEDS:
         raise _wrong(path, "seed", "write a whole number, drawn for this study")
     fits = (
         isinstance(blocks, list)
         and blocks
-        and all(isinstance(one, int) and one > 0 and one % len(arms) == 0 for one in blocks)
+        and all(isinstance(one, int) and 0 < one <= SUBJECTS_MOST for one in blocks)
+        and all(one % len(arms) == 0 for one in blocks)
     )
     if not fits:
         raise _wrong(path, "blocks", f"each block size is a multiple of the {len(arms)} arms")
     sham = table.get("sham", [])
-    if not isinstance(sham, list) or not set(sham) < set(arms):
+    are_names = isinstance(sham, list) and all(isinstance(one, str) for one in sham)
+    if not are_names or not set(sham) < set(arms):
         raise _wrong(path, "sham", "name arms of this file, and not all of them")
     name = table.get("name", path.stem)
     return Study(
@@ -83,10 +86,10 @@ def _subjects(path: Path, value: object) -> tuple[str, ...]:
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= SUBJECTS_MOST:
         return tuple(f"S{number:0{max(2, len(str(value)))}d}" for number in range(1, value + 1))
     codes = value if isinstance(value, list) else []
-    if not codes or len(set(codes)) != len(codes) or len(codes) > SUBJECTS_MOST:
-        raise _wrong(path, "subjects", 'write how many, or their codes: ["A1", "A2"]')
     if not all(isinstance(code, str) and CODE.fullmatch(code) for code in codes):
         raise _wrong(path, "subjects", "a code has letters, digits and -, at most 16")
+    if not codes or len(set(codes)) != len(codes) or len(codes) > SUBJECTS_MOST:
+        raise _wrong(path, "subjects", 'write how many, or their codes: ["A1", "A2"]')
     return tuple(codes)
 
 
