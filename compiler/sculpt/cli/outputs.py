@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 
+PRIVATE = 0o600
+
+
 class Staging:
     """Collects files and moves all of them into place at ``commit``; without it, none.
 
@@ -64,14 +67,17 @@ class Staging:
         if not path.is_dir():
             raise UserError(f"{path} is not a folder", "name another one")
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes, is_private: bool = False) -> None:
         """Writes ``data`` beside ``path``. Raises UserError when that fails."""
-        with self.open(path) as file:
+        with self.open(path, is_private) as file:
             file.write(data)
 
     @contextlib.contextmanager
-    def open(self, path: Path) -> Iterator[BinaryIO]:
-        """A binary file that stands beside ``path`` until the commit."""
+    def open(self, path: Path, is_private: bool = False) -> Iterator[BinaryIO]:
+        """A binary file that stands beside ``path`` until the commit.
+
+        A private one can be read by nobody else, whatever was there before.
+        """
         try:
             if is_special(path):  # before its links are followed: /dev/fd/3 leads to no path
                 with io.BufferedWriter(_Stream(path, "wb")) as stream:
@@ -82,8 +88,9 @@ class Staging:
             # exists, so that no signal comes in between
             part = target.with_name(f".{os.urandom(6).hex()}.part")
             self._waiting.append((part, target))
-            with _create(part) as file:
-                _keep_mode(target, part)
+            with _create(part, PRIVATE if is_private else 0o666) as file:
+                if not is_private:
+                    _keep_mode(target, part)
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -133,8 +140,8 @@ def is_special(path: Path) -> bool:
     return not stat.S_ISREG(mode)
 
 
-def _create(part: Path) -> BinaryIO:
-    return os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb")
+def _create(part: Path, mode: int) -> BinaryIO:
+    return os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb")
 
 
 def _keep_mode(target: Path, part: Path) -> None:

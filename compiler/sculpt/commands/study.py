@@ -38,7 +38,6 @@ routine's clock, files of one size. That a sham cannot be felt is not claimed. W
 drive and disassembles its image is not blind.
 """
 
-LOG = "log.jsonl"
 FILE = click.argument("path", type=click.Path(path_type=Path), metavar="STUDY.toml")
 
 
@@ -69,6 +68,8 @@ def check(ctx: click.Context, path: Path, quick: bool, as_json: bool) -> None:
     except CheckFailed as error:
         ctx.exit(error.exit_code)
     wrong = [*arms.sham_faults(found, study.sham), *arms.differences(found)]
+    if (study.lists / allocation.LIST).exists():
+        wrong += allocation.swapped(allocation.read(study), found)
     if not wrong and not quick:
         wrong = list(scenes.differences(found))
     figures = [_figures(one) for one in found]
@@ -115,24 +116,37 @@ def _figures(arm: object) -> dict[str, Any]:
 
 @command.command("allocate", short_help="Draw who gets which arm, once.")
 @FILE
-def allocate(path: Path) -> None:
+@click.pass_context
+def allocate(ctx: click.Context, path: Path) -> None:
     """Draw who gets which arm, once, and print the hash to be published before the first subject.
 
     The list lies in a folder beside the file, of the file's name: keep it away from the site.
     """
     import secrets
 
+    from sculpt.study import arms
+
     study = file.read(path)
-    target = study.lists / allocation.LIST
+    target, kept = study.lists / allocation.LIST, study.lists / allocation.LOG
     if target.exists():
         raise UserError(f"{path} is allocated already", f"a list is drawn once; it is in {target}")
-    text = allocation.text_of(study, secrets.token_bytes(allocation.SALT_BYTES))
+    if kept.exists():
+        raise UserError(f"{path} was allocated, and {target} is gone", "a list is drawn once")
+    try:
+        made = arms.compiled(study)
+    except CheckFailed as error:
+        ctx.exit(error.exit_code)
+    if any(arms.sham_faults(made, study.sham)) or any(arms.differences(made)):
+        raise UserError("the arms of this study are not alike", f"sculpt study check {path}")
+    salt = secrets.token_bytes(allocation.SALT_BYTES)
+    text = allocation.text_of(study, salt, allocation.digests_of(made))
+    digest = allocation.digest_of(text)
+    first = log.line_of(log.START, log.FIRST, _now(), {"sha256": digest})
     with outputs.Staging() as staging:
         staging.folder(study.lists)
-        staging.write(target, text.encode())
+        staging.write(target, text.encode(), is_private=True)
+        staging.write(kept, first, is_private=True)
         staging.commit()
-    digest = allocation.digest_of(text)
-    log.append(study.lists / LOG, "allocated", _now(), sha256=digest)
     terminal.emit(
         f"{counted(len(study.subjects), 'subject')} in {len(study.arms)} arms. Publish this before "
         f"the first one:\n{digest}\nThe list is in {target}: nobody on site may see it.\n"
@@ -145,20 +159,37 @@ def allocate(path: Path) -> None:
 @click.option("--reason", required=True, metavar="TEXT", help="Why; it goes into the log.")
 @click.option("--by", required=True, metavar="NAME", help="Who looks; it goes into the log.")
 def unblind(path: Path, subject: str, reason: str, by: str) -> None:
-    """Tell the arm of one subject. Each look is a line of the study's log, chained by hashes."""
+    """Tell the arm of one subject. Each look is a line of the study's log, chained by hashes.
+
+    It tells the arm even where the log was changed, with exit status 1, or where the arm's file is
+    no longer what it was.
+    """
+    for option, value in (("--reason", reason), ("--by", by)):
+        if not value.strip():
+            raise click.UsageError(f"{option} is empty; it goes into the log.")
     study = file.read(path)
-    arms = allocation.read(study)
-    arm = allocation.arm_of(arms, subject)
-    log.append(study.lists / LOG, "unblinded", _now(), subject=subject, reason=reason, by=by)
-    peak = _peak_of(study, arm)
-    terminal.emit(f"{subject}: {arm} ({peak}). The look is in {study.lists / LOG}.\n")
+    kept = allocation.read(study, is_emergency=True)
+    arm = allocation.arm_of(kept.arms, subject)
+    looks = study.lists / allocation.LOG
+    log.append(looks, "unblinded", _now(), subject=subject, reason=reason, by=by)
+    about = _about(study.arms[arm], kept.images[arm]["sha256"])
+    terminal.emit(f"{subject}: {arm} ({about}). The look is in {looks}.\n")
+    log.verify(looks)
 
 
-def _peak_of(study: file.Study, arm: str) -> str:
+def _about(path: Path, sha256: str) -> str:
+    """The peak of an arm, as far as its file is still what was allocated."""
+    import hashlib
+
     from sculpt.study import arms
 
-    found = next(one for one in arms.compiled(study) if one.name == arm)
-    return f"peak {amount_uA(found.treatment.plan.peak_duA)}"
+    try:
+        treatment = arms.untold(path)
+    except (UserError, OSError):
+        return "its file cannot be compiled today"
+    if hashlib.sha256(treatment.data).hexdigest() != sha256:
+        return "its file has changed since the allocation"
+    return f"peak {amount_uA(treatment.plan.peak_duA)}"
 
 
 @command.command("export", short_help="Write the records: an open half, and a closed one.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import zip_longest
+from pathlib import Path
 from typing import NamedTuple
 
 from facec.filling import filled_alike
@@ -42,10 +43,7 @@ def compiled(study: Study, is_blind: bool = False) -> list[Arm]:
     """
     treatments = {}
     for name, path in study.arms.items():
-        named = read_one(str(path))
-        if named.is_image:
-            raise UserError(f"{path} is an image", "an arm of a study is a routine")
-        treatments[name] = _untold(named) if is_blind else load_treatment(named)
+        treatments[name] = untold(path) if is_blind else load_treatment(_named(path))
     try:
         images = filled_alike([one.data for one in treatments.values()])
     except ValueError as error:
@@ -55,9 +53,16 @@ def compiled(study: Study, is_blind: bool = False) -> list[Arm]:
     ]
 
 
-def _untold(named: Input) -> Treatment:
+def _named(path: Path) -> Input:
+    named = read_one(str(path))
+    if named.is_image:
+        raise UserError(f"{path} is an image", "an arm of a study is a routine")
+    return named
+
+
+def untold(path: Path) -> Treatment:
     """The treatment of a file, its advice and mistakes untold: they would name the arm."""
-    checked = check(named)
+    checked = check(_named(path))
     if checked.has_errors:
         raise UserError("an arm of this study has mistakes", CHECK)
     return compile_treatment(checked)

@@ -20,10 +20,13 @@ def image_for(path: Path, subject: str, limits: Limits | None = None) -> bytes:
     the same for every subject, since a refusal of some would tell who has which arm.
     """
     study = file.read(path)
-    arm = allocation.arm_of(allocation.read(study), subject)
+    kept = allocation.read(study)
+    arm = allocation.arm_of(kept.arms, subject)
     made = arms.compiled(study, is_blind=True)
     if any(arms.sham_faults(made, study.sham)) or any(arms.differences(made)):
         raise UserError("the arms of this study are not alike", arms.CHECK)
+    if any(allocation.swapped(kept, made)):
+        raise UserError("the arms of this study are not those that were allocated", arms.CHECK)
     if limits is not None and not all(_fits(one.image, limits) for one in made):
         raise UserError(
             "this board's settings allow less than an arm of this study asks for",

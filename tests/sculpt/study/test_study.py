@@ -15,6 +15,7 @@ from facebench.simulation import Simulation
 from facec.filling import filled, filled_alike
 from facevm import image
 from facevm.refusal import ImageError
+from sculpt.cli.errors import BadImage, UserError
 from sculpt.cli.inputs import read_one
 from sculpt.source.load import load_treatment
 from sculpt.study import allocation, file, log
@@ -178,7 +179,7 @@ def test_a_list_is_drawn_once_and_every_look_is_logged(sculpt, study, folder):
     lines = (folder / "study/log.jsonl").read_text().splitlines()
     assert [json.loads(line)["event"] for line in lines] == ["allocated", "unblinded"]
     assert json.loads(lines[0])["sha256"] == digest
-    assert len(log.verify(folder / "study/log.jsonl")) == 64
+    assert len(log.verify(folder / "study/log.jsonl").entries) == 2
     (folder / "study/log.jsonl").write_text("\n".join(lines).replace("rash", "none") + "\n")
     again = sculpt("study", "unblind", "study.toml", "S04", "--reason", "x", "--by", "y")
     assert (again.exit_code, "was changed" in again.stderr) == (1, True)
@@ -254,6 +255,12 @@ def test_twelve_subjects_from_file_to_exported_records(sculpt, study, folder):
         ('low = "low.face"\n', "", "arms is missing or wrong"),
         ("subjects = 12", 'subjects = ["a b"]', "subjects is missing or wrong"),
         ('sham = ["low"]', 'sham = ["lwo"]', "sham is missing or wrong"),
+        ('sham = ["low"]', "sham = [[1]]", "sham is missing or wrong"),
+        ("subjects = 12", 'subjects = [["a"]]', "subjects is missing or wrong"),
+        ("subjects = 12", "subjects = [{a=1}]", "subjects is missing or wrong"),
+        ("seed = 7\n", f"seed = 0x{'f' * 5000}\n", "seed is missing or wrong"),
+        ("blocks = [2, 4]", "blocks = [1000000000000]", "blocks is missing or wrong"),
+        ("seed = 7\n", f"seed = {'[' * 3000}\n", "is not a study"),
     ],
 )
 def test_a_wrong_file_is_one_line_with_its_key(sculpt, study, old, new, says):
@@ -280,7 +287,7 @@ def test_what_virtual_boards_kept_is_exported(sculpt, study, folder):
     assert [row["subject"] for row in rows] == list(subjects)
     assert {row["reason"] for row in rows} == {"done"}
     closed = list(csv.DictReader(io.StringIO((folder / "out/closed.csv").read_text())))
-    arms = allocation.read(file.read(study))
+    arms = allocation.read(file.read(study)).arms
     for row in closed:
         assert (float(row["mean_abs_uA"]) > 100) == (arms[row["subject"]] == "high")
     assert len({row["crc"] for row in closed}) == 2
@@ -372,7 +379,7 @@ def deployed(sculpt, subject, drive, *options):
 
 def of_each_arm(study):
     """A subject of each arm, and a second one of the first."""
-    arms = allocation.read(file.read(study))
+    arms = allocation.read(file.read(study)).arms
     high = [subject for subject, arm in arms.items() if arm == "high"]
     return [*high[:2], next(subject for subject in arms if subject not in high)]
 
@@ -402,3 +409,101 @@ def test_a_dry_run_over_anothers_image_tells_nothing(sculpt, study, folder, monk
         assert "routines/study.fbc" in text
         for subject in (first, other):
             assert f"{image.load(image_for(study, subject)).crc:08x}" not in text
+
+
+def unblinded(sculpt, subject="S03", **options):
+    options = {"reason": "rash", "by": "Ann", **options}
+    named = [text for key, value in options.items() for text in (f"--{key}", value)]
+    return sculpt("study", "unblind", "study.toml", subject, *named)
+
+
+@pytest.mark.parametrize("cut", [1, 20])
+def test_a_line_that_was_cut_loses_no_look(sculpt, study, folder, cut):
+    sculpt("study", "allocate", "study.toml")
+    unblinded(sculpt)
+    path = folder / "study/log.jsonl"
+    path.write_bytes(path.read_bytes()[:-cut])
+    assert unblinded(sculpt).exit_code == 0
+    entries = log.verify(path).entries
+    assert len(entries) == (3 if cut == 1 else 2)
+    assert ("torn" in entries[-1]) == (cut != 1)
+    assert path.read_bytes().count(b"\n") == len(entries)
+
+
+@pytest.mark.parametrize("text", [b"[]\n", b"\xff\xfe\n", b"", b"5\n", b"null\n", b"[" * 9000])
+def test_a_changed_log_is_told_once_the_arm_is(sculpt, study, folder, text):
+    sculpt("study", "allocate", "study.toml")
+    path = folder / "study/log.jsonl"
+    path.write_bytes(text)
+    result = unblinded(sculpt)
+    assert (result.exit_code, "line 1 is not the one" in result.stderr) == (1, True)
+    assert re.match(r"S03: (high|low) \(peak", result.stdout)
+    assert b'"unblinded"' in path.read_bytes()
+    with pytest.raises(BadImage):
+        image_for(study, "S03")
+
+
+def test_a_broken_arm_is_told_all_the_same(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    for name in ("high", "low"):
+        (folder / f"{name}.face").write_text("zone")
+    result = unblinded(sculpt)
+    assert (result.exit_code, "its file cannot be compiled today" in result.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("options", [{"reason": " "}, {"by": ""}])
+def test_a_look_has_a_reason_and_a_name(sculpt, study, folder, options):
+    sculpt("study", "allocate", "study.toml")
+    before = (folder / "study/log.jsonl").read_bytes()
+    assert unblinded(sculpt, **options).exit_code == 2
+    assert (folder / "study/log.jsonl").read_bytes() == before
+
+
+def test_swapped_arms_are_noticed(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    (folder / "high.face").rename(folder / "other.face")
+    (folder / "low.face").rename(folder / "high.face")
+    (folder / "other.face").rename(folder / "low.face")
+    study.write_text(STUDY.replace('sham = ["low"]\n', ""))
+    for subject in ("S01", "S02"):
+        with pytest.raises(UserError, match="not those that were allocated"):
+            image_for(study, subject)
+    assert "its file has changed since" in unblinded(sculpt).stdout
+    status, text = checked(sculpt, "--quick")
+    assert (status, "high is not the treatment that was allocated" in text) == (1, True)
+
+
+def test_a_list_that_was_drawn_anew_is_not_the_published_one(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    path = folder / "study/allocation.json"
+    images = json.loads(path.read_text())["images"]
+    path.write_text(allocation.text_of(file.read(study), b"b" * 16, images))
+    result = unblinded(sculpt)
+    assert (result.exit_code, "was changed" in result.stderr) == (1, True)
+    path.unlink()
+    again = sculpt("study", "allocate", "study.toml")
+    assert (again.exit_code, "a list is drawn once" in again.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "text", [b"[]", b"5", b"null", b'"x"', b'{"salt": 5}', b"\xff", b"[" * 9000, b'{"salt": "aa"}']
+)
+def test_a_list_that_is_none_is_one_line(sculpt, study, folder, text):
+    sculpt("study", "allocate", "study.toml")
+    (folder / "study/allocation.json").write_bytes(text)
+    result = unblinded(sculpt)
+    assert (result.exit_code, "was changed" in result.stderr) == (1, True)
+
+
+def test_arms_that_differ_are_not_allocated(sculpt, study, folder):
+    (folder / "low.face").write_text(ARM.replace("rest 1 s", "rest 2 s"))
+    result = sculpt("study", "allocate", "study.toml")
+    assert (result.exit_code, "not alike" in result.stderr) == (2, True)
+    assert not (folder / "study").exists()
+
+
+def test_list_and_log_are_private(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    unblinded(sculpt)
+    for name in ("allocation.json", "log.jsonl"):
+        assert (folder / "study" / name).stat().st_mode & 0o777 == 0o600
