@@ -144,13 +144,16 @@ def from_nvm(path: Path) -> Sessions:
     from facevm.reader import entries_of
 
     data = _read(path, NVM_MOST_BYTES)
-    found = [entry for raw in entries_of(data) if (entry := _entry_of(raw)) is not None]
+    kept = list(entries_of(data))
+    found = [entry for raw in kept if (entry := _entry_of(raw)) is not None]
+    lost = len(kept) - len(found)
+    notes = [f"{path}: {lost} of {len(kept)} sessions are damaged and left out"] if lost else []
     if not found and data.strip(b"\xff\x00"):
         raise BadImage(
             f"no session in {path} can be read",
             "name a dump of the board's microcontroller.nvm",
         )
-    return Sessions(str(path), found, [])
+    return Sessions(str(path), found, notes)
 
 
 def from_drive(drive: Path) -> Sessions:

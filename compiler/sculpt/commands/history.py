@@ -128,6 +128,8 @@ def command(
     if subject is not None:
         from sculpt.study import records
 
+        for note in kept.notes:
+            terminal.print_error(note)
         terminal.emit(records.open_csv(records.open_rows(subject, kept.entries)))
         return
     if picture is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from sculpt.cli.errors import UserError
 from sculpt.cli.units import amount_uA, charge, counted, current
 from sculpt.source.load import CheckFailed
 from sculpt.study import allocation, file, log
+
+if TYPE_CHECKING:
+    from sculpt.board.journal import Sessions
 
 HELP = """\
 Compare arms, one of which may be a sham, on boards that stay at home.
@@ -208,35 +211,64 @@ def export(path: Path, records: tuple[str, ...], folder: Path) -> None:
     """Write the records of subjects: open.csv with its dictionary.csv, and closed.csv.
 
     CODE=SESSIONS is a subject's code and the sessions.jsonl of their board, or a dump of its NVM
-    that is called *.nvm. closed.csv has what an
-    arm can be told by: keep it from whoever is to stay blind.
+    that is called *.nvm. What is damaged, and what is not of this study, is left out and reported.
+    closed.csv has what an arm can be told by: keep it from whoever is to stay blind.
     """
-    from sculpt.board import journal
     from sculpt.study import records as halves
 
     study = file.read(path)
+    kept = allocation.read(study)
+    boards = _boards(study, records)
+    ours = {digests["crc"] for digests in kept.images.values()}
     opened: list[list[str]] = []
     closed: list[list[str]] = []
-    for text in records:
-        subject, found, name = text.partition("=")
-        if not found or subject not in study.subjects:
-            raise UserError(f"{text} names no subject of {path}", "write S01=sessions.jsonl")
-        kept = Path(name)
-        read = journal.from_nvm if kept.suffix == ".nvm" else journal.from_journal
-        entries = read(kept).entries
+    for subject, sessions in boards.items():
+        entries = [entry for entry in sessions.entries if entry["crc"] in ours]
+        others = len(sessions.entries) - len(entries)
+        for note in sessions.notes:
+            terminal.print_error(note)
+        if others:
+            terminal.print_error(
+                f"{sessions.label}: {counted(others, 'session')} of {subject} not with a treatment "
+                "of this study, left out"
+            )
         opened += halves.open_rows(subject, entries)
-        closed += halves.closed_rows(subject, entries)
+        closed += halves.closed_rows(subject, entries, kept.images[kept.arms[subject]]["crc"])
     with outputs.Staging() as staging:
         staging.folder(folder)
         staging.write(folder / "open.csv", halves.open_csv(opened).encode())
         staging.write(folder / "dictionary.csv", halves.dictionary_csv().encode())
-        staging.write(folder / "closed.csv", halves.closed_csv(closed).encode())
+        staging.write(folder / "closed.csv", halves.closed_csv(closed).encode(), is_private=True)
         staging.commit()
     terminal.emit(
         f"{counted(len(opened), 'session')} of {counted(len(records), 'subject')}: "
         f"{folder / 'open.csv'}, with {folder / 'dictionary.csv'}. Keep {folder / 'closed.csv'} "
         "from whoever is to stay blind.\n"
     )
+
+
+def _boards(study: file.Study, records: tuple[str, ...]) -> dict[str, Sessions]:
+    """The sessions of each subject's board. Raises UserError for one board of two subjects."""
+    from sculpt.board import journal
+    from sculpt.study.records import shared
+
+    boards: dict[str, Sessions] = {}
+    for text in records:
+        subject, found, name = text.partition("=")
+        if not found or subject not in study.subjects:
+            raise UserError(f"{text} names no subject of {study.path}", "write S01=sessions.jsonl")
+        if subject in boards:
+            raise UserError(f"{subject} is named twice", "name one record of each subject")
+        read = journal.from_nvm if Path(name).suffix == ".nvm" else journal.from_journal
+        own = read(Path(name))
+        for other, theirs in boards.items():
+            if shared(own.entries, theirs.entries):
+                raise UserError(
+                    f"{other} and {subject} have the same session: it is the record of one board",
+                    "name the record of each subject's own board",
+                )
+        boards[subject] = own
+    return boards
 
 
 def _now() -> str:

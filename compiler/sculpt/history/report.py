@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from sculpt.board.journal import Entry, date_of
+from sculpt.cli.cells import cell
 from sculpt.cli.outcomes import OUTCOMES
 from sculpt.cli.table import Column, Sheet
 from sculpt.cli.units import charge, counted, duration_to_second
@@ -156,7 +157,7 @@ def csv_table(entries: list[Entry]) -> str:
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
     for row in _rows(entries):
-        writer.writerow([_cell(row.get(column)) for column in CSV_COLUMNS])
+        writer.writerow([cell(row.get(column)) for column in CSV_COLUMNS])
     return sheet.getvalue()
 
 
@@ -169,10 +170,3 @@ def _rows(entries: list[Entry]) -> Iterator[dict[str, object]]:
             yield {**own, **zone}
         if not entry["zones"]:
             yield own
-
-
-def _cell(value: object) -> object:
-    """The value, escaped where a spreadsheet would take it for a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
-        return "'" + value
-    return "" if value is None else value

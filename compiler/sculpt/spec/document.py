@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TypedDict
 
+from sculpt.cli.cells import cell
 from sculpt.spec.published import ADDRESS
 from sculpt.spec.sheet import ROWS, Sheet, Value
 
@@ -59,10 +60,11 @@ def table(sheet: Sheet) -> str:
     """The sheet as CSV: a line for each figure, a column for each device, with its sources."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["figure", *(_heading(one.name, one.k_number) for one in sheet.columns)])
+    heads = [_heading(one.name, one.k_number) for one in sheet.columns]
+    writer.writerow(["figure", *map(cell, heads)])
     for row in ROWS:
-        cells = [one.cells[row.key] for one in sheet.columns]
-        writer.writerow([row.key, *(_heading(cell.text, cell.source) for cell in cells)])
+        found = [one.cells[row.key] for one in sheet.columns]
+        writer.writerow([row.key, *(cell(_heading(one.text, one.source)) for one in found)])
     return stream.getvalue()
 
 

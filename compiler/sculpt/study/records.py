@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator
 
 from sculpt.board.journal import Entry, date_of
+from sculpt.cli.cells import cell
 
 DICTIONARY: tuple[tuple[str, str, str], ...] = (
     ("subject", "", "code of the subject, as in the study's file"),
@@ -28,8 +30,9 @@ DICTIONARY: tuple[tuple[str, str, str], ...] = (
 
 CLOSED = (
     *("subject", "session", "crc", "level_percent", "zone", "side", "delivered_ms"),
-    *("mean_abs_uA", "charge_uC", "resistance_ohm", "limited_ms"),
+    *("mean_abs_uA", "charge_uC", "resistance_ohm", "limited_ms", "own_arm"),
 )
+"""``own_arm`` is 1 where the image was the one of the subject's arm, else 0."""
 
 BUTTON = "stopped by the button"
 
@@ -65,8 +68,8 @@ def class_of(entry: Entry) -> str:
     return "reset" if why == "G13" else "device"
 
 
-def closed_rows(subject: str, entries: Iterable[Entry]) -> Iterator[list[str]]:
-    """The closed half: a row for each session and place."""
+def closed_rows(subject: str, entries: Iterable[Entry], own_crc: str) -> Iterator[list[str]]:
+    """The closed half: a row for each session and place. ``own_crc`` is that of their arm."""
     for entry in entries:
         for zone in entry["zones"]:
             yield [
@@ -81,7 +84,17 @@ def closed_rows(subject: str, entries: Iterable[Entry]) -> Iterator[list[str]]:
                 f"{zone['charge_uC']:.3f}",
                 "" if zone["resistance_ohm"] is None else str(zone["resistance_ohm"]),
                 str(zone["limited_ms"]),
+                str(int(entry["crc"] == own_crc)),
             ]
+
+
+def shared(one: Iterable[Entry], other: Iterable[Entry]) -> bool:
+    """Whether two boards have a session with the same measured values: they are one board."""
+    return bool(_measured(one) & _measured(other))
+
+
+def _measured(entries: Iterable[Entry]) -> set[str]:
+    return {json.dumps(entry, sort_keys=True) for entry in entries if entry["zones"]}
 
 
 def open_csv(rows: Iterable[list[str]]) -> str:
@@ -103,5 +116,5 @@ def _csv(heading: list[str], rows: Iterable[list[str]]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(heading)
-    writer.writerows(rows)
+    writer.writerows([cell(one) for one in row] for row in rows)
     return stream.getvalue()

@@ -224,13 +224,21 @@ SESSION = {
 }
 
 
+def kept_by(study, folder, subject, **changes):
+    """What the board of a subject kept: a session, and one that the button stopped."""
+    kept = allocation.read(file.read(study))
+    begun = SESSION["time"] + 100 * list(kept.arms).index(subject)
+    one = {**SESSION, "crc": kept.images[kept.arms[subject]]["crc"], "time": begun, **changes}
+    stopped = {**one, "number": 2, "outcome": "abort", "reason": "stopped by the button"}
+    lines = "".join(json.dumps(entry) + "\n" for entry in (one, stopped))
+    (folder / f"{subject}.jsonl").write_text(lines)
+
+
 def test_twelve_subjects_from_file_to_exported_records(sculpt, study, folder):
     sculpt("study", "allocate", "study.toml")
     subjects = file.read(study).subjects
-    stopped = {**SESSION, "number": 2, "outcome": "abort", "reason": "stopped by the button"}
     for subject in subjects:
-        lines = "".join(json.dumps(one) + "\n" for one in (SESSION, stopped))
-        (folder / f"{subject}.jsonl").write_text(lines)
+        kept_by(study, folder, subject)
     named = [f"{subject}={subject}.jsonl" for subject in subjects]
     assert sculpt("study", "export", "study.toml", *named, "-o", "out").exit_code == 0
     rows = list(csv.DictReader(io.StringIO((folder / "out/open.csv").read_text())))
@@ -240,7 +248,8 @@ def test_twelve_subjects_from_file_to_exported_records(sculpt, study, folder):
     meanings = list(csv.DictReader(io.StringIO((folder / "out/dictionary.csv").read_text())))
     assert [row["column"] for row in meanings] == list(rows[0])
     text = (folder / "out/open.csv").read_text()
-    for secret in ("0badcafe", "180", "12000", "1.5"):
+    crc = allocation.read(file.read(study)).images["high"]["crc"]
+    for secret in (crc, "180", "12000", "1.5"):
         assert secret not in text
         assert secret in (folder / "out/closed.csv").read_text()
     by_history = sculpt("history", "--file", "S01.jsonl", "--study", "S01").stdout
@@ -507,3 +516,59 @@ def test_list_and_log_are_private(sculpt, study, folder):
     unblinded(sculpt)
     for name in ("allocation.json", "log.jsonl"):
         assert (folder / "study" / name).stat().st_mode & 0o777 == 0o600
+
+
+def exported(sculpt, *named):
+    return sculpt("study", "export", "study.toml", *named, "-o", "out")
+
+
+@pytest.mark.parametrize(
+    ("second", "says"),
+    [("S01=S01.jsonl", "S01 is named twice"), ("S02=copy.jsonl", "S01 and S02 have the same")],
+)
+def test_a_board_is_exported_once(sculpt, study, folder, second, says):
+    sculpt("study", "allocate", "study.toml")
+    kept_by(study, folder, "S01")
+    (folder / "copy.jsonl").write_bytes((folder / "S01.jsonl").read_bytes())
+    result = exported(sculpt, "S01=S01.jsonl", second)
+    assert (result.exit_code, says in result.stderr) == (2, True)
+    assert not (folder / "out").exists()
+
+
+def test_sessions_that_are_not_of_the_study_are_left_out_with_a_word(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    kept_by(study, folder, "S01")
+    kept_by(study, folder, "S02", crc="0badcafe")
+    with (folder / "S01.jsonl").open("a") as stream:
+        stream.write('x\n{"number": 3')
+    result = exported(sculpt, "S01=S01.jsonl", "S02=S02.jsonl")
+    assert result.exit_code == 0
+    assert "S02.jsonl: 2 sessions of S02 not with a treatment of this study" in result.stderr
+    assert "S01.jsonl: line 3 is damaged" in result.stderr
+    assert "the last line, 4, is incomplete" in result.stderr
+    assert (folder / "out/open.csv").read_text().count("\nS") == 2
+    history = sculpt("history", "--file", "S01.jsonl", "--study", "S01")
+    assert "line 3 is damaged" in history.stderr
+
+
+def test_the_closed_half_is_private_and_says_whose_arm_it_was(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    kept = allocation.read(file.read(study))
+    other = next(arm for arm in kept.images if arm != kept.arms["S02"])
+    kept_by(study, folder, "S01")
+    kept_by(study, folder, "S02", crc=kept.images[other]["crc"])
+    (folder / "out").mkdir()
+    (folder / "out/closed.csv").touch(0o644)
+    exported(sculpt, "S01=S01.jsonl", "S02=S02.jsonl")
+    assert (folder / "out/closed.csv").stat().st_mode & 0o777 == 0o600
+    rows = list(csv.DictReader(io.StringIO((folder / "out/closed.csv").read_text())))
+    assert [row["own_arm"] for row in rows] == ["1", "1", "0", "0"]
+
+
+def test_no_cell_is_a_formula(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    zones = [{**SESSION["zones"][0], "zone": "=1+1", "side": "-2+3", "charge_uC": -1.5}]
+    kept_by(study, folder, "S01", outcome="@now", zones=zones)
+    exported(sculpt, "S01=S01.jsonl")
+    assert ",'@now," in (folder / "out/open.csv").read_text()
+    assert ",'=1+1,'-2+3,8000,180.0,-1.500," in (folder / "out/closed.csv").read_text()
