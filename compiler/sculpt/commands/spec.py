@@ -25,7 +25,8 @@ phase, net charge, direct part, and the densities over the electrode: of the dev
 and of each FILE (a routine, an image, the name of a stock routine), at level 100 %. Beside them
 stands what is published of other devices, by the K-number of an FDA 510(k) summary.
 
-The electrode's area is that of --area, of --board's settings (ELECTRODE_MM2), or 250 mm².
+The electrode's area is that of --area, of --board's settings (ELECTRODE_MM2), or 250 mm². A
+treatment that a board with such an electrode refuses is reported, and has its figures all the same.
 
 \b
 Examples:
@@ -109,6 +110,8 @@ def command(
             terminal.emit_json(error.document)
         ctx.exit(error.exit_code)
     area_mm2 = area or limits.electrode_mm2
+    for one in treatments:
+        _remark(one, limits, area_mm2)
     device = figures.device_figures(limits, board, area_mm2)
     columns = [sheet.column_of("VisaSculpt", "device", device)]
     for one in treatments:
@@ -150,6 +153,23 @@ def _treatments(named: list[Input], limits: Limits) -> list[Treatment]:
         for one in named
         if len(named) == 1 or one.is_image or not check(one, limits).is_library
     ]
+
+
+def _remark(treatment: Treatment, limits: Limits, area_mm2: int) -> None:
+    """Says where a board with an electrode of this area refuses the treatment."""
+    from copy import copy
+
+    from facevm import image, refusal
+
+    smaller = copy(limits)
+    smaller.electrode_mm2 = area_mm2
+    try:
+        image.load(treatment.data, smaller)
+    except image.ImageError as error:
+        terminal.print_error(
+            f"{treatment.named.label}: a board whose electrode has {area_mm2} mm² refuses it "
+            f"({refusal.REASONS[error.reason]})"
+        )
 
 
 def _stacked(drawings: list[str]) -> str:

@@ -24,6 +24,7 @@ LOADS_ohm = (500, 2_000, 10_000)
 """The loads of the comparison tables in 510(k) summaries of product code NFO."""
 
 MM2_PER_CM2 = 100
+DUTY_LEAST_percent = 1
 
 
 class Range(NamedTuple):
@@ -102,11 +103,19 @@ def figures_of(plan: Plan, area_mm2: int, board: Settings) -> Figures:
 
 
 def device_figures(limits: Limits, board: Settings, area_mm2: int) -> Figures:
-    """The figures of the device at its limits: what no routine can be over."""
+    """The figures of the device at its limits: what no routine can be over.
+
+    What an electrode of this area may have, root mean square, holds for all waves; a narrow pulse
+    may have more as its peak.
+    """
     fastest_cHz = max(cHz for cHz in range(10, isa.FREQUENCY_MAX_cHz, 10) if _draws(limits, cHz))
     square = WaveSpec(isa.SQUARE)
     steady = WaveSpec(isa.STEADY, isa.POSITIVE)
-    peak_duA = limits.peak_duA
+    rms_most_duA = isa.RMS_MAX_duA_PER_MM2 * area_mm2
+    peak_duA = min(limits.peak_duA, rms_most_duA)
+    narrow = WaveSpec(isa.SQUARE, duty_percent=DUTY_LEAST_percent)
+    pulse_duA = rms_most_duA / sqrt(mean_square(narrow, isa.FREQUENCY_MIN_cHz))
+    pulse_uA = min(limits.peak_duA, pulse_duA) / isa.DUA_PER_UA
     waves = [
         Moment(square, peak_duA, isa.FREQUENCY_MIN_cHz, fastest_cHz),
         Moment(steady, peak_duA, 0, 0),
@@ -117,6 +126,9 @@ def device_figures(limits: Limits, board: Settings, area_mm2: int) -> Figures:
     direct_uA = min(found.direct_uA, isa.DIRECT_MAX_duA_PER_MM2 * area_mm2 / isa.DUA_PER_UA)
     return found._replace(
         waveforms=(*isa.SHAPES[:-1], "direct", "alternating or one way"),
+        peak_uA=pulse_uA,
+        volts=_volts(pulse_uA, board),
+        peak_mA_per_cm2=_density(pulse_uA, area_mm2),
         direct_uA=direct_uA,
         direct_mA_per_cm2=_density(direct_uA, area_mm2),
     )
@@ -147,11 +159,7 @@ def _figures(
         waveforms=tuple(_waveforms(found)),
         peak_uA=peak_uA,
         rms_uA=rms_uA,
-        volts=(
-            volts(peak_uA, LOADS_ohm[0], board),
-            volts(peak_uA, LOADS_ohm[1], board),
-            volts(peak_uA, LOADS_ohm[2], board),
-        ),
+        volts=_volts(peak_uA, board),
         pulse_ms=_range(pulse_ms(one.wave, cHz) for one in waves for cHz in one[2:]),
         frequency_Hz=_range(cHz / isa.CHZ_PER_HZ for one in waves for cHz in one[2:]),
         charge_uC=float(max(charges)) / isa.DNC_PER_UC if charges else None,
@@ -164,6 +172,11 @@ def _figures(
         duration_ms=duration_ms,
         levels=levels,
     )
+
+
+def _volts(peak_uA: float, board: Settings) -> tuple[float, float, float]:
+    first, second, third = (volts(peak_uA, load_ohm, board) for load_ohm in LOADS_ohm)
+    return first, second, third
 
 
 def rms_of(one: Moment) -> float:

@@ -176,3 +176,23 @@ def test_a_folder_has_a_column_for_each_treatment_and_none_for_a_library(sculpt,
     names = [one["name"] for one in document["columns"] if one["kind"] == "routine"]
     assert len(names) == len(list((root / "routines").glob("*.face"))) - 1
     assert sculpt("spec", "strokes").exit_code == 2
+
+
+def test_the_device_is_held_to_what_its_electrode_may_have():
+    device = device_figures(Limits(), BOARD, 10)
+    assert device.rms_uA == 200
+    assert device.rms_mA_per_cm2 == pytest.approx(2)
+    assert device.peak_uA == 600  # a narrow pulse
+    assert device.charge_uC == pytest.approx(200 * 5)  # half a period of 0.1 Hz
+    assert device_figures(Limits(), BOARD, 1).peak_uA == pytest.approx(200)
+    assert device_figures(Limits(), BOARD, 250).rms_uA == 600
+
+
+@pytest.mark.parametrize(("area", "is_refused"), [("5", True), ("250", False)])
+def test_a_treatment_that_such_a_board_refuses_has_a_remark(sculpt, folder, area, is_refused):
+    (folder / "t.face").write_text(
+        TREATMENT.format(wave="shape square\n    frequency 8 Hz", peak=200)
+    )
+    result = sculpt("spec", "t.face", "--area", area, "--json")
+    assert result.exit_code == 0
+    assert ("whose electrode has 5 mm² refuses it" in result.stderr) == is_refused
