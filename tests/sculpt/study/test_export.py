@@ -1,0 +1,155 @@
+"""``sculpt study export``: the records of a study in two halves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from facebench.simulation import Simulation
+from facevm import image
+from sculpt.study import allocation, file
+from sculpt.study.delivery import image_for
+from tests.sculpt.study.arms import ARM, STUDY
+
+SESSION = {
+    "number": 1,
+    "firmware": "0.1.0",
+    "routine": "Study",
+    "crc": "0badcafe",
+    "level_percent": 100,
+    "outcome": "success",
+    "reason": "",
+    "reading": 0,
+    "duration_ms": 9000,
+    "wait_ms": 700,
+    "updates_per_s": 990,
+    "time": 1_800_000_000,
+    "zones": [
+        {
+            "zone": "jawline",
+            "side": "left",
+            "delivered_ms": 8000,
+            "charge_uC": 1.5,
+            "mean_abs_uA": 180.0,
+            "mean_error_percent": 0.2,
+            "largest_error_uA": 3.0,
+            "contact_losses": 2,
+            "resistance_ohm": 12_000,
+            "limited_ms": 0,
+        }
+    ],
+}
+
+
+def kept_by(study, folder, subject, **changes):
+    """What the board of a subject kept: a session, and one that the button stopped."""
+    kept = allocation.read(file.read(study))
+    begun = SESSION["time"] + 100 * list(kept.arms).index(subject)
+    one = {**SESSION, "crc": kept.images[kept.arms[subject]]["crc"], "time": begun, **changes}
+    stopped = {**one, "number": 2, "outcome": "abort", "reason": "stopped by the button"}
+    lines = "".join(json.dumps(entry) + "\n" for entry in (one, stopped))
+    (folder / f"{subject}.jsonl").write_text(lines)
+
+
+def test_twelve_subjects_from_file_to_exported_records(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    subjects = file.read(study).subjects
+    for subject in subjects:
+        kept_by(study, folder, subject)
+    named = [f"{subject}={subject}.jsonl" for subject in subjects]
+    assert sculpt("study", "export", "study.toml", *named, "-o", "out").exit_code == 0
+    rows = list(csv.DictReader(io.StringIO((folder / "out/open.csv").read_text())))
+    assert len(rows) == 24
+    assert rows[1]["reason"] == "button"
+    assert rows[1]["pressed"] == "1"
+    meanings = list(csv.DictReader(io.StringIO((folder / "out/dictionary.csv").read_text())))
+    assert [row["column"] for row in meanings] == list(rows[0])
+    text = (folder / "out/open.csv").read_text()
+    crc = allocation.read(file.read(study)).images["high"]["crc"]
+    for secret in (crc, "180", "12000", "1.5"):
+        assert secret not in text
+        assert secret in (folder / "out/closed.csv").read_text()
+    by_history = sculpt("history", "--file", "S01.jsonl", "--study", "S01").stdout
+    assert by_history.splitlines()[1:] == text.splitlines()[1:3]
+
+
+def test_what_virtual_boards_kept_is_exported(sculpt, study, folder):
+    """Each subject's board carries its own arm out; its NVM is what the record is read from."""
+    study.write_text(STUDY.replace('sham = ["low"]\n', "").replace("12", "4"))
+    (folder / "low.face").write_text(ARM.replace("200 uA", "60 uA"))
+    sculpt("study", "allocate", "study.toml")
+    subjects = file.read(study).subjects
+    for number, subject in enumerate(subjects):
+        routine = image.load(image_for(study, subject))
+        board = Simulation(routine, 1, number, 1000)
+        assert board.run(by_button=True).outcome == "success"
+        (folder / f"{subject}.nvm").write_bytes(bytes(board.board.nvm[:]))
+    named = [f"{subject}={subject}.nvm" for subject in subjects]
+    assert sculpt("study", "export", "study.toml", *named, "-o", "out").exit_code == 0
+    rows = list(csv.DictReader(io.StringIO((folder / "out/open.csv").read_text())))
+    assert [row["subject"] for row in rows] == list(subjects)
+    assert {row["reason"] for row in rows} == {"done"}
+    closed = list(csv.DictReader(io.StringIO((folder / "out/closed.csv").read_text())))
+    arms = allocation.read(file.read(study)).arms
+    for row in closed:
+        assert (float(row["mean_abs_uA"]) > 100) == (arms[row["subject"]] == "high")
+    assert len({row["crc"] for row in closed}) == 2
+
+
+def exported(sculpt, *named):
+    return sculpt("study", "export", "study.toml", *named, "-o", "out")
+
+
+@pytest.mark.parametrize(
+    ("second", "says"),
+    [("S01=S01.jsonl", "S01 is named twice"), ("S02=copy.jsonl", "S01 and S02 have the same")],
+)
+def test_a_board_is_exported_once(sculpt, study, folder, second, says):
+    sculpt("study", "allocate", "study.toml")
+    kept_by(study, folder, "S01")
+    (folder / "copy.jsonl").write_bytes((folder / "S01.jsonl").read_bytes())
+    result = exported(sculpt, "S01=S01.jsonl", second)
+    assert (result.exit_code, says in result.stderr) == (2, True)
+    assert not (folder / "out").exists()
+
+
+def test_sessions_that_are_not_of_the_study_are_left_out_with_a_word(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    kept_by(study, folder, "S01")
+    kept_by(study, folder, "S02", crc="0badcafe")
+    with (folder / "S01.jsonl").open("a") as stream:
+        stream.write('x\n{"number": 3')
+    result = exported(sculpt, "S01=S01.jsonl", "S02=S02.jsonl")
+    assert result.exit_code == 0
+    assert "S02.jsonl: 2 sessions of S02 not with a treatment of this study" in result.stderr
+    assert "S01.jsonl: line 3 is damaged" in result.stderr
+    assert "the last line, 4, is incomplete" in result.stderr
+    assert (folder / "out/open.csv").read_text().count("\nS") == 2
+    history = sculpt("history", "--file", "S01.jsonl", "--study", "S01")
+    assert "line 3 is damaged" in history.stderr
+
+
+def test_the_closed_half_is_private_and_says_whose_arm_it_was(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    kept = allocation.read(file.read(study))
+    other = next(arm for arm in kept.images if arm != kept.arms["S02"])
+    kept_by(study, folder, "S01")
+    kept_by(study, folder, "S02", crc=kept.images[other]["crc"])
+    (folder / "out").mkdir()
+    (folder / "out/closed.csv").touch(0o644)
+    exported(sculpt, "S01=S01.jsonl", "S02=S02.jsonl")
+    assert (folder / "out/closed.csv").stat().st_mode & 0o777 == 0o600
+    rows = list(csv.DictReader(io.StringIO((folder / "out/closed.csv").read_text())))
+    assert [row["own_arm"] for row in rows] == ["1", "1", "0", "0"]
+
+
+def test_no_cell_is_a_formula(sculpt, study, folder):
+    sculpt("study", "allocate", "study.toml")
+    zones = [{**SESSION["zones"][0], "zone": "=1+1", "side": "-2+3", "charge_uC": -1.5}]
+    kept_by(study, folder, "S01", outcome="@now", zones=zones)
+    exported(sculpt, "S01=S01.jsonl")
+    assert ",'@now," in (folder / "out/open.csv").read_text()
+    assert ",'=1+1,'-2+3,8000,180.0,-1.500," in (folder / "out/closed.csv").read_text()
