@@ -1,13 +1,14 @@
 """Moments of a study: when an electrode is lifted, or shorted, while its arms are carried out.
 
 Where one arm is watched and another is not, an observer with a loose electrode can tell them apart:
-tried are each place, the time behind a sham's ramps, each arm's least current, and the longest
-stretch in which the watch over the contact is on in one arm only.
+tried are each place, the time behind a sham's ramps, the least current that each arm holds, and the
+longest stretch in which the watch over the contact is on in one arm only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from facec.plan import Plan
@@ -15,14 +16,19 @@ from sculpt.study.arms import SHAM_duA, SHAM_SETTLES_ms
 
 AT_MOST_ms = 8000  # where something happens, or in the middle of a shorter treatment
 GRID_ms = 250
+LEAST = 6  # points of the grid: as long as contact is lost
 APART_ms = 6000  # of two in one run: the first is over, and the current is back
 
 
 class Point(NamedTuple):
-    """The current of a treatment at a time of the grid, at its level, and where it flows."""
+    """The current of a treatment at a time of the grid, at its level, and where it flows.
+
+    ``held_duA`` is 0 on a ramp, which goes through every current there is.
+    """
 
     place: tuple[str, str]
     current_duA: int
+    held_duA: int
 
 
 def usual_ms(duration_ms: int) -> int:
@@ -41,9 +47,10 @@ def moments_ms(plans: Sequence[Plan], level_percent: int) -> list[int]:
         here = (point[0].place == place for point in points)
         wanted.append([flow and is_here for flow, is_here in zip(flows, here, strict=True)])
     for course in courses:
-        least_duA = min((one.current_duA for one in course if one.current_duA), default=0)
-        wanted.append([0 < one.current_duA <= least_duA for one in course])
-    wanted.append([len({one.current_duA > SHAM_duA for one in point}) > 1 for point in points])
+        least_duA = min((one.held_duA for one in course if one.held_duA), default=0)
+        wanted.append([0 < one.held_duA <= least_duA for one in course])
+    watched = [len({one.current_duA > SHAM_duA for one in point}) for point in points]
+    wanted.append(_long([count > 1 for count in watched]))
     found = {usual_ms(plans[0].duration_ms)}
     found.update(at * GRID_ms for flags in wanted if (at := _middle(flags)) is not None)
     return sorted(found)
@@ -69,8 +76,18 @@ def _points(plan: Plan, level_percent: int) -> Iterator[Point]:
         while at_ms < end_ms:
             rise_duA = (one.to_duA - one.from_duA) * (at_ms - one.start_ms) // one.duration_ms
             peak_duA = (one.from_duA + rise_duA) * level_percent // 100
-            yield Point((one.zone, one.side), peak_duA)
+            held_duA = peak_duA if one.from_duA == one.to_duA else 0
+            yield Point((one.zone, one.side), peak_duA, held_duA)
             at_ms += GRID_ms
+
+
+def _long(flags: list[bool]) -> list[bool]:
+    """The same without the stretches that are over before contact is back: ramps pass there."""
+    kept: list[bool] = []
+    for flag, stretch in groupby(flags):
+        own = list(stretch)
+        kept += [flag and len(own) >= LEAST] * len(own)
+    return kept
 
 
 def _middle(flags: Sequence[bool]) -> int | None:

@@ -96,6 +96,16 @@ def test_moments_are_in_each_place_and_behind_the_ramps_of_a_sham(folder):
     assert batch_of([0, 100, 7000]) == [0, 7000]
 
 
+def test_no_moment_is_the_beginning_of_a_ramp(folder):
+    """There a small current is found later than a large one, in whatever two doses."""
+    for dose in (60, 200):
+        (folder / f"{dose}.face").write_text(ramped(f"{dose} uA").replace("200", str(dose)))
+    plans = [load_treatment(read_one(f"{dose}.face")).plan for dose in (60, 200)]
+    held = [one for one in plans[0].segments if one.kind == "hold"]
+    for at_ms in moments_ms(plans, 60):
+        assert any(0 <= at_ms - one.start_ms < one.duration_ms for one in held)
+
+
 @pytest.mark.parametrize(
     ("settled", "is_sham"),
     [("ramp to 8 uA over 20 s", False), ("ramp to 8 uA over 500 ms", True)],
