@@ -7,7 +7,16 @@ import pytest
 from facebench import replay_samples
 from facevm import cruise
 
-FIGURES = ("FLAT_ms", "REST_ms", "FLAT_duA", "TASK_ms", "PUT_OFF_ms", "EDGE_ms")
+FIGURES = (
+    "FLAT_ms",
+    "REST_ms",
+    "FLAT_duA",
+    "TASK_ms",
+    "PUT_OFF_ms",
+    "EDGE_ms",
+    "MOVING",
+    "MOVING_ms",
+)
 
 
 @pytest.mark.parametrize("name", FIGURES)

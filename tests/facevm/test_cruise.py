@@ -215,7 +215,7 @@ def test_the_code_is_that_of_stage_and_regulator(monkeypatch, gain, offset):
     """For every current from 0 to the ceiling and beyond it, both ways, whatever was learned."""
     run = treatment(glide(2500, 500), waves=[a_wave("triangle", hz=1)]).treating(20)
     regulator = run.session._regulator
-    for name in ("learn", "follow", "rest", "leave_rest"):
+    for name in ("learn", "compare", "rest", "leave_rest"):
         monkeypatch.setattr(regulator, name, lambda *_: None)
     regulator.gain, regulator.offset, regulator.rest_offset = gain, offset, offset // 2
     regulator.has_moved = True

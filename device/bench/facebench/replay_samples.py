@@ -12,6 +12,7 @@ FLAT_duA = 50
 TASK_ms = 5
 PUT_OFF_ms = 3
 EDGE_ms = 16
+MOVING, MOVING_ms = 20, 100
 
 
 class Samples:
@@ -24,6 +25,8 @@ class Samples:
         self._task_ms = TASK_ms  # until a session does one of the things that need no haste
         self._pulse: "tuple[int, int, int] | None" = None
         self._at_ms = self._flat_at_ms = self._flat_duA = 0
+        self._window_ms = 0  # samples of a current that moves, until then
+        self._short = self._weighed = self._short_duA = self._moved_duA = 0
         self.forget()
 
     def begin(self, set_duA: int) -> None:
@@ -44,8 +47,7 @@ class Samples:
         if is_doubted:
             self.forget()
         elif max(self._sets) - min(self._sets) > abs(set_duA) >> 6:
-            may_learn = self._task_ms > 0 and self._pulse is None
-            self._regulator.follow(set_duA, before_duA, measured_duA, self._at_ms, may_learn)
+            self._take_moving(set_duA, before_duA, measured_duA)
         elif not set_duA or abs(set_duA) > FLAT_duA:
             self._take_flat(set_duA, measured_duA, passed_ms)
         is_past = (set_duA > 0) == (before_duA > 0)  # the edge behind it
@@ -76,6 +78,35 @@ class Samples:
 
     def _forget_flat(self) -> None:
         self._count = self._missing_duA = self._time_ms = 0
+
+    def _take_moving(self, set_duA: int, before_duA: int, measured_duA: int) -> None:
+        regulator = self._regulator
+        if self._at_ms > self._window_ms:
+            regulator.moving = 0
+        if not regulator.moving:
+            if 4 * set_duA * set_duA < before_duA * before_duA:
+                return
+            self._window_ms = self._at_ms + MOVING_ms
+            self._short = self._weighed = self._short_duA = self._moved_duA = 0
+        moving = regulator.moving = regulator.moving + 1
+        off_duA = set_duA - measured_duA
+        weight = (set_duA + before_duA) >> 6
+        self._short += weight * off_duA
+        self._weighed += weight * set_duA
+        if (set_duA > 0) == (before_duA > 0):
+            self._short_duA += off_duA
+            self._moved_duA += set_duA
+        may_learn = moving >= MOVING and self._task_ms > 0 and self._pulse is None
+        if may_learn and 4 * weight * set_duA * moving > 3 * self._weighed >= 0:
+            regulator.moving = 0
+            regulator.compare(
+                self._short,
+                self._weighed,
+                self._short_duA,
+                self._moved_duA,
+                moving,
+                abs(set_duA),
+            )
 
     def _take_flat(self, set_duA: int, measured_duA: int, passed_ms: int) -> None:
         self._missing_duA += set_duA - measured_duA

@@ -46,6 +46,8 @@ _FLAT_ms = const(20)  # of samples the regulator learns from at once
 _FLAT_duA = const(50)  # below 5 uA the shunt's steps are too coarse to learn from
 _REST_ms = const(4)
 _EDGE_ms = const(16)  # a pulse has shorter edges
+_MOVING = const(20)  # so many samples of a current that moves are told
+_MOVING_ms = const(100)  # from the first of them to the last
 _TICKS = const(125)  # so many milliseconds have three long ones
 _WRAP_TICKS = const(37)  # 2**29 % 125
 _NO_LONG = const(1 << 28)
@@ -59,7 +61,7 @@ _AT_OWED = const(9)
 _AT_BEFORE_duA = const(10)
 _AT_LONG_BEFORE_duA = const(11)
 _AT_TASK_ms = const(14)
-_AT_UNTIL_LONG = const(21)
+_AT_UNTIL_LONG = const(26)
 
 # why it returns
 TURNED, OVER, PLACE_OVER, LOST, TOUCHED, PRESSED, TRIPPED, BUS = 0, 1, 2, 3, 4, 5, 6, 7
@@ -91,7 +93,7 @@ class Cruise:
         self._contact = contact
         self._record = record
         self._quarter = QUARTER_SINE
-        self._left = [0] * 22  # by one run to the next
+        self._left = [0] * 27  # by one run to the next
         self._left[_AT_TASK_ms] = _TASK_ms
 
     def begin(self, set_duA: int, ticks_ms: int) -> None:
@@ -174,6 +176,11 @@ class Cruise:
             pulse,
             flat_at_ms,  # when it was flat last, and how much that was
             flat_duA,
+            window_ms,  # samples of a current that moves, until then: how much short and set
+            short,  # each by its weight
+            weighed,
+            short_duA,  # and without
+            moved_duA,
             until_long,  # ms are over, in thirds of one
         ) = left
         live[SET_duA] = set_duA
@@ -333,13 +340,34 @@ class Cruise:
                                 regulator.rest(-missing_duA, flat)
                                 flat = flat_ms = missing_duA = 0
                     else:
-                        regulator.follow(
-                            set_duA,
-                            before_duA,
-                            measured_duA,
-                            routine_ms,
-                            task_ms > 0 and not pulse_duA,
-                        )
+                        # by the mean of both: what a reading lags behind, the next one makes up for
+                        moving = regulator.moving
+                        if routine_ms > window_ms:
+                            moving = 0
+                        if moving or 4 * set_duA * set_duA >= before_duA * before_duA:
+                            if not moving:  # it begins with no fall
+                                window_ms = routine_ms + _MOVING_ms
+                                short = weighed = short_duA = moved_duA = 0
+                            moving += 1
+                            off_duA = set_duA - measured_duA
+                            weight = (set_duA + before_duA) >> 6
+                            short += weight * off_duA
+                            weighed += weight * set_duA
+                            if (set_duA > 0) == (before_duA > 0):
+                                short_duA += off_duA
+                                moved_duA += set_duA
+                            # where it flows about as strongly now, the electrode can be asked
+                            if (
+                                moving >= _MOVING
+                                and task_ms > 0
+                                and not pulse_duA
+                                and 4 * weight * set_duA * moving > 3 * weighed >= 0
+                            ):
+                                regulator.compare(
+                                    short, weighed, short_duA, moved_duA, moving, size_duA
+                                )
+                                moving = 0
+                        regulator.moving = moving
                 if (
                     pulse_duA and task_ms > 0 and (set_duA > 0) == (before_duA > 0)
                 ):  # once its edge is over, which is enough for an update
@@ -597,5 +625,10 @@ class Cruise:
             left[18] = pulse
             left[19] = flat_at_ms
             left[20] = flat_duA
-            left[21] = until_long
+            left[21] = window_ms
+            left[22] = short
+            left[23] = weighed
+            left[24] = short_duA
+            left[25] = moved_duA
+            left[26] = until_long
         return why

@@ -20,8 +20,6 @@ _TYPES = const(0)
 if _TYPES:
     from . import protocols
 
-_MOVING = const(20)  # so many samples of a current that moves are told
-_MOVING_ms = const(100)  # from the first of them to the last
 _TELLS_MUCH = const(2000)  # what 20 samples of a moving current of 65 uA weigh
 _TELLS_NOTHING = const(4)  # of 64: one of under 20 uA
 _KNOWN_LEAST = const(16)
@@ -63,12 +61,7 @@ class Regulator:
         self._known = _KNOWN_LEAST  # how much windows of a moving current told, 64 each at most
         self._is_strong = True  # the current learned from last
         self.most_duA = 0
-        self.moving = 0  # samples of a current that moves: how much short, and how much set
-        self._short = 0  # each by its weight
-        self._size = 0
-        self._short_duA = 0  # and without
-        self._sum_duA = 0
-        self._until_ms = 0  # what may belong to them
+        self.moving = 0  # samples of a current that moves, which facevm.cruise adds up
 
     def begin(self, offset_duA: int, ceiling_duA: int) -> None:
         """Starts on fresh contact, which showed this offset (what flows at a set 0, in duA).
@@ -151,32 +144,6 @@ class Regulator:
             if set_duA < 0:
                 gain_step = -gain_step
         self._move(gain_step, offset_step, size_duA)
-
-    def follow(
-        self, set_duA: int, before_duA: int, measured_duA: int, now_ms: int, may_learn: bool
-    ) -> None:
-        """Takes in a sample of a current that moves, from ``before_duA``; ``may_learn`` in this
-        update. By the mean of both: what a reading lags behind is made up for by the next."""
-        moving = self.moving
-        if not moving or now_ms > self._until_ms:
-            self.moving = moving = 0
-            if 4 * set_duA * set_duA < before_duA * before_duA:
-                return  # it begins with no fall
-            self._until_ms = now_ms + _MOVING_ms
-            self._short = self._size = self._short_duA = self._sum_duA = 0
-        self.moving = moving = moving + 1
-        off_duA = set_duA - measured_duA
-        weight = (set_duA + before_duA) >> 6
-        self._short += weight * off_duA
-        self._size = size = self._size + weight * set_duA
-        if (set_duA > 0) == (before_duA > 0):
-            self._short_duA += off_duA
-            self._sum_duA += set_duA
-        # where it flows about as strongly now, the electrode can be asked
-        if may_learn and moving >= _MOVING and 4 * weight * set_duA * moving > 3 * size >= 0:
-            self.moving = 0
-            size_duA = abs(set_duA)
-            self.compare(self._short, size, self._short_duA, self._sum_duA, moving, size_duA)
 
     def compare(
         self, short: int, size: int, short_duA: int, sum_duA: int, count: int, set_duA: int
