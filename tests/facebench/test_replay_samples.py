@@ -14,6 +14,7 @@ FIGURES = (
     "TASK_ms",
     "PUT_OFF_ms",
     "EDGE_ms",
+    "PULSE",
     "MOVING",
     "MOVING_ms",
 )

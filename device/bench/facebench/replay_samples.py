@@ -12,6 +12,7 @@ FLAT_duA = 50
 TASK_ms = 5
 PUT_OFF_ms = 3
 EDGE_ms = 16
+PULSE = 8
 MOVING, MOVING_ms = 20, 100
 
 
@@ -25,6 +26,7 @@ class Samples:
         self._task_ms = TASK_ms  # until a session does one of the things that need no haste
         self._pulse: "tuple[int, int, int] | None" = None
         self._at_ms = self._flat_at_ms = self._flat_duA = 0
+        self._pulsed = 0  # samples of the last pulse
         self._window_ms = 0  # samples of a current that moves, until then
         self._short = self._weighed = self._short_duA = self._moved_duA = 0
         self.forget()
@@ -47,7 +49,9 @@ class Samples:
         if is_doubted:
             self.forget()
         elif max(self._sets) - min(self._sets) > abs(set_duA) >> 6:
-            self._take_moving(set_duA, before_duA, measured_duA)
+            is_edge = self._pulsed >= PULSE and self._at_ms - self._flat_at_ms <= EDGE_ms
+            if not is_edge:
+                self._take_moving(set_duA, before_duA, measured_duA)
         elif not set_duA or abs(set_duA) > FLAT_duA:
             self._take_flat(set_duA, measured_duA, passed_ms)
         is_past = (set_duA > 0) == (before_duA > 0)  # the edge behind it
@@ -71,6 +75,7 @@ class Samples:
             if self._count and self._at_ms - self._flat_at_ms <= EDGE_ms:
                 self.end()
                 self._pulse = (self._flat_duA, self._missing_duA, self._count)
+                self._pulsed = self._count
             self._forget_flat()
         self._sets = [set_duA, before_duA, self._sets[1]]
         if self._task_ms <= 0 and (set_duA == before_duA or self._task_ms <= -PUT_OFF_ms):

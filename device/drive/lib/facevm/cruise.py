@@ -46,6 +46,7 @@ _FLAT_ms = const(20)  # of samples the regulator learns from at once
 _FLAT_duA = const(50)  # below 5 uA the shunt's steps are too coarse to learn from
 _REST_ms = const(4)
 _EDGE_ms = const(16)  # a pulse has shorter edges
+_PULSE = const(8)  # flat samples that tell enough by themselves
 _MOVING = const(20)  # so many samples of a current that moves are told
 _MOVING_ms = const(100)  # from the first of them to the last
 _TICKS = const(125)  # so many milliseconds have three long ones
@@ -339,7 +340,7 @@ class Cruise:
                             if flat_ms >= _REST_ms:
                                 regulator.rest(-missing_duA, flat)
                                 flat = flat_ms = missing_duA = 0
-                    else:
+                    elif pulse < _PULSE or routine_ms - flat_at_ms > _EDGE_ms:  # no edge of a flat
                         # by the mean of both: what a reading lags behind, the next one makes up for
                         moving = regulator.moving
                         if routine_ms > window_ms:

@@ -97,13 +97,13 @@ class Waveform:
         of a phase, where it is 0 and how far from there it is at the peak, negative where it falls.
         """
         course = self.course
-        alternating = self.polarity == ALTERNATING
+        polarity = self.polarity
+        alternating = polarity == ALTERNATING
         at = phase if alternating else phase >> 1
-        negative = self.polarity == NEGATIVE
         if at >= _PHASE:
             at -= _PHASE
-            negative = True
-        course[1] = -1 if negative else 1
+            polarity = NEGATIVE
+        course[1] = -1 if polarity == NEGATIVE else 1
         if self._shape == SINE:
             course[0] = CURVE
             left = _PHASE - at
@@ -165,11 +165,17 @@ class Waveform:
             if take > left:
                 take = left
             if take > 0:
-                part = take * (
-                    peak_duA
-                    if kinds[piece] == _FLAT
-                    else self._mean_in(piece, at + at + take, peak_duA)
-                )
+                kind = kinds[piece]
+                if kind == _FLAT:
+                    part = take * peak_duA
+                elif kind == _ZERO:
+                    part = 0
+                else:  # as _mean_in() has it: a call takes an edge's update too long
+                    end = ends[piece]
+                    begin = ends[piece - 1] if piece else 0
+                    middle = (at + at + take) >> 1
+                    off = middle - begin if kind == _RISING else end - middle
+                    part = take * (peak_duA * off // (end - begin))
                 area += -part if negative else part
                 left -= take
                 at += take
