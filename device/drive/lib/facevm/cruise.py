@@ -419,7 +419,8 @@ class Cruise:
                 else:
                     if before_ms > machine.t_ms:
                         machine.t_ms = before_ms
-                    if routine_ms >= machine.end_ms:  # another place may begin
+                    is_new = routine_ms >= machine.end_ms
+                    if is_new:  # another place may begin
                         pays = False
                         cut_duA = 0
                         record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)
@@ -434,8 +435,9 @@ class Cruise:
                     kind = course[0]
                     sign = course[1]
                     delta_duA = machine.delta_duA
-                    way = machine.way
-                    is_steady = machine.is_steady
+                    if is_new:
+                        way = machine.way
+                        is_steady = machine.is_steady
                     phase = machine.phase
                     step = machine.step
                     peak_duA = machine.peak_duA

@@ -74,7 +74,7 @@ class Machine:
     and ``value_duA`` the peak and the signed current of this instant. ``waiting`` is True at the
     start of a zone and side until :meth:`proceed`, ``over`` once everything was done, ``is_steady``
     while the wave is direct current, ``way`` 1 or -1 while it flows one way only, ``is_gated`` in a
-    burst's pause. Until ``still_ms`` the current stays what it is.
+    burst's pause.
 
     Up to ``course_ms`` an update may draw the wave by itself (see :mod:`facevm.cruise`): ``course``
     is as in :class:`facevm.wave.Waveform`, ``phase`` moves by ``step`` a ms, and the peak by
@@ -109,7 +109,6 @@ class Machine:
         self.way = 0
         self.is_gated = False
         self.narrowing = 0
-        self.still_ms = 0
         self.course_ms = 0
         self.course = self._form.course
 
@@ -154,9 +153,6 @@ class Machine:
         Where a zone begins before that, it stops there: ``waiting`` is then True and ``t_ms``
         the zone's start. At the end ``over`` is True.
         """
-        if t_ms < self.still_ms:
-            self.t_ms = t_ms
-            return self.value_duA
         if self.waiting or self.over:
             return 0
         form = self._form
@@ -220,7 +216,7 @@ class Machine:
             self._move(t_ms)
             return
         self._moved_ms = t_ms
-        self.still_ms = self.course_ms = self.end_ms
+        self.course_ms = self.end_ms
         self.course[0] = FLAT
         self.course[1] = 0
 
@@ -274,7 +270,7 @@ class Machine:
         return -(-sum_duA // time_ms) if sum_duA < 0 else sum_duA // time_ms
 
     def _look_ahead(self) -> None:
-        """Finds out up to when the wave goes on as it does, and whether it stands still."""
+        """Finds out up to when the wave goes on as it does."""
         step = self.step
         t_ms = self.t_ms
         end_ms = self.end_ms
@@ -298,13 +294,10 @@ class Machine:
         if course_ms > end_ms:
             course_ms = end_ms
         self.course_ms = course_ms
-        is_level = course[0] == FLAT and not self.delta_duA
-        if is_level and self.value_duA == course[1] * self.peak_duA:
-            self.still_ms = course_ms
 
     def _catch_up(self) -> None:
         """Up to the last update the wave was drawn elsewhere: the phase went on."""
-        self.still_ms = self.course_ms = 0
+        self.course_ms = 0
         if self._flowing:
             self._move(self.t_ms)
             self._travel = self._travel_ms = 0
@@ -489,7 +482,7 @@ class Machine:
         delta_duA = to_duA * level // 100 - self.from_duA
         self.delta_duA = delta_duA
         self._program_duA = to_duA
-        self.still_ms = self.course_ms = 0
+        self.course_ms = 0
         self.begin_ms = self.end_ms
         self.end_ms += time_ms
         self.shift = _shift(delta_duA, time_ms)
