@@ -153,8 +153,6 @@ class Machine:
         Where a zone begins before that, it stops there: ``waiting`` is then True and ``t_ms``
         the zone's start. At the end ``over`` is True.
         """
-        if self.waiting or self.over:
-            return 0
         form = self._form
         if (
             t_ms < self.end_ms
@@ -176,6 +174,8 @@ class Machine:
                 phase %= 200_000
             self.phase = phase
             self.t_ms = self._moved_ms = t_ms
+        elif self.waiting or self.over:
+            return 0
         else:
             self._go(t_ms)
             if not self._flowing or self.waiting or self.over:
