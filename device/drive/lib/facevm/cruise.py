@@ -448,7 +448,8 @@ class Cruise:
                         if not pays:  # what is left of half a one is no debt
                             debt = 0
                         pays = True
-                        cut_duA = debt - peak_duA if debt > 0 else debt + peak_duA
+                        cut_duA = peak_duA >> 1  # so much evens out by itself
+                        cut_duA = debt - cut_duA if debt > 0 else debt + cut_duA
                         cut_duA = cut_duA * step // 100_000 if cut_duA * debt > 0 else 0
                     if not now_duA and (machine.waiting or machine.over):
                         why = PLACE_OVER
