@@ -117,7 +117,7 @@ def test_its_codes_are_those_of_the_pc(evening, tmp_path):
         near = set_uA[max(0, bisect_left(times, ms - 8) - 1) : bisect_right(times, ms + 8) + 1]
         compared += 1
         if not min(near) - 4 - abs(uA) / 50 <= uA <= max(near) + 4 + abs(uA) / 50:
-            if min(0, *near) <= uA <= max(0, *near):
+            if min(0, *near) - UA_A_CODE <= uA <= max(0, *near) + UA_A_CODE:
                 less += 1
             else:
                 off.append((round(ms), round(uA, 1), min(near), max(near)))
