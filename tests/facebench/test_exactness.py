@@ -11,7 +11,7 @@ import facebench
 BENCH = Path(facebench.__file__).parent
 MODULES = sorted(path for path in BENCH.rglob("*.py") if path.parent.name != "spice")
 CPYTHON_ONLY = {
-    "blinka.py": {"busio", "threading"},
+    "blinka.py": {"os", "busio", "threading"},
     "face_file.py": {"pathlib", "tomllib"},
     "conditions_file.py": {"pathlib"},
 }

@@ -310,7 +310,7 @@ def test_it_takes_as_long_as_it_takes(folder, monkeypatch):
     assert (report.outcome, report.reason) == ("success", "")
     took_ms = bench.clock.now_ns / 1e6 - begun_ms
     tests_ms = took_ms - report.duration_ms - report.contact_wait_ms
-    assert 0 < tests_ms < 300  # of the adapter's rate first, of the output before and after
+    assert 0 < tests_ms < 400  # of the adapter's rate first, of the output before and after
     assert is_off(bench)
 
 

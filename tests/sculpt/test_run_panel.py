@@ -31,10 +31,11 @@ def test_each_sign_of_the_light_is_a_line_with_time_colour_words_and_sound(sculp
         "0:00.0 ● white self-test",
         "0:00.0 ● blue cheek left: waiting for contact ♪ left side",
         "0:01.2 ● green cheek left: treating",
-        "0:05.2 ● blue cheek right: waiting for contact ♪ right side",
-        "0:07.1 ● green cheek right: treating",
-        "0:11.1 ● white self-test",
-        "0:11.1 ● green done ♪ done",
+        "0:05.2 ● white getting ready ♪ right side",
+        "0:05.2 ● blue cheek right: waiting for contact",
+        "0:07.2 ● green cheek right: treating",
+        "0:11.2 ● white self-test",
+        "0:11.3 ● green done ♪ done",
     ]
 
 
@@ -47,7 +48,7 @@ def test_without_it_nothing_of_it_is_printed(sculpt, good):
 def test_a_json_document_stands_alone(sculpt, good):
     result = sculpt("run", good, "--panel", "--json")
     assert json.loads(result.stdout) == json.loads(sculpt("run", good, "--json").stdout)
-    assert len(signs(result.stderr)) == 9
+    assert len(signs(result.stderr)) == 10
 
 
 @pytest.mark.slow
@@ -113,7 +114,7 @@ def test_the_lines_stand_above_the_live_view(good):
     """The panel's lines are the terminal's too, and none is lost under what is drawn anew."""
     status, out, drawn = on_a_terminal("run", good, "--panel")
     assert status == 0
-    assert len(signs(out)) == 9, "standard output is no terminal here"
+    assert len(signs(out)) == 10, "standard output is no terminal here"
     assert " of 0:08" in drawn
 
 
