@@ -6,7 +6,7 @@ import csv
 import gzip
 import io
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -67,16 +67,11 @@ def clock_ms(ms: float) -> int:
     return int(ms * CLOCK_HZ / 1000) * 1000 // CLOCK_HZ
 
 
-def mean_uA(
-    record: Record, from_ms: float, to_ms: float, clock: Callable[[float], float] = float
-) -> float:
-    """The mean of the current that the DAC's codes ask for, by the moments they were written.
-
-    ``clock`` gives the time at a moment: ``clock_ms`` is the board's own.
-    """
+def mean_uA(record: Record, from_ms: float, to_ms: float) -> float:
+    """The mean of the current that the DAC's codes ask for, by the moments they were written."""
     charge = 0.0
     for (at, code), (until, _) in pairwise([*record.writes, (to_ms, 0)]):
-        lasted_ms = clock(min(until, to_ms)) - clock(max(at, from_ms))
+        lasted_ms = min(until, to_ms) - max(at, from_ms)
         if lasted_ms > 0:
             charge += (code - ZERO_CODE) * UA_A_CODE * lasted_ms
     return charge / (to_ms - from_ms)

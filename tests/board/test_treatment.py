@@ -99,7 +99,8 @@ def test_its_codes_are_those_of_the_pc(evening, tmp_path):
     """Within 8 ms of each code that it writes, the PC sets a current within 4 uA and 2 % of it.
 
     Where treating begins is told by the console, a few milliseconds late. A code in a hundred may
-    be nearer to zero: charge that was too much is given back by less current.
+    be nearer to zero, or the DAC's next one beyond it: charge that was too much is given back by
+    less current.
     """
     trace = tmp_path / "trace.csv"
     done = CliRunner().invoke(cli, ["run", str(WAVES), "--trace", str(trace)])
