@@ -1,0 +1,6 @@
+// History.
+import { t } from "../texts";
+
+export function History() {
+  return <h1>{t("view.history")}</h1>;
+}
