@@ -122,9 +122,9 @@ def _ending_in_order(ctx: click.Context | None = None) -> Iterator[None]:
 def _show_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
-    from importlib.metadata import version
+    from sculpt.cli.versions import versions_text
 
-    click.echo(f"sculpt {version('visasculpt')}")
+    click.echo(versions_text())
     ctx.exit()
 
 
@@ -155,7 +155,7 @@ Examples:
     is_eager=True,
     expose_value=False,
     callback=_show_version,
-    help="Show the version and exit.",
+    help="Show versions and where things are, and exit.",
 )
 def cli() -> None:
     """All commands are below this one."""

@@ -19,10 +19,11 @@ PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
 def requirements(project: Path = PROJECT) -> list[Requirement]:
-    """The run-time list, then each extra's, in the order of the file."""
+    """The run-time list, then each extra's, in the order of the file; not the project itself."""
     table = tomllib.loads(project.read_text("utf-8"))["project"]
     lists = [table["dependencies"], *table["optional-dependencies"].values()]
-    return [Requirement(line) for lines in lists for line in lines]
+    asked = [Requirement(line) for lines in lists for line in lines]
+    return [one for one in asked if one.name != table["name"]]
 
 
 def lower_bound(requirement: Requirement) -> str:

@@ -349,7 +349,28 @@ class TestUsage:
     def test_the_version_is_the_distributions(self, sculpt):
         from importlib.metadata import version
 
-        assert sculpt("--version").stdout == f"sculpt {version('visasculpt')}\n"
+        first, *rest = sculpt("--version").stdout.splitlines()
+        assert first == f"sculpt {version('visasculpt')}"
+        said = dict(line.split("  ", 1) for line in rest)
+        assert f"lark {version('lark')}" in said["needs"]
+        assert set(said) >= {"lsp", "watch", "plot", "chips", "certify"}
+        assert "dev" not in said
+        for name in ("program", "interpreter", "stock routines", "drive's files"):
+            assert os.path.exists(said[name].strip())
+
+    def test_the_version_names_what_would_bring_an_extra(self, sculpt, monkeypatch):
+        from importlib.metadata import PackageNotFoundError, version
+
+        def without(name):
+            if name == "matplotlib":
+                raise PackageNotFoundError(name)
+            return version(name)
+
+        monkeypatch.setattr("sculpt.cli.versions.version", without)
+        line = next(
+            one for one in sculpt("--version").stdout.splitlines() if one.startswith("plot")
+        )
+        assert line.split("  ")[-1] == "not installed: pip install 'visasculpt[plot]'"
 
     def test_a_terminal_that_knows_no_micro_sign_is_no_reason_to_fail(self, good):
         done = subprocess.run(
