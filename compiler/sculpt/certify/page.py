@@ -55,9 +55,6 @@ def html(document: Document, theme: Theme = "auto") -> bytes:
     ]
     css = style.css(theme) + (HERE / "page.css").read_text("utf-8")
     parts = {
-        "title": escape(f"{document['routine']}: certification"),
-        "scheme": style.SCHEMES[theme],
-        "style": css,
         "routine": escape(document["routine"]),
         "facts": escape(_facts(document)),
         "verdict": verdict,
@@ -65,7 +62,8 @@ def html(document: Document, theme: Theme = "auto") -> bytes:
         "sentence": escape(verdict_sentence(document)),
         "sections": "\n".join(sections),
     }
-    return style.fill_template(HERE / "page.html", parts)
+    title = escape(f"{document['routine']}: certification")
+    return style.page(HERE / "page.html", title, css, theme, parts)
 
 
 def _facts(document: Document) -> str:

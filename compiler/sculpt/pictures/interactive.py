@@ -267,11 +267,9 @@ def _page(document: Document, theme: Theme) -> bytes:
     document["scale"] = [list(style.dose(step / SCALE_STEPS)) for step in range(SCALE_STEPS + 1)]
     data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     parts = {
-        "title": escape(document["title"]),
-        "scheme": style.SCHEMES[theme],
-        "style": style.css(theme),
         "face": style.themed(facemap.svg_text(), theme),
         "program": style.themed((HERE / "page.js").read_text("utf-8"), theme),
         "data": data,
     }
-    return style.fill_template(HERE / "page.html", parts)
+    title = escape(document["title"])
+    return style.page(HERE / "page.html", title, style.css(theme), theme, parts, has_program=True)

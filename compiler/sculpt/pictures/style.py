@@ -99,7 +99,38 @@ def css(theme: Theme) -> str:
     return themed((HERE / "page.css").read_text("utf-8"), theme)
 
 
-def fill_template(template: Path, parts: Mapping[str, str]) -> bytes:
+DOCUMENT = HERE / "document.html"
+"""What stands around the body of every page; it loads nothing from anywhere."""
+
+OWN_SCRIPT = "; script-src 'unsafe-inline'"
+"""What the policy of a page with a program of its own allows besides its style."""
+
+
+def page(
+    body: Path,
+    title: str,
+    sheet: str,
+    theme: Theme,
+    parts: Mapping[str, str],
+    has_program: bool = False,
+) -> bytes:
+    """A self-contained page: the template ``body`` with its ``parts``, below ``title`` and style.
+
+    ``title`` is markup; only a page that ``has_program`` may run one.
+    """
+    return _filled(
+        DOCUMENT,
+        {
+            "title": title,
+            "scheme": SCHEMES[theme],
+            "style": sheet,
+            "scripts": OWN_SCRIPT if has_program else "",
+            "body": _filled(body, parts),
+        },
+    ).encode()
+
+
+def _filled(template: Path, parts: Mapping[str, str]) -> str:
     """The template with each ``%%name%%`` replaced; the parts themselves are not searched."""
     pieces = template.read_text("utf-8").split("%%")  # text and names by turns
-    return "".join(parts[p] if i % 2 else p for i, p in enumerate(pieces)).encode()
+    return "".join(parts[p] if i % 2 else p for i, p in enumerate(pieces))

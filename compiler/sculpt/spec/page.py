@@ -43,15 +43,13 @@ def html(
     css = style.css(theme) + style.themed((HERE / "page.css").read_text("utf-8"), theme)
     css += sheet_style(theme)
     parts = {
-        "title": escape(f"{main.name}: specification"),
-        "scheme": style.SCHEMES[theme],
-        "style": css,
         "heading": escape(main.name),
         "facts": escape(f"On electrodes of {main.cells['area_mm2'].text}, at level 100 %."),
         "glance": "".join(_glance(main, key) for key in GLANCE),
         "sections": "\n".join(sections),
     }
-    return style.fill_template(HERE / "page.html", parts)
+    title = escape(f"{main.name}: specification")
+    return style.page(HERE / "page.html", title, css, theme, parts)
 
 
 def _glance(column: Column, key: str) -> str:
