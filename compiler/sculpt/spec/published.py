@@ -35,7 +35,7 @@ PUBLISHED: tuple[Published, ...] = (
         {
             "waveform": Said("pulsed monophasic, modulated square", "K133823"),
             "peak_uA": Said("80 to 400 µA", "K103472"),
-            "cutoff": Said("20 min", "K201680"),
+            "cutoff_min": Said("20 min", "K201680"),
             "charging": Said("no output", "K133823"),
         },
     ),

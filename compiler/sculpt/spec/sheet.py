@@ -20,11 +20,15 @@ Value = float | str | list[float] | list[str] | None
 
 
 class Cell(NamedTuple):
-    """A figure: the number, or numbers, its text with the unit, and the K-number of its source."""
+    """A figure: the number, or numbers, its text with the unit, and the K-number of its source.
+
+    The two numbers of one that ``is_range`` are the least and the most.
+    """
 
     value: Value
     text: str
     source: str | None = None
+    is_range: bool = False
 
 
 class Row(NamedTuple):
@@ -56,7 +60,7 @@ def _between(value: Range | None, unit: str) -> Cell:
         return Cell(None, "none")
     least, most = plain(value.least, 3), plain(value.most, 3)
     text = f"{most} {unit}" if least == most else f"{least} to {most} {unit}"
-    return Cell([significant(value.least), significant(value.most)], text)
+    return Cell([significant(value.least), significant(value.most)], text, is_range=True)
 
 
 def _volts(index: int) -> Callable[[Figures], Cell]:
@@ -111,7 +115,7 @@ ROWS: tuple[Row, ...] = (
             ", ".join(f"{level} %" for level in one.levels) or "as the routine says",
         ),
     ),
-    Row("cutoff", "switches itself off", lambda one: Cell(20, "20 min")),
+    Row("cutoff_min", "switches itself off", lambda one: Cell(20, "20 min")),
     Row("charging", "on the charger", lambda one: Cell("no output", "no output")),
     Row(
         "feedback",

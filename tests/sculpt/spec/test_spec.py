@@ -196,3 +196,25 @@ def test_a_treatment_that_such_a_board_refuses_has_a_remark(sculpt, folder, area
     result = sculpt("spec", "t.face", "--area", area, "--json")
     assert result.exit_code == 0
     assert ("whose electrode has 5 mm² refuses it" in result.stderr) == is_refused
+
+
+def test_a_spreadsheet_can_count_with_the_csv(sculpt):
+    rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(sculpt("spec", "--csv").stdout))}
+    assert [rows[key][0] for key in ("peak_uA", "charge_uC", "duration_ms", "cutoff_min")] == [
+        "600",
+        "3000",
+        "1200000",
+        "20",
+    ]
+    assert rows["frequency_Hz"][0] == "0.1 to 100"
+    assert rows["peak_uA"][1] == "80 to 400 µA (K103472)"
+
+
+def test_one_head_stands_around_every_page(root):
+    """What a page may load is decided in one place."""
+    heads = [
+        path
+        for path in (root / "compiler/sculpt").rglob("*.html")
+        if "<head>" in path.read_text("utf-8")
+    ]
+    assert [path.name for path in heads] == ["document.html"]
