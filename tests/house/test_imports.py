@@ -43,6 +43,7 @@ FORBIDDEN = (
     ("sculpt.bench.faces", "click"),
     ("sculpt.source.check", "rich"),
     ("facelang.suggest", "lark"),
+    ("sculpt.lsp.hover", "lsprotocol"),
     ("facevm.guard", "facevm.machine"),
     ("facevm.dose", "facevm.states"),
 )

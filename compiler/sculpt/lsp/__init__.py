@@ -2,5 +2,5 @@
 
 ``text`` counts characters as editors do, ``documents`` holds what is open and what was found in
 it, ``names`` resolves names; each feature is a module that makes an answer of those; only
-``protocol`` knows the wire. It needs pygls, which comes with ``pip install 'visasculpt[lsp]'``.
+``protocol`` knows the wire, and pygls, which comes with ``pip install 'visasculpt[lsp]'``.
 """

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lsprotocol import types
-
 from facelang.diagnostics import Diagnostic, Fix
 from facelang.tree import Span
+from sculpt.lsp import answers as types
 from sculpt.lsp.analysis import Analysis
 from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.publishing import Publisher
@@ -36,7 +35,7 @@ def code_actions(
                 found.append(
                     types.CodeAction(
                         title=fix.title[:1].upper() + fix.title[1:],
-                        kind=types.CodeActionKind.QuickFix,
+                        kind="QuickFix",
                         diagnostics=[shown],
                         is_preferred=len(fixes) == 1,
                         edit=edit,
@@ -48,7 +47,7 @@ def code_actions(
 def _is_under(action: types.CodeAction, range: types.Range) -> bool:
     return any(
         _key(one.range.start) <= _key(range.end) and _key(range.start) <= _key(one.range.end)
-        for one in action.diagnostics or ()
+        for one in action.diagnostics
     )
 
 

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from lsprotocol import types
-
 from facec.names import NamedTechnique, Scope
 from facec.quantity import CHARGE, CURRENT, FREQUENCY, SHARE, TIME, Kind
 from facelang import language
@@ -16,6 +14,7 @@ from facelang.language import FORMS, STEPS, TOP, ValueKind
 from facelang.tree import BROKEN, Span, Use
 from facevm import isa
 from sculpt.cli.units import amount_uA
+from sculpt.lsp import answers as types
 from sculpt.lsp.analysis import Analysis
 from sculpt.lsp.describe import (
     comment_of,
@@ -42,7 +41,6 @@ _COMMON = {CURRENT.noun: ("uA", "mA"), TIME.noun: ("s", "ms", "min")}
 """The units of a kind, the most common first; of other kinds in the order of their table."""
 
 _TREATMENT = re.compile(r"^(?:routine|zone)\b", re.MULTILINE)
-Kinds = types.CompletionItemKind
 
 
 class Completion:
@@ -69,13 +67,15 @@ class Completion:
             items = list(self._items(place))
         span = Span(line, place.column, line, column)
         range = self._document.text.range(span)
-        for index, item in enumerate(items):
-            text = item.insert_text or item.label
-            item.text_edit = types.TextEdit(range, text)
-            item.filter_text = item.label
-            item.insert_text = None
-            item.sort_text = f"{index:03}"
-        return items
+        return [
+            item._replace(
+                text_edit=types.TextEdit(range, item.insert_text or item.label),
+                filter_text=item.label,
+                insert_text=None,
+                sort_text=f"{index:03}",
+            )
+            for index, item in enumerate(items)
+        ]
 
     def _items(self, place: Place) -> Iterator[types.CompletionItem]:
         if not place.before:
@@ -88,14 +88,14 @@ class Completion:
             yield from self._values(place, wanted)
         if not place.touches:
             for word in place.keywords():
-                yield types.CompletionItem(word, kind=Kinds.Keyword)
+                yield types.CompletionItem(word, kind="Keyword")
 
     def _starts(self, place: Place) -> Iterator[types.CompletionItem]:
         """The words that begin a line, and the techniques that can be carried out there."""
         for word in place.keywords():
             form = FORMS[place.kind, word]
             yield types.CompletionItem(
-                word, kind=Kinds.Keyword, detail=form.example, documentation=form.meaning
+                word, kind="Keyword", detail=form.example, documentation=form.meaning
             )
         if place.kind == STEPS:
             for name, technique in self._scope.techniques.items():
@@ -111,11 +111,11 @@ class Completion:
             text = f"{name}({stops})"
         return types.CompletionItem(
             name,
-            kind=Kinds.Function,
+            kind="Function",
             detail=signature(item),
             documentation=self._comment(technique.origin.file, item.span.line) or None,
             insert_text=text,
-            insert_text_format=types.InsertTextFormat.Snippet if self._snippets else None,
+            insert_text_format="Snippet" if self._snippets else None,
         )
 
     # --- values ------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ class Completion:
         own = self._parameters(place)
         for name, kind in own.items():
             if kind is None or expected is None or kind == expected:
-                yield types.CompletionItem(name, kind=Kinds.Variable, detail=kind or "a parameter")
+                yield types.CompletionItem(name, kind="Variable", detail=kind or "a parameter")
 
     def _names(self, place: Place, wanted: ValueKind) -> Iterator[types.CompletionItem]:
         """The names of a kind, in the order of their table."""
@@ -143,7 +143,7 @@ class Completion:
                 yield from _zones()
             case "a goal":
                 given = {lexeme.text for lexeme in place.before}
-                yield from _plain((g for g in isa.GOALS if g not in given), Kinds.EnumMember)
+                yield from _plain((g for g in isa.GOALS if g not in given), "EnumMember")
             case "a shape":
                 yield from _explained(language.SHAPES)
             case "a polarity":
@@ -167,7 +167,7 @@ class Completion:
         for name, wave in self._scope.waves.items():
             yield types.CompletionItem(
                 name,
-                kind=Kinds.Value,
+                kind="Value",
                 detail=wave_line(wave) or None,
                 documentation=self._comment(wave.origin.file, wave.origin.span.line) or None,
             )
@@ -209,7 +209,7 @@ class Completion:
         space = " " if place.touches else ""
         for unit in _COMMON.get(kind.noun, tuple(kind.units)):
             yield types.CompletionItem(
-                unit, kind=Kinds.Unit, detail=kind.noun, insert_text=space + unit
+                unit, kind="Unit", detail=kind.noun, insert_text=space + unit
             )
 
     # --- files -------------------------------------------------------------------------------
@@ -230,7 +230,7 @@ class Completion:
             text = self._documents.text_of(str(path))
             if text is not None and not _TREATMENT.search(text.characters):
                 yield types.CompletionItem(
-                    name, kind=Kinds.File, documentation=_first_comment(text.lines) or None
+                    name, kind="File", documentation=_first_comment(text.lines) or None
                 )
 
     def _comment(self, file: str, line: int) -> str:
@@ -245,9 +245,9 @@ def _zones() -> Iterator[types.CompletionItem]:
         caution = f"; {zone.caution}" if zone.caution else ""
         yield types.CompletionItem(
             zone.name,
-            kind=Kinds.EnumMember,
+            kind="EnumMember",
             detail=f"up to {amount_uA(zone.ceiling_duA)}{caution}",
-            documentation=types.MarkupContent(types.MarkupKind.Markdown, zone_card(zone)),
+            documentation=types.MarkupContent("Markdown", zone_card(zone)),
         )
 
 
@@ -259,7 +259,7 @@ def _sides(name: str) -> Iterator[types.CompletionItem]:
         detail = "left, then right" if side == isa.BOTH else None
         if side == zone.default:
             detail = f"{detail}; the default" if detail else "the default"
-        yield types.CompletionItem(isa.SIDES[side], kind=Kinds.EnumMember, detail=detail)
+        yield types.CompletionItem(isa.SIDES[side], kind="EnumMember", detail=detail)
 
 
 def _plain(words: Iterable[str], kind: types.CompletionItemKind) -> Iterator[types.CompletionItem]:
@@ -269,7 +269,7 @@ def _plain(words: Iterable[str], kind: types.CompletionItemKind) -> Iterator[typ
 
 def _explained(table: dict[str, str]) -> Iterator[types.CompletionItem]:
     for word, meaning in table.items():
-        yield types.CompletionItem(word, kind=Kinds.EnumMember, detail=meaning)
+        yield types.CompletionItem(word, kind="EnumMember", detail=meaning)
 
 
 def _first_comment(lines: list[str]) -> str:

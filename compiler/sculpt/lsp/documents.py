@@ -10,11 +10,9 @@ from __future__ import annotations
 import os
 import stat
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from pygls import uris
 
 import facelang
 from facelang.diagnostics import Diagnostic
@@ -68,9 +66,16 @@ class Readings:
 
 
 class Documents:
-    """The open documents by their URI, and the folders they belong to."""
+    """The open documents by their URI, and the folders they belong to.
 
-    def __init__(self) -> None:
+    ``path_of`` finds the path in a URI (None where it has none), ``uri_of_path`` makes one.
+    """
+
+    def __init__(
+        self, path_of: Callable[[str], str | None], uri_of_path: Callable[[str], str | None]
+    ) -> None:
+        self._path_of = path_of
+        self._uri_of_path = uri_of_path
         self.encoding = UTF16
         self.folders: list[Path] = []
         self._open: dict[str, Document] = {}
@@ -167,7 +172,7 @@ class Documents:
         document = self.by_file(file)
         if document is not None:
             return document.uri
-        return uris.from_fs_path(os.path.abspath(file)) or file
+        return self._uri_of_path(os.path.abspath(file)) or file
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -183,7 +188,7 @@ class Documents:
 
     def _path(self, uri: str) -> Path:
         """Where a document stands, or would stand: one without a file is in the open folder."""
-        found = uris.to_fs_path(uri)
+        found = self._path_of(uri)
         if found is not None:
             return Path(os.path.abspath(found))
         folder = self.folders[0] if self.folders else Path.cwd()

@@ -10,11 +10,10 @@ import re
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from lsprotocol import types
-
 import facelang
 from facelang.language import RESERVED
 from sculpt.cli import stock
+from sculpt.lsp import answers as types
 from sculpt.lsp import names
 from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.names import PARAMETER, TECHNIQUE, WAVE, Meaning, Mentioned, Occurrence

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from lsprotocol import types
-
 from facec.figures import Figures
 from facec.names import NamedTechnique
 from facelang import language, tree
@@ -14,6 +12,7 @@ from facelang.language import STEPS
 from facelang.tree import Span
 from facevm import isa
 from sculpt.cli.units import amount_uA, charge_of, clock, duration, frequency
+from sculpt.lsp import answers as types
 from sculpt.lsp import names
 from sculpt.lsp.analysis import Analysis
 from sculpt.lsp.describe import (
@@ -57,7 +56,7 @@ class Hover:
         if span is None or not any(parts):
             return None
         value = "\n\n---\n\n".join(part for part in parts if part)
-        content = types.MarkupContent(types.MarkupKind.Markdown, value)
+        content = types.MarkupContent("Markdown", value)
         return types.Hover(content, self._document.text.range(span))
 
     def _described(self, line: int, column: int) -> tuple[Span, str] | None:

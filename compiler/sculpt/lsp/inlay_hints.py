@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lsprotocol import types
-
 from facec.figures import Figures
 from facelang import tree
 from facelang.tree import Span
 from sculpt.cli.units import charge_of, clock, duration
+from sculpt.lsp import answers as types
 from sculpt.lsp.analysis import Analysis
 from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.timeline import ZoneTimes

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from lsprotocol import types
-
 from facelang.tree import Span, Use
+from sculpt.lsp import answers as types
 from sculpt.lsp import names
 from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.text import holds
@@ -51,11 +50,8 @@ def highlights(
     named = all_names.at(line, column)
     if named is None:
         return []
-    kinds = types.DocumentHighlightKind
     return [
-        types.DocumentHighlight(
-            document.text.range(one.span), kinds.Write if one.defines else kinds.Read
-        )
+        types.DocumentHighlight(document.text.range(one.span), "Write" if one.defines else "Read")
         for one in all_names.all
         if names.is_same(one.meaning, named.meaning)
     ]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
-
-from lsprotocol import types
+from typing import Literal, assert_never
 
 from facelang import tree
 from facelang.tree import BROKEN, Span
 from sculpt.cli.units import duration
+from sculpt.lsp import answers as types
 from sculpt.lsp.describe import signature, wave_line
 from sculpt.lsp.documents import Document, Documents
-
-Kinds = types.SymbolKind
 
 
 def symbols(documents: Documents, document: Document) -> list[types.DocumentSymbol]:
@@ -24,24 +21,24 @@ def symbols(documents: Documents, document: Document) -> list[types.DocumentSymb
     for item in analysis.unit.tree.items:
         match item:
             case tree.Routine(name=name, fields=fields):
-                one = _symbol(document, item, name.value, Kinds.Module, "", name.span)
-                one.children = list(_fields(document, fields))
+                one = _symbol(document, item, name.value, "Module", "", name.span)
+                one = one._replace(children=list(_fields(document, fields)))
             case tree.Wave(name=name):
                 wave = analysis.scope.waves.get(name.text)
                 detail = "" if wave is None else wave_line(wave)
-                one = _symbol(document, item, name.text, Kinds.Object, detail, name.span)
+                one = _symbol(document, item, name.text, "Object", detail, name.span)
             case tree.Technique(name=name):
                 detail = signature(item).removeprefix(name.text)
-                one = _symbol(document, item, name.text, Kinds.Function, detail, name.span)
+                one = _symbol(document, item, name.text, "Function", detail, name.span)
             case tree.Zone(name=name, side=side):
                 times = next(zones, None)
                 label = name.text if side is None else f"{name.text} {side.text}"
                 detail = ""
                 if times is not None and times.figures is not None:
                     detail = duration(times.figures.duration_ms * times.sides)
-                one = _symbol(document, item, label, Kinds.Event, detail, name.span)
+                one = _symbol(document, item, label, "Event", detail, name.span)
             case tree.Use(path=path):
-                one = _symbol(document, item, path.value, Kinds.File, "", path.span)
+                one = _symbol(document, item, path.value, "File", "", path.span)
             case _:
                 assert_never(item)
         found.append(one)
@@ -75,7 +72,7 @@ def _fields(
         row = document.text.lines[field.span.line - 1].split("#")[0].split()
         range = document.text.range(field.span)
         yield types.DocumentSymbol(
-            row[0] if row else "…", Kinds.Property, range, range, " ".join(row[1:]) or None
+            row[0] if row else "…", "Property", range, range, " ".join(row[1:]) or None
         )
 
 
@@ -83,7 +80,7 @@ def folds(documents: Documents, document: Document) -> list[types.FoldingRange]:
     """The blocks of a file, and its longer comments."""
     found: list[types.FoldingRange] = []
 
-    def fold(first: int, last: int, kind: types.FoldingRangeKind | None = None) -> None:
+    def fold(first: int, last: int, kind: Literal["Comment", "Imports"] | None = None) -> None:
         # the rows of the protocol, which differ from ours where a lone CR stands
         start = document.text.position(first, 1).line
         end = document.text.position(last, 1).line
@@ -98,9 +95,9 @@ def folds(documents: Documents, document: Document) -> list[types.FoldingRange]:
                 fold(step.span.line, last_line(step))
     uses = [item.span.line for item in items if isinstance(item, tree.Use)]
     if len(uses) > 1 and uses == list(range(uses[0], uses[-1] + 1)):
-        fold(uses[0], uses[-1], types.FoldingRangeKind.Imports)
+        fold(uses[0], uses[-1], "Imports")
     for first, last in _comments(document.text.lines):
-        fold(first, last, types.FoldingRangeKind.Comment)
+        fold(first, last, "Comment")
     return found
 
 

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from lsprotocol import types
 from pygls import uris
@@ -19,7 +19,16 @@ from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from sculpt.lsp import code_actions, completion, edits, inlay_hints, navigation, outline, signature
+from sculpt.lsp import (
+    answers,
+    code_actions,
+    completion,
+    edits,
+    inlay_hints,
+    navigation,
+    outline,
+    signature,
+)
 from sculpt.lsp.completion import Completion
 from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.hover import Hover
@@ -49,7 +58,7 @@ class FaceServer(LanguageServer):
     def __init__(self) -> None:
         # whole texts: routines are small, and a whole one cannot drift from what is on the screen
         super().__init__(NAME, version("visasculpt"), types.TextDocumentSyncKind.Full)
-        self.documents = Documents()
+        self.documents = Documents(uris.to_fs_path, uris.from_fs_path)
         self.publisher = Publisher(self.documents)
         self.asked_to_stop = False
         """Whether the editor took its leave before it went."""
@@ -63,7 +72,7 @@ class FaceServer(LanguageServer):
 
         def answer(ls: FaceServer, params: object) -> object:  # pygls knows `ls` for the server
             try:
-                return request.handler(ls, params)
+                return wired(request.handler(ls, params))
             except edits.RenameRefused as reason:
                 code = types.LSPErrorCodes.RequestFailed
                 raise JsonRpcException(str(reason), code) from None
@@ -159,9 +168,9 @@ class FaceServer(LanguageServer):
         if users and self._client_can("workspace.inlay_hint.refresh_support"):
             self.workspace_inlay_hint_refresh(None)
 
-    def _publish(self, shown: list[types.PublishDiagnosticsParams]) -> None:
+    def _publish(self, shown: list[answers.PublishDiagnosticsParams]) -> None:
         for params in shown:
-            self.text_document_publish_diagnostics(params)
+            self.text_document_publish_diagnostics(wired(params))
 
     def _client_can(self, capability: str) -> bool:
         return bool(get_capability(self.client_capabilities, capability, False))
@@ -173,9 +182,9 @@ class FaceServer(LanguageServer):
         document = self.documents.get(params.text_document.uri)
         if document is None:
             return None
-        return document, *document.text.place(params.position)
+        return document, *document.text.place(_place(params.position))
 
-    def complete(self, params: types.CompletionParams) -> list[types.CompletionItem]:
+    def complete(self, params: types.CompletionParams) -> list[answers.CompletionItem]:
         where = self._at(params)
         if where is None:
             return []
@@ -183,68 +192,104 @@ class FaceServer(LanguageServer):
         snippets = self._client_can("text_document.completion.completion_item.snippet_support")
         return Completion(self.documents, document, snippets).at(line, column)
 
-    def hover(self, params: types.HoverParams) -> types.Hover | None:
+    def hover(self, params: types.HoverParams) -> answers.Hover | None:
         where = self._at(params)
         return where and Hover(self.documents, where[0]).at(*where[1:])
 
-    def signature_help(self, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
+    def signature_help(self, params: types.SignatureHelpParams) -> answers.SignatureHelp | None:
         where = self._at(params)
         return where and signature.signature_help(self.documents, *where)
 
-    def definition(self, params: types.DefinitionParams) -> types.Location | None:
+    def definition(self, params: types.DefinitionParams) -> answers.Location | None:
         where = self._at(params)
         return where and navigation.definition(self.documents, *where)
 
-    def references(self, params: types.ReferenceParams) -> list[types.Location]:
+    def references(self, params: types.ReferenceParams) -> list[answers.Location]:
         where = self._at(params)
         with_definition = params.context.include_declaration
         return navigation.references(self.documents, *where, with_definition) if where else []
 
-    def highlights(self, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
+    def highlights(self, params: types.DocumentHighlightParams) -> list[answers.DocumentHighlight]:
         where = self._at(params)
         return navigation.highlights(self.documents, *where) if where else []
 
-    def links(self, params: types.DocumentLinkParams) -> list[types.DocumentLink]:
+    def links(self, params: types.DocumentLinkParams) -> list[answers.DocumentLink]:
         document = self.documents.get(params.text_document.uri)
         return navigation.links(self.documents, document) if document else []
 
     def prepare_rename(
         self, params: types.PrepareRenameParams
-    ) -> types.PrepareRenamePlaceholder | None:
+    ) -> answers.PrepareRenamePlaceholder | None:
         where = self._at(params)
         return where and edits.prepare_rename(self.documents, *where)
 
-    def rename(self, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    def rename(self, params: types.RenameParams) -> answers.WorkspaceEdit | None:
         where = self._at(params)
         return where and edits.rename(self.documents, *where, params.new_name)
 
-    def symbols(self, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+    def symbols(self, params: types.DocumentSymbolParams) -> list[answers.DocumentSymbol]:
         document = self.documents.get(params.text_document.uri)
         return outline.symbols(self.documents, document) if document else []
 
-    def folds(self, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+    def folds(self, params: types.FoldingRangeParams) -> list[answers.FoldingRange]:
         document = self.documents.get(params.text_document.uri)
         return outline.folds(self.documents, document) if document else []
 
-    def hints(self, params: types.InlayHintParams) -> list[types.InlayHint]:
+    def hints(self, params: types.InlayHintParams) -> list[answers.InlayHint]:
         document = self.documents.get(params.text_document.uri)
         if document is None:
             return []
-        first, _ = document.text.place(params.range.start)
-        last, _ = document.text.place(params.range.end)
+        first, _ = document.text.place(_place(params.range.start))
+        last, _ = document.text.place(_place(params.range.end))
         return inlay_hints.hints(self.documents, document, first, last)
 
-    def actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+    def actions(self, params: types.CodeActionParams) -> list[answers.CodeAction]:
         document = self.documents.get(params.text_document.uri)
         only = params.context.only
         quick = types.CodeActionKind.QuickFix
         if document is None or (only is not None and not any(_is_below(quick, o) for o in only)):
             return []
-        return code_actions.code_actions(self.documents, self.publisher, document, params.range)
+        range = answers.Range(_place(params.range.start), _place(params.range.end))
+        return code_actions.code_actions(self.documents, self.publisher, document, range)
 
-    def format(self, params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+    def format(self, params: types.DocumentFormattingParams) -> list[answers.TextEdit]:
         document = self.documents.get(params.text_document.uri)
         return edits.formatting(document) if document else []
+
+
+def _place(position: types.Position) -> answers.Position:
+    return answers.Position(position.line, position.character)
+
+
+_KINDS = {
+    ("CodeAction", "kind"): types.CodeActionKind,
+    ("CompletionItem", "insert_text_format"): types.InsertTextFormat,
+    ("CompletionItem", "kind"): types.CompletionItemKind,
+    ("Diagnostic", "severity"): types.DiagnosticSeverity,
+    ("Diagnostic", "tags"): types.DiagnosticTag,
+    ("DocumentHighlight", "kind"): types.DocumentHighlightKind,
+    ("DocumentSymbol", "kind"): types.SymbolKind,
+    ("FoldingRange", "kind"): types.FoldingRangeKind,
+    ("MarkupContent", "kind"): types.MarkupKind,
+}
+"""Fields of answers that hold names, and what the protocol makes of those."""
+
+
+def wired(answer: Any, names: Any = None) -> Any:
+    """An answer, or a list of them, as the protocol's; ``names`` is what its words are of."""
+    if isinstance(answer, list):
+        return [wired(one, names) for one in answer]
+    if isinstance(answer, dict):
+        return {key: wired(one, names) for key, one in answer.items()}
+    if isinstance(answer, str) and names is not None:
+        return names[answer]
+    if not hasattr(answer, "_fields"):
+        return answer
+    kind = type(answer).__name__
+    values = {
+        name: wired(value, _KINDS.get((kind, name))) for name, value in answer._asdict().items()
+    }
+    return getattr(types, kind)(**values)
 
 
 _REFUSED = int(types.LSPErrorCodes.RequestFailed)

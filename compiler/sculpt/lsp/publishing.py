@@ -8,11 +8,11 @@ call or the ``use`` that leads there as well.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
-from lsprotocol import types
+from typing import Literal
 
 from facelang.diagnostics import CALLED, Diagnostic
 from facelang.tree import Span, Use
+from sculpt.lsp import answers as types
 from sculpt.lsp.analysis import Analysis
 from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.text import Text
@@ -91,7 +91,7 @@ class Publisher:
             severity=_severity(one),
             code=one.code,
             source=SOURCE,
-            tags=[types.DiagnosticTag.Unnecessary] if one.code in NEEDLESS else None,
+            tags=["Unnecessary"] if one.code in NEEDLESS else None,
             related_information=related or None,
         )
 
@@ -110,9 +110,8 @@ class Publisher:
         )
 
 
-def _severity(one: Diagnostic) -> types.DiagnosticSeverity:
-    levels = types.DiagnosticSeverity
-    return levels.Error if one.severity == "error" else levels.Warning
+def _severity(one: Diagnostic) -> Literal["Error", "Warning"]:
+    return "Error" if one.severity == "error" else "Warning"
 
 
 def _leads_to(one: Diagnostic, analysis: Analysis) -> Span | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from lsprotocol import types
-
 from facelang.tree import BROKEN
+from sculpt.lsp import answers as types
 from sculpt.lsp.describe import comment_of, kinds_of_parameters, signature
 from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.place import place_in

@@ -11,10 +11,9 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-from lsprotocol.types import Position, Range
-
 from facelang.source import BOM, lines
 from facelang.tree import Span
+from sculpt.lsp.answers import Position, Range
 
 UTF8, UTF16, UTF32 = "utf-8", "utf-16", "utf-32"
 
