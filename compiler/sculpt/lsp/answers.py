@@ -1,8 +1,8 @@
 """Answers of the features, in the protocol's words and as plain values.
 
 Names and fields are those of the Language Server Protocol 3.17; what the protocol numbers has its
-name here. :mod:`sculpt.lsp.protocol` alone makes messages of them: whatever has no wire, such as the
-studio's page, needs none of its packages.
+name here. :mod:`sculpt.lsp.protocol` alone makes messages of them: whatever has no wire, such as
+the studio's page, needs none of its packages.
 """
 
 from __future__ import annotations

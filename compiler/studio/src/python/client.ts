@@ -1,6 +1,6 @@
 // A Python worker as the page sees it: calls with answers, started when first asked for.
 import { signal } from "@preact/signals";
-import type { Call, Calls, FromWorker, ToWorker } from "./protocol";
+import type { Call, Calls, FromWorker, Orders, ToWorker } from "./protocol";
 
 interface Waiting {
   done: (answer: never) => void;
@@ -8,9 +8,18 @@ interface Waiting {
   note: ((note: never) => void) | undefined;
 }
 
+/** A call that goes on: its answer, and a way to send orders meanwhile. */
+export interface Asked<Name extends Call> {
+  answer: Promise<Calls[Name]["answer"]>;
+  order: (order: Orders) => void;
+}
+
+export type State = "idle" | "starting" | "ready" | "broken";
+
 export class Python {
-  /** How far the start is, 0 to 1; 1 is ready. */
-  readonly started = signal(0);
+  readonly state = signal<State>("idle");
+  /** How long the start took, in ms; 0 before. */
+  startedIn = 0;
   #worker: Worker | undefined;
   #waiting = new Map<number, Waiting>();
   #last = 0;
@@ -20,26 +29,25 @@ export class Python {
   /** Starts the worker, if it does not run. */
   start(): void {
     if (this.#worker) return;
-    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      type: "module",
-      name: this.name,
-    });
+    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: this.name });
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#take(event.data);
-    this.#worker.onerror = (event) => this.#giveUp(new Error(event.message));
+    this.#worker.onerror = () => this.#giveUp("broken");
+    this.state.value = "starting";
+    this.#post({ kind: "start", base: new URL("python/", document.baseURI).href });
   }
 
   /** Ends the worker at once; what it was asked fails. The next call starts another. */
   stop(): void {
     this.#worker?.terminate();
-    this.#giveUp(new Error("stopped"));
+    this.#giveUp("idle");
   }
 
-  /** Asks Python; `note` gets what is sent meanwhile. Returns the answer and a way to send orders. */
+  /** Asks Python; `note` gets what is sent meanwhile. */
   ask<Name extends Call>(
     name: Name,
     ask: Calls[Name]["ask"],
     note?: (note: Calls[Name]["note"]) => void,
-  ): { answer: Promise<Calls[Name]["answer"]>; order: (order: unknown) => void } {
+  ): Asked<Name> {
     this.start();
     const id = ++this.#last;
     const answer = new Promise<Calls[Name]["answer"]>((done, failed) => {
@@ -59,24 +67,32 @@ export class Python {
   }
 
   #take(message: FromWorker): void {
-    if (message.kind === "ready") this.started.value = 1;
-    else if (message.kind === "progress") this.started.value = message.share;
-    else {
-      const waiting = this.#waiting.get(message.id);
-      if (message.kind === "note") waiting?.note?.(message.note as never);
-      else {
-        this.#waiting.delete(message.id);
-        if (message.kind === "answer") waiting?.done(message.answer as never);
-        else waiting?.failed(new Error(message.reason));
-      }
+    if (message.kind === "ready") {
+      this.startedIn = message.ms;
+      this.state.value = "ready";
+      return;
     }
+    if (message.kind === "broken") {
+      this.#giveUp("broken");
+      return;
+    }
+    if (message.kind === "progress") return;
+    const waiting = this.#waiting.get(message.id);
+    if (message.kind === "note") {
+      waiting?.note?.(message.note as never);
+      return;
+    }
+    this.#waiting.delete(message.id);
+    if (message.kind === "answer") waiting?.done(message.answer as never);
+    else waiting?.failed(new Error(message.reason));
   }
 
-  #giveUp(reason: Error): void {
+  #giveUp(state: State): void {
     this.#worker = undefined;
-    this.started.value = 0;
-    for (const waiting of this.#waiting.values()) waiting.failed(reason);
+    this.state.value = state;
+    const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
+    for (const one of waiting) one.failed(new Error(state));
   }
 }
 
