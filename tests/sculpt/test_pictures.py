@@ -20,10 +20,12 @@ from facevm.states import STATES
 from sculpt.cli.inputs import Input, read_one
 from sculpt.pictures import strips, style
 from sculpt.pictures.facemap import FILE, WIDTH, face_map, outline, place_id
+from sculpt.pictures.facts import dose_ticks
 from sculpt.pictures.interactive import run_html, treatment_html
 from sculpt.pictures.recording import CONTACTS, TREATED, Recording, Run
 from sculpt.pictures.run_page import closed, run_page
 from sculpt.pictures.story import story_of
+from sculpt.pictures.timeline import ticks
 from sculpt.pictures.treatment_page import treatment_page
 from sculpt.source.load import load_treatment
 from tests.sculpt.conftest import GOOD, delivered
@@ -286,7 +288,7 @@ def test_a_page_holds_words_that_look_like_markup():
     page = treatment_html(story_of(treatment("everywhere").plan)).decode()
     assert "<b>" not in page
     data = data_of(page.encode())
-    assert SAID[3] in {text for _, _, text, _ in data["events"]}
+    assert SAID[3] in {text for _, _, text in data["events"]}
     assert len(data["places"]) == len(SIDES)
 
 
@@ -313,6 +315,67 @@ def test_a_run_too_long_to_keep_keeps_its_extremes(monkeypatch):
     values = memoryview(interactive.base64.b64decode(samples["true"])).cast("h")
     assert max(values) == max(run.recording.true_duA)
     assert min(values) == min(run.recording.true_duA)
+
+
+@pytest.mark.slow
+def test_a_stop_an_early_end_and_a_fault_are_marked_apart():
+    """Each by a row or a sign of its own, on the drawn page and on the interactive one."""
+    tripped, stopped = ran("first-time", ("gain", 20_000, None, 50)), ran("one", ("press", 800))
+    assert [event.kind for event in tripped.events()][-1] == "trip"
+    assert [event.kind for event in stopped.events()][-1] == "end"
+    assert {"fault", "end", "fault begins", "stopped by an interlock"} <= {
+        text for text, _ in boxes(run_page(tripped))
+    }
+    marks = [data_of(run_html(run))["marks"] for run in (tripped, stopped)]
+    signs = {kind: mark[1] for both in marks for kind, mark in both.items()}
+    assert {"fault", "trip", "end"} <= set(signs)
+    assert len(set(signs.values())) == len(signs)
+
+
+def test_the_page_of_a_treatment_has_the_times_and_currents_of_the_drawn_one():
+    story = story_of(treatment("evening-lift").plan)
+    drawn = {text for text, _ in boxes(treatment_page(story))}
+    words = data_of(treatment_html(story))["words"]
+    assert len(words) == 6
+    for zone in words:
+        assert {zone["name"], zone["facts"], zone["numbers"]} <= drawn
+        assert {time for time, _ in zone["said"]} <= drawn
+        assert {f"“{text}”" for _, text in zone["said"]} <= drawn
+
+
+def test_a_run_has_the_table_that_the_command_prints():
+    run = ran("spoken")
+    heads, rows = data_of(run_html(run))["table"]
+    drawn = {text for text, _ in boxes(run_page(run))}
+    assert heads[0] == "zone"
+    assert [row[0] for row in rows] == [f"{z.zone} {z.side}" for z in run.report.zones]
+    assert {cell for row in rows for cell in row if cell} <= drawn
+
+
+# --- axes -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "values"),
+    [
+        (0, 150, [0, 50, 100, 150]),
+        (-200, 200, [-200, -100, 0, 100, 200]),
+        (0, 313, [0, 100, 200, 300]),
+        (0, 2.5, [0, 1, 2]),
+        (-0.4, 0.6, [-0.25, 0, 0.25, 0.5]),
+    ],
+)
+def test_an_axis_has_round_values(low, high, values):
+    assert ticks(low, high) == pytest.approx(values)
+
+
+def test_a_scale_of_doses_has_round_values_and_its_unit():
+    assert dose_ticks(8100) == [
+        *((0, "0"), (pytest.approx(2 / 8.1), "2"), (pytest.approx(4 / 8.1), "4")),
+        *((pytest.approx(6 / 8.1), "6"), (pytest.approx(8 / 8.1), "8 mC")),
+    ]
+    assert dose_ticks(90)[-1] == (pytest.approx(8 / 9), "80 µC")
+    assert dose_ticks(0) == [(0, "0")]
 
 
 # --- strips, and the overview of a run --------------------------------------------------------
@@ -353,6 +416,7 @@ def test_losses_and_words_have_rows_of_their_own():
     lost = {text for text, _ in boxes(run_page(ran("first-time", *TWICE)))}
     kept = {text for text, _ in boxes(run_page(ran("spoken")))}
     assert {"says", "prompt", "lost", "contact lost"} <= lost
+    assert {"end", "ended early"}.isdisjoint(lost)
     assert {"says", "prompt"} <= kept
     assert {"lost", "contact lost"}.isdisjoint(kept)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from sculpt.board.journal import Entry, date_of
-from sculpt.cli.outcomes import OUTCOMES
+from sculpt.cli.outcomes import ABORT, FAIL, OUTCOMES, SUCCESS
 from sculpt.cli.units import charge, duration_to_second
 from sculpt.history.adherence import Adherence
 from sculpt.history.report import adherence_text
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from sculpt.pictures.page import Page
     from sculpt.pictures.plain_page import PlainPage
 
-WIDTH, MARGIN, GUTTER = 420.0, 18.0, 98.0
-SMALL, TITLE = 8.5, 17.0
+WIDTH, MARGIN, GUTTER = 420.0, 12.0, 100.0
+SMALL, HEADING, TITLE = 10.5, 11.0, 18.0
+"""A phone shows the page a little smaller than it is."""
+
 SESSIONS_HIGH, WEEKS_HIGH = 96.0, 60.0
-ROW, SPARK = 15.0, 26.0
+ROW, SPARK = 17.0, 26.0
 BAR_MOST = 14.0
+SIGN = 6.0
 WEEKS_MOST = 104
 
 Draw: TypeAlias = "Page | PlainPage"
@@ -43,8 +46,8 @@ def draw(
     y = MARGIN + TITLE
     page.text(MARGIN, y, _cut_to_fit(page, title, TITLE, bold=True), TITLE, INK, bold=True)
     total = duration_to_second(sum(entry["duration_ms"] for entry in entries))
-    page.text(MARGIN, y + 17, f"{len(entries)} sessions, {total}", 10.5, QUIET)
-    y += 44
+    page.text(MARGIN, y + 18, f"{len(entries)} sessions, {total}", 11.5, QUIET)
+    y += 48
     if entries:
         y = _sessions(page, entries, y)
     for one in found:
@@ -58,16 +61,16 @@ def draw(
 
 
 def _heading(page: Draw, y: float, text: str, unit: str = "") -> float:
-    page.text(MARGIN, y, text, 9, INK, bold=True)
+    page.text(MARGIN, y, text, HEADING, INK, bold=True)
     if unit:
-        x = MARGIN + page.width_of(text, 9, bold=True) + 7
-        page.text(x, y, _cut_to_fit(page, unit, 9, WIDTH - MARGIN - x), 9, QUIET)
-    return y + 14
+        x = MARGIN + page.width_of(text, HEADING, bold=True) + 7
+        page.text(x, y, _cut_to_fit(page, unit, HEADING, WIDTH - MARGIN - x), HEADING, QUIET)
+    return y + 16
 
 
 def _sessions(page: Draw, entries: Sequence[Entry], y: float) -> float:
-    """One bar per session: how long it was, and how it ended."""
-    y = _heading(page, y, "Sessions", "minutes each, oldest first")
+    """One bar per session: how long it was, and how it ended, which a sign over it says too."""
+    y = _heading(page, y, "Sessions", "minutes each, oldest first") + SIGN
     top, bottom = y, y + SESSIONS_HIGH
     most = round_up(max(max(entry["duration_ms"] for entry in entries) / 60_000, 1))
     _levels(page, top, bottom, most)
@@ -78,6 +81,7 @@ def _sessions(page: Draw, entries: Sequence[Entry], y: float) -> float:
         x, width = place(index)
         high = max(entry["duration_ms"] / 60_000 / most * SESSIONS_HIGH, 1)
         page.rect(x, bottom - high, width, high, ink)
+        _sign(page, x + width / 2, bottom - high - SIGN, entry["outcome"], min(width, SIGN))
     left = GUTTER
     page.text(left, bottom + 12, _day(entries[0]), SMALL, QUIET)
     if len(entries) > 1:
@@ -85,10 +89,22 @@ def _sessions(page: Draw, entries: Sequence[Entry], y: float) -> float:
     x = left
     for outcome, ended in OUTCOMES.items():
         if any(entry["outcome"] == outcome for entry in entries):
-            page.rect(x, bottom + 21, 8, 8, TONES[ended.tone])
-            page.text(x + 12, bottom + 28, ended.word, SMALL, QUIET)
-            x += 24 + page.width_of(ended.word, SMALL)
-    return bottom + 52
+            page.rect(x, bottom + 23, 9, 9, TONES[ended.tone])
+            _sign(page, x + 17, bottom + 27.5, outcome, SIGN)
+            wide = 0 if outcome == SUCCESS else 12
+            page.text(x + 13 + wide, bottom + 31, ended.word, SMALL, QUIET)
+            x += 26 + wide + page.width_of(ended.word, SMALL)
+    return bottom + 56
+
+
+def _sign(page: Draw, x: float, y: float, outcome: str, size: float) -> None:
+    """A dot for a session that ended early, a cross for one that an interlock stopped."""
+    if outcome == ABORT:
+        page.dots([(x, y)], TONES[OUTCOMES[ABORT].tone], size * 0.8)
+    elif outcome == FAIL:
+        for slant in (-size / 2, size / 2):
+            points = [(x - slant, y - size / 2), (x + slant, y + size / 2)]
+            page.line(points, TONES[OUTCOMES[FAIL].tone], 1.6)
 
 
 def _day(entry: Entry) -> str:
@@ -117,8 +133,8 @@ def _weeks(page: Draw, one: Adherence, y: float) -> float:
         page.text(WIDTH - MARGIN, bottom + 12, f"{weeks[-1][0]}", SMALL, QUIET, "right")
     if one.streak is not None:
         streak = f"kept {one.streak} in a row, {one.kept} of {len(one.weeks)} in all"
-        page.text(GUTTER, bottom + 25, streak, SMALL, INK)
-    return bottom + 48
+        page.text(GUTTER, bottom + 27, streak, SMALL, INK)
+    return bottom + 52
 
 
 def _zones(page: Draw, zones: Sequence[ZoneHistory], y: float) -> float:
@@ -126,7 +142,7 @@ def _zones(page: Draw, zones: Sequence[ZoneHistory], y: float) -> float:
     y = _heading(page, y, "Zones", "time treated, net charge")
     most_ms = max(zone.delivered_ms for zone in zones) or 1
     most_uAs = max(zone.dose_uAs for zone in zones) or 1
-    room = WIDTH - MARGIN - GUTTER - 118
+    room = WIDTH - MARGIN - GUTTER - 140
     for zone in zones:
         page.text(GUTTER - 6, y + 5, zone.label, SMALL, INK, "right", middle=True)
         width = max(room * zone.delivered_ms / most_ms, 0.5)

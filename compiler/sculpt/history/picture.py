@@ -70,10 +70,22 @@ def _html(
 <style>
 {style.css(theme)}
 main {{ display: block; max-width: 760px }}
-table {{ border-collapse: collapse; font-size: 13px }}
-th, td {{ text-align: left; padding: 3px 12px 3px 0; vertical-align: top }}
+table {{ border-collapse: collapse; font-size: 14px; width: 100% }}
+th, td {{ text-align: left; padding: 4px 12px 4px 0; vertical-align: top }}
 th, td {{ border-bottom: 1px solid var(--rule) }}
 td:not(:nth-child(4)) {{ white-space: nowrap }}
+@media (max-width: 620px) {{
+  main {{ padding-left: 6px; padding-right: 6px }}
+  section {{ padding: 0 8px }}
+  section:first-child {{ padding: 0 }}
+  thead {{ display: none }}
+  tr {{ display: grid; grid-template-columns: 34px 1fr auto; padding: 5px 0 }}
+  tr {{ border-bottom: 1px solid var(--rule) }}
+  td {{ border: 0; padding: 0 8px 0 0 }}
+  td:nth-child(3) {{ grid-area: 2 / 2 }}
+  td:nth-child(4) {{ grid-area: 3 / 2 / auto / span 2; color: var(--quiet) }}
+  td:nth-child(5) {{ grid-area: 1 / 3; padding: 0 }}
+}}
 </style>
 </head>
 <body>

@@ -20,10 +20,19 @@ from facevm import isa
 from sculpt.cli.units import amount_uA, charge, clock, duration, duration_to_tenth, frequency
 from sculpt.pictures import facemap, style
 from sculpt.pictures.facemap import place_id
-from sculpt.pictures.facts import dose_text, numbers_text, outcome, plan_facts, run_facts
+from sculpt.pictures.facts import (
+    dose_text,
+    dose_ticks,
+    numbers_text,
+    outcome,
+    plan_facts,
+    run_facts,
+    words_facts,
+    zone_rows,
+)
 from sculpt.pictures.recording import Run, Window
-from sculpt.pictures.story import Story, Visit
-from sculpt.pictures.strips import BARS, bars_of, strips_of
+from sculpt.pictures.story import Story, Visit, Words, words_of
+from sculpt.pictures.strips import BARS, MARKS, bars_of, strips_of
 from sculpt.pictures.style import Theme
 
 HERE = Path(__file__).parent
@@ -52,9 +61,12 @@ def treatment_html(story: Story, theme: Theme = "auto") -> bytes:
             "most_uAs": max(doses.values(), default=0),
             "places": _places(story, doses),
             "visits": _visits(spans),
+            "words": [
+                _words(words, words.visits[0].start_ms, words_facts(words))
+                for words in words_of(story.visits, story.prompts)
+            ],
             "events": [
-                [prompt.at_ms, "prompt", prompt.text, prompt.visit]
-                for prompt in story.prompts[:EVENTS_MOST]
+                [prompt.at_ms, "prompt", prompt.text] for prompt in story.prompts[:EVENTS_MOST]
             ],
             "tracks": [
                 {
@@ -74,6 +86,7 @@ def treatment_html(story: Story, theme: Theme = "auto") -> bytes:
             ],
             "strips": [],
             "windows": [],
+            "marks": _marks({"prompt"}),
         },
         theme,
     )
@@ -100,6 +113,8 @@ def run_html(run: Run, theme: Theme = "auto") -> bytes:
             "most_uAs": max(doses.values(), default=0),
             "places": _places(story, doses, run),
             "visits": _visits(run.visit_spans()),
+            "words": _run_words(run),
+            "table": zone_rows(report),
             "events": [list(event) for event in run.events()[:EVENTS_MOST]],
             "tracks": [
                 {
@@ -116,6 +131,7 @@ def run_html(run: Run, theme: Theme = "auto") -> bytes:
             ],
             "waves": run.wave_spans(),
             "bars": {what: [bar.name, bar.share] for what, bar in BARS.items()},
+            "marks": _marks({event.kind for event in run.events()}),
             "legend": [[bar.text, bar.name, bar.share] for bar in bars_of(run)],
             "windows": [
                 _samples(run, range(w.first, w.last), 1) | {"name": _window_name(w)}
@@ -182,6 +198,38 @@ def _visits(spans: Sequence[tuple[Visit, int, int]]) -> list[list[int | str]]:
         [visit.number, f"{visit.zone} {visit.side}", start, end, _id_of(visit.place)]
         for visit, start, end in spans
     ]
+
+
+def _run_words(run: Run) -> list[Document]:
+    """The zones that were begun, each with when that was and how long all its sides took."""
+    spans = {visit.number: (start, end) for visit, start, end in run.visit_spans()}
+    begun = [visit for visit in run.story.visits if visit.number in spans]
+    found = []
+    for words in words_of(begun, run.prompts()):
+        times = [spans[visit.number] for visit in words.visits]
+        took_ms = sum(end - start for start, end in times)
+        found.append(_words(words, times[0][0], duration_to_tenth(took_ms)))
+    return found
+
+
+def _words(words: Words, start_ms: int, facts: str) -> Document:
+    return {
+        "numbers": ", ".join(str(visit.number) for visit in words.visits),
+        "name": words.name,
+        "visit": words.visits[0].number,
+        "at": clock(round(start_ms, -3)),
+        "facts": facts,
+        "said": [[clock(round(times[0], -3)), text] for text, times in words.said.items()],
+    }
+
+
+def _marks(kinds: set[str]) -> dict[str, list[str]]:
+    """How the events of these kinds are marked: row, sign, ink, meaning."""
+    return {
+        kind: [mark.row, mark.sign, mark.ink, mark.text]
+        for kind, mark in MARKS.items()
+        if kind in kinds
+    }
 
 
 def _pitch_tracks(story: Story) -> list[Document]:
@@ -263,7 +311,7 @@ def _packed(values: Sequence[int], every: int) -> str:
 def _page(document: Document, theme: Theme) -> bytes:
     """The template, filled in."""
     most = document.pop("most_uAs")
-    document["most"] = [dose_text(most / 2), dose_text(most)]
+    document["ticks"] = dose_ticks(most)
     document["scale"] = [list(style.dose(step / SCALE_STEPS)) for step in range(SCALE_STEPS + 1)]
     data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     parts = {

@@ -55,8 +55,11 @@ at("title").textContent = data.title;
 at("about").textContent = data.lines[0];
 at("facts").textContent = data.lines[1];
 at("dose").textContent = data.dose + ".";
-at("half").textContent = data.most[0];
-at("most").textContent = data.most[1];
+data.ticks.forEach(([share, text], n) => {
+  const tick = make("span", text, n && share > 0.9 ? "last" : "");
+  tick.style.left = 100 * share + "%";
+  at("scale-ends").append(tick);
+});
 const SVG = "http://www.w3.org/2000/svg";
 const byId = new Map(data.places.map((place) => [place.id, place]));
 let lit = "";
@@ -113,21 +116,31 @@ for (const place of data.places) {
   badge.append(box, text);
   document.querySelector("#face svg").append(badge);
 }
-for (const visit of data.visits) {
-  const [number, name, start, end] = visit, item = make("li"), button = make("button", name, "name");
-  button.addEventListener("click", () => goTo(visit));
-  item.append(make("span", String(number), "number"), button, make("span", clock(start), "time"));
-  const said = new Map();
-  for (const [t, kind, text, of] of data.events)
-    if (kind === "prompt" && (of === number || (of === undefined && t >= start && t < end)))
-      said.set(text, (said.get(text) || 0) + 1);
-  for (const [text, times] of said) {
-    const quote = make("q", text);
+for (const words of data.words) {
+  const item = make("li"), button = make("button", words.name, "name");
+  button.addEventListener("click", () => goTo(data.visits.find((visit) => visit[0] === words.visit)));
+  item.append(make("span", words.numbers, "number"), button, make("span", words.facts, "time"));
+  const said = words.said.length ? words.said : [[words.at, ""]];
+  for (const [time, text] of said) {
+    const quote = make(text ? "q" : "span", text);
     quote.dir = "auto";
-    if (times > 1) quote.append(` (×${times})`);
-    item.append(quote);
+    item.append(make("span", time, "said"), quote);
   }
   at("words").append(item);
+}
+if (data.table) {
+  const [heads, rows] = data.table, table = at("table"), part = (name, lines, cell) => {
+    const section = make(name);
+    for (const cells of lines) {
+      const row = make("tr");
+      cells.forEach((text, n) => row.append(make(n ? cell : "th", text)));
+      section.append(row);
+    }
+    table.append(section);
+  };
+  part("thead", [heads], "th");
+  part("tbody", rows, "td");
+  at("table-part").hidden = !rows.length;
 }
 
 // --- the chart --------------------------------------------------------------------------------
@@ -135,9 +148,8 @@ const canvas = at("chart"), pen = canvas.getContext("2d");
 const LEFT = 52, RIGHT = 8, TOP = 20, TRACK_HEAD = 22, STRIP = 18, RULER = 24;
 const INKS = ["paper", "ink", "quiet", "rule", "band", "lit", "set", "true", "measured", "tint", "pitch", "ohm",
   "good", "bad", "wait"];
-const ROWS = [["says", data.events.filter((event) => event[1] === "prompt")],
-  ["lost", data.events.filter((event) => event[1] !== "prompt" && event[1] !== "fault")],
-  ["fault", data.events.filter((event) => event[1] === "fault")]].filter(([, events]) => events.length);
+const ROWS = [...new Set(Object.values(data.marks).map(([row]) => row))].map((row) =>
+  [row, data.events.filter((event) => data.marks[event[1]][0] === row)]).filter(([, events]) => events.length);
 let inks = {}, width = 0, height = 0, view = [0, data.end || 1], hover = null;
 const span = () => view[1] - view[0];
 const xOf = (ms) => LEFT + ((ms - view[0]) / span()) * (width - LEFT - RIGHT);
@@ -249,8 +261,13 @@ function mark(x, y, kind) {
     pen.fill();
     return;
   }
-  pen.strokeStyle = inks.bad;
+  const ink = inks[data.marks[kind][2]];
+  pen.strokeStyle = pen.fillStyle = ink;
   pen.lineWidth = 2;
+  if (kind === "end") {
+    pen.fillRect(x - 4, y, 8, 8);
+    return;
+  }
   if (kind === "loss") {
     pen.moveTo(x, y - 1);
     pen.lineTo(x, y + 9);
@@ -258,7 +275,6 @@ function mark(x, y, kind) {
     return;
   }
   if (kind === "fault") {
-    pen.fillStyle = inks.bad;
     pen.moveTo(x, y - 1);
     pen.lineTo(x + 4, y + 4);
     pen.lineTo(x, y + 9);
@@ -290,13 +306,19 @@ function bands() {
     }
   });
 }
+function ticks(low, high) { // round values, four steps at most
+  const power = 10 ** Math.floor(Math.log10((high - low) / 4)), values = [];
+  const step = power * [1, 2, 2.5, 5, 10].find((m) => (high - low) / (power * m) <= 4 + 1e-9);
+  for (let n = Math.ceil(low / step - 1e-9); n <= high / step + 1e-9; n++) values.push(n * step);
+  return values;
+}
 function drawTrack(track, n, top, bottom) {
   const [low, high] = ranges[n], log = track.scale === "log";
   const share = (v) => (log ? Math.log(v / low) / Math.log(high / low) : (v - low) / (high - low));
   const yOf = (v) => bottom - (bottom - top) * share(v);
   const levels = [];
   if (log) for (let v = low; v <= high * 1.001; v *= 10) levels.push(v);
-  else levels.push(...new Set([low, low < 0 ? low / 2 : high / 2, 0, high / 2, high]));
+  else levels.push(...ticks(low, high));
   for (const v of levels) {
     rule(yOf(v));
     write(short(v), LEFT - 5, yOf(v) + 4, "quiet", "right");
@@ -427,7 +449,7 @@ function ruler(y) {
   const room = (span() * 74) / (width - LEFT - RIGHT), step = steps.find((s) => s >= room) || 600000;
   const digits = step < 10 ? 3 : step < 100 ? 2 : step < 1000 ? 1 : 0;
   for (let t = Math.ceil(view[0] / step) * step; t <= view[1]; t += step) {
-    const x = xOf(t), text = clock(t, digits);
+    const x = xOf(t), text = digits && view[1] < 60000 ? (t / 1000).toFixed(digits) + " s" : clock(t, digits);
     pen.fillStyle = inks.rule;
     pen.fillRect(x, y, 1, 4);
     pen.font = "12px system-ui, sans-serif";
@@ -574,9 +596,10 @@ if (data.strips.length) {
   legend("true, in the skin", "true", 0, 2);
   legend("measured", "measured", 0, 3, true);
   for (const [text, ink, share] of data.legend) legend(text, ink, share);
-  if (data.events.some((event) => event[1] === "loss")) {
-    legend("contact lost", "bad", 0, 0);
-    at("legend").lastChild.className = "tick";
+  for (const [, sign, ink, text] of Object.values(data.marks)) {
+    legend(text, ink, 0);
+    at("legend").lastChild.className = "mark";
+    at("legend").lastChild.dataset.sign = sign;
   }
 }
 dark.addEventListener("change", () => { paint(); resize(); });

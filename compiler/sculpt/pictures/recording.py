@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from facebench.report import Report, delivered
 from facebench.sample import Sample
 from facevm import isa
-from sculpt.cli.outcomes import SUCCESS
-from sculpt.pictures.story import Story, Visit
+from sculpt.cli.outcomes import FAIL, SUCCESS
+from sculpt.pictures.story import Prompt, Story, Visit
 
 if TYPE_CHECKING:
     from facebench.simulation import Simulation
@@ -41,7 +41,7 @@ class Stretch(NamedTuple):
 
 
 class Event(NamedTuple):
-    """An event of a run: ``kind`` is ``prompt``, ``loss``, ``fault`` or ``end``."""
+    """An event of a run: ``kind`` is ``prompt``, ``loss``, ``fault``, ``end`` or ``trip``."""
 
     at_ms: int
     kind: str
@@ -153,18 +153,21 @@ class Run(NamedTuple):
         return found
 
     def events(self) -> list[Event]:
-        """Prompts, contact losses, faults and an early end, in order."""
-        clock, t_ms = self.recording.routine_ms, self.recording.t_ms
+        """Prompts, contact losses, faults and an early end or a stop, in order."""
         found = [Event(at_ms, "loss", "contact lost") for at_ms in self.recording.losses]
-        for prompt in self.story.prompts:
-            row = bisect_left(clock, prompt.at_ms)
-            if row < len(clock):
-                found.append(Event(t_ms[row], "prompt", prompt.text))
+        found += [Event(prompt.at_ms, "prompt", prompt.text) for prompt in self.prompts()]
         for fault in self.report.faults:
             found.append(Event(round(fault.onset_ms), "fault", f"fault: {fault.label}"))
         if self.report.outcome != SUCCESS:
-            found.append(Event(self.end_ms, "end", self.report.reason))
+            kind = "trip" if self.report.outcome == FAIL else "end"
+            found.append(Event(self.end_ms, kind, self.report.reason))
         return sorted(found)
+
+    def prompts(self) -> list[Prompt]:
+        """The prompts that were given, at their times in the run."""
+        clock, t_ms = self.recording.routine_ms, self.recording.t_ms
+        rows = [(bisect_left(clock, prompt.at_ms), prompt) for prompt in self.story.prompts]
+        return [prompt._replace(at_ms=t_ms[row]) for row, prompt in rows if row < len(clock)]
 
     def windows(self) -> list[Window]:
         """A few waves at the peak of the first visit of each place."""

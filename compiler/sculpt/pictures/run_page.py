@@ -6,14 +6,14 @@ import math
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from sculpt.cli.units import duration, frequency
+from sculpt.cli.units import frequency
 from sculpt.pictures import strips
-from sculpt.pictures.facts import outcome, run_facts
+from sculpt.pictures.facts import outcome, run_facts, zone_rows
 from sculpt.pictures.page import Page
 from sculpt.pictures.recording import Run, Window
 from sculpt.pictures.strips import Sign
 from sculpt.pictures.style import INK, MEASURED, OHM, QUIET, RULE, SET, TINT, TRUE, Ink, Theme
-from sculpt.pictures.timeline import Timeline, round_up
+from sculpt.pictures.timeline import Timeline, round_up, ticks
 from sculpt.pictures.treatment_page import GUTTER, LINE, MARGIN, WIDTH, heading
 
 COLUMNS_A_PX = 2
@@ -26,6 +26,8 @@ WAVE_MOST = 12
 """Stretches of a wave above which the overview shows the wave itself."""
 
 BETWEEN = 40.0
+NAME_WIDE = 76.0
+ROW = 15.0
 DOTS_APART = 5.0
 
 
@@ -35,7 +37,8 @@ def run_page(run: Run, theme: Theme = "auto") -> Page:
     y = heading(page, run.story.plan.name, outcome(run), run_facts(run))
     y = _overview(page, run, y + 22)
     y = _legend(page, run, y + 16)
-    y = _details(page, run, y + 22)
+    y = _table(page, run, y + 26)
+    y = _details(page, run, y + 26)
     page.finish(y + MARGIN - 6)
     return page
 
@@ -176,6 +179,37 @@ def _dots_sign(page: Page, x: float, y: float) -> None:
     page.dots([(x + 3, y - 3), (x + 9, y - 3), (x + 15, y - 3)], MEASURED, 3)
 
 
+def _table(page: Page, run: Run, y: float) -> float:
+    """What each zone and side received: the table that the command prints."""
+    heads, rows = zone_rows(run.report)
+    if not rows:
+        return y - 26
+    page.text(MARGIN, y, "What each zone received", 11, INK, bold=True)
+    y += 18
+    rights = _right_edges(page, heads)
+    for right, head in zip(rights, heads[1:], strict=True):
+        for line, words in enumerate(reversed(head.split("\n"))):
+            page.text(right, y + 10 - line * 10, words, 8, QUIET, "right")
+    y += 15
+    for row in rows:
+        page.line([(MARGIN, y), (WIDTH - MARGIN, y)], RULE, 0.6)
+        page.text(MARGIN, y + 11, row[0], 8.5, INK)
+        for right, cell in zip(rights, row[1:], strict=True):
+            page.text(right, y + 11, cell, 8.5, INK, "right")
+        y += ROW
+    return y
+
+
+def _right_edges(page: Page, heads: Sequence[str]) -> list[float]:
+    """The right edges of the columns of numbers: as wide as their heads, and the rest shared."""
+    widths = [max(page.width_of(line, 8) for line in head.split("\n")) for head in heads[1:]]
+    spare = (WIDTH - 2 * MARGIN - NAME_WIDE - sum(widths)) / len(widths)
+    edges = [MARGIN + NAME_WIDE]
+    for width in widths:
+        edges.append(edges[-1] + width + spare)
+    return edges[1:]
+
+
 def _details(page: Page, run: Run, y: float) -> float:
     """A few waves of each zone and side, two to a row."""
     windows = run.windows()
@@ -183,14 +217,14 @@ def _details(page: Page, run: Run, y: float) -> float:
         return y - 10
     page.text(MARGIN, y, "A few waves of each zone", 11, INK, bold=True)
     y += 9 * LINE
-    page.text(MARGIN, y, "µA, where each first reaches its peak", 9, QUIET)
+    page.text(MARGIN, y, "µA over time, where each first reaches its peak", 9, QUIET)
     y += 20
     width = (WIDTH - MARGIN - GUTTER - BETWEEN) / 2
     for index, window in enumerate(windows):
         left = GUTTER + (width + BETWEEN) * (index % 2)
         _detail(page, run, window, (left, y, width))
         if index % 2 or index == len(windows) - 1:
-            y += 104
+            y += 106
     return y
 
 
@@ -228,12 +262,19 @@ def _detail(page: Page, run: Run, window: Window, at: tuple[float, float, float]
     # not from the first row: that conversion is of the wave before
     dotted = rows[max(every // 2, 1) :: every]
     page.dots([place(row, recording.measured_duA[row]) for row in dotted], MEASURED, 2.6)
-    pitch = f"{frequency(window.frequency_cHz)}, " if window.frequency_cHz else ""
-    page.text(
-        left + width,
-        top + high + 13,
-        f"{pitch}{duration(round(span_ms, -2 if span_ms > 999 else 0))} wide",
-        8,
-        QUIET,
-        "right",
-    )
+    if window.frequency_cHz:
+        page.text(left + width, y, frequency(window.frequency_cHz), 8, QUIET, "right")
+    _moments(page, (left, top + high, width), span_ms)
+
+
+def _moments(page: Page, at: tuple[float, float, float], span_ms: int) -> None:
+    """The time under a few waves, in ms or in s from their first."""
+    left, y, width = at
+    unit_ms, unit = (1000, "s") if span_ms >= 2000 else (1, "ms")
+    values = ticks(0, span_ms / unit_ms)
+    for value in values:
+        x = left + width * value * unit_ms / span_ms
+        page.line([(x, y), (x, y + 3)], RULE, 0.8)
+        text = f"{value:g} {unit}" if value == values[-1] else f"{value:g}"
+        half = page.width_of(text, 8) / 2
+        page.text(min(x, left + width + 4 - half), y + 12, text, 8, QUIET, "center")

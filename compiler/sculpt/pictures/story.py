@@ -7,7 +7,9 @@ neither says how much of the treatment a zone gets. Doses are at level 100 %.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import NamedTuple
 
 from facec.figures import piece_charge_dnC
@@ -78,6 +80,31 @@ class Story:
         for visit in self.visits:
             numbers.setdefault(visit.place, []).append(visit.number)
         return numbers
+
+
+class Words(NamedTuple):
+    """One zone of the text: its visits, one for each side, and each thing said with its times."""
+
+    visits: list[Visit]
+    said: dict[str, list[int]]
+
+    @property
+    def name(self) -> str:
+        """``cheek left, then right``."""
+        return f"{self.visits[0].zone} {', then '.join(visit.side for visit in self.visits)}"
+
+
+def words_of(visits: Iterable[Visit], prompts: Sequence[Prompt]) -> list[Words]:
+    """The zones of the text in order, each with what is said there."""
+    found = []
+    for _, group in groupby(visits, key=lambda visit: visit.group):
+        words = Words(list(group), {})
+        numbers = {visit.number for visit in words.visits}
+        for prompt in prompts:
+            if prompt.visit in numbers:
+                words.said.setdefault(prompt.text, []).append(prompt.at_ms)
+        found.append(words)
+    return found
 
 
 def story_of(plan: Plan) -> Story:

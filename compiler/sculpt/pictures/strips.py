@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sculpt.pictures.style import BAD, GOOD, INK, OHM, QUIET, SET, WAIT, Ink
+from sculpt.pictures.style import BAD, GOOD, INK, MEASURED, OHM, QUIET, SET, WAIT, Ink
 
 if TYPE_CHECKING:
     from sculpt.pictures.page import Page
@@ -34,22 +34,23 @@ class Bar(NamedTuple):
 
 
 TREATING = Bar(GOOD, "good", 1, "treating, on the skin")
-SPENT = Bar(OHM, "ohm", 0.75, "cannot reach the current")
-SOFT = Bar(SET, "set", 0.5, "soft start or stop")
-WAITING = Bar(WAIT, "wait", 0.3, "waiting")
+SPENT = Bar(OHM, "ohm", 0.82, "cannot reach the current")
+PAUSED = Bar(MEASURED, "measured", 0.64, "paused, electrodes touching")
+SOFT = Bar(SET, "set", 0.46, "soft start or stop")
+WAITING = Bar(WAIT, "wait", 0.28, "waiting")
 AT_REST = Bar(SET, "set", 0.1, "off the skin, at rest")
-ALARM = Bar(BAD, "bad", 1, "paused, touching, fault, reset")
+ALARM = Bar(BAD, "bad", 1, "stopped by an interlock, reset")
 
 BARS = {
     "on the skin": TREATING,
     "off the skin": AT_REST,
-    "touching": ALARM,
+    "touching": PAUSED,
     "zeroing": AT_REST,
     "testing": AT_REST,
     "waiting": WAITING,
     "treating": TREATING,
     "limited": SPENT,
-    "paused": ALARM,
+    "paused": PAUSED,
     "resuming": SOFT,
     "stopping": SOFT,
     "checking": AT_REST,
@@ -59,14 +60,26 @@ BARS = {
 }
 """By the name of a contact or a state; ``reset`` is the bench's, after the controller has reset."""
 
-IN_LEGEND = (TREATING, SPENT, SOFT, WAITING, AT_REST, ALARM)
+IN_LEGEND = (TREATING, SPENT, PAUSED, SOFT, WAITING, AT_REST, ALARM)
 
 
-MARKS = {"prompt": "prompt", "loss": "contact lost", "fault": "fault begins", "end": "early end"}
-"""The meaning of an event's mark, by the event's kind."""
+class Mark(NamedTuple):
+    """How an event is marked: a sign of Unicode, its ink's name, its row, what it means."""
 
-ROWS = {"prompt": "says", "fault": "fault"}
-"""The row of an event, by its kind; all others are in the row of losses."""
+    sign: str
+    ink: str
+    row: str
+    text: str
+
+
+MARKS = {
+    "prompt": Mark("▼", "ink", "says", "prompt"),
+    "loss": Mark("❘", "measured", "lost", "contact lost"),
+    "fault": Mark("◆", "ink", "fault", "fault begins"),
+    "end": Mark("■", "measured", "end", "ended early"),
+    "trip": Mark("✕", "bad", "end", "stopped by an interlock"),
+}
+"""By the event's kind."""
 
 Sign = tuple[str, float, "Callable[[Page, float, float], None]"]
 """A legend's text, its sign's width, and what draws that sign left of the text's beginning."""
@@ -85,9 +98,9 @@ def bars_of(run: Run) -> list[Bar]:
 
 def rows_of(events: Sequence[Event]) -> list[tuple[str, list[Event]]]:
     """The rows that have events, with those."""
-    rows: dict[str, list[Event]] = {"says": [], "lost": [], "fault": []}
+    rows: dict[str, list[Event]] = {mark.row: [] for mark in MARKS.values()}
     for event in events:
-        rows[ROWS.get(event.kind, "lost")].append(event)
+        rows[MARKS[event.kind].row].append(event)
     return [(name, found) for name, found in rows.items() if found]
 
 
@@ -118,7 +131,7 @@ def signs(run: Run) -> list[Sign]:
     found: list[Sign] = [(bar.text, 12.0, partial(_bar_sign, bar)) for bar in bars_of(run)]
     kinds = {event.kind for event in run.events()}
     return found + [
-        (text, 7.0, partial(_mark_sign, kind)) for kind, text in MARKS.items() if kind in kinds
+        (mark.text, 7.0, partial(_mark_sign, kind)) for kind, mark in MARKS.items() if kind in kinds
     ]
 
 
@@ -139,9 +152,11 @@ def _mark(page: Page, x: float, y: float, kind: str) -> None:
     if kind == "prompt":
         page.area([(x - 3, y - 3), (x + 3, y - 3), (x, y + 3)], INK)
     elif kind == "loss":
-        page.line([(x, y - 4), (x, y + 4)], BAD, 1.6)
+        page.line([(x, y - 4), (x, y + 4)], MEASURED, 1.6)
     elif kind == "fault":
-        page.area([(x, y - 4), (x + 3, y), (x, y + 4), (x - 3, y)], BAD)
+        page.area([(x, y - 4), (x + 3, y), (x, y + 4), (x - 3, y)], INK)
+    elif kind == "end":
+        page.rect(x - 3, y - 3, 6, 6, MEASURED)
     else:
         for slant in (-3.5, 3.5):
             page.line([(x - slant, y - 3.5), (x + slant, y + 3.5)], BAD, 1.6)

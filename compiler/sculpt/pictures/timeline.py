@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,15 @@ class Timeline:
             if step_s * 1000 >= apart_ms:
                 return step_s
         return STEPS_s[-1]
+
+
+def ticks(low: float, high: float, most: int = 4) -> list[float]:
+    """Values from ``low`` to ``high``, a round step apart, which fits in at most ``most`` times."""
+    span = high - low
+    power = 10.0 ** math.floor(math.log10(span / most))
+    step = next(power * m for m in (1, 2, 2.5, 5, 10) if span / (power * m) <= most + 1e-9)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [number * step for number in range(first, last + 1)]
 
 
 def round_up(value: float) -> float:

@@ -6,14 +6,13 @@ One column of 420 px: readable on a phone as it is, and scalable to a poster.
 from __future__ import annotations
 
 import math
-from itertools import groupby
 
 from facevm import isa
-from sculpt.cli.units import amount_uA, clock, duration, frequency
+from sculpt.cli.units import clock, frequency
 from sculpt.pictures import facemap, style
-from sculpt.pictures.facts import dose_text, numbers_text, plan_facts
+from sculpt.pictures.facts import dose_ticks, numbers_text, plan_facts, words_facts
 from sculpt.pictures.page import Page
-from sculpt.pictures.story import Story, Visit
+from sculpt.pictures.story import Story, Words, words_of
 from sculpt.pictures.style import BADGE, FACE, INK, PITCH, QUIET, RULE, TINT, TRUE, UNTREATED, Theme
 from sculpt.pictures.timeline import Timeline, round_up
 
@@ -106,9 +105,9 @@ def _scale(page: Page, y: float, most_uAs: float, has_untreated: bool) -> None:
         x = left + width * step / steps
         # up to the end, each over the last: no seams
         page.rect(x, y, left + width - x, 10, style.dose((step + 0.5) / steps))
-    page.text(left, y + 21, "0", 8.5, QUIET)
-    page.text(left + width / 2, y + 21, dose_text(most_uAs / 2), 8.5, QUIET, "center")
-    page.text(left + width, y + 21, dose_text(most_uAs), 8.5, QUIET, "right")
+    for share, text in dose_ticks(most_uAs):
+        page.line([(left + width * share, y + 10), (left + width * share, y + 13)], RULE, 0.8)
+        page.text(left + width * share, y + 22, text, 8.5, QUIET, "center")
     if has_untreated:
         page.rect(left + width + 18, y, 14, 10, UNTREATED)
         page.text(left + width + 36, y + 8, "not treated", 9, QUIET)
@@ -185,18 +184,13 @@ def _decades(lowest_cHz: int, highest_cHz: int) -> tuple[int, int]:
 def _words(page: Page, story: Story, y: float) -> float:
     """Each zone of the text, with its prompts."""
     rows = 0
-    groups = [list(group) for _, group in groupby(story.visits, key=lambda visit: visit.group)]
-    for at, visits in enumerate(groups):
+    groups = words_of(story.visits, story.prompts)
+    for at, words in enumerate(groups):
         if rows >= ROWS_MOST:
             page.text(MARGIN, y + 10, f"and {len(groups) - at} more", 9.5, QUIET)
             return y + 14
-        y = _zone_row(page, visits, y)
-        said: dict[str, list[int]] = {}
-        numbers = {visit.number for visit in visits}
-        for prompt in story.prompts:
-            if prompt.visit in numbers:
-                said.setdefault(prompt.text, []).append(prompt.at_ms)
-        for text, times in said.items():
+        y = _zone_row(page, words, y)
+        for text, times in words.said.items():
             y = _prompt_row(page, text, times, y)
             rows += 1
         rows += 1
@@ -204,17 +198,14 @@ def _words(page: Page, story: Story, y: float) -> float:
     return y
 
 
-def _zone_row(page: Page, visits: list[Visit], y: float) -> float:
-    first = visits[0]
+def _zone_row(page: Page, words: Words, y: float) -> float:
+    visits = words.visits
     page.line([(MARGIN, y), (WIDTH - MARGIN, y)], RULE, 0.6)
     y += 14
     numbers = ", ".join(str(visit.number) for visit in visits)
     page.text(MARGIN, y, numbers, 9.5, QUIET, bold=True)
-    sides = ", then ".join(visit.side for visit in visits)
-    page.text(MARGIN + 50, y, f"{first.zone} {sides}", 9.5, INK, bold=True)
-    total_ms = sum(visit.duration_ms for visit in visits)
-    peak = amount_uA(max(visit.peak_duA for visit in visits))
-    page.text(WIDTH - MARGIN, y, f"{duration(total_ms)} · {peak}", 9.5, QUIET, "right")
+    page.text(MARGIN + 50, y, words.name, 9.5, INK, bold=True)
+    page.text(WIDTH - MARGIN, y, words_facts(words), 9.5, QUIET, "right")
     return y
 
 

@@ -17,6 +17,7 @@ from sculpt.cli.inputs import Input
 from sculpt.cli.outcomes import ABORT, FAIL, OUTCOMES, SUCCESS
 from sculpt.cli.table import Column, Sheet
 from sculpt.cli.units import delay, duration_to_tenth
+from sculpt.pictures.facts import zone_rows
 from sculpt.run.request import RunRequest
 from sculpt.source.load import Treatment
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from facebench.report import FaultReport, Report
 
 FOOTNOTE = "Asked and delivered: mean magnitudes over each zone's time, ramps included."
+
+FIRST_SPARE = 5
+"""From this column on, a narrow terminal does without."""
 
 HINTS = {
     NO_CONTACT: "Put both electrodes flat on the zone, with enough gel. ",
@@ -95,31 +99,12 @@ def _touches(report: Report) -> str:
 
 def zones(report: Report) -> Sheet:
     """One row per zone and side treated, with its skin's resistance where the board found it."""
-    has_ohm = any(zone.resistance_ohm is not None for zone in report.zones)
-    rows = Sheet(
-        Column("zone"),
-        Column("treated", ">"),
-        Column("asked\nµA", ">"),
-        Column("delivered\nµA", ">"),
-        Column("error\n%", ">"),
-        Column("net charge\nµC", ">", spare=True),
-        Column("contact\nlosses", ">", spare=True),
-        *((Column("skin\nkΩ", ">", spare=True),) if has_ohm else ()),
-    )
-    for zone in report.zones:
-        set_uA = zone.mean_set_uA
-        ohm = zone.resistance_ohm
-        rows.add_row(
-            f"{zone.zone} {zone.side}",
-            duration_to_tenth(zone.delivered_ms),
-            f"{set_uA:.1f}",
-            f"{zone.mean_abs_uA:.1f}",
-            f"{100 * (zone.mean_abs_uA / set_uA - 1):+.2f}" if set_uA else "",
-            f"{zone.charge_uC:.2f}",
-            str(zone.contact_losses),
-            *(("" if ohm is None else f"{ohm / 1000:.1f}",) if has_ohm else ()),
-        )
-    return rows
+    heads, rows = zone_rows(report)
+    numbers = [Column(head, ">", spare=at >= FIRST_SPARE) for at, head in enumerate(heads[1:], 1)]
+    sheet = Sheet(Column(heads[0]), *numbers)
+    for row in rows:
+        sheet.add_row(*row)
+    return sheet
 
 
 def advice(report: Report) -> str:
