@@ -116,6 +116,17 @@ def treat(ask: Asked, line: Line) -> dict[str, Any]:
     return Trial(ask, line, line.turn).run()
 
 
+def follow(ask: Asked, _line: Line) -> dict[str, Any] | None:
+    """What a phone needs to follow a treatment; None where it has a mistake or too many steps."""
+    from sculpt.studio.follow import TooManySteps, follow_document
+
+    plan = _plan(ask)
+    try:
+        return None if plan is None else dict(follow_document(plan))
+    except TooManySteps:
+        return None
+
+
 CALLS: dict[str, Call] = {
     "version": version,
     "gallery": gallery,
@@ -127,6 +138,7 @@ CALLS: dict[str, Call] = {
     "build": build,
     "benches": benches,
     "treat": treat,
+    "follow": follow,
 }
 """Every call that the page may make."""
 

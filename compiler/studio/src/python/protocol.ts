@@ -4,6 +4,8 @@
 // runs, Python may send notes (what happens), and the page may send orders (go on, press).
 // Places in a text are [line, UTF-16 units], from 0.
 
+import type { Plan } from "../follow/plan";
+
 type None = Record<string, never>;
 
 /** Each call by its name: what is asked, what is answered, what is sent meanwhile. */
@@ -18,6 +20,7 @@ export interface Calls {
   build: { ask: Open; answer: Image | null; note: never };
   benches: { ask: None; answer: Choices; note: never };
   treat: { ask: TrialAsked; answer: TrialReport; note: Happening };
+  follow: { ask: Open; answer: Plan | null; note: never };
 }
 export type Call = keyof Calls;
 

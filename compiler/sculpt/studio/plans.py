@@ -1,0 +1,38 @@
+"""Follow-along plans of the stock treatments: ``python -m sculpt.studio.plans FILE``.
+
+The page's build writes them, so that a phone follows a stock treatment without a compiler.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import facec
+import facelang
+from sculpt.cli import stock
+from sculpt.studio.follow import FollowDocument, follow_document
+
+ENGLISH = "en"
+
+
+def stock_plans() -> dict[str, dict[str, FollowDocument]]:
+    """For each language the stock treatments' plans, by the names of their files."""
+    english: dict[str, FollowDocument] = {}
+    for name, path in stock.routines().items():
+        unit, _ = facelang.load(path, path.read_text("utf-8"))
+        plan, _ = facec.compile(unit)
+        if plan is not None:
+            english[name] = follow_document(plan)
+    return {ENGLISH: english}
+
+
+def main(arguments: list[str]) -> None:
+    """Writes the plans as JSON into the file that is named."""
+    (target,) = arguments
+    Path(target).write_text(json.dumps(stock_plans(), ensure_ascii=False), "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

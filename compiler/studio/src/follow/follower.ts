@@ -1,0 +1,409 @@
+// Where the treatment is, as far as it can be known: from the plan, the tunes heard, and taps.
+//
+// The device waits for contact before each place and whenever contact is lost, and says neither when
+// it begins nor when it goes on (a stroke's tune apart). So the moment is an interval: `least` is what
+// must have passed of the routine's clock, `most` what can have. A tune that the plan has next makes
+// it one moment again. A tune that cannot come now is not believed.
+import type { Heard } from "./ear";
+import { endOf, type Plan, stepAt } from "./plan";
+
+/** From the announcement to the first current: zero, self-test, at least 100 ms of sensing. */
+export const CONTACT_LEAST_ms = 120;
+/** From lost contact to where it was: at least 100 ms of sensing, a soft start of 500 ms. */
+export const RESUME_LEAST_ms = 600;
+/** What hands take to the next place, before anybody knows these hands. */
+export const HANDS_ms = 2500;
+/** A tune is heard so exactly. */
+const HEARING_ms = 120;
+/** The board's clock may be off by so much, and the phone's. */
+const CLOCK_SHARE = 0.0015;
+/** Without contact for so long the device ends the treatment. */
+const PATIENCE_ms = 60_000;
+/** Within so much a moment is known. */
+export const SURE_ms = 600;
+/** So long after it was due, a tune is missed. */
+export const OVERDUE_ms = 1500;
+
+/** So many tunes in a row may have been missed. */
+const MISSED_MOST = 3;
+
+/** Scores (see `ear`) from which a tune is believed: where it is due, may come, is unlikely. */
+const DUE = 3;
+const LIKELY = 5;
+const UNLIKELY = 7;
+
+export type Phase =
+  | "ready" // no tune yet
+  | "waiting" // announced: it begins when both electrodes touch
+  | "running"
+  | "paused" // contact was lost, or the electrodes touch each other
+  | "overdue" // the place is over, and no tune was heard
+  | "done"
+  | "ended"
+  | "fault";
+
+/** What is known now. Times are of the routine's clock. */
+export interface Now {
+  readonly phase: Phase;
+  /** The number of the place; -1 before the first. */
+  readonly place: number;
+  /** Whether its side was announced, by a tune or a tap; else it is not to be said. */
+  readonly announced: boolean;
+  readonly least_ms: number;
+  readonly most_ms: number;
+  /** What is most likely, between the two. */
+  readonly at_ms: number;
+  /** Whether the two are close enough to be called one. */
+  readonly sure: boolean;
+  /** The number of the sentence that holds most likely. */
+  readonly step: number;
+  /** Whether the electrodes touch each other, where it is `paused`. */
+  readonly touching: boolean;
+  /** What the last change was known by. */
+  readonly by: "tune" | "tap" | "clock";
+}
+
+export type Tap = "next" | "begins" | "lost" | "resumes" | "ended";
+
+interface Run {
+  /** When the place could have begun at the earliest and must have at the latest; -1: not yet. */
+  earliest_ms: number;
+  latest_ms: number;
+  likely_ms: number;
+}
+
+export class Follower {
+  #phase: Phase = "ready";
+  #place = -1;
+  #announced = false;
+  #announced_ms = 0;
+  #run: Run | undefined;
+  /** The least, most and likeliest moment at which it stands, while it is paused. */
+  #stood: { least_ms: number; most_ms: number; likely_ms: number } | undefined;
+  #stopped_ms = 0;
+  #touching = false;
+  #by: Now["by"] = "clock";
+  #hands: number[] = [];
+  #losses = 0;
+  #spoken: [from: number, to: number][] = [];
+
+  constructor(readonly plan: Plan) {}
+
+  /** A tune that the ear has heard; says whether it was believed. */
+  hear(heard: Heard): boolean {
+    const at = heard.begin_ms;
+    this.#settle(at);
+    const believed = this.#believe(heard.tune, at, heard.score);
+    if (believed) this.#by = "tune";
+    return believed;
+  }
+
+  /** The page itself spoke, and could not hear the device meanwhile. */
+  spoke(from_ms: number, to_ms: number): void {
+    this.#spoken = [...this.#spoken.slice(-9), [from_ms, to_ms]];
+  }
+
+  /** What the person says by a tap. */
+  tap(what: Tap, at_ms: number): void {
+    this.#settle(at_ms);
+    this.#by = "tap";
+    if (what === "next") {
+      if (this.#place + 1 < this.plan.places.length) this.#announce(this.#place + 1, at_ms);
+      else this.#phase = "done";
+    } else if (what === "begins") {
+      if (this.#place < 0) this.#announce(0, at_ms);
+      this.#begin(at_ms, this.#start());
+    } else if (what === "lost") {
+      if (this.#phase === "running") this.#stop(at_ms, false);
+    } else if (what === "resumes") {
+      if (this.#stood) this.#goOn(at_ms, this.#stood.likely_ms);
+    } else {
+      this.#phase = "ended";
+    }
+  }
+
+  /** Goes to a place that the person has chosen, as if it were announced now. */
+  jump(place: number, at_ms: number): void {
+    this.#by = "tap";
+    this.#announce(place, at_ms);
+  }
+
+  /** What is known at a moment of the phone's clock. */
+  now(at_ms: number): Now {
+    this.#settle(at_ms);
+    const { least_ms, most_ms, likely_ms } = this.#interval(at_ms);
+    const place = this.#place;
+    return {
+      phase: this.#phase,
+      place,
+      announced: this.#announced,
+      least_ms,
+      most_ms,
+      at_ms: likely_ms,
+      sure: most_ms - least_ms <= SURE_ms,
+      step: place < 0 ? 0 : stepAt(this.plan, place, likely_ms),
+      touching: this.#touching,
+      by: this.#by,
+    };
+  }
+
+  // --- the interval ----------------------------------------------------------------------------
+
+  #start(): number {
+    return this.plan.places[Math.max(this.#place, 0)]?.start_ms ?? 0;
+  }
+
+  #end(): number {
+    const place = this.plan.places[this.#place];
+    return place ? endOf(place) : 0;
+  }
+
+  #interval(at_ms: number): { least_ms: number; most_ms: number; likely_ms: number } {
+    const start = this.#start();
+    const end = this.#end();
+    const within = (ms: number): number => Math.max(start, Math.min(end, ms));
+    if (this.#phase === "done") return all(this.plan.duration_ms);
+    if (this.#stood) {
+      const { least_ms, most_ms, likely_ms } = this.#stood;
+      if (this.#phase !== "paused") return this.#stood;
+      const passed = Math.max(0, at_ms - this.#stopped_ms - RESUME_LEAST_ms);
+      return { least_ms, most_ms: within(most_ms + passed), likely_ms };
+    }
+    const run = this.#run;
+    if (!run) return all(start);
+    return {
+      least_ms: within(start + at_ms - run.latest_ms),
+      most_ms: within(start + at_ms - run.earliest_ms),
+      likely_ms: within(start + at_ms - run.likely_ms),
+    };
+  }
+
+  /** Lets pass what passes by itself up to a moment. */
+  #settle(at_ms: number): void {
+    if (this.#phase === "waiting" && !this.#waitsForStroke()) {
+      // nothing tells when it begins: it may have
+      const likely_ms = this.#announced_ms + this.#usualHands();
+      const earliest_ms = this.#announced_ms + CONTACT_LEAST_ms;
+      this.#run = { earliest_ms, latest_ms: this.#latest(at_ms), likely_ms };
+      if (at_ms >= likely_ms) {
+        this.#phase = "running";
+        this.#by = "clock";
+      }
+    } else if (this.#phase === "running" && this.#run && this.#isOpen()) {
+      this.#run.latest_ms = this.#latest(at_ms);
+    }
+    if (this.#phase === "running" && this.#interval(at_ms).likely_ms >= this.#end()) {
+      const over = this.#run ? at_ms - this.#run.likely_ms - (this.#end() - this.#start()) : 0;
+      const slack = OVERDUE_ms + (this.#isOpen() ? HANDS_ms * 2 : 0);
+      if (over > slack) this.#phase = "overdue";
+    }
+  }
+
+  /** When the place begins at the latest, if nobody is told when. */
+  #latest(at_ms: number): number {
+    return Math.min(at_ms, this.#announced_ms + PATIENCE_ms);
+  }
+
+  /** Whether the place began at a moment that nobody was told. */
+  #isOpen(): boolean {
+    return this.#run !== undefined && this.#run.latest_ms - this.#run.earliest_ms > SURE_ms;
+  }
+
+  /** Whether the place begins with a stroke, whose tune tells when. */
+  #waitsForStroke(): boolean {
+    return this.plan.cues.some((cue) => cue.place === this.#place && cue.waits);
+  }
+
+  /** What these hands take: the median of what was seen of them. */
+  #usualHands(): number {
+    if (!this.#hands.length) return HANDS_ms;
+    const sorted = [...this.#hands].sort((a, b) => a - b);
+    return sorted[sorted.length >> 1] as number;
+  }
+
+  // --- what is heard ---------------------------------------------------------------------------
+
+  #believe(tune: string, at_ms: number, score: number): boolean {
+    switch (tune) {
+      case "left":
+      case "right":
+      case "middle":
+        return this.#hearSide(tune, at_ms, score);
+      case "stroke":
+        return this.#hearStroke(at_ms, score);
+      case "begins":
+        if (this.#place < 0 || this.#phase === "paused" || score < LIKELY) return false;
+        this.#begin(at_ms, this.#start());
+        return true;
+      case "goes_on":
+        if (!this.#stood || score < LIKELY) return false;
+        this.#goOn(at_ms, this.#stood.likely_ms);
+        return true;
+      case "lost":
+      case "touching":
+        return this.#hearLoss(tune, at_ms, score);
+      case "done":
+        if (score < LIKELY || !this.#canBeOver(at_ms)) return false;
+        this.#phase = "done";
+        return true;
+      case "ended":
+        return this.#hearEnd(at_ms, score);
+      case "fault":
+        if (score < LIKELY) return false;
+        this.#phase = "fault";
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #hearSide(tune: string, at_ms: number, score: number): boolean {
+    const next = this.#place + 1;
+    const wanted = (n: number) => this.plan.places[n]?.tune === tune;
+    if (this.#phase === "done" || this.#phase === "fault") return false;
+    for (let n = next; n <= next + MISSED_MOST; n++) {
+      if (!wanted(n) || !this.#canCome(n, at_ms)) continue;
+      const due = n === next && (this.#phase === "overdue" || this.#isDue(at_ms));
+      if (score < (n > next ? UNLIKELY : due ? DUE : LIKELY)) continue;
+      this.#learn(at_ms, n);
+      this.#announce(n, at_ms);
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether place `n` can be announced by then: what comes before it takes its time. */
+  #canCome(n: number, at_ms: number): boolean {
+    if (this.#place < 0) return n <= MISSED_MOST;
+    let least = 0;
+    for (let k = this.#place; k < n; k++) {
+      least += CONTACT_LEAST_ms + (this.plan.places[k]?.duration_ms ?? 0);
+    }
+    return at_ms - this.#announced_ms >= least * (1 - CLOCK_SHARE) - HEARING_ms;
+  }
+
+  /** Whether this place should be over just now. */
+  #isDue(at_ms: number): boolean {
+    const { least_ms, most_ms } = this.#interval(at_ms);
+    const end = this.#end();
+    const slack = 2 * HEARING_ms + (end - this.#start()) * CLOCK_SHARE;
+    return least_ms <= end + slack && most_ms >= end - slack && this.#phase === "running";
+  }
+
+  #hearStroke(at_ms: number, score: number): boolean {
+    if (this.#place < 0 || !["waiting", "running", "paused"].includes(this.#phase)) return false;
+    const strokes = this.plan.cues.filter((c) => c.place === this.#place && c.tune === "stroke");
+    if (this.#phase === "waiting") {
+      const first = strokes.find((cue) => cue.waits);
+      const early = at_ms - this.#announced_ms < CONTACT_LEAST_ms - HEARING_ms;
+      if (!first || early || score < LIKELY) return false;
+      this.#begin(at_ms, first.at_ms);
+      this.#doubtFirst(at_ms, strokes);
+      return true;
+    }
+    const { least_ms, most_ms } = this.#interval(at_ms);
+    const fits = strokes.filter(
+      (cue) =>
+        cue.at_ms >= least_ms - HEARING_ms - (least_ms - this.#start()) * CLOCK_SHARE &&
+        cue.at_ms <= most_ms + HEARING_ms + (most_ms - this.#start()) * CLOCK_SHARE,
+    );
+    const cue = fits[0];
+    if (!cue) return false;
+    const open = most_ms - least_ms > SURE_ms;
+    if (score < (open || this.#phase === "paused" ? LIKELY : DUE)) return false;
+    this.#begin(at_ms, cue.at_ms);
+    return true;
+  }
+
+  /** The page spoke while it waited: the stroke just heard may be the second one. */
+  #doubtFirst(at_ms: number, strokes: Plan["cues"]): void {
+    const [first, second] = strokes;
+    if (!this.#run || !first || !second) return;
+    const before = at_ms - (second.at_ms - first.at_ms);
+    const drowned = this.#spoken.some(([from, to]) => from - HEARING_ms < before && before < to);
+    if (drowned && before - this.#announced_ms >= CONTACT_LEAST_ms) this.#run.earliest_ms = before;
+  }
+
+  #hearLoss(tune: string, at_ms: number, score: number): boolean {
+    const touching = tune === "touching";
+    if (this.#phase === "waiting" || this.#phase === "paused") {
+      // electrodes that touch are also told of before contact
+      if (!touching || score < LIKELY) return false;
+      this.#touching = true;
+      if (this.#phase === "paused") this.#stopped_ms = at_ms;
+      return true;
+    }
+    if (this.#phase !== "running" || score < LIKELY) return false;
+    this.#stop(at_ms, touching);
+    return true;
+  }
+
+  #hearEnd(at_ms: number, score: number): boolean {
+    if (score < LIKELY || this.#phase === "done" || this.#phase === "fault") return false;
+    // the left side's tune is the same but shorter: where that is due, it is more likely
+    const next = this.plan.places[this.#place + 1];
+    const due = this.#place < 0 || this.#phase === "overdue" || this.#isDue(at_ms);
+    if (next?.tune === "left" && due && this.#canCome(this.#place + 1, at_ms)) {
+      return this.#hearSide("left", at_ms, score);
+    }
+    if (this.#place < 0) return false;
+    this.#phase = "ended";
+    return true;
+  }
+
+  #canBeOver(at_ms: number): boolean {
+    const last = this.plan.places.length - 1;
+    const left = this.plan.places
+      .slice(Math.max(this.#place, 0))
+      .reduce((sum, place) => sum + place.duration_ms + CONTACT_LEAST_ms, 0);
+    const enough = at_ms - this.#announced_ms >= left * (1 - CLOCK_SHARE) - HEARING_ms;
+    return this.#place >= last - 1 && this.#place >= 0 && enough;
+  }
+
+  // --- what follows from it --------------------------------------------------------------------
+
+  #announce(place: number, at_ms: number): void {
+    this.#place = place;
+    this.#announced = true;
+    this.#announced_ms = at_ms;
+    this.#phase = "waiting";
+    this.#run = undefined;
+    this.#stood = undefined;
+    this.#touching = false;
+    this.#losses = 0;
+  }
+
+  /** The routine's clock shows `clock_ms` at this moment. */
+  #begin(at_ms: number, clock_ms: number): void {
+    const from = at_ms - (clock_ms - this.#start());
+    if (this.#phase === "waiting") this.#hands.push(at_ms - this.#announced_ms);
+    this.#run = { earliest_ms: from, latest_ms: from, likely_ms: from };
+    this.#stood = undefined;
+    this.#touching = false;
+    this.#phase = "running";
+  }
+
+  #stop(at_ms: number, touching: boolean): void {
+    this.#stood = this.#interval(at_ms);
+    this.#stopped_ms = at_ms;
+    this.#touching = touching;
+    this.#losses += 1;
+    this.#phase = "paused";
+  }
+
+  #goOn(at_ms: number, clock_ms: number): void {
+    this.#begin(at_ms, clock_ms);
+  }
+
+  /** What the next place's tune says of the hands at this one, if nothing else held it up. */
+  #learn(at_ms: number, next: number): void {
+    const place = this.plan.places[this.#place];
+    if (!place || next !== this.#place + 1 || this.#losses || this.#waitsForStroke()) return;
+    const took = at_ms - this.#announced_ms - place.duration_ms;
+    if (took > 0) this.#hands.push(took);
+  }
+}
+
+function all(ms: number): { least_ms: number; most_ms: number; likely_ms: number } {
+  return { least_ms: ms, most_ms: ms, likely_ms: ms };
+}

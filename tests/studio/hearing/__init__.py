@@ -1,0 +1,1 @@
+"""Hearing: the follow-along page's ear on the device's own tones."""
