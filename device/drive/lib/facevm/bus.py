@@ -12,11 +12,13 @@ if _TYPES:
 
 
 class HeldBus:
-    """``i2c``, a ``busio.I2C``, locked; as far as the drivers and this runtime need one."""
+    """``i2c``, a ``busio.I2C`` of a clock of ``hz``, locked; as far as the drivers and this runtime
+    need one."""
 
-    def __init__(self, i2c: "protocols.I2C") -> None:
+    def __init__(self, i2c: "protocols.I2C", hz: int = 400_000) -> None:
         i2c.try_lock()  # False where this program holds it already, by an object it let go
         self._i2c = i2c
+        self.hz = hz
         self.writeto = i2c.writeto
         self.readfrom_into = i2c.readfrom_into
         self.writeto_then_readfrom = i2c.writeto_then_readfrom

@@ -45,7 +45,7 @@ def complete(wiring: "Wiring") -> Wiring:
     if wiring.wrong is not None:
         raise wiring.wrong
     get = wiring.get
-    pins.bus(get)  # which says what is wrong with it as long as nobody waits for a treatment
+    wiring.wires = pins.bus(get)  # it says what is wrong as long as nobody waits for a treatment
     wiring.runtime = pins.runtime()
     wiring.nvm = pins.nvm()
     wiring.reset_reason = pins.reset_reason()
@@ -64,5 +64,5 @@ def new_bus(wiring: "Wiring") -> "protocols.I2C":
         wiring.i2c = None
     from .bus import HeldBus
 
-    wiring.i2c = HeldBus(pins.i2c(*pins.bus(wiring.get)))
+    wiring.i2c = HeldBus(pins.i2c(*wiring.wires), wiring.wires[2])
     return wiring.i2c

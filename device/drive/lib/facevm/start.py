@@ -44,7 +44,9 @@ def begin(app: "protocols.Program") -> None:
         app.notes.read()
 
 
-def connect(app: "protocols.Program", i2c: "protocols.I2C") -> "protocols.Board":
+def connect(
+    app: "protocols.Program", i2c: "protocols.I2C", built: "protocols.Settings | None" = None
+) -> "protocols.Board":
     """Finds the two chips on this bus, and puts the output to zero.
 
     Raises what says why it cannot: ValueError for a chip that is not there or a setting no board
@@ -58,7 +60,7 @@ def connect(app: "protocols.Program", i2c: "protocols.I2C") -> "protocols.Board"
         wiring.enable,
         wiring.electrode,
         wiring.vbus,
-        settings.calibration(wiring.get),
+        built or settings.calibration(wiring.get),
         wiring.lifeline,
     )
     return app.board
@@ -66,11 +68,11 @@ def connect(app: "protocols.Program", i2c: "protocols.I2C") -> "protocols.Board"
 
 def _connects(app: "protocols.Program") -> bool:
     try:
+        calibration = settings.calibration(app.wiring.get)  # a setting takes 2 ms to find
         if app.board is None:
             from .fitting import new_bus  # type: ignore[unreachable] # there is one by then
 
-            connect(app, new_bus(app.wiring))
-        calibration = settings.calibration(app.wiring.get)
+            connect(app, new_bus(app.wiring), calibration)
         dac = settings.dac_module(calibration.dac)
         did: str = dac.provision(app.wiring.i2c, calibration.zero_code, calibration.dac_address)
     except (ImportError, OSError, RuntimeError, ValueError) as error:

@@ -54,6 +54,7 @@ class Wiring:
     keys: "protocols.Keys"
     button: "protocols.Button"
     ticks_ms: "protocols.Callable[[], int]"
+    wires: "tuple[protocols.Pin | None, protocols.Pin | None, int]"
     i2c: "protocols.I2C | None"
     electrode: "protocols.AnalogPin | None"
     vbus: "protocols.DigitalPin | None"
