@@ -45,6 +45,7 @@ def guarding(
     ceiling_duA=5000,
     is_spent=unknown,
     limits=None,
+    next_duA=None,
 ):
     """A guard over a treatment of a zone that may have 500 uA, proven for so long and so much."""
     limits = limits or Limits()
@@ -54,7 +55,7 @@ def guarding(
     routine.places = tuple(range(isa.PLACES))
     routine.place_ms = [minutes * 60_000] * isa.PLACES
     routine.place_bound_dnC = [bound_uC * isa.DNC_PER_UC] * isa.PLACES
-    guard = Guard(routine, 2048, 320_000, has_room, is_spent, limits, SCALE_duA)
+    guard = Guard(routine, 2048, 320_000, has_room, is_spent, limits, SCALE_duA, next_duA)
     guard.begin(JAWLINE_LEFT, ceiling_duA, treating)
     return guard
 

@@ -38,7 +38,8 @@ class IdealBoard:
     ``ohm`` is the path between the electrodes, None in the air: no more flows through it than the
     supply can drive. Without ``sees_voltage`` the
     board has no divider. ``share`` of the current is measured, in percent. A bus that ``is_dead``
-    raises. A sensor that is not ``is_ready`` reads on as before, unless it ``was_reset``.
+    raises. A sensor that is not ``is_ready`` reads on as before, unless it ``was_reset``. What is
+    read on within an update is ``coming_duA``, one after the other, then what flows.
     """
 
     most_bits = 8000
@@ -58,6 +59,7 @@ class IdealBoard:
         self.ohm: int | None = 14_000
         self.share = 100
         self.off_duA = 0
+        self.coming_duA: list[int] = []
         self.feeds = 0
         self.residue = -1
 
@@ -96,6 +98,11 @@ class IdealBoard:
         if self.was_reset and not self.is_ready:
             return RESET_BITS
         return register_of(_TRUE, self.flows_duA * self.share // 100 + self.off_duA)
+
+    def next_duA(self) -> int:
+        if self.coming_duA:
+            return self.coming_duA.pop(0)
+        return self.stage.current_duA(self.register())
 
     def is_configured(self) -> bool:
         return self.is_ready

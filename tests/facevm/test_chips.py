@@ -171,6 +171,34 @@ def test_a_look_at_the_configuration_leaves_the_pointer_at_the_reading(sensor):
     assert made.register() == before
 
 
+@pytest.mark.parametrize("i2c_hz", [400_000, 200_000, 100_000, 50_000, 10_000])
+@pytest.mark.parametrize("spent_us", [0, 200, 580])
+def test_the_next_conversion_is_waited_for(i2c_hz, spent_us):
+    """One that began after the reading, and not for longer than two take; what a controller adds
+    to a transfer is at least the 43 us that were counted."""
+    virtual = VirtualBoard(1, i2c_hz=i2c_hz, i2c_factory=I2C, driver_ns=43_000)
+    virtual.sensor.time_per_1024 = 1128  # the slowest there is
+    made = Sensor(HeldBus(virtual.i2c, i2c_hz), 0x40)
+    virtual.clock.now_ns += 2_000_000 + spent_us * 1000
+    before = made.register()
+    at_ns = virtual.clock.now_ns
+    assert made.next_register() == before
+    assert virtual.sensor.window_ns()[1] > at_ns
+    took_us = (virtual.clock.now_ns - at_ns) / 1000
+    assert 586 <= took_us <= max(900, 2 * (43 + 29e6 / i2c_hz))
+
+
+def test_a_reading_that_differs_is_the_next_conversions(sensor):
+    virtual, made, seen = sensor
+    virtual.clock.now_ns += 2_000_000
+    before = made.register()
+    virtual.sensor.offset_uV += 12_340
+    virtual.clock.now_ns += 1_200_000
+    seen.clear()
+    assert made.next_register() > before + 1000
+    assert len(seen) == 1
+
+
 @pytest.mark.hazard("G10", "run")
 def test_a_chip_that_was_reset_reads_more_than_any_current_makes(sensor):
     """Its pointer goes back to the configuration, whose value after a reset is 0x399F."""

@@ -534,6 +534,7 @@ def test_the_end_of_the_scale_is_seen_in_such_a_turn_as_well(run, sign, read_duA
     run.board.off_duA = sign * read_duA
     assert run.session.tick(run.session.ticks_ms)
     run.board.off_duA = sign * 5401
+    run.board.coming_duA = [0]
     assert run.step() is not is_over
     if is_over:
         assert (run.session.reason, run.session.guard.reading) == ("G02", 5401)
@@ -547,8 +548,29 @@ def test_too_much_is_not_counted_in_such_a_turn(run):
     run.board.off_duA = 5401
     for _ in range(5):
         assert run.session.tick(run.session.ticks_ms)
-    assert [run.step() for _ in range(3)] == [True, True, False]
-    assert run.session.reason == "G02"
+    run.board.coming_duA = [5401, 5400]
+    assert run.step()
+    assert run.board.coming_duA == []
+    run.board.coming_duA = [5401, 5402]
+    assert run.step() is False
+    assert (run.session.reason, run.session.guard.reading) == ("G02", 5402)
+
+
+@pytest.mark.hazard("G04", "run")
+def test_a_bus_that_fails_while_it_reads_on_ends_it(run, monkeypatch):
+    run.treating(700)
+    run.board.off_duA = 5401
+    dead = [False]
+
+    def next_duA():
+        dead[0] = True
+        raise OSError
+
+    monkeypatch.setattr(run.session.guard, "_next_duA", next_duA)
+    assert run.step() is False
+    assert dead[0]
+    assert run.session.reason == "G04"
+    assert not run.board.is_connected
 
 
 @pytest.mark.hazard("G06", "run")
@@ -761,7 +783,7 @@ def test_a_configured_sensor_that_reads_as_much_is_too_much(run):
     run.treating(1000)
     run.board.was_reset = True  # and made ready again: it reads a current
     run.board.off_duA = 9000
-    assert [run.step() for _ in range(2)] == [True, False]
+    assert run.step() is False
     assert run.session.reason == "G02"
 
 

@@ -86,6 +86,31 @@ def test_g02_counts_conversions_in_a_row(guard, between):
 
 @pytest.mark.hazard("G02", "run")
 @pytest.mark.parametrize("sign", [1, -1])
+def test_g02_reads_on_where_a_conversion_is_over(sign):
+    """Not before, and not once one is not."""
+    coming = []
+    guard = guarding(next_duA=lambda: sign * coming.pop(0))
+    assert watch(guard, [(sign * 5000, sign * 5400)] * 5) == [HEALTHY] * 5
+    for read_on in ([5400], [5401, 5400], [0]):
+        coming[:] = read_on
+        assert watch(guard, [(sign * 5000, sign * 5401)]) == [HEALTHY]
+        assert coming == []
+    coming[:] = [5402, 5403]
+    assert watch(guard, [(sign * 5000, sign * 5401)]) == [TRIPPED]
+    assert (guard.tripped, guard.reading) == ("G02", 5403)
+    assert watch(guard, [(sign * 5000, sign * 5401)]) == [TRIPPED]
+
+
+@pytest.mark.hazard("G02", "run")
+@pytest.mark.parametrize(("then_duA", "trips"), [(3000, False), (3001, True)])
+def test_g02_reads_on_after_the_end_of_the_scale_as_well(then_duA, trips):
+    guard = guarding(ceiling_duA=3000, next_duA=lambda: then_duA)
+    assert watch(guard, [(1000, SCALE_duA)]) == [TRIPPED if trips else HEALTHY]
+    assert guard.tripped == ("G02" if trips else "")
+
+
+@pytest.mark.hazard("G02", "run")
+@pytest.mark.parametrize("sign", [1, -1])
 @pytest.mark.parametrize("treating", [True, False])
 def test_a_touch_trips_nothing(sign, treating):
     """It discharges the amplifier's rail: 115 nC in one conversion are 197 uA, also while 8 uA are

@@ -84,7 +84,7 @@ def test_a_sound_device_keeps_them_all(device):
     assert dict(device.watch.ends) == {
         "stopped by the button": 1,
         "G11": 1,
-        "G01": 1,
+        "G02": 1,
         "reset while treating": 1,
         "success": 1,
     }

@@ -71,7 +71,8 @@ def numbers() -> dict[str, object]:
     falling_steps_ms = 2 * own["STEPS_MISSED"] * actuator._DITHER_ms
     derived = {
         "over_set_updates": _updates(own["OVER_SET_CONVERSIONS"] + 1),
-        "over_ceiling_updates": _updates(own["OVER_CEILING_CONVERSIONS"] + 1),
+        "over_ceiling_updates": _updates(2) + f" and {own['OVER_CEILING_CONVERSIONS'] - 1} "
+        "conversions of 0.6 ms",
         "follow_updates": _updates(thresholds.FOLLOW_CONVERSIONS + 1),
         "lost_updates": _updates(own["LOST_CONVERSIONS"] + 1),
         "dither_percent": 100 // actuator._DITHER_PART,

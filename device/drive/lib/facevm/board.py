@@ -11,7 +11,8 @@ chips stand behind two contracts, and nothing but their own modules knows a driv
 - ``provision(i2c, zero_code, address)``: sees to it that it wakes there, once the output is
   disconnected. "ok" if it did already, "written" if it does now, "failed" if it does not.
 
-A sensor has ``register()``, the reading; ``current_step``, the current of one of its bits in duA
+A sensor has ``register()``, the reading, and ``next_register()``, that of the next conversion;
+``current_step``, the current of one of its bits in duA
 over a shunt of 0.01 ohm, which is its voltage in nV; ``most_bits``, which no current makes it
 exceed; ``configure()`` and ``is_configured()``.
 """
@@ -96,6 +97,10 @@ class Board:
         self.residue = -1
         self._electrode = electrode
         self._vbus = None if settings.isolated else vbus
+
+    def next_duA(self) -> int:
+        """The measured current of the next conversion, for which it waits: 1 ms at most."""
+        return self.stage.current_duA(self.sensor.next_register())
 
     def is_plugged_in(self) -> bool:
         """True when a host or charger is there and the output is not isolated from it."""

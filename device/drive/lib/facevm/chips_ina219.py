@@ -13,6 +13,9 @@ if _TYPES:
 
 _CONFIGURATION = b"\x00"  # register 0
 _SHUNT_VOLTAGE = b"\x01"  # register 1
+_CONVERSION_us = const(586)  # at most
+_READ_BITS = const(27)  # of the address and two bytes
+_READ_us = const(43)  # what the controller adds at the least
 
 
 class Sensor:
@@ -21,7 +24,7 @@ class Sensor:
     current_step = 10_000  # 10 uV a bit
     most_bits = 8_000  # the end of its scale; a chip that was reset answers with more, 0x399F
 
-    def __init__(self, i2c: "protocols.I2C", address: int) -> None:
+    def __init__(self, i2c: "protocols.HeldBus", address: int) -> None:
         from adafruit_ina219 import INA219, ADCResolution, BusVoltageRange, Gain, Mode
 
         ina = INA219(i2c, addr=address)
@@ -34,6 +37,8 @@ class Sensor:
         self._address = address
         self._read = i2c.readfrom_into
         self._buffer = bytearray(2)
+        # so many readings one after the other take longer than a conversion
+        self._reads = 1 + _CONVERSION_us * i2c.hz // (_READ_BITS * 1_000_000 + _READ_us * i2c.hz)
         self._configured = self._configuration()
 
     def configure(self) -> None:
@@ -50,6 +55,17 @@ class Sensor:
         if high < 128:
             return high << 8 | buffer[1]
         return (high << 8 | buffer[1]) - 65_536
+
+    def next_register(self) -> int:
+        """The next conversion's after the last reading, for which it waits by reading on."""
+        buffer = self._buffer
+        high = buffer[0]
+        low = buffer[1]
+        for _ in range(self._reads):
+            bits = self.register()
+            if high != buffer[0] or low != buffer[1]:
+                break
+        return bits
 
     def is_configured(self) -> bool:
         """False once the configuration is not the one written, as after a reset (0x399F then)."""

@@ -68,17 +68,20 @@ class Guard:
         is_spent: "protocols.Callable[[int], bool]",
         limits: "protocols.Limits",
         scale_duA: int,
+        next_duA: "protocols.Callable[[], int] | None" = None,
     ) -> None:
         """``routine``: what was proven of it. ``zero_code``, ``pA_per_code``: the calibration.
 
         ``has_room(size_duA)`` is True when the electrode's voltage says that a current of this
         size is within the compliance, ``is_spent(size_duA)`` when it says that it is not; on a
         board that does not see that voltage both are False. ``limits`` are the board's; a reading
-        of ``scale_duA`` or more is at the end of the sensor's scale.
+        of ``scale_duA`` or more is at the end of the sensor's scale. ``next_duA()`` waits for the
+        next conversion and gives what it measured; without it each update has one.
         """
         self.tripped = ""
         self.reading = 0
         self._scale_duA = scale_duA
+        self._next_duA = next_duA
         self._dose = Dose(routine, limits)
         self._has_room = has_room
         self._no_room = 0  # looks until room is believed again
@@ -373,6 +376,24 @@ class Guard:
 
     # --- beyond it -----------------------------------------------------------------------
 
+    def _is_over_ceiling(self, size_duA: int) -> bool:
+        """G02. Where a conversion is over, the next ones are read at once: until the next update
+        would be long, with few of them a second."""
+        while True:
+            if size_duA > self._most_duA:
+                self._over_most += 1
+            else:
+                self._over_most = 0
+            if self._over_most >= _OVER_CEILING_CONVERSIONS or (
+                self._was_at_end and size_duA > self._ceiling_duA
+            ):
+                self.trip("G02", size_duA)
+                return True
+            self._was_at_end = size_duA >= self._scale_duA
+            if not self._over_most or self._next_duA is None:
+                return False
+            size_duA = abs(self._next_duA())
+
     def _judge_closely(self, measured_duA: int, passed_ms: int) -> int:
         """Every rule looks at this measurement."""
         if self.tripped:
@@ -380,15 +401,8 @@ class Guard:
         if passed_ms > LATE_ms:
             return self.trip("G07", passed_ms)
         size_duA = abs(measured_duA)
-        if self._was_at_end and size_duA > self._ceiling_duA:
-            return self.trip("G02", size_duA)
-        if size_duA > self._most_duA:
-            self._over_most += 1
-            if self._over_most >= _OVER_CEILING_CONVERSIONS:
-                return self.trip("G02", size_duA)
-        else:
-            self._over_most = 0
-        self._was_at_end = size_duA >= self._scale_duA
+        if self._is_over_ceiling(size_duA):
+            return TRIPPED
         self._standing = 0
         set_duA = self._set_duA
         set_before_duA = self._set_before_duA

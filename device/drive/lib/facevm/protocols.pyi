@@ -33,6 +33,7 @@ from watchdog import WatchDogTimer as WatchDogTimer
 
 from .actuator import Actuator as Actuator
 from .board import Board as Board
+from .bus import HeldBus as HeldBus
 from .button import Button as Button
 from .contact import Contact as Contact
 from .density import Density as Density

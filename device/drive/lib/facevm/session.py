@@ -85,6 +85,7 @@ class Session:
             board.is_spent,
             limits,
             stage.size_duA(board.sensor.most_bits) - ZERO_duA,
+            board.next_duA,
         )
         self._board = board
         self._routine = routine
