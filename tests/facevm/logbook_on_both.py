@@ -69,7 +69,7 @@ def main(image_path, journal_path):
         routine = image.load(file.read(), Limits())
     nvm = Nvm()
     treat(routine, nvm, journal_path)
-    treat(routine, nvm, journal_path, pressed_ms=2000)
+    treat(routine, nvm, journal_path, pressed_ms=1900)
     treat(routine, nvm, journal_path, reset_ms=1000)
     logbook = start(nvm, journal_path)
     tell(logbook.unfinished())

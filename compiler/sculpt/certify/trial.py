@@ -41,7 +41,7 @@ LATEST_ms = {
     "charger": 110,
     "reset": 1,
     "brownout": 1,
-    "press": 510,
+    "press": 500,
 }
 """Limit from the onset of a mishap to no current, for interlocks that depend on time alone.
 

@@ -33,7 +33,7 @@ from .states import (
     WAITING,
     ZEROING,
 )
-from .thresholds import NOISE_duA, ZERO_duA, ZERO_NEAR_duA
+from .thresholds import NOISE_duA, SOFT_STOP_ms, ZERO_duA, ZERO_NEAR_duA
 
 _TYPES = const(0)
 if _TYPES:
@@ -298,11 +298,11 @@ class Session:
             return self._fail()
         self._in_state_ms += passed_ms
         if state == STOPPING:
-            left_ms = SOFT_START_ms - self._in_state_ms
+            left_ms = SOFT_STOP_ms - self._in_state_ms
             if left_ms <= 0 or verdict == LOST:
                 return self._finish("abort", STOPPED)
-            offset_ms = min(self._soft_ms - left_ms, SOFT_START_ms)
-            part_ms = self._soft_ms * left_ms // SOFT_START_ms
+            offset_ms = self._soft_ms - SOFT_START_ms + self._in_state_ms
+            part_ms = self._soft_ms * left_ms // SOFT_STOP_ms
             self._actuator.treat(self._machine.aside(offset_ms, part_ms), passed_ms)
             return True
         self.wait_ms += passed_ms
