@@ -132,3 +132,55 @@ def test_at_rest_no_more_is_taken_back_than_2_uA(regulator):
     for _ in range(250):
         regulator.rest(4 * 400, 4)
     assert regulator.correct(0) == -20
+
+
+def learned(regulator, way, asked_duA, offset_duA):
+    """A flat current of one way, of which so much was missing, until that was trimmed."""
+    regulator.turn(way, asked_duA, 0)
+    settle = 0
+    while settle < 40:
+        settle += 1
+        missing_duA = way * offset_duA - way * (regulator.trim_duA(way * asked_duA))
+        regulator.learn(way * asked_duA, missing_duA * 20, 20)
+    return regulator.offset
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_what_one_way_told_is_taken_for_an_offset_or_a_loss_by_halves(regulator, way):
+    told = learned(regulator, way, 90, 20)
+    assert abs(told) >= 16 * 15
+    for next_way, peak_duA, delta_duA, part in (
+        (way, 90, 0, 1),
+        (way, 900, 0, 1),
+        (way, 45, 0, 3 / 4),
+        (way, 0, 45, 3 / 4),
+        (way, 90, -90, 1),
+        (way, 9, 0, 11 / 20),
+        (0, 90, 0, 1 / 2),
+        (-way, 45, 0, 1 / 4),
+        (-way, 900, 0, 0),
+        (way, 0, 0, 0),  # a rest: as it was
+        (way, 90, 0, 1),
+    ):
+        regulator.has_moved = False
+        regulator.turn(next_way, peak_duA, delta_duA)
+        assert regulator.offset == pytest.approx(told * part, abs=1), (next_way, peak_duA)
+        assert regulator.has_moved == (peak_duA > 0 or delta_duA > 0)
+
+
+def test_what_both_ways_told_is_an_offset(regulator):
+    regulator.turn(0, 3000, 0)
+    settle(regulator, lambda asked_duA: asked_duA - 20)
+    told = regulator.offset
+    assert told > 16 * 5
+    for way in (1, 0, -1):
+        regulator.turn(way, 50, 0)
+        assert regulator.offset == told
+
+
+def test_a_new_contact_has_told_nothing_one_way(regulator):
+    learned(regulator, 1, 90, 20)
+    regulator.begin(-7, 5000)
+    offset = regulator.offset
+    regulator.turn(-1, 90, 0)
+    assert regulator.offset == offset

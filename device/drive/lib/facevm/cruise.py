@@ -437,6 +437,7 @@ class Cruise:
                     delta_duA = machine.delta_duA
                     if is_new:
                         way = machine.way
+                        regulator.turn(way, machine.peak_duA, machine.delta_duA)
                         is_steady = machine.is_steady
                     phase = machine.phase
                     step = machine.step

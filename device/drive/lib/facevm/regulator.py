@@ -58,6 +58,9 @@ class Regulator:
         self._contact_offset = 0  # what fresh contacts showed of it
         self.rest_offset = 0  # the offset while nothing is set
         self._contacts = 0
+        self._way = 0
+        self._told = 0  # the offset that was learned last, and at what current: 0 where both ways
+        self._told_duA = 0
         self._known = _KNOWN_LEAST  # how much windows of a moving current told, 64 each at most
         self._is_strong = True  # the current learned from last
         self.most_duA = 0
@@ -76,10 +79,31 @@ class Regulator:
             offset = self._contact_offset + ((offset - self._contact_offset) >> 2)
         self._contacts += 1
         self.offset = self._contact_offset = self.rest_offset = offset
+        self._told_duA = 0
         self.most_duA = ceiling_duA + ceiling_duA * _OVER_CEILING_PERCENT // 100 + _OVER_CEILING_duA
         self.has_moved = True
         self.is_limited = False
         self.moving = 0
+
+    def turn(self, way: int, peak_duA: int, delta_duA: int) -> None:
+        """A stretch of a wave begins, from so much on and by so much more to its end, one way (1 or
+        -1) or both (0).
+
+        What one way has told of the offset may be a loss instead: over a dry skin the source gives
+        less by its own resistance. That is less where the current is, and the other way round on
+        the other way. The middle of the two is wrong by half of what they differ at the most.
+        """
+        self._way = way
+        told_duA = self._told_duA
+        most_duA = max(peak_duA, peak_duA + delta_duA)
+        if told_duA and most_duA:
+            size_duA = abs(told_duA)
+            most_duA = min(most_duA, size_duA)
+            if told_duA < 0:
+                way = -way
+            offset = (self._told - self._contact_offset) * (size_duA + way * most_duA)
+            self.offset = self._contact_offset + offset // (2 * size_duA)
+            self.has_moved = True
 
     def correct(self, set_duA: int) -> int:
         """The current in duA to ask the stage for, so that ``set_duA`` flows."""
@@ -183,6 +207,7 @@ class Regulator:
             self._known = _KNOWN_LEAST
             self.gain -= self.gain >> 2
             self.offset += (self._contact_offset - self.offset) >> 2
+            self._told = self.offset
             return True
         self.is_limited = False
         return False
@@ -195,12 +220,14 @@ class Regulator:
         self._is_strong = size_duA >= _GAIN_FULL_duA
         if self._is_strong:
             offset += (self._contact_offset - self.offset) >> 6
-        self.offset = max(-16 * _AUTHORITY_duA, min(16 * _AUTHORITY_duA, offset))
+        self.offset = self._told = max(-16 * _AUTHORITY_duA, min(16 * _AUTHORITY_duA, offset))
+        self._told_duA = self._way * size_duA
 
     def rest(self, measured_duA: int, count: int) -> None:
         """At rest nothing is to flow, and ``count`` readings came to so much together."""
         if self._is_strong:
             self.offset += (self._contact_offset - self.offset) >> 4
+            self._told = self.offset
         offset = self.rest_offset - 16 * measured_duA // count
         least = self._contact_offset - 16 * _SENSE_TRIM_duA
         self.rest_offset = max(least, min(least + 32 * _SENSE_TRIM_duA, offset))
