@@ -79,7 +79,7 @@ def _frequency_cHz(chance: Random, most_cHz: int) -> int:
     kind = chance.random()
     if kind < 0.1:
         return most_cHz
-    if kind < 0.25:
+    if kind < 0.25 and most_cHz >= 100:
         return 100 * chance.randint(1, most_cHz // 100)
     return round(_SLOWEST_cHz * (most_cHz / _SLOWEST_cHz) ** chance.random())
 
