@@ -129,7 +129,7 @@ ENDINGS = [
     ("bus-hang@2s", 3, "G13, the watchdog was not fed, no current after 2"),
     ("brownout@2s", 3, "G13, the supply dipped, no current after 0 ms"),
     ("weld@2s", 3, "found by the self-test, G15, no current after"),
-    ("press@2s", 4, "stopped by the button, no current after 50"),
+    ("press@2s", 4, "stopped by the button, no current after 4"),
     ("lift@2s", 4, "no current after"),
     ("stall+30ms@2s", 0, "carried on"),
 ]

@@ -40,7 +40,7 @@ _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _REWRITE_ms = const(8)  # the DAC is written at least every 10 ms, and an update may come late
 _TASK_ms = const(5)  # in turns: button and light, the rules, button and light, the record
 _PUT_OFF_ms = const(3)  # so much later where the current moves
-_AROUND_ms = const(86)  # and the board, every 100 ms at most, in place of the rules or the record
+_AROUND_ms = const(93)  # and the board, every 100 ms at most, which puts the others off
 _SECOND_ms = const(1000)
 _FLAT_ms = const(20)  # of samples the regulator learns from at once
 _FLAT_duA = const(50)  # below 5 uA the shunt's steps are too coarse to learn from
@@ -554,15 +554,16 @@ class Cruise:
                     if task_ms <= 0:
                         task_ms = 1
                     task += 1
-                    if task & 1:
-                        if look and look(now_ms):
-                            why = PRESSED
-                            break
-                    elif routine_ms - looked_ms >= _AROUND_ms:
+                    if routine_ms - looked_ms >= _AROUND_ms:
                         if not session.look_around(routine_ms - looked_ms):
                             why = OVER
                             break
                         looked_ms = routine_ms
+                        task -= 1
+                    elif task & 1:
+                        if look and look(now_ms):
+                            why = PRESSED
+                            break
                     elif task & 2:
                         if sum_ms:
                             if guard.add(charge, set_charge, sum_ms, most_duA, last_duA):

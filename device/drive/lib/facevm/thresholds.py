@@ -15,9 +15,9 @@ CORRIDOR_OVER_duA = 50
 CORRIDOR_UNDER_duA = 40
 STOOD_ms = 100  # a current that stood so long has a mean to compare
 SETTLE_ms = 10  # so often the rules get its sums
-# After a press: it is seen 15 ms later at the most, and an update may be 11 ms late, so that the
+# After a press: it is seen 20 ms later at the most, and an update may be 11 ms late, so that the
 # output is off within 500 ms of it
-SOFT_STOP_ms = 470
+SOFT_STOP_ms = 464
 # G07
 LATE_ms = 50
 STANDING_UPDATES = 50  # a clock that stands still is no clock
