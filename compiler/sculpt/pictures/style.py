@@ -1,8 +1,7 @@
 """Style of all pictures: colours for light and for dark paper, and the pages' templates.
 
-The colours of lines are from Okabe and Ito ("Color Universal Design", 2008), those of doses from
-viridis (van der Walt and Smith, 2015): colour-blind people can distinguish both, and viridis works
-in grey too, because its lightness rises evenly. Lines differ in their dashes as well.
+The colours of lines are from Okabe and Ito ("Color Universal Design", 2008), which colour-blind
+people can distinguish; lines differ in their dashes as well. Doses: :mod:`sculpt.pictures.ramp`.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from sculpt.cli.outcomes import Tone
+from sculpt.pictures import ramp
 
 Theme = Literal["auto", "light", "dark"]
 """The paper of a picture: ``auto`` is the reader's, light where the picture cannot know."""
@@ -63,30 +63,10 @@ WAIT = Ink("#d3a93c", "#9a8130")
 TONES: dict[Tone, Ink] = {"good": GOOD, "wait": WAIT, "bad": BAD}
 """By the tone of an outcome."""
 
-VIRIDIS = (
-    *("#440154", "#481f70", "#443983", "#3b528b", "#31688e"),
-    *("#287c8e", "#21918c", "#20a486", "#35b779"),
-    *("#5ec962", "#90d743", "#c8e020", "#fde725"),
-)
-"""Evenly spaced colours of viridis, dark to light."""
-
 
 def dose(share: float) -> Ink:
     """The colour of a dose, 0 to 1 of the largest: the larger, the more it stands out."""
-    return Ink(_viridis(1 - share), _viridis(0.15 + 0.85 * share))
-
-
-def _viridis(share: float) -> str:
-    at = min(max(share, 0.0), 1.0) * (len(VIRIDIS) - 1)
-    below = min(int(at), len(VIRIDIS) - 2)
-    rest = at - below
-    low, high = _parts(VIRIDIS[below]), _parts(VIRIDIS[below + 1])
-    mixed = (round(a + (b - a) * rest) for a, b in zip(low, high, strict=True))
-    return "#" + "".join(f"{part:02x}" for part in mixed)
-
-
-def _parts(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+    return Ink(*ramp.colours(share))
 
 
 def themed(text: str, theme: Theme) -> str:

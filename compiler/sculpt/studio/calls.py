@@ -52,6 +52,7 @@ def gallery(_ask: Asked, _line: Line) -> dict[str, Any]:
         "treatments": stock_gallery.treatments(),
         "strokes": stock_gallery.strokes(),
         "zones": stock_gallery.face_zones(),
+        "ramp": stock_gallery.dose_ramp(),
     }
 
 

@@ -11,6 +11,7 @@ from facelang.tree import Technique, Wave
 from facevm import isa
 from sculpt.cli import stock
 from sculpt.lsp.describe import signature
+from sculpt.pictures.ramp import colours
 from sculpt.pictures.story import story_of
 from sculpt.studio.sight import summary
 
@@ -83,3 +84,11 @@ def face_zones() -> list[dict[str, Any]]:
         }
         for zone in isa.ZONES
     ]
+
+
+def dose_ramp() -> list[tuple[str, str]]:
+    """The colours of doses, the least first, on light and on dark paper."""
+    return [colours(step / RAMP_STEPS) for step in range(RAMP_STEPS + 1)]
+
+
+RAMP_STEPS = 24
