@@ -65,8 +65,8 @@ def _private(path: str, flags: int) -> int:
 
 def _is_own(file: int) -> bool:
     """Whether an open file is this user's, and nobody else may write it."""
-    if sys.platform == "win32":
-        return True  # the folder is in the user's profile, which has rights of its own
+    if sys.platform in ("win32", "emscripten"):
+        return True  # in the user's profile, which has rights of its own; in a page, for one user
     about = os.fstat(file)
     return about.st_uid == os.geteuid() and not about.st_mode & 0o022
 

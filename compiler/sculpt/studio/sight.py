@@ -33,6 +33,7 @@ def summary(plan: Plan, story: Story) -> dict[str, Any]:
         "schedule": list(plan.schedule) if plan.schedule else None,
         "duration_ms": plan.duration_ms,
         "length": duration(plan.duration_ms),
+        "peak_uA": plan.peak_duA / isa.DUA_PER_UA,
         "peak": amount_uA(plan.peak_duA),
         "net": charge_of(plan.net_dnC),
         "doses": [

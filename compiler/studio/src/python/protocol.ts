@@ -73,6 +73,7 @@ export interface Summary {
   schedule: [sessions: number, weeks: number] | null;
   duration_ms: number;
   length: string;
+  peak_uA: number;
   peak: string;
   net: string;
   doses: Dose[];
@@ -131,6 +132,8 @@ export interface Gallery {
   treatments: StockTreatment[];
   strokes: Stroke[];
   zones: FaceZone[];
+  /** The colours of doses, the least first: on light paper, on dark paper. */
+  ramp: [light: string, dark: string][];
 }
 
 // --- see -------------------------------------------------------------------------------------

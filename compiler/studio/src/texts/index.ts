@@ -31,7 +31,7 @@ export function choose(next: Language): void {
 /** A text, its `{names}` replaced by the values. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   const table: Texts = TABLES[language.value];
-  return table[key].replace(/\{(\w+)\}/g, (whole, name: string) => `${values[name] ?? whole}`);
+  return (table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => `${values[name] ?? whole}`);
 }
 
 document.documentElement.lang = language.value;

@@ -1,0 +1,240 @@
+// Try: level, face, board, fault; the treatment as it happens; what was delivered.
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { checked } from "../../app/checking";
+import { text } from "../../app/document";
+import { Icon } from "../../app/icon";
+import { clock } from "../../app/numbers";
+import { Face, placeName, zoneOf } from "../../face/face";
+import { treater } from "../../python/client";
+import type { Summary } from "../../python/protocol";
+import { t } from "../../texts";
+import { Nothing } from "../nothing";
+import { Report } from "./report";
+import { Scope } from "./scope";
+import {
+  CAN_WAIT,
+  changeSpeed,
+  choices,
+  gone,
+  loadChoices,
+  now,
+  report,
+  type Speed,
+  speed,
+  stage,
+  start,
+  stop,
+} from "./trial";
+
+const level = signal(1);
+const face = signal("typical");
+const bench = signal("kind");
+const fault = signal("");
+const faultAt = signal(20);
+const faultFor = signal(3);
+const SPEEDS: Speed[] = [1, 4, 16, Infinity];
+const SEED = 0;
+
+function begin(): void {
+  const row = choices.value?.faults.find((one) => one.kind === fault.value);
+  void start({
+    level: level.value,
+    face: face.value,
+    bench: bench.value,
+    seed: SEED,
+    fault: row
+      ? { kind: row.kind, at_ms: faultAt.value * 1000, for_ms: row.lasts && faultFor.value ? faultFor.value * 1000 : null }
+      : null,
+  });
+}
+
+export function Try() {
+  useEffect(() => {
+    void loadChoices();
+    treater.start();
+  }, []);
+  const plan = checked.value?.found.plan;
+  if (!plan) return <Nothing isBusy={text.value !== null && !checked.value} />;
+  const isOn = stage.value !== "idle" && stage.value !== "over";
+  if (level.value > plan.levels.length) level.value = 1;
+  return (
+    <div class="page try">
+      <header class="page-head">
+        <h1>{t("try.title")}</h1>
+        <p class="lead">{t("try.lead")}</p>
+      </header>
+      <form class="panel try-choices" onSubmit={(event) => (event.preventDefault(), begin())}>
+        <fieldset disabled={isOn}>
+          <legend class="unseen">{t("try.title")}</legend>
+          <Levels plan={plan} />
+          <Choice label={t("try.face")} value={face} options={choices.value?.faces ?? ["typical"]} of="facename" />
+          <Choice label={t("try.bench")} value={bench} options={choices.value?.benches ?? ["kind"]} of="bench" />
+          <label>
+            <span>{t("try.fault")}</span>
+            <select value={fault.value} onChange={(event) => (fault.value = event.currentTarget.value)}>
+              <option value="">{t("try.fault.none")}</option>
+              {choices.value?.faults.map((one) => (
+                <option key={one.kind} value={one.kind}>
+                  {t(`fault.${one.kind}` as never)}
+                </option>
+              ))}
+            </select>
+          </label>
+          {fault.value && <Times lasts={choices.value?.faults.find((one) => one.kind === fault.value)?.lasts ?? false} />}
+        </fieldset>
+        <div class="buttons">
+          {isOn ? (
+            <button type="button" class="button stop" disabled={stage.value === "stopping"} onClick={stop}>
+              <Icon name="stop" />
+              {stage.value === "stopping" ? t("try.stopping") : t("try.stop")}
+            </button>
+          ) : (
+            <button type="submit" class="button primary">
+              <Icon name="try" />
+              {stage.value === "over" ? t("try.again") : t("try.start")}
+            </button>
+          )}
+          <div class="segments" role="radiogroup" aria-label={t("try.speed")}>
+            {SPEEDS.map((one) => (
+              <label key={one} class={speed.value === one ? "chosen" : ""}>
+                <input
+                  type="radio"
+                  name="speed"
+                  checked={speed.value === one}
+                  disabled={!CAN_WAIT && one !== Infinity}
+                  onChange={() => changeSpeed(one)}
+                />
+                {t(one === Infinity ? "try.speed.max" : `try.speed.${one as 1 | 4 | 16}`)}
+              </label>
+            ))}
+          </div>
+        </div>
+      </form>
+      <Live plan={plan} />
+      {stage.value === "over" && gone.value && <p class="panel">{t("outcome.gone")}</p>}
+      {report.value && <Report report={report.value} />}
+    </div>
+  );
+}
+
+function Levels({ plan }: { plan: Summary }) {
+  return (
+    <div class="field">
+      <span id="level">{t("try.level")}</span>
+      <div class="segments" role="radiogroup" aria-labelledby="level">
+        {plan.levels.map((percent, at) => (
+          <label key={percent} class={level.value === at + 1 ? "chosen" : ""}>
+            <input
+              type="radio"
+              name="level"
+              checked={level.value === at + 1}
+              onChange={() => (level.value = at + 1)}
+            />
+            {at + 1}
+            <small>{percent} %</small>
+          </label>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: { value: string };
+  options: string[];
+  /** The group of texts that names the options. */
+  of: "facename" | "bench";
+}
+
+function Choice({ label, value, options, of }: ChoiceProps) {
+  return (
+    <label>
+      <span>{label}</span>
+      <select value={value.value} onChange={(event) => (value.value = event.currentTarget.value)}>
+        {options.map((one) => (
+          <option key={one} value={one}>
+            {t(`${of}.${one}` as never)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Times({ lasts }: { lasts: boolean }) {
+  return (
+    <div class="times">
+      <label>
+        <span>{t("try.fault.at")}</span>
+        <input
+          type="number"
+          min="0"
+          max="1200"
+          value={faultAt.value}
+          onChange={(event) => (faultAt.value = Number(event.currentTarget.value) || 0)}
+        />
+        {t("try.seconds")}
+      </label>
+      {lasts && (
+        <label>
+          <span>{t("try.fault.for")}</span>
+          <input
+            type="number"
+            min="0"
+            max="1200"
+            value={faultFor.value}
+            onChange={(event) => (faultFor.value = Number(event.currentTarget.value) || 0)}
+          />
+          {t("try.seconds")}
+        </label>
+      )}
+    </div>
+  );
+}
+
+function Live({ plan }: { plan: Summary }) {
+  const at = now.value;
+  if (stage.value === "idle") return null;
+  const zone = at ? zoneOf(at.place) : undefined;
+  const [red = 0, green = 0, blue = 0] = at?.light ?? [];
+  const most = Math.max(red, green, blue, 1);
+  const lit = `rgb(${[red, green, blue].map((part) => Math.round((part * 255) / most)).join(" ")})`;
+  const percent = at ? (100 * at.routine_ms) / plan.duration_ms : 0;
+  return (
+    <section class="panel live" aria-label={t("try.title")}>
+      <div class="live-face">
+        <Face
+          shares={new Map(plan.doses.map((dose) => [dose.place, 0.12]))}
+          marked={at?.place ? new Set([at.place]) : undefined}
+          label={t("face.label")}
+          treating={at?.state === "treating"}
+        />
+      </div>
+      <div class="live-says">
+        <p class="live-zone">{zone ? placeName(zone) : stage.value === "preparing" ? t("try.preparing") : "\u00a0"}</p>
+        <p class="live-text">{at?.text ? `“${at.text}”` : "\u00a0"}</p>
+        <p class={`live-state state-${at?.state ?? ""}`}>
+          <span class="lamp" style={{ background: lit, "--lit": lit }} aria-hidden="true" />
+          {at ? t(`state.${at.state}` as never) : "\u00a0"}
+        </p>
+        <Scope most={currentOf(plan)} />
+        <p class="legend">
+          <span class="key set" /> {t("try.set")} <span class="key skin" /> {t("try.skin")}
+          <span class="grow" />
+          {at && t("try.time", { now: clock(at.routine_ms), length: plan.length })}
+        </p>
+        <div class="progress" role="progressbar" aria-valuenow={Math.round(percent)} aria-label={t("see.line")}>
+          <span style={{ width: `${percent}%` }} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** The peak as a number of uA, at the chosen level. */
+function currentOf(plan: Summary): number {
+  const share = (plan.levels[level.value - 1] ?? 100) / 100;
+  return (plan.peak_uA || 100) * share;
+}
