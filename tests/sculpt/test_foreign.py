@@ -10,13 +10,18 @@ import sys
 
 import pytest
 
+from facevm.limits import Limits
 from sculpt.board import drive, journal, settings_file
+from sculpt.board.settings import limits_of
 from sculpt.certify import workers
+from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.foreign import read_bounded
+from sculpt.deploy import routines
 from sculpt.doctor import settings
 from sculpt.trace import csv_read
 from sculpt.trace.csv_write import HEADING
+from tests.sculpt.conftest import one_line
 
 
 @pytest.mark.parametrize("name", [".#a.face", "._a.face", ".a.face.swp.face"])
@@ -78,6 +83,36 @@ class TestBounds:
         with pytest.raises(csv_read.BadTrace, match="line 2: over 65536 characters"):
             list(csv_read.rows_of("t.csv"))
 
+    @pytest.mark.parametrize("option", ["--face", "--bench"])
+    @pytest.mark.parametrize(
+        ("name", "why"),
+        [
+            ("/dev/zero", "it is a device or a pipe"),
+            ("long.toml", "it is over 64 KiB"),
+            ("deep.toml", "it is nested too deeply"),
+        ],
+    )
+    def test_a_face_or_a_bench_that_never_ends_is_one_line(
+        self, sculpt, folder, good, option, name, why
+    ):
+        (folder / "long.toml").write_text("#" * (65 << 10))
+        (folder / "deep.toml").write_text("A = " + "[" * 20_000)
+        result = sculpt("run", good, option, name)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert why in one_line(result.stderr)
+
+    @pytest.mark.parametrize("text", ["A = " + "[" * 20_000, "A = " + "9" * 5000])
+    def test_settings_that_python_cannot_hold_are_one_line(self, sculpt, folder, good, text):
+        (folder / "settings.toml").write_text(text)
+        result = sculpt("check", "--board", "settings.toml", good)
+        assert result.exit_code == 2
+        assert "settings.toml is not a settings file (" in one_line(result.stderr)
+
+    def test_an_image_on_a_drive_that_is_a_pipe_differs_from_the_stock_one(self, folder):
+        (folder / "routines").mkdir()
+        os.mkfifo(folder / "routines" / "daily.fbc")
+        assert routines.differing_from_stock(folder, Limits()) == ["daily"]
+
 
 def test_a_trace_with_a_column_twice_is_refused_by_its_name(folder):
     (folder / "t.csv").write_bytes(HEADING + b",t_ms\n")
@@ -102,7 +137,57 @@ def test_a_drive_may_have_any_blank_in_its_name_but_a_space():
     ]
 
 
+UNREAD = {
+    '"LIMIT_CURRENT_UA" = 200': '"LIMIT_CURRENT_UA" stands in quotes',
+    "LIMIT_CURRENT_UA = '200'": "LIMIT_CURRENT_UA is not in double quotes",
+    'A = """\nLIMIT_CURRENT_UA = 200\n"""': "LIMIT_CURRENT_UA = … stands inside a longer value",
+    "A = [\n[1]]\nLIMIT_CURRENT_UA = 200": "LIMIT_CURRENT_UA stands below a line that begins",
+    "[a]\nLIMIT_CURRENT_UA = 200": "LIMIT_CURRENT_UA stands below [a]",
+    "\ufeffLIMIT_CURRENT_UA = 200": "a byte-order mark stands before LIMIT_CURRENT_UA",
+}
+"""What TOML takes for a limit and CircuitPython does not, or the other way round."""
+
+READ = [
+    "LIMIT_CURRENT_UA = 200",
+    "\ufeff# a comment takes the mark\r\n  LIMIT_CURRENT_UA=200 # µA\r\n",
+    'LIMIT_CURRENT_UA = "200"  # CircuitPython 10\n[a]\nX = 1',
+]
+
+
 class TestSettings:
+    @pytest.mark.parametrize("text", UNREAD)
+    def test_what_the_board_does_not_read_is_no_limit_and_not_passed_over(
+        self, sculpt, folder, good, text
+    ):
+        (folder / "settings.toml").write_text(text, "utf-8")
+        assert "LIMIT_CURRENT_UA" not in settings_file.table_of(folder / "settings.toml")
+        result = sculpt("check", "--board", "settings.toml", good)
+        assert result.exit_code == 2
+        assert UNREAD[text] in one_line(result.stderr)
+
+    @pytest.mark.parametrize("text", UNREAD)
+    def test_the_doctor_says_so(self, folder, text):
+        (folder / "settings.toml").write_text(text, "utf-8")
+        _, found = settings.read(folder)
+        said = "[a] begins a table" if text.startswith("[a]") else UNREAD[text]
+        assert any(said in one.what for one in found if one.severity == "wrong")
+
+    @pytest.mark.parametrize("text", READ)
+    def test_what_the_board_reads_is_a_limit(self, folder, text):
+        (folder / "settings.toml").write_bytes(text.encode())
+        assert limits_of(folder / "settings.toml").peak_duA == 2000
+
+    def test_what_is_written_is_what_the_board_reads(self, folder):
+        path = folder / "settings.toml"
+        path.write_text('\ufeff"ZERO_CODE" = 1 # mine\n[a]\nX = 1\n', "utf-8")
+        settings_file.write(path, {"ZERO_CODE": 2050, "SHUNT_MOHM": 99_000})
+        assert settings_file.table_of(path) == {
+            "ZERO_CODE": 2050,
+            "SHUNT_MOHM": 99_000,
+            "a": {"X": 1},
+        }
+        assert "# mine" in path.read_text()
+
     QUOTED = '"LIMIT_CURRENT_UA" = 200\n"ENABLE_PIN" = "GP7"\nDAC = "MCP4725"\n'
 
     def test_a_key_in_quotes_is_none(self, folder):
@@ -136,6 +221,10 @@ class TestSettings:
 
 HOSTILE = """\
 import sys
+from sculpt.cli import terminal
+terminal.prepare()
+import rich.console
+rich.console.Console().size
 import facebench.circuitpython.blinka
 from sculpt.pictures.draw import load_matplotlib
 load_matplotlib()
@@ -146,15 +235,24 @@ sys.exit(f"changed: {changed}" if changed else 0)
 """
 
 
-def test_neither_blinka_nor_matplotlib_takes_anything_from_the_person(folder):
+def test_no_library_takes_anything_from_the_person(folder):
     (folder / "matplotlibrc").write_text(
-        "text.usetex: True\nfont.size: 20\naxes.facecolor: red\npath.sketch: 1,2,3\n"
+        "text.usetex: True\nfont.size: 20\naxes.facecolor: red\npath.sketch: 1,2,3\nbroken\n\xff"
     )
     adapters = ("FT232H", "MCP2221", "U2IF", "NOVA", "GREATFET", "FORCECHIP", "FORCEBOARD")
     environment = {
         **os.environ,
         **{f"BLINKA_{name}": "1" for name in adapters},
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MATPLOTLIBRC": "/dev/zero",
+        "MPLCONFIGDIR": "/dev/null/none",
+        "COLUMNS": "²",
+        "LINES": "٣",
+        "HOME": "/nonexistent",
+        "TMPDIR": "/nonexistent",
+        "TZ": "Nonsense/Zone",
+        "LC_ALL": "xx_YY",
+        "PYTHONWARNINGS": "error",
     }
     done = subprocess.run(
         [sys.executable, "-c", HOSTILE], env=environment, capture_output=True, check=False
@@ -168,3 +266,22 @@ def test_a_broken_configuration_of_dask_is_one_line(folder, monkeypatch):
     monkeypatch.delitem(sys.modules, "distributed", raising=False)
     with pytest.raises(UserError, match=r"dask cannot be loaded \(malformed: line 1\): set its"):
         workers._require_dask()
+
+
+def test_dask_takes_nothing_from_the_person_on_their_own_machine(folder, monkeypatch):
+    dask = pytest.importorskip("dask")
+    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "abc")
+    before = dask.config.collect()
+    with workers._as_it_comes():
+        assert not [key for key in os.environ if key.startswith("DASK_")]
+        assert dask.config.get("distributed.comm.timeouts.connect", "30s") != "abc"
+    assert dask.config.collect() == before
+
+
+@pytest.mark.parametrize("columns", ["²", "0", "-5", "99999999999", "٣"])
+def test_a_size_that_no_terminal_has_is_dropped(monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("LINES", "24")
+    terminal._drop_odd_sizes()
+    assert "COLUMNS" not in os.environ
+    assert os.environ["LINES"] == "24"

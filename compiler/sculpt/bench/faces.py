@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sculpt.bench.named import by_name_or_file, seed_of
 from sculpt.cli.errors import UserError
+from sculpt.cli.foreign import SMALL_MOST_BYTES, reading
 
 if TYPE_CHECKING:
     from facebench.face.face import Face
@@ -40,4 +41,4 @@ def face_of(argument: str) -> Face:
     from facebench.face.face import FACES
     from facebench.face.face_file import load
 
-    return by_name_or_file(argument, "face", FACES, load)
+    return by_name_or_file(argument, "face", FACES, reading(load, SMALL_MOST_BYTES))

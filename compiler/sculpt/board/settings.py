@@ -16,7 +16,7 @@ from facevm import complaint, settings
 from facevm.limits import Limits
 from facevm.settings import DAC, LIMIT_KEYS, Settings
 from sculpt.board import contents
-from sculpt.board.settings_file import quoted_keys, table_of, text_of
+from sculpt.board.settings_file import table_of, unread_of
 from sculpt.cli.errors import UserError
 
 
@@ -45,15 +45,19 @@ def limits_of(path: Path) -> Limits:
     an ``UPDATES_PER_S`` that ``I2C_HZ`` does not allow.
     """
     table = table_of(path)
-    quoted = [key for key in quoted_keys(text_of(path)) if key.startswith("LIMIT_")]
-    if quoted:
-        raise UserError(
-            f'{path}: "{quoted[0]}" stands in quotes, and the board passes over it',
-            f"write {quoted[0]} = … without quotes",
-        )
+    for odd in unread_of(path):
+        if odd.key in LIMIT_KEYS or odd.key.startswith("LIMIT_"):
+            raise UserError(f"{path}: {odd.what}, and the board does not read it", odd.fix)
     most = promise_of(path)
     fields: dict[str, int] = {"updates_per_s": most}
     for key, value in table.items():
+        below = value if isinstance(value, dict) else {}
+        for limit in LIMIT_KEYS:
+            if limit in below:
+                raise UserError(
+                    f"{path}: {limit} stands below [{key}], and the board does not read it",
+                    "write it above that line",
+                )
         if key not in LIMIT_KEYS:
             if key.startswith("LIMIT_"):
                 raise UserError(
@@ -93,6 +97,8 @@ def read(path: Path) -> BoardSettings:
     from facebench.circuitpython.harness import PINS, POWER, harnessed
 
     board = BoardSettings(path, table_of(path), limits_of(path))
+    for odd in unread_of(path):
+        raise UserError(f"{path}: {odd.what}, and the board does not read it", odd.fix)
     for key in (*PINS, POWER):
         if key in board.table:
             _require_pin(board, key)

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from facevm.settings import DAC, DACS
-from sculpt.board import contents
+from sculpt.board import contents, settings_text
 from sculpt.board.drive import BOOT_OUT
+from sculpt.board.settings_text import Unread
 from sculpt.cli.errors import UserError, reason
 from sculpt.cli.foreign import read_bounded
 from sculpt.cli.outputs import write_whole
 
 NAME = contents.SETTINGS
-SIZE_MAX_BYTES = 1 << 20
+SIZE_MAX_BYTES = 64 << 10
+"""Ten times the reference settings, with room for a person's own comments."""
 
 _KEY = re.compile(r"^(#\s*)?([A-Z][A-Z0-9_]*)\s*=", re.MULTILINE)
-_QUOTED_KEY = re.compile(r"""^[ \t]*(["'])([^"'\n]*)\1[ \t]*=""", re.MULTILINE)
 
 
 def on_drive(drive: Path) -> Path:
@@ -42,30 +44,33 @@ def is_on_a_board(path: Path) -> bool:
 
 
 def table_of(path: Path) -> dict[str, Any]:
-    """Keys and values of a settings file as the board reads them: a key in quotes it does not see.
+    """Keys and values of a settings file that the board reads, too (:mod:`settings_text`).
 
     Raises UserError where the file cannot be read.
     """
+    return _parsed(path)[0]
+
+
+def unread_of(path: Path) -> list[Unread]:
+    """The keys of a settings file that the board takes otherwise than TOML. Raises UserError."""
+    return _parsed(path)[1]
+
+
+def _parsed(path: Path) -> tuple[dict[str, Any], list[Unread]]:
     try:
-        text = read_bounded(path, SIZE_MAX_BYTES).decode()
-        table = tomllib.loads(text)
-        return {key: table[key] for key in table if key not in quoted_keys(text)}
+        return settings_text.parse(text_of(path))
     except OSError as error:
         raise UserError(f"{path} cannot be read ({reason(error)})") from error
     except ValueError as error:  # not TOML, or not UTF-8
+        why = str(error).partition("; use sys.")[0]
         raise UserError(
-            f"{path} is not a settings file ({error})", 'a line is KEY = 123 or KEY = "text"'
+            f"{path} is not a settings file ({why})", 'a line is KEY = 123 or KEY = "text"'
         ) from error
 
 
 def text_of(path: Path) -> str:
-    """The text of a settings file that :func:`table_of` can read."""
+    """The text of a settings file. Raises OSError and ValueError."""
     return read_bounded(path, SIZE_MAX_BYTES).decode()
-
-
-def quoted_keys(text: str) -> list[str]:
-    """The keys that stand in quotes, which TOML allows and CircuitPython passes over."""
-    return [key for _, key in _QUOTED_KEY.findall(text)]
 
 
 def read(drive: Path) -> dict[str, Any]:
@@ -106,17 +111,22 @@ def dac(drive: Path) -> str:
     return name if isinstance(name, str) and name in DACS else DAC
 
 
-def changed(text: str, values: dict[str, int]) -> str:
-    """The text of a settings file with these values; a new key is added at its end."""
+def changed(text: str, values: Mapping[str, int | str]) -> str:
+    """The text of a settings file with these values; a new key is added at its end.
+
+    A key in quotes, which the board would pass over, loses them.
+    """
     import tomlkit
 
+    text = text.removeprefix(settings_text.BOM)
+    for key in values:
+        text = re.sub(rf"""(?m)^([ \t]*)(["']){key}\2""", rf"\1{key}", text)
     document = tomlkit.parse(text)
     for key, value in values.items():
         document[key] = value
     return tomlkit.dumps(document)
 
 
-def write(path: Path, values: dict[str, int]) -> None:
+def write(path: Path, values: Mapping[str, int | str]) -> None:
     """Writes the values into a settings file, whole or not at all. Raises UserError."""
-    data = path.read_bytes().decode("utf-8")  # keeps its line ends
-    write_whole(path, changed(data, values).encode("utf-8"))
+    write_whole(path, changed(text_of(path), values).encode("utf-8"))  # keeps its line ends

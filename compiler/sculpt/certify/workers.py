@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
+import os
 import queue
 import signal
 import warnings
@@ -120,11 +121,31 @@ def _require_dask() -> None:
     except ImportError:
         raise
     except Exception as error:  # whatever its reader of YAML raises
-        why = " ".join(str(error).split())
-        raise UserError(
-            f"dask cannot be loaded ({why})",
-            "set its configuration right (DASK_CONFIG, ~/.config/dask), or use --jobs 1",
-        ) from error
+        raise _misconfigured("loaded", error) from error
+
+
+def _misconfigured(what: str, error: Exception) -> UserError:
+    why = " ".join(str(error).split())
+    return UserError(
+        f"dask cannot be {what} ({why})",
+        "set its configuration right (DASK_CONFIG, ~/.config/dask), or use --jobs 1",
+    )
+
+
+@contextlib.contextmanager
+def _as_it_comes() -> Iterator[None]:
+    """A context in which dask has no settings of the person's, here or in the processes it starts.
+
+    They are for clusters: on this machine a wrong one would only keep the workers from starting.
+    """
+    import dask
+
+    named = {key: os.environ.pop(key) for key in list(os.environ) if key.startswith("DASK_")}
+    try:
+        dask.config.refresh(paths=[], env={})
+        yield
+    finally:
+        os.environ.update(named)
 
 
 @contextlib.contextmanager
@@ -134,7 +155,10 @@ def local_client(jobs: int) -> Iterator[Client]:
 
     before = set(multiprocessing.active_children())
     try:
-        with _signals_blocked():  # the terminal's signals are for this process alone
+        with (
+            _as_it_comes(),
+            _signals_blocked(),
+        ):  # the terminal's signals are for this process alone
             processes = LocalCluster(
                 n_workers=jobs,
                 threads_per_worker=1,
@@ -171,6 +195,8 @@ def cluster_client(address: str) -> Iterator[Client]:
         client = Client(address, timeout=cluster.PATIENCE_S, set_as_default=False)
     except OSError as error:  # something else listens there
         raise cluster.absent(address) from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise _misconfigured("connected", error) from error
     try:
         cluster.require_same_versions(client, address)
         yield client

@@ -9,10 +9,17 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 FILE_MOST_BYTES = 32 << 20
 """More than any file of a board."""
+
+SMALL_MOST_BYTES = 64 << 10
+"""More than any file of numbers that a person writes."""
+
+Read = TypeVar("Read")
 
 _HANDED_OVER = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 
@@ -38,8 +45,30 @@ def require_file(path: Path) -> None:
         raise OSError(errno.EINVAL, "it is a device or a pipe", str(path))
 
 
+def reading(load: Callable[[Path], Read], most_bytes: int) -> Callable[[Path], Read]:
+    """``load``, which reads a small file of its own accord, for files of others.
+
+    It raises OSError for what is no file or too long, ValueError for what is nested too deeply.
+    """
+
+    def bounded(path: Path) -> Read:
+        require_file(path)
+        if path.stat().st_size > most_bytes:
+            raise _too_long(path, most_bytes)
+        try:
+            return load(path)
+        except RecursionError as error:
+            raise ValueError("it is nested too deeply") from error
+
+    return bounded
+
+
 def _within(data: bytes, path: Path, most_bytes: int) -> bytes:
     if len(data) > most_bytes:
-        size = f"{most_bytes >> 20} MiB" if most_bytes >> 20 else f"{most_bytes >> 10} KiB"
-        raise OSError(errno.EFBIG, f"it is over {size}", str(path))
+        raise _too_long(path, most_bytes)
     return data
+
+
+def _too_long(path: Path, most_bytes: int) -> OSError:
+    size = f"{most_bytes >> 20} MiB" if most_bytes >> 20 else f"{most_bytes >> 10} KiB"
+    return OSError(errno.EFBIG, f"it is over {size}", str(path))

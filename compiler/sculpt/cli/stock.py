@@ -20,7 +20,7 @@ def routines_folder() -> Path:
 
 def routines() -> dict[str, Path]:
     """The stock routines by name (without ``.face``), in alphabetical order, the library too."""
-    return {path.stem: path for path in sorted(routines_folder().glob("*.face"))}
+    return {path.stem: path for path in sorted(routines_folder().glob("[!.]*.face"))}
 
 
 def drive_folder() -> Path:

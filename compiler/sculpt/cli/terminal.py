@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 PIPED_WIDTH = 100
+SIZE_MOST = 1000
+"""Columns or lines of the largest terminal that is believed in."""
 
 GLUE = "\ue000"
 """Stands for a space at which no line ends. (Rich breaks lines at U+00A0 too.)"""
@@ -49,6 +51,7 @@ def prepare() -> None:
     Characters that a terminal cannot show are replaced. A closed standard error is discarded; a
     closed standard output raises UserError.
     """
+    _drop_odd_sizes()
     is_closed = sys.stdout is None
     for name in (
         "stdin",
@@ -66,6 +69,15 @@ def prepare() -> None:
             reconfigure(errors="replace")
     if is_closed:
         raise UserError("standard output is closed", "send it somewhere, to /dev/null for instance")
+
+
+def _drop_odd_sizes() -> None:
+    """Drops a size in the environment that no terminal has: rich would take it, or fail at it."""
+    for name in ("COLUMNS", "LINES"):
+        text = os.environ.get(name, "")
+        is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(SIZE_MOST))
+        if text and not (is_number and 0 < int(text) <= SIZE_MOST):
+            del os.environ[name]
 
 
 _KEPT_OPEN: list[TextIO] = []  # their numbers are not given to files that are opened later

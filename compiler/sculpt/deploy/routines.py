@@ -14,6 +14,7 @@ from sculpt.board import contents
 from sculpt.board.settings import limits_of
 from sculpt.cli import stock
 from sculpt.cli.errors import BadImage, UserError
+from sculpt.cli.foreign import read_bounded
 from sculpt.cli.inputs import IMAGE_SUFFIX, Input, read_all
 from sculpt.source import diagnostics
 from sculpt.source.check import Checked, check
@@ -87,9 +88,16 @@ def differing_from_stock(drive: Path, allowed: Limits) -> list[str]:
     for named in read_all(str(stock.routines()[name]) for name in names):
         checked = check(named, allowed)
         path = drive / contents.ROUTINES / f"{named.stem}{IMAGE_SUFFIX}"
-        if checked.plan is not None and path.read_bytes() != compile_treatment(checked).data:
+        if checked.plan is not None and _content(path) != compile_treatment(checked).data:
             other.append(named.stem)
     return other
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return read_bounded(path)
+    except OSError:  # reported by sculpt doctor
+        return None
 
 
 def _add(images: dict[str, bytes], named: Input, data: bytes) -> None:

@@ -57,7 +57,9 @@ def read(drive: Path) -> tuple[Table | None, list[Finding]]:
                 'fix that line; each is KEY = 123 or KEY = "text"',
             )
         ]
-    return table, [*_values(table), *_notation(settings_file.text_of(path)), *_keys(table, drive)]
+    odd = [wrong(ABOUT, one.what, one.why, one.fix) for one in settings_file.unread_of(path)]
+    notation = _notation(settings_file.text_of(path))
+    return table, [*_values(table), *odd, *notation, *_keys(table, drive)]
 
 
 def _values(table: Table) -> Iterator[Finding]:
@@ -79,14 +81,7 @@ def _values(table: Table) -> Iterator[Finding]:
 
 
 def _notation(text: str) -> Iterator[Finding]:
-    """Findings on keys, numbers and texts that TOML allows and the board does not."""
-    for key in settings_file.quoted_keys(text):
-        yield wrong(
-            ABOUT,
-            f'"{key}" stands in quotes',
-            "CircuitPython passes over a key in quotes: the line has no effect",
-            f"write {key} = … without quotes",
-        )
+    """Findings on numbers that TOML allows and the board does not read."""
     for key, written in _LINE.findall(text):
         value = written.strip()
         if key.startswith(OF_CIRCUITPYTHON) and len(written) > WIDTH_MOST and value.isdigit():
@@ -96,14 +91,7 @@ def _notation(text: str) -> Iterator[Finding]:
                 f"CircuitPython reads {WIDTH_MOST} of such a value, blanks included, and no more",
                 f"write {key} = {value} with its comment nearer, or above",
             )
-        if value.startswith(("'", '"""')):
-            yield wrong(
-                ABOUT,
-                f"{key} is not in double quotes",
-                "CircuitPython reads texts in double quotes only",
-                f'write {key} = "…"',
-            )
-        elif _NUMBER.fullmatch(value) and not _DECIMAL.fullmatch(value):
+        if _NUMBER.fullmatch(value) and not _DECIMAL.fullmatch(value):
             yield wrong(
                 ABOUT,
                 f"{key} is written {value}",

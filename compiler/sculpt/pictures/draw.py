@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+from contextlib import AbstractContextManager, chdir, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,7 +31,8 @@ def load_matplotlib() -> None:
     """
     backend = os.environ.pop("MPLBACKEND", None)  # the pages have a canvas of their own
     try:
-        import matplotlib
+        with _its_own_settings():
+            import matplotlib
     except (OSError, ValueError) as error:
         raise UserError(
             f"matplotlib cannot read its settings ({error})",
@@ -39,6 +42,20 @@ def load_matplotlib() -> None:
         if backend is not None:
             os.environ["MPLBACKEND"] = backend
     matplotlib.rcdefaults()
+
+
+def _its_own_settings() -> AbstractContextManager[object]:
+    """A context in which matplotlib finds the settings that it comes with.
+
+    At its import it reads the ``matplotlibrc`` of the folder one is in before any other, whatever
+    that is: a person's own may be wrong, or never end.
+    """
+    spec = find_spec("matplotlib")
+    folders = (spec and spec.submodule_search_locations) or ()
+    shipped = [Path(folder, "mpl-data") for folder in folders]
+    if "matplotlib" in sys.modules or not shipped or not (shipped[0] / "matplotlibrc").is_file():
+        return nullcontext()
+    return chdir(shipped[0])
 
 
 def treatment_picture(plan: Plan, ending: str, theme: Theme = "auto") -> bytes:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from facevm import image
 from sculpt.cli.errors import BadImage, UserError, reason
+from sculpt.cli.foreign import read_bounded
 from sculpt.study import log
 from sculpt.study.arms import Arm
 from sculpt.study.file import Study
@@ -84,7 +85,7 @@ def read(study: Study, is_emergency: bool = False) -> Allocation:
     path = study.lists / LIST
     chain = log.chain if is_emergency else log.verify
     try:
-        data = path.read_bytes()
+        data = read_bounded(path)
     except FileNotFoundError as error:
         raise UserError(
             f"{study.path} is not allocated yet", f"sculpt study allocate {study.path}"

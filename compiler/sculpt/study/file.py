@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sculpt.cli.errors import UserError, reason
+from sculpt.cli.foreign import SMALL_MOST_BYTES, read_bounded
 
 SUBJECTS_MOST = 10_000
 SEEDS = 1 << 128
@@ -45,7 +46,7 @@ class Study(NamedTuple):
 def read(path: Path) -> Study:
     """The study in a file. Raises UserError for one that cannot be, with what to write."""
     try:
-        table = tomllib.loads(path.read_bytes().decode())
+        table = tomllib.loads(read_bounded(path, SMALL_MOST_BYTES).decode("utf-8-sig"))
     except OSError as error:
         raise UserError(f"{path} cannot be read ({reason(error)})") from error
     except (ValueError, RecursionError) as error:
