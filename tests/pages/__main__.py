@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sculpt.cli.errors import UserError
-from tests.pages import catalogue, evidence, hazards, heap, stock
+from tests.pages import catalogue, commands, evidence, hazards, heap, stock
 from tests.pages.section import COMMAND, replaced
 from tests.safety.matrix.collection import CollectionError
 
@@ -27,6 +27,7 @@ class Page(NamedTuple):
 
 PAGES = (
     Page("dsl/README.md", catalogue.sections),
+    Page("compiler/COMMANDS.md", commands.sections),
     Page("routines/README.md", stock.sections),
     Page("tests/safety/README.md", evidence.sections),
     Page("device/README.md", lambda: hazards.sections() | heap.sections()),
