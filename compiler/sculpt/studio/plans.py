@@ -12,6 +12,8 @@ from pathlib import Path
 import facec
 import facelang
 from sculpt.cli import stock
+from sculpt.cli.inputs import Input
+from sculpt.source.prompts import in_language, languages_of, read_prompts
 from sculpt.studio.follow import FollowDocument, follow_document
 
 ENGLISH = "en"
@@ -19,13 +21,18 @@ ENGLISH = "en"
 
 def stock_plans() -> dict[str, dict[str, FollowDocument]]:
     """For each language the stock treatments' plans, by the names of their files."""
-    english: dict[str, FollowDocument] = {}
+    plans: dict[str, dict[str, FollowDocument]] = {ENGLISH: {}}
     for name, path in stock.routines().items():
         unit, _ = facelang.load(path, path.read_text("utf-8"))
         plan, _ = facec.compile(unit)
-        if plan is not None:
-            english[name] = follow_document(plan)
-    return {ENGLISH: english}
+        if plan is None:
+            continue
+        plans[ENGLISH][name] = follow_document(plan)
+        named = Input(name, path, b"", stock=True)
+        for language in languages_of(path):
+            worded = in_language(plan, read_prompts(named, language))
+            plans.setdefault(language, {})[name] = follow_document(worded)
+    return plans
 
 
 def main(arguments: list[str]) -> None:
