@@ -67,6 +67,8 @@ def command(
     is_plain: bool,
     as_json: bool,
 ) -> None:
+    if subject is None and any(Path(one).suffix == ".toml" for one in files):
+        raise click.UsageError("the file of a study needs the --subject whose board this is.")
     board = drive.find_drive(path)
     try:
         if subject is None:
@@ -85,6 +87,8 @@ def command(
     notes = drive_notes(made)
     if not files:
         notes += stock_notes(made)
+    if subject is not None:
+        notes += _other_treatments(board)
     if as_json:
         terminal.emit_json(report.document(made, notes, dry_run))
     else:
@@ -104,3 +108,16 @@ def _plan_arm(board: drive.Drive, files: tuple[str, ...], subject: str, is_plain
         named = Path(folder) / NAME
         named.write_bytes(image)
         return plan_deployment(board, (str(named),), is_plain, is_blind=True)
+
+
+def _other_treatments(board: drive.Drive) -> list[str]:
+    """A note on what a subject may choose besides the study's treatment."""
+    from sculpt.study.delivery import NAME
+
+    others = [name for name in routines.names_on(board.path) if name != Path(NAME).stem]
+    if not others:
+        return []
+    return [
+        f"besides the study's treatment the subject can choose {', '.join(others)}: remove from "
+        "routines/ what is not part of the study"
+    ]

@@ -54,8 +54,12 @@ def drive_notes(made: CopyPlan) -> list[str]:
         )
     chosen = settings_file.routine(root)
     images = {Path(one.path).stem for one in made.changes if one.path.startswith("routines/")}
-    if chosen is not None and chosen not in images | set(routines.names_on(root)):
-        notes.append(f"settings.toml chooses {chosen}, which is not on the drive")
+    there = images | set(routines.names_on(root))
+    if chosen is not None and chosen not in there:
+        other = f', as in ROUTINE = "{min(there)}"' if there else ""
+        notes.append(
+            f"settings.toml chooses {chosen}, which is not on the drive: name one that is{other}"
+        )
     if made.foreign:
         notes.append(f"not part of the program, and left alone: {', '.join(made.foreign)}")
     starts = [one.path for one in made.written if one.path in ("boot.py", "safemode.py")]

@@ -22,6 +22,7 @@ from sculpt.source.check import check
 from sculpt.source.load import Treatment, compile_treatment, load_treatment
 from sculpt.study.file import Study
 
+WRITE_IT = "an arm is a routine beside the study's file; write it, or correct its name"
 CHECK = "who is not blind finds them with: sculpt study check"
 
 SHAM_duA = 80
@@ -43,6 +44,8 @@ def compiled(study: Study, is_blind: bool = False) -> list[Arm]:
     """
     treatments = {}
     for name, path in study.arms.items():
+        if not path.exists():
+            raise UserError(f"{study.path}: there is no {path} for the arm {name}", WRITE_IT)
         treatments[name] = untold(path) if is_blind else load_treatment(_named(path))
     try:
         images = filled_alike([one.data for one in treatments.values()])

@@ -3,7 +3,8 @@
 name = "Lift, eight weeks"
 seed = 20261129
 subjects = 12              # or a list of codes
-blocks = [4, 6]            # how many subjects a block has; each a multiple of the arms
+blocks = [4, 6]            # how many subjects a block has; each a multiple of the arms; these
+                           # are drawn by chance, and may be missing
 sham = ["low"]             # the arms that are meant to be a sham; may be missing
 
 [arms]
@@ -47,6 +48,8 @@ def read(path: Path) -> Study:
     """The study in a file. Raises UserError for one that cannot be, with what to write."""
     try:
         table = tomllib.loads(read_bounded(path, SMALL_MOST_BYTES).decode("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise UserError(f"there is no study {path}", "sculpt study new NAME begins one") from error
     except OSError as error:
         raise UserError(f"{path} cannot be read ({reason(error)})") from error
     except (ValueError, RecursionError) as error:
@@ -56,7 +59,7 @@ def read(path: Path) -> Study:
         raise _wrong(path, "arms", "name two routines or more below [arms]")
     if not all(isinstance(one, str) for one in arms.values()):
         raise _wrong(path, "arms", 'an arm is a routine: high = "high.face"')
-    seed, blocks = table.get("seed"), table.get("blocks", [2 * len(arms)])
+    seed, blocks = table.get("seed"), table.get("blocks", [2 * len(arms), 3 * len(arms)])
     if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < SEEDS:
         raise _wrong(path, "seed", "write a whole number, drawn for this study")
     fits = (

@@ -16,6 +16,7 @@ from sculpt.cli.errors import BadImage, UserError, reason
 
 START = "0" * 64
 FIRST = "allocated"
+LOOK, LOOK_AT_ALL = "unblinded", "unblinded all"
 
 Entry = dict[str, Any]
 

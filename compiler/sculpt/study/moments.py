@@ -1,8 +1,9 @@
 """Moments of a study: when an electrode is lifted, or shorted, while its arms are carried out.
 
 Where one arm is watched and another is not, an observer with a loose electrode can tell them apart:
-tried are each place, the time behind a sham's ramps, the least current that each arm holds, and the
-longest stretch in which the watch over the contact is on in one arm only.
+tried are each place, the time behind a sham's ramps, the least current that each arm holds, the
+longest stretch in which the watch over the contact is on in one arm only, and the foot of the rise
+on which the arms reach a current that is watched at the most different times.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from facec.plan import Plan
+from facec.plan import Plan, Segment
 from sculpt.study.arms import SHAM_duA, SHAM_SETTLES_ms
 
 AT_MOST_ms = 8000  # where something happens, or in the middle of a shorter treatment
 GRID_ms = 250
 LEAST = 6  # points of the grid: as long as contact is lost
 APART_ms = 6000  # of two in one run: the first is over, and the current is back
+
+
+FOOT_ms = 5  # behind the beginning of a rise, at which contact may have just been found
+WATCHED_duA = 300  # from here on electrodes that touch are noticed as soon as they ever are
 
 
 class Point(NamedTuple):
@@ -53,7 +58,28 @@ def moments_ms(plans: Sequence[Plan], level_percent: int) -> list[int]:
     wanted.append(_long([count > 1 for count in watched]))
     found = {usual_ms(plans[0].duration_ms)}
     found.update(at * GRID_ms for flags in wanted if (at := _middle(flags)) is not None)
+    foot_ms = _foot_ms(plans, level_percent)
+    if foot_ms is not None:
+        found.add(foot_ms)
     return sorted(found)
+
+
+def _foot_ms(plans: Sequence[Plan], level_percent: int) -> int | None:
+    """Where a current begins to rise from 0, of those rises the one that differs most."""
+    most_ms, foot_ms = 0, None
+    rises = [[one for one in plan.segments if one.to_duA > one.from_duA == 0] for plan in plans]
+    for own in zip(*rises, strict=False):
+        times_ms = [_until_watched_ms(one, level_percent) for one in own]
+        apart_ms = max(times_ms) - min(times_ms)
+        if apart_ms > most_ms:
+            most_ms, foot_ms = apart_ms, own[0].start_ms + FOOT_ms
+    return foot_ms
+
+
+def _until_watched_ms(rise: Segment, level_percent: int) -> int:
+    """How long a rise takes to a current that is watched; all of it where it ends below."""
+    peak_duA = rise.to_duA * level_percent // 100
+    return rise.duration_ms * min(WATCHED_duA, peak_duA) // peak_duA if peak_duA else 0
 
 
 def batch_of(times_ms: Iterable[int]) -> list[int]:

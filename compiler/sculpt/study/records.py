@@ -34,7 +34,7 @@ CLOSED = (
 )
 """``own_arm`` is 1 where the image was the one of the subject's arm, else 0."""
 
-BUTTON = "stopped by the button"
+OPEN = tuple(name for name, _, _ in DICTIONARY)
 
 
 def open_rows(subject: str, entries: Iterable[Entry]) -> Iterator[list[str]]:
@@ -88,6 +88,31 @@ def closed_rows(subject: str, entries: Iterable[Entry], own_crc: str) -> Iterato
             ]
 
 
+def join(opened: str, closed: str, arms: dict[str, str]) -> str:
+    """Both halves and each subject's arm as one CSV, a row for each session and place.
+
+    Raises ValueError for a half that is none, or a subject that is on no list.
+    """
+    halves = [_read(opened, OPEN), _read(closed, CLOSED)]
+    places: dict[tuple[str, str], list[list[str]]] = {}
+    for row in halves[1]:
+        places.setdefault((row[0], row[1]), []).append(row[2:])
+    rows: list[list[str]] = []
+    for row in halves[0]:
+        if row[0] not in arms:
+            raise ValueError(f"{row[0]} is no subject of this study")
+        for place in places.get((row[0], row[1]), [[""] * (len(CLOSED) - 2)]):
+            rows.append([row[0], arms[row[0]], *row[1:], *place])
+    return _csv(["subject", "arm", *OPEN[1:], *CLOSED[2:]], rows)
+
+
+def _read(text: str, columns: tuple[str, ...]) -> list[list[str]]:
+    rows = list(csv.reader(io.StringIO(text)))
+    if not rows or tuple(rows[0]) != columns or any(len(row) != len(columns) for row in rows):
+        raise ValueError("a half has other columns than export writes")
+    return rows[1:]
+
+
 def shared(one: Iterable[Entry], other: Iterable[Entry]) -> bool:
     """Whether two boards have a session with the same measured values: they are one board."""
     return bool(_measured(one) & _measured(other))
@@ -99,7 +124,7 @@ def _measured(entries: Iterable[Entry]) -> set[str]:
 
 def open_csv(rows: Iterable[list[str]]) -> str:
     """The open half as CSV."""
-    return _csv([name for name, _, _ in DICTIONARY], rows)
+    return _csv(list(OPEN), rows)
 
 
 def closed_csv(rows: Iterable[list[str]]) -> str:

@@ -1,7 +1,9 @@
 """Scenes: each arm carried out by the runtime, and what an observer sees, hears and reads of it.
 
 The same board, face and hand for all arms. An observer has light, sound, prompts and the console,
-each with the milliseconds of the routine's clock.
+each with the milliseconds of the routine's clock and of a clock on the wall. What the routine's
+clock decides comes in the same millisecond, as the plans of the arms prove; a light or a tone is
+written when an update leaves time for it.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import NamedTuple
 
 from facebench.face.face import FACES
 from facebench.faults.faults import Fault
+from facebench.people.owner import Owner
 from facebench.simulation import Simulation
 from facevm import image
 from facevm.isa import SIDES, ZONES
@@ -20,19 +23,25 @@ from sculpt.study.arms import Arm
 from sculpt.study.moments import batch_of, moments_ms, usual_ms
 
 SEED = 17
-SIGNS_ms = 100
-"""A light or tone that comes so much sooner or later is not told apart by eye, ear and hand: it is
-written when an update leaves time for it, and a lift is found sooner at a larger current. An
-instrument can tell."""
+SIGNS_ms = 20
+"""A light or tone waits so long for an update with time for it, which the current's shape decides:
+neither eye nor ear can tell."""
+CONTACT = {"lift": 100, "short": 200}
+"""Lost contact is noticed sooner where the current rises faster, electrodes that touch by looks
+100 ms apart, two in a row: so far apart may answers be. Without a second board beside the first
+nobody can tell; an instrument can."""
 
-CONTACT = ("lift", "short")
+Progress = Callable[[int, int], None]
+"""Called with how many scenes are done, and how many there are."""
 
 
 class Observed(NamedTuple):
-    """Something that was seen, heard or read, at this time of the routine's clock."""
+    """Something that was seen, heard or read, at this time of the routine's clock and of the wall's
+    since the device was switched on."""
 
     at_ms: int
     what: str
+    wall_ms: int
 
 
 class Scene(NamedTuple):
@@ -43,6 +52,11 @@ class Scene(NamedTuple):
     for_ms: int | None = None
     face: str = "typical"
 
+    @property
+    def apart_ms(self) -> int:
+        """How far apart a light or a tone of two arms may come."""
+        return SIGNS_ms if self.fault is None else CONTACT.get(self.fault, SIGNS_ms)
+
 
 SCENES: tuple[Scene, ...] = (
     Scene("undisturbed"),
@@ -50,8 +64,50 @@ SCENES: tuple[Scene, ...] = (
     Scene("the electrodes touch", "short", 1500),
     Scene("the button is pressed", "press"),
     Scene("dry skin", face="dry"),
+    Scene("no gel", face="no-gel"),
     Scene("a computer is plugged in", "usb"),
 )
+
+
+class Told(NamedTuple):
+    """An arm that is told from the first one: where, and by what."""
+
+    arm: str
+    first: str
+    scene: Scene
+    level: int
+    percent: int
+    times_ms: tuple[int, ...]
+    by: str
+
+    @property
+    def text(self) -> str:
+        """The difference in one line."""
+        return (
+            f"{self.arm} is told from {self.first} when {self.scene.name}, at level "
+            f"{self.level}: {self.by}"
+        )
+
+
+class Comparison(NamedTuple):
+    """What told arms apart, and how many ms lights and tones of alike ones lay apart at most: where
+    an electrode was lifted, where both touched, and else."""
+
+    told: list[Told]
+    signs_ms: int
+    lift_ms: int
+    touch_ms: int
+
+
+class _Watched(Simulation):
+    """A simulation whose console is read by an observer too."""
+
+    on_line: Callable[[str], None]
+
+    def _owner(self) -> Owner:
+        owner = super()._owner()
+        self.app.tell = _heard(owner.read, self.on_line)
+        return owner
 
 
 def observe(arm: Arm, level: int, scene: Scene, times_ms: Sequence[int]) -> list[Observed]:
@@ -60,21 +116,26 @@ def observe(arm: Arm, level: int, scene: Scene, times_ms: Sequence[int]) -> list
     faults: tuple[Fault, ...] = ()
     if scene.fault is not None:
         faults = tuple(Fault(scene.fault, at_ms, scene.for_ms) for at_ms in times_ms)
-    simulation = Simulation(routine, level, SEED, 1000, faults, FACES[scene.face])
+    simulation = _Watched(routine, level, SEED, 1000, faults, FACES[scene.face])
     found: list[Observed] = []
 
-    def note(what: str) -> None:
-        found.append(Observed(simulation.session.routine_ms, what))
+    board_clock = simulation.board.clock
+
+    def note(what: str, at_ms: int | None = None) -> None:
+        if at_ms is None:
+            at_ms = simulation.session.routine_ms
+        found.append(Observed(at_ms, what, board_clock.now_ns // 1_000_000))
 
     onlooker, person = simulation.onlooker, simulation.person
     onlooker.on_sign = lambda: note(f"light: {onlooker.sign}")
     onlooker.on_tune = lambda: note(f"tune: {onlooker.tune}")
+    simulation.on_line = lambda line: note(f"console: {line}")
     person.announce = _heard(  # type: ignore[method-assign]
         person.announce, lambda zone, side: note(f"{ZONES[zone].name} {SIDES[side]}")
     )
     person.say = _heard(person.say, lambda text: note(f"prompt: {text}"))  # type: ignore[method-assign]
-    report = simulation.run()
-    found.append(Observed(report.duration_ms, f"ends: {report.outcome}"))
+    report = simulation.run(by_button=True)
+    note(f"ends: {report.outcome}", report.duration_ms)
     return found
 
 
@@ -86,52 +147,83 @@ def _heard(does: Callable[..., None], note: Callable[..., None]) -> Callable[...
     return both
 
 
-def differences(arms: list[Arm], scenes: tuple[Scene, ...] = SCENES) -> Iterator[str]:
-    """The first thing by which an arm is told from the first one, in each scene and level."""
+def compare(
+    arms: list[Arm],
+    scenes: tuple[Scene, ...] = SCENES,
+    progress: Progress = lambda done, total: None,
+    is_brief: bool = False,
+) -> Comparison:
+    """The first thing by which an arm is told from the first one, in each scene and level.
+
+    If ``is_brief``, the first such scene is the last one.
+    """
     levels = arms[0].treatment.plan.levels
-    for scene in scenes:
+    total = len(scenes) * len(levels)
+    told: list[Told] = []
+    apart_ms = {"": 0, **dict.fromkeys(CONTACT, 0)}
+    for at, scene in enumerate(scenes):
         for level, percent in enumerate(levels, 1):
-            for name, found in _in_scene(arms, scene, level, percent).items():
-                yield (
-                    f"{name} is told from {arms[0].name} when {scene.name}, at level "
-                    f"{level}: {found}"
-                )
+            progress(at * len(levels) + level - 1, total)
+            own, most_ms = _in_scene(arms, scene, level, percent)
+            told += own
+            kind = scene.fault if scene.fault in CONTACT else ""
+            apart_ms[kind] = max(apart_ms[kind], most_ms)
+        if told and is_brief:
+            break
+    progress(total, total)
+    return Comparison(told, apart_ms[""], apart_ms["lift"], apart_ms["short"])
 
 
-def _in_scene(arms: list[Arm], scene: Scene, level: int, percent: int) -> dict[str, str]:
-    """The first difference of each arm in a scene: over several runs, if one ends too early."""
+def _in_scene(arms: list[Arm], scene: Scene, level: int, percent: int) -> tuple[list[Told], int]:
+    """The first difference of each arm in a scene: over several runs, if one ends too early.
+
+    With it, how far lights and tones that are alike lay apart at most.
+    """
     plans = [one.treatment.plan for one in arms]
     times_ms = [usual_ms(plans[0].duration_ms)]
     if scene.fault in CONTACT:
         times_ms = moments_ms(plans, percent)
-    found: dict[str, str] = {}
+    found: dict[str, Told] = {}
+    most_ms = 0
     while times_ms:
         batch = batch_of(times_ms)
         seen = [observe(arm, level, scene, batch) for arm in arms]
         for arm, own in zip(arms[1:], seen[1:], strict=True):
-            told = _difference(seen[0], own)
-            if told is not None:
-                found.setdefault(arm.name, told)
+            by = difference(seen[0], own, scene.apart_ms)
+            if by is None:
+                most_ms = max(most_ms, *_apart_ms(seen[0], own))
+            elif arm.name not in found:
+                first = arms[0].name
+                found[arm.name] = Told(arm.name, first, scene, level, percent, tuple(batch), by)
         if len(found) == len(arms) - 1:
             break
         reached_ms = min(own[-1].at_ms for own in seen)
         tried = {batch[0], *(at_ms for at_ms in batch if at_ms < reached_ms)}
         times_ms = [at_ms for at_ms in times_ms if at_ms not in tried]
-    return found
+    return list(found.values()), most_ms
 
 
-def _difference(one: list[Observed], other: list[Observed]) -> str | None:
+def difference(one: list[Observed], other: list[Observed], apart_ms: int) -> str | None:
+    """The first thing that two arms differ by; signs may come ``apart_ms`` sooner or later."""
     for left, right in zip_longest(one, other):
-        if left is None or right is None or not _alike(left, right):
+        if left is None or right is None or not _alike(left, right, apart_ms):
             return f"{_shown(left)} and {_shown(right)}"
     return None
 
 
-def _alike(one: Observed, other: Observed) -> bool:
+def _alike(one: Observed, other: Observed, apart_ms: int) -> bool:
     """Whether nobody can tell them apart: words to the millisecond, a sign as eye and ear can."""
-    is_sign = one.what.startswith(("light: ", "tune: ", "ends: "))
-    most_ms = SIGNS_ms if is_sign else 0
-    return one.what == other.what and abs(one.at_ms - other.at_ms) <= most_ms
+    most_ms = apart_ms if one.what.startswith(("light: ", "tune: ", "ends: ", "console: ")) else 0
+    return (
+        one.what == other.what
+        and abs(one.at_ms - other.at_ms) <= most_ms
+        and abs(one.wall_ms - other.wall_ms) <= apart_ms
+    )
+
+
+def _apart_ms(one: list[Observed], other: list[Observed]) -> Iterator[int]:
+    for left, right in zip(one, other, strict=True):
+        yield max(abs(left.at_ms - right.at_ms), abs(left.wall_ms - right.wall_ms))
 
 
 def _shown(one: Observed | None) -> str:

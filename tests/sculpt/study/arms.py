@@ -37,3 +37,8 @@ low = "low.face"
 def checked(sculpt, *options):
     result = sculpt("study", "check", "study.toml", *options)
     return result.exit_code, result.stdout
+
+
+def drawn(sculpt):
+    """Allocates it, its arms not carried out: that takes seconds, and other tests do it."""
+    return sculpt("study", "allocate", "study.toml", "--unchecked")

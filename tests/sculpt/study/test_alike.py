@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 from sculpt.cli.inputs import read_one
 from sculpt.source.load import load_treatment
+from sculpt.study import arms, file, scenes
 from sculpt.study.moments import batch_of, moments_ms
+from sculpt.study.scenes import Observed, difference
 from tests.sculpt.study.arms import ARM, STUDY, checked
 
 
@@ -17,7 +22,12 @@ def test_two_doses_are_alike_when_carried_out(sculpt, study, folder):
     assert status == 0, text
     assert "high: peak 200 µA" in text
     assert "low: peak 60 µA" in text
-    assert "The arms are alike" in text
+    apart = re.search(r"were (\d+) ms apart at most, (\d+) ms after a lift, (\d+) ms where", text)
+    assert apart is not None, text
+    assert int(apart[1]) <= 10
+    assert 0 < int(apart[2]) <= 100  # it is lifted at the foot of a ramp too
+    assert 0 < int(apart[3]) <= 200
+    assert text.endswith("Next: sculpt study allocate study.toml\n")
 
 
 @pytest.mark.parametrize(
@@ -45,12 +55,96 @@ def test_the_first_difference_of_the_files_is_named_with_its_place(
     assert f"low differs from high: {place}" in text
 
 
-def test_another_answer_to_a_lift_is_named(sculpt, study):
+def test_another_answer_to_a_lift_is_named_with_what_would_pass(sculpt, study):
     """At 8 uA the current watches no contact: a lift is not noticed, and check says so."""
     status, text = checked(sculpt)
     assert status == 1
     assert "low is told from high when an electrode is lifted, at level 1: “light: paused”" in text
     assert "undisturbed" not in text
+    passes = re.search(r"an arm with (\d+) % of the current of high or more is answered", text)
+    assert passes is not None, text
+    assert 10 < int(passes[1]) <= 50  # of 200 uA: 60 uA pass, and 20 do not
+    assert "So no sham of 8 µA or less can pass beside high." in text
+
+
+def test_a_list_is_not_drawn_for_arms_that_are_told_apart(sculpt, study, folder):
+    result = sculpt("study", "allocate", "study.toml")
+    assert (result.exit_code, "are not alike: sculpt study check" in result.stderr) == (2, True)
+    assert not (folder / "study").exists()
+
+
+def test_without_carrying_out_nothing_is_said_to_be_alike(sculpt, study):
+    status, text = checked(sculpt, "--quick", "--json")
+    found = json.loads(text)
+    assert (status, found["alike"], found["carried_out"]) == (0, None, False)
+    assert found["signs_apart_ms"] is found["advice"] is None
+
+
+def test_the_console_is_observed_from_power_on_to_the_end(study):
+    made = arms.compiled(file.read(study), is_blind=True)
+    seen = scenes.observe(made[0], 1, scenes.SCENES[0], [0])
+    lines = [one.what for one in seen if one.what.startswith("console: ")]
+    assert "console: Study, level 1" in lines
+    assert lines[-1] == "console: done"
+    assert seen[0].wall_ms < seen[-1].wall_ms
+
+
+@pytest.mark.parametrize(
+    ("what", "at_ms", "wall_ms", "is_alike"),
+    [
+        ("light: paused", 2020, 5000, True),
+        ("light: paused", 2021, 5000, False),
+        ("light: paused", 2000, 5021, False),
+        ("prompt: Up.", 2001, 5000, False),
+        ("prompt: Up.", 2000, 5000, True),
+    ],
+)
+def test_words_come_at_the_same_ms_and_lights_within_20(what, at_ms, wall_ms, is_alike):
+    one = [Observed(2000, what, 5000)]
+    other = [Observed(at_ms, what, wall_ms)]
+    assert (difference(one, other, scenes.SIGNS_ms) is None) == is_alike
+
+
+def test_a_new_study_has_two_arms_that_are_alike(sculpt, folder):
+    assert sculpt("study", "new", "my-lift").exit_code == 0
+    study = file.read(folder / "my-lift/study.toml")
+    assert (study.name, list(study.arms)) == ("My lift", ["high", "low"])
+    result = sculpt("study", "check", "my-lift/study.toml", "--quick")
+    assert result.exit_code == 0, result.stdout
+    assert "The files are alike" in result.stdout
+    seeds = {study.seed}
+    for name in ("b", "c"):
+        sculpt("study", "new", name)
+        seeds.add(file.read(folder / name / "study.toml").seed)
+    assert len(seeds) == 3
+    again = sculpt("study", "new", "my-lift")
+    assert (again.exit_code, "already exists" in again.stderr) == (2, True)
+    assert sculpt("study", "new", "../x").exit_code == 2
+
+
+@pytest.mark.slow
+def test_a_new_studys_arms_answer_a_touch_alike(sculpt, folder):
+    sculpt("study", "new", "lift")
+    made = arms.compiled(file.read(folder / "lift/study.toml"))
+    touching = tuple(one for one in scenes.SCENES if one.fault == "short")
+    found = scenes.compare(made, touching)
+    assert found.told == []
+    assert 0 < found.touch_ms <= 200
+
+
+def test_what_is_missing_is_named_with_the_way_to_it(sculpt, study, folder):
+    (folder / "low.face").unlink()
+    result = sculpt("study", "check", "study.toml")
+    assert (result.exit_code, "there is no low.face for the arm low" in result.stderr) == (2, True)
+    result = sculpt("study", "check", "lift.toml")
+    assert result.exit_code == 2
+    assert "there is no study lift.toml: sculpt study new NAME begins one" in result.stderr
+
+
+def test_help_lists_the_commands_in_the_order_of_their_use(sculpt):
+    text = sculpt("study", "--help").stdout
+    names = re.findall(r"^  (\w+) {2,}\S", text[text.index("Commands:") :], re.MULTILINE)
+    assert names == ["new", "check", "allocate", "rehearse", "export", "unblind", "log"]
 
 
 @pytest.mark.parametrize(
@@ -75,13 +169,13 @@ def ramped(settled, held="hold 8 s"):
     return ARM[: ARM.index("    glide")] + steps + "    hold 6 s\n    ramp to 0 uA over 500 ms\n"
 
 
-def test_contact_is_lost_where_the_arms_have_different_currents(sculpt, study, folder):
+def test_contact_is_lost_where_the_arms_have_different_currents(study, folder):
     """At 8 s, where something happens otherwise, both have 200 uA; behind it one has 8."""
     (folder / "high.face").write_text(ramped("200 uA"))
     (folder / "low.face").write_text(ramped("8 uA"))
-    status, text = checked(sculpt)
-    assert status == 1
-    assert "low is told from high when an electrode is lifted, at level 1: “light: paused”" in text
+    lifted = tuple(one for one in scenes.SCENES if one.fault == "lift")
+    (told,) = scenes.compare(arms.compiled(file.read(study), is_blind=True), lifted).told
+    assert (told.arm, told.by.startswith("“light: paused”")) == ("low", True)
 
 
 def test_moments_are_in_each_place_and_behind_the_ramps_of_a_sham(folder):
@@ -96,14 +190,19 @@ def test_moments_are_in_each_place_and_behind_the_ramps_of_a_sham(folder):
     assert batch_of([0, 100, 7000]) == [0, 7000]
 
 
-def test_no_moment_is_the_beginning_of_a_ramp(folder):
-    """There a small current is found later than a large one, in whatever two doses."""
+def test_contact_is_lost_at_the_foot_of_the_ramp_that_differs_most(folder):
+    """There a small current is found later than a large one; elsewhere it is lost in a hold."""
     for dose in (60, 200):
         (folder / f"{dose}.face").write_text(ramped(f"{dose} uA").replace("200", str(dose)))
     plans = [load_treatment(read_one(f"{dose}.face")).plan for dose in (60, 200)]
     held = [one for one in plans[0].segments if one.kind == "hold"]
-    for at_ms in moments_ms(plans, 60):
-        assert any(0 <= at_ms - one.start_ms < one.duration_ms for one in held)
+    outside = [
+        at_ms
+        for at_ms in moments_ms(plans, 60)
+        if not any(0 <= at_ms - one.start_ms < one.duration_ms for one in held)
+    ]
+    assert outside == [5]
+    assert 5 not in moments_ms([plans[0], plans[0]], 60)
 
 
 @pytest.mark.parametrize(

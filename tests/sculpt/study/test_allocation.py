@@ -11,7 +11,7 @@ import pytest
 from sculpt.cli.errors import BadImage, UserError
 from sculpt.study import allocation, file, log
 from sculpt.study.delivery import image_for
-from tests.sculpt.study.arms import ARM, STUDY, checked
+from tests.sculpt.study.arms import ARM, STUDY, checked, drawn
 
 
 def test_blocks_are_balanced_and_follow_from_seed_and_salt(study):
@@ -24,10 +24,10 @@ def test_blocks_are_balanced_and_follow_from_seed_and_salt(study):
 
 
 def test_a_list_is_drawn_once_and_every_look_is_logged(sculpt, study, folder):
-    first = sculpt("study", "allocate", "study.toml")
+    first = drawn(sculpt)
     digest = allocation.digest_of((folder / "study/allocation.json").read_text())
     assert (first.exit_code, digest in first.stdout) == (0, True)
-    assert sculpt("study", "allocate", "study.toml").exit_code == 2
+    assert drawn(sculpt).exit_code == 2
     look = sculpt("study", "unblind", "study.toml", "S03", "--reason", "rash", "--by", "Ann")
     assert look.exit_code == 0
     lines = (folder / "study/log.jsonl").read_text().splitlines()
@@ -40,7 +40,7 @@ def test_a_list_is_drawn_once_and_every_look_is_logged(sculpt, study, folder):
 
 
 def test_a_changed_list_is_refused(sculpt, study, folder):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     target = folder / "study/allocation.json"
     text = target.read_text()
     target.write_text(text.replace('"high"', '"low"', 3))
@@ -56,7 +56,7 @@ def unblinded(sculpt, subject="S03", **options):
 
 @pytest.mark.parametrize("cut", [1, 20])
 def test_a_line_that_was_cut_loses_no_look(sculpt, study, folder, cut):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     unblinded(sculpt)
     path = folder / "study/log.jsonl"
     path.write_bytes(path.read_bytes()[:-cut])
@@ -69,7 +69,7 @@ def test_a_line_that_was_cut_loses_no_look(sculpt, study, folder, cut):
 
 @pytest.mark.parametrize("text", [b"[]\n", b"\xff\xfe\n", b"", b"5\n", b"null\n", b"[" * 9000])
 def test_a_changed_log_is_told_once_the_arm_is(sculpt, study, folder, text):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     path = folder / "study/log.jsonl"
     path.write_bytes(text)
     result = unblinded(sculpt)
@@ -81,7 +81,7 @@ def test_a_changed_log_is_told_once_the_arm_is(sculpt, study, folder, text):
 
 
 def test_a_broken_arm_is_told_all_the_same(sculpt, study, folder):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     for name in ("high", "low"):
         (folder / f"{name}.face").write_text("zone")
     result = unblinded(sculpt)
@@ -90,14 +90,14 @@ def test_a_broken_arm_is_told_all_the_same(sculpt, study, folder):
 
 @pytest.mark.parametrize("options", [{"reason": " "}, {"by": ""}])
 def test_a_look_has_a_reason_and_a_name(sculpt, study, folder, options):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     before = (folder / "study/log.jsonl").read_bytes()
     assert unblinded(sculpt, **options).exit_code == 2
     assert (folder / "study/log.jsonl").read_bytes() == before
 
 
 def test_swapped_arms_are_noticed(sculpt, study, folder):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     (folder / "high.face").rename(folder / "other.face")
     (folder / "low.face").rename(folder / "high.face")
     (folder / "other.face").rename(folder / "low.face")
@@ -111,14 +111,14 @@ def test_swapped_arms_are_noticed(sculpt, study, folder):
 
 
 def test_a_list_that_was_drawn_anew_is_not_the_published_one(sculpt, study, folder):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     path = folder / "study/allocation.json"
     images = json.loads(path.read_text())["images"]
     path.write_text(allocation.text_of(file.read(study), b"b" * 16, images))
     result = unblinded(sculpt)
     assert (result.exit_code, "was changed" in result.stderr) == (1, True)
     path.unlink()
-    again = sculpt("study", "allocate", "study.toml")
+    again = drawn(sculpt)
     assert (again.exit_code, "a list is drawn once" in again.stderr) == (2, True)
 
 
@@ -126,7 +126,7 @@ def test_a_list_that_was_drawn_anew_is_not_the_published_one(sculpt, study, fold
     "text", [b"[]", b"5", b"null", b'"x"', b'{"salt": 5}', b"\xff", b"[" * 9000, b'{"salt": "aa"}']
 )
 def test_a_list_that_is_none_is_one_line(sculpt, study, folder, text):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     (folder / "study/allocation.json").write_bytes(text)
     result = unblinded(sculpt)
     assert (result.exit_code, "was changed" in result.stderr) == (1, True)
@@ -134,13 +134,45 @@ def test_a_list_that_is_none_is_one_line(sculpt, study, folder, text):
 
 def test_arms_that_differ_are_not_allocated(sculpt, study, folder):
     (folder / "low.face").write_text(ARM.replace("rest 1 s", "rest 2 s"))
-    result = sculpt("study", "allocate", "study.toml")
+    result = drawn(sculpt)
     assert (result.exit_code, "not alike" in result.stderr) == (2, True)
     assert not (folder / "study").exists()
 
 
+def test_all_are_told_at_once_and_the_look_is_logged(sculpt, study, folder):
+    drawn(sculpt)
+    arms = allocation.read(file.read(study)).arms
+    result = sculpt("study", "unblind", "study.toml", "--all", "--reason", "over", "--by", "Ann")
+    assert result.exit_code == 0
+    assert [f"{one}: {arm}" for one, arm in arms.items()] == result.stdout.splitlines()[:-1]
+    unblinded(sculpt)
+    logged = sculpt("study", "log", "study.toml")
+    digest = allocation.digest_of((folder / "study/allocation.json").read_text())
+    assert logged.exit_code == 0
+    first, everybody, single, last = logged.stdout.splitlines()
+    assert first == f"The list's hash: {digest}"
+    assert everybody.endswith("  all subjects, by Ann: over")
+    assert single.endswith("  S03, by Ann: rash")
+    assert last == "2 looks; list and log are as they were written."
+    path = folder / "study/log.jsonl"
+    path.write_text(path.read_text().replace("rash", "none"))
+    changed = sculpt("study", "log", "study.toml")
+    assert (changed.exit_code, changed.stdout) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["S01", "--all"], ["S01", "--join", "out"], ["--all", "--join", "nowhere"]]
+)
+def test_a_look_that_cannot_be_is_not_logged(sculpt, study, folder, arguments):
+    drawn(sculpt)
+    before = (folder / "study/log.jsonl").read_bytes()
+    result = sculpt("study", "unblind", "study.toml", *arguments, "--reason", "x", "--by", "y")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert (folder / "study/log.jsonl").read_bytes() == before
+
+
 def test_list_and_log_are_private(sculpt, study, folder):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     unblinded(sculpt)
     for name in ("allocation.json", "log.jsonl"):
         assert (folder / "study" / name).stat().st_mode & 0o777 == 0o600

@@ -13,7 +13,7 @@ from facevm.refusal import ImageError
 from sculpt.study import allocation, file
 from sculpt.study.delivery import image_for
 from tests.sculpt.drives import a_drive
-from tests.sculpt.study.arms import ARM
+from tests.sculpt.study.arms import ARM, drawn
 
 
 def deployed(sculpt, subject, drive, *options):
@@ -31,7 +31,7 @@ def of_each_arm(study):
 
 @pytest.mark.parametrize("key", ["LIMIT_CURRENT_UA = 100", "ELECTRODE_MM2 = 5"])
 def test_a_boards_limits_refuse_every_subject_in_the_same_words(sculpt, study, folder, key):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     a_drive(folder / "drive")
     (folder / "drive/settings.toml").write_text(key + "\n")
     answers = {deployed(sculpt, subject, "drive") for subject in of_each_arm(study)}
@@ -42,7 +42,7 @@ def test_a_boards_limits_refuse_every_subject_in_the_same_words(sculpt, study, f
 
 def test_a_dry_run_over_anothers_image_tells_nothing(sculpt, study, folder, monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda number: None)
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     first, same, other = of_each_arm(study)
     a_drive(folder / "drive")
     assert deployed(sculpt, first, "drive")[0] == 0
@@ -60,7 +60,7 @@ def test_a_subjects_board_gets_their_arm_and_nothing_that_tells_it(
     sculpt, study, folder, monkeypatch
 ):
     monkeypatch.setattr(os, "fsync", lambda number: None)
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     subjects = file.read(study).subjects[:4]
     seen = set()
     for subject in subjects:
@@ -76,6 +76,19 @@ def test_a_subjects_board_gets_their_arm_and_nothing_that_tells_it(
     assert len(seen) == 1
     wrong = sculpt("deploy", "study.toml", "--subject", "S99", "--drive", subjects[0])
     assert (wrong.exit_code, "there is no subject S99" in wrong.stderr) == (2, True)
+
+
+def test_what_else_a_subject_can_choose_is_said(sculpt, study, folder, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda number: None)
+    drawn(sculpt)
+    a_drive(folder / "drive")
+    (folder / "drive/routines").mkdir()
+    sculpt("build", "high.face", "-o", "drive/routines")
+    done = sculpt("deploy", "study.toml", "--subject", "S01", "--drive", "drive", "--dry-run")
+    assert "besides the study's treatment the subject can choose high: remove" in done.stdout
+    without = sculpt("deploy", "study.toml", "--drive", "drive")
+    assert (without.exit_code, without.stdout) == (2, "")
+    assert "the file of a study needs the --subject" in without.stderr
 
 
 def test_arms_are_files_of_one_size_that_the_device_proves(sculpt, study, folder):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
+import re
 
 import pytest
 
-from facebench.simulation import Simulation
-from facevm import image
-from sculpt.study import allocation, file
-from sculpt.study.delivery import image_for
-from tests.sculpt.study.arms import ARM, STUDY
+from sculpt.study import allocation, file, records
+from tests.sculpt.study.arms import ARM, STUDY, drawn
 
+DAY = datetime.timedelta(1)
 SESSION = {
     "number": 1,
     "firmware": "0.1.0",
@@ -55,7 +55,7 @@ def kept_by(study, folder, subject, **changes):
 
 
 def test_twelve_subjects_from_file_to_exported_records(sculpt, study, folder):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     subjects = file.read(study).subjects
     for subject in subjects:
         kept_by(study, folder, subject)
@@ -76,27 +76,63 @@ def test_twelve_subjects_from_file_to_exported_records(sculpt, study, folder):
     assert by_history.splitlines()[1:] == text.splitlines()[1:3]
 
 
-def test_what_virtual_boards_kept_is_exported(sculpt, study, folder):
-    """Each subject's board carries its own arm out; its NVM is what the record is read from."""
+@pytest.fixture
+def rehearsed(sculpt, study, folder):
+    """Two sessions of four subjects, carried out on virtual boards, and exported from a folder."""
     study.write_text(STUDY.replace('sham = ["low"]\n', "").replace("12", "4"))
     (folder / "low.face").write_text(ARM.replace("200 uA", "60 uA"))
-    sculpt("study", "allocate", "study.toml")
-    subjects = file.read(study).subjects
-    for number, subject in enumerate(subjects):
-        routine = image.load(image_for(study, subject))
-        board = Simulation(routine, 1, number, 1000)
-        assert board.run(by_button=True).outcome == "success"
-        (folder / f"{subject}.nvm").write_bytes(bytes(board.board.nvm[:]))
-    named = [f"{subject}={subject}.nvm" for subject in subjects]
-    assert sculpt("study", "export", "study.toml", *named, "-o", "out").exit_code == 0
+    drawn(sculpt)
+    done = sculpt("study", "rehearse", "study.toml", "--sessions", 2, "-o", "records")
+    assert done.exit_code == 0, done.stderr
+    assert "8 sessions of 4 subjects" in done.stdout
+    assert not re.search(r"\b(high|low)\b", done.stdout)
+    return sculpt("study", "export", "study.toml", "records", "-o", "out")
+
+
+def test_what_virtual_boards_recorded_is_exported_and_joined(sculpt, study, folder, rehearsed):
+    """Each subject's board carries its own arm out, and its own logbook writes the record."""
+    assert rehearsed.exit_code == 0
     rows = list(csv.DictReader(io.StringIO((folder / "out/open.csv").read_text())))
-    assert [row["subject"] for row in rows] == list(subjects)
+    subjects = file.read(study).subjects
+    assert [(row["subject"], row["session"]) for row in rows] == [
+        (subject, session) for subject in subjects for session in "12"
+    ]
     assert {row["reason"] for row in rows} == {"done"}
+    first, second = rows[0]["date"], rows[1]["date"]
+    assert datetime.date.fromisoformat(second) - datetime.date.fromisoformat(first) == DAY
     closed = list(csv.DictReader(io.StringIO((folder / "out/closed.csv").read_text())))
     arms = allocation.read(file.read(study)).arms
     for row in closed:
         assert (float(row["mean_abs_uA"]) > 100) == (arms[row["subject"]] == "high")
     assert len({row["crc"] for row in closed}) == 2
+    look = ("--all", "--reason", "over", "--by", "Ann", "--join", "out")
+    assert sculpt("study", "unblind", "study.toml", *look).exit_code == 0
+    joined = list(csv.DictReader(io.StringIO((folder / "out/joined.csv").read_text())))
+    assert [{key: row[key] for key in closed[0]} for row in joined] == closed
+    assert all(row["arm"] == arms[row["subject"]] and row["own_arm"] == "1" for row in joined)
+    assert (folder / "out/joined.csv").stat().st_mode & 0o777 == 0o600
+    again = sculpt("study", "rehearse", "study.toml", "-o", "records")
+    assert (again.exit_code, "records already exists" in again.stderr) == (2, True)
+
+
+def test_a_session_without_places_is_joined_too(study):
+    opened = records.open_csv([["S01", "1", "", "fail", "device", "0", "0", "0", "0", ""]])
+    closed = records.closed_csv([])
+    rows = list(csv.DictReader(io.StringIO(records.join(opened, closed, {"S01": "low"}))))
+    assert [(row["arm"], row["outcome"], row["zone"]) for row in rows] == [("low", "fail", "")]
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "arms"),
+    [("", "", {}), ("a,b\n", None, {}), (None, "x\n", {}), (None, None, {"S02": "low"})],
+)
+def test_halves_that_are_none_are_not_joined(opened, closed, arms):
+    row = ["S01", "1", "", "fail", "device", "0", "0", "0", "0", ""]
+    whole = records.open_csv([row]), records.closed_csv([])
+    with pytest.raises(ValueError, match=r"columns than export writes|no subject of this study"):
+        records.join(
+            whole[0] if opened is None else opened, whole[1] if closed is None else closed, arms
+        )
 
 
 def exported(sculpt, *named):
@@ -108,7 +144,7 @@ def exported(sculpt, *named):
     [("S01=S01.jsonl", "S01 is named twice"), ("S02=copy.jsonl", "S01 and S02 have the same")],
 )
 def test_a_board_is_exported_once(sculpt, study, folder, second, says):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     kept_by(study, folder, "S01")
     (folder / "copy.jsonl").write_bytes((folder / "S01.jsonl").read_bytes())
     result = exported(sculpt, "S01=S01.jsonl", second)
@@ -117,7 +153,7 @@ def test_a_board_is_exported_once(sculpt, study, folder, second, says):
 
 
 def test_sessions_that_are_not_of_the_study_are_left_out_with_a_word(sculpt, study, folder):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     kept_by(study, folder, "S01")
     kept_by(study, folder, "S02", crc="0badcafe")
     with (folder / "S01.jsonl").open("a") as stream:
@@ -133,7 +169,7 @@ def test_sessions_that_are_not_of_the_study_are_left_out_with_a_word(sculpt, stu
 
 
 def test_the_closed_half_is_private_and_says_whose_arm_it_was(sculpt, study, folder):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     kept = allocation.read(file.read(study))
     other = next(arm for arm in kept.images if arm != kept.arms["S02"])
     kept_by(study, folder, "S01")
@@ -147,9 +183,29 @@ def test_the_closed_half_is_private_and_says_whose_arm_it_was(sculpt, study, fol
 
 
 def test_no_cell_is_a_formula(sculpt, study, folder):
-    sculpt("study", "allocate", "study.toml")
+    drawn(sculpt)
     zones = [{**SESSION["zones"][0], "zone": "=1+1", "side": "-2+3", "charge_uC": -1.5}]
     kept_by(study, folder, "S01", outcome="@now", zones=zones)
     exported(sculpt, "S01=S01.jsonl")
     assert ",'@now," in (folder / "out/open.csv").read_text()
     assert ",'=1+1,'-2+3,8000,180.0,-1.500," in (folder / "out/closed.csv").read_text()
+
+
+def test_a_folder_of_records_is_read_by_the_names_in_it(sculpt, study, folder):
+    drawn(sculpt)
+    for subject in ("S01", "S02"):
+        kept_by(study, folder, subject)
+    (folder / "in/S02").mkdir(parents=True)
+    (folder / "S01.jsonl").rename(folder / "in/S01.jsonl")
+    (folder / "S02.jsonl").rename(folder / "in/S02/sessions.jsonl")
+    (folder / "in/notes.txt").write_text("seen")
+    result = exported(sculpt, "in")
+    assert result.exit_code == 0
+    assert "no record of S03, S04, S05" in result.stderr
+    assert "4 sessions of 2 subjects" in result.stdout
+    (folder / "in/S1.jsonl").write_text("{}\n")
+    wrong = exported(sculpt, "in")
+    assert (wrong.exit_code, "S1.jsonl names no subject" in wrong.stderr) == (2, True)
+    (folder / "empty").mkdir()
+    none = exported(sculpt, "empty")
+    assert (none.exit_code, "there is no record in empty" in none.stderr) == (2, True)
