@@ -185,7 +185,7 @@ def advise_on_length(
             "W604",
             routine,
             f"the treatment takes {time_text(duration_ms)}, over {time_text(LONG_ms)}",
-            "gel dries; two shorter treatments do more",
+            "gel dries; make two shorter treatments of it",
         )
 
 

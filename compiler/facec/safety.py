@@ -84,7 +84,7 @@ class SafetyCheck:
                 origin,
                 f"with this zone the treatment takes {time_text(self.duration_ms)}, and "
                 f"{self._whose(most_ms, isa.DURATION_MAX_ms)} allows {time_text(most_ms)}",
-                f"make it {time_text(self.duration_ms - most_ms)} shorter, or two treatments of it",
+                f"make it {time_text(self.duration_ms - most_ms)} shorter, or split it in two",
             )
 
     def _add(self, zone: int, side: int, figures: Figures, origin: Origin) -> None:
@@ -102,7 +102,7 @@ class SafetyCheck:
                 origin,
                 f"{where} gets current for {time_text(after.current_ms)}, and "
                 f"{self._whose(most_ms, isa.ZONE_TIME_MAX_ms)} allows {time_text(most_ms)}",
-                f"take {time_text(after.current_ms - most_ms)} of current away; all blocks of "
+                f"give it {time_text(after.current_ms - most_ms)} less of current; all blocks of "
                 f"{where} count together",
             )
         most_dnC = self._limits.zone_charge_dnC

@@ -83,7 +83,7 @@ class LazyCommands(click.Group):
             ended = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             status = ended or errors.DONE
         except click.Abort:
-            terminal.print_error("stopped at a question")
+            terminal.print_error("stopped before a question was answered")
             status = errors.MISUSE
         except click.ClickException as error:
             terminal.print_failure(error)

@@ -101,7 +101,7 @@ class _Loader:
         if wanted == BROKEN_TEXT:
             return None  # it has been reported that none can be read
         if self._leaves(wanted):
-            self._report("F217", use, f"`{wanted}` is outside of this file's folder", _BESIDE)
+            self._report("F217", use, f"`{wanted}` is outside this file's folder", _BESIDE)
             return None
         target = folder / wanted
         try:

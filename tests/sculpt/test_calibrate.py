@@ -338,7 +338,7 @@ def test_a_sensor_the_wrong_way_round():
 def test_a_disconnect_that_does_not_open():
     here = board()
     here.bench.enable.welded = True
-    with pytest.raises(UserError, match="flow with ENABLE off"):
+    with pytest.raises(UserError, match="flows with ENABLE off"):
         numbers(here)
 
 

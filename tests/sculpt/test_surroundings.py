@@ -413,6 +413,6 @@ class TestThisProgram:
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
         assert (done.returncode, done.stdout) == (1, "")
         line = one_line(done.stderr)
-        assert "good.face is right, but the image that sculpt makes of it is not" in line
+        assert "good.face passes every check, but the image made of it does not" in line
         assert "please report it, with the file" in line
         assert left(folder) == ["good.face"]

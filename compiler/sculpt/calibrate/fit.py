@@ -151,8 +151,8 @@ def _require_line(readings: Readings) -> None:
         off_codes = (point.register - line.at(point.code)) / line.slope
         if abs(off_codes) > OFF_LINE_CODES:
             raise UserError(
-                f"the readings do not lie on a line: at code {point.code} one is "
-                f"{abs(off_codes):.0f} codes off",
+                f"the readings do not lie on a line: at code {point.code} the reading is off by "
+                f"{abs(off_codes):.0f} codes",
                 "probably a loose contact: check the resistor's leads, and calibrate again",
             )
 

@@ -147,7 +147,7 @@ def _require_quiet(bias_uA: float, noise_uA: float) -> None:
     if abs(bias_uA) * isa.DUA_PER_UA > ZERO_duA:
         raise UserError(
             f"the sensor reads {bias_uA:.0f} µA while nothing is connected",
-            "20 µA are usual: check that its shunt is 100 ohm and both its inputs are wired",
+            "about 20 µA is usual: check that its shunt is 100 ohm and both its inputs are wired",
         )
     if noise_uA > NOISE_uA:
         raise UserError(
@@ -163,7 +163,7 @@ def _require_open(rig: Rig, idle: float, per_uA: float) -> None:
         flows_uA = (point.register - idle) / per_uA
         if abs(flows_uA) * isa.DUA_PER_UA > WELDED_duA:
             raise UserError(
-                f"{abs(flows_uA):.1f} µA flow with ENABLE off",
+                f"{abs(flows_uA):.1f} µA flows with ENABLE off",
                 "the output disconnect does not open, or the pin is not the one that drives it",
             )
     rig.board.output.write(rig.board.output.zero_code)

@@ -70,7 +70,7 @@ class Roster:
             return other_program("a worker", str(error))
         if type(error).__name__ == "KilledWorker":
             return UserError(
-                "four workers have died of the same faces, one after the other",
+                "the same faces ended four workers, one after the other",
                 f"check their memory; {KEPT}",
             )
         what = f"{type(error).__name__}: {error}"

@@ -56,7 +56,7 @@ def _verdict(document: Document) -> Text:
     word, _, rest = verdict_sentence(document).partition(":")
     text = Text()
     text.append(document["routine"], "bold")
-    text.append(" ")
+    text.append(" has " if document["verdict"] == FEW else " ")
     text.append(word.lower(), VERDICT_STYLES[document["verdict"]])
     text.append(f":{rest}")
     return text

@@ -128,7 +128,7 @@ def _misconfigured(what: str, error: Exception) -> UserError:
     why = " ".join(str(error).split())
     return UserError(
         f"dask cannot be {what} ({why})",
-        "set its configuration right (DASK_CONFIG, ~/.config/dask), or use --jobs 1",
+        "correct its configuration (DASK_CONFIG, ~/.config/dask), or use --jobs 1",
     )
 
 

@@ -73,7 +73,7 @@ def command(
     if show_all and (as_json or layout != "text"):
         raise click.UsageError("--all is for text; --json and --format hold all there are.")
     if fix and STDIN in files:
-        raise click.UsageError("--fix writes to the file; standard input is none.")
+        raise click.UsageError("--fix changes a file; standard input is not one.")
     limits = None
     if settings is not None:
         from sculpt.board.settings import limits_of

@@ -123,7 +123,7 @@ def command(
 
         drive = only_drive().path
     if subject is not None and (as_json or picture is not None):
-        raise click.UsageError("--study has the open half only: neither --json nor --plot.")
+        raise click.UsageError("--study writes CSV; it goes with neither --json nor --plot.")
     kept = _read(drive, journal_file, dump)
     if subject is not None:
         from sculpt.study import records

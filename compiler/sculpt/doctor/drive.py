@@ -114,7 +114,7 @@ def _program(drive: Drive) -> Iterator[Found]:
     if is_plain:
         yield advice(
             "program",
-            "its sources are as they are in the repository",
+            "its files still have their comments and layout",
             "it starts more slowly than it could, and leaves the board less memory",
             "sculpt deploy copies it compact",
         )
@@ -200,7 +200,7 @@ def trip_findings(drive: Drive) -> Iterator[Found]:
         "drive",
         f"the last session, no. {last['number']}, was ended by {last['reason']}",
         told.partition(": ")[2],
-        "once that is done: the device treats again when its button was held for three seconds",
+        "then hold its button for three seconds: the device treats again",
     )
 
 

@@ -117,7 +117,7 @@ def _keys(table: Table, drive: Path) -> Iterator[Finding]:
     if missing:
         yield advice(
             ABOUT,
-            f"it lacks {', '.join(missing)}",
+            f"missing: {', '.join(missing)}",
             "the reference board's values apply",
             "copy the lines from the reference settings, with this board's values",
         )

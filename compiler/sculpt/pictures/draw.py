@@ -36,7 +36,7 @@ def load_matplotlib() -> None:
     except (OSError, ValueError) as error:
         raise UserError(
             f"matplotlib cannot read its settings ({error})",
-            "set its matplotlibrc right, or name a .html file, which needs nothing",
+            "correct its matplotlibrc, or name a .html file, which needs nothing",
         ) from error
     finally:
         if backend is not None:

@@ -115,8 +115,8 @@ def _proven(treatment: Treatment, limits: Limits, bus: RealBus, rate: Rate) -> R
 
     if rate.is_too_late:
         raise UserError(
-            f"{bus.name} takes {rate.slowest_ms:.0f} ms for a slow update, and 50 ms stop a "
-            "treatment (G07)",
+            f"an update through {bus.name} takes up to {rate.slowest_ms:.0f} ms, and a treatment "
+            "stops after 50 ms without one (G07)",
             "use a faster adapter, or close other programs that use this USB port",
         )
     try:
@@ -128,8 +128,8 @@ def _proven(treatment: Treatment, limits: Limits, bus: RealBus, rate: Rate) -> R
                 "its settings allow less than the routine needs",
             ) from error
         raise UserError(
-            f"{treatment.named.label} has a wave too fast for {limits.updates_per_s} updates per "
-            f"second, all that {bus.name} does with a margin",
+            f"{treatment.named.label} has a wave too fast for {bus.name}, which makes "
+            f"{limits.updates_per_s} updates per second with a margin",
             "use a faster adapter, or a routine with slower waves",
         ) from error
 

@@ -67,7 +67,7 @@ def compile_treatment(checked: Checked, limits: Limits | None = None) -> Treatme
         code = facec.encode(checked.plan)
     except facec.Disagreement as error:
         raise InternalError(
-            f"{named.label} is right, but the image that sculpt makes of it is not ({error})",
+            f"{named.label} passes every check, but the image made of it does not ({error})",
             "that is a bug in sculpt; please report it, with the file",
         ) from error
     return Treatment(named, code.image, image.load(code.image, limits), checked.plan, code)

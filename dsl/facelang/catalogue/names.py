@@ -144,7 +144,7 @@ NAMES: tuple[Rule, ...] = (
     Rule(
         "F217",
         "use-outside",
-        "The file to be used is outside of this file's folder.",
+        "The file to be used is outside this file's folder.",
         "A folder of routines can be copied to another place as it is, and nothing is missing.",
         treatment("rest 1 s", first='use "../strokes.face"\n\n'),
         treatment("pause()", first=_USE),

@@ -160,7 +160,9 @@ def test_sessions_that_are_not_of_the_study_are_left_out_with_a_word(sculpt, stu
         stream.write('x\n{"number": 3')
     result = exported(sculpt, "S01=S01.jsonl", "S02=S02.jsonl")
     assert result.exit_code == 0
-    assert "S02.jsonl: 2 sessions of S02 not with a treatment of this study" in result.stderr
+    assert (
+        "S02.jsonl: 2 sessions of S02 left out: not with a treatment of this study" in result.stderr
+    )
     assert "S01.jsonl: line 3 is damaged" in result.stderr
     assert "the last line, 4, is incomplete" in result.stderr
     assert (folder / "out/open.csv").read_text().count("\nS") == 2

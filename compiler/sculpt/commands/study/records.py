@@ -53,8 +53,8 @@ def export(path: Path, records: tuple[str, ...], folder: Path) -> None:
             terminal.print_error(note)
         if others:
             terminal.print_error(
-                f"{sessions.label}: {counted(others, 'session')} of {subject} not with a treatment "
-                "of this study, left out"
+                f"{sessions.label}: {counted(others, 'session')} of {subject} left out: not with a "
+                "treatment of this study"
             )
         opened += halves.open_rows(subject, entries)
         closed += halves.closed_rows(subject, entries, kept.images[kept.arms[subject]]["crc"])
