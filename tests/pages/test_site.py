@@ -11,7 +11,7 @@ from pygments.token import Comment, Keyword, Name, Number, String
 
 from sculpt.main import COMMANDS
 from tests.pages.site import gallery
-from tests.pages.site.build import LINK, Site
+from tests.pages.site.build import LINK, ROOT, Site
 from tests.pages.site.contents import CHAPTERS, HOME, OPENING
 from tests.pages.site.lexer import FaceLexer
 from tests.pages.site.sections import anchor, anchors, prose, sections
@@ -46,6 +46,18 @@ def test_each_section_of_the_sources_stands_on_one_page(site):
         if not re.search(r"\n[^#\s]", "\n".join(opening.lines)):
             there.discard(OPENING)
         assert {heading for kept, heading in shown if kept == source} >= there, source
+
+
+def test_a_section_that_no_page_names_stands_behind_the_one_before_it(tmp_path):
+    for source in {part.source for page in Site().pages for part in page.parts}:
+        kept = tmp_path / source
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        text = (ROOT / source).read_text("utf-8")
+        kept.write_text(text.replace("## At every save", "## New\n\nMore.\n\n## At every save"))
+    text = Site(root=tmp_path).texts()["write/try.md"]
+    pages = Site(root=tmp_path).shown()
+    assert ("compiler/README.md", "New") in {(source, heading) for source, heading, _ in pages}
+    assert "\n## At every save\n" in text
 
 
 def test_every_page_of_the_project_is_on_the_site(site):

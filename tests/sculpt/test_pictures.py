@@ -18,6 +18,7 @@ from facebench.simulation import Simulation
 from facevm import isa
 from facevm.states import STATES
 from sculpt.cli.inputs import Input, read_one
+from sculpt.cli.installing import install_command
 from sculpt.pictures import strips, style
 from sculpt.pictures.facemap import FILE, WIDTH, face_map, outline, place_id
 from sculpt.pictures.facts import dose_ticks
@@ -517,6 +518,6 @@ def test_without_matplotlib_one_line_says_what_to_install(sculpt, brief, folder,
     missing("matplotlib")
     result = sculpt(command, brief, "--plot", "p.png")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "pip install 'visasculpt[plot]'" in result.stderr
+    assert install_command("plot") in result.stderr
     assert sculpt(command, brief, "--plot", "p.html").exit_code == 0
     assert list(folder.glob("p.*")) == [folder / "p.html"]

@@ -11,6 +11,7 @@ import subprocess
 
 import pytest
 
+from sculpt.cli.installing import install_command
 from sculpt.main import COMMANDS
 from tests.sculpt.conftest import PROGRAM, in_a_shell, one_line, without_superpowers
 from tests.waiting import PATIENCE_s, until_it_reads
@@ -370,7 +371,7 @@ class TestUsage:
         line = next(
             one for one in sculpt("--version").stdout.splitlines() if one.startswith("plot")
         )
-        assert line.split("  ")[-1] == "not installed: pip install 'visasculpt[plot]'"
+        assert line.split("  ")[-1] == f"not installed: {install_command('plot')}"
 
     def test_a_terminal_that_knows_no_micro_sign_is_no_reason_to_fail(self, good):
         done = subprocess.run(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from facevm import image
+from sculpt.cli.installing import install_command
 from sculpt.source.watch import Watch
 from tests.sculpt.conftest import BAD, GOOD, PROGRAM, one_line
 from tests.sculpt.drives import a_drive
@@ -169,7 +170,7 @@ class TestBefore:
         monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
         done = sculpt("watch", good)
         assert done.exit_code == 2
-        assert "pip install 'visasculpt[watch]'" in one_line(done.stderr)
+        assert install_command("watch") in one_line(done.stderr)
 
     @pytest.mark.parametrize("name", ["nowhere.face", "evening-lift", "-"])
     def test_what_nobody_saves_is_refused(self, sculpt, name):

@@ -23,6 +23,7 @@ from sculpt.board.compact import compact
 from sculpt.cli import stock
 from sculpt.cli.errors import UserError
 from sculpt.cli.foreign import read_bounded
+from sculpt.cli.installing import install_command
 
 SETTINGS = "settings.toml"
 ROUTINES = "routines"
@@ -41,8 +42,6 @@ NOT_ON_A_BOARD = {
 }
 """CircuitPython's own modules for a PC, types for a type checker, and what a board has built in."""
 
-REINSTALL = "pip install --force-reinstall visasculpt"
-
 
 def files(dac: str = DAC, is_plain: bool = False) -> dict[str, bytes]:
     """Everything but settings and routines: POSIX path on the drive, and the file's bytes.
@@ -58,7 +57,9 @@ def files(dac: str = DAC, is_plain: bool = False) -> dict[str, bytes]:
         if path.is_file() and _is_ours(path.relative_to(folder))
     }
     if not all(name in found for name in (*STARTS, CHECKER)):
-        raise UserError(f"the program for the board is not in {folder}", REINSTALL)
+        raise UserError(
+            f"the program for the board is not in {folder}", install_command(reinstall=True)
+        )
     drivers = {f"lib/{path}": data for path, data in driver_files(dac).items()}
     return found | drivers if is_plain else dict(_compact(_items(found), _items(drivers)))
 
@@ -155,7 +156,8 @@ def _modules(one: Distribution) -> list[Path]:
     """The sources among a distribution's files; compiled ones are for this PC."""
     modules = [path for path in one.files or [] if path.suffix == ".py" and ".." not in path.parts]
     if not modules:
-        raise UserError(f"{one.metadata['Name']} is installed without its files", REINSTALL)
+        name = one.metadata["Name"]
+        raise UserError(f"{name} is installed without its files", install_command(reinstall=True))
     return modules  # type: ignore[return-value]
 
 

@@ -13,8 +13,8 @@ from facelang.store import cache_folder
 from facevm.isa import FORMAT_VERSION
 from facevm.version import VERSION
 from sculpt.cli import stock
+from sculpt.cli.installing import PRODUCT, install_command
 
-PRODUCT = "visasculpt"
 CONTRIBUTORS = {"dev", "docs", "hardware"}
 """Extras for those who change the project; the rest are for those who use it."""
 
@@ -59,4 +59,4 @@ def _found(names: list[str]) -> Iterator[str]:
 
 
 def _missing(extra: str) -> str:
-    return f"not installed: pip install '{PRODUCT}[{extra}]'" if extra else "not all installed"
+    return f"not installed: {install_command(extra)}" if extra else "not all installed"

@@ -12,6 +12,7 @@ import click
 from sculpt.cli import errors, signals, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import Input, read_all
+from sculpt.cli.installing import install_command
 from sculpt.cli.options import whole_number
 from sculpt.cli.outputs import require_output
 from sculpt.source.certificate import Bench
@@ -215,7 +216,7 @@ def _require_packages() -> None:
     if missing:
         raise UserError(
             f"certifying needs {' and '.join(missing)}, not installed here",
-            "pip install 'visasculpt[certify]'",
+            install_command("certify"),
         )
 
 

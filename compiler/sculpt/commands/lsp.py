@@ -11,6 +11,7 @@ import click
 
 from sculpt.cli import errors, signals
 from sculpt.cli.errors import UserError, reason
+from sculpt.cli.installing import install_command
 
 HELP = """\
 Serve an editor through standard input and output.
@@ -42,7 +43,7 @@ def command(ctx: click.Context, stdio: bool, log_file: Path | None) -> None:
     if importlib.util.find_spec("pygls") is None:
         raise UserError(
             "the language server needs pygls, which is not installed",
-            "pip install 'visasculpt[lsp]'",
+            install_command("lsp"),
         )
     if sys.stdin is None:
         raise UserError("standard input is closed", "an editor starts the server with an open one")

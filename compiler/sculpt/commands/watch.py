@@ -13,6 +13,7 @@ from sculpt.board import contents, drive
 from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, STDIN, Input, read_all
+from sculpt.cli.installing import install_command
 from sculpt.cli.outputs import Staging
 from sculpt.cli.units import amount_uA, counted, duration
 from sculpt.deploy import copy, routines
@@ -62,7 +63,7 @@ DEBOUNCE_ms = 400
 def command(files: tuple[str, ...], folder: Path | None, path: Path | None) -> None:
     if importlib.util.find_spec("watchfiles") is None:
         raise UserError(
-            "watching needs watchfiles, which is not installed", "pip install 'visasculpt[watch]'"
+            "watching needs watchfiles, which is not installed", install_command("watch")
         )
     _require_sources(files)
     board = None if path is None else drive.find_drive(path)

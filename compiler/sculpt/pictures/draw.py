@@ -13,6 +13,7 @@ from facec.plan import Plan
 from sculpt.cli import outputs
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import Input
+from sculpt.cli.installing import install_command
 from sculpt.pictures.recording import Run
 from sculpt.pictures.story import story_of
 from sculpt.pictures.style import Theme
@@ -93,5 +94,5 @@ def require_picture(path: Path, source: Input) -> None:
     if path.suffix != NEEDS_NOTHING and find_spec("matplotlib") is None:
         raise UserError(
             f"{path} needs matplotlib, which is not installed",
-            "pip install 'visasculpt[plot]', or name a .html file, which needs nothing",
+            f"{install_command('plot')}, or name a .html file, which needs nothing",
         )

@@ -18,6 +18,7 @@ from facebench.chips.tap import put_in_front
 from facebench.sample import Sample
 from sculpt.bench.faults import NewFaults
 from sculpt.cli.errors import UserError
+from sculpt.cli.installing import install_command
 
 if TYPE_CHECKING:
     from vcd.writer import Variable, VCDWriter
@@ -46,7 +47,7 @@ def require(path: Path) -> None:
     if find_spec("vcd") is None:
         raise UserError(
             f"{path} needs pyvcd, which is not installed",
-            "pip install 'visasculpt[plot]', or name a .csv file",
+            f"{install_command('plot')}, or name a .csv file",
         )
 
 

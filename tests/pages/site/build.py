@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from tests.pages.site.contents import CHAPTERS, HOME, Page, decision_pages
-from tests.pages.site.sections import Section, anchor, chosen, prose
+from tests.pages.site.sections import Section, anchor, chosen, prose, sections
 
 ROOT = Path(__file__).resolve().parents[3]
 PICTURES = (".svg", ".png")
@@ -46,6 +46,7 @@ class Site:
             for part in page.parts
         }
         self._parts = {page.path: list(self._sections(page)) for page in self.pages}
+        self._place_the_rest()
         self._where = self._index()
 
     def texts(self) -> Texts:
@@ -71,6 +72,24 @@ class Site:
             }
             for section in chosen(self._kept[part.source], part.headings, others):
                 yield part.source, section
+
+    def _place_the_rest(self) -> None:
+        """Puts each section that no page names behind the one that stands before it."""
+        for source, text in self._kept.items():
+            every = sections(text)
+            placed = {
+                one.heading for parts in self._parts.values() for s, one in parts if s == source
+            }
+            for before, section in pairwise(every):
+                if section.heading in placed:
+                    continue
+                placed.add(section.heading)
+                for parts in self._parts.values():
+                    headings = [(s, one.heading) for s, one in parts]
+                    if (source, before.heading) in headings:
+                        at = headings.index((source, before.heading)) + 1
+                        parts.insert(at, (source, section))
+                        break
 
     def _index(self) -> dict[tuple[str, str], str]:
         """The page on which a heading of a source stands, by source and anchor; "" is the first."""

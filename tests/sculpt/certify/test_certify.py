@@ -11,6 +11,7 @@ import pytest
 
 from facevm import image
 from sculpt.certify import row
+from sculpt.cli.installing import install_command
 from sculpt.source import certificate
 from tests.sculpt.certify.brief import FACES, TEXT, report
 from tests.sculpt.conftest import in_a_shell, one_line
@@ -197,8 +198,7 @@ def test_a_package_that_is_missing_is_named_with_the_way_to_it(package, sculpt, 
     told = sculpt("certify", *few)
     assert (told.exit_code, told.stdout) == (2, "")
     assert one_line(told.stderr) == (
-        f"sculpt: certifying needs {package}, not installed here: "
-        "pip install 'visasculpt[certify]'\n"
+        f"sculpt: certifying needs {package}, not installed here: {install_command('certify')}\n"
     )
 
 

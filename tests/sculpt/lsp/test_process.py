@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sculpt.cli.installing import install_command
 from tests.sculpt.lsp.conftest import SERVER
 from tests.waiting import PATIENCE_s
 
@@ -90,7 +91,7 @@ def test_without_the_extra_one_line_says_how_to_install_it(tmp_path: Path):
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
-    assert "pip install 'visasculpt[lsp]'" in done.stderr
+    assert install_command("lsp") in done.stderr
 
 
 def test_the_command_without_the_server_needs_nothing_of_it():
