@@ -54,17 +54,22 @@ def bill() -> str:
     from packageurl import PackageURL
 
     product = Component(
-        name=PRODUCT, version=distribution(PRODUCT).version, type=ComponentType.APPLICATION
+        name=PRODUCT,
+        version=distribution(PRODUCT).version,
+        type=ComponentType.APPLICATION,
+        bom_ref=PRODUCT,
     )
     bom = Bom()
     bom.metadata.component = product
     found = []
     for one in components():
+        purl = PackageURL("pypi", name=one.name, version=one.version)
         component = Component(
             name=one.name,
             version=one.version,
             type=ComponentType.LIBRARY,
-            purl=PackageURL("pypi", name=one.name, version=one.version),
+            purl=purl,
+            bom_ref=str(purl),  # the same in each bill, so that two can be compared
         )
         bom.components.add(component)
         found.append(component)

@@ -19,6 +19,7 @@ from facec.steps import Block, WaveSpec
 from facevm import isa
 from facevm.limits import Limits
 from facevm.settings import Settings
+from sculpt.spec.phases import largest_uC
 
 LOADS_ohm = (500, 2_000, 10_000)
 """The loads of the comparison tables in 510(k) summaries of product code NFO."""
@@ -38,8 +39,8 @@ class Figures(NamedTuple):
     """What is put out. Densities are over ``area_mm2``; None where a figure does not apply.
 
     ``pulse_ms`` is how long current flows in a phase, ``charge_uC`` the most that one phase
-    carries, ``net_uC`` the net charge of the place that keeps most, ``power_mW_per_cm2`` into
-    500 ohm.
+    carries on its way through ramps and sweeps, ``net_uC`` the net charge of the place that keeps
+    most, ``power_mW_per_cm2`` into 500 ohm.
     """
 
     area_mm2: int
@@ -92,7 +93,7 @@ def figures_of(plan: Plan, area_mm2: int, board: Settings) -> Figures:
     net_dnC: dict[int, int] = {}
     for zone in plan.zones:
         net_dnC[zone.place] = net_dnC.get(zone.place, 0) + zone.net_dnC
-    return _figures(
+    found = _figures(
         list(moments(plan.blocks)),
         area_mm2,
         board,
@@ -100,6 +101,10 @@ def figures_of(plan: Plan, area_mm2: int, board: Settings) -> Figures:
         plan.duration_ms,
         plan.levels,
     )
+    most_uC = largest_uC(plan.blocks)
+    if most_uC is None or found.charge_uC is None:
+        return found
+    return found._replace(charge_uC=min(most_uC, found.charge_uC))
 
 
 def device_figures(limits: Limits, board: Settings, area_mm2: int) -> Figures:

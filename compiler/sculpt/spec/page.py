@@ -24,8 +24,8 @@ NOTES = (
     "Figures of ours hold at level 100 % and follow from the checked treatment; those of the "
     "device are its limits, which no treatment passes. The current is regulated by what the sensor "
     "reads: a voltage is the current times the load, until the compliance is spent.",
-    "Charge a phase, densities and power are each of the wave that has most of it. The direct part "
-    "is the mean over a period, a burst counted as always on.",
+    "Densities and power are each of the wave that has most of it, charge a phase that of the "
+    "largest one. The direct part is the mean over a period, a burst counted as always on.",
     "No figure was measured on a real board, and none says that a treatment has an effect.",
     "“Not published” means: not in what could be read of the FDA's 510(k) summary of that "
     "K-number. No figure was derived from another one or taken from advertising.",

@@ -103,6 +103,50 @@ def test_the_true_current_into_a_resistor_has_the_figures_of_the_plan(wave, peak
     assert highest * load_ohm * 1e-6 == pytest.approx(volts, rel=0.06)
 
 
+SWEPT = """\
+routine "Swept"
+    levels 100 %
+
+wave calm
+    shape     sine
+    frequency 2 Hz
+
+zone jawline left
+    say "On."
+    wave calm
+    ramp to 150 uA over 1 s
+    hold 2 s
+    sweep to 0.5 Hz over 3 s
+    ramp to 0 uA over 2 s
+"""
+
+
+def test_the_charge_of_a_phase_is_followed_through_sweep_and_ramp():
+    """No whole phase of 0.5 Hz flows at the peak: it would carry 95.5 uC."""
+    plan, _ = compiled(SWEPT)
+    assert plan is not None
+    samples = []
+    run = Simulation(image.load(facec.encode(plan).image), 1, 5, 1000, face=Resistor(2_000))
+    assert run.run(samples.append).outcome == "success"
+    skin_uA = [one.skin_uA for one in samples if one.state == "treating"]
+    phases = [sum(own) / 1000 for _, own in itertools.groupby(skin_uA, lambda one: one > 0)]
+    largest_uC = figures_of(plan, 250, BOARD).charge_uC
+    assert max(map(abs, phases)) == pytest.approx(largest_uC, rel=0.01)
+    assert largest_uC < 90
+
+
+@pytest.mark.parametrize("shape", ["square\n    rise 2 ms", "triangle", "sawtooth"])
+def test_a_phase_that_is_added_up_carries_what_a_whole_one_does(shape):
+    """A sweep over a thousandth of the frequency is added up, a hold is not."""
+    text = TREATMENT.format(wave=f"frequency 8 Hz\n    shape {shape}", peak=200)
+    held, _ = compiled(text)
+    swept, _ = compiled(text.replace("hold 2500 ms", "sweep to 8.01 Hz over 2500 ms"))
+    assert held is not None
+    assert swept is not None
+    charges = [figures_of(one, 250, BOARD).charge_uC for one in (held, swept)]
+    assert charges[1] == pytest.approx(charges[0], rel=0.003)
+
+
 def test_no_voltage_is_over_the_compliance():
     device = device_figures(Limits(), Settings(rail_mV=5_000, series_ohm=4_700), 250)
     assert device.volts[0] == pytest.approx(0.3)
