@@ -23,6 +23,8 @@ def noted(monkeypatch):
 
         monkeypatch.setattr(installing, "distribution", lambda name: Installed())
         monkeypatch.setattr(sys, "prefix", prefix)
+        monkeypatch.setattr(sys, "executable", f"{prefix}/bin/python")
+        monkeypatch.setenv("VIRTUAL_ENV", prefix)
         monkeypatch.setattr(sys, "platform", platform)
 
     return note
@@ -67,6 +69,14 @@ def test_from_a_repository_it_is_its_address(noted):
 def test_the_tool_is_the_one_that_keeps_the_environment(noted, prefix, tool):
     noted(None, prefix=prefix)
     assert install_command("watch") == f"{tool} 'visasculpt[watch]'"
+
+
+def test_an_environment_that_is_not_active_is_named_by_its_python(noted, monkeypatch):
+    noted(None)
+    monkeypatch.setenv("VIRTUAL_ENV", "/elsewhere")
+    assert install_command("lsp") == "/home/me/.venv/bin/python -m pip install 'visasculpt[lsp]'"
+    monkeypatch.setattr(sys, "base_prefix", "/home/me/.venv")
+    assert install_command("lsp") == "pip install 'visasculpt[lsp]'"
 
 
 def test_windows_quotes_otherwise(noted):

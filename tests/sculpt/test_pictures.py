@@ -24,7 +24,7 @@ from sculpt.pictures.facemap import FILE, WIDTH, face_map, outline, place_id
 from sculpt.pictures.facts import dose_ticks
 from sculpt.pictures.interactive import run_html, treatment_html
 from sculpt.pictures.recording import CONTACTS, TREATED, Recording, Run
-from sculpt.pictures.run_page import closed, run_page
+from sculpt.pictures.run_page import closed, envelope, run_page
 from sculpt.pictures.story import story_of
 from sculpt.pictures.timeline import ticks
 from sculpt.pictures.treatment_page import treatment_page
@@ -521,3 +521,11 @@ def test_without_matplotlib_one_line_says_what_to_install(sculpt, brief, folder,
     assert install_command("plot") in result.stderr
     assert sculpt(command, brief, "--plot", "p.html").exit_code == 0
     assert list(folder.glob("p.*")) == [folder / "p.html"]
+
+
+def test_a_run_of_moments_stays_within_its_page():
+    run = ran("one", ("press", 0))
+    assert run.end_ms < 100
+    line_ends = [t_ms for t_ms, _, _ in envelope(range(5), [0, 1, 2, 3, 4], 4, 700)]
+    assert max(line_ends) <= 4
+    assert_readable(run_page(run))

@@ -6,6 +6,7 @@ A hint that names an index without the package, or another environment's ``pip``
 from __future__ import annotations
 
 import json
+import os
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -41,7 +42,16 @@ def install_command(extra: str = "", reinstall: bool = False) -> str:
         if folder in folders:
             return f"{tool} {name}"
     options = " --force-reinstall" * reinstall + " -e" * is_editable
-    return f"pip install{options} {name}"
+    return f"{_pip()} install{options} {name}"
+
+
+def _pip() -> str:
+    """This environment's ``pip``: by its name where that is the one a shell finds."""
+    is_system = sys.prefix == sys.base_prefix
+    if is_system or os.environ.get("VIRTUAL_ENV") == sys.prefix:
+        return "pip"
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    return f"{python} -m pip"
 
 
 def _noted() -> dict[str, Any]:

@@ -25,6 +25,7 @@ DOT_OF = 6
 WAVE_MOST = 12
 """Stretches of a wave above which the overview shows the wave itself."""
 
+LEVELS_APART = 9.0
 BETWEEN = 40.0
 NAME_WIDE = 76.0
 ROW = 15.0
@@ -60,7 +61,7 @@ def envelope(
         while last < len(values) and t_ms[last] < (column + 1) * width_ms:
             last += 1
         part = values[first : last + 1]  # up to the next one: no gap between two columns
-        found.append(((column + 0.5) * width_ms, min(part), max(part)))
+        found.append((min((column + 0.5) * width_ms, end_ms), min(part), max(part)))
         first = last
     return found
 
@@ -120,7 +121,8 @@ def _currents(line: Timeline, run: Run, top: float, bottom: float) -> None:
     def y(duA: float) -> float:
         return bottom - (duA / 10 - low) * scale
 
-    for value in sorted({low, 0.0, high}):
+    ends = (value for value in (low, high) if abs(value) * scale >= LEVELS_APART)
+    for value in sorted({0.0, *ends}):
         line.level(y(value * 10), f"{value:g}".replace("-", "−"))
     set_part, true_part, measured_part = drawn
     _band(line, true_part, y, TINT)

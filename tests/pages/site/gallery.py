@@ -46,7 +46,7 @@ def with_gallery(text: str) -> str:
         for name, one in found.items()
     )
     head, title, rest = text.partition("\n## ")
-    grid = f'<div class="faces">{cards}</div>\n\nThe darker a zone, the larger its dose.\n'
+    grid = f'<div class="faces">{cards}</div>\n\nThe more a zone stands out, the larger its dose.\n'
     for name in found:
         link = f"[Over time, zone by zone](../{FOLDER}/{name}.html)"
         rest = re.sub(rf"^(### {name})$", rf"\1\n\n{link}", rest, flags=re.M)
