@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import pytest
 
-from facebench.faults.faults import KINDS
+from facebench.circuit.path import ON_SKIN
+from facebench.faults.faults import KINDS, UNKIND
+from facebench.sample import Sample
+from facebench.simulation import Simulation
 from facevm import isa
 from tests.safety.campaign import findings
-from tests.safety.campaign.cases import HEALTHY, PAIR, PAIRS, SINGLE, STOCKED, case, count_of_stock
+from tests.safety.campaign.cases import (
+    HEALTHY,
+    PAIR,
+    PAIRS,
+    SINGLE,
+    STOCKED,
+    STRANGE,
+    case,
+    count_of_stock,
+)
+from tests.safety.campaign.lean import Lean
 from tests.safety.campaign.treatments import DRAWN, SHORT, STOCK, routine
-from tests.safety.campaign.trial import carry_out
+from tests.safety.campaign.trial import _wrong, carry_out
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [*range(10), 11, 12])  # 10 learns its gain late: README.md
+@pytest.mark.parametrize("number", range(13))
 def test_any_routine_treats_any_healthy_face_on_any_healthy_board_as_set(number):
     assert carry_out(case(11, HEALTHY, number))["wrong"] == []
 
@@ -34,6 +47,32 @@ def test_what_lags_behind_a_wave_is_not_learned(seed, number):
 def test_hum_on_dry_skin_does_not_make_room_of_a_spent_compliance():
     """Of 60 Hz, over 900 kohm: one reading in five says that there is room."""
     assert carry_out(case(4, HEALTHY, 23))["wrong"] == []
+
+
+ONE_WAY = [(4, 15), (111, 45)]
+"""Dry faces: the same wave the other way round than the last, and one that is far weaker."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "number"), ONE_WAY)
+def test_what_a_dry_face_takes_is_not_given_where_it_is_not_taken(seed, number):
+    row = carry_out(case(seed, HEALTHY, number))
+    assert row["windows"] > 10
+    assert row["worst_error"] <= 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "number"), [(77, 33), (101, 16)])
+def test_a_press_that_came_between_two_looks_is_answered_in_time(seed, number):
+    row = carry_out(case(seed, SINGLE, number))
+    assert row["kinds"] == ["press"]
+    assert row["wrong"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(0, len(UNKIND), 3))
+def test_every_fault_of_a_less_kind_board_is_bounded(number):
+    assert carry_out(case(11, STRANGE, number))["wrong"] == []
 
 
 @pytest.mark.slow
@@ -91,3 +130,58 @@ def test_what_must_not_be_is_said_with_the_case_that_did_it():
     (complaint,) = findings.wrong([row])
     assert complaint.startswith("single:0 ")
     assert complaint.endswith("over the ceiling for 7.0 ms")
+
+
+# --- a wave that leans -------------------------------------------------------------------------
+
+
+def leaning(by_uA, set_uA=lambda t_ms: 100 if t_ms % 100 < 50 else -100, for_ms=6000, way=0):
+    """The worst lean of a square of 10 Hz at 100 uA with so much beside."""
+    simulation = Simulation(routine("brisk"))
+    lean = Lean(simulation)
+    simulation.board.circuit.contact = ON_SKIN
+    simulation.session._machine.way = way
+    simulation.session._machine.step = isa.PERIOD // 100
+    for t_ms in range(for_ms):
+        asked_uA = set_uA(t_ms)
+        flows_uA = asked_uA + by_uA(t_ms)
+        lean.add(Sample(t_ms, "chin", "left", asked_uA, 2048, 0.0, flows_uA, "treating"))
+    return lean.worst
+
+
+@pytest.mark.parametrize(
+    ("by_uA", "worst"),
+    [
+        (lambda t_ms: 0, 0),
+        (lambda t_ms: 13, 1),
+        (lambda t_ms: -26, 2),
+        (lambda t_ms: 26 if t_ms % 100 < 50 else 0, 1),  # a half that gives too much
+        (lambda t_ms: 13 if t_ms < 1250 else 0, 0.5),  # half as long as it may
+        (lambda t_ms: 26 if t_ms % 2 else -26, 0),
+    ],
+)
+def test_a_lean_is_measured_over_as_long_as_it_may_last(by_uA, worst):
+    assert leaning(by_uA) == pytest.approx(worst, abs=0.05)
+
+
+def test_a_one_way_wave_leans_by_what_was_asked():
+    assert leaning(lambda t_ms: 50, way=1) == 0
+
+
+def test_what_is_too_short_tells_of_no_lean():
+    assert leaning(lambda t_ms: 50, for_ms=2400) == 0
+
+
+def test_a_rest_is_no_time_with_current():
+    def rests(t_ms):
+        return 0 if t_ms % 1000 < 600 else 100 if t_ms % 100 < 50 else -100
+
+    assert leaning(lambda t_ms: 50, rests) == 0
+    assert leaning(lambda t_ms: 50, rests, 7000) > 3
+
+
+def test_what_leans_for_too_long_is_said():
+    row = carry_out(case(1, SINGLE, 13))
+    assert _wrong(case(1, SINGLE, 13), row) == row["wrong"] == []
+    (said,) = _wrong(case(1, SINGLE, 13), row | {"worst_lean": 1.2})
+    assert said.startswith("leans by 1.20 times")

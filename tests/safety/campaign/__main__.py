@@ -3,8 +3,9 @@
 Short routines drawn from the whole language, on faces and boards drawn from their whole ranges,
 noise, hum and drift included: healthy ones may not trip and must get the current that was set; with
 one fault or two, no true skin current may be over its zone's ceiling + 10 % for longer than 5 ms,
-and the output must be off within the interlock's time. Each stock treatment runs once with each
-kind of fault.
+no alternating wave may lean to one way by more than G09 lets pass for longer than 2.5 s or two
+periods, and the output must be off within the interlock's time. Each stock treatment runs once with
+each kind of fault.
 """
 
 from __future__ import annotations
@@ -26,7 +27,14 @@ from rich.table import Table
 
 from sculpt.source import program
 from tests.safety.campaign import findings
-from tests.safety.campaign.cases import HEALTHY, PAIR, SINGLE, STOCKED, count_of_stock
+from tests.safety.campaign.cases import (
+    HEALTHY,
+    PAIR,
+    SINGLE,
+    STOCKED,
+    STRANGE,
+    count_of_stock,
+)
 from tests.safety.campaign.treatments import text
 from tests.safety.campaign.trial import numbered
 
@@ -38,18 +46,20 @@ def arguments() -> argparse.Namespace:
     add("--healthy", type=int, default=100, metavar="N", help="healthy treatments (default 100)")
     add("--faults", type=int, default=100, metavar="N", help="with one fault each (default 100)")
     add("--pairs", type=int, default=50, metavar="N", help="with two faults each (default 50)")
+    add("--unkind", type=int, default=0, metavar="N", help="with one of a less kind board's")
     add("--no-stock", action="store_true", help="leave out the stock treatments")
     add("--seed", type=int, default=1, metavar="S", help="which ones (default 1)")
     add("--jobs", type=int, default=os.cpu_count() or 1, metavar="J", help="processes")
     add("--only", metavar="GROUP:NUMBER", help="repeat one case and print all of it")
     add("--report", type=Path, default=Path("build/safety/campaign.json"), metavar="FILE")
     asked = parser.parse_args()
-    if min(asked.healthy, asked.faults, asked.pairs) < 0 or asked.jobs < 1:
+    if min(asked.healthy, asked.faults, asked.pairs, asked.unkind) < 0 or asked.jobs < 1:
         parser.error("counts are at least 0, --jobs at least 1")
     if asked.only:
         group, _, number = asked.only.partition(":")
-        if group not in (HEALTHY, SINGLE, PAIR, STOCKED) or not number.isdecimal():
-            parser.error(f"--only is like {SINGLE}:17, with {HEALTHY}, {SINGLE}, {PAIR}, {STOCKED}")
+        groups = (HEALTHY, SINGLE, PAIR, STOCKED, STRANGE)
+        if group not in groups or not number.isdecimal():
+            parser.error(f"--only is like {SINGLE}:17, with {', '.join(groups)}")
         asked.only = (group, int(number))
     return asked
 
@@ -58,6 +68,7 @@ def rows(asked: argparse.Namespace, console: Console) -> list[dict[str, Any]]:
     """Every case carried out, in order, telling how far it is."""
     which = [(HEALTHY, n) for n in range(asked.healthy)]
     which += [(SINGLE, n) for n in range(asked.faults)] + [(PAIR, n) for n in range(asked.pairs)]
+    which += [(STRANGE, n) for n in range(asked.unkind)]
     if not asked.no_stock:
         which = [(STOCKED, n) for n in range(count_of_stock())] + which
     done: list[dict[str, Any]] = []
@@ -85,8 +96,9 @@ def _carried_out(job: Any, which: list[tuple[str, int]], jobs: int) -> Iterator[
 
 def table(found: list[dict[str, Any]]) -> Table:
     """How each kind of fault ended, and how soon."""
-    sheet = Table("fault", "runs", "median ms", "worst ms", "over ceiling ms", "ended", box=None)
-    for number in range(1, 5):
+    heads = ("fault", "runs", "median ms", "worst ms", "over ceiling ms", "lean %", "unnoticed")
+    sheet = Table(*heads, "ended", box=None)
+    for number in range(1, len(heads)):
         sheet.columns[number].justify = "right"
     for kind in found:
         endings = ", ".join(f"{reason} {count}" for reason, count in kind["endings"].items())
@@ -96,6 +108,8 @@ def table(found: list[dict[str, Any]]) -> Table:
             _figure(kind["median_ms"]),
             _figure(kind["worst_ms"]),
             _figure(kind["over_ceiling_ms"]),
+            str(kind["lean_percent"]),
+            str(kind["unnoticed"]),
             endings,
         )
     return sheet

@@ -10,15 +10,32 @@ import random
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
-from facebench.faults.faults import KINDS, Fault
+from facebench.faults.faults import KINDS, ROWS, UNKIND, Fault
 from sculpt.certify import trial
 from sculpt.certify.trial import SEEDS
 from tests.safety.campaign.treatments import DRAWN, STOCK, routine
 
-HEALTHY, SINGLE, PAIR, STOCKED = "healthy", "single", "pair", "stock"
+HEALTHY, SINGLE, PAIR, STOCKED, STRANGE = "healthy", "single", "pair", "stock", "unkind"
 
 PAIRS = tuple(combinations_with_replacement([row.name for row in KINDS], 2))
 """Each two kinds, a kind with itself as well."""
+
+AMOUNTS = {
+    "noise": (1, 50),
+    "hum": (3, 100),
+    "adc-noise": (20, 500),
+    "offset": (3, 600),
+    "drift": (1, 1000),
+    "half": (5, 100),
+    "other-half": (5, 100),
+    "reference": (1, 100),
+    "leak": (5, 10_000),
+    "drain": (5, 10_000),
+    "return-leak": (1, 600),
+    "return-drain": (1, 600),
+    "earth": (1, 1000),
+}
+"""Range of each unkind fault's number, in its unit, each octave as often."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +64,8 @@ def case(seed: int, group: str, number: int) -> Case:
         wanted: tuple[str, ...] = ()
     elif group == SINGLE:
         wanted = (kinds[number % len(kinds)],)
+    elif group == STRANGE:
+        wanted = (UNKIND[number % len(UNKIND)].name,)
     elif group == PAIR:
         wanted = PAIRS[number % len(PAIRS)]
     else:
@@ -54,7 +73,8 @@ def case(seed: int, group: str, number: int) -> Case:
         name, wanted = STOCK[which % len(STOCK)], (kinds[kind],)
     treated = routine(name)
     length_ms = treated.duration_ms
-    faults = tuple(trial.draw_mishap(chance, kind, length_ms) for kind in wanted)
+    draw = _unkind if group == STRANGE else trial.draw_mishap
+    faults = tuple(draw(chance, kind, length_ms) for kind in wanted)
     return Case(
         group,
         number,
@@ -64,6 +84,17 @@ def case(seed: int, group: str, number: int) -> Case:
         chance.randrange(SEEDS),
         faults,
     )
+
+
+def _unkind(chance: random.Random, kind: str, duration_ms: int) -> Fault:
+    """A fault of a board or its surroundings less kind, at a random time, for a while or for
+    good."""
+    at_ms = chance.randrange(duration_ms * 1000) / 1000
+    for_ms = round(50 * 100 ** chance.random(), 3) if chance.random() < 0.5 else None
+    if not ROWS[kind].sign:
+        return Fault(kind, at_ms, for_ms)
+    least, most = AMOUNTS[kind]
+    return Fault(kind, at_ms, for_ms, round(least * (most / least) ** chance.random()))
 
 
 def count_of_stock() -> int:

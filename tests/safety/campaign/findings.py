@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from statistics import median
 from typing import Any
 
-from facebench.faults.faults import KINDS
+from facebench.faults.faults import ALL_KINDS
 from sculpt.certify.trial import OVER_CEILING_ms, is_beyond_software
 from tests.safety.campaign.cases import HEALTHY, PAIR
 
@@ -35,12 +35,17 @@ def healthy(rows: Iterable[Row]) -> dict[str, Any]:
 
 
 def kinds(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Of each kind of fault by itself: how often, how it ended, and how soon no current flowed."""
+    """Of each kind of fault by itself: how often, how it ended, and how soon no current flowed.
+
+    ``unnoticed`` lasted to a success, ``lean_percent`` is the largest lean, of what G09 lets pass.
+    """
     alone = [row for row in rows if row["group"] not in (HEALTHY, PAIR) and row["begun"]]
     found = []
-    for name in (row.name for row in KINDS):
+    for name in (row.name for row in ALL_KINDS):
         of_kind = [row for row in alone if row["kinds"] == [name]]
-        over_ms = max((row["over_ceiling_ms"] for row in of_kind), default=0)
+        if not of_kind:
+            continue
+        over_ms = max(row["over_ceiling_ms"] for row in of_kind)
         times = [row["shutdown_ms"] for row in of_kind if row["shutdown_ms"] is not None]
         endings = Counter(row["reason"] or "carried on" for row in of_kind)
         found.append(
@@ -51,6 +56,8 @@ def kinds(rows: Iterable[Row]) -> list[dict[str, Any]]:
                 "median_ms": round(median(times), 1) if times else None,
                 "worst_ms": round(max(times), 1) if times else None,
                 "over_ceiling_ms": round(over_ms, 2),
+                "lean_percent": round(100 * max(row["worst_lean"] for row in of_kind)),
+                "unnoticed": sum(row["lasted"] and row["outcome"] == "success" for row in of_kind),
             }
         )
     return found

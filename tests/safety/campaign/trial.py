@@ -6,12 +6,17 @@ from typing import Any
 
 from facebench.conditions.conditions import healthy
 from facebench.face.population import draw
+from facebench.sample import Sample
 from facebench.simulation import Simulation
 from sculpt.certify.row import UPDATES_PER_S
 from sculpt.certify.trial import OVER_CEILING_ms, is_beyond_software, latest_ms
 from tests.safety.campaign.accuracy import Accuracy
 from tests.safety.campaign.cases import HEALTHY, PAIR, Case, case
+from tests.safety.campaign.lean import Lean
 from tests.safety.campaign.treatments import routine
+
+PAST_ONE_POLE = frozenset({"leak", "drain", "earth"})
+"""Faults that reach the driven electrode past the disconnect of a board with a single pole."""
 
 
 def numbered(seed: int, which: tuple[str, int]) -> dict[str, Any]:
@@ -31,7 +36,14 @@ def carry_out(tried: Case) -> dict[str, Any]:
         conditions=healthy(tried.board),
     )
     accuracy = Accuracy(treatment) if tried.group == HEALTHY else None
-    report = treatment.run(accuracy.add if accuracy else None)
+    lean = Lean(treatment)
+
+    def watch(sample: Sample) -> None:
+        lean.add(sample)
+        if accuracy:
+            accuracy.add(sample)
+
+    report = treatment.run(watch)
     begun = [fault.label for fault in report.faults]
     row: dict[str, Any] = {
         "group": tried.group,
@@ -49,6 +61,9 @@ def carry_out(tried: Case) -> dict[str, Any]:
         "over_ceiling_ms": report.over_ceiling_ms,
         "max_abs_uA": round(report.max_abs_uA, 2),
         "remaining_uA": report.remaining_uA,
+        "worst_lean": round(lean.worst, 4),
+        "lasted": any(fault.for_ms is None for fault in tried.faults),
+        "poles": 1 if treatment.board.enable.second is None else 2,
     }
     if accuracy:
         row["windows"] = accuracy.windows
@@ -58,13 +73,15 @@ def carry_out(tried: Case) -> dict[str, Any]:
 
 
 def _wrong(tried: Case, row: dict[str, Any]) -> list[str]:
+    wrong = _leaning(row)
     if tried.group == HEALTHY:
-        wrong = [f"false trip: {row['reason']}"] if row["outcome"] == "fail" else []
+        if row["outcome"] == "fail":
+            wrong.append(f"false trip: {row['reason']}")
         if row["worst_error"] > 1:
             wrong.append(f"{row['worst_error']:.2f} times the error that is allowed")
         return wrong
-    wrong = []
     beyond = is_beyond_software(row["kinds"])
+    beyond |= row["poles"] == 1 and not PAST_ONE_POLE.isdisjoint(row["kinds"])
     if row["over_ceiling_ms"] > OVER_CEILING_ms and not beyond:
         wrong.append(f"over the ceiling for {row['over_ceiling_ms']:.1f} ms")
     if row["outcome"] != "success" and row["remaining_uA"] > 15 and not beyond:
@@ -75,3 +92,9 @@ def _wrong(tried: Case, row: dict[str, Any]) -> list[str]:
         if limit_ms is not None and row["shutdown_ms"] > limit_ms:
             wrong.append(f"off after {row['shutdown_ms']:.1f} ms, not {limit_ms:g}")
     return wrong
+
+
+def _leaning(row: dict[str, Any]) -> list[str]:
+    if row["worst_lean"] <= 1:
+        return []
+    return [f"leans by {row['worst_lean']:.2f} times what G09 lets pass, for longer than it may"]
