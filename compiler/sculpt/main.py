@@ -30,6 +30,7 @@ COMMANDS = {
     "certify": "Try a treatment on many faces, boards and mishaps; give a verdict.",
     "spec": "Print the figures by which such devices are compared.",
     "study": "Run a blinded study of several arms on boards at home.",
+    "studio": "Write, see, try and follow treatments in the browser.",
     "lsp": "Serve an editor: mistakes, completion and help while you type.",
 }
 """Each command with the line that the overview shows; its module has the same name."""

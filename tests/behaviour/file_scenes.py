@@ -11,7 +11,7 @@ from .scene import Call, Scene, plain_scene, routine_files
 
 COMMANDS = (
     *("new", "check", "explain", "fmt", "build", "show", "run", "replay", "deploy", "watch"),
-    *("doctor", "calibrate", "history", "certify", "spec", "study", "lsp"),
+    *("doctor", "calibrate", "history", "certify", "spec", "study", "studio", "lsp"),
 )
 
 WRONG_CALLS = (

@@ -14,7 +14,9 @@ export interface Zone extends Shape {
   y: number;
 }
 
-const file = new DOMParser().parseFromString(drawing, "image/svg+xml");
+// its own colours are for when it stands alone; the page's policy lets no inline sheet in
+const plain = drawing.replace(/<style>[^]*?<\/style>/, "");
+const file = new DOMParser().parseFromString(plain, "image/svg+xml");
 
 function shapes(group: string): Shape[] {
   return [...file.querySelectorAll(`#${group} > path`)].map((path) => ({

@@ -1,0 +1,1 @@
+"""The built page of the studio, in ``page``; ``sculpt studio`` serves it."""
