@@ -18,11 +18,12 @@ PROGRAMS = {
     "micropython": frozenset({"micropython", "on_micropython", "on_a_drive", "micropython32"}),
     "spice": frozenset({"ngspice"}),
     "board": frozenset({"emulator", "make_flash"}),
+    "browser": frozenset({"walked", "built_page"}),
 }
 """Mark: the fixtures that run that program."""
 
 NOT_QUICK = ("slow", *PROGRAMS)
-LONGEST = ("spice", "micropython", "board", "slow", "quick")
+LONGEST = ("spice", "browser", "micropython", "board", "slow", "quick")
 """Every mark of a tier, the one whose files take longest first."""
 
 

@@ -16,8 +16,8 @@ from facevm.version import VERSION
 from sculpt.lsp.answers import Position
 from sculpt.lsp.documents import Document
 from sculpt.pictures.story import story_of
+from sculpt.studio import drive, sight
 from sculpt.studio import gallery as stock_gallery
-from sculpt.studio import sight
 from sculpt.studio.desk import desk, formatted
 
 Asked = dict[str, Any]
@@ -128,6 +128,26 @@ def follow(ask: Asked, _line: Line) -> dict[str, Any] | None:
         return None
 
 
+def fit(ask: Asked, _line: Line) -> dict[str, Any]:
+    """What a drive's settings allow: those that the page shows, why the routine is refused."""
+    text = ask["settings"]
+    unit = desk().analysis(_document(ask)).unit
+    return {
+        "name": drive.image_name(ask["file"]),
+        "settings": None if text is None else drive.settings_of(text),
+        "refusals": drive.refusals(unit, text),
+    }
+
+
+def amend(ask: Asked, _line: Line) -> dict[str, Any]:
+    """A settings file with other values, and what is different; ``refused`` names a key."""
+    try:
+        text, differences = drive.changed(ask["settings"], ask["values"])
+    except drive.Refused as key:
+        return {"text": ask["settings"], "differences": [], "refused": str(key)}
+    return {"text": text, "differences": differences, "refused": None}
+
+
 CALLS: dict[str, Call] = {
     "version": version,
     "gallery": gallery,
@@ -140,6 +160,8 @@ CALLS: dict[str, Call] = {
     "benches": benches,
     "treat": treat,
     "follow": follow,
+    "fit": fit,
+    "amend": amend,
 }
 """Every call that the page may make."""
 

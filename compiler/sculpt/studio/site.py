@@ -1,6 +1,6 @@
 """Site of the studio: where its built page lies, and copies of it for another host.
 
-The page comes as a wheel of its own, ``visasculpt-studio``, or from a checkout after ``npm run build``.
+The page comes as a wheel of its own, ``visasculpt-studio``, or from a checkout where it was built.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ ENTRY = "index.html"
 def site() -> Path:
     """The folder of the built page. Raises UserError where there is none."""
     found = importlib.util.find_spec(WHEEL)
-    folders = [Path(folder) / "page" for folder in (found and found.submodule_search_locations) or ()]
+    folders = [
+        Path(folder) / "page" for folder in (found and found.submodule_search_locations) or ()
+    ]
     folders.append(CHECKOUT / "dist")
     for folder in folders:
         if (folder / ENTRY).is_file():
@@ -31,9 +33,7 @@ def site() -> Path:
             "the studio's page is not built",
             f"build it, with Node 20 or newer: cd {CHECKOUT} && npm ci && npm run build",
         )
-    raise UserError(
-        "the studio's page is not installed", "pip install visasculpt-studio brings it"
-    )
+    raise UserError("the studio's page is not installed", "pip install visasculpt-studio brings it")
 
 
 def copy_site(target: Path) -> int:

@@ -58,12 +58,16 @@ def rehearse():
     call("see", OPEN)
     image = call("build", OPEN)["image"]
     call("benches", {})
+    call("follow", OPEN)
     lift = {"kind": "lift", "at_ms": 500, "for_ms": 1000}
     call(
         "treat",
         {"image": image, "level": 1, "face": "restless", "seed": 1, "bench": "unkind"}
         | {"fault": lift},
     )
+    settings = 'ROUTINE = "daily"\nLIMIT_CURRENT_UA = 600\n'
+    call("fit", {**OPEN, "settings": settings})
+    call("amend", {"settings": settings, "values": {"LIMIT_CURRENT_UA": 400}})
     left = set(CALLS) - rehearsed - WITHOUT_REHEARSAL
     if left:
         raise SystemExit(f"build/pack.py rehearses every call; it lacks {', '.join(sorted(left))}")

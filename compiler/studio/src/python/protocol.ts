@@ -21,6 +21,8 @@ export interface Calls {
   benches: { ask: None; answer: Choices; note: never };
   treat: { ask: TrialAsked; answer: TrialReport; note: Happening };
   follow: { ask: Open; answer: Plan | null; note: never };
+  fit: { ask: Open & { settings: string | null }; answer: Fit; note: never };
+  amend: { ask: { settings: string; values: SettingValues }; answer: Amended; note: never };
 }
 export type Call = keyof Calls;
 
@@ -224,6 +226,26 @@ export interface TrialReport {
     contact_losses: number;
     resistance_ohm: number | null;
   }[];
+}
+
+// --- board -----------------------------------------------------------------------------------
+
+export type SettingValues = Record<string, number | string>;
+export interface Fit {
+  name: string;
+  settings: {
+    routine: string;
+    led_percent: number;
+    isolated: boolean;
+    limits: Record<string, number>;
+    updates_per_s: number;
+  } | null;
+  refusals: string[];
+}
+export interface Amended {
+  text: string;
+  differences: [key: string, before: string, after: string][];
+  refused: string | null;
 }
 
 // --- messages --------------------------------------------------------------------------------

@@ -241,6 +241,56 @@ export const en = {
   "state.fault": "fault",
   "state.reset": "restarted",
 
+  "board.title": "Put it on the board",
+  "board.lead":
+    "On the drive that the board shows when it is plugged in. The firmware itself comes with sculpt deploy.",
+  "board.pick.title": "Which drive?",
+  "board.pick.lead":
+    "It is called CIRCUITPY. The page reads it first and asks again before it writes anything.",
+  "board.pick": "Pick the drive …",
+  "board.pick.other": "Another drive …",
+  "board.drive": "The drive {name}",
+  "board.boot.none": "There is no boot_out.txt: this may not be a board’s drive.",
+  "board.settings.there": "Its settings are there.",
+  "board.settings.none": "It has no settings.toml: sculpt deploy writes one.",
+  "board.images.none": "No treatments yet.",
+  "board.put": "Put “{name}” on it",
+  "board.refuses": "This board’s settings do not allow it:",
+  "board.settings": "Settings",
+  "board.first": "The device begins with this treatment",
+  "board.lower": "{most} at most, as on the drive",
+  "setting.LIMIT_CURRENT_UA": "Limit of the current, µA",
+  "setting.LIMIT_TIME_S": "Limit of the length, s",
+  "board.changes": "What will change",
+  "board.new": "new",
+  "board.replaced": "takes the place of the one there",
+  "board.never":
+    "Never touched: what was measured or wired on this board. No limit is raised.",
+  "board.write": "Write",
+  "board.writing": "Writing, reading back …",
+  "board.written":
+    "{name} is written and was read back. Eject the drive before you unplug it; the board starts anew by itself.",
+  "board.failed":
+    "{name} could not be written, or read back otherwise. Is the drive full or write-protected? Unplug it, plug it in, try again.",
+  "board.denied": "Nothing was written: the browser may not write there.",
+  "board.download.title": "As a file",
+  "board.download": "Download {name}",
+  "board.download.lead": "To copy it by hand, into the folder routines of the drive.",
+  "board.download.only":
+    "This browser cannot write to a drive. Copy the file into the folder routines of the drive CIRCUITPY, then eject the drive.",
+
+  "history.title": "What was delivered",
+  "history.lead": "By the board’s own record: the current that was measured, not the one that was set.",
+  "history.open": "Open sessions.jsonl …",
+  "history.none": "There are no sessions yet.",
+  "history.face": "What each zone has received",
+  "history.done": "carried out",
+  "history.minutes": "minutes",
+  "history.week": "in the last 7 days",
+  "history.of": "{week} of {plan}",
+  "history.damaged": "damaged lines",
+  "history.number": "session {number}",
+
   "caution.title": "Who must not use it",
   "caution.who":
     "Not with a pacemaker or other active implant, epilepsy, pregnancy, active cancer or suspicious lesions, recent surgery or fillers on the face, thrombosis, a facial nerve condition, under 18, or with a shortwave or HF device near. With a heart condition or a body-worn pump, ask a physician.",

@@ -2,6 +2,8 @@
 import { signal } from "@preact/signals";
 import { en, type Key, type Texts } from "./en";
 
+export type { Key } from "./en";
+
 const TABLES = { en } satisfies Record<string, Texts>;
 export type Language = keyof typeof TABLES;
 export const LANGUAGES = Object.keys(TABLES) as Language[];

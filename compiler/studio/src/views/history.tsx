@@ -1,6 +1,0 @@
-// History.
-import { t } from "../texts";
-
-export function History() {
-  return <h1>{t("view.history")}</h1>;
-}

@@ -1,0 +1,7 @@
+// All walks, in the order in which they are taken.
+import { board } from "./board.mjs";
+import { looks } from "./looks.mjs";
+import { tries } from "./tries.mjs";
+import { writes } from "./writes.mjs";
+
+export const walks = { ...writes, ...tries, ...board, ...looks };

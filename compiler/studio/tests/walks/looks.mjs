@@ -1,0 +1,70 @@
+// How it looks: nothing sticks out, nothing breaks a rule of accessibility, the keyboard reaches all.
+import assert from "node:assert/strict";
+import { DESKTOP, PHONE } from "./steps.mjs";
+
+const VIEWS = ["write", "see", "try", "board", "follow", "history"];
+
+const looked = (viewport, scheme) => ({
+  viewport,
+  scheme,
+  async take({ page, address, axe }) {
+    await page.goto(address);
+    await page.locator(".card").first().waitFor();
+    await fits(page, "start");
+    await ruled(page, axe, "start");
+    await page.locator(".card", { hasText: "First time" }).click();
+    await page.locator(".problems-head.good").waitFor();
+    for (const view of VIEWS) {
+      await page.evaluate((name) => (location.hash = name), view);
+      await page.locator(`.view-${view}`).waitFor();
+      if (view === "see") await page.locator(".timeline svg").waitFor();
+      await fits(page, view);
+      await ruled(page, axe, view);
+    }
+  },
+});
+
+async function fits(page, view) {
+  const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(wide <= window, `${view} is ${wide} px wide in ${window}`);
+}
+
+async function ruled(page, axe, view) {
+  // the page's own policy holds for what tests put in as well: by the protocol, not as an element
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  const said = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(" ")}`);
+  assert.deepEqual(said, [], view);
+}
+
+export const looks = {
+  "desktop, light": looked(DESKTOP, "light"),
+  "phone, dark": looked(PHONE, "dark"),
+
+  "the keyboard alone starts a trial": {
+    viewport: DESKTOP,
+    async take({ page, address }) {
+      await page.goto(address);
+      await page.locator(".card").first().waitFor();
+      await reach(page, /Empty page/);
+      await page.keyboard.press("Enter");
+      await page.locator(".problems-head.good").waitFor();
+      await reach(page, /^Try it$/);
+      await page.keyboard.press("Enter");
+      await page.locator(".try").waitFor();
+      await reach(page, /^Start$/);
+      await page.keyboard.press("Enter");
+      await page.locator(".live").waitFor();
+    },
+  },
+};
+
+/** Presses Tab until what is focused has this name. */
+async function reach(page, name) {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press("Tab");
+    const here = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+    if (name.test(here)) return;
+  }
+  assert.fail(`Tab does not reach ${name}`);
+}
