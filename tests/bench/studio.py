@@ -3,7 +3,7 @@
     python -m tests.bench.studio
 
 Sizes are counted. Times are of the processor, of the page and its workers together (Chromium's own
-count), and beside each stands the same work in this Python: the ratio is what a slow machine leaves.
+count); beside some stands the same work in this Python: a slow machine leaves the ratio as it is.
 """
 
 from __future__ import annotations

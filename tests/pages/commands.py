@@ -37,6 +37,7 @@ NOTES = {
     "certify": "compiler/README.md#certifying-a-treatment",
     "spec": "compiler/README.md#what-such-devices-are-compared-by",
     "study": "compiler/README.md#a-study-of-several-arms",
+    "studio": "compiler/README.md#the-studio",
     "lsp": "dsl/README.md#in-an-editor",
 }
 """Where more is said about a command."""
