@@ -85,6 +85,11 @@ def test_an_image_that_is_all_tables_is_refused_where_the_heap_is_small(micropyt
     assert second._told([(0, data)], second.BOARD_HEAP)[0] == f"SIZE {len(data)}"
 
 
+def test_an_image_of_any_length_reaches_the_second_interpreter(micropython):
+    data = edited(waves=7900) + bytes(1 << 16)
+    assert second.tried([(0, data), (1, sources.everything())]).complaints == []
+
+
 @pytest.mark.slow
 def test_the_same_seed_tries_the_same_images_whatever_the_number_of_processes():
     alone, together, other = total(500), total(500, jobs=2), total(500, seed=SEED + 1)
@@ -185,6 +190,21 @@ def test_a_bound_that_is_less_than_what_flows_is_noticed(part: str):
     (place,) = unrolled.places.values()
     setattr(place, part, getattr(place, part) // 2)
     with pytest.raises(trial.BrokenPromise, match="its bound is"):
+        trial.integrate(routine, unrolled, 100)
+
+
+def test_what_a_small_one_way_current_is_cut_off_is_no_broken_claim():
+    """A ramp to 3.2 uA, drawn 0.37 uC short of the 3.66 that it is proven to net."""
+    data = bytes.fromhex(
+        "46424301c356f35335d03720d2bc040100033c506402044d616465054e6578742e"
+        "0311e412140c000102030008ed0906fb11200000"
+    )
+    routine = image.load(data, Limits())
+    unrolled, _ = trial.play(routine, apart(data), 100, Limits(), Random(1))
+    trial.integrate(routine, unrolled, 100)
+    (place, _) = unrolled.places.values()
+    place.net_dnC = -place.net_dnC
+    with pytest.raises(trial.BrokenPromise, match="nets"):
         trial.integrate(routine, unrolled, 100)
 
 

@@ -96,7 +96,7 @@ def _told(images: Sequence[tuple[int, bytes]], heap: str) -> list[str]:
     """A verdict a line, and one of the heap behind them; of a crash, what it said at last."""
     with tempfile.NamedTemporaryFile(suffix=".images") as file:
         for board, data in images:
-            file.write(bytes([board, len(data) & 255, len(data) >> 8]) + data)
+            file.write(bytes([board]) + len(data).to_bytes(3, "little") + data)
         file.flush()
         done = subprocess.run(
             [interpreter(), "-X", f"heapsize={heap}", verdict.__file__, file.name],

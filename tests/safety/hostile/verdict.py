@@ -60,12 +60,12 @@ def verdict(data, board):
 
 
 def records(file):
-    """The images of a file: each a byte of its board, two of its length, and itself."""
+    """The images of a file: each a byte of its board, three of its length, and itself."""
     while True:
-        head = file.read(3)
-        if len(head) < 3:
+        head = file.read(4)
+        if len(head) < 4:
             return
-        yield head[0], file.read(head[1] | head[2] << 8)
+        yield head[0], file.read(int.from_bytes(head[1:], "little"))
 
 
 def taken(data, board):
