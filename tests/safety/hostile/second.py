@@ -15,7 +15,7 @@ from tests.safety.hostile import verdict
 from tests.safety.hostile.sources import ROOT
 
 HELD_MORE_BYTES = 1024
-"""What the heap may hold more in the second half of the images, at the least, than in the first."""
+"""What the heap may hold more in the last third of the images, at the least, than before it."""
 
 AMPLE_HEAP = "16M"
 BOARD_HEAP = "340K"
@@ -41,7 +41,8 @@ class Second:
     images: int = 0
     different: list[str] = field(default_factory=list)
     held_bytes: tuple[int, int] = (0, 0)
-    """The least that the heap held between images of the first half, and of the second."""
+    """The least that the heap held between images of the second third, and of the last one. During
+    the first the interpreter's table of names takes its next size, 7 KB, and stays there."""
     most_bytes: int = 0
     """The most that loading one of every ten took, garbage included."""
 

@@ -1,7 +1,7 @@
 """The verdict on an image as a line of text: the same one under every interpreter.
 
 Also the program that MicroPython runs: with the path of a file of images it prints the verdict on
-each, then the least that the heap held in the first half of them and in the second, looked at
+each, then the least that the heap held in the second third of them and in the last, looked at
 after every tenth, and the most that one took. What a stale pointer keeps for a while is no growth.
 """
 
@@ -80,10 +80,10 @@ def taken(data, board):
 
 
 def main(path):
-    least = [0, 0]
+    least = [0, 0, 0]
     most = 0
     with open(path, "rb") as file:
-        half = sum(1 for _ in records(file)) // 2
+        third = sum(1 for _ in records(file)) // 3 + 1
         file.seek(0)
         for count, (board, data) in enumerate(records(file)):
             print(verdict(data, board))
@@ -94,9 +94,9 @@ def main(path):
                 data = None
                 gc.collect()
                 held = gc.mem_alloc()
-                late = count >= half
-                least[late] = min(least[late] or held, held)
-    print("held", least[0], least[1], "most", most)
+                part = count // third
+                least[part] = min(least[part] or held, held)
+    print("held", least[1], least[2], "most", most)
 
 
 if __name__ == "__main__":
