@@ -29,6 +29,8 @@ to its end; the plan is the one in the routine's image on the drive, or in the s
 Sessions of a board whose clock was not set are counted but belong to no week; the report says how
 to set the clock.
 
+Of the board of a study's subject (sculpt study) it reports the open half only, with --study.
+
 With a drive it reports whether the settings promise more control updates than the board has made.
 
 It reports the certification of each image that was carried out, by the certificates on the drive
@@ -124,6 +126,8 @@ def command(
         drive = only_drive().path
     if subject is not None and (as_json or picture is not None):
         raise click.UsageError("--study writes CSV; it goes with neither --json nor --plot.")
+    if subject is None and drive is not None and journal_file is None and dump is None:
+        _keep_blind(drive)
     kept = _read(drive, journal_file, dump)
     if subject is not None:
         from sculpt.study import records
@@ -190,6 +194,17 @@ def command(
     terminal.emit(report.times(kept.entries, now))
     if picture is not None:
         terminal.emit(f"The picture is in {picture}.\n")
+
+
+def _keep_blind(drive: Path) -> None:
+    """Raises UserError for the board of a study's subject: its currents tell their arm."""
+    from sculpt.study.delivery import is_subjects
+
+    if is_subjects(drive):
+        raise UserError(
+            f"{drive} is of a study's subject, and what it delivered tells their arm",
+            f"--study CODE has the open half; --file {drive / journal.JOURNAL} all of it",
+        )
 
 
 def _read(drive: Path | None, journal_file: Path | None, dump: Path | None) -> Sessions:

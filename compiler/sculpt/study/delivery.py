@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from facevm import image
+from facevm import image, isa
 from facevm.limits import Limits
+from sculpt.board import contents
 from sculpt.cli.errors import UserError
 from sculpt.study import allocation, arms, file
 
@@ -33,6 +34,16 @@ def image_for(path: Path, subject: str, limits: Limits | None = None) -> bytes:
             "a board of this study has the limits and electrodes that all arms need",
         )
     return next(one.image for one in made if one.name == arm)
+
+
+def is_subjects(drive: Path) -> bool:
+    """Whether this is the drive of a study's subject: it has an image that was delivered to one."""
+    try:
+        with (drive / contents.ROUTINES / NAME).open("rb") as stream:
+            head = stream.read(isa.HEADER_BYTES)
+    except OSError:
+        return False
+    return head[:4] == isa.MAGIC + bytes((isa.FORMAT_FILLED,))
 
 
 def _fits(data: bytes, limits: Limits) -> bool:

@@ -92,8 +92,10 @@ def _subjects(path: Path, value: object) -> tuple[str, ...]:
     codes = value if isinstance(value, list) else []
     if not all(isinstance(code, str) and CODE.fullmatch(code) for code in codes):
         raise _wrong(path, "subjects", "a code has letters, digits and -, at most 16")
-    if not codes or len(set(codes)) != len(codes) or len(codes) > SUBJECTS_MOST:
+    if not codes or len(codes) > SUBJECTS_MOST:
         raise _wrong(path, "subjects", 'write how many, or their codes: ["A1", "A2"]')
+    if len({code.lower() for code in codes}) != len(codes):  # they name files, also on a Mac
+        raise _wrong(path, "subjects", "no two codes are the same but for capitals")
     return tuple(codes)
 
 

@@ -56,6 +56,24 @@ def open_rows(subject: str, entries: Iterable[Entry]) -> Iterator[list[str]]:
         ]
 
 
+def renumbered(entries: Iterable[Entry]) -> tuple[list[Entry], int]:
+    """The sessions of a subject, each with a number of its own, and how many had another's.
+
+    A board that took the place of an earlier one counts from 1 again.
+    """
+    found: list[Entry] = []
+    taken: set[int] = set()
+    repeated = 0
+    for entry in entries:
+        number = entry["number"]
+        if number in taken:
+            number = max(taken) + 1
+            repeated += 1
+        taken.add(number)
+        found.append({**entry, "number": number})
+    return found, repeated
+
+
 def class_of(entry: Entry) -> str:
     """The class of a session's reason."""
     why = entry["reason"]

@@ -245,6 +245,7 @@ def test_a_prompt_at_another_time_is_a_difference_of_the_files(sculpt, study, fo
         ('sham = ["low"]', "sham = [[1]]", "sham is missing or wrong"),
         ("subjects = 12", 'subjects = [["a"]]', "subjects is missing or wrong"),
         ("subjects = 12", "subjects = [{a=1}]", "subjects is missing or wrong"),
+        ("subjects = 12", 'subjects = ["A1", "a1"]', "no two codes are the same but for capitals"),
         ("seed = 7\n", f"seed = 0x{'f' * 5000}\n", "seed is missing or wrong"),
         ("blocks = [2, 4]", "blocks = [1000000000000]", "blocks is missing or wrong"),
         ("seed = 7\n", f"seed = {'[' * 3000}\n", "is not a study"),

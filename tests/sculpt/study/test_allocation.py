@@ -153,11 +153,23 @@ def test_all_are_told_at_once_and_the_look_is_logged(sculpt, study, folder):
     assert first == f"The list's hash: {digest}"
     assert everybody.endswith("  all subjects, by Ann: over")
     assert single.endswith("  S03, by Ann: rash")
-    assert last == "2 looks; list and log are as they were written."
+    assert last.startswith("2 looks; list and log are as they were written. Last hash: ")
     path = folder / "study/log.jsonl"
     path.write_text(path.read_text().replace("rash", "none"))
     changed = sculpt("study", "log", "study.toml")
     assert (changed.exit_code, changed.stdout) == (1, "")
+
+
+def test_a_look_that_was_cut_off_shows_by_the_last_hash(sculpt, study, folder):
+    drawn(sculpt)
+    told = unblinded(sculpt).stdout
+    noted = re.search(r"last hash is now (\w{16}): note it", told)
+    assert noted is not None
+    assert noted[1] in sculpt("study", "log", "study.toml").stdout
+    path = folder / "study/log.jsonl"
+    path.write_text(path.read_text().splitlines(keepends=True)[0])
+    without = sculpt("study", "log", "study.toml")
+    assert (without.exit_code, noted[1] in without.stdout) == (0, False)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import re
 import pytest
 
 from sculpt.study import allocation, file, records
+from sculpt.study.delivery import image_for
 from tests.sculpt.study.arms import ARM, STUDY, drawn
 
 DAY = datetime.timedelta(1)
@@ -211,3 +212,34 @@ def test_a_folder_of_records_is_read_by_the_names_in_it(sculpt, study, folder):
     (folder / "empty").mkdir()
     none = exported(sculpt, "empty")
     assert (none.exit_code, "there is no record in empty" in none.stderr) == (2, True)
+
+
+def test_a_second_board_of_a_subject_is_numbered_on(sculpt, study, folder):
+    """Both count from 1; their records, one behind the other, are one file."""
+    drawn(sculpt)
+    kept_by(study, folder, "S01")
+    first = (folder / "S01.jsonl").read_text()
+    kept_by(study, folder, "S01", duration_ms=8000)
+    with (folder / "S01.jsonl").open("a") as stream:
+        stream.write(first)
+    result = exported(sculpt, "S01=S01.jsonl")
+    assert result.exit_code == 0
+    assert "2 sessions of S01 had the number of another one" in result.stderr
+    for name, rows in (("open.csv", 4), ("closed.csv", 4)):
+        table = list(csv.DictReader(io.StringIO((folder / "out" / name).read_text())))
+        assert [row["session"] for row in table] == list("1234")[:rows]
+
+
+def test_history_of_a_subjects_drive_has_the_open_half_only(sculpt, study, folder):
+    drawn(sculpt)
+    kept_by(study, folder, "S01")
+    (folder / "drive/routines").mkdir(parents=True)
+    (folder / "S01.jsonl").rename(folder / "drive/sessions.jsonl")
+    (folder / "drive/routines/study.fbc").write_bytes(image_for(study, "S01"))
+    blind = sculpt("history", "--drive", "drive")
+    assert (blind.exit_code, blind.stdout) == (2, "")
+    assert "what it delivered tells their arm: --study CODE has the open half" in blind.stderr
+    assert "180" not in sculpt("history", "--drive", "drive", "--study", "S01").stdout
+    assert sculpt("history", "--file", "drive/sessions.jsonl").exit_code == 0
+    (folder / "drive/routines/study.fbc").unlink()
+    assert sculpt("history", "--drive", "drive").exit_code == 0

@@ -49,12 +49,18 @@ def export(path: Path, records: tuple[str, ...], folder: Path) -> None:
     for subject, sessions in boards.items():
         entries = [entry for entry in sessions.entries if entry["crc"] in ours]
         others = len(sessions.entries) - len(entries)
+        entries, repeated = halves.renumbered(entries)
         for note in sessions.notes:
             terminal.print_error(note)
         if others:
             terminal.print_error(
                 f"{sessions.label}: {counted(others, 'session')} of {subject} left out: not with a "
                 "treatment of this study"
+            )
+        if repeated:
+            terminal.print_error(
+                f"{sessions.label}: {counted(repeated, 'session')} of {subject} had the number of "
+                "another one, as from a second board; they are numbered on"
             )
         opened += halves.open_rows(subject, entries)
         closed += halves.closed_rows(subject, entries, kept.images[kept.arms[subject]]["crc"])

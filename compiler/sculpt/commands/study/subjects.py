@@ -162,7 +162,7 @@ def unblind(
         arm = allocation.arm_of(kept.arms, subject)
         looks.append(log_file, looks.LOOK, _now(), subject=subject, reason=reason, by=by)
         about = _about(study.arms[arm], kept.images[arm]["sha256"])
-        terminal.emit(f"{subject}: {arm} ({about}). The look is in {log_file}.\n")
+        terminal.emit(f"{subject}: {arm} ({about}).\n")
     else:
         joined = None if tables is None else _joined(tables, kept.arms)
         looks.append(log_file, looks.LOOK_AT_ALL, _now(), reason=reason, by=by)
@@ -172,7 +172,8 @@ def unblind(
                 staging.write(tables / JOINED, joined.encode(), is_private=True)
                 staging.commit()
             terminal.emit(f"Both halves, with the arms: {tables / JOINED}.\n")
-        terminal.emit(f"The look is in {log_file}.\n")
+    last = looks.chain(log_file).last
+    terminal.emit(f"The look is in {log_file}, whose last hash is now {last[:16]}: note it.\n")
     looks.verify(log_file)
 
 
@@ -214,7 +215,10 @@ def _about(path: Path, sha256: str) -> str:
 @FILE
 def log(path: Path) -> None:
     """Print the hash that was published, and every look since. Exit status 1: list or log was
-    changed."""
+    changed.
+
+    A look that was taken from the end shows only by the last hash, which unblind prints: note it.
+    """
     study = file.read(path)
     allocation.read(study)
     chain = looks.verify(study.lists / allocation.LOG)
@@ -223,7 +227,8 @@ def log(path: Path) -> None:
         who = entry.get("subject", "all subjects")
         terminal.emit(f"{entry['time']}  {who}, by {entry['by']}: {entry['reason']}\n")
     terminal.emit(
-        f"{counted(len(chain.entries) - 1, 'look')}; list and log are as they were written.\n"
+        f"{counted(len(chain.entries) - 1, 'look')}; list and log are as they were written. "
+        f"Last hash: {chain.last[:16]}\n"
     )
 
 
