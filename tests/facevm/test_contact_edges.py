@@ -264,6 +264,15 @@ def test_a_direction_counts_by_the_middle_of_what_comes_after_its_edge():
     assert contact.offset_duA == (85 - 65) // 2
 
 
+def test_what_is_read_from_the_fourth_millisecond_on_counts():
+    contact = begun()
+    for now_ms in range(1, 13):
+        contact.step(999 if now_ms <= 3 else 90 if now_ms == 4 else 70, 500, 1)
+    for now_ms in range(1, 13):
+        contact.step(-999 if now_ms <= 3 else -60 if now_ms == 4 else -70, -500, 1)
+    assert contact.offset_duA == (80 - 65) // 2
+
+
 # --- hum ----------------------------------------------------------------------------------
 
 
@@ -301,6 +310,57 @@ def test_three_times_as_much_hum_is_told(hertz, peak_duA):
         assert 720 <= took_ms <= 1000
         least_duA = min(peak_duA, 280) * 3 // 4
         assert least_duA <= contact.offset_duA <= peak_duA * 5 // 4
+
+
+def swung(contact, *swings_duA):
+    """What is found after each pair of directions over skin, whose readings lie so far apart."""
+    found = []
+    for at, swing_duA in enumerate(swings_duA):
+        middle_duA, electrode_mV = (-40, -500) if at % 2 else (40, 500)
+        low_duA = middle_duA - swing_duA // 2
+        contact.step(low_duA, electrode_mV, 6)
+        contact.step(low_duA + swing_duA, electrode_mV, 6)
+        found.append(contact.touches)
+    return found[1::2]
+
+
+@pytest.mark.hazard("NOISE", "run")
+def test_six_microamperes_apart_are_borne_for_ever_and_more_is_hum():
+    assert swung(begun(), *[60] * 200)[4:] == [SKIN] * 96
+    assert swung(begun(), *[61] * 200)[-1] == HUMS
+
+
+@pytest.mark.hazard("NOISE", "run")
+def test_what_hums_is_told_after_thirty_pairs_and_how_much():
+    contact = begun()
+    assert swung(contact, *[400] * 60) == [NOTHING] * 29 + [HUMS]
+    assert contact.offset_duA == 285  # a sine of 28.5 uA: its top is 40 uA over what 9 ms begin at
+
+
+@pytest.mark.hazard("NOISE", "run")
+def test_thirty_pairs_in_a_row():
+    """A start is refused where the mains hums all the time, not where it did now and then."""
+    contact = begun()
+    for _ in range(3):
+        assert HUMS not in swung(contact, *[400] * 44, *[0] * 40)
+    assert HUMS not in swung(contact, *[400] * 58)
+    contact.begin()  # a new search knows nothing of the hum before
+    assert swung(contact, *[400] * 60) == [NOTHING] * 29 + [HUMS]
+
+
+@pytest.mark.hazard("NOISE", "run")
+def test_the_first_pairs_are_judged_as_if_half_as_much_had_hummed_before():
+    """Contact with some noise is found at once, and one that hums more is not."""
+    assert swung(begun(), *[70] * 10)[-1] == SKIN
+    assert swung(begun(), *[71] * 10)[-1] == NOTHING
+
+
+@pytest.mark.hazard("NOISE", "run")
+@pytest.mark.parametrize("touch_duA", [400, 5000])
+def test_a_touch_that_lets_more_flow_for_an_instant_counts_as_40_uA(touch_duA):
+    """Else one touch would keep the person waiting for hum that there is not."""
+    assert swung(begun(), *[0] * 8, touch_duA, 65)[-1] == SKIN
+    assert swung(begun(), *[0] * 8, touch_duA, 66)[-1] == NOTHING
 
 
 @pytest.mark.hazard("NOISE", "run")

@@ -237,6 +237,14 @@ def test_too_much_by_more_than_the_authority_is_neither_learned_nor_a_limit(sign
     assert regulator.trim_duA(1) == 0
 
 
+@SIGNS
+def test_the_least_current_there_is_has_its_sign(sign):
+    for missing_duA, is_limited in ((100, False), (101, True), (-101, False)):
+        regulator = regulating()
+        sample(regulator, sign, sign - sign * missing_duA)
+        assert regulator.is_limited == is_limited
+
+
 def test_the_authority_is_that_of_the_current_which_is_flat():
     for missing_duA, is_limited in ((259, False), (260, True)):
         regulator = regulating()
@@ -325,6 +333,89 @@ def test_at_rest_a_sixteenth_of_what_the_offset_learned_is_let_go_each_time(sign
     assert regulator.trim_duA(1) == -sign * 10 - (sign < 0)  # less than 16 / 16 is kept
 
 
+# --- one way and the other --------------------------------------------------------------------
+
+
+def told_one_way(sign, set_duA=1000):
+    """What was missing of a current of one way, on a contact that showed 1 uA itself."""
+    regulator = regulating(10)
+    regulator.turn(sign, set_duA, 0)
+    sample(regulator, sign * set_duA, sign * (set_duA - 200))
+    return regulator
+
+
+@SIGNS
+def test_of_what_one_way_told_a_current_gets_the_part_between_its_own_way_and_the_other(sign):
+    regulator = told_one_way(sign)
+    told = regulator.offset
+    assert abs(told + 160) >= 500
+    for way, peak_duA, delta_duA, part in (
+        (1, 1000, 0, 2000),
+        (1, 999, 0, 1999),
+        (1, 1001, 0, 2000),
+        (1, 1, 0, 1001),
+        (1, 0, 1, 1001),
+        (1, 3, -3, 1003),
+        (1, 3, 4, 1007),
+        (0, 400, 0, 1000),
+        (-1, 1, 0, 999),
+        (-1, 999, 0, 1),
+        (-1, 1000, 0, 0),
+        (-1, 3, 1, 996),
+    ):
+        regulator.turn(sign * way, peak_duA, delta_duA)
+        assert regulator.offset == -160 + (told + 160) * part // 2000
+
+
+@SIGNS
+def test_what_was_let_go_since_is_not_given_back_by_the_next_stretch(sign):
+    """Else a spent compliance would wind the output up again with each stretch of a wave."""
+    limited = told_one_way(sign)
+    sample(limited, sign * 1000, 0)
+    rested = told_one_way(sign)
+    at_rest(rested, 0)
+    for regulator in (limited, rested):
+        kept = regulator.offset
+        assert kept != told_one_way(sign).offset
+        regulator.turn(sign, 1000, 0)
+        assert regulator.offset == kept
+
+
+@SIGNS
+def test_what_one_way_told_of_a_contact_is_not_told_of_the_next(sign):
+    """Else its first stretch would be off by what another skin had lost."""
+    for way in (1, 0, -1):
+        regulator = told_one_way(sign)
+        regulator.begin(10, 5000)
+        kept = regulator.offset
+        regulator.turn(way, 400, 0)
+        assert regulator.offset == kept
+
+
+def test_before_any_stretch_what_is_told_is_of_both_ways():
+    regulator = Regulator(unknown)
+    regulator.turn(1, 1000, 0)
+    assert regulator.trim_duA(1000) == 0
+    regulator = regulating()
+    sample(regulator, 1000, 900)
+    told = regulator.offset
+    for way in (-1, 0, 1):
+        regulator.turn(way, 500, 0)
+        assert regulator.offset == told
+
+
+@SIGNS
+def test_one_tenth_of_a_microampere_one_way_has_told_as_well(sign):
+    regulator = regulating()
+    regulator.turn(sign, 1, 0)
+    sample(regulator, sign, 0)
+    told = regulator.offset
+    regulator.turn(0, 1, 0)
+    assert regulator.offset == told // 2
+    regulator.turn(-sign, 1, 0)
+    assert regulator.offset == 0
+
+
 # --- when it is told ------------------------------------------------------------------------
 
 
@@ -395,6 +486,9 @@ def test_it_learns_from_its_first_rest_like_from_any():
     regulator = Regulator(unknown)
     at_rest(regulator, 6)
     assert regulator.trim_duA(0) == -6
+    regulator = Regulator(unknown)
+    regulator.rest(1, 16)  # a sixteenth of a unit
+    assert regulator.trim_duA(0) == -1
 
 
 def test_the_next_pulse_forgets_the_rest():

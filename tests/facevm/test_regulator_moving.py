@@ -147,6 +147,82 @@ def test_no_window_moves_the_gain_by_more_than_2_percent(sign):
     assert told(regulating(), sign * STRONG // 10).gain == sign * 328
 
 
+def found_gain(part, short, windows=0, learned_duA=0):
+    """What a window of this size (in 128ths) moves the gain by: after none, after as many others of
+    the same size, or after a flat current."""
+    regulator = regulating()
+    if learned_duA:
+        regulator.learn(learned_duA, 0, 20)
+    for _ in range(windows):
+        told(regulator, short, part << 7)
+    regulator.gain = 0
+    return told(regulator, short, part << 7).gain
+
+
+@pytest.mark.parametrize(
+    ("part", "weight"),
+    # twenty samples of 65 uA count half of 64, less the 4 that tell nothing
+    [(2000, 32 - 4), (1999, 31 - 4), (60_000, 61 - 4), (910, 20 - 4)],
+)
+def test_a_window_counts_by_how_much_flowed_in_it(part, weight):
+    """Of what is missing, against the 16 that are there before any."""
+    for missing in (200, 101):  # of 16384, half of what it is
+        short = missing * ((part >> 1) + 1) // 32 + 1
+        assert found_gain(part, short) == 2 * missing * weight // (16 + weight)
+        assert found_gain(part, short - 2) == 2 * (missing - 1) * weight // (16 + weight)
+
+
+def test_no_window_counts_less_than_a_fifteenth_of_the_last_ones():
+    """Else a board that slowly changes would be followed ever more slowly."""
+    for windows in (14, 40):
+        assert found_gain(910, 3564, windows) == 2 * 250 * 16 // (15 * 16)
+    assert found_gain(910, 3564, 12) == 2 * 250 * 16 // (14 * 16)
+
+
+@pytest.mark.parametrize("part", [1, 40, 100, 133])
+def test_what_tells_nothing_moves_no_gain_at_all(part):
+    assert found_gain(part, 8 * part) == 0
+    assert found_gain(170, 8 * 170) > 0
+
+
+def test_a_strong_flat_current_is_known_as_if_by_ten_windows():
+    for short, gain in ((128_783, 76), (128_784, 76), (129_040, 77)):
+        assert found_gain(STRONG >> 7, short, learned_duA=3000) == gain
+
+
+@pytest.mark.parametrize(("missing_duA", "offset"), [(9, 0), (10, 1), (29, 1), (30, 2), (-10, 0)])
+def test_the_mean_of_a_window_is_rounded(missing_duA, offset):
+    assert told(regulating(), 0, short_duA=missing_duA).offset == offset
+
+
+@pytest.mark.hazard("DRY", "run")
+def test_the_authority_is_15_percent_and_10_uA_to_a_128th():
+    part = STRONG >> 7
+    most = part * 15 // 100 + part // 30  # 10 of 300 uA
+    for far, is_limited in ((most, False), (most + 1, True)):
+        assert told(regulating(), far << 7).is_limited == is_limited
+
+
+def test_what_is_flat_pays_for_four_samples_that_move():
+    """The edges between flats would else be told as a wave, of which they are the least part."""
+    regulator = regulating()
+    assert regulator.moving == 0
+    regulator.moving = 100
+    regulator.learn(1000, 0, 3)
+    assert regulator.moving == 88
+    regulator.moving = 11
+    regulator.learn(1000, 0, 3)
+    assert regulator.moving == 0
+
+
+def test_new_contact_begins_a_window_of_its_own():
+    assert Regulator(unknown).moving == 0
+    regulator = regulating()
+    regulator.moving = 19
+    regulator.begin(0, 5000)
+    assert regulator.moving == 0
+
+
 def test_a_strong_window_outweighs_many_weak_ones():
     weak = 2000 << 7  # it counts half
     one, other = regulating(), regulating()

@@ -109,6 +109,16 @@ def test_of_each_place_the_farthest_it_came_counts_for_the_whole():
     assert too_much(dose, 1)
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_least_charge_of_a_place_counts_for_the_whole_whichever_way_it_went(sign):
+    most_dnC = 1_000_000 + 20_000 + FLOOR_dnC
+    dose = dosing(there_dnC=5_000_000, whole_dnC=1_000_000)
+    assert not too_much(dose, sign)
+    dose.enter(THERE)
+    assert not too_much(dose, most_dnC - 1)
+    assert too_much(dose, 1)
+
+
 def test_a_place_that_is_treated_again_is_not_counted_twice():
     most_dnC = 1_500_000 + 30_000 + FLOOR_dnC
     dose = dosing(here_dnC=2_000_000, whole_dnC=1_500_000)
@@ -348,6 +358,17 @@ def test_the_peak_of_an_earlier_window_excuses_nothing():
             set_duA = peak_duA if half % 2 == 0 else -peak_duA
             found += [balance.fails(set_duA, set_duA + 200, 1) for _ in range(50)]
     assert [at for at, one in enumerate(found) if one] == [2000]
+
+
+def test_a_wave_that_goes_the_other_way_by_the_least_there_is_is_judged():
+    """However small one half is set: what flows beyond it one way is as much."""
+    for by_duA, leans in ((100, False), (200, True)):
+        balance = Balance(spent)
+        found = []
+        for _ in range(11):
+            for set_duA in (1000, -1):
+                found += [balance.fails(set_duA, set_duA + by_duA, 1) for _ in range(50)]
+        assert any(found) == leans
 
 
 def test_a_wave_that_goes_one_way_for_25_seconds_does_not_alternate():

@@ -106,6 +106,60 @@ def test_less_than_set_by_an_eighth_and_no_room_is_where_the_next_move_begins(si
     assert not any(found(rule, sign * 100, sign * 866))
 
 
+def limp(rule, *courses):
+    """What is said of the last of these pairs three times over, after each of the others once."""
+    for set_duA, measured_duA in courses[:-1]:
+        assert not rule.fails(set_duA, set_duA, measured_duA)
+    return found(rule, *courses[-1])
+
+
+@SIGNS
+def test_what_breathes_at_the_end_of_the_compliance_is_no_answer_to_a_fall(sign):
+    """Under 5 uA about what the end of the compliance lets through: taken for the point that the
+    next move begins at, it would excuse a stage that does not come down."""
+    for course in (
+        ((1000, 840), (1000, 866), (300, 815)),
+        ((1000, 50), (1000, 1), (0, 51)),
+        ((1000, 49), (1001, 0), (0, 51)),  # nothing at all is no such point either
+    ):
+        pairs = [(sign * set_duA, sign * measured_duA) for set_duA, measured_duA in course]
+        assert limp(Following(spent), *pairs) == [False, False, True]
+
+
+@SIGNS
+def test_nor_is_it_after_a_small_step(sign):
+    rule = following(spent, (sign * 960, sign * 840))
+    assert not rule.fails(sign * 1000, sign * 960, sign * 840)
+    assert found(rule, sign * 1000, sign * 840) == [False] * 3
+    course = ((1000, 866), (300, 815))
+    assert limp(rule, *[(sign * one, sign * other) for one, other in course])[-1]
+
+
+@SIGNS
+def test_the_least_that_a_spent_compliance_lets_through_is_where_the_next_move_begins(sign):
+    pairs = [(sign * 1000, sign * 49), (sign * 1001, sign * 1), (0, sign * 51)]
+    assert not any(limp(Following(spent), *pairs))
+    rule = following(spent, (sign * 1000, sign * 900))
+    rule.restart()  # so it is where the same current flowed before contact was lost
+    assert limp(rule, (sign * 1000, sign * 40), (0, sign * 51)) == [False, False, True]
+
+
+@SIGNS
+def test_a_current_that_turned_late_is_where_the_next_move_begins(sign):
+    pairs = [(-1000, 1000), (-1000, -1000), (-600, -1000)]
+    turned = [(sign * set_duA, sign * measured_duA) for set_duA, measured_duA in pairs]
+    assert limp(Following(roomy), *turned) == [False, False, True]
+
+
+@SIGNS
+def test_about_no_set_current_5_uA_more_are_needed_to_tell(sign):
+    """Without room: an amplifier's own offset is no fault, and more than that is one."""
+    for set_duA, measured_duA, is_behind in ((1, 51, False), (1, 52, True), (0, 51, True)):
+        rule = following(spent, (sign * 900, sign * measured_duA))
+        assert found(rule, sign * set_duA, sign * measured_duA)[-1] == is_behind
+    assert not any(found(following(spent, (900, 50)), 0, 50))
+
+
 def test_it_asks_for_the_room_of_the_size_that_was_set():
     asked = []
 
@@ -207,6 +261,16 @@ def test_without_room_a_small_step_tells_only_above_what_was_set(sign):
         assert missing(spent, sign * 1000, sign * 960, same, same)[-1] == is_fault
 
 
+@SIGNS
+def test_the_first_step_of_all_begins_at_no_current(sign):
+    rule = Following(roomy)
+    rule.fails(sign * 200, 0, sign * 50)
+    assert found(rule, sign * 200, sign * 50) == [False] * 3
+    same = sign * 50
+    assert stepped(rule, sign * 200, sign * 240, same, same) == [False] * 3
+    assert stepped(rule, sign * 200, sign * 240, same, same) == [False] * 3
+
+
 def test_a_small_step_is_answered_by_the_third_conversion():
     rule = Following(roomy)
     for _ in range(9):
@@ -297,6 +361,25 @@ def test_where_the_step_is_too_small_or_large_to_tell_the_count_goes_on():
 
 
 @SIGNS
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_staircase_that_is_followed_is_no_fault_up_or_down(sign, way):
+    stairs = [sign * (2000 + way * 8 * step) for step in range(20)]
+    assert not any(stood(Following(roomy), *[(stair, stair) for stair in stairs]))
+
+
+@SIGNS
+@pytest.mark.parametrize("first_duA", [7, 9, 80, 199, 201, -7, -9, -199, -201])
+def test_what_stood_first_has_nothing_to_be_compared_with(sign, first_duA):
+    """Not before the first contact, and not after another: else a healthy start trips early."""
+    rule = Following(roomy)
+    first = sign * first_duA, -sign * 500
+    for _ in range(2):
+        assert stood(rule, first, (1000, 1000), (1008, 1000), (1016, 1000)) == [False] * 4
+        assert stood(rule, (1024, 1000)) == [True]
+        rule.restart()
+
+
+@SIGNS
 def test_without_room_only_what_stays_above_the_lower_of_them_is_a_fault(sign):
     for measured_duA, is_fault in ((1005, False), (1006, True)):
         same = sign * measured_duA
@@ -359,8 +442,20 @@ def test_a_small_step_is_held_against_what_was_measured_when_it_last_followed():
 
 def test_a_small_step_that_followed_in_between_is_not_missed():
     rule = Following(roomy)
-    stepped(rule, 1000, 1008, 1000, 1000)
-    stepped(rule, 1000, 1008, 1000, 1000)
-    rule.fails(1008, 1000, 1000)
+    stepped(rule, 1000, 1040, 1000, 1000)
+    stepped(rule, 1000, 1040, 1000, 1000)
+    rule.fails(1040, 1000, 1000)
     rule.resume(1000)
-    assert [rule.fails(1008, 1008, 1000) for _ in range(9)] == [False] * 9
+    assert [rule.fails(1040, 1040, 1000) for _ in range(9)] == [False] * 9
+
+
+@SIGNS
+def test_nor_is_the_next_one_held_against_what_was_measured_long_before_it(sign):
+    # what the sensor saw last is what a step moves from: else a healthy board trips
+    rule = Following(roomy)
+    for _ in range(6):
+        rule.fails(sign * 960, sign * 1000, sign * 1000)
+        rule.resume(sign * 1000)
+        rule.fails(sign * 960, sign * 960, sign * 960)
+        rule.fails(sign * 1000, sign * 960, sign * 960)
+        assert found(rule, sign * 1000, sign * 1000) == [False] * 3
