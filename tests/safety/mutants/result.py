@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.safety.mutants.mutations import Mutation
-from tests.safety.mutants.scope import PARTS
+from tests.safety.mutants.scope import MOST_SAME, MUST_KILL, PARTS
 from tests.safety.mutants.survivors import Explained, Key
 from tests.safety.mutants.trial import KILLED, SURVIVED
 
-MUST_KILL = 0.9
-"""Of a part's mutants, those that could not be killed and the explained ones counted with them."""
+FIGURES = ("mutants", "killed", "explained", "unexplained", "same")
+"""Of a module or a part; the explained survivors that are the same program are in ``explained``."""
 
 
 @dataclass
@@ -52,11 +52,12 @@ class Result:
         """The entries of the kept list on these modules that explain nothing any more."""
         return self.explained.stale(self.modules, {one.key for one in self.alive})
 
-    def row(self, module: str) -> tuple[int, int, int, int]:
-        """Mutants, killed, survivors explained, survivors unexplained."""
+    def row(self, module: str) -> tuple[int, ...]:
+        """The figures of a module."""
         killed, lived = self.verdicts[module, KILLED], self.verdicts[module, SURVIVED]
         unknown = sum(one.module == module for one in self.unexplained)
-        return killed + lived, killed, lived - unknown, unknown
+        same = sum(one.module == module and one.key in self.explained.same for one in self.alive)
+        return killed + lived, killed, lived - unknown, unknown, same
 
     @property
     def complaints(self) -> list[str]:
@@ -72,9 +73,11 @@ class Result:
         for part, modules in PARTS.items():
             if not set(modules) <= set(self.modules):
                 continue  # tried only in part
-            mutants, killed, _, _ = self.sum(modules)
-            if killed < MUST_KILL * mutants:
+            mutants, killed, _, _, same = self.sum(modules)
+            if 100 * killed < MUST_KILL[part] * mutants:
                 found.append(f"{part}: only {killed} of {mutants} mutants are killed")
+            if 100 * same > MOST_SAME[part] * mutants:
+                found.append(f"{part}: {same} of {mutants} mutants are said to be the same program")
         return found
 
     def sum(self, modules: Iterable[str]) -> tuple[int, ...]:
@@ -83,13 +86,12 @@ class Result:
 
     def report(self) -> dict[str, Any]:
         """All of it, for a file."""
-        names = ("mutants", "killed", "explained", "unexplained")
         return {
             "modules": {
-                module: dict(zip(names, self.row(module), strict=True)) for module in self.modules
+                module: dict(zip(FIGURES, self.row(module), strict=True)) for module in self.modules
             },
             "parts": {
-                part: dict(zip(names, self.sum(modules), strict=True))
+                part: dict(zip(FIGURES, self.sum(modules), strict=True))
                 for part, modules in PARTS.items()
                 if set(modules) <= set(self.modules)
             },
@@ -101,6 +103,7 @@ class Result:
                     "line": one.line,
                     "mutation": one.changed,
                     "why": self.explained.reasons.get(one.key, ""),
+                    "same": one.key in self.explained.same,
                 }
                 for one in sorted(self.alive, key=lambda one: (one.module, one.row))
             ],

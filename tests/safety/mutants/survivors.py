@@ -1,8 +1,9 @@
 """The mutants that are known to live, and why none of them does harm.
 
 Each entry of ``survivors.toml`` names the module, the function if it is in one, the line as it
-stands, what it was changed to (one or several), and why. An entry that names no living mutant any
-more is stale, and is reported.
+stands, what it was changed to (one or several), and why. ``same = true`` says that the mutant does
+what the program does, whatever happens: no test can notice. An entry that names no living mutant
+any more is stale, and is reported.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Explained:
-    """The kept list: a reason for each key of a mutant."""
+    """The kept list: a reason for each key of a mutant, and those that are the same program."""
 
     reasons: dict[Key, str]
+    same: frozenset[Key] = frozenset()
 
     def stale(self, modules: Iterable[str], alive: set[Key]) -> list[Key]:
         """The entries on these modules that explain nothing."""
@@ -32,6 +34,7 @@ class Explained:
 def explained(path: Path = LIST) -> Explained:
     """Reads the list. Raises :class:`ValueError` where an entry is told twice or without reason."""
     reasons: dict[Key, str] = {}
+    same = set()
     for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", []):
         changes = entry["mutation"]
         for changed in [changes] if isinstance(changes, str) else changes:
@@ -39,4 +42,6 @@ def explained(path: Path = LIST) -> Explained:
             if key in reasons or not entry["why"].strip():
                 raise ValueError(f"{path.name}: {key} twice, or without a reason")
             reasons[key] = entry["why"]
-    return Explained(reasons)
+            if entry.get("same", False):
+                same.add(key)
+    return Explained(reasons, frozenset(same))
