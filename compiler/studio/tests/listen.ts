@@ -1,6 +1,6 @@
 // Follows treatments by WAV files with the page's own ear: a JSON document a line for each.
 //
-// listen.mjs PLAN.json FILE.wav…; a document has what was heard (with whether it was believed), and
+// listen.mjs PLAN.json FILE.wav…; a document has what was heard (with what it was taken for, if it was believed), and
 // every 100 ms what the page would have shown.
 import { readFileSync } from "node:fs";
 import { Ear } from "../src/follow/ear";

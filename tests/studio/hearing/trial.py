@@ -22,6 +22,8 @@ NEAR_ms = 160
 """A tune is the one that was played if it was heard within so much of it."""
 LATE_ms = 900
 """What the page shows may be late by so much: a tune, and what is waited for after it."""
+SIDE_SHOWN = ("waiting", "running", "paused")
+"""Phases in which the page says left or right."""
 PLACE_TUNES = ("left", "right", "middle")
 
 
@@ -103,11 +105,12 @@ def judge(
         near = [
             n
             for n, (at_ms, name) in enumerate(tunes)
-            if abs(one["begin_ms"] - at_ms) < NEAR_ms and _alike(name, one["tune"])
+            if abs(one["begin_ms"] - at_ms) < NEAR_ms
+            and _alike(name, one.get("believed") or one["tune"])
         ]
         found.update(near)
-        if not near and one["believed"]:
-            false.append(one["tune"])
+        if not near and one.get("believed"):
+            false.append(one["believed"])
     missed = [name for n, (_, name) in enumerate(tunes) if n not in found]
     return Verdict(
         tuple(name for _, name in tunes),
@@ -132,7 +135,8 @@ def _shown(
         if silent:
             wrong += now["place"] >= 0
             continue
-        if now["place"] >= 0 and now["announced"] and now["place"] not in (place, before):
+        shows_side = now["place"] >= 0 and now["phase"] in SIDE_SHOWN
+        if shows_side and now["place"] not in (place, before):
             there = plan["places"][now["place"]]["side"]
             wrong += all(plan["places"][k]["side"] != there for k in {place, before} if k >= 0)
         if not arrivals[0] + LATE_ms <= at_ms < last_ms:

@@ -21,8 +21,8 @@ const CLOCK_SHARE = 0.0015;
 const PATIENCE_ms = 60_000;
 /** Within so much a moment is known. */
 export const SURE_ms = 600;
-/** So long after it was due, a tune is missed. */
-export const OVERDUE_ms = 1500;
+/** So long after its end a place shows that the next tune is waited for. */
+export const OVERDUE_ms = 500;
 
 /** So many tunes in a row may have been missed. */
 const MISSED_MOST = 3;
@@ -31,6 +31,8 @@ const MISSED_MOST = 3;
 const DUE = 3;
 const LIKELY = 5;
 const UNLIKELY = 7;
+/** A tune of one note has to be that much surer. */
+const ONE_NOTE = 2;
 
 export type Phase =
   | "ready" // no tune yet
@@ -89,13 +91,14 @@ export class Follower {
 
   constructor(readonly plan: Plan) {}
 
-  /** A tune that the ear has heard; says whether it was believed. */
-  hear(heard: Heard): boolean {
+  /** A tune that the ear has heard; returns the one it was taken for, if it was believed. */
+  hear(heard: Heard): string | undefined {
     const at = heard.begin_ms;
     this.#settle(at);
-    const believed = this.#believe(heard.tune, at, heard.score);
-    if (believed) this.#by = "tune";
-    return believed;
+    if (!this.#believe(heard.tune, at, heard.score)) return undefined;
+    this.#by = "tune";
+    const sides = heard.tune === "ended" && this.#phase !== "ended";
+    return sides ? "left" : heard.tune;
   }
 
   /** The page itself spoke, and could not hear the device meanwhile. */
@@ -194,7 +197,7 @@ export class Follower {
     }
     if (this.#phase === "running" && this.#interval(at_ms).likely_ms >= this.#end()) {
       const over = this.#run ? at_ms - this.#run.likely_ms - (this.#end() - this.#start()) : 0;
-      const slack = OVERDUE_ms + (this.#isOpen() ? HANDS_ms * 2 : 0);
+      const slack = this.#isOpen() ? 3 * OVERDUE_ms : OVERDUE_ms;
       if (over > slack) this.#phase = "overdue";
     }
   }
@@ -264,7 +267,9 @@ export class Follower {
     for (let n = next; n <= next + MISSED_MOST; n++) {
       if (!wanted(n) || !this.#canCome(n, at_ms)) continue;
       const due = n === next && (this.#phase === "overdue" || this.#isDue(at_ms));
-      if (score < (n > next ? UNLIKELY : due ? DUE : LIKELY)) continue;
+      // a voice now and then holds one pitch for as long as the tune of one note takes
+      const least = (n > next ? UNLIKELY : due ? DUE : LIKELY) + (tune === "middle" ? ONE_NOTE : 0);
+      if (score < least) continue;
       this.#learn(at_ms, n);
       this.#announce(n, at_ms);
       return true;

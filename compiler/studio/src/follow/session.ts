@@ -73,8 +73,9 @@ export class Session {
   }
 
   #hear(heard: Heard): void {
-    if (!this.#follower.hear(heard)) return;
-    this.heard.value = { tune: heard.tune, at_ms: performance.now() };
+    const tune = this.#follower.hear(heard);
+    if (!tune) return;
+    this.heard.value = { tune, at_ms: performance.now() };
     this.#turn();
   }
 

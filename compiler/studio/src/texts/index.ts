@@ -1,10 +1,11 @@
 // The texts in the reader's language: t("view.write"), t("try.after", { time: "12 s" }).
 import { signal } from "@preact/signals";
+import { de } from "./de";
 import { en, type Key, type Texts } from "./en";
 
 export type { Key } from "./en";
 
-const TABLES = { en } satisfies Record<string, Texts>;
+const TABLES = { en, de } satisfies Record<string, Texts>;
 export type Language = keyof typeof TABLES;
 export const LANGUAGES = Object.keys(TABLES) as Language[];
 
