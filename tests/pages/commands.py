@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
 
+import click
 from click.testing import CliRunner
 
 from sculpt.main import COMMANDS, cli
@@ -57,7 +58,7 @@ EXAMPLES = {
     "history": ["history --file sessions.jsonl --today 2026-11-22"],
     "certify": ["certify mine.face --faces 2 --jobs 1 --keep trials"],
     "spec": ["spec mine.face --csv"],
-    "study": ["study --help"],
+    "study": ["study new lift"],
 }
 """What is carried out, in one folder and in this order; the last of each is printed."""
 
@@ -84,9 +85,16 @@ def sections() -> dict[str, str]:
         for name, about in COMMANDS.items():
             parts.append(f"## `sculpt {name}`\n\n{about} {_note(name)}".rstrip())
             parts += [f"```console\n{_printed(one)}\n```" for one in EXAMPLES.get(name, ())]
-            if EXAMPLES.get(name) != [f"{name} --help"]:
-                parts.append(f"```text\n{_output([name, '--help'])}\n```")
+            parts += [f"```text\n{_output([*words, '--help'])}\n```" for words in _helps(name)]
     return {"commands": "\n\n".join(parts)}
+
+
+def _helps(name: str) -> Iterator[list[str]]:
+    """The command, and each of the commands below it."""
+    yield [name]
+    command = cli.get_command(click.Context(cli), name)
+    for below in getattr(command, "commands", ()):
+        yield [name, below]
 
 
 def _note(name: str) -> str:

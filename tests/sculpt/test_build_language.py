@@ -54,7 +54,7 @@ def test_the_dose_has_the_same_digest(sculpt, good, table):
         ("Hoch, über die Wange.", " ", 'the translation of "Up." is empty'),
         ("Hoch, über die Wange.", "Hoch\\t", "a character that no prompt can have"),
         ('"Hoch, über die Wange."', "3", '"Up." has no text: write it in quotation marks'),
-        ('routine = "Kurz"', "routine = 3", "routine is no text"),
+        ('routine = "Kurz"', "routine = 3", "routine is not a text"),
         ('routine = "Kurz"', 'title = "Kurz"', "title is not known there"),
         ("[prompts]", "[prompts", "it cannot be read as TOML"),
     ],

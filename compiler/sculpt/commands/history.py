@@ -35,7 +35,7 @@ With a drive it reports whether the settings promise more control updates than t
 
 It reports the certification of each image that was carried out, by the certificates on the drive
 and those of the stock routines. One that was made with another program than the one installed here
-counts for nothing.
+does not count.
 
 Damaged lines are reported and left out. Exit status: 0 done, 1 no line can be read, 2 no such
 file.

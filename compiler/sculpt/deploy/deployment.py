@@ -49,8 +49,9 @@ def drive_notes(made: CopyPlan) -> list[str]:
         one = len(earlier) == 1
         notes.append(
             f"{'the certificate' if one else 'the certificates'} of {', '.join(earlier)} "
-            f"{'is' if one else 'are'} of another program than this one, and "
-            f"{'counts' if one else 'count'} for nothing; anew: " + certificate.remedy(*earlier)
+            f"{'was' if one else 'were'} made with another version of the program and "
+            f"{'does' if one else 'do'} not count; renew {'it' if one else 'them'}: "
+            + certificate.remedy(*earlier)
         )
     chosen = settings_file.routine(root)
     images = {Path(one.path).stem for one in made.changes if one.path.startswith("routines/")}

@@ -248,7 +248,7 @@ def _resistance_tracks(run: Run) -> list[Document]:
     if not lines:
         return []
     series = {"name": "path", "style": "ohm", "lines": lines}
-    unit = "kΩ, as the board knew it"
+    unit = "kΩ, as the board measured it"
     return [
         {
             "label": "Path resistance",

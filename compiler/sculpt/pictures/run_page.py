@@ -96,7 +96,7 @@ def _overview(page: Page, run: Run, y: float) -> float:
     _currents(line, run, top, bottom)
     y = bottom + 12
     if resistances:
-        line.heading(y + 10, "Path resistance", "kΩ, as the board knew it")
+        line.heading(y + 10, "Path resistance", "kΩ, as the board measured it")
         _resistance(line, resistances, y + 20, y + 56)
         y += 62
     strips.draw(line, run, y + 4)

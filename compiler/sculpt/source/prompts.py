@@ -118,11 +118,11 @@ def _prompts(path: Path, table: dict[str, object]) -> Prompts:
         if isinstance(value, str):
             texts[key] = value
         elif value is not None:
-            problems.append(f'{key} is no text: write it in quotation marks, {key} = "…"')
+            problems.append(f'{key} is not a text: write it in quotation marks, {key} = "…"')
     prompts: dict[str, str] = {}
     rows = table.get("prompts", {})
     if not isinstance(rows, dict):
-        problems.append('prompts is no table: write [prompts], then lines "…" = "…"')
+        problems.append('prompts is not a table: write [prompts], then lines "…" = "…"')
     else:
         for prompt, value in rows.items():
             if isinstance(value, str):

@@ -118,7 +118,7 @@ def join(opened: str, closed: str, arms: dict[str, str]) -> str:
     rows: list[list[str]] = []
     for row in halves[0]:
         if row[0] not in arms:
-            raise ValueError(f"{row[0]} is no subject of this study")
+            raise ValueError(f"{row[0]} is not a subject of this study")
         for place in places.get((row[0], row[1]), [[""] * (len(CLOSED) - 2)]):
             rows.append([row[0], arms[row[0]], *row[1:], *place])
     return _csv(["subject", "arm", *OPEN[1:], *CLOSED[2:]], rows)

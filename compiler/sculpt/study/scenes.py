@@ -84,7 +84,7 @@ class Told(NamedTuple):
     def text(self) -> str:
         """The difference in one line."""
         return (
-            f"{self.arm} is told from {self.first} when {self.scene.name}, at level "
+            f"{self.arm} can be told from {self.first} when {self.scene.name}, at level "
             f"{self.level}: {self.by}"
         )
 

@@ -143,8 +143,8 @@ class TestDeploy:
         told = lines(sculpt("deploy", good, "--drive", board))
         assert f"  good: {OUTDATED}" in told
         assert (
-            "Note: the certificate of good is of another program than this one, and counts for "
-            "nothing; anew: sculpt certify good --write." in told
+            "Note: the certificate of good was made with another version of the program and does "
+            "not count; renew it: sculpt certify good --write." in told
         )
         assert (board / ON_DRIVE).read_bytes() == certified.read_bytes()
 

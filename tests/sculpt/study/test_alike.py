@@ -59,7 +59,9 @@ def test_another_answer_to_a_lift_is_named_with_what_would_pass(sculpt, study):
     """At 8 uA the current watches no contact: a lift is not noticed, and check says so."""
     status, text = checked(sculpt)
     assert status == 1
-    assert "low is told from high when an electrode is lifted, at level 1: “light: paused”" in text
+    assert (
+        "low can be told from high when an electrode is lifted, at level 1: “light: paused”" in text
+    )
     assert "undisturbed" not in text
     passes = re.search(r"an arm with (\d+) % of the current of high or more is answered", text)
     assert passes is not None, text

@@ -130,7 +130,7 @@ def test_a_session_without_places_is_joined_too(study):
 def test_halves_that_are_none_are_not_joined(opened, closed, arms):
     row = ["S01", "1", "", "fail", "device", "0", "0", "0", "0", ""]
     whole = records.open_csv([row]), records.closed_csv([])
-    with pytest.raises(ValueError, match=r"columns than export writes|no subject of this study"):
+    with pytest.raises(ValueError, match=r"columns than export writes|not a subject of this study"):
         records.join(
             whole[0] if opened is None else opened, whole[1] if closed is None else closed, arms
         )
