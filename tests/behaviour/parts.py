@@ -28,7 +28,7 @@ WORDS_FOR_NAMES = {"outcomes"}
 PROGRAM = re.compile(r"lib/|.*\.py$")
 """A file of the drive that is part of the program, in a list of files."""
 
-VARYING_TEXT = re.compile(r"^This machine\n(?:  .*\n)+|[0-9]+ KiB free", re.MULTILINE)
+VARYING_TEXT = re.compile(r"^This machine\n(?:  .*\n)+|[0-9.]+ [KMGT]iB free", re.MULTILINE)
 """What ``doctor`` says that is of this machine."""
 
 

@@ -10,7 +10,7 @@ import os
 import pytest
 
 from facevm import image, manifest
-from sculpt.board import contents, drive
+from sculpt.board import contents, drive, settings_file
 from sculpt.cli import stock
 from sculpt.deploy import medium, plan
 from tests.sculpt.conftest import one_line
@@ -281,6 +281,21 @@ class TestWhatIsLeftAlone:
         (board / "settings.toml").write_text('ROUTINE = "mine"\n')
         done = sculpt("deploy", "--drive", board)
         assert "settings.toml chooses mine, which is not on the drive" in done.stdout
+
+    def test_a_new_drive_begins_with_what_was_named(self, sculpt, board, good):
+        done = sculpt("deploy", good, "--drive", board)
+        text = (board / "settings.toml").read_text()
+        assert text == contents.settings().decode().replace('"evening-lift"', '"good"', 1)
+        assert settings_file.routine(board) == "good"
+        assert "is not on the drive" not in done.stdout
+
+    def test_settings_that_are_there_keep_their_choice(self, sculpt, board, good):
+        (board / "settings.toml").write_bytes(contents.settings())
+        done = sculpt("deploy", good, "--drive", board)
+        assert (board / "settings.toml").read_bytes() == contents.settings()
+        said = " ".join(done.stdout.split())
+        assert "settings.toml chooses evening-lift, which is not on the drive" in said
+        assert "begins with good instead: sculpt deploy evening-lift, or write ROUTINE" in said
 
     def test_a_program_of_the_persons_own_is_kept_under_another_name(self, sculpt, board):
         (board / "code.py").write_text("print('blink')\n")

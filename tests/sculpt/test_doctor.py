@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pytest
 
 from facebench.board import VirtualBoard
 from facevm import isa, manifest
 from facevm.limits import Limits
+from facevm.shelf import Shelf
 from sculpt.board import adapter, contents, drive
 from sculpt.board.drive import drive_at
 from sculpt.doctor import machine, pins
-from tests.sculpt.conftest import one_line
+from tests.sculpt.conftest import in_a_shell, one_line
 from tests.sculpt.drives import a_drive, tree
 from tests.sculpt.test_history import entry
+from tests.sculpt.test_width import on_a_terminal
 
 pytestmark = pytest.mark.slow  # each copies a whole program to a drive
 
@@ -74,6 +77,18 @@ def setting(board, **values):
             shown = json.dumps(value) if isinstance(value, str) else value
             text += f"{key} = {shown}\n"
     path.write_text(text)
+
+
+def test_on_a_terminal_no_word_is_cut_and_marks_have_colour(folder, board):
+    shutil.copytree(board, folder / "D")
+    (folder / "D" / "routines" / "evening-lift.fbc").unlink()
+    piped = in_a_shell("doctor", "--drive", "D").stdout
+    for width in (50, 80):
+        drawn = on_a_terminal(width, "doctor", "--drive", "D", status=1, colour=True)
+        assert any("\x1b[1;31m  wrong" in line for line in drawn)
+        lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in drawn]
+        assert max(map(len, lines)) <= width
+        assert " ".join(lines).split() == piped.split()
 
 
 class TestWell:
@@ -161,7 +176,7 @@ class TestDrive:
     def test_no_room_for_the_record(self, findings, monkeypatch):
         usage = type("Usage", (), {"free": 3000})
         monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
-        assert findings() == ["2 KiB are free"]
+        assert findings() == ["3 KiB are free"]
 
     def test_no_program(self, sculpt, folder):
         done = sculpt("doctor", "--drive", a_drive(folder / "EMPTY"), "--json")
@@ -229,6 +244,22 @@ class TestRoutines:
     def test_a_chosen_one_that_is_not_there(self, board, findings):
         setting(board, ROUTINE="mine")
         assert findings() == ["settings.toml chooses mine, which is not on the drive"]
+
+    def test_it_says_of_a_missing_routine_what_the_device_does(self, sculpt, board):
+        setting(board, ROUTINE="mine")
+        said = []
+        shelf = Shelf(str(board / "routines"), Limits(), said.append, "mine")
+        report = sculpt("doctor", "--drive", board).stdout
+        assert said == [f"ROUTINE: no mine.fbc in {board}/routines can be treated with"]
+        assert shelf.title == "Contour"
+        assert "says so on its console, and begins with contour instead" in report
+        assert "set ROUTINE to one of contour, daily," in report
+
+    def test_without_a_key_the_devices_own_choice_is_named(self, sculpt, board, findings):
+        setting(board, ROUTINE=None)
+        (board / "routines" / "evening-lift.fbc").unlink()
+        (what,) = (one for one in findings() if "ROUTINE" in one)
+        assert what.startswith("settings.toml has no ROUTINE, which stands for evening-lift")
 
 
 SENSE = [

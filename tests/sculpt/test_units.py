@@ -120,3 +120,18 @@ def test_only_one_module_rounds_to_significant_digits(root):
     ]
     # numbers of their JSON
     assert [Path(path).stem for path in rounds] == ["document", "estimate", "statistics"]
+
+
+@pytest.mark.parametrize(
+    ("count_bytes", "text"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1000, "1 KiB"),
+        (193_536, "189 KiB"),
+        (1_500_000, "1.4 MiB"),
+        (59_168_000_000, "55.1 GiB"),
+    ],
+)
+def test_a_size_is_one_that_people_read(count_bytes, text):
+    assert units.size(count_bytes) == text

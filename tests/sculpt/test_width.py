@@ -15,14 +15,19 @@ from tests.waiting import PATIENCE_s
 FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
-def on_a_terminal(width, *arguments):
-    """What the command prints on a terminal so wide, as lines, without colour."""
+def on_a_terminal(width, *arguments, status=0, colour=False):
+    """What the command prints on a terminal so wide, as lines, without colour unless asked."""
     master, slave = pty.openpty()
     process = subprocess.Popen(
         [PROGRAM, *map(str, arguments)],
         stdout=slave,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "TERM": "xterm", "NO_COLOR": "1", "COLUMNS": str(width)},
+        env={
+            **{key: value for key, value in os.environ.items() if key != "NO_COLOR"},
+            **({} if colour else {"NO_COLOR": "1"}),
+            "TERM": "xterm",
+            "COLUMNS": str(width),
+        },
     )
     os.close(slave)
     drawn = b""
@@ -35,7 +40,9 @@ def on_a_terminal(width, *arguments):
             break
         drawn += part
     os.close(master)
-    assert process.wait(PATIENCE_s) == 0
+    assert process.wait(PATIENCE_s) == status
+    if colour:
+        return drawn.decode().splitlines()
     return re.sub(r"\x1b\[[0-9;]*m", "", drawn.decode()).splitlines()
 
 

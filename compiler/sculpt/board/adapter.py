@@ -31,20 +31,43 @@ LINUX_I2C_HZ = 100_000  # Linux sets its own; Blinka warns of any other number
 
 
 class Adapter(NamedTuple):
-    """A kind of adapter: the variable by which Blinka knows it, and what must be installed."""
+    """A kind of adapter: the variable by which Blinka knows it, what must be installed, and which
+    of its pins are the bus."""
 
     title: str
     variable: str | None
     module: str | None
     package: str | None
     pins: str
+    bus: str
 
 
 ADAPTERS = {
-    "mcp2221": Adapter("an MCP2221", "BLINKA_MCP2221", "hid", "hidapi", "G0 to G3"),
-    "ft232h": Adapter("an FT232H", "BLINKA_FT232H", "pyftdi", "pyftdi", "D4 to D7, C0 to C7"),
-    "u2if": Adapter("an RP2040 with u2if", "BLINKA_U2IF", "hid", "hidapi", "GP2, for example"),
-    "native": Adapter("this computer's own I2C", None, None, None, "D17, for example"),
+    "mcp2221": Adapter("an MCP2221", "BLINKA_MCP2221", "hid", "hidapi", "G0 to G3", "SDA and SCL"),
+    "ft232h": Adapter(
+        "an FT232H",
+        "BLINKA_FT232H",
+        "pyftdi",
+        "pyftdi",
+        "D4 to D7, C0 to C7",
+        "D1 with D2 (SDA) and D0 (SCL)",
+    ),
+    "u2if": Adapter(
+        "an RP2040 with u2if",
+        "BLINKA_U2IF",
+        "hid",
+        "hidapi",
+        "GP2, for example",
+        "GP4 (SDA) and GP5 (SCL)",
+    ),
+    "native": Adapter(
+        "this computer's own I2C",
+        None,
+        None,
+        None,
+        "D17, for example",
+        "SDA and SCL (GPIO 2 and 3 of a Raspberry Pi)",
+    ),
 }
 
 KINDS = tuple(ADAPTERS)

@@ -96,9 +96,18 @@ def missing(drive: Path) -> list[str]:
 
 def routine(drive: Path) -> str | None:
     """The routine that a drive's settings choose; where they do not, the reference's."""
-    default = tomllib.loads(contents.settings().decode()).get("ROUTINE")
-    name = read(drive).get("ROUTINE", default)
+    name = read(drive).get("ROUTINE", default_routine())
     return name if isinstance(name, str) else None
+
+
+def default_routine() -> str:
+    """The routine of the reference settings."""
+    return str(tomllib.loads(contents.settings().decode())["ROUTINE"])
+
+
+def states(drive: Path, key: str) -> bool:
+    """Whether a drive's settings have this key. Raises UserError."""
+    return key in read(drive)
 
 
 def dac(drive: Path) -> str:

@@ -118,6 +118,19 @@ def charge_of(charge_dnC: int) -> str:
     return charge(charge_dnC / isa.DNC_PER_UC)
 
 
+def size(count_bytes: int) -> str:
+    """An amount of memory: ``512 bytes``, ``189 KiB``, ``1.4 MiB``, ``55 GiB``."""
+    amount, unit = float(count_bytes), "bytes"
+    for larger in ("KiB", "MiB", "GiB", "TiB"):
+        if amount < 999.5:
+            break
+        amount, unit = amount / 1024, larger
+    is_small = unit in ("bytes", "KiB")
+    return (
+        f"{amount:.0f} {unit}" if is_small else f"{plain(amount, 2 if amount < 10 else 3)} {unit}"
+    )
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """``1 face``, ``2,000 faces``; ``many`` is ``one`` with an s unless it is given."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

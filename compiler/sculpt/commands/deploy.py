@@ -92,7 +92,7 @@ def command(
     if as_json:
         terminal.emit_json(report.document(made, notes, dry_run))
     else:
-        terminal.emit(report.text(made, notes, dry_run))
+        terminal.print_wrapped(report.text(made, notes, dry_run))
 
 
 def _plan_arm(board: drive.Drive, files: tuple[str, ...], subject: str, is_plain: bool) -> CopyPlan:

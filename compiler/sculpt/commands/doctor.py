@@ -53,5 +53,5 @@ def command(ctx: click.Context, path: Path | None, adapter: str | None, as_json:
     if as_json:
         terminal.emit_json(report.document(found))
     else:
-        terminal.emit(report.text(found))
+        report.show(found)
     ctx.exit(errors.ERRORS if wrong else errors.DONE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sculpt.board import contents, drive, settings_file
+from sculpt.cli.inputs import IMAGE_SUFFIX
 from sculpt.deploy import certificates, routines
 from sculpt.deploy.plan import CopyPlan, plan_copy
 from sculpt.source import certificate
@@ -53,13 +54,22 @@ def drive_notes(made: CopyPlan) -> list[str]:
             f"{'does' if one else 'do'} not count; renew {'it' if one else 'them'}: "
             + certificate.remedy(*earlier)
         )
-    chosen = settings_file.routine(root)
-    images = {Path(one.path).stem for one in made.changes if one.path.startswith("routines/")}
-    there = images | set(routines.names_on(root))
-    if chosen is not None and chosen not in there:
-        other = f', as in ROUTINE = "{min(there)}"' if there else ""
+    chosen = made.chosen or settings_file.routine(root)
+    images = {
+        Path(one.path).stem
+        for one in made.changes
+        if one.path.startswith("routines/") and one.path.endswith(IMAGE_SUFFIX)
+    }
+    names = sorted(images | set(routines.names_on(root)))
+    if chosen is not None and names and chosen not in names:
         notes.append(
-            f"settings.toml chooses {chosen}, which is not on the drive: name one that is{other}"
+            f"{routines.absent_choice(root, chosen)}; the device says so on its console, and "
+            f"begins with {names[0]} instead: {routines.choice_fix(chosen, names)}"
+        )
+    elif made.chosen is not None and len(names) > 1:
+        notes.append(
+            f"the device begins with {chosen}: ROUTINE in settings.toml says so; a double press "
+            "of its button goes to the next"
         )
     if made.foreign:
         notes.append(f"not part of the program, and left alone: {', '.join(made.foreign)}")

@@ -16,9 +16,10 @@ from typing import Literal
 from zlib import crc32
 
 from facevm import manifest
-from sculpt.board import contents
+from sculpt.board import contents, settings_file
 from sculpt.board.drive import Drive
 from sculpt.cli.errors import UserError
+from sculpt.cli.units import size
 from sculpt.deploy import certificates
 from sculpt.deploy.certificates import ImageStanding
 from sculpt.deploy.inventory import (
@@ -63,7 +64,7 @@ class CopyPlan:
 
     ``foreign`` are files among the program's modules that are not part of it; ``parts`` are what
     an interrupted copy has left beside the files' places; ``standings`` are the certifications of
-    the images that will be on the drive.
+    the images that will be on the drive; ``chosen`` is the routine that new settings name.
     """
 
     drive: Drive
@@ -74,6 +75,7 @@ class CopyPlan:
     need_bytes: int
     free_bytes: int
     standings: list[ImageStanding] = field(default_factory=list)
+    chosen: str | None = None
 
     @property
     def written(self) -> list[FileChange]:
@@ -108,8 +110,8 @@ class CopyPlan:
         """Raises UserError where the drive is too full for the copy."""
         if self.need_bytes > self.free_bytes:
             raise UserError(
-                f"{self.drive.label} has {self.free_bytes // 1024} KiB free, but the copy needs "
-                f"{-(-self.need_bytes // 1024)} KiB",
+                f"{self.drive.label} has {size(self.free_bytes)} free, but the copy needs "
+                f"{size(self.need_bytes)}",
                 "every file is first written beside its place; remove files that you do not need",
             )
 
@@ -139,7 +141,8 @@ def plan_copy(
     changes.append(_list_change(drive.path, files, left, gone))
     known = {} if board_list is None else dict(board_list[1])
     changes += _saved(drive.path, changes, here, known)
-    changes.append(_settings(drive.path))
+    chosen = None if os.path.lexists(drive.path / contents.SETTINGS) else _first_choice(images)
+    changes.append(_settings(chosen))
     changes += [
         _change(path, data, here[path], path in anew) for path, data in sorted(routines.items())
     ]
@@ -154,6 +157,7 @@ def plan_copy(
         _need_bytes(drive.path, changes),
         shutil.disk_usage(drive.path).free,
         standings,
+        chosen,
     )
 
 
@@ -193,10 +197,22 @@ def _saved(
     return saved
 
 
-def _settings(root: Path) -> FileChange:
-    if os.path.lexists(root / contents.SETTINGS):
+def _first_choice(images: Mapping[str, bytes]) -> str:
+    """The routine with which a board without settings begins: the reference's where that is among
+    those that are copied, else the first of them."""
+    names = [PurePosixPath(path).stem for path in images]
+    default = settings_file.default_routine()
+    return default if default in names or not names else names[0]
+
+
+def _settings(chosen: str | None) -> FileChange:
+    """The settings of a drive: its own, or where it has none the reference's with ``chosen``."""
+    if chosen is None:
         return FileChange(contents.SETTINGS, "kept")
-    return FileChange(contents.SETTINGS, "new", contents.settings())
+    data = contents.settings()
+    if chosen != settings_file.default_routine():
+        data = settings_file.changed(data.decode(), {"ROUTINE": chosen}).encode()
+    return FileChange(contents.SETTINGS, "new", data)
 
 
 def _require_inside(root: Path, paths: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from sculpt.board import settings_file
-from sculpt.cli.units import counted
+from sculpt.cli.units import counted, size
 from sculpt.deploy.certificates import ImageDocument
 from sculpt.deploy.plan import CopyPlan
 
@@ -48,8 +48,8 @@ def text(made: CopyPlan, notes: list[str], dry_run: bool) -> str:
     lines = [f"{made.drive.label}: {made.drive.board}, CircuitPython {made.drive.circuitpython}"]
     lines += _changes(made)
     same = sum(one.change == "unchanged" for one in made.changes)
-    size = sum(len(one.data or b"") for one in made.written)
-    written = f"{counted(len(made.written), 'file')}, {-(-size // 1024)} KiB"
+    total = sum(len(one.data or b"") for one in made.written)
+    written = f"{counted(len(made.written), 'file')}, {size(total)}"
     if made.standings:
         lines.append("Treatments on the drive (≤: upper bounds with 95 % confidence):")
         lines += [f"  {one.summary}" for one in made.standings]

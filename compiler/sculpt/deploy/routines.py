@@ -5,12 +5,12 @@ Each is compiled and proven against the limits in the drive's settings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from facevm import image, refusal
 from facevm.limits import Limits
-from sculpt.board import contents
+from sculpt.board import contents, settings_file
 from sculpt.board.settings import limits_of
 from sculpt.cli import stock
 from sculpt.cli.errors import BadImage, UserError
@@ -36,6 +36,20 @@ def names_on(drive: Path) -> list[str]:
     """Names of the images on a drive, in alphabetical order."""
     found = (drive / contents.ROUTINES).glob(f"*{IMAGE_SUFFIX}")
     return sorted(path.stem for path in found if not path.name.startswith("."))
+
+
+def absent_choice(drive: Path, chosen: str) -> str:
+    """What is wrong where the routine with which the device begins is not on its drive."""
+    if settings_file.states(drive, "ROUTINE"):
+        return f"settings.toml chooses {chosen}, which is not on the drive"
+    return f"settings.toml has no ROUTINE, which stands for {chosen}, and that is not on the drive"
+
+
+def choice_fix(chosen: str, names: Sequence[str]) -> str:
+    """What to do about it, with the routines that are there."""
+    most = ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
+    write = f'write ROUTINE = "{names[0]}"' if len(names) == 1 else f"set ROUTINE to one of {most}"
+    return f"sculpt deploy {chosen}, or {write}" if chosen in stock.routines() else write
 
 
 def limits(drive: Path) -> Limits:

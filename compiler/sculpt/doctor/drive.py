@@ -15,7 +15,7 @@ from sculpt.board.update_rate import counted_rate
 from sculpt.cli.errors import BadImage, UserError
 from sculpt.cli.foreign import read_bounded
 from sculpt.cli.inputs import IMAGE_SUFFIX
-from sculpt.cli.units import duration
+from sculpt.cli.units import duration, size
 from sculpt.deploy import certificates, routines
 from sculpt.deploy.certificates import ImageStanding
 from sculpt.deploy.plan import plan_copy
@@ -61,12 +61,12 @@ def _room(drive: Drive) -> Iterator[Found]:
     if free < ROOM_LEAST_BYTES:
         yield wrong(
             "drive",
-            f"{free // 1024} KiB are free",
+            f"{size(free)} are free",
             "there may be no room for the record of a session",
             "move sessions.jsonl to this computer, or remove files that you do not need",
         )
     else:
-        yield Fact("drive", f"{free // 1024} KiB free")
+        yield Fact("drive", f"{size(free)} free")
 
 
 def _program(drive: Drive) -> Iterator[Found]:
@@ -263,7 +263,7 @@ def image_findings(drive: Drive, limits: Limits, chosen: str | None) -> Iterator
     elif chosen is not None and chosen not in names:
         yield wrong(
             "routines",
-            f"settings.toml chooses {chosen}, which is not on the drive",
-            "the device does not know which routine to start",
-            f"sculpt deploy {chosen}, or set ROUTINE to one of {', '.join(names)}",
+            routines.absent_choice(drive.path, chosen),
+            f"the device says so on its console, and begins with {names[0]} instead",
+            f"{routines.choice_fix(chosen, names)}",
         )

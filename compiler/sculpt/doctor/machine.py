@@ -69,7 +69,8 @@ def bus_findings(kind: str, wanted: Settings) -> Iterator[Found]:
             "bus",
             f"the bus cannot be scanned ({error})",
             "neither chip can be reached",
-            "check SDA, SCL, ground and the pull-ups",
+            f"check ground and the wires at {adapter.ADAPTERS[kind].bus}, each with a pull-up of "
+            "2.2 to 10 kohm to 3.3 V, which most breakout boards carry",
         )
         return
     yield Fact(
