@@ -21,6 +21,7 @@ from tests.heap import measuring
 from tests.waiting import PATIENCE_s
 
 ROOT = Path(__file__).resolve().parent.parent
+os.environ["SCULPT_CONFIG"] = ""  # nobody's own defaults
 ESSENTIAL = "VISASCULPT_ESSENTIAL"
 
 LEAN = """\

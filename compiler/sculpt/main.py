@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ import click
 from sculpt.cli import errors
 
 COMMANDS = {
+    "list": "List the stock treatments.",
     "new": "Write a commented starter routine.",
     "check": "Report every mistake in routines.",
     "explain": "Explain a code, with an example and its fix.",
@@ -25,6 +27,8 @@ COMMANDS = {
     "deploy": "Put program and routines on the board's drive.",
     "watch": "Check, build and deploy at every save.",
     "doctor": "Report what is wrong with this machine and the drive.",
+    "console": "Show what the board says, and type at its prompt.",
+    "clock": "Set the board's clock to this computer's.",
     "calibrate": "Measure a board's calibration with a known resistor.",
     "history": "Report how often, how long and with what a board has treated.",
     "certify": "Try a treatment on many faces, boards and mishaps; give a verdict.",
@@ -32,6 +36,7 @@ COMMANDS = {
     "study": "Run a blinded study of several arms on boards at home.",
     "studio": "Write, see, try and follow treatments in the browser.",
     "lsp": "Serve an editor: mistakes, completion and help while you type.",
+    "config": "Show where your own defaults are kept.",
 }
 """Each command with the line that the overview shows; its module has the same name."""
 
@@ -158,8 +163,30 @@ Examples:
     callback=_show_version,
     help="Show versions and where things are, and exit.",
 )
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """All commands are below this one."""
+    name = ctx.invoked_subcommand
+    command = None if name is None else ctx.command.get_command(ctx, name)  # type: ignore[attr-defined]
+    if name in (None, "config") or command is None:
+        return
+    from sculpt.cli import defaults
+
+    ctx.default_map = {str(name): defaults.of(command, str(name), tuple(COMMANDS))}
+
+
+COMPLETE = "_SCULPT_COMPLETE"
+"""What a shell sets to ask for completion, as in bash_source; click answers."""
+
+
+def _require_shell() -> None:
+    """Raises UserError where completion is asked for so that click would answer nothing."""
+    from sculpt.commands.complete import SHELLS
+
+    asked = os.environ.get(COMPLETE)
+    known = [f"{shell}_{what}" for shell in SHELLS for what in ("source", "complete")]
+    if asked and asked not in known:
+        raise errors.UserError(f"{COMPLETE} is {asked}", f"it is one of {', '.join(known[::2])}")
 
 
 def main() -> None:
@@ -169,6 +196,7 @@ def main() -> None:
     signals.install()
     try:
         terminal.prepare()
+        _require_shell()
     except errors.UserError as error:
         terminal.print_failure(error)
         sys.exit(error.exit_code)

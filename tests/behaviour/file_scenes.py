@@ -11,7 +11,8 @@ from .scene import Call, Scene, plain_scene, routine_files
 
 COMMANDS = (
     *("new", "check", "explain", "fmt", "build", "show", "run", "replay", "deploy", "watch"),
-    *("doctor", "calibrate", "history", "certify", "spec", "study", "studio", "lsp"),
+    *("doctor", "calibrate", "history", "certify", "spec", "study", "studio", "lsp", "list"),
+    *("console", "clock", "config"),
 )
 
 WRONG_CALLS = (

@@ -12,7 +12,7 @@ from facevm import settings, unload
 from facevm.limits import Limits
 from facevm.settings import Settings
 from facevm.signals import TOGETHER
-from sculpt.history.report import clock_statement
+from sculpt.board.clock import clock_statement
 from tests.facevm.assembly import Assembly, glide, rest, wave, zone
 
 SCRIPT = Path(__file__).parent / "on_the_drive.py"

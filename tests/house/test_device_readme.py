@@ -149,7 +149,7 @@ def test_a_complaint_about_the_settings_is_told(page):
 def test_the_line_that_sets_the_clock_is_the_one_that_history_prints(page):
     from datetime import datetime
 
-    from sculpt.history.report import clock_statement
+    from sculpt.board.clock import clock_statement
 
     assert clock_statement(datetime(2026, 11, 22, 12, 35)) in section(page, "### What time it is")
 

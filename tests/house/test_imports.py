@@ -52,7 +52,7 @@ FORBIDDEN = (
 GUESTS = {
     "sculpt": {
         *("click", "rich", "pygls", "lsprotocol", "matplotlib", "vcd", "tomlkit", "watchfiles"),
-        *("dask", "distributed", "scipy", "platformdirs"),
+        *("dask", "distributed", "scipy", "platformdirs", "serial"),
     },
     "facec": set(),
     "facebench": set(),

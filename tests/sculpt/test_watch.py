@@ -209,3 +209,20 @@ class TestTouched:
         assert watch.changed() == ([], [str(good)])
         good.write_text(GOOD)
         assert [one.label for one in watch.changed()[0]] == [str(good)]
+
+
+def test_a_picture_is_drawn_at_each_save(good, folder, watching):
+    here = watching(good, "--plot", "p.html")
+    here.until("good.face: drawn in p.html.")
+    before = (folder / "p.html").read_text()
+    good.write_text(good.read_text().replace('"Short"', '"Shorter"'))
+    here.until("good.face: drawn in p.html.")
+    assert "Shorter" not in before
+    assert "Shorter" in (folder / "p.html").read_text()
+
+
+def test_a_picture_is_of_one_routine(sculpt, good, folder):
+    (folder / "other.face").write_text(GOOD)
+    done = sculpt("watch", ".", "--plot", "p.html")
+    assert done.exit_code == 2
+    assert "--plot draws one routine, and 2 are named" in done.stderr

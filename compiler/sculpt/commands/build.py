@@ -16,6 +16,7 @@ from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, Input, read_all
 from sculpt.cli.outputs import Staging
 from sculpt.cli.units import amount_uA, charge_of, duration
+from sculpt.commands import complete
 from sculpt.source import diagnostics
 from sculpt.source.check import Checked, check
 from sculpt.source.load import Treatment, compile_treatment
@@ -53,7 +54,9 @@ Examples:
 
 
 @click.command("build", help=HELP, short_help="Compile routines into images for the device.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete.routines
+)
 @click.option(
     "-o",
     "folder",

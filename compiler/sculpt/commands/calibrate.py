@@ -14,6 +14,7 @@ from sculpt.board import adapter, settings_file
 from sculpt.cli import errors, options, signals, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.options import whole_number
+from sculpt.commands import complete
 
 if TYPE_CHECKING:
     from sculpt.calibrate.rig import Rig
@@ -76,6 +77,7 @@ Examples:
     type=click.Path(path_type=Path),
     metavar="PATH",
     help="A board's drive, for its settings.toml.",
+    shell_complete=complete.drives,
 )
 @click.option(
     "--resistor",

@@ -15,6 +15,7 @@ from sculpt.cli.inputs import Input, read_all
 from sculpt.cli.installing import install_command
 from sculpt.cli.options import whole_number
 from sculpt.cli.outputs import require_output
+from sculpt.commands import complete
 from sculpt.source.certificate import Bench
 from sculpt.source.load import CheckFailed, Treatment
 from sculpt.source.verdict import FAILED, FEW
@@ -66,7 +67,9 @@ Examples:
     help=HELP,
     short_help="Try a treatment on many faces, boards and mishaps; give a verdict.",
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete.routines
+)
 @click.option(
     "--faces",
     type=whole_number(1),

@@ -10,6 +10,7 @@ from sculpt.cli import errors, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import SOURCE_SUFFIX, STDIN, Input, read_all
 from sculpt.cli.units import amount_uA, counted, duration
+from sculpt.commands import complete
 from sculpt.source import diagnostics
 from sculpt.source.check import EMPTY, Checked, check, merged
 
@@ -30,7 +31,9 @@ Examples:
 
 
 @click.command("check", help=HELP, short_help="Report every mistake in routines.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete.routines
+)
 @click.option(
     "--json",
     "as_json",

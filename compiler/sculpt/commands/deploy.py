@@ -8,6 +8,7 @@ import click
 
 from sculpt.board import drive
 from sculpt.cli import errors, terminal
+from sculpt.commands import complete
 from sculpt.deploy import copy, report, routines
 from sculpt.deploy.copy import CopyProgress
 from sculpt.deploy.deployment import drive_notes, plan_deployment, stock_notes
@@ -41,13 +42,14 @@ Examples:
 
 
 @click.command("deploy", help=HELP, short_help="Put program and routines on the board's drive.")
-@click.argument("files", nargs=-1, metavar="[FILE...]")
+@click.argument("files", nargs=-1, metavar="[FILE...]", shell_complete=complete.routines)
 @click.option(
     "--drive",
     "path",
     type=click.Path(path_type=Path),
     metavar="PATH",
     help="The folder of the board's drive; needed only where there are two.",
+    shell_complete=complete.drives,
 )
 @click.option(
     "--subject",

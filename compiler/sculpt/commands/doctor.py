@@ -8,6 +8,7 @@ import click
 
 from sculpt.board.adapter import KINDS
 from sculpt.cli import errors, terminal
+from sculpt.commands import complete
 from sculpt.doctor import report
 from sculpt.doctor.examination import examine
 from sculpt.doctor.finding import Finding
@@ -38,6 +39,7 @@ Examples:
     type=click.Path(path_type=Path),
     metavar="PATH",
     help="The folder of the board's drive; needed only where there are two.",
+    shell_complete=complete.drives,
 )
 @click.option(
     "--bus",

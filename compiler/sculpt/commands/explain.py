@@ -6,6 +6,7 @@ import click
 
 from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
+from sculpt.commands import complete
 
 HELP = """\
 Explain a code: what it means, why it matters, and how to fix it.
@@ -23,7 +24,7 @@ Examples:
 
 
 @click.command("explain", help=HELP, short_help="Explain a code, with an example and its fix.")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=complete.codes)
 @click.option("--json", "as_json", is_flag=True, help="The same as one JSON document.")
 def command(code: str | None, as_json: bool) -> None:
     from sculpt.source.explain import explanation_of, near, overview

@@ -7,6 +7,7 @@ import click
 from sculpt.cli import errors, terminal
 from sculpt.cli.inputs import STDIN, read_all
 from sculpt.cli.units import counted
+from sculpt.commands import complete
 from sculpt.source import diagnostics
 from sculpt.source.check import Checked
 from sculpt.source.reformat import Rewrite, difference, rewritten, save
@@ -30,7 +31,9 @@ Examples:
 
 
 @click.command("fmt", help=HELP, short_help="Give routines the canonical layout; comments stay.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete.routines
+)
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; list the files that would change."
 )

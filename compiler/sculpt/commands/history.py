@@ -12,6 +12,7 @@ from sculpt.board import journal
 from sculpt.board.journal import Entry, Sessions
 from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
+from sculpt.commands import complete
 
 if TYPE_CHECKING:
     from sculpt.history.adherence import Adherence
@@ -67,7 +68,13 @@ class DateType(click.ParamType[datetime.date]):
 @click.command(
     "history", help=HELP, short_help="Report how often, how long and with what a board has treated."
 )
-@click.option("--drive", type=click.Path(path_type=Path), metavar="PATH", help="The board's drive.")
+@click.option(
+    "--drive",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The board's drive.",
+    shell_complete=complete.drives,
+)
 @click.option(
     "--file",
     "journal_file",

@@ -15,6 +15,7 @@ from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import read_one
 from sculpt.cli.options import whole_number
 from sculpt.cli.outcomes import OUTCOMES
+from sculpt.commands import complete
 from sculpt.run import adapter, virtual
 from sculpt.run.request import AdapterRequest, RunRequest
 from sculpt.source.load import CheckFailed, load_treatment
@@ -98,7 +99,7 @@ class FaultType(click.ParamType[Fault]):
 @click.command(
     "run", help=HELP, short_help="Treat a virtual face and report what its skin received."
 )
-@click.argument("file")
+@click.argument("file", shell_complete=complete.routines)
 @click.option(
     "--level",
     type=whole_number(1),
@@ -120,6 +121,7 @@ class FaultType(click.ParamType[Fault]):
     metavar="NAME|FILE",
     help="Whose skin: typical (the default), dry, oily, sensitive, thick-gel, no-gel, restless, "
     "resistor:2k for a test resistor, or a .toml file with a face's values.",
+    shell_complete=complete.faces,
 )
 @click.option(
     "--bench",
@@ -129,6 +131,7 @@ class FaultType(click.ParamType[Fault]):
     help="How unkind the board and its surroundings are: kind (the default), unkind, unkind-low, "
     "noisy, humming, touching, recorded, recorded-flash, drawn:N for one drawn from what a healthy "
     "board may have, or a .toml file with the values.",
+    shell_complete=complete.benches,
 )
 @click.option(
     "--fault",
@@ -137,6 +140,7 @@ class FaultType(click.ParamType[Fault]):
     multiple=True,
     metavar="KIND@T[+D]",
     help="Make something go wrong: lift@10s+3s, rail@12.5s, gain+20%@1min. See above.",
+    shell_complete=complete.faults,
 )
 @click.option(
     "--trace",

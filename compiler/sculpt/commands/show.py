@@ -10,6 +10,7 @@ import click
 from sculpt.cli import terminal
 from sculpt.cli.inputs import read_one
 from sculpt.cli.outputs import write_whole
+from sculpt.commands import complete
 from sculpt.source.load import CheckFailed, Treatment, load_treatment
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ Examples:
   sculpt show evening-lift
   sculpt show mine.face --json
   sculpt show mine.face --plot mine.svg
+  sculpt show mine.face --open
   sculpt show OUT/mine.fbc --code
 """
 
 
 @click.command("show", help=HELP, short_help="Show what a treatment will do, zone by zone.")
-@click.argument("file")
+@click.argument("file", shell_complete=complete.routines)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document: zones and segments.")
 @click.option("--code", is_flag=True, help="The image's instructions beside the source lines.")
 @click.option(
@@ -40,6 +42,12 @@ Examples:
     type=click.Path(path_type=Path),
     metavar="OUT.svg|png|html",
     help="Draw the face and the timeline.",
+)
+@click.option(
+    "--open",
+    "is_opened",
+    is_flag=True,
+    help="Open the picture, or without --plot a page drawn for it, in the browser.",
 )
 @click.option(
     "--theme",
@@ -53,13 +61,18 @@ def command(
     as_json: bool,
     code: bool,
     picture: Path | None,
+    is_opened: bool,
     theme: Theme | None,
 ) -> None:
     if as_json and code:
         raise click.UsageError("--json and --code exclude each other.")
-    if theme is not None and picture is None:
-        raise click.UsageError("--theme needs --plot.")
+    if theme is not None and picture is None and not is_opened:
+        raise click.UsageError("--theme needs --plot or --open.")
     named = read_one(file)
+    if is_opened and picture is None:
+        from sculpt.cli import browser
+
+        picture = browser.page_path(named.stem)
     if picture is not None:
         from sculpt.pictures import draw
 
@@ -74,6 +87,10 @@ def command(
         from sculpt.pictures.draw import treatment_picture
 
         write_whole(picture, treatment_picture(treatment.plan, picture.suffix, theme or "auto"))
+    if is_opened and picture is not None:
+        from sculpt.cli import browser
+
+        browser.show(picture)
     if as_json:
         from sculpt.source import document
 

@@ -10,6 +10,7 @@ import click
 from sculpt.cli import outputs, terminal
 from sculpt.cli.inputs import Input, read_all
 from sculpt.cli.options import whole_number
+from sculpt.commands import complete
 from sculpt.source.load import CheckFailed, Treatment, load_treatment
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ PAGE, TRACINGS = (".html",), (".svg",)
 @click.command(
     "spec", help=HELP, short_help="Print the figures by which such devices are compared."
 )
-@click.argument("files", nargs=-1, metavar="[FILE...]")
+@click.argument("files", nargs=-1, metavar="[FILE...]", shell_complete=complete.routines)
 @click.option("--area", type=whole_number(1), metavar="MM2", help="The electrode's area, in mm².")
 @click.option(
     "--board",

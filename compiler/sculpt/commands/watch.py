@@ -14,8 +14,9 @@ from sculpt.cli import terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX, STDIN, Input, read_all
 from sculpt.cli.installing import install_command
-from sculpt.cli.outputs import Staging
+from sculpt.cli.outputs import Staging, write_whole
 from sculpt.cli.units import amount_uA, counted, duration
+from sculpt.commands import complete
 from sculpt.deploy import copy, routines
 from sculpt.deploy.copy import CopyProgress
 from sculpt.deploy.deployment import plan_deployment
@@ -35,6 +36,7 @@ ends the watch.
 \b
 Examples:
   sculpt watch mine.face
+  sculpt watch mine.face --plot mine.html
   sculpt watch routines --drive /media/me/CIRCUITPY
 """
 
@@ -45,7 +47,9 @@ DEBOUNCE_ms = 400
 
 
 @click.command("watch", help=HELP, short_help="Check, build and deploy at every save.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete.routines
+)
 @click.option(
     "-o",
     "folder",
@@ -59,13 +63,25 @@ DEBOUNCE_ms = 400
     type=click.Path(path_type=Path),
     metavar="PATH",
     help="Deploy to the board's drive at this folder, program included.",
+    shell_complete=complete.drives,
 )
-def command(files: tuple[str, ...], folder: Path | None, path: Path | None) -> None:
+@click.option(
+    "--plot",
+    "picture",
+    type=click.Path(path_type=Path),
+    metavar="OUT.svg|png|html",
+    help="Draw the routine at every save.",
+)
+def command(
+    files: tuple[str, ...], folder: Path | None, path: Path | None, picture: Path | None
+) -> None:
     if importlib.util.find_spec("watchfiles") is None:
         raise UserError(
             "watching needs watchfiles, which is not installed", install_command("watch")
         )
     _require_sources(files)
+    if picture is not None:
+        _require_picture(files, picture)
     board = None if path is None else drive.find_drive(path)
     watch = Watch(files)
     try:
@@ -73,7 +89,7 @@ def command(files: tuple[str, ...], folder: Path | None, path: Path | None) -> N
             for label in gone:
                 terminal.emit(f"{label}: removed; its image stays.\n")
             if named:
-                _update(named, folder, board)
+                _update(named, folder, board, picture)
     except KeyboardInterrupt:  # or SIGTERM: the end of a watch is not a failure
         terminal.emit("Stopped.\n")
 
@@ -89,6 +105,24 @@ def _require_sources(files: tuple[str, ...]) -> None:
                 f"{one.label} is a stock routine, which is never saved",
                 f"name your own file, or deploy this one: sculpt deploy {one.label}",
             )
+
+
+def _require_picture(files: tuple[str, ...], picture: Path) -> None:
+    from sculpt.pictures import draw
+
+    named = read_all(files)
+    if len(named) != 1:
+        raise click.UsageError(f"--plot draws one routine, and {len(named)} are named.")
+    draw.require_picture(picture, named[0])
+
+
+def _draw(one: Checked, picture: Path) -> None:
+    """The picture of a routine that was saved, whole or not at all."""
+    from sculpt.pictures.draw import treatment_picture
+
+    assert one.plan is not None
+    write_whole(picture, treatment_picture(one.plan, picture.suffix))
+    terminal.emit(f"{one.named.label}: drawn in {picture}.\n")
 
 
 def _changes(watch: Watch) -> Iterator[tuple[list[Input], list[str]]]:
@@ -114,7 +148,9 @@ def _changes(watch: Watch) -> Iterator[tuple[list[Input], list[str]]]:
                 break
 
 
-def _update(named: list[Input], folder: Path | None, board: drive.Drive | None) -> None:
+def _update(
+    named: list[Input], folder: Path | None, board: drive.Drive | None, picture: Path | None
+) -> None:
     """Checks the saved routines, then builds and deploys the right ones. Never ends the watch."""
     try:
         allowed = Limits() if board is None else routines.limits(board.path)
@@ -126,6 +162,8 @@ def _update(named: list[Input], folder: Path | None, board: drive.Drive | None) 
                 terminal.emit(f"{one.named.label}: {diagnostics.verdict([one])}; not built.\n")
         if good and (board is None or folder is not None):
             _build(good, folder)
+        if good and picture is not None:
+            _draw(good[0], picture)
         if good and board is not None:
             _deploy([one.named for one in good], board)
     except UserError as error:  # a full disk or an unplugged drive: the next save may succeed

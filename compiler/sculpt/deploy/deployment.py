@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sculpt.board import contents, drive, settings_file
+from sculpt.board.ports import port_of
 from sculpt.cli.inputs import IMAGE_SUFFIX
 from sculpt.deploy import certificates, routines
 from sculpt.deploy.plan import CopyPlan, plan_copy
@@ -73,6 +74,12 @@ def drive_notes(made: CopyPlan) -> list[str]:
         )
     if made.foreign:
         notes.append(f"not part of the program, and left alone: {', '.join(made.foreign)}")
+    port = port_of(made.drive)
+    if port is not None:
+        notes.append(
+            "the board's clock starts anew at each power-on; sculpt clock sets it "
+            f"({port.device}), and sessions then have their date"
+        )
     starts = [one.path for one in made.written if one.path in ("boot.py", "safemode.py")]
     if starts:
         notes.append(f"{' and '.join(starts)} take effect the next time the board is plugged in")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from sculpt.board.clock import clock_statement
 from sculpt.board.journal import Entry, date_of
 from sculpt.cli.cells import cell
 from sculpt.cli.outcomes import OUTCOMES
@@ -133,12 +134,6 @@ def adherence_text(one: Adherence) -> str:
     return text
 
 
-def clock_statement(now: datetime.datetime) -> str:
-    """The Python statement that sets a board's clock, typed at its console."""
-    date = (*now.timetuple()[:7], -1, -1)
-    return f"import rtc, time; rtc.RTC().datetime = time.struct_time({date})"
-
-
 def times(entries: list[Entry], now: datetime.datetime) -> str:
     """How many sessions have no time, and how to set the clock; empty if all have one."""
     without = sum(entry["time"] is None for entry in entries)
@@ -146,8 +141,8 @@ def times(entries: list[Entry], now: datetime.datetime) -> str:
         return ""
     return (
         f"{without} of {len(entries)} sessions have no time. To set the board's clock (until "
-        "power-off or RESET), type on\nits console Ctrl-C, Enter, this line, and Ctrl-D:\n"
-        f"  {clock_statement(now)}\n"
+        "power-off or RESET): sculpt clock\nOr type on its console (sculpt console) Ctrl-C, Enter, "
+        f"this line, and Ctrl-D:\n  {clock_statement(now)}\n"
     )
 
 
