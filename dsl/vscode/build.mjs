@@ -26,8 +26,9 @@ const { metafile } = await build({
 
 await build({
   absWorkingDir: here,
-  entryPoints: ["src/locate.ts"],
-  outfile: "dist/locate.mjs", // for the tests alone: it needs no editor
+  entryPoints: ["src/locate.ts", "src/page.ts"], // for the tests alone: they need no editor
+  outdir: "dist",
+  outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",
   format: "esm",

@@ -27,11 +27,13 @@ from sculpt.lsp import (
     inlay_hints,
     navigation,
     outline,
+    preview,
     signature,
 )
 from sculpt.lsp.completion import Completion
 from sculpt.lsp.documents import Document, Documents
 from sculpt.lsp.hover import Hover
+from sculpt.lsp.preview import Preview
 from sculpt.lsp.publishing import Publisher
 
 NAME = "sculpt"
@@ -252,6 +254,16 @@ class FaceServer(LanguageServer):
         range = answers.Range(_place(params.range.start), _place(params.range.end))
         return code_actions.code_actions(self.documents, self.publisher, document, range)
 
+    def preview(self, params: Any) -> Preview:
+        """The page of a document; ``theme`` is that of the editor, ``light`` or ``dark``."""
+        document = self.documents.get(str(params.uri))
+        theme = getattr(params, "theme", None)
+        if document is None:
+            return preview.NOTHING
+        return preview.preview(
+            self.documents, document, theme if theme in ("light", "dark") else "auto"
+        )
+
     def format(self, params: types.DocumentFormattingParams) -> list[answers.TextEdit]:
         document = self.documents.get(params.text_document.uri)
         return edits.formatting(document) if document else []
@@ -328,6 +340,7 @@ _REQUESTS: dict[str, Request] = {
         types.CompletionOptions(trigger_characters=list(completion.TRIGGERS)),
     ),
     types.TEXT_DOCUMENT_HOVER: Request(FaceServer.hover),
+    preview.METHOD: Request(FaceServer.preview, preview.NOTHING),
     types.TEXT_DOCUMENT_SIGNATURE_HELP: Request(
         FaceServer.signature_help,
         None,

@@ -2,6 +2,7 @@
 // the language is, only the server knows.
 import * as vscode from "vscode";
 import { locate } from "./locate";
+import { Preview } from "./preview";
 import { Server } from "./server";
 
 const SECTION = "visasculpt";
@@ -16,8 +17,11 @@ let turn: Promise<void> = Promise.resolve();
 
 export function activate(context: vscode.ExtensionContext): Promise<void> {
   output = vscode.window.createOutputChannel("VisaSculpt", { log: true });
+  const preview = new Preview(() => server);
   context.subscriptions.push(
     output,
+    preview,
+    vscode.commands.registerCommand(`${SECTION}.preview`, () => preview.open()),
     vscode.commands.registerCommand(`${SECTION}.restart`, restart),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
     vscode.workspace.onDidChangeConfiguration((change) =>
