@@ -40,6 +40,10 @@ NOTES = {
     "study": "compiler/README.md#a-study-of-several-arms",
     "studio": "compiler/README.md#the-studio",
     "lsp": "dsl/README.md#in-an-editor",
+    "list": "routines/README.md",
+    "console": "compiler/README.md#its-console-and-its-clock",
+    "clock": "compiler/README.md#its-console-and-its-clock",
+    "config": "compiler/README.md#ones-own-defaults-and-names-at-the-tab-key",
 }
 """Where more is said about a command."""
 
@@ -59,6 +63,7 @@ EXAMPLES = {
     "certify": ["certify mine.face --faces 2 --jobs 1 --keep trials"],
     "spec": ["spec mine.face --csv"],
     "study": ["study new lift"],
+    "list": ["list"],
 }
 """What is carried out, in one folder and in this order; the last of each is printed."""
 
@@ -70,7 +75,7 @@ Board ID:raspberry_pi_pico
 OF_THIS_MACHINE = {
     "deploy": re.compile(r"lib/adafruit|files, \d+ KiB"),
     "certify": re.compile(r"on \d+ processor|, \d+ failed"),
-    "doctor": re.compile(r"Python \d|adafruit|sculpt \d|KiB free"),
+    "doctor": re.compile(r"Python \d|adafruit|sculpt \d|[KMGT]iB free"),
 }
 """Lines that differ from one machine to the next; the page has … in their place."""
 
@@ -135,7 +140,9 @@ def _workplace() -> Iterator[None]:
     before = Path.cwd()
     with (
         tempfile.TemporaryDirectory() as name,
-        patch.dict(os.environ, {"COLUMNS": str(WIDTH), "TERMINAL_WIDTH": str(WIDTH)}),
+        patch.dict(
+            os.environ, {"COLUMNS": str(WIDTH), "TERMINAL_WIDTH": str(WIDTH), "SCULPT_CONFIG": ""}
+        ),
     ):
         os.chdir(name)
         try:
