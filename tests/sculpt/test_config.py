@@ -66,6 +66,12 @@ class TestDefaults:
         assert sculpt("--help").exit_code == 0
         assert sculpt("config").exit_code == 2
 
+    def test_a_boards_port_is_none_of_a_network(self, config):
+        config("port = '/dev/ttyACM0'\n[studio]\nport = 8000\n")
+        for name, port in (("clock", "/dev/ttyACM0"), ("studio", "8000")):
+            found = defaults.of(cli.get_command(None, name), name, tuple(COMMANDS))
+            assert list(found.values()) == [port]
+
     def test_nothing_that_confirms_or_raises_may_stand_there(self):
         options = {
             spelling
