@@ -31,9 +31,11 @@ const STEADY_dB = 3.5;
 /** More than that counts against it, as much a dB as a few frames of a note, and ends in a no. */
 const FADING = 40;
 const FADED_dB = 12;
-/** It becomes so much louder when it begins, and so much quieter within 120 ms of its end. */
+/** It becomes so much louder when it begins, and so much quieter soon after its end. */
 const LOUDER_dB = 4;
 const QUIETER_dB = 3;
+/** Soon is within 120 ms, and within 80 ms for a tune of one note, which may begin a longer note. */
+const SOON = 8;
 /** The same tune is not played again within so many frames. */
 const APART = 25;
 
@@ -109,7 +111,7 @@ export class Ear {
     this.#frames += 1;
     const fit = this.#bestFit(now - AFTER);
     const best = this.#best;
-    if (fit && (!best || fit.total > best.total) && fit.from >= this.#quiet_until) {
+    if (fit && (!best || fit.total > best.total) && this.#isNew(fit)) {
       this.#best = fit;
     } else if (best && now - AFTER > best.to + 8) {
       this.#best = undefined;
@@ -125,6 +127,12 @@ export class Ear {
         score: best.score,
       });
     }
+  }
+
+  /** Whether it is none that was heard already: a note of a longer tune may have been, by itself. */
+  #isNew(fit: Fit): boolean {
+    const wasOneNote = this.#last?.pattern.notes.length === 1;
+    return fit.from >= this.#quiet_until || (wasOneNote && fit.pattern.notes.length > 1);
   }
 
   /** The tune that fits best of those that would have ended before frame `end`. */
@@ -200,7 +208,7 @@ export class Ear {
     const from = bounds[0] as number;
     const last = notes[notes.length - 1] as Note;
     const fall =
-      (levels[notes.length - 1] as number) - this.#lowest(last.pitch, end + 2, end + AFTER);
+      (levels[notes.length - 1] as number) - this.#lowest(last.pitch, end + 2, end + (notes.length > 1 ? AFTER : SOON));
     if (fall < QUIETER_dB) return undefined;
     total += between(-20, 3 * (fall - 6), 6);
     if (pattern.then >= 0) {

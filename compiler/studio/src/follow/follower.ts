@@ -72,6 +72,8 @@ interface Run {
   earliest_ms: number;
   latest_ms: number;
   likely_ms: number;
+  /** Whether something has told that it did begin. */
+  told: boolean;
 }
 
 export class Follower {
@@ -187,12 +189,12 @@ export class Follower {
       // nothing tells when it begins: it may have
       const likely_ms = this.#announced_ms + this.#usualHands();
       const earliest_ms = this.#announced_ms + CONTACT_LEAST_ms;
-      this.#run = { earliest_ms, latest_ms: this.#latest(at_ms), likely_ms };
+      this.#run = { earliest_ms, latest_ms: this.#latest(at_ms), likely_ms, told: false };
       if (at_ms >= likely_ms) {
         this.#phase = "running";
         this.#by = "clock";
       }
-    } else if (this.#phase === "running" && this.#run && this.#isOpen()) {
+    } else if (this.#phase === "running" && this.#run && !this.#run.told) {
       this.#run.latest_ms = this.#latest(at_ms);
     }
     if (this.#phase === "running" && this.#interval(at_ms).likely_ms >= this.#end()) {
@@ -382,7 +384,7 @@ export class Follower {
   #begin(at_ms: number, clock_ms: number): void {
     const from = at_ms - (clock_ms - this.#start());
     if (this.#phase === "waiting") this.#hands.push(at_ms - this.#announced_ms);
-    this.#run = { earliest_ms: from, latest_ms: from, likely_ms: from };
+    this.#run = { earliest_ms: from, latest_ms: from, likely_ms: from, told: true };
     this.#stood = undefined;
     this.#touching = false;
     this.#phase = "running";

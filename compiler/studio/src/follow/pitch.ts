@@ -140,7 +140,7 @@ export class Pitches {
       const own = (this.#own[n] as number) + (now - (this.#own[n] as number)) * OWN_SPEED;
       this.#own[n] = own;
       if (own < NOT_ITS_OWN) scores[n] = Math.min(scores[n] as number, 0);
-      if (own > ITS_OWN) {
+      if (Math.max(own, now) > ITS_OWN) {
         for (const high of comb.above) scores[high] = Math.min(scores[high] as number, LEAST);
       }
     });

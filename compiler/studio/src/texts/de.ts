@@ -335,6 +335,7 @@ export const de: Texts = {
   "follow.maybe": "Vielleicht geht es schon weiter. Ist das Licht grün?",
   "follow.overdue": "Wartet auf die nächste Melodie",
   "follow.overdue.note": "Diese Stelle ist fertig. Die nächste Melodie nennt die Seite.",
+  "follow.overdue.last": "Die letzte Stelle ist fertig. Das Gerät prüft sich noch einmal.",
   "follow.done": "Fertig",
   "follow.done.note": "Die Behandlung wurde bis zum Ende ausgeführt.",
   "follow.ended": "Vorzeitig beendet",

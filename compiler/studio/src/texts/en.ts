@@ -332,6 +332,7 @@ export const en = {
   "follow.maybe": "It may have gone on. Is the light green?",
   "follow.overdue": "Listening for the next tune",
   "follow.overdue.note": "This place is over. The next tune says which side.",
+  "follow.overdue.last": "The last place is over. The device checks itself once more.",
   "follow.done": "Done",
   "follow.done.note": "The treatment was carried out to its end.",
   "follow.ended": "Ended early",

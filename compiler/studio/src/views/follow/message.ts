@@ -20,15 +20,17 @@ export function placeNow(plan: Plan, now: Now): { place: Place | undefined; know
 }
 
 /** What the device does, and what to do about it. */
-export function stateText(now: Now): { title: string; note: string } {
-  const name = now.phase === "paused" && now.touching ? "touching" : now.phase;
+export function stateText(plan: Plan, now: Now): { title: string; note: string } {
+  const touches = now.phase === "paused" && now.touching;
+  const isLast = now.phase === "overdue" && now.place === plan.places.length - 1;
+  const name = touches ? "touching" : isLast ? "overdue.last" : now.phase;
   const note =
     now.phase === "running" && !now.sure
       ? "follow.unsure"
       : now.phase === "paused" && now.most_ms - now.least_ms > 4000
         ? "follow.maybe"
-        : (`follow.${name}.note` as Key);
-  return { title: t(`follow.${name}` as Key), note: t(note as Key) };
+        : `follow.${name}.note`;
+  return { title: t(`follow.${name}` as Key), note: isLast ? "" : t(note as Key) };
 }
 
 /** The sentence of the moment, empty where there is none. */
@@ -40,7 +42,7 @@ export function sentence(plan: Plan, now: Now): string {
 /** What is heard when this moment begins; the same text for as long as nothing has to be said. */
 export function announcement(plan: Plan, now: Now): string {
   const { place, known } = placeNow(plan, now);
-  const state = stateText(now);
+  const state = stateText(plan, now);
   if (now.phase === "waiting" && place) {
     const warned = place.caution ? ` ${caution(place.caution, language.value).text}.` : "";
     return `${t("follow.announce", { place: placeText(place, known), text: sentence(plan, now) })}${warned}`;

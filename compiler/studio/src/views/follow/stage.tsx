@@ -35,7 +35,7 @@ export function Stage({ session, onClose, onAgain }: StageProps) {
   }, [said, speaks.value]);
   const { place, known } = placeNow(plan, now);
   const isOver = OVER.includes(now.phase);
-  const state = stateText(now);
+  const state = stateText(plan, now);
   return (
     <section class={`stage stage-${now.phase}${now.touching ? " touching" : ""}`} ref={first} tabIndex={-1} aria-label={plan.routine}>
       <header class="stage-top">

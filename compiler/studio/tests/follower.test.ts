@@ -1,0 +1,177 @@
+// The follower: what it believes, when, and what it then says of the moment.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Follower } from "../src/follow/follower";
+import type { Cue, Place, Plan, Step } from "../src/follow/plan";
+
+const CLEAR = 12;
+const SECOND = 1000;
+
+/** Cheek left and right of 10 s each with two strokes, then the forehead's middle, 6 s without any. */
+function planOf(): Plan {
+  const place = (zone: string, side: Place["side"], start: number, length: number): Place => ({
+    zone,
+    side,
+    caution: "",
+    tune: side === "center" ? "middle" : side,
+    start_ms: start * SECOND,
+    duration_ms: length * SECOND,
+  });
+  const places = [
+    place("cheek", "left", 0, 10),
+    place("cheek", "right", 10, 10),
+    place("forehead", "center", 20, 6),
+  ];
+  const stroke = (n: number, at: number, waits: boolean): Cue => ({
+    at_ms: at * SECOND,
+    tune: "stroke",
+    place: n,
+    waits,
+    lasts_ms: 4000,
+  });
+  const cues = [stroke(0, 0, true), stroke(0, 5, false), stroke(1, 10, true), stroke(1, 15, false)];
+  const step = (n: number, start: number, length: number, text: string): Step => ({
+    place: n,
+    text,
+    start_ms: start * SECOND,
+    duration_ms: length * SECOND,
+    tune: null,
+  });
+  return {
+    format: 1,
+    routine: "Mine",
+    about: "",
+    duration_ms: 26 * SECOND,
+    together: "",
+    tunes: {},
+    places,
+    steps: [step(0, 0, 10, "Up."), step(1, 10, 10, "Up."), step(2, 20, 3, "Rest."), step(2, 23, 3, "Stay.")],
+    cues,
+  };
+}
+
+function hear(follower: Follower, tune: string, at_ms: number, score = CLEAR): string | undefined {
+  return follower.hear({ tune, begin_ms: at_ms, end_ms: at_ms + 300, score });
+}
+
+/** A follower that has heard the left side's tune at 1 s and its first stroke at 3 s. */
+function begun(): Follower {
+  const follower = new Follower(planOf());
+  assert.equal(hear(follower, "left", 1000), "left");
+  assert.equal(hear(follower, "stroke", 3000), "stroke");
+  return follower;
+}
+
+test("before the first tune nothing is announced", () => {
+  const now = new Follower(planOf()).now(500);
+  assert.deepEqual([now.phase, now.place, now.announced], ["ready", -1, false]);
+});
+
+test("a side's tune announces its place, the first stroke begins it", () => {
+  const follower = new Follower(planOf());
+  hear(follower, "left", 1000);
+  assert.equal(follower.now(2900).phase, "waiting");
+  hear(follower, "stroke", 3000);
+  const now = follower.now(5000);
+  assert.deepEqual([now.phase, now.at_ms, now.sure], ["running", 2000, true]);
+});
+
+test("the next side cannot come before its time", () => {
+  const follower = begun();
+  assert.equal(hear(follower, "right", 9000), undefined);
+  assert.equal(follower.now(9000).place, 0);
+  assert.equal(hear(follower, "right", 13_000), "right");
+});
+
+test("a faint tune is believed only where it is due", () => {
+  const follower = begun();
+  assert.equal(hear(follower, "lost", 5000, 4), undefined);
+  assert.equal(hear(follower, "right", 13_050, 4), "right");
+});
+
+test("a lost contact stops the clock, and the next stroke starts it again", () => {
+  const follower = begun();
+  hear(follower, "lost", 5000);
+  const paused = follower.now(9000);
+  assert.deepEqual([paused.phase, paused.least_ms, paused.at_ms], ["paused", 2000, 2000]);
+  assert.equal(paused.most_ms, 2000 + 4000 - 600);
+  assert.equal(paused.sure, false);
+  assert.equal(hear(follower, "stroke", 10_000), "stroke");
+  const on = follower.now(10_500);
+  assert.deepEqual([on.phase, on.at_ms, on.sure], ["running", 5500, true]);
+});
+
+test("where it goes on may also be said by a tap", () => {
+  const follower = begun();
+  hear(follower, "touching", 5000);
+  assert.equal(follower.now(5500).touching, true);
+  follower.tap("resumes", 8000);
+  assert.equal(follower.now(9000).at_ms, 3000);
+});
+
+test("a place without strokes begins at a moment that nobody was told", () => {
+  const follower = begun();
+  hear(follower, "right", 13_000);
+  hear(follower, "stroke", 15_000);
+  hear(follower, "middle", 25_000);
+  const now = follower.now(28_500);
+  assert.deepEqual([now.phase, now.sure, now.least_ms], ["running", false, 20_000]);
+  assert.ok(now.at_ms > 20_000 && now.at_ms < now.most_ms);
+  follower.tap("begins", 29_000);
+  assert.deepEqual([follower.now(30_000).sure, follower.now(30_000).at_ms], [true, 21_000]);
+});
+
+test("a place that is over waits for the tune, and its side is not yet known", () => {
+  const now = begun().now(14_000);
+  assert.deepEqual([now.phase, now.place], ["overdue", 0]);
+});
+
+test("a missed tune is made up for by the one after it", () => {
+  const follower = begun();
+  assert.equal(hear(follower, "middle", 25_500), "middle");
+  assert.equal(follower.now(25_600).place, 2);
+});
+
+test("the tune of an early end is the left side's where that is due, and an end elsewhere", () => {
+  const first = new Follower(planOf());
+  assert.equal(hear(first, "ended", 1000), "left");
+  const later = begun();
+  assert.equal(hear(later, "ended", 6000), "ended");
+  assert.equal(later.now(7000).phase, "ended");
+});
+
+test("done is believed only once all of it can have been done", () => {
+  const follower = begun();
+  assert.equal(hear(follower, "done", 8000), undefined);
+  hear(follower, "right", 13_000);
+  hear(follower, "stroke", 15_000);
+  hear(follower, "middle", 25_000);
+  assert.equal(hear(follower, "done", 33_500), "done");
+  assert.equal(follower.now(34_000).at_ms, 26_000);
+});
+
+test("a fault is believed at any time", () => {
+  const follower = begun();
+  hear(follower, "fault", 4000);
+  assert.equal(follower.now(4100).phase, "fault");
+});
+
+test("a first stroke that the page may have drowned leaves the moment open", () => {
+  const follower = new Follower(planOf());
+  hear(follower, "left", 1000);
+  follower.spoke(1500, 4500);
+  hear(follower, "stroke", 8000);
+  const now = follower.now(8100);
+  assert.deepEqual([now.sure, now.least_ms, now.most_ms], [false, 100, 5100]);
+});
+
+test("taps alone lead through it", () => {
+  const follower = new Follower(planOf());
+  const seen = [];
+  for (const [tap, at] of [["next", 1], ["begins", 3], ["lost", 5], ["resumes", 6], ["next", 15]] as const) {
+    follower.tap(tap, at * SECOND);
+    seen.push(follower.now(at * SECOND).phase);
+  }
+  assert.deepEqual(seen, ["waiting", "running", "paused", "running", "waiting"]);
+  assert.equal(follower.now(15_000).place, 1);
+});
