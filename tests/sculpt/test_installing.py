@@ -59,15 +59,16 @@ def test_from_a_repository_it_is_its_address(noted):
 
 
 @pytest.mark.parametrize(
-    ("prefix", "tool"),
+    ("note", "tool"),
     [
-        ("/home/me/.local/share/pipx/venvs/visasculpt", "pipx install --force"),
-        ("/home/me/.local/share/uv/tools/visasculpt", "uv tool install --force"),
-        ("/home/me/.venv", "pip install"),
+        ("pipx_metadata.json", "pipx install --force"),
+        ("uv-receipt.toml", "uv tool install --force"),
+        ("pyvenv.cfg", "pip install"),
     ],
 )
-def test_the_tool_is_the_one_that_keeps_the_environment(noted, prefix, tool):
-    noted(None, prefix=prefix)
+def test_the_tool_is_the_one_that_keeps_the_environment(noted, tmp_path, note, tool):
+    (tmp_path / note).touch()
+    noted(None, prefix=str(tmp_path))
     assert install_command("watch") == f"{tool} 'visasculpt[watch]'"
 
 

@@ -15,8 +15,11 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 PRODUCT = "visasculpt"
-TOOLS = {"pipx": "pipx install --force", "uv": "uv tool install --force"}
-"""What keeps each program in an environment of its own, below a folder of its name."""
+TOOLS = {
+    "pipx_metadata.json": "pipx install --force",
+    "uv-receipt.toml": "uv tool install --force",
+}
+"""What keeps each program in an environment of its own, by the note that it leaves there."""
 
 
 def install_command(extra: str = "", reinstall: bool = False) -> str:
@@ -37,9 +40,8 @@ def install_command(extra: str = "", reinstall: bool = False) -> str:
     quote = '"' if sys.platform == "win32" else "'"
     if extra or " " in name:
         name = f"{quote}{name}{quote}"
-    folders = {part.lower() for part in Path(sys.prefix).parts}
-    for folder, tool in TOOLS.items():
-        if folder in folders:
+    for note, tool in TOOLS.items():
+        if (Path(sys.prefix) / note).exists():
             return f"{tool} {name}"
     options = " --force-reinstall" * reinstall + " -e" * is_editable
     return f"{_pip()} install{options} {name}"
