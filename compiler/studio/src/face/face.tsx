@@ -14,6 +14,7 @@ export interface FaceProps {
   onPick?: ((zone: Zone) => void) | undefined;
   /** What is said of a place, after its name. */
   describe?: ((zone: Zone) => string) | undefined;
+  /** What the face shows; empty where the text beside it says so. */
   label: string;
   /** Small faces have no letters L and R. */
   small?: boolean;
@@ -26,8 +27,7 @@ export function Face(props: FaceProps) {
     <svg
       class={`face${small ? " face-small" : ""}${props.treating ? " face-treating" : ""}`}
       viewBox={small ? "30 6 260 372" : `0 0 ${SIZE.width} ${SIZE.height}`}
-      role={onPick ? "group" : "img"}
-      aria-label={props.label}
+      {...(props.label ? { role: onPick ? "group" : "img", "aria-label": props.label } : { "aria-hidden": "true" })}
     >
       {HEAD.map((shape) => (
         <path key={shape.id} class={`face-${shape.role}`} d={shape.d} />

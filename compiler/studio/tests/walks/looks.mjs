@@ -1,6 +1,6 @@
 // How it looks: nothing sticks out, nothing breaks a rule of accessibility, the keyboard reaches all.
 import assert from "node:assert/strict";
-import { DESKTOP, PHONE } from "./steps.mjs";
+import { DESKTOP, PHONE, TABLET } from "./steps.mjs";
 
 const VIEWS = ["write", "see", "try", "board", "follow", "history"];
 
@@ -8,33 +8,42 @@ const looked = (viewport, scheme) => ({
   viewport,
   scheme,
   async take({ page, address, axe }) {
+    const wrong = [];
     await page.goto(address);
     await page.locator(".card").first().waitFor();
-    await fits(page, "start");
-    await ruled(page, axe, "start");
+    wrong.push(...(await fits(page, "start")), ...(await ruled(page, axe, "start")));
     await page.locator(".card", { hasText: "First time" }).click();
     await page.locator(".problems-head.good").waitFor();
     for (const view of VIEWS) {
       await page.evaluate((name) => (location.hash = name), view);
       await page.locator(`.view-${view}`).waitFor();
       if (view === "see") await page.locator(".timeline svg").waitFor();
-      await fits(page, view);
-      await ruled(page, axe, view);
+      wrong.push(...(await fits(page, view)), ...(await ruled(page, axe, view)));
+      if (viewport === DESKTOP) {
+        await page.setViewportSize(TABLET);
+        wrong.push(...(await fits(page, `${view}, tablet`)));
+        await page.setViewportSize(viewport);
+      }
     }
+    assert.deepEqual(wrong, []);
   },
 });
 
+/** What is wider than the window. */
 async function fits(page, view) {
   const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  assert.ok(wide <= window, `${view} is ${wide} px wide in ${window}`);
+  return wide <= window ? [] : [`${view} is ${wide} px wide in ${window}`];
 }
 
+/** Which rules of accessibility a view breaks, and where. */
 async function ruled(page, axe, view) {
   // the page's own policy holds for what tests put in as well: by the protocol, not as an element
   await page.evaluate(axe);
   const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-  const said = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(" ")}`);
-  assert.deepEqual(said, [], view);
+  return found.violations.map((one) => {
+    const where = one.nodes.map((node) => node.target).join(" ");
+    return `${view}, ${one.id}: ${where.slice(0, 200)}`;
+  });
 }
 
 export const looks = {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 
 export const DESKTOP = { width: 1280, height: 860 };
+export const TABLET = { width: 820, height: 1180 };
 export const PHONE = { width: 390, height: 844 };
 
 /** A short treatment: two seconds on one cheek. */

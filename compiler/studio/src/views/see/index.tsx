@@ -80,7 +80,7 @@ export function See() {
           <table>
             <thead>
               <tr>
-                <th scope="col" />
+                <td />
                 <th scope="col">{t("see.visits.zone")}</th>
                 <th scope="col">{t("see.visits.at")}</th>
                 <th scope="col">{t("see.visits.length")}</th>

@@ -5,6 +5,7 @@ import { checked } from "../../app/checking";
 import { loaded, text } from "../../app/document";
 import { loadGallery } from "../../app/gallery";
 import { checker } from "../../python/client";
+import { t } from "../../texts";
 import { Editor } from "./editor";
 import { Problems } from "./problems";
 import { Side } from "./side";
@@ -24,6 +25,7 @@ export function Write() {
   if (text.value === null || choosing.value) return <Start />;
   return (
     <div class="write">
+      <h1 class="unseen">{t("view.write")}</h1>
       <div class="write-text">
         <Toolbar />
         <Editor />

@@ -133,7 +133,12 @@ export function extensions(label: string, listen: Extension): Extension {
     colours,
     assist,
     look,
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+    EditorView.contentAttributes.of({
+      "aria-label": label,
+      tabindex: "0",
+      spellcheck: "false",
+      autocapitalize: "off",
+    }),
     keymap.of([
       { key: "Enter", run: newline },
       ...closeBracketsKeymap,
