@@ -14,14 +14,14 @@ from facevm.limits import Limits
 from sculpt.board import drive, journal, settings_file
 from sculpt.board.settings import limits_of
 from sculpt.certify import workers
-from sculpt.cli import terminal
+from sculpt.cli import spelling, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.foreign import read_bounded
 from sculpt.deploy import routines
 from sculpt.doctor import settings
 from sculpt.trace import csv_read
 from sculpt.trace.csv_write import HEADING
-from tests.sculpt.conftest import one_line
+from tests.sculpt.conftest import in_a_shell, one_line
 
 
 @pytest.mark.parametrize("name", [".#a.face", "._a.face", ".a.face.swp.face"])
@@ -221,7 +221,7 @@ class TestSettings:
 
 HOSTILE = """\
 import sys
-from sculpt.cli import terminal
+from sculpt.cli import spelling, terminal
 terminal.prepare()
 import rich.console
 rich.console.Console().size
@@ -285,3 +285,20 @@ def test_a_size_that_no_terminal_has_is_dropped(monkeypatch, columns):
     terminal._drop_odd_sizes()
     assert "COLUMNS" not in os.environ
     assert os.environ["LINES"] == "24"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "shown"),
+    [
+        ("≤ 100 µA, 2 kΩ, 0.1 mA/cm²…", "ascii", "<= 100 uA, 2 kohm, 0.1 mA/cm2..."),
+        ("2 kΩ, 100 µA", "cp1252", "2 kohm, 100 µA"),
+        ("“Stirn” ☃", "ascii", '"Stirn" ?'),
+    ],
+)
+def test_a_unit_stays_one_where_an_encoding_lacks_its_sign(text, encoding, shown):
+    assert text.encode(encoding, spelling.HANDLER).decode(encoding) == shown
+
+
+def test_the_standard_streams_do_so(good):
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    assert "peak 100 uA" in in_a_shell("check", good, env=ascii_only).stdout

@@ -380,4 +380,4 @@ class TestUsage:
             env={**os.environ, "PYTHONIOENCODING": "ascii"},
         )
         assert done.returncode == 0
-        assert b"100 ?A" in done.stdout
+        assert b"100 uA" in done.stdout

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from sculpt.cli import spelling
 from sculpt.cli.errors import DONE, UserError, reason
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def is_dumb() -> bool:
 def prepare() -> None:
     """Makes the standard streams safe to write to, whatever state the caller left them in.
 
-    Characters that a terminal cannot show are replaced. A closed standard error is discarded; a
-    closed standard output raises UserError.
+    Characters that a terminal cannot show are spelled with those it can. A closed standard error
+    is discarded; a closed standard output raises UserError.
     """
     _drop_odd_sizes()
     is_closed = sys.stdout is None
@@ -66,7 +67,7 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace")
+            reconfigure(errors=spelling.HANDLER)
     if is_closed:
         raise UserError("standard output is closed", "send it somewhere, to /dev/null for instance")
 
