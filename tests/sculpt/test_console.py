@@ -6,6 +6,7 @@ import datetime
 import json
 import os
 import re
+import signal
 import subprocess
 
 import pytest
@@ -154,6 +155,19 @@ class TestWithoutABoard:
         assert (process.returncode, out, err) == (0, "", "The board has gone.\n")
         os.close(ours)
         os.close(its)
+
+    def test_a_console_that_only_listens_ends_with_ctrl_c(self, silent):
+        process = subprocess.Popen(
+            [PROGRAM, "console", "--port", silent],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=PATIENCE_s) == ("", "")
+        assert process.returncode == 0
 
     def test_a_port_that_cannot_be_opened_is_one_line(self, sculpt, folder, silent):
         (folder / "file").write_text("")

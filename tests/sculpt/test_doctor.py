@@ -108,7 +108,7 @@ class TestWell:
     ):
         sculpt("deploy", "--plain", "--drive", board)
         assert findings() == []
-        assert any("as they are in the repository" in str(one) for one in findings("advice"))
+        assert any("still have their comments and layout" in str(one) for one in findings("advice"))
 
     def test_it_changes_nothing(self, sculpt, board):
         before = tree(board)
@@ -304,7 +304,7 @@ class TestSettings:
             ({"ISOLATED": 0, "VBUS_PIN": None}, "ISOLATED is 0, and no VBUS_PIN is named"),
             ({"LIMIT_TIME_S": 200}, "LIMIT_ZONE_TIME_S is 300, and LIMIT_TIME_S is 200"),
             ({"PA_PER_CODE": 200000}, "LIMIT_CURRENT_UA is 600, but ZERO_CODE and PA_PER_CODE"),
-            ({"SHUNT_MOHM": None}, "it lacks SHUNT_MOHM"),
+            ({"SHUNT_MOHM": None}, "missing: SHUNT_MOHM"),
         ],
     )
     def test_what_is_allowed_and_probably_not_meant(self, board, findings, values, told):

@@ -7,7 +7,6 @@ level, no ``--yes``, no ``--into-resistor``. An option on the command line wins.
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +50,8 @@ def read() -> dict[str, Any]:
     path = config_path()
     if path is None or (VARIABLE not in os.environ and not path.exists()):
         return {}
+    import tomllib
+
     try:
         return tomllib.loads(read_bounded(path, SMALL_MOST_BYTES).decode("utf-8-sig"))
     except OSError as error:

@@ -13,6 +13,7 @@ from facelang.store import cache_folder
 from facevm.isa import FORMAT_VERSION
 from facevm.version import VERSION
 from sculpt.cli import stock
+from sculpt.cli.defaults import VARIABLE, config_path
 from sculpt.cli.installing import PRODUCT, install_command
 
 CONTRIBUTORS = {"dev", "docs", "hardware"}
@@ -33,6 +34,7 @@ def versions_text() -> str:
         "stock routines": str(stock.routines_folder()),
         "drive's files": str(stock.drive_folder()),
         "cache": str(Path(cache_folder())),
+        "defaults": str(config_path() or f"none, as {VARIABLE} says"),
     }
     width = max(map(len, listed))
     lines = [f"sculpt {version(PRODUCT)}", *(f"{k:<{width}}  {v}" for k, v in listed.items())]

@@ -56,7 +56,9 @@ def command(is_new: bool, as_json: bool) -> None:
             f"{path} is not there: nothing has a default. sculpt config --new writes it.\n"
         )
     else:
-        terminal.emit(f"{path}\n")
+        terminal.emit(
+            f"{path}\n" if table else f"{path} is there, and sets nothing yet: edit it.\n"
+        )
         for key, value in table.items():
             rows = value.items() if isinstance(value, dict) else [(None, value)]
             for option, one in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import sys
 from pathlib import Path
@@ -70,6 +71,12 @@ def command(
         None if no_time else datetime.datetime.now,
         terminal.is_terminal(sys.stdout),
     )
+    with contextlib.suppress(KeyboardInterrupt):  # the end of a console is not a failure
+        _show(port, screen)
+
+
+def _show(port: Port, screen: Screen) -> None:
+    """Shows the console of a port until the person leaves it."""
     with ports.open_port(port) as opened, Keyboard() as keyboard:
         leave = "Ctrl-] leaves" if keyboard.is_there else "Ctrl-C ends this"
         terminal.write_stderr(f"The console of {port.label}; {leave}.\n")
