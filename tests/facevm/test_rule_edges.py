@@ -64,6 +64,9 @@ def test_where_no_place_was_entered_more_than_noise_is_too_much():
     dose = Dose(routine, Limits())
     assert not too_much(dose, FLOOR_dnC)
     assert too_much(dose, 1)
+    assert dose.take(0, 1, True, False) == "G06"  # no current at all may have been set there
+    dose = Dose(routine, Limits())
+    assert dose.take(FLOOR_dnC, 0, False, False) == ""
     dose.enter(isa.PLACES - 1)
     assert not too_much(dose, 102_000 + FLOOR_dnC)
     assert too_much(dose, 1)
@@ -182,6 +185,50 @@ def test_a_soft_start_is_granted_what_it_carries_at_its_place_and_no_other():
     dose.enter(THERE)
     assert not too_much(dose, 104_000 * 10)
     assert too_much(dose, 1)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_least_charge_is_granted_as_well_whichever_way_it_flows(sign):
+    dose = dosing()
+    assert not too_much(dose, sign, is_granted=True)
+    assert not too_much(dose, 1_040_000 + 1 - sign)
+    assert too_much(dose, 1)
+
+
+@pytest.mark.parametrize("limit_dnC", [0, 1_500_000])
+def test_a_limit_is_kept_to_the_last_unit(limit_dnC):
+    """2 % more than the board's or the routine's own, and nothing beyond."""
+    dose = limited(1_000_000, limit_dnC=limit_dnC)
+    most_dnC = limit_dnC or 2_000_000
+    assert not too_much(dose, most_dnC + most_dnC // 50, is_granted=True)
+    assert too_much(dose, 1, is_granted=True)
+
+
+@pytest.mark.hazard("G06", "run")
+@pytest.mark.parametrize(
+    ("is_granted", "ms", "limit_ms", "most_ms"),
+    [
+        (False, 1000, 0, 1000 + 20 + 1000),  # what was proven for a place
+        (True, 1000, 0, 2000 + 40 + 1000),  # its limit
+        (True, 1000, 900, 900 + 18 + 1000),  # the routine's own
+        (False, 5000, 2000, 2000 + 40 + 1000),
+        (False, 1980, 0, 1980 + 39 + 1000),
+    ],
+)
+def test_time_is_watched_to_the_millisecond(is_granted, ms, limit_ms, most_ms):
+    dose = limited(1_000_000, limit_ms=limit_ms, ms=ms)
+    assert dose.take(0, most_ms, True, is_granted) == ""
+    assert dose.current_ms == most_ms
+    assert dose.take(0, 1, True, is_granted) == "G06"
+
+
+@pytest.mark.hazard("G06", "run")
+def test_so_it_is_in_all():
+    dose = limited(1_000_000)
+    assert dose.take(0, 2000, True, False) == ""
+    dose.enter(THERE)
+    assert dose.take(0, 1040, True, False) == ""
+    assert dose.take(0, 1, True, False) == "G06"
 
 
 def test_the_whole_is_granted_the_same():

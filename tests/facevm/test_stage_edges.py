@@ -23,6 +23,25 @@ def test_a_stage_begins_with_a_sensor_that_reads_true():
     assert Stage(Settings()).zero_code == 2048
 
 
+@pytest.mark.parametrize(
+    ("zero_nA", "shunt_mohm", "register"),
+    [
+        (None, 100_000, None),
+        (0, 100_000, 0),
+        (5000, 100_000, 50),
+        (-5000, 100_000, -50),
+        (5000, 50_000, 25),
+        (20_000, 33_000, 66),
+    ],
+)
+def test_the_zero_that_was_calibrated_is_held_against_this_shunts_register(
+    zero_nA, shunt_mohm, register
+):
+    """ZERO compares what the sensor reads now with it, to the register's step."""
+    settings = Settings(shunt_mohm=shunt_mohm, sensor_zero_nA=zero_nA)
+    assert Stage(settings).own_zero == register
+
+
 @pytest.mark.parametrize("shunt_mohm", [100_000, 50_000, 99_990, 33_000, 1_000])
 def test_a_register_is_the_nearest_current(shunt_mohm):
     stage = Stage(Settings(shunt_mohm=shunt_mohm))

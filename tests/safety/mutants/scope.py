@@ -58,7 +58,7 @@ _GUARDING = ("guard", "tracking", "dose", "thresholds")
 
 MUST_KILL = {
     **dict.fromkeys(PARTS, 90),
-    **dict.fromkeys(("image", "stage", "regulator", "session"), 92),
+    **dict.fromkeys(("dose", "image", "stage", "regulator", "session", "thresholds"), 92),
 }
 """Per cent of a part's mutants that some test has to kill, those counted that no test can."""
 
@@ -68,6 +68,7 @@ values that are set again before they are read, and questions about the sign of 
 
 TESTS = {
     **dict.fromkeys(_GUARDING, _RULES),
+    "thresholds": (*_RULES, "test_contact_edges.py", "test_session_edges.py"),
     **dict.fromkeys(PARTS["image"], _PROOF),
     "stage": ("test_stage.py", "test_stage_edges.py", "test_contact.py", "test_session.py"),
     "regulator": (
