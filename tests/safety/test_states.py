@@ -17,10 +17,7 @@ from facevm.record import Record
 from facevm.states import CHECKING, DONE, RESUMING, STOPPING, TREATING
 from tests.safety.campaign.treatments import routine
 from tests.safety.states.device import Device
-from tests.safety.states.machine import Life
-
-LIVES = "VISASCULPT_STATES"
-"""So many lives are tried, other ones each time; without it a few, always the same."""
+from tests.safety.states.machine import LIVES, Life
 
 
 def _unhurried(lives: int, steps: int) -> settings:

@@ -12,6 +12,8 @@ from facebench.chips.reset import Reset
 from facebench.chips.watchdog import WatchDogMode
 from facebench.circuitpython.blinka import I2C
 from facebench.clock import NEVER_ns
+from facebench.conditions.conditions import Conditions
+from facebench.conditions.effects import impose
 from facebench.face.face import Face
 from facebench.faults.breakage import Breakage
 from facebench.faults.faults import PERSON, ROWS, Fault
@@ -47,10 +49,17 @@ class Device:
     """
 
     def __init__(
-        self, routine: Routine, seed: int, face: Face, updates_per_s: int = SLOW_PER_S
+        self,
+        routine: Routine,
+        seed: int,
+        face: Face,
+        updates_per_s: int = SLOW_PER_S,
+        conditions: Conditions | None = None,
     ) -> None:
         self.routine = routine
         self.bench = VirtualBoard(seed, updates_per_s, face=face, i2c_factory=I2C)
+        if conditions is not None:
+            impose(self.bench, conditions)
         self.hand = Hand(self.bench)
         self.breakage = Breakage(self.bench, self.hand)
         self.watch = Watch(self.bench, routine)

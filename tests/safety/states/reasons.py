@@ -21,6 +21,7 @@ CAUSES = {
     "G11": {"usb", "charger"},
     "G14": STAGE | SENSOR,
     "G15": {"weld"},
+    "NOISE": SENSOR,  # its zero moves while it is found
     "ZERO": {"weld"} | SENSOR,
 }
 """By interlock, what it may be tripped by: without one of these it is a false trip."""

@@ -35,6 +35,8 @@ CONNECTED = (WAITING, TREATING, LIMITED, PAUSED, RESUMING, TOUCHING, STOPPING)
 """The states in which ENABLE may be high."""
 
 OVER_CEILING_ms = 5
+LEAKS_uA = 0.05
+"""What a healthy board leaks to an electrode at the most, past an open disconnect."""
 UNSTOPPABLE = frozenset({"weld", "rail"})
 """Together, no software ends them (device/README.md)."""
 
@@ -153,7 +155,8 @@ class Watch:
     def _off_is_off(self) -> None:
         bench = self._bench
         if not bench.enable.value and not bench.enable.welded:
-            assert bench.circuit.skin_uA() == 0, "current flows with ENABLE off"
+            skin_uA = bench.circuit.skin_uA()
+            assert abs(skin_uA) <= LEAKS_uA, f"{skin_uA:.2f} uA flow with ENABLE off"
 
     def idle(self) -> None:
         """Nothing is under way."""
