@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from facebench.board import VirtualBoard
@@ -128,6 +130,7 @@ def test_without_settings_it_is_the_reference_board():
     assert (made.stage.zero_code, made.stage.pA_per_code) == (2048, 320_000)
     assert (made.is_plugged_in(), made.electrode_mV(), made.path_ohm(1000)) == (False, None, -1)
     assert (made.has_room(0), made.is_spent(6000)) == (False, False)
+    assert made.residue < 0  # where long milliseconds are, nobody has told it
 
 
 @pytest.mark.hazard("G11", "run")
@@ -145,6 +148,13 @@ def test_the_electrodes_voltage_tells_the_path():
     assert made.path_ohm(1000) == pytest.approx(14_000, abs=70)
     assert made.path_ohm(-1000) == made.path_ohm(1000)
     assert made.path_ohm(0) == -1
+    assert made.path_ohm(200) == 50 * made.electrode_mV()
+
+
+def test_the_next_conversion_is_told_as_a_current():
+    made = board()
+    made.sensor = SimpleNamespace(next_register=lambda: -1234)
+    assert made.next_duA() == -1234
 
 
 @pytest.mark.parametrize("sign", [1, -1])

@@ -16,7 +16,7 @@ from tests.safety.mutants.result import Result
 from tests.safety.mutants.sameness import plain
 from tests.safety.mutants.scope import ROOT, TESTS, source
 from tests.safety.mutants.survivors import Explained, explained
-from tests.safety.mutants.trial import KILLED, SURVIVED
+from tests.safety.mutants.trial import KILLED, SURVIVED, Known, Trial
 from tests.waiting import PATIENCE_s
 
 TRIAL = """
@@ -127,6 +127,20 @@ NAMED = [
 def test_mutants_that_once_lived_through_every_test_are_killed():
     found = tried(["test_actuator.py", "test_board.py", "test_session_edges.py"], NAMED)
     assert found == {name: KILLED for name, *_ in NAMED}
+
+
+@pytest.mark.parametrize("passes", [True, False])
+def test_a_trial_ends_however_many_tests_reach_a_mutant(passes, monkeypatch):
+    """More than a pipe has room for the names of."""
+    names = [f"tests/facevm/test_stage.py::{'x' * 200}{at:04}" for at in range(1000)]
+    told = []
+    mutant = Mutation("stage", 1, "", "", "", "")
+    monkeypatch.setattr("tests.safety.mutants.trial.graft", lambda name, text: None)
+    trial = Trial({"stage": ("test_stage.py",)}, [mutant], 1, lambda *one: told.append(one[1:]))
+    trial._known = {name: Known(0, at, frozenset()) for at, name in enumerate(names)}
+    trial._passes = lambda name: passes or name != names[900]
+    trial._try_all()
+    assert told == [(SURVIVED, names[999]) if passes else (KILLED, names[900])]
 
 
 def changes(text: str) -> set[str]:
