@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sculpt.bench.named import by_name_or_file, seed_of
+from sculpt.cli.foreign import SMALL_MOST_BYTES, reading
 
 if TYPE_CHECKING:
     from facebench.conditions.conditions import Conditions
@@ -25,4 +26,4 @@ def conditions_of(argument: str) -> Conditions | None:
         return healthy(seed)
     from facebench.conditions.conditions_file import load
 
-    return by_name_or_file(argument, "bench", CONDITIONS, load)
+    return by_name_or_file(argument, "bench", CONDITIONS, reading(load, SMALL_MOST_BYTES))

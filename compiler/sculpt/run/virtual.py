@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from sculpt.bench import faults
 from sculpt.cli import signals, terminal
-from sculpt.cli.errors import UserError, reason
-from sculpt.cli.foreign import SMALL_MOST_BYTES, reading
 from sculpt.cli.outcomes import ABORT
 from sculpt.cli.outputs import Staging
 from sculpt.run.attend import PanelRequest, attend
@@ -18,7 +15,6 @@ from sculpt.source.load import Treatment
 from sculpt.trace.sinks import sink_of
 
 if TYPE_CHECKING:
-    from facebench.conditions.conditions import Conditions
     from facebench.report import Report
     from facebench.simulation import Simulation
     from sculpt.pictures.recording import Recording
@@ -69,10 +65,11 @@ def _simulation(treatment: Treatment, level: int, request: RunRequest) -> Simula
     """The virtual board with its person, and the program on it."""
     from facebench.simulation import Simulation
     from facevm.limits import Limits
+    from sculpt.bench.conditions import conditions_of
     from sculpt.bench.faces import face_of
 
     face, board = face_of(request.face_name), request.board
-    conditions = _conditions(request.bench_name)
+    conditions = conditions_of(request.bench_name)
     rate = board.limits.updates_per_s if board else Limits().updates_per_s
     table = board.table if board else None
     asked = (treatment.routine, level, request.seed, rate, request.faults, face)
@@ -84,24 +81,6 @@ def _simulation(treatment: Treatment, level: int, request: RunRequest) -> Simula
         from sculpt.board import settings
 
         raise settings.refused(board, error) from error
-
-
-def _conditions(argument: str) -> Conditions | None:
-    """The conditions that ``--bench`` names; what could be a file is looked at before it is read.
-
-    Raises UserError.
-    """
-    from sculpt.bench.conditions import conditions_of
-
-    path = Path(argument)
-    if not path.exists():
-        return conditions_of(argument)
-    try:
-        return reading(lambda _: conditions_of(argument), SMALL_MOST_BYTES)(path)
-    except OSError as error:
-        raise UserError(f"the bench {argument} cannot be read ({reason(error)})") from error
-    except ValueError as error:
-        raise UserError(f"{argument} does not describe a bench", str(error)) from error
 
 
 def _panel_stream(request: RunRequest) -> TextIO | None:
