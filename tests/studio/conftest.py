@@ -14,6 +14,7 @@ import pytest
 
 from sculpt.studio import serve
 from tests.conftest import ESSENTIAL, ROOT
+from tests.shared import once
 from tests.waiting import PATIENCE_s
 
 PAGE = ROOT / "compiler/studio"
@@ -40,17 +41,31 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def built_page() -> Path:
-    """The page, built anew where a source is newer than what was built."""
+def packages() -> None:
+    """What npm has to install for the page."""
     if shutil.which("npm") is None:
         lacking("npm is not installed")
-    if not (PAGE / "node_modules/vite").is_dir():
-        if not os.environ.get("VISASCULPT_NPM"):
-            lacking("the page's packages are not there (npm ci in compiler/studio)")
-        run("npm", "ci", "--no-audit", "--no-fund")
+    once("page-packages", install)
+
+
+def install() -> None:
+    if (PAGE / "node_modules/vite").is_dir():
+        return
+    if not os.environ.get("VISASCULPT_NPM"):
+        lacking("the page's packages are not there (npm ci in compiler/studio)")
+    run("npm", "ci", "--no-audit", "--no-fund")
+
+
+@pytest.fixture(scope="session")
+def built_page(packages: None) -> Path:
+    """The page, built anew where a source is newer than what was built."""
+    once("built-page", build)
+    return PAGE / "dist"
+
+
+def build() -> None:
     if not is_built():
         run("npm", "run", "build", "--silent")
-    return PAGE / "dist"
 
 
 def is_built() -> bool:

@@ -12,8 +12,7 @@ from facec import encode
 from facevm import image
 from sculpt.studio.follow import follow_document
 from tests.shared import once
-from tests.studio.conftest import lacking
-from tests.studio.hearing.bundle import PAGE, bundle, is_installed, listener
+from tests.studio.hearing.bundle import PAGE, bundle, listener
 from tests.studio.hearing.playing import Performance, perform
 from tests.studio.hearing.room import Room, heard, write
 from tests.studio.hearing.treatments import performances, plan_of
@@ -43,10 +42,8 @@ zone cheek both
 
 
 @pytest.fixture(scope="module")
-def node_programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def node_programs(packages: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for what is bundled for Node."""
-    if not is_installed():
-        lacking("the page's packages are not there (npm ci in compiler/studio)")
     return tmp_path_factory.mktemp("programs")
 
 

@@ -8,11 +8,6 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parents[3] / "compiler/studio"
 
 
-def is_installed() -> bool:
-    """Whether npm has installed what builds the page."""
-    return (PAGE / "node_modules/rolldown").is_dir()
-
-
 def bundle(source: str, out: Path) -> Path:
     """Bundles a TypeScript program below ``compiler/studio/tests``."""
     target = out / (Path(source).stem + ".mjs")
