@@ -264,7 +264,9 @@ def test_a_broken_configuration_of_dask_is_one_line(folder, monkeypatch):
     (folder / "distributed.py").write_text("raise ValueError('malformed:\\n  line 1')\n")
     monkeypatch.syspath_prepend(str(folder))
     monkeypatch.delitem(sys.modules, "distributed", raising=False)
-    with pytest.raises(UserError, match=r"dask cannot be loaded \(malformed: line 1\): set its"):
+    with pytest.raises(
+        UserError, match=r"dask cannot be loaded \(malformed: line 1\): correct its"
+    ):
         workers._require_dask()
 
 
