@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from sculpt.board import drive, ports
+from sculpt.board import ports
 from sculpt.cli import terminal
-from sculpt.commands import complete
+from sculpt.commands.at_port import port_at, port_options, reject_both
 from sculpt.console.prompt import Prompt
 from sculpt.console.setting import set_clock
 
@@ -30,26 +30,11 @@ Examples:
 
 
 @click.command("clock", help=HELP, short_help="Set the board's clock to this computer's.")
-@click.option(
-    "--port",
-    "device",
-    metavar="PORT",
-    help="The port; needed only where there are two.",
-    shell_complete=complete.ports,
-)
-@click.option(
-    "--drive",
-    "path",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="The board whose drive is at this folder.",
-    shell_complete=complete.drives,
-)
+@port_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def command(device: str | None, path: Path | None, as_json: bool) -> None:
-    if device is not None and path is not None:
-        raise click.UsageError("--port and --drive exclude each other.")
-    port = ports.find_port(device, None if path is None else drive.drive_at(path))
+    reject_both(device, path)
+    port = port_at(device, path)
     with ports.open_port(port) as opened:
         here = set_clock(Prompt(opened), datetime.datetime.now)
     if as_json:

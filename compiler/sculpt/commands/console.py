@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from sculpt.board import drive, ports
+from sculpt.board import ports
 from sculpt.board.ports import Port
 from sculpt.cli import terminal
-from sculpt.commands import complete
+from sculpt.commands.at_port import port_at, port_options, reject_both
 from sculpt.console import talk
 from sculpt.console.keyboard import Keyboard
 from sculpt.console.screen import Screen
@@ -37,35 +37,20 @@ Examples:
 
 
 @click.command("console", help=HELP, short_help="Show what the board says, and type at its prompt.")
-@click.option(
-    "--port",
-    "device",
-    metavar="PORT",
-    help="The port; needed only where there are two.",
-    shell_complete=complete.ports,
-)
-@click.option(
-    "--drive",
-    "path",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="The board whose drive is at this folder.",
-    shell_complete=complete.drives,
-)
+@port_options
 @click.option("--no-time", is_flag=True, help="Lines without the time.")
 @click.option("--list", "only_list", is_flag=True, help="List the ports of boards, and end.")
 @click.option("--json", "as_json", is_flag=True, help="With --list: one JSON document.")
 def command(
     device: str | None, path: Path | None, no_time: bool, only_list: bool, as_json: bool
 ) -> None:
-    if device is not None and path is not None:
-        raise click.UsageError("--port and --drive exclude each other.")
+    reject_both(device, path)
     if as_json and not only_list:
         raise click.UsageError("--json needs --list.")
     if only_list:
         _list(as_json)
         return
-    port = ports.find_port(device, None if path is None else drive.drive_at(path))
+    port = port_at(device, path)
     screen = Screen(
         terminal.emit_painted,
         None if no_time else datetime.datetime.now,
