@@ -15,17 +15,16 @@ Its progress is shown on standard error where that is a terminal.
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import PurePosixPath
-from types import TracebackType
 from zlib import crc32
 
 from facevm import manifest
 from sculpt.board import contents
 from sculpt.cli import terminal
 from sculpt.cli.errors import UserError, reason
+from sculpt.cli.progress import ProgressLine
 from sculpt.deploy.medium import PART, Medium
 from sculpt.deploy.plan import CopyPlan, FileChange
 
@@ -159,31 +158,15 @@ def _hash(data: bytes) -> bytes:
     return sha256(data).digest()
 
 
-_CLEAR = "\r\x1b[2K"
-
-
-class CopyProgress:
+class CopyProgress(ProgressLine):
     """Progress display of a copy; a context, and a :data:`Progress`."""
 
     def __init__(self, plan: CopyPlan) -> None:
+        super().__init__()
         self._total = sum(len(one.data or b"") for one in plan.written)
         self._done = 0
-        self._is_shown = terminal.is_terminal(sys.stderr) and not terminal.is_dumb()
-
-    def __enter__(self) -> CopyProgress:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._is_shown:
-            terminal.write_stderr(_CLEAR)
 
     def __call__(self, path: str, written_bytes: int) -> None:
         self._done += written_bytes
-        if self._is_shown:
-            percent = 100 * self._done // (self._total or 1)
-            terminal.write_stderr(f"{_CLEAR}{percent:3d} %  {path}"[: 4 + 79])
+        percent = 100 * self._done // (self._total or 1)
+        self.say(f"{percent:3d} %  {path}"[:79])
