@@ -166,31 +166,25 @@ function Choice({ label, value, options, of }: ChoiceProps) {
 function Times({ lasts }: { lasts: boolean }) {
   return (
     <div class="times">
-      <label>
-        <span>{t("try.fault.at")}</span>
-        <input
-          type="number"
-          min="0"
-          max="1200"
-          value={faultAt.value}
-          onChange={(event) => (faultAt.value = Number(event.currentTarget.value) || 0)}
-        />
-        {t("try.seconds")}
-      </label>
-      {lasts && (
-        <label>
-          <span>{t("try.fault.for")}</span>
-          <input
-            type="number"
-            min="0"
-            max="1200"
-            value={faultFor.value}
-            onChange={(event) => (faultFor.value = Number(event.currentTarget.value) || 0)}
-          />
-          {t("try.seconds")}
-        </label>
-      )}
+      <Seconds label={t("try.fault.at")} value={faultAt} />
+      {lasts && <Seconds label={t("try.fault.for")} value={faultFor} />}
     </div>
+  );
+}
+
+function Seconds({ label, value }: { label: string; value: { value: number } }) {
+  return (
+    <label>
+      <span>{label}</span>
+      <input
+        type="number"
+        min="0"
+        max="1200"
+        value={value.value}
+        onChange={(event) => (value.value = Number(event.currentTarget.value) || 0)}
+      />
+      {t("try.seconds")}
+    </label>
   );
 }
 
