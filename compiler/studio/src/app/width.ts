@@ -1,13 +1,16 @@
-// The width of an element, kept up to date.
+// The width of an element, kept up to date; 0 until it is known, which is before anything is painted.
 import type { RefObject } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
-export function useWidth(place: RefObject<HTMLElement>, first: number): number {
-  const [width, setWidth] = useState(first);
-  useEffect(() => {
-    if (!place.current) return;
-    const watch = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width));
-    watch.observe(place.current);
+export function useWidth(place: RefObject<HTMLElement>): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const measure = (): void => setWidth(element.clientWidth);
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
     return () => watch.disconnect();
   }, []);
   return width;

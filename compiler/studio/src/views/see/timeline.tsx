@@ -18,7 +18,7 @@ const STEP_ms = 1000;
 
 export function TimeLine({ found }: { found: Sight }) {
   const place = useRef<HTMLDivElement>(null);
-  const width = useWidth(place, 720);
+  const width = useWidth(place);
   const [at, setAt] = useState<number | null>(null);
   const end = found.duration_ms;
   const x = (ms: number): number => LEFT + (ms / end) * (width - LEFT - RIGHT);
@@ -65,60 +65,62 @@ export function TimeLine({ found }: { found: Sight }) {
       onPointerLeave={() => point(null)}
       onKeyDown={key}
     >
-      <svg width={width} height={height} aria-hidden="true">
-        {found.visits.map((visit) => {
-          const from = x(visit.start_ms);
-          const long = x(visit.start_ms + visit.duration_ms) - from;
-          const share = found.doses.find((dose) => dose.place === visit.place)?.share ?? 0;
-          return (
-            <g key={visit.number} class={pointed.value === visit.number ? "visit pointed" : "visit"}>
-              <rect x={from + 0.5} y="0" width={Math.max(long - 1, 1)} height={BAND} rx="5" style={{ fill: inkOf(share) }} />
-              {long > 18 && (
-                <text x={from + long / 2} y={BAND / 2 + 4} class={share > 0.55 ? "on-deep" : "on-pale"}>
-                  {visit.number}
-                </text>
-              )}
-            </g>
-          );
-        })}
-        {peakTicks.map((uA) => (
-          <g key={uA} class="tick">
-            <line x1={LEFT} x2={width - RIGHT} y1={yPeak(uA)} y2={yPeak(uA)} />
-            <text x={LEFT - 6} y={yPeak(uA) + 4}>
-              {plain(uA)}
-            </text>
-          </g>
-        ))}
-        <path class="peak-area" d={`M${x(0)},${base}L${line}L${x(end)},${base}Z`} />
-        <path class="peak-line" d={`M${line}`} />
-        {found.prompts.map(([ms, text]) => (
-          <circle key={`${ms}${text}`} class="prompt" cx={x(ms)} cy={base} r="3" />
-        ))}
-        {hasPitch && (
-          <>
-            <text class="track" x={LEFT} y={pitchTop - 8}>
-              {t("see.line.pitch")}
-            </text>
-            {[0, mostPitch].map((Hz) => (
-              <g key={Hz} class="tick">
-                <line x1={LEFT} x2={width - RIGHT} y1={yPitch(Hz)} y2={yPitch(Hz)} />
-                <text x={LEFT - 6} y={yPitch(Hz) + 4}>
-                  {plain(Hz)}
-                </text>
+      {width > 0 && (
+        <svg width={width} height={height} aria-hidden="true">
+          {found.visits.map((visit) => {
+            const from = x(visit.start_ms);
+            const long = x(visit.start_ms + visit.duration_ms) - from;
+            const share = found.doses.find((dose) => dose.place === visit.place)?.share ?? 0;
+            return (
+              <g key={visit.number} class={pointed.value === visit.number ? "visit pointed" : "visit"}>
+                <rect x={from + 0.5} y="0" width={Math.max(long - 1, 1)} height={BAND} rx="5" style={{ fill: inkOf(share) }} />
+                {long > 18 && (
+                  <text x={from + long / 2} y={BAND / 2 + 4} class={share > 0.55 ? "on-deep" : "on-pale"}>
+                    {visit.number}
+                  </text>
+                )}
               </g>
-            ))}
-            {found.pitches.map(([from, to, low, high]) => (
-              <line key={from} class="pitch" x1={x(from)} x2={x(to)} y1={yPitch(low)} y2={yPitch(high)} />
-            ))}
-          </>
-        )}
-        {timeTicks(end, width / 60).map((ms) => (
-          <text key={ms} class="time" x={x(ms)} y={height - 4}>
-            {clock(ms)}
-          </text>
-        ))}
-        {at !== null && <line class="cursor" x1={x(at)} x2={x(at)} y1="0" y2={height - 18} />}
-      </svg>
+            );
+          })}
+          {peakTicks.map((uA) => (
+            <g key={uA} class="tick">
+              <line x1={LEFT} x2={width - RIGHT} y1={yPeak(uA)} y2={yPeak(uA)} />
+              <text x={LEFT - 6} y={yPeak(uA) + 4}>
+                {plain(uA)}
+              </text>
+            </g>
+          ))}
+          <path class="peak-area" d={`M${x(0)},${base}L${line}L${x(end)},${base}Z`} />
+          <path class="peak-line" d={`M${line}`} />
+          {found.prompts.map(([ms, text]) => (
+            <circle key={`${ms}${text}`} class="prompt" cx={x(ms)} cy={base} r="3" />
+          ))}
+          {hasPitch && (
+            <>
+              <text class="track" x={LEFT} y={pitchTop - 8}>
+                {t("see.line.pitch")}
+              </text>
+              {[0, mostPitch].map((Hz) => (
+                <g key={Hz} class="tick">
+                  <line x1={LEFT} x2={width - RIGHT} y1={yPitch(Hz)} y2={yPitch(Hz)} />
+                  <text x={LEFT - 6} y={yPitch(Hz) + 4}>
+                    {plain(Hz)}
+                  </text>
+                </g>
+              ))}
+              {found.pitches.map(([from, to, low, high]) => (
+                <line key={from} class="pitch" x1={x(from)} x2={x(to)} y1={yPitch(low)} y2={yPitch(high)} />
+              ))}
+            </>
+          )}
+          {timeTicks(end, width / 60).map((ms) => (
+            <text key={ms} class="time" x={x(ms)} y={height - 4}>
+              {clock(ms)}
+            </text>
+          ))}
+          {at !== null && <line class="cursor" x1={x(at)} x2={x(at)} y1="0" y2={height - 18} />}
+        </svg>
+      )}
       <p class="timeline-says" aria-hidden="true">
         {at === null ? t("see.line.peak") : spoken(found, at)}
       </p>

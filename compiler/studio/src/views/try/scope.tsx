@@ -13,10 +13,10 @@ const SHOWN_ms = 4000;
 export function Scope({ most }: { most: number }) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const width = useWidth(box, 600);
+  const width = useWidth(box);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
-    if (!canvas.current || !context) return;
+    if (!canvas.current || !context || !width) return;
     const sharp = devicePixelRatio || 1;
     canvas.current.width = width * sharp;
     canvas.current.height = HEIGHT * sharp;
