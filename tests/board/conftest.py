@@ -12,6 +12,21 @@ import pytest
 from tests.board import drive
 from tests.board.emulated import BOOTROM, PICO, UF2
 
+TWO_POLES = {
+    "ELECTRODE_PIN": '"GP26"',
+    "RETURN_PIN": '"GP6"',
+    "SENSE_PIN": '"GP7"',
+    "DUMMY_PIN": '"GP8"',
+    "LIMIT_TEST_PIN": '"GP9"',
+    "TRIPPED_PIN": '"GP10"',
+    "BATTERY_PIN": '"VOLTAGE_MONITOR"',
+    "ELECTRODE_FULL_MV": 26600,
+    "RAIL_MV": 10900,
+    "SERIES_OHM": 4740,
+    "RETURN_OHM": 2520,
+}
+"""Lines of the settings of a board with two poles and all that belongs to them."""
+
 WAVES = Path(__file__).parent / "routines/waves.face"
 
 

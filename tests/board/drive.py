@@ -29,7 +29,7 @@ def deployed(
     """A folder with the drive after ``sculpt deploy`` with each of these lists of routines.
 
     An empty list is all stock treatments. ``settings`` are lines of its ``settings.toml``, whose
-    keys are there already.
+    keys are there already, or in a comment.
     """
     where.mkdir()
     (where / "boot_out.txt").write_bytes(BOOT_OUT.encode())
@@ -40,7 +40,9 @@ def deployed(
     file = where / "settings.toml"
     lines = file.read_text("utf-8").splitlines()
     for key, value in (settings or {}).items():
-        (at,) = (n for n, line in enumerate(lines) if line.startswith(f"{key} ="))
+        (at,) = (
+            n for n, line in enumerate(lines) if line.removeprefix("# ").startswith(f"{key} =")
+        )
         lines[at] = f"{key} = {value}"
     file.write_text("\n".join(lines) + "\n", "utf-8")
     (where / "boot_out.txt").unlink()  # CircuitPython writes it

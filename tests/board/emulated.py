@@ -42,6 +42,7 @@ class Record:
     reads: list[float]
     writes: list[tuple[float, int]]
     heap: list[tuple[float, dict[str, int]]]
+    edges: list[tuple[float, str]]
 
     def times(self, what: str, value: object) -> list[float]:
         """When an event was."""
@@ -56,9 +57,10 @@ class Board:
     """``flash`` holds the drive, ``scratch`` is a folder.
 
     With ``usb`` a computer is on the cable and shows the console; else nothing of it is seen.
+    With ``poles`` its disconnect has two, which have to toggle, and what belongs to them.
     """
 
-    def __init__(self, flash: bytes, scratch: Path, usb: bool) -> None:
+    def __init__(self, flash: bytes, scratch: Path, usb: bool, poles: bool = False) -> None:
         self._scratch = scratch
         self._process = subprocess.Popen(
             ["node", str(PICO / "main.mjs")],
@@ -70,7 +72,7 @@ class Board:
         start = scratch / "start.flash"
         start.write_bytes(flash)
         given = {"uf2": os.environ[UF2], "bootrom": os.environ[BOOTROM], "flash": str(start)}
-        self._do("start", {**given, "usb": usb})
+        self._do("start", {**given, "usb": usb, "poles": poles})
 
     def __enter__(self) -> Board:
         return self
@@ -192,6 +194,7 @@ class Board:
             reads=[at / 1e6 for at in told["reads"]],
             writes=[(at / 1e6, code) for at, code in told["writes"]],
             heap=[(at / 1e6, use) for at, use in told["heap"]],
+            edges=[(at / 1e6, pin) for at, pin in told["edges"]],
         )
 
     def flash(self) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.board.conftest import TWO_POLES
 from tests.board.emulated import FLASH, Board, Record
 from tests.board.figures import UA_A_CODE, ZERO_CODE, Rates, rates
 
@@ -59,10 +60,12 @@ def begins_ms(record: Record, enabled_ms: float) -> float:
     )
 
 
-@pytest.fixture(scope="module")
-def runs(make_flash, tmp_path_factory) -> Runs:
+@pytest.fixture(scope="module", params=["one pole", "two poles"])
+def runs(make_flash, tmp_path_factory, request) -> Runs:
     began = []
-    with Board(make_flash(), tmp_path_factory.mktemp("rates"), usb=False) as board:
+    two = request.param == "two poles"
+    flash = make_flash(settings=TWO_POLES if two else {})
+    with Board(flash, tmp_path_factory.mktemp("rates"), usb=False, poles=two) as board:
         board.run(12_000)  # nothing tells on battery when it is ready
         board.flash_takes(FLASH)
         for noise_uA, hum_uA in ((0.0, 0.0), (NOISE_uA, HUM_uA)):

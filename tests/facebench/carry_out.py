@@ -8,6 +8,7 @@ import struct
 import sys
 from binascii import hexlify, unhexlify
 
+from facebench.circuitpython.harness import REFERENCE
 from facebench.simulation import treat
 from facevm import image
 
@@ -17,7 +18,7 @@ def bits(number):
     return hexlify(struct.pack(">d", number)).decode()
 
 
-def carry_out(data, seed, events, show=print):
+def carry_out(data, seed, events, show=print, settings=None):
     """Treat with the image ``data`` and show each row, then the report."""
 
     def row(sample):
@@ -25,7 +26,7 @@ def carry_out(data, seed, events, show=print):
         currents = (bits(setpoint_uA), bits(measured_uA), bits(skin_uA))
         show(t_ms, zone, side, dac_code, state, *currents)
 
-    report = treat(image.load(data), 2, seed, 1000, row, events=events)
+    report = treat(image.load(data), 2, seed, 1000, row, events=events, settings=settings)
     show(report.outcome, report.reason, report.reading)
     show(report.duration_ms, report.contact_wait_ms)
     for fault in report.faults:
@@ -51,5 +52,19 @@ FAULTS = (
 )
 """Everything that can go wrong, in a few treatments."""
 
+OF_TWO_POLES = (
+    [("lift", 1500, 700), ("weld-return", 2500, 300), ("second-trips", 4000, None)],
+    [("mid-rail", 0, None, 20)],
+    [("weld", 3000, None)],
+)
+"""And on the reference board."""
+
 if __name__ == "__main__":
-    carry_out(unhexlify(sys.argv[1]), int(sys.argv[2]), FAULTS[int(sys.argv[3])])
+    number = int(sys.argv[3])
+    two_poles = number >= len(FAULTS)
+    carry_out(
+        unhexlify(sys.argv[1]),
+        int(sys.argv[2]),
+        (FAULTS + OF_TWO_POLES)[number],
+        settings=REFERENCE if two_poles else None,
+    )

@@ -14,6 +14,18 @@ CPYTHON_ONLY = {
     "blinka.py": {"os", "busio", "threading"},
     "face_file.py": {"pathlib", "tomllib"},
     "conditions_file.py": {"pathlib"},
+    "repl.py": {
+        "argparse",
+        "contextlib",
+        "io",
+        "os",
+        "pty",
+        "tomllib",
+        "traceback",
+        "tty",
+        "typing",
+    }
+    | {"facevm"},
 }
 
 

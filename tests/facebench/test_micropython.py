@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from facebench.circuitpython.blinka import I2C
+from facebench.circuitpython.harness import REFERENCE
 from facebench.faults.faults import KINDS
 
 from . import carry_out, exercise, routines
@@ -34,6 +35,23 @@ def test_a_whole_treatment_and_what_goes_wrong_are_the_same_on_both(on_micropyth
     faults = carry_out.FAULTS[number]
     carry_out.carry_out(data, seed, faults, lambda *values: here.append(" ".join(map(str, values))))
     assert len(here) > (15_000 if number == 0 else 1000)
+    assert there == here
+
+
+@pytest.mark.parametrize("number", range(len(carry_out.OF_TWO_POLES)))
+def test_the_reference_board_is_the_same_on_both(on_micropython, number):
+    data = routines.varied().data
+    at = len(carry_out.FAULTS) + number
+    there = on_micropython(carry_out.__file__, data.hex(), "1", str(at))
+    here = []
+    carry_out.carry_out(
+        data,
+        1,
+        carry_out.OF_TWO_POLES[number],
+        lambda *values: here.append(" ".join(map(str, values))),
+        REFERENCE,
+    )
+    assert len(here) > 15
     assert there == here
 
 

@@ -10,6 +10,7 @@ from itertools import repeat
 
 from facevm.limits import Limits
 from facevm.routine import Routine
+from facevm.selftest import SelfTest
 from facevm.session import Session
 from facevm.settings import Settings
 from facevm.signals import Panel
@@ -43,6 +44,8 @@ class IdealBoard:
     """
 
     most_bits = 8000
+    settling_reads = 4
+    parts = None
 
     def __init__(self) -> None:
         self.stage = Stage(Settings())
@@ -111,10 +114,13 @@ class IdealBoard:
         self.events.append("configured")
         self.is_ready = True
 
-    def is_plugged_in(self) -> bool:
-        return self.is_plugged
+    def alarm(self) -> str:
+        return "G11" if self.is_plugged else ""
 
-    def electrode_mV(self) -> int | None:
+    def self_test(self, is_before: bool) -> SelfTest:
+        return SelfTest()
+
+    def electrode_mV(self, current_duA: int = 0) -> int | None:
         if not self.sees_voltage:
             return None
         if self.ohm is None:  # open electrodes drive the amplifier to its supply

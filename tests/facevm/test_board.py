@@ -128,18 +128,18 @@ def test_without_settings_it_is_the_reference_board():
     virtual = VirtualBoard(1, i2c_factory=I2C)
     made = Board(virtual.i2c, virtual.enable)
     assert (made.stage.zero_code, made.stage.pA_per_code) == (2048, 320_000)
-    assert (made.is_plugged_in(), made.electrode_mV(), made.path_ohm(1000)) == (False, None, -1)
+    assert (made.alarm(), made.electrode_mV(), made.path_ohm(1000)) == ("", None, -1)
     assert (made.has_room(0), made.is_spent(6000)) == (False, False)
     assert made.residue < 0  # where long milliseconds are, nobody has told it
 
 
 @pytest.mark.hazard("G11", "run")
 @pytest.mark.parametrize(
-    ("vbus", "isolated", "is_plugged_in"),
-    [(True, False, True), (False, False, False), (True, True, False), (None, False, False)],
+    ("vbus", "isolated", "alarm"),
+    [(True, False, "G11"), (False, False, ""), (True, True, ""), (None, False, "")],
 )
-def test_a_cable_counts_unless_the_output_is_isolated_from_it(vbus, isolated, is_plugged_in):
-    assert board(vbus=vbus, isolated=isolated).is_plugged_in() is is_plugged_in
+def test_a_cable_counts_unless_the_output_is_isolated_from_it(vbus, isolated, alarm):
+    assert board(vbus=vbus, isolated=isolated).alarm() == alarm
 
 
 def test_the_electrodes_voltage_tells_the_path():

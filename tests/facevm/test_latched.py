@@ -24,7 +24,7 @@ ROUTINE = Assembly(zone("jawline", "left", wave(0), glide(2500, 300))).load()
 
 HELD = "It does not treat until the button is held for three seconds, also after it was off."
 READ = "Press the button when you have read this."
-KEPT = ("G02", "G03", "G15", "ZERO")
+KEPT = ("G02", "G03", "G15", "LIMIT", "SECOND", "SUPPLY", "ZERO")
 
 
 class Cut(Exception):

@@ -7,11 +7,16 @@ from itertools import pairwise
 import pytest
 
 from facevm import isa, light, null_parts, signals, sounds, states
-from facevm.light import LIGHTS, Light
+from facevm.light import Light, row
 from facevm.signals import Panel
 from facevm.sounds import Sounds
 
 EVERY_ms = 5
+
+LIGHTS = {
+    what: row(what)
+    for what in (*range(len(states.STATES)), light.ENDED, light.FIRST_USE, light.LOW)
+}
 
 
 def shown(choose, for_ms=12_000, first_ms=0):
@@ -25,8 +30,11 @@ def shown(choose, for_ms=12_000, first_ms=0):
     return written[1:]
 
 
-def test_every_state_has_a_light():
-    assert set(LIGHTS) == {*range(len(states.STATES)), light.IDLE + 1, light.FIRST_USE}
+def test_every_state_has_a_light_and_there_is_none_besides():
+    assert all(times for _, times in LIGHTS.values())
+    assert row(light.IDLE)[1] == (), "which shows what is chosen"
+    with pytest.raises(IndexError):
+        row(light.LOW + 1)
 
 
 def test_states_that_ask_for_something_else_differ_in_rhythm_and_not_in_hue_alone():
@@ -42,6 +50,7 @@ def test_states_that_ask_for_something_else_differ_in_rhythm_and_not_in_hue_alon
         states.ZEROING,
         states.RESUMING,
         light.FIRST_USE,
+        light.LOW,
     )
     assert len({LIGHTS[state][1:] for state in apart}) == len(apart)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from facevm import isa
-from facevm.cruise import REGISTER
 from facevm.dose import Balance, Dose
 from facevm.limits import Limits
 from facevm.routine import Routine
@@ -624,8 +623,8 @@ def test_4_uA_are_no_leak_and_a_tenth_more_is_one():
 def test_a_sensor_may_be_off_by_100_uA_and_no_more(treat, one_zone, sign):
     for register, state in ((1000, TESTING), (1001, FAULT)):
         session = treat(one_zone(glide(2500, 320))).session
-        session.live[REGISTER] = sign * register  # it does not scatter
+        session._begin_test()
         while session.state == ZEROING:
-            session._tick_zeroing(sign * register, 2)
+            session._tick_aside(ZEROING, sign * register, 2)
         assert session.state == state
     assert (session.guard.tripped, session.guard.reading) == ("ZERO", 1001)

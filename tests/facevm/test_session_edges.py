@@ -937,7 +937,7 @@ LOOKED_AT = [WAITING, TREATING, RESUMING, STOPPING]
 @pytest.mark.parametrize("state", LOOKED_AT)
 def test_a_cable_is_looked_for_every_100_ms(run, monkeypatch, state):
     looks_ms = []
-    monkeypatch.setattr(run.board, "is_plugged_in", lambda: looks_ms.append(run.now_ms))
+    monkeypatch.setattr(run.board, "alarm", lambda: looks_ms.append(run.now_ms))
     in_state(run, state)
     looks_ms.clear()
     for _ in range(SOFT_STOP_ms // 2 - 1):

@@ -57,7 +57,8 @@ def test_another_shunt_has_another_scale():
 
 def path_ohm(electrode_mV, current_duA):
     """What a board with this voltage at its electrode makes of a current."""
-    return Board.path_ohm(SimpleNamespace(electrode_mV=lambda: electrode_mV), current_duA)
+    board = SimpleNamespace(electrode_mV=lambda: electrode_mV, stage=Stage(Settings()))
+    return Board.path_ohm(board, current_duA)
 
 
 def test_the_path_is_what_the_voltage_and_the_current_make_it():

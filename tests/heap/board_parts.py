@@ -32,6 +32,9 @@ class Board:
     code = ZERO_CODE
     eeprom = ZERO_CODE
     enable = False
+    back = None  # the return pole's pin, once a program drives it
+    dummy = False
+    limit_test = False
     pointer = 0
     config = 0x399F
     writes = 0  # to the DAC
@@ -41,9 +44,19 @@ class Board:
 
     def flows_codes(self):
         """What flows, in codes of the DAC."""
-        return self.code - ZERO_CODE if self.enable else 0
+        if self.dummy:
+            return self.code - ZERO_CODE
+        if self.back is None:
+            return self.code - ZERO_CODE if self.enable else 0
+        return self.code - ZERO_CODE if self.toggles("GP2") and self.toggles("GP6") else 0
+
+    def toggles(self, pin):
+        """Whether a pole's pin had an edge in the last 100 ms."""
+        edge_ms = edges_ms.get(pin, -1)
+        return edge_ms >= 0 and (self.now_ms - edge_ms) & _TICKS < 100
 
 
+edges_ms = {"GP2": -1, "GP6": -1}
 board = Board()
 settings = {}
 
@@ -120,6 +133,8 @@ class I2C:
             return board.flows_codes() * 16 // 5
         if board.pointer == 0:
             return board.config
+        if board.pointer == 2:
+            return 3000 << 3  # mid-rail, 12 V
         return 0
 
 
@@ -178,24 +193,44 @@ class DigitalInOut:
     def value(self):
         if self._pin == "GP2":
             return board.enable
+        if self._pin == "GP6":
+            return board.back
+        if self._pin == "GP10":
+            return board.limit_test and abs(board.flows_codes()) > 1169
         if self._pin == "GP3":
             return not events.is_down()
         return self._pin in ("GP0", "GP1") and not board.is_held
 
     @value.setter
     def value(self, level):
-        if self._pin == "GP2":
-            board.enable = level
+        if self._pin in edges_ms:
+            if level and not self.value:
+                edges_ms[self._pin] = board.now_ms
+            if self._pin == "GP2":
+                board.enable = level
+            else:
+                board.back = level
+        if self._pin == "GP8":
+            board.dummy = level
+        if self._pin == "GP9":
+            board.limit_test = level
 
 
 class AnalogIn:
     """``analogio.AnalogIn``: the electrode across 10 kohm of skin."""
 
     def __init__(self, pin):
-        """There is one."""
+        self._pin = pin
 
     @property
     def value(self):
+        if self._pin == "VOLTAGE_MONITOR":
+            return 24500  # 3.7 V
+        if board.back is not None and not (board.toggles("GP2") and board.toggles("GP6")):
+            across = 32768
+            if board.toggles("GP2"):  # 100 kohm and the source
+                across += (board.code - ZERO_CODE) * 32 * 100 * 655 // 26600
+            return min(65535, max(0, across))
         return min(65535, max(0, 32768 + board.flows_codes() * 32 * 10 * 655 // 26400))
 
 
@@ -331,7 +366,8 @@ cpu = Module(reset_reason="microcontroller.ResetReason.POWER_ON")
 
 def install():
     """Puts the modules where an ``import`` finds them."""
-    pins = ("GP0", "GP1", "GP2", "GP3", "GP4", "GP5", "GP24", "GP26")
+    numbers = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 24, 26)
+    pins = ["GP%d" % n for n in numbers] + ["VOLTAGE_MONITOR"]
     device = Module(I2CDevice=I2CDevice)
     made = {
         "board": Module(**{name: name for name in pins}),

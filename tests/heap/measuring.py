@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +33,16 @@ EVERY = 2000
 
 WIRED = {"BUZZER_PIN": "GP5", "ELECTRODE_PIN": "GP26", "VBUS_PIN": "GP24"}
 """All there can be on a board, besides what the shipped settings name."""
+
+TWO_POLES = {
+    "RETURN_PIN": "GP6",
+    "SENSE_PIN": "GP7",
+    "DUMMY_PIN": "GP8",
+    "LIMIT_TEST_PIN": "GP9",
+    "TRIPPED_PIN": "GP10",
+    "BATTERY_PIN": "VOLTAGE_MONITOR",
+}
+"""And the reference board's second pole, with what belongs to it."""
 
 STAGES = {
     "start": "`code.py` starts",
@@ -104,14 +114,16 @@ def run(
     hole_bytes: int = 0,
     every: int = EVERY,
     fault: str = "",
+    more: Mapping[str, str] | None = None,
 ) -> Run:
     """Runs the program on a drive, with so much free, in holes of a size (0: one) at most.
 
     ``every`` is how many transfers lie between two looks, 0 for looks at the stages alone;
-    ``fault`` is where an error strikes, as ``on_the_board.py`` tells.
+    ``fault`` is where an error strikes, as ``on_the_board.py`` tells; ``more`` are settings too.
     """
     drive.joinpath("sessions.jsonl").unlink(missing_ok=True)
     settings = tomllib.loads(drive.joinpath("settings.toml").read_text("utf-8")) | WIRED
+    settings.update(more or {})
     size = [f"heapsize={HEAP_BYTES}"]
     words = [str(word) for word in (free_bytes, hole_bytes, every)]
     done = subprocess.run(

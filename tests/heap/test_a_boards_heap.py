@@ -33,9 +33,9 @@ def drive(tmp_path_factory):
     return measuring.laid_out(tmp_path_factory.mktemp("heap"))
 
 
-@pytest.fixture(scope="module")
-def run(micropython32, drive):
-    return measuring.run(micropython32, drive)
+@pytest.fixture(scope="module", params=[{}, measuring.TWO_POLES], ids=["one pole", "two poles"])
+def run(micropython32, drive, request):
+    return measuring.run(micropython32, drive, more=request.param)
 
 
 def test_it_starts_chooses_and_treats_three_times(run):

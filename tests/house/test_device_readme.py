@@ -21,6 +21,7 @@ COLOURS = {
 NAMES = dict(enumerate(states.STATES)) | {
     light.ENDED: "ended early",
     light.FIRST_USE: "first use",
+    light.LOW: "battery low",
 }
 # what the program plays besides the signals, once a session is over
 TUNES = {**signals.TUNES, states.DONE: sounds.DONE, light.ENDED: sounds.ENDED}
@@ -67,16 +68,16 @@ def tune(notes):
     return ", ".join(f"{f'{Hz} Hz' if Hz else 'pause'} {ms} ms" for Hz, ms in pairs) or "none"
 
 
-@pytest.mark.parametrize("state", light.LIGHTS, ids=NAMES.get)
+@pytest.mark.parametrize("state", NAMES, ids=NAMES.get)
 def test_each_state_is_described_with_the_light_and_the_sound_it_has(rows, state):
-    colour, *times = light.LIGHTS[state]
+    colour, times = light.row(state)
     cells = row(rows, NAMES[state], COLOURS[colour], rhythm(times), tune(TUNES.get(state, ())))
     assert len(cells) == 1
     assert cells[0]
 
 
 def test_no_state_is_missing():
-    assert set(NAMES) == set(light.LIGHTS)
+    assert {*range(light.IDLE), *range(light.IDLE + 1, light.LOW + 1)} == set(NAMES)
 
 
 @pytest.mark.parametrize("name", ["LEFT", "RIGHT", "MIDDLE", "STROKE", "CHOICE"])

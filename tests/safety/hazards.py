@@ -103,7 +103,7 @@ HAZARDS: tuple[Hazard, ...] = (
             OFF,
             "{over_ceiling_updates}",
         ),
-        has("gain", "reference"),
+        has("gain", "reference", "rail"),
     ),
     Hazard(
         "G03",
@@ -138,7 +138,8 @@ HAZARDS: tuple[Hazard, ...] = (
         Control(
             "any error of the bus; a transfer that blocks is ended by the watchdog",
             "off, which needs no bus, latched; the watchdog resets the controller (G13)",
-            "the same update; {bites_ms} ms where a transfer blocks",
+            "the same update; {bites_ms} ms where a transfer blocks. Two poles open by themselves: "
+            "60 to 150 ms after the last update, in 5 where over 370 µA flow",
         ),
         has("dac-nak", "sensor-nak", "bus-hang"),
     ),
@@ -339,9 +340,11 @@ HAZARDS: tuple[Hazard, ...] = (
         NOT_OF_THE_IMAGE,
         Control(
             "with ENABLE off ±{contact.SENSE_duA} are commanded, and the measured current follows "
-            "by over ±{WELDED_duA}: before each treatment and after it",
+            "by over ±{WELDED_duA}: before each treatment and after it; of two poles each is then "
+            "closed alone, and a driven electrode that follows a source behind an open pole is one "
+            "that is welded",
             "does not start; after a treatment it says so; latched",
-            "{contact.SENSE_duA} at most, for 24 updates",
+            "{contact.SENSE_duA} at most, for 24 updates, or 60 with two poles",
         ),
         has("weld", "weld-return"),
     ),
@@ -355,7 +358,7 @@ HAZARDS: tuple[Hazard, ...] = (
         NOT_OF_THE_TEXT,
         NOT_OF_THE_IMAGE,
         Control(
-            "over {NOISE_duA} rms, by {session._ZERO_READS} conversions while the zero is found; "
+            "over {NOISE_duA} rms, by {selftest._ZERO_READS} conversions while the zero is found; "
             "or readings of one direction of the sense current that lie over "
             "{contact._HUM_SWING_duA} apart in the mean (hum of some 4 µA peak), "
             "{contact._HUMS_PAIRS} pairs in a row",
@@ -364,6 +367,105 @@ HAZARDS: tuple[Hazard, ...] = (
             "what is more",
         ),
         has("noise", "hum"),
+    ),
+    Hazard(
+        "LIMIT",
+        "a current that the first channel does not end",
+        "source, sensor or program fail in a way that the rules do not see",
+        "a burn below the electrode, if it lasts",
+        "serious",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "on a board with two poles, a window comparator on a shunt of its own: over 750 µA for "
+            "5 ms, over 370 µA once a rule has tripped; its pin is looked at every 100 ms",
+            "the return pole opens, by hardware; off, latched",
+            "7 ms",
+        ),
+        has("second-trips"),
+    ),
+    Hazard(
+        "LOAD",
+        "source and sensor that are not what they were calibrated to",
+        "a part of them is broken or another one, or the settings are another board's",
+        "prickling, reddened skin",
+        "minor",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "on a board with a load of its own, before each treatment: {selfcheck._LOAD_duA} "
+            "either way read over {selfcheck._LOAD_OFF_duA} off, or no current over "
+            "{selfcheck._ZERO_OFF_duA}; or the electrode's voltage over 100 kohm at "
+            "{contact.SENSE_duA} is over {selfcheck._ACROSS_OFF_mV} mV off",
+            "does not start; latched",
+            "nothing flows through a person: both poles are open, or one",
+        ),
+        has("reference", "gain", "half", "other-half", "sensor-gain", "rail"),
+    ),
+    Hazard(
+        "SECOND",
+        "a second channel that is not there when it is needed",
+        "its comparator, its shunt or its latch is broken",
+        "none by itself: what it would end lasts for longer",
+        "negligible",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "before each treatment, on the load of the board and with its limit halved: "
+            "{selfcheck._PASSES_duA} trip it, or {selfcheck._STOPS_duA} do not within "
+            "{selfcheck._TRIPS_ms} ms",
+            "does not start; latched",
+            "nothing flows through a person: the driven pole is open",
+        ),
+        has("second-dead", "second-trips"),
+    ),
+    Hazard(
+        "SUPPLY",
+        "a mid-rail that is none",
+        "the converter or the amplifier that makes it is broken",
+        "prickling: the current is another than was set",
+        "minor",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "on a board with two poles, before each treatment: it is over "
+            "{selfcheck._MIDRAIL_OFF_mV} mV beside 12 V, by the sensor's bus voltage",
+            "does not start; latched",
+            "nothing is energised",
+        ),
+        has("mid-rail"),
+    ),
+    Hazard(
+        "LEAK",
+        "a current past the disconnect",
+        "moisture on the board or its leads, or a part at the electrode that leaks",
+        "prickling, reddened skin below the electrode",
+        "minor",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "on a board with two poles, before a treatment and after it: with both open the "
+            "electrode's voltage is over {selfcheck._LEAK_mV} mV beside mid-rail, by the mean of "
+            "{selfcheck._MEAN_ms} ms: 60 nA into 10 Mohm",
+            "does not start; after a treatment it says so; latched",
+            "nothing is energised",
+        ),
+        has("leak"),
+    ),
+    Hazard(
+        "BATTERY",
+        "a battery that ends while it treats",
+        "it was not charged",
+        "none: the current ends at once",
+        "negligible",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "on a board that sees it, before each treatment: under {selfcheck._BATTERY_mV} mV",
+            "does not start, a light of its own; latched",
+            "nothing is energised",
+        ),
+        has("battery"),
     ),
     Hazard(
         "ZERO",
@@ -375,7 +477,7 @@ HAZARDS: tuple[Hazard, ...] = (
         NOT_OF_THE_IMAGE,
         Control(
             "with the output disconnected, before a treatment, before each further place and after "
-            "it, the mean of {session._ZERO_READS} conversions is over {ZERO_NEAR_duA} beside the "
+            "it, the mean of {selftest._ZERO_READS} conversions is over {ZERO_NEAR_duA} beside the "
             "calibrated zero (on a board without one over {ZERO_duA}, and then over "
             "{ZERO_NEAR_duA} beside the one before)",
             "does not start, or go on; latched",

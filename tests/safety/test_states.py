@@ -151,7 +151,7 @@ WEAKER = [
     (session.Session, "_finish", _pleased, "a success"),
     (guard.Guard, "judge", _timid, "with nothing wrong|G03"),
     (guard.Guard, "judge", lambda _: lambda *_: guard.HEALTHY, "over the ceiling"),
-    (Board, "is_plugged_in", lambda _: lambda self: False, "on a cable"),
+    (Board, "alarm", lambda _: lambda self: "", "on a cable"),
     (Actuator, "shut", _left_on, "ENABLE is on"),
     (Actuator, "shut", _left_set, "the DAC holds"),
     (lifeline.Lifeline, "arm", lambda _: lambda self: None, "the watchdog"),

@@ -18,13 +18,15 @@ from facevm import (
     isa,
     lifeline,
     regulator,
+    selfcheck,
+    selftest,
     session,
     thresholds,
     tracking,
 )
 from facevm.limits import Limits
 
-_MODULES = (contact, actuator, isa, regulator, session)
+_MODULES = (contact, actuator, isa, regulator, selfcheck, selftest, session)
 _RULES = (guard, tracking, dose)
 
 

@@ -15,6 +15,7 @@ from facevm.shelf import Shelf
 from sculpt.board import adapter, contents, drive
 from sculpt.board.drive import drive_at
 from sculpt.doctor import machine, pins
+from tests import two_poles
 from tests.sculpt.conftest import in_a_shell, one_line
 from tests.sculpt.drives import a_drive, tree
 from tests.sculpt.test_history import entry
@@ -392,6 +393,29 @@ class TestPins:
     def test_one_gpio_under_two_names_is_one_pin(self, findings, board):
         setting(board, ELECTRODE_PIN="A0", BUTTON_PIN="GP26")
         assert "BUTTON_PIN and ELECTRODE_PIN are the same pin" in "".join(findings())
+
+    def test_the_settings_of_the_reference_board_are_nothing_to_complain_of(self, findings, board):
+        setting(board, **two_poles.SETTINGS)
+        assert findings() == []
+        assert not [what for what in findings("advice") if "RETURN_PIN" in what]
+
+    @pytest.mark.parametrize(
+        ("change", "told"),
+        [
+            ({"RETURN_PIN": None}, "SENSE_PIN is set and RETURN_PIN is not"),
+            ({"RETURN_OHM": None}, "RETURN_PIN is set and RETURN_OHM is not"),
+            ({"BATTERY_PIN": "GP20"}, "BATTERY_PIN is GP20, which cannot measure a voltage"),
+            ({"SENSE_PIN": "GP8"}, "DUMMY_PIN and SENSE_PIN are the same pin (GP8)"),
+            ({"I2C_HZ": 50_000, "UPDATES_PER_S": 300}, "I2C_HZ is 50000"),
+        ],
+    )
+    def test_what_belongs_to_two_poles_belongs_together(self, findings, board, change, told):
+        setting(board, **{**two_poles.SETTINGS, **change})
+        assert told in "\n".join(findings())
+
+    def test_a_part_of_the_self_check_that_is_not_there_is_told(self, findings, board):
+        setting(board, **{**two_poles.SETTINGS, "DUMMY_PIN": None})
+        assert "RETURN_PIN is set and DUMMY_PIN is not" in findings("advice")
 
     def test_an_unknown_board_is_no_reason_to_complain(self, sculpt, folder):
         path = a_drive(folder / "X", board="Mine", board_id="mine")

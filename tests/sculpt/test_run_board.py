@@ -124,3 +124,14 @@ def test_the_next_command_names_the_board_too(sculpt, good, board):
     settings = board(ANOTHER)
     shown = sculpt("run", good.name, "--board", settings.name, "--fault", "lift@2s+1s").stdout
     assert shown.endswith("The same without a fault: sculpt run good.face --board settings.toml\n")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--board",)])
+def test_a_fault_of_a_part_that_the_board_has_not_is_refused(sculpt, folder, arguments):
+    if arguments:
+        (folder / "one-pole.toml").write_text("ZERO_CODE = 2048\n", "utf-8")
+        arguments = ("--board", folder / "one-pole.toml")
+    done = sculpt("run", "evening-lift", *arguments, "--fault", "battery@0s")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "battery" in done.stderr
+    assert "RETURN_PIN" in done.stderr

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from digitalio import DigitalInOut
 
     from facevm.board import Board, Output
+    from facevm.poles import Poles
     from facevm.protocols import I2C, Switch
     from facevm.settings import Settings
 
@@ -189,7 +190,7 @@ def undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def switch_off(output: Output, has_enable: bool = True) -> None:
+def switch_off(output: Output | Poles, has_enable: bool = True) -> None:
     """Switches ENABLE off and sets the DAC to zero, each even if the other fails.
 
     ``output`` is a ``facevm.board.Output``. Raises UserError where both fail, or the DAC on a

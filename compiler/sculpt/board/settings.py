@@ -59,7 +59,7 @@ def limits_of(path: Path) -> Limits:
                     "write it above that line",
                 )
         if key not in LIMIT_KEYS:
-            if key.startswith("LIMIT_"):
+            if key.startswith("LIMIT_") and not key.endswith("_PIN"):
                 raise UserError(
                     f"{path}: there is no limit {key}", f"there are {', '.join(LIMIT_KEYS)}"
                 )

@@ -53,8 +53,8 @@ class CalibrationDocument(TypedDict):
     noise_uA: float
     off_line_uA: float
     open_loop: OpenLoopDocument
-    updates_per_s: int
-    slowest_ms: float
+    updates_per_s: int | None
+    slowest_ms: float | None
 
 
 class OpenLoopError(NamedTuple):
@@ -85,14 +85,14 @@ class Calibration(NamedTuple):
     fit: Fit
     error_before: OpenLoopError
     error_after: OpenLoopError
-    rate: Rate
+    rate: Rate | None
 
     def values(self, writes_rate: bool) -> dict[str, int]:
         """The values for the settings, by key; the update rate only with ``writes_rate``."""
         values = self.fit.values()
         if not self.has_meter:
             del values["SHUNT_MOHM"]
-        if writes_rate:
+        if writes_rate and self.rate:
             values["UPDATES_PER_S"] = self.rate.promised
         return values
 
@@ -121,8 +121,8 @@ class Calibration(NamedTuple):
                 "before": self.error_before.document(),
                 "after": self.error_after.document(),
             },
-            "updates_per_s": round(self.rate.updates_per_s),
-            "slowest_ms": round(self.rate.slowest_ms, 2),
+            "updates_per_s": self.rate and round(self.rate.updates_per_s),
+            "slowest_ms": self.rate and round(self.rate.slowest_ms, 2),
         }
 
 
@@ -146,8 +146,10 @@ def calibrate(rig: Rig, before: Settings, limits: Limits, ohm: int, use_meter: b
             f"than the present {error_before.mean_uA:.1f}",
             "the readings do not repeat: check the resistor's leads, and calibrate again",
         )
+    rate = None
     try:
-        rate = update_rate.measure(rig.board, rig.now_ns, rig.thinking_ns)
+        if rig.is_timed:
+            rate = update_rate.measure(rig.board, rig.now_ns, rig.thinking_ns)
     except (OSError, RuntimeError) as error:
         raise UserError(f"the bus failed ({error})", "check the wiring of the chips") from error
     return Calibration(

@@ -51,8 +51,8 @@ def tables(done: Calibration, values: dict[str, int]) -> list[RenderableType]:
 def _method(done: Calibration, key: str) -> str:
     if key == "PA_PER_CODE":
         return "meter" if done.has_meter else "sensor, with the shunt of the settings"
-    if key == "UPDATES_PER_S":
-        rate = done.rate
+    rate = done.rate
+    if key == "UPDATES_PER_S" and rate:
         return f"{rate.updates_per_s:.0f}/s measured, less 20 %"
     return {"SHUNT_MOHM": "meter", "ELECTRODE_FULL_MV": "resistor"}.get(key, "sensor")
 
@@ -73,15 +73,20 @@ def rate(found: CountedRate) -> Sheet:
 def notes(done: Calibration, is_device: bool) -> str:
     """What was not measured, and why."""
     lines = [""]
-    if not done.has_meter:
+    if done.rate is None:
+        lines.append(
+            "Not measured: SHUNT_MOHM, ELECTRODE_FULL_MV. The load is not on the electrode, and "
+            "stage and shunt cannot be separated without a meter: --bus with --meter."
+        )
+    elif not done.has_meter:
         lines.append(
             "Not measured: SHUNT_MOHM. Stage and shunt cannot be separated without a meter: "
             "add --meter."
         )
-    if not done.has_adc:
+    if not done.has_adc and done.rate:
         lines.append("Not measured: ELECTRODE_FULL_MV. No ADC of this adapter reads the electrode.")
     lines.append("Not measured: RAIL_MV, SERIES_OHM.")
-    if is_device:
+    if is_device and done.rate:
         lines.append(
             f"UPDATES_PER_S stays: {done.rate.updates_per_s:.0f}/s is the speed of this adapter, "
             "not of the board's own controller. sculpt calibrate --rate --drive PATH reads the "

@@ -34,13 +34,15 @@ class Rig(Protocol):
     """A board on its resistor.
 
     ``board`` is made with ``settings``; ``name`` is for the person. ``thinking_ns`` is the time an
-    update takes besides its bus, where ``now_ns`` does not know it.
+    update takes besides its bus, where ``now_ns`` does not know it; one that is not ``is_timed``
+    says nothing about updates.
     """
 
     board: Board
     settings: Settings
     name: str
     has_enable: bool
+    is_timed: bool
     thinking_ns: int
 
     @property
@@ -70,6 +72,7 @@ class VirtualRig:
     """The virtual board with a seed's tolerances; its electrodes hold a plain resistor."""
 
     has_enable = True
+    is_timed = True
 
     def __init__(self, seed: int, resistor_ohm: int, settings: Settings) -> None:
         from facebench.board import VirtualBoard
@@ -128,6 +131,7 @@ class RealRig:
     """Real chips on an adapter, and a person who connects and reads; ``ask`` prompts them."""
 
     adc = None
+    is_timed = True
     thinking_ns = 0
 
     def __init__(

@@ -21,16 +21,21 @@ if TYPE_CHECKING:
 
 OHM_LEAST, OHM_MOST = 2_000, 20_000
 
+VIRTUAL = "virtual"  # a port
 VIRTUAL_ONLY = ("seed",)
 BUS_ONLY = ("enable_pin", "no_enable_pin", "into_resistor")
-MEASURING = (*VIRTUAL_ONLY, *BUS_ONLY, "bus", "ohm", "use_meter", "yes", "settings_path")
+ON_NO_PORT = ("bus", "enable_pin", "no_enable_pin", "into_resistor", "ohm", "use_meter", "yes")
+NAMES = {"ohm": "resistor", "use_meter": "meter"}
+MEASURING = (*VIRTUAL_ONLY, *BUS_ONLY, "bus", "port", "ohm", "use_meter", "yes", "settings_path")
 
 HELP = """\
 Measure a board's calibration with a known resistor, and write it to its settings.
 
-Without --bus this is the virtual board with the tolerances of --seed: a rehearsal, whose figures
-apply to no other board. With --bus it is the chips on an adapter at this computer. Each step says
-what to connect.
+Without --bus and --port this is the virtual board with the tolerances of --seed: a rehearsal, whose
+figures apply to no other board. With --bus it is the chips on an adapter at this computer, and each
+step says what to connect. With --port it is a board at its own USB, which measures on its own load
+(DUMMY_PIN): nothing is to be connected, and no current leaves the board. --port virtual is a
+virtual one, over a serial port all the same.
 
 \b
 What is found, and from what:
@@ -56,6 +61,7 @@ Examples:
   sculpt calibrate
   sculpt calibrate --settings mine.toml --seed 3 --meter
   sculpt calibrate --bus ft232h --enable-pin C0 --resistor 9980 --drive PATH
+  sculpt calibrate --port /dev/ttyACM0 --drive PATH
   sculpt calibrate --rate --drive PATH
 """
 
@@ -100,6 +106,11 @@ Examples:
     help="With --drive: find UPDATES_PER_S alone, from the board's own count in its sessions.",
 )
 @click.option("--bus", type=click.Choice(adapter.KINDS), help="Real chips through Blinka.")
+@click.option(
+    "--port",
+    metavar="PORT",
+    help="A board at its own USB, by its serial port, or 'virtual': it measures on its own load.",
+)
 @click.option("--enable-pin", metavar="PIN", help="With --bus: the adapter's pin at ENABLE.")
 @click.option(
     "--no-enable-pin", is_flag=True, help="With --bus: ENABLE is not wired to the adapter."
@@ -124,6 +135,7 @@ def command(
     use_meter: bool,
     only_rate: bool,
     bus: str | None,
+    port: str | None,
     enable_pin: str | None,
     no_enable_pin: bool,
     into_resistor: bool,
@@ -145,19 +157,32 @@ def command(
             f"a resistor of {ohm} ohm is not suitable",
             f"use {OHM_LEAST} to {OHM_MOST} ohm; 10000 is a good choice",
         )
+    if port is not None:
+        for name in (*ON_NO_PORT, *(VIRTUAL_ONLY if port != VIRTUAL else ())):
+            if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+                option = f"--{NAMES.get(name, name)}".replace("_", "-")
+                raise click.UsageError(f"{option} does not go together with --port {port}.")
     path = settings_path if drive is None else settings_file.on_drive(drive)
     is_device = path is not None and settings_file.is_on_a_board(path)
-    if is_device and bus is None and not dry_run:
+    if is_device and bus is None and port in (None, VIRTUAL) and not dry_run:
         raise UserError(
             f"{path} belongs to a real board, and these would be the virtual board's figures",
-            "name the adapter of its chips with --bus, or add --dry-run",
+            "name the adapter of its chips with --bus, its own port with --port, or add --dry-run",
         )
     from sculpt.calibrate.procedure import calibrate
 
-    before, limits = _settings(path)
+    before, limits = _settings(path, port)
     try:
-        rig = _rig(bus, enable_pin, no_enable_pin, into_resistor, seed or 0, ohm, before, yes)
-        done = calibrate(rig, before, limits, ohm, use_meter)
+        if port is None:
+            rig = _rig(bus, enable_pin, no_enable_pin, into_resistor, seed or 0, ohm, before, yes)
+            done = calibrate(rig, before, limits, ohm, use_meter)
+        else:
+            from sculpt.calibrate import usb
+
+            with usb.opened(port, seed or 0, path) as repl:
+                name = f"virtual board, seed {seed or 0}" if port == VIRTUAL else port
+                own = usb.UsbRig(repl, f"{name}, at its own load", before)
+                done = calibrate(own, before, limits, usb.LOAD_OHM, False)
     except KeyboardInterrupt as error:
         terminal.print_error(
             f"{signals.stop_reason(error)}: the output is at zero, nothing was written"
@@ -208,8 +233,13 @@ def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:
     terminal.emit(report.ending(path, not dry_run, dry_run))
 
 
-def _settings(path: Path | None) -> tuple[Settings, Limits]:
+def _settings(path: Path | None, port: str | None) -> tuple[Settings, Limits]:
     """The calibration and the limits to start from: a file's, or the reference board's."""
+    if path is None and port == VIRTUAL:
+        from facebench.circuitpython.harness import REFERENCE
+        from facevm.settings import calibration
+
+        return calibration(REFERENCE.get), Limits()
     if path is None:
         return Settings(isolated=True), Limits()
     from sculpt.board import contents

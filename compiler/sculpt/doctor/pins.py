@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from facebench.circuitpython.harness import OF_TWO_POLES
 from facelang.suggest import nearest
 from sculpt.board import settings_file
 from sculpt.board.drive import Drive
@@ -106,6 +107,7 @@ def pin_findings(drive: Drive, table: Table) -> Iterator[Finding]:
     known = {key: name for key, name in texts.items() if name in pins}
     yield from _twice(known, pins)
     yield from _missing(drive, table, pins)
+    yield from _poles(table)
     if is_rp2040(drive.board):
         yield from _rp2040(known, pins)
 
@@ -143,16 +145,47 @@ def _missing(drive: Drive, table: Table, pins: dict[str, int | None]) -> Iterato
             )
 
 
-def _rp2040(texts: dict[str, str], pins: dict[str, int | None]) -> Iterator[Finding]:
-    """Findings on pins that have no ADC, or are not the two lines of one I2C."""
-    electrode = texts.get("ELECTRODE_PIN")
-    if electrode is not None and pins[electrode] not in RP2040_ADC:
+def _poles(table: Table) -> Iterator[Finding]:
+    """Findings on a second pole and what belongs to it, one without the other."""
+    named = [key for key in OF_TWO_POLES if table.get(key)]
+    if not table.get("RETURN_PIN"):
+        if named:
+            yield wrong(
+                ABOUT,
+                f"{named[0]} is set and RETURN_PIN is not",
+                "the program takes this for a board with one pole, held by ENABLE's level: on the "
+                "reference board nothing then closes",
+                'write RETURN_PIN = "GP6", or leave the line out on a board with one pole',
+            )
+        return
+    lacking = [key for key in OF_TWO_POLES if key not in named]
+    if lacking:
+        yield advice(
+            ABOUT,
+            f"RETURN_PIN is set and {', '.join(lacking)} is not",
+            "what these pins are for is not checked before a treatment",
+            "write them too, where the board has these parts",
+        )
+    if "RETURN_OHM" not in table:
         yield wrong(
             ABOUT,
-            f"ELECTRODE_PIN is {electrode}, which cannot measure a voltage",
-            "the RP2040 has an ADC on GPIO 26 to 29 only",
-            "wire the electrode's divider to one of A0 to A3",
+            "RETURN_PIN is set and RETURN_OHM is not",
+            "electrodes that touch each other are taken for skin of 2500 ohm",
+            "write RETURN_OHM = 2520, or what R4, R7 and R1 of your board add up to",
         )
+
+
+def _rp2040(texts: dict[str, str], pins: dict[str, int | None]) -> Iterator[Finding]:
+    """Findings on pins that have no ADC, or are not the two lines of one I2C."""
+    for key, what in (("ELECTRODE_PIN", "electrode's"), ("BATTERY_PIN", "battery's")):
+        name = texts.get(key)
+        if name is not None and pins[name] not in RP2040_ADC:
+            yield wrong(
+                ABOUT,
+                f"{key} is {name}, which cannot measure a voltage",
+                "the RP2040 has an ADC on GPIO 26 to 29 only",
+                f"wire the {what} divider to one of A0 to A3",
+            )
     scl, sda = pins.get(texts.get("SCL_PIN", "")), pins.get(texts.get("SDA_PIN", ""))
     if scl is None or sda is None:
         return

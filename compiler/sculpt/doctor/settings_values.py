@@ -11,6 +11,7 @@ from facevm.settings import (
     DACS,
     I2C_HZ,
     LIMIT_KEYS,
+    TOGGLES_HZ,
     Settings,
     calibration,
     promise,
@@ -207,6 +208,13 @@ def _speed(table: Table) -> Iterator[Finding]:
             f"write I2C_HZ = {I2C_HZ}",
         )
         return
+    if table.get("RETURN_PIN") and i2c_Hz < TOGGLES_HZ:
+        yield wrong(
+            ABOUT,
+            f"I2C_HZ is {i2c_Hz}, too slow for two poles that toggle",
+            "the device does not start with it: each pole needs an edge every 5 ms",
+            f"write I2C_HZ = {I2C_HZ}",
+        )
     updates, most = whole(table, "UPDATES_PER_S"), promised(table)
     if updates is not None and updates > most:
         yield wrong(

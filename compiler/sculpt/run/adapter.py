@@ -168,6 +168,7 @@ class AdapterWiring(wiring.Wiring):
         # it feeds a test resistor, as the person has confirmed
         super().__init__({**table, "ISOLATED": 1}.get)
         self.enable = bus.enable
+        self.parts = None  # an adapter toggles nothing
         self.button: Button = Button()
         self.runtime = Runtime()
         self.light = NoLight()

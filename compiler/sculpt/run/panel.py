@@ -37,6 +37,7 @@ SIGNS = {
     "fault": "fault, the output is off",
     "ended early": "ended early",
     "first use": "read who must not use it",
+    "battery low": "the battery is low",
 }
 """Meaning of the light, by the names of ``facebench.people.onlooker``."""
 

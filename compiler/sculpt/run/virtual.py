@@ -61,6 +61,19 @@ def run_virtual(treatment: Treatment, level: int, request: RunRequest) -> str:
     return outcome
 
 
+def _require_one_pole(request: RunRequest) -> None:
+    """Raises UserError for a fault of a part that a board with one pole does not have."""
+    from facebench.faults.faults import OF_TWO_POLES, fault_of
+
+    kinds = {row.name for row in OF_TWO_POLES}
+    for fault in map(fault_of, request.faults):
+        if fault.kind in kinds:
+            raise UserError(
+                f"{fault.kind} is a fault of a part that the board does not have",
+                "name a board with two poles: --board SETTINGS.toml, with RETURN_PIN in it",
+            )
+
+
 def _simulation(treatment: Treatment, level: int, request: RunRequest) -> Simulation:
     """The virtual board with its person, and the program on it."""
     from facebench.simulation import Simulation
@@ -73,6 +86,8 @@ def _simulation(treatment: Treatment, level: int, request: RunRequest) -> Simula
     rate = board.limits.updates_per_s if board else Limits().updates_per_s
     table = board.table if board else None
     asked = (treatment.routine, level, request.seed, rate, request.faults, face)
+    if not (table and table.get("RETURN_PIN")):
+        _require_one_pole(request)
     if board is None:
         return Simulation(*asked, conditions=conditions)
     try:

@@ -104,6 +104,8 @@ def _faults(simulation: "Treated", exposure: "Exposure", report: Report) -> None
     enable = simulation.board.enable
     if max(enable.rose_ns, 0) <= enable.fell_ns <= stopping.begun_ns or enable.rose_ns < 0:
         answered_ns = stopping.begun_ns  # disconnected before it, and never connected again
+    if simulation.board.second and enable.fell_ns > stopping.begun_ns:
+        answered_ns = min(answered_ns or enable.fell_ns, enable.fell_ns)  # by itself, before that
     if answered_ns is not None:
         off_ns = max(answered_ns, exposure.flowed_ns)
         report.shutdown_ms = (off_ns - stopping.begun_ns) / 1000000

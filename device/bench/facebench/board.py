@@ -4,6 +4,8 @@ from micropython import const
 
 from facevm.settings import Settings, dac_module
 
+from .battery import Battery
+from .chance import Chance
 from .chips.bus import Bus
 from .chips.electrode_adc import ElectrodePin
 from .chips.ina219 import INA219
@@ -16,6 +18,8 @@ from .circuit.circuit import Circuit
 from .circuit.history import History
 from .circuit.output_stage import Disconnect, OutputStage
 from .circuit.pickup import Pickup
+from .circuit.pump import Pump
+from .circuit.second_channel import SecondChannel
 from .clock import VirtualClock
 from .face.face import TYPICAL
 from .people.front import Front
@@ -35,6 +39,12 @@ SENSOR_ADDRESS = 0x40  # an INA219, A0 and A1 to ground
 I2C_HZ = 400000  # fast mode
 
 SHUNT_OHM = 100  # in place of the breakout's own 0.1 ohm
+
+SENSE_KOHM = 100  # R8
+LOAD_KOHM = 10  # R9
+RETURN_SHUNT_OHM = 50  # R7, of the second channel
+MIDRAIL_mV = 12000  # half of 24 V
+STREAM_POLES = 11
 
 DRIVER_ns = 130000
 """What the drivers cost besides the wire: a DAC write took 196 us, a shunt read 268 us, on
@@ -57,6 +67,26 @@ class VbusPin:
         return self.value and not self.is_charger
 
 
+class Across:
+    """A pin that puts a resistance somewhere: ``put(kohm)``, 0 for none."""
+
+    def __init__(self, put: "Callable[[float], None]", kohm: float) -> None:
+        self._put = put
+        self._kohm = kohm
+        self._level = False
+
+    @property
+    def value(self) -> bool:
+        """Whether it is there."""
+        return self._level
+
+    @value.setter
+    def value(self, level: bool) -> None:
+        if bool(level) != self._level:
+            self._level = bool(level)
+            self._put(self._kohm if level else 0.0)
+
+
 class VirtualBoard:
     """The reference board with seed ``seed``'s tolerances, its electrodes in the air.
 
@@ -64,7 +94,9 @@ class VirtualBoard:
     (``facebench.circuitpython.blinka.I2C`` on a PC); without it they get the bus itself.
     ``driver_ns`` is the drivers' own time a transaction. ``built`` says how the board is built and
     what it was calibrated to, a ``facevm.settings.Settings``; without it, as in
-    ``device/README.md``. The tolerances are what that calibration left over. ``zero_nA`` is
+    ``device/README.md``. One that is built with two poles has what belongs to them: pins that
+    toggle, a load on the board, a resistor for sensing, a second channel, a look at the battery.
+    The tolerances are what that calibration left over. ``zero_nA`` is
     what its sensor reads without current, as new.
     """
 
@@ -115,8 +147,14 @@ class VirtualBoard:
         self.bus.attach(built.dac_address, self.dac)
         self.bus.attach(built.sensor_address, sensor)
         self.i2c: "I2C" = self.bus if i2c_factory is None else i2c_factory(self.bus)
-        self.enable = Disconnect(circuit.set_enabled, clock)
-        self.return_pole = Disconnect(circuit.set_returned, clock)
+        self.enable: "Disconnect | Pump" = Disconnect(circuit.set_enabled, clock)
+        self.return_pole: "Disconnect | Pump" = Disconnect(circuit.set_returned, clock)
+        self.sense = Across(self._put_sense, SENSE_KOHM)
+        self.dummy = Across(self._put_load, LOAD_KOHM)
+        self.battery = Battery()
+        self.second: "SecondChannel | None" = None
+        if built.two_poles:
+            self._build_poles()
         self.electrode = ElectrodePin(circuit, built.electrode_full_mV, clock, seed)
         self.pickup = Pickup(history, circuit, seed)
         self.vbus = VbusPin()
@@ -125,6 +163,34 @@ class VirtualBoard:
         self.nvm = Nvm(clock=clock)
         self._period_ns = 1000000000 // updates_per_s
         self.longest_ns = self._period_ns  # from one update to the next
+
+    def _build_poles(self) -> None:
+        circuit = self.circuit
+        chance = Chance(self.seed, STREAM_POLES)
+        circuit.set_returned(False)
+        circuit.return_kohm = (self.built.return_ohm - circuit.shunt_kohm * 1000) / 1000
+        circuit.refresh()
+        self.enable = Pump(circuit.set_enabled, self.clock, chance.between(7 / 10, 53 / 50))
+        self.return_pole = pole = Pump(
+            circuit.set_returned, self.clock, chance.between(7 / 10, 53 / 50)
+        )
+        self.second = SecondChannel(circuit, self.clock, pole)
+        self.sensor.bus_mV = MIDRAIL_mV
+
+    def _put_sense(self, kohm: float) -> None:
+        self.circuit.sense_kohm = kohm
+        self.circuit.refresh()
+
+    def _put_load(self, kohm: float) -> None:
+        self.circuit.load_kohm = kohm and kohm + RETURN_SHUNT_OHM / 1000
+        self.circuit.refresh()
+
+    def _pins_fall(self) -> None:
+        """Every pin of the controller is let go: pull-downs hold it."""
+        self.enable.value = False
+        if self.second:
+            self.return_pole.value = self.second.limit_test.value = False
+        self.sense.value = self.dummy.value = False
 
     def next_update(self) -> None:
         """Wait for the next control update: the clock goes to the next multiple of its period.
@@ -147,14 +213,14 @@ class VirtualBoard:
         Raises :class:`facebench.chips.reset.Reset`, as does every transfer until it has started
         again.
         """
-        self.enable.value = False
+        self._pins_fall()
         self.watchdog.mode = None
         self.bus.kill(cause)
         raise Reset(cause)
 
     def mcu_reset(self) -> None:
         """The MCU starts over: ENABLE's pull-down disconnects; the chips keep their registers."""
-        self.enable.value = False
+        self._pins_fall()
         self.watchdog.mode = None
         self.bus.revive()
         self.bus.unlock()

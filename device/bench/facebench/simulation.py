@@ -50,6 +50,10 @@ TURN_ns = 20000
 RP2040): by then the DAC has settled, and the skin's current is that of this update."""
 
 
+OPENS_ms = 150
+"""The longest that poles hold after their last edge (device/hardware/README.md)."""
+
+
 class Simulation:
     """``routine`` at ``level`` (from 1) on the board of ``seed``; ``run()`` carries it out.
 
@@ -128,6 +132,7 @@ class Simulation:
                 self.app = self._program(RESETS[reset.cause])
                 self._owner().start_again()
         finally:
+            self._let_open()
             self.witness.pause()
             self.witness.settle()
         if self.exposure is not None:
@@ -137,6 +142,14 @@ class Simulation:
     def report(self) -> "Report":
         """What happened so far."""
         return account(self)
+
+    def _let_open(self) -> None:
+        """Poles that toggled open by themselves; what flows until then counts."""
+        clock, circuit = self.board.clock, self.board.circuit
+        for _ in range(OPENS_ms if self.board.second else 0):
+            if not circuit.skin_uA():
+                return
+            clock.wait_until(clock.now_ns + 1000000)
 
     def _program(self, reset_reason: str) -> App:
         """The program of the drive, as it starts after a reset of this name."""

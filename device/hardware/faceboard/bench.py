@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from facebench.board import SHUNT_OHM
 from facebench.circuit.output_stage import OUTPUT_KOHM, UA_PER_LEVEL, SLEW_mV_PER_us
-from faceboard import values
+from faceboard import circuit, values
 from facevm.settings import Settings, calibration
 
 COMPLIANCE_mV = 10900
@@ -26,12 +26,21 @@ def lines() -> dict[str, int]:
         "ELECTRODE_FULL_MV": round(values.ELECTRODE_FULL_V * 1000 / 10) * 10,
         "RAIL_MV": COMPLIANCE_mV,
         "SERIES_OHM": round(values.SERIES_OHM),
+        "RETURN_OHM": round(values.RETURN_OHM),
     }
+
+
+PINS = {
+    f"{key}_PIN": circuit.GPIOS[key]
+    for key in ("RETURN", "SENSE", "DUMMY", "LIMIT_TEST", "TRIPPED", "ELECTRODE")
+} | {"VBUS_PIN": "GP24", "BATTERY_PIN": "VOLTAGE_MONITOR"}
+"""Pins that only this board's settings name; the controller's own two see charger and battery."""
 
 
 def settings() -> Settings:
     """The same, for a virtual board."""
-    return calibration(lines().get)
+    table: dict[str, int | str] = {**lines(), **PINS}
+    return calibration(table.get)
 
 
 class Held(NamedTuple):

@@ -5,6 +5,7 @@ import { Ina219, Mcp4725 } from './chips.mjs';
 import { openConsole } from './console.mjs';
 import { findAreas, heapUse } from './heap.mjs';
 import { Machine } from './machine.mjs';
+import { Poles } from './poles.mjs';
 
 const PIN = { scl: 1, sda: 0, enable: 2, button: 3 };
 const I2C_BLOCK = 0;
@@ -15,7 +16,8 @@ const BIAS_UA = -20; // what the sensor's inputs draw through the shunt
 const HUM_HZ = 50;
 const STEP_NS = 0.25e6;
 
-/** `options`: uf2, bootrom (words), flash (bytes), usb (a computer on the cable). */
+/** `options`: uf2, bootrom (words), flash (bytes), usb (a computer on the cable),
+ * poles (the disconnect has two, which have to toggle, and what belongs to them). */
 export class Board {
   // what a test changes
   skinOhm = 10000;
@@ -29,6 +31,7 @@ export class Board {
   reads = []; // of the sensor's shunt register
   writes = []; // [when, code] of the DAC
   heap = []; // [when, use]
+  edges = []; // [when, pin] of poles that toggle
   mostUA = 0;
 
   #currents = [[0, 0, 0]]; // [since, uA, charge until then in uA x ns]
@@ -64,6 +67,7 @@ export class Board {
     const end = this.now() + ms * 1e6;
     while (this.now() < end) {
       this.machine.run(Math.min(STEP_NS, end - this.now()));
+      this.poles?.look();
       if (this.machine.resetWanted !== null) this.reset(this.machine.resetWanted);
       if (this.heapEveryMs && this.now() >= this.heapDueNs) {
         this.heapDueNs = this.now() + this.heapEveryMs * 1e6;
@@ -108,8 +112,21 @@ export class Board {
     machine.cache.costs(this.missCycles);
     const { gpio, pio } = machine.chip;
     this.bus = new Bus(machine, I2C_BLOCK, [PIN.scl, PIN.sda], [this.dac, this.sensor]);
-    const follow = () => this.#follow(gpio[PIN.enable].value === GPIOPinState.High);
-    gpio[PIN.enable].addListener(follow);
+    const high = () => gpio[PIN.enable].value === GPIOPinState.High;
+    const follow = () => this.#follow(this.poles ? this.poles.closed : high());
+    if (this.options.poles) {
+      this.sensor.busMV = 12000;
+      this.poles = new Poles(machine.chip, {
+        now: () => this.now(),
+        sourceUA: () => this.#sourceUA(),
+        skinKohm: () => this.skinOhm / 1000,
+        moved: () => {
+          follow();
+          this.#settle();
+        },
+      });
+      this.poles.edges = this.edges;
+    } else gpio[PIN.enable].addListener(follow);
     follow();
     gpio[PIN.button].setInputValue(!this.pressed);
     const bytes = []; // of a pixel: green, red, blue
@@ -144,14 +161,21 @@ export class Board {
   }
 
   skinUA() {
-    if (!this.enabled || !this.touches) return 0;
+    return this.enabled && this.touches ? this.#sourceUA() : 0;
+  }
+
+  #sourceUA() {
     const most = (RAIL_V * 1e6) / (this.skinOhm + SERIES_OHM);
     return Math.max(-most, Math.min(most, (this.dac.code - ZERO_CODE) * UA_A_CODE));
   }
 
+  #shuntUA() {
+    return this.poles?.dummy ? this.#sourceUA() : this.skinUA();
+  }
+
   #settle() {
-    const [now, uA] = [this.now(), this.skinUA()];
-    this.mostUA = Math.max(this.mostUA, Math.abs(uA));
+    const [now, uA] = [this.now(), this.#shuntUA()];
+    this.mostUA = Math.max(this.mostUA, Math.abs(this.skinUA()));
     if (uA === this.#currents.at(-1)[1]) return;
     this.#currents.push([now, uA, this.#charge(now)]);
     if (this.#currents.length > 2000) this.#currents.splice(0, 1000); // a conversion needs the last 2 ms

@@ -37,6 +37,7 @@ export class Mcp4725 {
 
 const CONFIGURATION = 0;
 const SHUNT = 1;
+const BUS = 2;
 const CALIBRATION = 5;
 const CONFIGURATION_AT_RESET = 0x399f;
 const CONVERSION_NS = [84e3, 148e3, 276e3, 532e3]; // 9 to 12 bits
@@ -48,7 +49,7 @@ export class Ina219 {
    * read of the shunt register. `disturbanceUA(at)` is noise and hum of the conversion around `at`.
    */
   constructor(address, shuntOhm, { now, meanUA, disturbanceUA, onRead }) {
-    Object.assign(this, { address, shuntOhm, now, meanUA, disturbanceUA, onRead, answers: true });
+    Object.assign(this, { address, shuntOhm, now, meanUA, disturbanceUA, onRead, answers: true, busMV: 0 });
     this.#reset();
   }
 
@@ -73,7 +74,7 @@ export class Ina219 {
       this.#convert();
       this.onRead();
     }
-    this.out = this.registers[this.pointer];
+    this.out = this.pointer === BUS ? (this.busMV / 4) << 3 : this.registers[this.pointer];
   }
 
   write(byte) {

@@ -1,6 +1,6 @@
 // One emulated board, led by whoever writes to standard input: a line of JSON a command, a line of JSON an answer.
 //
-//   {"do": "start", "uf2", "bootrom", "flash", "usb"}
+//   {"do": "start", "uf2", "bootrom", "flash", "usb", "poles"}
 //   {"do": "run", "ms"}                     goes on for so long
 //   {"do": "until", "ms", WHAT}             goes on until WHAT, at most for so long; `met` says whether it came:
 //       "line"      the console has a line like this, after those that were looked at before: it is `found`.
@@ -25,8 +25,8 @@ let board;
 let linesSeen = 0; // events before this one have been looked at for lines
 
 const commands = {
-  start({ uf2, bootrom, flash, usb }) {
-    board = new Board({ uf2, bootrom: readBootrom(bootrom), flash: fs.readFileSync(flash), usb });
+  start({ uf2, bootrom, flash, usb, poles }) {
+    board = new Board({ uf2, bootrom: readBootrom(bootrom), flash: fs.readFileSync(flash), usb, poles });
   },
   run({ ms }) {
     board.run(ms);
@@ -76,8 +76,8 @@ const commands = {
   save({ flash, record }) {
     if (flash) fs.writeFileSync(flash, board.flash());
     if (record) {
-      const { events, reads, writes, heap } = board;
-      fs.writeFileSync(record, JSON.stringify({ events, reads, writes, heap }));
+      const { events, reads, writes, heap, edges } = board;
+      fs.writeFileSync(record, JSON.stringify({ events, reads, writes, heap, edges }));
     }
   },
 };

@@ -22,6 +22,7 @@ def test_there_is_every_kind_that_run_promises():
         *("noise+NuA", "hum+NuA", "adc-noise+NmV", "offset+NuA", "drift+N%"),
         *("half-N%", "other-half-N%", "reference-N%", "leak+Nkohm", "drain+Nkohm"),
         *("return-leak+NuA", "return-drain+NuA", "earth+Nkohm", "weld-return"),
+        *("battery", "mid-rail-N%", "second-dead", "second-trips"),
     ]
 
 

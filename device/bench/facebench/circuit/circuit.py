@@ -36,6 +36,10 @@ class Circuit:
     say otherwise. When a parameter of stage, skin or ``leaks`` (None: there are none) is changed
     from outside, ``refresh()`` makes it count from now on. ``enabled`` is the driven electrode's
     pole, ``returned`` that of the other one, which a board with one pole has always closed.
+    ``return_kohm`` of the stage's series resistance is in the return lead. ``sense_kohm``, if not
+    0, is across the source, and ``load_kohm`` from it through the shunt, both ahead of the poles
+    (beside a skin that the poles connect it the load takes nothing). ``on_change()`` is called when
+    stage or path were changed from outside.
     ``on_surge(at_ns, change_uA)`` is called for every jump of the shunt current that contact or
     ENABLE make. Looking changes nothing: the same run watched more closely is the same run.
     """
@@ -60,6 +64,10 @@ class Circuit:
         self.level = 2048.0
         self.enabled = False
         self.returned = True
+        self.sense_kohm = 0.0
+        self.load_kohm = 0.0
+        self.return_kohm = 0.0
+        self.on_change: "Callable[[], None] | None" = None
         self.leaks: "Leaks | None" = None
         self.touches = Touches()
         self.contact = OPEN
@@ -135,6 +143,8 @@ class Circuit:
         now_ns = self._clock.now_ns
         self.settle(now_ns)
         self._change(now_ns)
+        if self.on_change:
+            self.on_change()
 
     def settle(self, now_ns: int) -> None:
         """Let everything happen that happens by itself up to ``now_ns``."""
@@ -204,16 +214,19 @@ class Circuit:
         self.settle(now_ns)
         contact = self.contact
         leaks = self.leaks
-        if leaks and leaks.conductance and not self.returned:
+        if leaks and leaks.conductance and not self.returned and not self.enabled:
             return leaks.open_mV()
         in_air = contact == OPEN or (self.enabled and not self.returned)
+        back_kohm = self.shunt_kohm + self.return_kohm
         if contact == ON_SKIN and not in_air:
-            return self.skin_mV() + self.skin_uA() * (self.skin.path_kohm() + self.shunt_kohm)
+            return self.skin_mV() + self.skin_uA() * (self.skin.path_kohm() + back_kohm)
         piece = self._piece
-        if contact == TOUCHING and not in_air:
-            return piece.current_uA(now_ns) * (self.touch_kohm + self.shunt_kohm)
+        if contact == TOUCHING and not in_air and (self.enabled or not self.load_kohm):
+            return piece.current_uA(now_ns) * (self.touch_kohm + back_kohm)
         if not self.enabled:
             return leaks.open_mV() if leaks else 0.0
+        if self.load_kohm:
+            return piece.current_uA(now_ns) * (self.load_kohm + self.shunt_kohm)
         rail_mV = self.stage.rail_mV
         return max(-rail_mV, min(rail_mV, piece.driven_uA(now_ns) * self._path.output_kohm))
 

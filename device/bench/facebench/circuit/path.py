@@ -28,6 +28,8 @@ if _TYPES:
         contact: int
         shunt_kohm: float
         touch_kohm: float
+        sense_kohm: float
+        load_kohm: float
         settling_ns: int
 
 
@@ -75,10 +77,13 @@ class Path:
         """Something about ``circuit`` has changed."""
         stage, skin = circuit.stage, circuit.skin
         source = Source(stage)
+        if circuit.sense_kohm:
+            source.output_kohm = 1 / (1 / source.output_kohm + 1 / circuit.sense_kohm)
         self.ns_per_uA = circuit.settling_ns / (SETTLING_LEVELS * source.uA_per_level)
         self.slowest_ns_per_uA = self.ns_per_uA
         driven = circuit.enabled
-        if circuit.leaks and circuit.leaks.conductance:
+        is_aside = circuit.load_kohm and not (circuit.enabled and circuit.returned)
+        if circuit.leaks and circuit.leaks.conductance and not is_aside:
             source.leak(circuit.leaks, driven)
             driven = True
         self.uA_per_level = source.uA_per_level
@@ -120,6 +125,10 @@ class Path:
                 self.slowest_ns_per_uA = outside * 1000 / slew
         elif closed and circuit.contact == TOUCHING:
             outside += circuit.touch_kohm
+            self.current_gain = output / (output + outside)
+            self.railed_uA = rail_mV / outside
+        elif circuit.load_kohm:
+            outside = circuit.load_kohm + circuit.shunt_kohm
             self.current_gain = output / (output + outside)
             self.railed_uA = rail_mV / outside
 

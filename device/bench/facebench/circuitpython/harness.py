@@ -28,11 +28,30 @@ PINS = {
     "ELECTRODE_PIN": "GP26",
     "VBUS_PIN": "GP24",
     "BUZZER_PIN": "GP5",
+    "RETURN_PIN": "GP6",
+    "SENSE_PIN": "GP7",
+    "DUMMY_PIN": "GP8",
+    "LIMIT_TEST_PIN": "GP9",
+    "TRIPPED_PIN": "GP10",
+    "BATTERY_PIN": "VOLTAGE_MONITOR",
 }
 """The pins of :mod:`facebench.circuitpython` by the keys they are for."""
 
-OPTIONAL = ("ELECTRODE_PIN", "VBUS_PIN", "BUZZER_PIN")
+OF_TWO_POLES = ("SENSE_PIN", "DUMMY_PIN", "LIMIT_TEST_PIN", "TRIPPED_PIN", "BATTERY_PIN")
+OPTIONAL = ("ELECTRODE_PIN", "VBUS_PIN", "BUZZER_PIN", "RETURN_PIN") + OF_TWO_POLES
 """Without its key there is no such part; the others have a pin all the same."""
+
+REFERENCE: "dict[str, int | str]" = {
+    "PA_PER_CODE": 319700,
+    "ELECTRODE_FULL_MV": 26600,
+    "RAIL_MV": 10900,
+    "SERIES_OHM": 4740,
+    "RETURN_OHM": 2520,
+}
+"""What the settings of the board of ``device/hardware`` say besides the shipped ones, its pins
+apart."""
+for _key in OPTIONAL:
+    REFERENCE[_key] = PINS[_key]
 
 POWER = "LED_POWER_PIN"
 """On the virtual board the light always has its power."""

@@ -10,8 +10,9 @@ if _TYPES:
     from ..chips.bus import Bus
     from ..people.front import Buzzer
 
-ADC_PINS = "GP26", "GP27", "GP28"
+ADC_PINS = "GP26", "GP27", "GP28", "VOLTAGE_MONITOR"
 ENABLE_PIN = "GP2"
+PULLED_DOWN = ENABLE_PIN, "GP6", "GP7", "GP8", "GP9"
 
 
 class Line:
@@ -51,8 +52,16 @@ class Pins:
             "GP5": Sink(),
             "GP24": virtual.vbus,
             "GP26": virtual.electrode,
+            "VOLTAGE_MONITOR": virtual.battery,
             "LED": front.lamp,
         }
+        second = virtual.second
+        if second is not None:
+            self.parts["GP6"] = virtual.return_pole
+            self.parts["GP7"] = virtual.sense
+            self.parts["GP8"] = virtual.dummy
+            self.parts["GP9"] = second.limit_test
+            self.parts["GP10"] = second.tripped
 
     def take(self, name: str) -> None:
         """The pin is in use from now on. Raises ValueError when it is already."""
@@ -97,7 +106,7 @@ class DigitalInOut:
     def deinit(self) -> None:
         """Gives the pin back."""
         self._pins.free(self.name)
-        if self.name == ENABLE_PIN:
+        if self.name in PULLED_DOWN:
             self._part.value = False
 
     @property

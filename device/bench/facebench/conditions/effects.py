@@ -4,6 +4,7 @@ from micropython import const
 
 from ..chance import Chance
 from ..circuit.leaks import Leaks
+from ..circuit.pump import Pump
 from .moments import gaps_ns
 
 _TYPES = const(0)
@@ -28,8 +29,8 @@ if _TYPES:
         sensor: INA219
         pickup: Pickup
         electrode: ElectrodePin
-        enable: Disconnect
-        return_pole: Disconnect
+        enable: Disconnect | Pump
+        return_pole: Disconnect | Pump
         longest_ns: int
 
         def next_update(self) -> None: ...
@@ -83,7 +84,10 @@ def pick_up(board: "Imposed", noise_uA: float, hum_uA: float, hum_Hz: int = 50) 
 
 
 def add_pole(board: "Imposed") -> None:
-    """The disconnect has a second pole, in the return lead and behind the same pin."""
+    """The disconnect has a second pole, in the return lead and behind the same pin; of a board that
+    was built with two, each has its own."""
+    if isinstance(board.enable, Pump) or isinstance(board.return_pole, Pump):
+        return
     board.return_pole.value = board.enable.value
     board.enable.second = board.return_pole
 

@@ -6,9 +6,12 @@ what it did, also while others of its kind go on.
 
 from micropython import const
 
+from ..battery import BATTERY_mV, EMPTY_mV
 from ..chips.reset import BROWNOUT, PIN
 from ..circuit.halves import Halves
+from ..circuit.second_channel import ALWAYS, NEVER, WORKS
 from ..conditions.effects import leak, pick_up
+from .faults import OF_TWO_POLES
 
 _TYPES = const(0)
 if _TYPES:
@@ -20,6 +23,7 @@ if _TYPES:
 
 
 _DRIFTS_A_SECOND = 100
+_TWO_POLES = [row.name for row in OF_TWO_POLES]
 
 
 class Breakage:
@@ -37,6 +41,7 @@ class Breakage:
         self._pickup = (board.pickup.noise_uA, board.pickup.hum_uA, board.pickup.hum_Hz)
         self._adc_noise_mV = board.electrode.noise_mV
         self._offset_uA = board.stage.offset_uA
+        self._bus_mV = board.sensor.bus_mV
         self._drifted: float = 1
         self._drifts = False
         self._halves: "Halves | None" = None
@@ -66,6 +71,10 @@ class Breakage:
             "drain": self._leak,
             "earth": self._earth,
             "weld-return": self._weld_return,
+            "battery": self._battery,
+            "mid-rail": self._midrail,
+            "second-dead": self._second,
+            "second-trips": self._second,
         }
         self._once: "dict[str, Callable[[Fault], None]]" = {
             "lift": self._lift,
@@ -76,6 +85,13 @@ class Breakage:
             "brownout": self._brownout,
             "press": self._press,
         }
+
+    def require(self, fault: "Fault") -> None:
+        """Raises ValueError for a fault of a part that this board does not have."""
+        if fault.kind in _TWO_POLES and self._board.second is None:
+            raise ValueError(
+                "%s is of a board with two poles: RETURN_PIN names the second" % fault.kind
+            )
 
     def begin(self, fault: "Fault") -> None:
         """``fault`` begins now."""
@@ -226,6 +242,21 @@ class Breakage:
 
     def _weld_return(self) -> None:
         self._board.return_pole.welded = bool(self._faults("weld-return"))
+
+    def _battery(self) -> None:
+        self._board.battery.mV = EMPTY_mV if self._faults("battery") else BATTERY_mV
+
+    def _midrail(self) -> None:
+        mV = self._bus_mV
+        for percent in self._amounts("mid-rail"):
+            mV = mV * (100 - percent) / 100
+        self._board.sensor.bus_mV = mV
+
+    def _second(self) -> None:
+        second = self._board.second
+        if second is not None:
+            always, never = self._faults("second-trips"), self._faults("second-dead")
+            second.fault = ALWAYS if always else NEVER if never else WORKS
 
     # --- faults that are over as soon as they happen, or that the person ends ------------
 

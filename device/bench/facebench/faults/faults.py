@@ -83,7 +83,15 @@ UNKIND = (
 """More of them: of a board and surroundings less kind. ``half`` and ``earth`` without a number are
 a dead half and 5 kohm."""
 
-ALL_KINDS = KINDS + UNKIND
+OF_TWO_POLES = (
+    Kind("battery", "", "", 0, 0, True, BOARD, "the battery is nearly empty"),
+    Kind("mid-rail", "-", "%", 1, 100, True, BOARD, "mid-rail falls by N percent", 20),
+    Kind("second-dead", "", "", 0, 0, True, BOARD, "the second channel trips at nothing"),
+    Kind("second-trips", "", "", 0, 0, True, BOARD, "the second channel trips whatever flows"),
+)
+"""What else can break on a board with two poles; another one has no such part."""
+
+ALL_KINDS = KINDS + UNKIND + OF_TWO_POLES
 
 ROWS = {row.name: row for row in ALL_KINDS}
 

@@ -76,6 +76,8 @@ class Happenings:
         longest_ns: int = 0,
     ) -> None:
         self._pending = _in_order([fault_of(fault) for fault in faults])
+        for fault in self._pending:
+            breakage.require(fault)
         self._session = session
         self._breakage = breakage
         self._clock = clock

@@ -21,7 +21,7 @@ if _TYPES:
 
 CHOICE = "choice"
 
-SIGNS = {light.ENDED: "ended early", light.FIRST_USE: "first use"}
+SIGNS = {light.ENDED: "ended early", light.FIRST_USE: "first use", light.LOW: "battery low"}
 for _number, _name in enumerate(states.STATES):
     SIGNS[_number] = _name
 

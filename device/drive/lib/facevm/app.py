@@ -37,7 +37,7 @@ def program(get: "protocols.SettingGetter | None" = None) -> "App":
     wiring.light.beat(wiring.ticks_ms())
     try:
         fitting.complete(wiring)
-        settings.calibration(wiring.get)
+        wiring.built = settings.calibration(wiring.get)
         app = App(wiring, journal=volume.JOURNAL)
         app.buffer = bytearray(largest(FOLDER, ENDING, app.limits.image_bytes))
         return app
@@ -265,11 +265,11 @@ class App:
 
     # --- what a person reads -------------------------------------------------------------
 
-    def latch(self) -> None:
-        """A fault stays until somebody has seen it."""
+    def latch(self, what: int = FAULT) -> None:
+        """A fault stays, or another light, until somebody has seen it."""
         self.tell("Press the button when you have read this.")
         self.button.forget()
-        self.show_until(FAULT, SHORT, DOUBLE, HOLD)
+        self.show_until(what, SHORT, DOUBLE, HOLD)
 
     def show_until(self, what: int, *gestures: int) -> None:
         """This light, until the button says one of these."""

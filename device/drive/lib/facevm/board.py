@@ -36,8 +36,10 @@ class Output:
     """The way to the skin: ``dac``, and the ENABLE pin of the output disconnect.
 
     ``write(code)`` is the DAC's own. While the output is connected, :meth:`feed` must be called
-    after each healthy update.
+    after each healthy update. ``settling_reads`` readings after it was disconnected, it is open.
     """
+
+    settling_reads = 4  # and a conversion from before is over
 
     def __init__(
         self,
@@ -70,10 +72,11 @@ class Board:
     ``i2c`` is a ``busio.I2C``; ``enable`` and ``vbus`` have a boolean ``value`` as
     ``digitalio.DigitalInOut`` has (``vbus`` True: a host or charger is plugged in), ``electrode``
     a 16-bit ``value`` as ``analogio.AnalogIn`` has. ``electrode`` and ``vbus`` may be None, and
-    ``lifeline`` too, a :class:`facevm.lifeline.Lifeline`. ``settings`` are the board's
-    ``settings.Settings``, those of the reference board without any. ``residue`` is the clock's, see
-    :mod:`facevm.ticks`. Raises ValueError, as the
-    drivers do, when a chip does not answer.
+    ``lifeline`` too, a :class:`facevm.lifeline.Lifeline`. ``parts`` are those of a board with two
+    poles, as :func:`facevm.poles.parts` makes them, None on one with a single disconnect.
+    ``settings`` are the board's ``settings.Settings``, those of the reference board without any.
+    ``residue`` is the clock's, see :mod:`facevm.ticks`. Raises ValueError, as the drivers do, when
+    a chip does not answer.
     """
 
     def __init__(
@@ -84,14 +87,21 @@ class Board:
         vbus: "protocols.DigitalPin | None" = None,
         settings: "protocols.Settings | None" = None,
         lifeline: "protocols.Lifeline | None" = None,
+        parts: "protocols.Parts | None" = None,
     ) -> None:
         from .settings import Settings, dac_module
 
         settings = settings or Settings()
         enable.value = False
         bus = i2c if isinstance(i2c, HeldBus) else HeldBus(i2c)
-        dac = dac_module(settings.dac).Dac(bus, settings.dac_address, settings.zero_code)
-        self.output = Output(dac, enable, lifeline)
+        self.dac = dac = dac_module(settings.dac).Dac(bus, settings.dac_address, settings.zero_code)
+        self.parts = parts
+        if parts:
+            from .poles import Poles
+
+            self.output: "Output | protocols.Poles" = Poles(dac, enable, lifeline, parts)
+        else:
+            self.output = Output(dac, enable, lifeline)
         self.sensor = Sensor(bus, settings.sensor_address)
         self.stage = Stage(settings, dac.resolution, self.sensor.current_step)
         self.residue = -1
@@ -102,20 +112,37 @@ class Board:
         """The measured current of the next conversion, for which it waits: 1 ms at most."""
         return self.stage.current_duA(self.sensor.next_register())
 
-    def is_plugged_in(self) -> bool:
-        """True when a host or charger is there and the output is not isolated from it."""
-        return self._vbus is not None and self._vbus.value
+    def alarm(self) -> str:
+        """The interlock that a pin tells of, or "": a host or charger is there and the output is
+        not isolated from it, or the second channel has opened a pole."""
+        if self._vbus is not None and self._vbus.value:
+            return "G11"
+        return "LIMIT" if self.parts and self.parts[4] and self.parts[4].value else ""
 
-    def electrode_mV(self) -> int | None:
-        """The electrode's voltage about mid-rail, None on a board without that divider."""
+    def self_test(self, is_before: bool) -> "protocols.SelfTest | protocols.SelfCheck":
+        """What is tried with the output disconnected, before a treatment or after it."""
+        if self.parts:
+            from .selfcheck import SelfCheck
+
+            return SelfCheck(self, is_before)
+        from .selftest import SelfTest
+
+        return SelfTest()
+
+    def electrode_mV(self, current_duA: int = 0) -> int | None:
+        """The voltage between the electrodes at this current, or of the driven one about mid-rail
+        without one; None on a board without that divider."""
         if self._electrode is None:
             return None
-        return self.stage.electrode_mV(self._electrode.value)
+        stage = self.stage
+        return stage.electrode_mV(self._electrode.value) - current_duA * stage.return_ohm // 10_000
 
     def path_ohm(self, current_duA: int) -> int:
         """The resistance between the electrodes now, or -1 on a board without that divider."""
         electrode_mV = self.electrode_mV() if current_duA else None
-        return -1 if electrode_mV is None else abs(electrode_mV) * 10_000 // abs(current_duA)
+        if electrode_mV is None:
+            return -1
+        return max(0, abs(electrode_mV) * 10_000 // abs(current_duA) - self.stage.return_ohm)
 
     def has_room(self, size_duA: int) -> bool:
         """True when the compliance is surely not spent at this current; False if unknown."""

@@ -33,24 +33,24 @@ class Sensor:
         ina.gain = Gain.DIV_2_80MV
         ina.shunt_adc_resolution = ADCResolution.ADCRES_12BIT_1S
         ina.mode = Mode.SVOLT_CONTINUOUS
-        self._i2c = i2c
-        self._address = address
+        self.i2c = i2c
+        self.address = address
         self._read = i2c.readfrom_into
         self._buffer = bytearray(2)
         # so many readings one after the other take longer than a conversion
         self._reads = 1 + _CONVERSION_us * i2c.hz // (_READ_BITS * 1_000_000 + _READ_us * i2c.hz)
-        self._configured = self._configuration()
+        self.configured = self._configuration()
 
     def configure(self) -> None:
         """Writes the configuration again, as the driver did: a reset took it away."""
-        word = self._configured
-        self._i2c.writeto(self._address, bytes((0, word >> 8, word & 255)))
-        self._i2c.writeto(self._address, _SHUNT_VOLTAGE)
+        word = self.configured
+        self.i2c.writeto(self.address, bytes((0, word >> 8, word & 255)))
+        self.i2c.writeto(self.address, _SHUNT_VOLTAGE)
 
     def register(self) -> int:
         """The shunt register, signed; raises OSError when the bus fails."""
         buffer = self._buffer
-        self._read(self._address, buffer)
+        self._read(self.address, buffer)
         high = buffer[0]
         if high < 128:
             return high << 8 | buffer[1]
@@ -69,11 +69,11 @@ class Sensor:
 
     def is_configured(self) -> bool:
         """False once the configuration is not the one written, as after a reset (0x399F then)."""
-        return self._configuration() == self._configured
+        return self._configuration() == self.configured
 
     def _configuration(self) -> int:
         """The whole register at once: the driver's properties have a transaction for each field."""
         buffer = self._buffer
-        self._i2c.writeto_then_readfrom(self._address, _CONFIGURATION, buffer)
-        self._i2c.writeto(self._address, _SHUNT_VOLTAGE)
+        self.i2c.writeto_then_readfrom(self.address, _CONFIGURATION, buffer)
+        self.i2c.writeto(self.address, _SHUNT_VOLTAGE)
         return buffer[0] << 8 | buffer[1]

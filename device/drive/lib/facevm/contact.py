@@ -44,6 +44,9 @@ _STEP_mV = const(7)  # of a 12-bit ADC over 26.4 V, rounded up
 
 _UNSEEN_PAIRS = const(10)
 _OPEN_mV = const(9000)  # an amplifier at its supply, less a margin for what drifts
+# where 100 kohm are across the source
+_SHARED_mV = const(480)
+_SHARED_duA = const(64)
 
 _RESISTANCE_duA = const(200)  # below 20 uA a step of the ADC is 300 ohm and more
 _TOGETHER_duA = const(300)  # over 300 ohm, a step of the ADC and a half
@@ -65,10 +68,15 @@ class Contact:
     ``touches`` is NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN where the sensor does not see what flows,
     or HUMS where the mains has hummed too much for 720 ms; ``offset_duA`` is the current that flows
     at a set 0, once touching, or the hum's peak. While it treats, ``wants_look`` is True where the
-    next flat update asks for a :meth:`look`.
+    next flat update asks for a :meth:`look`. ``sense``, if there is one, is the pin that puts
+    100 kohm across the source: high while contact is sought.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, sense: "protocols.Switch | None" = None) -> None:
+        self._sense = sense
+        # across it, the air gives 0.8 V and no end of the supply: 60 % of that is a path
+        self._needed_duA = _SHARED_duA if sense else _NEEDED_duA
+        self._open_mV = _SHARED_mV if sense else _OPEN_mV
         self.set_duA = 0
         self.touches = NOTHING
         self.offset_duA = 0
@@ -89,6 +97,8 @@ class Contact:
 
     def begin(self) -> None:
         """A search begins, forward first."""
+        if self._sense:
+            self._sense.value = True
         self.set_duA = SENSE_duA
         self.touches = NOTHING
         self._since_ms = 0
@@ -99,6 +109,12 @@ class Contact:
         self._close_pairs = 0
         self._unseen_pairs = 0
         self._short_reads = 0
+
+    def found(self) -> None:
+        """The electrodes touch the skin: the search is over."""
+        self.wants_look = False
+        if self._sense:
+            self._sense.value = False
 
     def is_due(self, passed_ms: int) -> bool:
         """True when the next :meth:`step` ends a direction: it then wants the electrode's mV."""
@@ -135,7 +151,7 @@ class Contact:
             self.touches = HUMS
             self.offset_duA = (self._swing >> _HUM_SHIFT) * 5 // 7  # a sine of 50 Hz in 9 ms
             return
-        if self._forward_duA - measured_duA < _NEEDED_duA:
+        if self._forward_duA - measured_duA < self._needed_duA:
             self._pairs = 0
             self._close_pairs = 0
             self._unseen_pairs = self._unseen_pairs + 1 if self._flows_unseen(electrode_mV) else 0
@@ -201,8 +217,9 @@ class Contact:
         if electrode_mV is None:
             return False
         forward_mV = self._forward_mV
+        open_mV = self._open_mV
         return (
-            -_OPEN_mV < electrode_mV
-            and forward_mV < _OPEN_mV
+            -open_mV < electrode_mV
+            and forward_mV < open_mV
             and forward_mV - electrode_mV > _STEP_mV
         )

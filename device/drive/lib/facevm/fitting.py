@@ -50,8 +50,13 @@ def complete(wiring: "Wiring") -> Wiring:
     wiring.nvm = pins.nvm()
     wiring.reset_reason = pins.reset_reason()
     wiring.lifeline = pins.lifeline()
-    wiring.electrode = pins.electrode(get)
-    wiring.vbus = pins.vbus(get) or HostCable(wiring.runtime)
+    wiring.electrode = pins.analog("ELECTRODE_PIN", get)
+    wiring.parts = None
+    if get("RETURN_PIN"):
+        from .poles import parts
+
+        wiring.parts = parts(get)
+    wiring.vbus = pins.digital("VBUS_PIN", get) or HostCable(wiring.runtime)
     wiring.keys, wiring.button = pins.button(get)
     wiring.sounds = pins.sounds(get)
     return wiring

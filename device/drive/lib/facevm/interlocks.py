@@ -105,6 +105,42 @@ INTERLOCKS = {
         "move away from mains cables and use more gel; if it stays, check the sensor's wires",
         "uA",
     ),
+    "LIMIT": (
+        "the second channel has disconnected the output",
+        "more current flowed than the source can be told to make, or that channel is broken",
+        "do not use the device until the output stage was checked",
+        "",
+    ),
+    "LOAD": (
+        "on the load on its board the device measured another current than it made",
+        "the calibration is not this board's, or a part of the output stage or sensor is broken",
+        "calibrate the device; if it trips again, do not use it",
+        "uA",
+    ),
+    "SECOND": (
+        "the second channel failed its test with this current",
+        "it trips too early, or not at all",
+        "do not use the device until the second channel was checked",
+        "uA",
+    ),
+    "SUPPLY": (
+        "mid-rail is not half of 24 V",
+        "the converter or the amplifier of mid-rail is broken",
+        "do not use the device until its supply was checked",
+        "mV",
+    ),
+    "LEAK": (
+        "a voltage stands at the electrode while the output is disconnected",
+        "something leaks onto the electrode, or the divider that reads it is broken",
+        "dry the device and its leads; if it stays, do not use it",
+        "mV",
+    ),
+    "BATTERY": (
+        "the battery is nearly empty",
+        "it was used for long",
+        "charge the battery",
+        "mV",
+    ),
     "ZERO": (
         "the sensor reads a current while the output is disconnected",
         "something leaks into the sensor, or it is broken, or the disconnect is welded",

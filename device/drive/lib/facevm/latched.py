@@ -9,6 +9,7 @@ from micropython import const
 
 from .button import LONG
 from .interlocks import INTERLOCKS, explain
+from .light import LOW
 from .states import FAULT
 
 _TYPES = const(0)
@@ -27,7 +28,7 @@ def tell(app: "protocols.Program", interlock: str, reading: int) -> None:
     """Tells a trip, and waits until it was read."""
     app.tell(explain(interlock, reading))
     if not is_kept(interlock):
-        app.latch()
+        app.latch(LOW if interlock == "BATTERY" else FAULT)
         return
     app.tell(_HOLD)
     app.button.forget()

@@ -17,13 +17,13 @@ class Lifeline:
     """``watchdog`` is CircuitPython's ``microcontroller.watchdog``, ``mode`` its RESET mode."""
 
     def __init__(self, watchdog: "protocols.WatchDogTimer", mode: "protocols.WatchDogMode") -> None:
-        self._watchdog = watchdog
+        self.watchdog = watchdog
         self._mode = mode
         self._armed = False
 
     def arm(self) -> None:
         """From here on it must be fed every 250 ms."""
-        watchdog = self._watchdog
+        watchdog = self.watchdog
         watchdog.timeout = _BITES_s
         watchdog.mode = self._mode
         self._armed = True
@@ -31,10 +31,10 @@ class Lifeline:
     def feed(self) -> None:
         """A healthy control update was made."""
         if self._armed:
-            self._watchdog.feed()
+            self.watchdog.feed()
 
     def disarm(self) -> None:
         """The output is disconnected: nothing needs watching."""
         if self._armed:
             self._armed = False
-            self._watchdog.mode = None
+            self.watchdog.mode = None

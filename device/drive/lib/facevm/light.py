@@ -29,27 +29,45 @@ WHITE, BLUE, GREEN, AMBER, RED, VIOLET, CYAN = (
 IDLE = len(states.STATES)
 ENDED = IDLE + 1
 FIRST_USE = IDLE + 2
+LOW = IDLE + 3
 
-# a colour, then times in ms: on, off, on, off …; one alone is steady
-LIGHTS: "dict[int, tuple[tuple[int, int, int], *tuple[int, ...]]]" = {
-    states.ZEROING: (WHITE, 200, 800),
-    states.TESTING: (WHITE, 200, 800),
-    states.WAITING: (BLUE, 1000, 1000),
-    states.TREATING: (GREEN, _STEADY_ms),
-    states.LIMITED: (AMBER, 1600, 400),
-    states.PAUSED: (BLUE, 200, 300, 200, 1300),
-    states.RESUMING: (GREEN, 500, 500),
-    states.TOUCHING: (VIOLET, 200, 200, 200, 200, 200, 1400),
-    states.STOPPING: (GREEN, 500, 500),
-    states.CHECKING: (WHITE, 200, 800),
-    states.DONE: (GREEN, 300, 2700),
-    states.FAULT: (RED, 700, 300),
-    ENDED: (AMBER, 300, 2700),
-    FIRST_USE: (AMBER, 1200, 300, 300, 300, 300, 600),
-}
-
+_COLOURS = (WHITE, CYAN, VIOLET, GREEN, AMBER, BLUE, RED)
 ROUTINES = (WHITE, CYAN, VIOLET, GREEN, AMBER, BLUE)
 """The colours of the routines on the drive, by their number."""
+
+
+# of each state, in their order, a colour's number, how many times follow, and these in tenths of a
+# second: on, off, on, off …; 0 is steady
+_LIGHTS = (
+    b"\x00\x02\x02\x08"  # zeroing
+    b"\x00\x02\x02\x08"  # testing
+    b"\x05\x02\x0a\x0a"  # waiting
+    b"\x03\x01\x00"  # treating
+    b"\x04\x02\x10\x04"  # limited
+    b"\x05\x04\x02\x03\x02\x0d"  # paused
+    b"\x03\x02\x05\x05"  # resuming
+    b"\x02\x06\x02\x02\x02\x02\x02\x0e"  # touching
+    b"\x03\x02\x05\x05"  # stopping
+    b"\x00\x02\x02\x08"  # checking
+    b"\x03\x02\x03\x1b"  # done
+    b"\x06\x02\x07\x03"  # fault
+    b"\x00\x00"  # idle has one of its own
+    b"\x04\x02\x03\x1b"  # ENDED
+    b"\x04\x06\x0c\x03\x03\x03\x03\x06"  # FIRST_USE
+    b"\x06\x04\x02\x03\x02\x17"  # LOW
+)
+
+
+def row(what: int) -> "tuple[tuple[int, int, int], tuple[int, ...]]":
+    """The light of a state, ``ENDED``, ``FIRST_USE`` or ``LOW``: its colour, then times in ms; one
+    alone is steady."""
+    packed = _LIGHTS
+    at = 0
+    while what:
+        what -= 1
+        at += 2 + packed[at + 1]
+    times = [ms * 100 or _STEADY_ms for ms in packed[at + 2 : at + 2 + packed[at + 1]]]
+    return _COLOURS[packed[at]], tuple(times)
 
 
 class Light:
@@ -74,9 +92,9 @@ class Light:
         self._write(self._off)
 
     def show(self, what: int) -> None:
-        """From the next :meth:`beat` on, the light of a state, ``ENDED`` or ``FIRST_USE``."""
-        row = LIGHTS[what]
-        self._begin(row[0], row[1:])
+        """From the next :meth:`beat` on, the light of a state, ``ENDED``, ``FIRST_USE`` or
+        ``LOW``: the battery."""
+        self._begin(*row(what))
 
     def show_choice(self, routine: int, level: int) -> None:
         """Idle: as many long flashes as the routine's number, then short ones for the level."""

@@ -139,20 +139,25 @@ def lifeline() -> Lifeline:
     return Lifeline(microcontroller.watchdog, WatchDogMode.RESET)  # type: ignore[arg-type] # it has
 
 
-def electrode(get: "protocols.SettingGetter") -> "protocols.AnalogIn | None":
-    """The ADC behind the electrode's divider, or None."""
-    name = pin("ELECTRODE_PIN", None, get)
-    return None if name is None else made("ELECTRODE_PIN", analogio.AnalogIn, name)
+def analog(key: str, get: "protocols.SettingGetter") -> "protocols.AnalogIn | None":
+    """The ADC behind a divider: the electrode's, or the battery's; or None."""
+    name = pin(key, None, get)
+    return None if name is None else made(key, analogio.AnalogIn, name)
 
 
-def vbus(get: "protocols.SettingGetter") -> "protocols.DigitalInOut | None":
-    """The input that sees USB's 5 V, or None."""
-    name = pin("VBUS_PIN", None, get)
+def digital(
+    key: str, get: "protocols.SettingGetter", is_driven: bool = False
+) -> "protocols.DigitalInOut | None":
+    """A pin that is read, as the one that sees USB's 5 V, or driven, and low; or None."""
+    name = pin(key, None, get)
     if name is None:
         return None
-    vbus = made("VBUS_PIN", digitalio.DigitalInOut, name)
-    vbus.switch_to_input()
-    return vbus
+    made_of = made(key, digitalio.DigitalInOut, name)
+    if is_driven:
+        made_of.switch_to_output(False)
+    else:
+        made_of.switch_to_input()
+    return made_of
 
 
 def button(get: "protocols.SettingGetter") -> "tuple[protocols.Keys, Button]":

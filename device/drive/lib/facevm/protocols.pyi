@@ -33,6 +33,7 @@ from watchdog import WatchDogTimer as WatchDogTimer
 
 from .actuator import Actuator as Actuator
 from .board import Board as Board
+from .board import Output as Output
 from .bus import HeldBus as HeldBus
 from .button import Button as Button
 from .contact import Contact as Contact
@@ -48,9 +49,12 @@ from .null_parts import NoLight as NoLight
 from .null_parts import NoSounds as NoSounds
 from .page import Page as Page
 from .page import Pages as Pages
+from .poles import Poles as Poles
 from .record import Record as Record
 from .routine import Routine as Routine
+from .selfcheck import SelfCheck as SelfCheck
 from .selftest import SelfTest as SelfTest
+from .selftest import Zeroing as Zeroing
 from .session import Session as Session
 from .settings import Settings as Settings
 from .shelf import Shelf as Shelf
@@ -173,7 +177,7 @@ class Program(Protocol):
     board: Board
     def logbook(self) -> Logbook: ...
     def turn_page(self, book: Logbook) -> None: ...
-    def latch(self) -> None: ...
+    def latch(self, what: int = ...) -> None: ...
     def show_until(self, what: int, *gestures: int) -> None: ...
 
 class Paced(Protocol):
@@ -230,6 +234,12 @@ class AnalogPin(Protocol):
 
     @property
     def value(self) -> int: ...
+
+Parts = tuple[
+    Switch, Switch | None, Switch | None, Switch | None, DigitalPin | None, AnalogPin | None
+]
+
+Tried = SelfTest | SelfCheck | Zeroing
 
 class Host(Protocol):
     """As ``supervisor.runtime``, to ask whether a host is there."""

@@ -33,16 +33,13 @@ from .states import (
     WAITING,
     ZEROING,
 )
-from .thresholds import NOISE_duA, SOFT_STOP_ms, ZERO_duA, ZERO_NEAR_duA
+from .thresholds import SOFT_STOP_ms, ZERO_duA
 
 _TYPES = const(0)
 if _TYPES:
     from . import protocols
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
-_ZERO_READS = const(16)
-_SETTLING_READS = const(4)  # the disconnect opens, and a conversion from before is over
-_UNREADY = const(-5)  # of them: the sensor was not made ready yet
 _LOOK_ms = const(5)  # at the button, while nothing is treated
 _LOOK_AROUND_ms = const(100)  # the cable
 _LOOK_AT_SENSOR_ms = const(401)  # G10: every 500 ms at most, at every fifth look around
@@ -96,21 +93,19 @@ class Session:
         self._actuator = Actuator(board, self.guard)
         self._regulator = self._actuator.regulator
         self._machine = Machine(routine, level_percent, self)
-        self._contact = Contact()
+        self._contact = Contact(board.parts and board.parts[1])
         self._cruise = cruise.Cruise(
             board, self._machine, self.guard, self._actuator, self._contact, self.record
         )
         self.live = self._cruise.live
-        self._test: "protocols.SelfTest" = None  # type: ignore[assignment] # it comes and goes
+        # what goes on while the output is disconnected: it comes and goes
+        self._test: "protocols.Tried" = None  # type: ignore[assignment]
         self._treated_here = False  # this zone's treatment has begun: contact resumes it
         self.ticks_ms = 0
         self._in_state_ms = 0
         self._since_look_ms = 0
         self._since_sensor_ms = 0
         self._soft_ms = 0  # how far a soft start had come when the button was pressed
-        self._zero_sum = 0
-        self._zero_count = _UNREADY
-        self._zero_steps = 0  # from one reading to the next, without their signs
 
     def __getattr__(self, name: str) -> int:
         """``routine_ms``, ``setpoint_duA``, ``code``, ``measured_duA`` and ``slowest_per_s``, for
@@ -166,7 +161,10 @@ class Session:
             else:
                 sensor = self._board.sensor
                 register = sensor.register()
-                is_current = register <= sensor.most_bits or self._zero_count == _UNREADY
+                is_current = register <= sensor.most_bits
+                if self.state == ZEROING and not self._test:  # the first of all updates
+                    self._begin_test()
+                    is_current = True
                 if not is_current and not sensor.is_configured():  # it was reset
                     return self._trip("G10", 0)
                 goes_on = self._tick_aside(self.state, register, passed_ms)
@@ -262,8 +260,6 @@ class Session:
         self._contact.renew()
         self._actuator.zero()
         self._output.disconnect()
-        self._zero_sum = self._zero_steps = 0
-        self._zero_count = -_SETTLING_READS
         self._enter(ZEROING)
         return True
 
@@ -273,8 +269,9 @@ class Session:
         self._since_sensor_ms += time_ms
         self._since_look_ms = 0
         self._contact.wants_look = True
-        if self._board.is_plugged_in():
-            return self._trip("G11", 0)
+        alarm = self._board.alarm()
+        if alarm:
+            return self._trip(alarm, 0)
         if self._since_sensor_ms >= _LOOK_AT_SENSOR_ms:
             self._since_sensor_ms = 0
             if not self._board.sensor.is_configured():
@@ -283,9 +280,7 @@ class Session:
 
     def _tick_aside(self, state: int, register: int, passed_ms: int) -> bool:
         """An update while the routine's clock stands still."""
-        if state == ZEROING:
-            return self._tick_zeroing(register, passed_ms)
-        measured_duA = self._stage.current_duA(register)
+        measured_duA = register if state == ZEROING else self._stage.current_duA(register)
         if not WAITING <= state <= STOPPING:
             return self._tick_disconnected(state, measured_duA, passed_ms)
         self._since_look_ms += passed_ms
@@ -310,7 +305,7 @@ class Session:
         if state == RESUMING:
             return self._tick_resuming(verdict, measured_duA, passed_ms)
         contact = self._contact
-        electrode_mV = self._board.electrode_mV() if contact.is_due(passed_ms) else None
+        electrode_mV = self._board.electrode_mV(measured_duA) if contact.is_due(passed_ms) else None
         contact.step(measured_duA, electrode_mV, passed_ms)
         if contact.touches == SKIN:
             self._touched(passed_ms)
@@ -327,64 +322,31 @@ class Session:
 
     # --- before, between and after: the output is disconnected ----------------------------
 
-    def _tick_zeroing(self, register: int, passed_ms: int) -> bool:
-        """The output is off: what the sensor reads now is its offset and input bias."""
-        stage = self._stage
-        if self._zero_count == _UNREADY:
-            from .selftest import is_ready
-
-            self._zero_count = -1
-            return is_ready(self._board) or self._trip("G11", 0)
-        if not passed_ms:  # at most the same conversion, read twice
-            return True
-        if self._zero_count >= 0:
-            self._zero_sum += register
-            self._zero_steps += abs(register - self.live[cruise.REGISTER])
-        self._zero_count += 1
-        if self._zero_count < _ZERO_READS:
-            return True
-        zero = (self._zero_sum + _ZERO_READS // 2) // _ZERO_READS
-        # steps of normal noise have a mean of 1.13 of its rms: 16 of them make 18
-        noise_duA = stage.size_duA(self._zero_steps // 18)
-        if noise_duA > NOISE_duA:
-            return self._trip_if_configured("NOISE", noise_duA)
-        is_first = self.place < 0
-        known = stage.own_zero
-        most_duA = ZERO_NEAR_duA
-        if known is None:  # then it has to be near the last one
-            known = stage.sensor_zero
-            if is_first:
-                most_duA = ZERO_duA
-        off_duA = abs(stage.size_duA(zero - known))
-        if off_duA > most_duA:
-            return self._trip_if_configured("ZERO", off_duA)
-        stage.sensor_zero = zero
-        if is_first:
-            self._enter(TESTING)
-        else:
-            self._output.connect()
-            self._search(WAITING)
-        return True
-
-    def _tick_disconnected(self, state: int, measured_duA: int, passed_ms: int) -> bool:
-        """The self-test: a current is commanded, and none may flow."""
+    def _tick_disconnected(self, state: int, measured: int, passed_ms: int) -> bool:
+        """The sensor's zero is found, as a register; or a current is commanded, and none may
+        flow."""
         test = self._test
-        test.step(measured_duA, passed_ms)
+        test.step(measured, passed_ms)
         tripped = test.tripped(self._stage)
         if tripped:
             return self._trip_if_configured(tripped, test.reading)
         if not test.is_over:
-            self._actuator.test(test.set_duA, passed_ms)
+            if state != ZEROING:
+                self._actuator.test(test.set_duA, passed_ms)
             return True
-        self._actuator.zero()
         test.leave()
         self._test = None  # type: ignore[assignment] # let go before current flows
-        if state == CHECKING:
-            self._enter(DONE)
-            return False
-        self._machine.at(0)
-        if self._machine.over:
-            return self._finish("success", "")
+        if state == ZEROING and self.place < 0:
+            self._enter(TESTING)
+            return True
+        if state != ZEROING:
+            self._actuator.zero()
+            if state == CHECKING:
+                self._enter(DONE)
+                return False
+            self._machine.at(0)
+            if self._machine.over:
+                return self._finish("success", "")
         self._output.connect()
         self._search(WAITING)
         return True
@@ -406,7 +368,7 @@ class Session:
 
     def _touched(self, passed_ms: int) -> None:
         most_duA = self._ceiling_duA()
-        self._contact.wants_look = False
+        self._contact.found()
         self._regulator.begin(self._contact.offset_duA, most_duA)
         self.guard.begin(self.place, most_duA, True)
         self._actuator.dither.begin(most_duA)
@@ -452,14 +414,20 @@ class Session:
     def _enter(self, state: int) -> None:
         self.state = state
         self._in_state_ms = 0
-        if state in (TESTING, CHECKING):
-            from .selftest import SelfTest
-
-            self._test = test = SelfTest()
-            test.begin()
+        if state in (ZEROING, TESTING, CHECKING):
+            self._begin_test()
         if state >= STOPPING:
             self.record.settle()
         self._panel.show(state)
+
+    def _begin_test(self) -> None:
+        if self.state == ZEROING:
+            from .selftest import Zeroing
+
+            self._test = Zeroing(self._board, self.place < 0)
+        else:
+            self._test = test = self._board.self_test(self.state == TESTING)
+            test.begin()
 
     def _finish(self, outcome: str, reason: str) -> bool:
         """The healthy way out: to zero, then off, then a look whether off is off."""
@@ -482,7 +450,7 @@ class Session:
 
     def _trip_if_configured(self, interlock: str, reading: int) -> bool:
         """A sensor that was reset meanwhile reads anything: then that is reported."""
-        if not self._board.sensor.is_configured():
+        if interlock != "G11" and not self._board.sensor.is_configured():
             return self._trip("G10", 0)
         return self._trip(interlock, reading)
 

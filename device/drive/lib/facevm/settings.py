@@ -23,6 +23,7 @@ SENSOR_ADDRESS = 0x40  # INA219, A0 and A1 to ground
 I2C_HZ = 400_000
 # from this I2C_HZ on, a board makes so many control updates in each second of any treatment: its
 # promise without an UPDATES_PER_S, and the most that one may be
+TOGGLES_HZ = 100_000  # an edge of each pole every 5 ms: two updates of a slower bus take longer
 PROMISES = ((400_000, 1000), (200_000, 800), (100_000, 500), (50_000, 300), (10_000, 100))
 
 
@@ -40,7 +41,8 @@ class Settings:
     before it. ``isolated``: the output is galvanically isolated, or feeds a test resistor. ``dac``:
     a key of :data:`DACS`, at its usual address without another. The sensor's is that of an INA219
     with both address pins to ground. ``sensor_zero_nA``: what it reads without current, None where
-    that was not calibrated.
+    that was not calibrated. ``return_ohm``: of the series resistance, what stands between the
+    return electrode and mid-rail. ``two_poles``: the disconnect has two, which have to toggle.
     """
 
     def __init__(
@@ -56,6 +58,8 @@ class Settings:
         dac_address: int | None = None,
         sensor_address: int = SENSOR_ADDRESS,
         sensor_zero_nA: int | None = None,
+        return_ohm: int = 0,
+        two_poles: bool = False,
     ) -> None:
         self.zero_code = zero_code
         self.pA_per_code = pA_per_code
@@ -68,6 +72,8 @@ class Settings:
         self.dac_address = dac_address or DACS[dac]
         self.sensor_address = sensor_address
         self.sensor_zero_nA = sensor_zero_nA
+        self.return_ohm = return_ohm
+        self.two_poles = two_poles
 
 
 # key: field of Limits, and how many of its units make one of the key's
@@ -90,6 +96,7 @@ CALIBRATION_KEYS = {
     "ELECTRODE_FULL_MV": ("electrode_full_mV", 3_300, 60_000),
     "RAIL_MV": ("rail_mV", 3_000, 30_000),
     "SERIES_OHM": ("series_ohm", 1_000, 20_000),
+    "RETURN_OHM": ("return_ohm", 0, 10_000),
     "DAC_ADDRESS": ("dac_address", 0x60, 0x67),
     "SENSOR_ADDRESS": ("sensor_address", 0x40, 0x4F),
     "SENSOR_ZERO_NA": ("sensor_zero_nA", -100_000, 100_000),
@@ -130,7 +137,10 @@ def limits(get: "protocols.SettingGetter") -> Limits:
 def calibration(get: "protocols.SettingGetter") -> Settings:
     """The board's calibration and wiring; ``get`` as above. Raises ValueError."""
     fields = {}
+    two_poles = bool(get("RETURN_PIN"))
     for key, (field, lowest, highest) in CALIBRATION_KEYS.items():
+        if key == "RETURN_OHM" and not two_poles:
+            continue
         value = whole(get, key, min(lowest, 1))
         if value is None:
             continue
@@ -143,7 +153,16 @@ def calibration(get: "protocols.SettingGetter") -> Settings:
     if dac not in list(DACS):  # on a PC it may be a list, unhashable
         raise ValueError("DAC must be one of: " + ", ".join(sorted(DACS)))
     isolated = get("ISOLATED")
-    return Settings(isolated=isolated is not None and int(isolated) == 1, dac=dac, **fields)
+    if two_poles and (whole(get, "I2C_HZ") or I2C_HZ) < TOGGLES_HZ:
+        raise SettingError(
+            "I2C_HZ", "it must be %d or more where RETURN_PIN is set: poles toggle" % TOGGLES_HZ
+        )
+    return Settings(
+        isolated=isolated is not None and int(isolated) == 1,
+        dac=dac,
+        two_poles=two_poles,
+        **fields,
+    )
 
 
 def whole(get: "protocols.SettingGetter", key: str, least: int = 1) -> int | None:

@@ -44,7 +44,9 @@ class Stage:
         self.own_zero = None if zero_nA is None else zero_nA // 100 * self.shunt_cohm // 10_000
         self._full_mV = settings.electrode_full_mV
         self._room_mV = settings.rail_mV - _AT_THE_RAIL_mV
-        self._series_ohm = settings.series_ohm
+        self.return_ohm = settings.return_ohm  # the electrode's voltage has it too
+        self._series_ohm = settings.series_ohm - settings.return_ohm
+        self.middle_mV = 0  # what is read there of mid-rail
 
     def code(self, current_duA: int) -> int:
         """The DAC code nearest to a current of -7000 to 7000 duA, never one of over 600 uA."""
@@ -66,7 +68,7 @@ class Stage:
 
     def electrode_mV(self, electrode_adc: int) -> int:
         """The electrode's voltage about mid-rail, from the ADC (0 to 65535)."""
-        return (electrode_adc - 32_768) * (self._full_mV >> 4) >> 12
+        return ((electrode_adc - 32_768) * (self._full_mV >> 4) >> 12) - self.middle_mV
 
     def has_room(self, electrode_mV: int, size_duA: int) -> bool:
         """True when the amplifier is a volt or more from its supply, at a current of this size."""

@@ -35,7 +35,14 @@ def begin(app: "protocols.Program") -> None:
     unload.bring(unload.TREATS)  # before what a driver's long source takes
     while not _connects(app):
         app.latch()
-    if app.board.stage.own_zero is None:
+    board, wiring = app.board, app.wiring
+    wiring.built = None
+    unload.spent(app, board, board.stage, board.sensor, board.output, app.shelf, wiring)
+    unload.spent(wiring.i2c, wiring.light, wiring.sounds, wiring.button, wiring.lifeline, board.dac)
+    if board.parts:
+        unload.forget("board", "Output")
+        unload.forget("poles", "parts")
+    if board.stage.own_zero is None:
         app.tell(_UNCALIBRATED)
     unload.idle_modules(unload.STAY)
     if not app.notes.is_read:
@@ -62,13 +69,15 @@ def connect(
         wiring.vbus,
         built or settings.calibration(wiring.get),
         wiring.lifeline,
+        wiring.parts,
     )
     return app.board
 
 
 def _connects(app: "protocols.Program") -> bool:
     try:
-        calibration = settings.calibration(app.wiring.get)  # a setting takes 2 ms to find
+        wiring = app.wiring
+        wiring.built = calibration = wiring.built or settings.calibration(wiring.get)
         if app.board is None:
             from .fitting import new_bus  # type: ignore[unreachable] # there is one by then
 

@@ -14,6 +14,7 @@ import sys
 _PROOF = ("image", "proof", "density", "tally", "charge", "wellformed")
 _START = ("start", "fitting", "pins", "settings", "manifest", "listing", "loading")
 _BOOK = ("logbook", "reader", "journal", "volume", "interlocks")
+_REST = ("lamps", "notes", "eeprom", "refusal", "pace", "latched", "ticks", "limits")
 _UNTIL_THEN = (
     "manifest",
     "dacs",
@@ -41,6 +42,7 @@ _UNTIL_THEN = (
     "unload",
     "latched",
     "selftest",
+    "selfcheck",
 )
 _BUILT_IN = "adafruit_bus_device"  # it takes nothing of the heap
 
@@ -55,7 +57,27 @@ def bring(names: "tuple[str, ...]") -> None:
     for name in names:
         gc.collect()
         __import__("facevm." + name)
-    gc.collect()
+
+
+def spent(*made: object) -> None:
+    """Lets go of what has made these: there is one of each, and will be no other. A PC keeps it.
+
+    To delete it would not do: the interpreter's table keeps what it pointed to.
+    """
+    if sys.implementation.name == "cpython":
+        return
+    for one in made:
+        try:
+            type(one).__init__ = None  # type: ignore[assignment, method-assign]
+        except (AttributeError, TypeError):  # its class is the interpreter's
+            pass
+
+
+def forget(module: str, *names: str) -> None:
+    """Lets go of what a module has and nobody on a board asks for any more. A PC keeps it."""
+    if sys.implementation.name != "cpython":
+        for name in names:
+            setattr(sys.modules["facevm." + module], name, None)
 
 
 # of these, what the start needs again and again
@@ -67,7 +89,7 @@ def idle_modules(stay: "tuple[str, ...]" = ()) -> None:
     of them may be at work."""
     if sys.implementation.name != "cpython":
         package = sys.modules["facevm"]
-        for name in _PROOF if stay else _PROOF + _START + _BOOK:
+        for name in _PROOF if stay else _PROOF + _START + _BOOK + _REST:
             module = sys.modules.get("facevm." + name)
             for own in dir(module) if module else ():
                 if not own.startswith("__"):

@@ -47,6 +47,7 @@ class Wiring:
     """
 
     get: "protocols.SettingGetter"
+    built: "protocols.Settings | None"
     wrong: "ValueError | None"
     enable: "protocols.Switch"
     light: "protocols.Light | protocols.NoLight"
@@ -58,6 +59,7 @@ class Wiring:
     i2c: "protocols.I2C | None"
     electrode: "protocols.AnalogPin | None"
     vbus: "protocols.DigitalPin | None"
+    parts: "protocols.Parts | None"
     lifeline: "protocols.Lifeline | None"
     nvm: "protocols.ByteArray | None"
     runtime: "protocols.Runtime"
@@ -65,4 +67,5 @@ class Wiring:
 
     def __init__(self, get: "protocols.SettingGetter") -> None:
         self.get = get
+        self.built = None  # what the settings say of the board, until there is one
         self.i2c = None

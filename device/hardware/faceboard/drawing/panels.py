@@ -28,7 +28,8 @@ def controller(s: Sheet) -> float:
     for number in ("3", "8", "13", "18", "23", "28", "33"):
         s.pin("U1", number, *pins["38"])
     for words, rest, y in (
-        ("VBUS_PIN GP24", "and the battery, GP29, are on the Pico itself", 238),
+        ("VBUS_PIN GP24", "is on the Pico itself, and so is the battery, GP29:", 225),
+        ("BATTERY_PIN", "VOLTAGE_MONITOR", 238),
         ("LED_POWER_PIN", "is not used with this light", 251),
     ):
         s.text(14, y, words, "note")
