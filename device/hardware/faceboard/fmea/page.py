@@ -33,13 +33,13 @@ fault from the start, once with the fault at 4 s. Nothing of it was tried on a b
 
 Largest current: with the electrodes on each other, at any code, from 24 V. In the treatment: the
 largest in the skin, the longest stretch over the zone's ceiling + 10 %, the net charge; the worse
-of both runs. From {second} µA on the second channel opens K2 within {ms} ms besides; the virtual
-board has none. The program of today does not make the self-checks that the board is built for.
+of both runs, up to the end of what two poles need to open. From {second} µA on the second channel
+opens K2 within {ms} ms, whoever else answers. Where two answer, the first does so before anything
+flows: it is the self-check of that board, or the zero.
 """
 
 _BOUNDS = """\
-By a treatment of today, from the start or in its middle. The self-check that the board has its load
-for, which the program does not make yet, looks at scale, zero and the converter's middle.
+By the self-check and a treatment, from the start or in its middle.
 """
 
 _TABLE = (
@@ -146,7 +146,7 @@ def chain_rows(these: Iterable[Fault], tell: Callable[[str], object]) -> Iterato
 
 
 def unnoticed(lines: list[str]) -> Iterator[str]:
-    """What bounds each fault that a treatment of today does not notice."""
+    """What bounds each fault that neither self-check nor treatment notices."""
     yield "\n| faults | what bounds them |\n|---|---|"
     names = [row.split(" | ")[0].removeprefix("| ") for row in lines if "not noticed" in row]
     left = set(names)

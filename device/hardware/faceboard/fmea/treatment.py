@@ -36,8 +36,6 @@ zone jawline left
 
 AT_ms, LAST_ms = 4000, 7900
 
-PINS = {"ELECTRODE_PIN": "GP26", "VBUS_PIN": "GP24"}
-
 
 @cache
 def routine() -> Routine:
@@ -63,7 +61,7 @@ class Outcome(NamedTuple):
 
 def carry_out(effect: Effect, from_start: bool) -> Outcome:
     """A treatment of 8 s on a typical face; the fault is there from the start, or comes at 4 s."""
-    settings: dict[str, int | str] = {**bench.lines(), **PINS}
+    settings: dict[str, int | str] = {**bench.lines(), **bench.PINS}
     # an event makes the bench watch the ceiling; what begins then is this fault, or nothing more
     events = (("offset", LAST_ms if from_start else AT_ms, None, 1.0),)
     simulation = Simulation(routine(), 1, 1, 500, events=events, settings=settings)
