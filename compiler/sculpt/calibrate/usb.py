@@ -236,10 +236,8 @@ def _virtual(seed: int, settings: Path | None) -> tuple[subprocess.Popen[str], s
 
 
 def _serial(port: str) -> Port:
-    try:
-        import serial
-    except ImportError as error:
-        raise UserError("a serial port needs pyserial", "pip install 'visasculpt[port]'") from error
+    import serial
+
     try:
         opened: Port = serial.Serial(port, 115200, timeout=0.2)
     except (OSError, ValueError) as error:
