@@ -162,7 +162,7 @@ class Session:
                 sensor = self._board.sensor
                 register = sensor.register()
                 is_current = register <= sensor.most_bits
-                if self.state == ZEROING and not self._test:  # the first of all updates
+                if self.place < 0 and not self._test:  # the first of all updates
                     self._begin_test()
                     is_current = True
                 if not is_current and not sensor.is_configured():  # it was reset
@@ -326,6 +326,8 @@ class Session:
         """The sensor's zero is found, as a register; or a current is commanded, and none may
         flow."""
         test = self._test
+        if not test:
+            return self._connect()
         test.step(measured, passed_ms)
         tripped = test.tripped(self._stage)
         if tripped:
@@ -347,6 +349,10 @@ class Session:
             self._machine.at(0)
             if self._machine.over:
                 return self._finish("success", "")
+        # to let go of a long one takes time, by which the next update would be late
+        return True if self._board.parts else self._connect()
+
+    def _connect(self) -> bool:
         self._output.connect()
         self._search(WAITING)
         return True
