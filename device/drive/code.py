@@ -5,6 +5,7 @@ try:
     from facevm import wake
 
     wake.show(wake.WHITE)
+    del wake  # the program lets it go
 
     from facevm import failure
 except ImportError as error:

@@ -31,7 +31,7 @@ CAPACITY_bytes = 150_000
 FREE_bytes, HOLE_bytes = 25 << 10, 8 << 10
 TREATING_bytes, PEAK_bytes = 80 << 10, 105 << 10
 IDLE_ms, LIGHT_ms = 8000, 100
-LONGEST_EDGE_GAP_ms = 12  # an update may be 10 ms late, and every other one is a pole's
+LONGEST_EDGE_GAP_ms = 20  # a third of the time after which a pole opens
 ENABLE_ms = {"one pole": 1000, "two poles": 1500}  # the self-check is in it
 
 
@@ -196,7 +196,7 @@ def test_the_drive_is_still_whole(evening, tmp_path):
     assert program == contents.files()["code.py"]
 
 
-def test_two_poles_have_an_edge_every_5_ms_while_current_flows(evening, tell):
+def test_two_poles_have_edges_long_before_they_would_open(evening, tell):
     if evening.poles != "two poles":
         assert evening.record.edges == []
         return

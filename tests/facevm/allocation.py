@@ -16,11 +16,11 @@ from facevm.contact import Contact
 from facevm.guard import Guard
 from facevm.limits import Limits
 from facevm.machine import Machine
+from facevm.panel import Panel
 from facevm.record import Record
 from facevm.regulator import Regulator
 from facevm.session import Session
 from facevm.settings import Settings
-from facevm.signals import Panel
 from facevm.stage import Stage
 from facevm.states import TREATING
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from itertools import repeat
 
 from facevm.limits import Limits
+from facevm.panel import Panel
 from facevm.routine import Routine
 from facevm.selftest import SelfTest
 from facevm.session import Session
 from facevm.settings import Settings
-from facevm.signals import Panel
 from facevm.stage import Stage
 from facevm.states import TREATING
 

@@ -8,7 +8,7 @@ import pytest
 
 from facevm import isa, light, null_parts, signals, sounds, states
 from facevm.light import Light, row
-from facevm.signals import Panel
+from facevm.panel import Panel
 from facevm.sounds import Sounds
 
 EVERY_ms = 5

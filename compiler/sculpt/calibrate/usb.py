@@ -32,13 +32,13 @@ _PATIENCE_s = 10.0
 _AT_ONCE = 16
 
 ON_THE_BOARD = """\
-from facevm import fitting, settings
+from facevm import fitting, settings, wires
 from facevm.board import Board
 wiring = fitting.wire()
 if not wiring.parts or not wiring.parts[2]:
     raise ValueError("DUMMY_PIN names no pin")
 dummy = wiring.parts[2]
-board = Board(fitting.new_bus(wiring), wiring.enable, None, None,
+board = Board(wires.new_bus(wiring), wiring.enable, None, None,
     settings.calibration(wiring.get), None, wiring.parts)
 if not board.sensor.is_configured():
     board.sensor.configure()

@@ -15,7 +15,7 @@ from facebench.places import names
 from facebench.report import Report, ZoneReport, delivered, total
 from facebench.simulation import EVERY_ns, Progress
 from facevm import isa
-from facevm.signals import Panel
+from facevm.panel import Panel
 from facevm.states import TREATING
 from sculpt.board import adapter
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from sculpt.bench import faults
 from sculpt.cli import signals, terminal
+from sculpt.cli.errors import UserError
 from sculpt.cli.outcomes import ABORT
 from sculpt.cli.outputs import Staging
 from sculpt.run.attend import PanelRequest, attend

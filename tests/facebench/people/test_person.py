@@ -6,7 +6,7 @@ from facebench.board import VirtualBoard
 from facebench.circuit.path import ON_SKIN, OPEN
 from facebench.face.face import TYPICAL
 from facebench.people.person import Person
-from facevm.signals import Panel
+from facevm.panel import Panel
 
 SECOND_ns = 1_000_000_000
 

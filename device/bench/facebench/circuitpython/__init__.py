@@ -160,8 +160,8 @@ def wire(
 
 
 def new_bus(wiring: "Wiring") -> "I2C":
-    """The bus of such a wiring, made anew by the module that wired it."""
-    bus: I2C = sys.modules["facevm.fitting"].new_bus(wiring)
+    """The bus of such a wiring, made anew by the drive's own module."""
+    bus: I2C = sys.modules["facevm.wires"].new_bus(wiring)
     return bus
 
 
@@ -178,6 +178,7 @@ WIRED = (
     "facevm.off",
     "facevm.wake",
     "facevm.pins",
+    "facevm.wires",
     "facevm.lamps",
     "facevm.clock",
     "facevm.volume",

@@ -6,7 +6,7 @@ placement for the next minutes, since the circuit must know what comes before it
 
 from micropython import const
 
-from facevm.signals import Panel
+from facevm.panel import Panel
 
 from ..chance import Chance
 from ..circuit.path import ON_SKIN, OPEN, TOUCHING

@@ -106,12 +106,12 @@ def _wait() -> None:
     """Red until the button is pressed; the DAC gets its zero as soon as it answers."""
     import supervisor
 
-    from . import wake
-
     light = getattr(wiring, "light", None)
     is_zero = _zeroed()
-    red = wake.red()
     if light is None:
+        from . import wake
+
+        red = wake.red()
         wake.show(red)
     else:
         light.show(FAULT)

@@ -60,14 +60,3 @@ def complete(wiring: "Wiring") -> Wiring:
     wiring.keys, wiring.button = pins.button(get)
     wiring.sounds = pins.sounds(get)
     return wiring
-
-
-def new_bus(wiring: "Wiring") -> "protocols.I2C":
-    """The I2C bus, made anew. Raises RuntimeError without pull-ups, or when it is stuck."""
-    if wiring.i2c is not None:
-        wiring.i2c.deinit()
-        wiring.i2c = None
-    from .bus import HeldBus
-
-    wiring.i2c = HeldBus(pins.i2c(*wiring.wires), wiring.wires[2])
-    return wiring.i2c

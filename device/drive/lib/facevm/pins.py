@@ -8,7 +8,6 @@ import os
 
 import analogio
 import board
-import busio
 import digitalio
 import keypad
 import microcontroller
@@ -20,7 +19,6 @@ from watchdog import WatchDogMode
 from . import settings
 from .button import Button
 from .lifeline import Lifeline
-from .off import unstick
 from .settings import SettingError
 from .sounds import Sounds
 
@@ -98,17 +96,6 @@ def bus(get: "protocols.SettingGetter") -> "tuple[protocols.Pin | None, protocol
     """The bus's two pins, SCL first, and its speed, as the settings have them."""
     hz = number(get, "I2C_HZ", I2C_HZ, I2C_LEAST_HZ, I2C_MOST_HZ)
     return pin("SCL_PIN", "GP1", get), pin("SDA_PIN", "GP0", get), hz
-
-
-def i2c(
-    scl: "protocols.Pin | None", sda: "protocols.Pin | None", frequency: int
-) -> "protocols.busio.I2C":
-    """The I2C bus of the two chips. Raises RuntimeError without pull-ups, or when it is stuck."""
-    made("SDA_PIN", unstick, scl, sda)
-    try:
-        return busio.I2C(scl, sda, frequency=frequency)  # type: ignore[arg-type] # no None by now
-    except ValueError as error:
-        raise SettingError("SDA_PIN", "%s for I2C; write two that go together" % error)
 
 
 # --- what a treatment needs -----------------------------------------------------------------

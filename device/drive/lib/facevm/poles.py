@@ -23,18 +23,20 @@ def _toggled(
     back: "protocols.Switch",
     feed: "protocols.Callable[[], None]",
 ) -> "protocols.Iterator[None]":
-    """At each healthy update an edge for one of the poles, and the watchdog is fed.
+    """At each healthy update an edge for one of the poles, at every other the watchdog is fed.
 
     A generator keeps its state where nothing is looked up, and takes half the time of a method.
     """
-    level = False
     while True:
-        level = not level
-        enable.value = level
+        enable.value = True
         feed()
         yield
-        back.value = level
+        back.value = True
+        yield
+        enable.value = False
         feed()
+        yield
+        back.value = False
         yield
 
 

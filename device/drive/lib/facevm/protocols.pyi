@@ -58,7 +58,6 @@ from .selftest import Zeroing as Zeroing
 from .session import Session as Session
 from .settings import Settings as Settings
 from .shelf import Shelf as Shelf
-from .signals import Panel as Panel
 from .sounds import Sounds as Sounds
 from .stage import Stage as Stage
 from .wiring import Wiring as Wiring
@@ -68,6 +67,14 @@ Listed = tuple[str, list[tuple[str, int]], list[str]]
 _T = TypeVar("_T")
 Memory = bytes | bytearray | ByteArray | Pages
 SettingGetter = Callable[[str], int | str | None]
+
+class Panel(Protocol):
+    """What a session tells, as :class:`facevm.panel.Panel`."""
+
+    def announce(self, zone: int, side: int) -> None: ...
+    def say(self, text: str) -> None: ...
+    def stroke(self) -> None: ...
+    def show(self, state: int) -> None: ...
 
 class Dac(Protocol):
     """A DAC, as told above."""

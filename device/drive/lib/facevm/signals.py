@@ -1,6 +1,7 @@
 """Signals: what a person sees, hears and reads, by light, buzzer and console.
 
-A session's panel. Light and sound are only chosen here, and written between two updates.
+A session's panel, as :class:`facevm.panel.Panel`. Light and sound are only chosen here, and written
+between two updates.
 """
 
 from micropython import const
@@ -22,33 +23,14 @@ TOGETHER = "- both electrodes here, never across the head"
 """Told at each zone: a current from one side of the face to the other passes through the head."""
 
 
-class Panel:
-    """What a session tells the person; this one is silent.
-
-    Every method may be called during a treatment, so none may take long.
-    """
-
-    def announce(self, zone: int, side: int) -> None:
-        """The zone and side (numbers of ``isa.ZONES`` and ``isa.SIDES``) that come next."""
-
-    def say(self, text: str) -> None:
-        """A prompt of the routine."""
-
-    def stroke(self) -> None:
-        """The cue that begins a stroke."""
-
-    def show(self, state: int) -> None:
-        """The session's new state, an index of ``states.STATES``."""
-
-
-class Signals(Panel):
-    """Tells ``reader``, itself a panel, whatever it shows and plays."""
+class Signals:
+    """A panel that tells ``reader``, itself one, whatever it shows and plays."""
 
     def __init__(
         self,
         light: "protocols.Light | protocols.NoLight",
         buzzer: "protocols.Sounds | protocols.NoSounds",
-        reader: "Panel",
+        reader: "protocols.Panel",
     ) -> None:
         self.light = light
         self.sounds = buzzer
@@ -87,7 +69,7 @@ class Signals(Panel):
         self.sounds.off()
 
 
-class Console(Panel):
+class Console:
     """A panel that prints."""
 
     def announce(self, zone: int, side: int) -> None:

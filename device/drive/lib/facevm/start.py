@@ -79,7 +79,7 @@ def _connects(app: "protocols.Program") -> bool:
         wiring = app.wiring
         wiring.built = calibration = wiring.built or settings.calibration(wiring.get)
         if app.board is None:
-            from .fitting import new_bus  # type: ignore[unreachable] # there is one by then
+            from .wires import new_bus  # type: ignore[unreachable] # there is one by then
 
             connect(app, new_bus(app.wiring), calibration)
         dac = settings.dac_module(calibration.dac)

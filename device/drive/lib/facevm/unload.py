@@ -12,10 +12,11 @@ import gc
 import sys
 
 _PROOF = ("image", "proof", "density", "tally", "charge", "wellformed")
-_START = ("start", "fitting", "pins", "settings", "manifest", "listing", "loading")
+_START = ("start", "fitting", "pins", "wires", "settings", "manifest", "listing", "loading")
 _BOOK = ("logbook", "reader", "journal", "volume", "interlocks")
 _REST = ("lamps", "notes", "eeprom", "refusal", "pace", "latched", "ticks", "limits")
 _UNTIL_THEN = (
+    "wake",
     "manifest",
     "dacs",
     "refusal",
@@ -25,6 +26,7 @@ _UNTIL_THEN = (
     "loading",
     "listing",
     "pins",
+    "wires",
     "settings",
     "lamps",
     "notes",

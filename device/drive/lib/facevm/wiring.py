@@ -42,7 +42,7 @@ class Wiring:
     """What the program of the drive finds on this board; ``get`` gives a setting or None.
 
     It only holds: :func:`facevm.fitting.wire` puts everything in its place, and ``i2c`` is None
-    until :func:`facevm.fitting.new_bus` has made it, since that may fail on a board whose light
+    until :func:`facevm.wires.new_bus` has made it, since that may fail on a board whose light
     still works.
     """
 
