@@ -81,7 +81,7 @@ def test_an_update_is_an_edge_for_one_pole_and_the_next_for_the_other(poles, eve
         ("back", False),
         ("enable", True),
     ]
-    assert events.count("feed") == 3
+    assert events.count("feed") == 2
     assert events.index("arm") < events.index("feed")
 
 

@@ -216,6 +216,7 @@ class Cruise:
         is_limited = session.state == LIMITED
         bits = live[REGISTER]
         doubting = True  # a close look may have left something to clear
+        owes_feed = False
         why = TURNED
         try:
             while True:
@@ -239,6 +240,9 @@ class Cruise:
                         break
                     if clock is None:
                         break
+                    if owes_feed:
+                        owes_feed = False
+                        feed()
                     last_ms = now_ms
                     now_ms = clock()
                     passed_ms = (now_ms - last_ms) & _TICKS_MASK
@@ -583,7 +587,10 @@ class Cruise:
                         if regulator.is_limited or is_limited:
                             break
                     if clock:
-                        feed()
+                        # in a turn that has time for it, and no more than an update later
+                        if owes_feed:
+                            feed()
+                        owes_feed = True
                 if clock is None:
                     break
                 last_ms = now_ms
