@@ -12,13 +12,13 @@ def run_command(
     face: str | None = None,
     seed: int | None = None,
     fault: str | None = None,
-    board: Path | None = None,
+    board: Path | str | None = None,
     bench: str | None = None,
 ) -> str:
     """``sculpt run`` of the routine or image ``file``; an option that is None is left out.
 
     ``face``, ``fault`` and ``bench`` are written as for the options of these names; ``board`` is a
-    settings file.
+    settings file, or the reference board's name.
     """
     options = {
         "--level": level,

@@ -225,7 +225,7 @@ def _kind(kind: str, rows: list[Row], command_of: Callable[[Row], str]) -> Misha
         "answered": sum(not happened(row, UNANSWERED) for row in rows),
         "median_shutdown_ms": round(median(times), 2) if times else None,
         "latest_shutdown_ms": round(max(times), 2) if times else None,
-        "limit_ms": latest_ms(kind, slowest["amount"]),
+        "limit_ms": latest_ms(kind, slowest["amount"], slowest["poles"]),
         "over_ceiling_ms": round(max(row["over_ceiling_ms"] for row in rows), 2),
         "interlocks": dict(sorted(tripped.items())),
         "outcomes": dict(sorted(endings.items(), key=lambda item: (-item[1], item[0]))),

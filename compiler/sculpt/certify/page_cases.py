@@ -74,7 +74,7 @@ def failures(document: Document) -> str:
 
 BENCHES: dict[Bench, str] = {
     "kind": "kind: no noise, no hum, no drift, even updates",
-    "drawn": "drawn: noise, hum, drift, leaks and jitter of what a healthy board may have",
+    "drawn": "drawn reference boards: noise, hum, drift, leaks and jitter as healthy ones may have",
 }
 
 

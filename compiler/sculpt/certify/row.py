@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict, assert_never
 
+from facebench.circuitpython.harness import reference
 from facebench.face.population import draw
 from facebench.people.exposure import Exposure, NO_CURRENT_uA
 from facebench.report import Report, ZoneReport, delivered
@@ -18,7 +19,7 @@ from facevm.limits import Limits
 from facevm.routine import Routine
 from sculpt.bench import faults
 from sculpt.bench.conditions import conditions_of
-from sculpt.certify.trial import OVER_CEILING_ms, Trial, latest_ms
+from sculpt.certify.trial import Trial, latest_ms, over_ceiling_ms
 
 UPDATES_PER_S: int = Limits().updates_per_s
 """Update rate of the reference board, as in ``sculpt run``."""
@@ -64,6 +65,7 @@ class Row(TypedDict):
     level: int
     face: int
     board: int
+    poles: int
     mishap: str | None
     kind: str | None
     amount: float | None
@@ -85,12 +87,15 @@ class Row(TypedDict):
 def prepared(routine: Routine, trial: Trial) -> Simulation:
     """The simulation of a trial, ready to run.
 
-    Exactly that of ``sculpt run``, except that the skin's exposure is always watched.
+    Exactly that of ``sculpt run``, except that the skin's exposure is always watched. The drawn
+    bench has reference boards, with both poles and all that belongs to them.
     """
     conditions = None if trial.bench is None else conditions_of(trial.bench)
+    settings = None if trial.bench is None else reference(trial.board)
     events = [faults.parse_fault(trial.mishap)] if trial.mishap else []
     simulation = Simulation(
         *(routine, trial.level, trial.board, UPDATES_PER_S, events, draw(trial.face)),
+        settings=settings,
         conditions=conditions,
     )
     if simulation.exposure is None:
@@ -107,8 +112,8 @@ def treat(routine: Routine, trial: Trial) -> tuple[Simulation, Report]:
 def carry_out(routine: Routine, trial: Trial) -> Row:
     """The row of ``trial`` with ``routine``."""
     simulation, report = treat(routine, trial)
-    over_ceiling_ms, remaining_uA = report.over_ceiling_ms, report.remaining_uA
-    assert over_ceiling_ms is not None  # the exposure is always watched
+    over_ms, remaining_uA = report.over_ceiling_ms, report.remaining_uA
+    assert over_ms is not None  # the exposure is always watched
     assert remaining_uA is not None
     mishap = faults.parse_fault(trial.mishap) if trial.mishap else None
     row: Row = {
@@ -116,6 +121,7 @@ def carry_out(routine: Routine, trial: Trial) -> Row:
         "level": trial.level,
         "face": trial.face,
         "board": trial.board,
+        "poles": 1 if trial.bench is None else 2,
         "mishap": trial.mishap,
         "kind": mishap.kind if mishap else None,
         "amount": mishap.amount if mishap else None,
@@ -128,7 +134,7 @@ def carry_out(routine: Routine, trial: Trial) -> Row:
         "most_uA": round(report.max_abs_uA, 3),
         "error_percent": round(report.mean_error_percent, 4),
         "shutdown_ms": report.shutdown_ms,
-        "over_ceiling_ms": over_ceiling_ms,
+        "over_ceiling_ms": over_ms,
         "remaining_uA": round(remaining_uA, 3),
         "zones": [_zone(simulation, zone) for zone in report.zones],
         "wrong": [],
@@ -166,7 +172,8 @@ def failures(row: Row) -> list[list[str]]:
         row["remaining_uA"],
         row["shutdown_ms"],
     )
-    if over_ms > OVER_CEILING_ms:
+    kinds = [row["kind"]] if row["kind"] else []
+    if over_ms > over_ceiling_ms(kinds, row["poles"]):
         found.append([OVERRUN, f"over the zone's ceiling + 10 % for {over_ms:.1f} ms"])
     flows_on = remaining_uA > NO_CURRENT_uA
     if flows_on:
@@ -175,7 +182,7 @@ def failures(row: Row) -> list[list[str]]:
         found.append([FALSE_TRIP, f"{row['reason']} tripped although nothing was wrong"])
     limit_ms = None
     if row["begun"] and row["kind"] is not None:
-        limit_ms = latest_ms(row["kind"], row["amount"])
+        limit_ms = latest_ms(row["kind"], row["amount"], row["poles"])
     if limit_ms is not None:
         if shutdown_ms is not None and shutdown_ms > limit_ms:
             late = f"no current after {shutdown_ms:.1f} ms instead of {limit_ms:g} ms"

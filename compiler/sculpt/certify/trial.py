@@ -16,6 +16,7 @@ from sculpt.bench import faults
 from sculpt.bench.command import run_command
 from sculpt.bench.conditions import KIND
 from sculpt.bench.named import DRAWN
+from sculpt.board.named import REFERENCE
 from sculpt.source.certificate import Bench
 
 SEEDS = 1 << 30
@@ -31,7 +32,16 @@ AMOUNTS = {"sensor-gain": (5, 60), "gain": (5, 150), "stall": (20, 600)}
 OVER_CEILING_ms = 5
 """Longest time over a zone's ceiling + 10 % that one mishap may cause."""
 
-LATEST_ms = {
+SECOND_CHANNEL_ms = 7
+"""And of a reference board, where the DAC cannot help: its second channel ends what is left."""
+
+OPENS_ms = 150
+"""Two poles open at the latest so long after their last edge (device/hardware/README.md)."""
+
+BY_POLES = frozenset({"dac-nak", "bus-hang", "stall", "reset", "brownout"})
+"""Mishaps that leave it to the disconnect to end the current."""
+
+LATEST_ms: dict[str, float] = {
     "dac-nak": 20,
     "sensor-nak": 20,
     "bus-hang": 255,
@@ -63,7 +73,8 @@ class Trial:
     """A treatment of the face ``drawn:FACE`` at ``level`` (from 1), on the board ``board``.
 
     ``mishap`` is written as for ``sculpt run --fault``; None where nothing goes wrong. ``bench`` is
-    written as for ``--bench``; None on the kind one.
+    written as for ``--bench``, and the board is the reference board; None on the kind one, of a
+    board with one pole.
     """
 
     number: int
@@ -82,7 +93,8 @@ def command(
     file: str, level: int, face: int, board: int, mishap: str | None, bench: str | None = None
 ) -> str:
     """The command that repeats a trial of the routine ``file``."""
-    return run_command(file, level, f"{DRAWN}{face}", board, mishap, bench=bench)
+    built = None if bench is None else REFERENCE
+    return run_command(file, level, f"{DRAWN}{face}", board, mishap, built, bench)
 
 
 def bench_of(bench: Bench, board: int) -> str | None:
@@ -120,14 +132,22 @@ def draw_mishap(chance: random.Random, kind: str, duration_ms: int) -> Fault:
     return Fault(kind, at_ms, for_ms, amount)
 
 
-def latest_ms(kind: str, amount: float | None = None) -> float | None:
+def latest_ms(kind: str, amount: float | None = None, poles: int = 1) -> float | None:
     """The limit from the onset of a mishap to no current, in ms; None where there is none.
 
-    ``amount`` is the number of a stall, in ms.
+    ``amount`` is the number of a stall, in ms. What flows through ``poles`` 2 may end by them.
     """
-    if kind != "stall" or amount is None:
-        return LATEST_ms.get(kind)
-    return LATEST_ms[kind] + (amount if amount < WATCHDOG_ms else WATCHDOG_ms)
+    limit_ms = LATEST_ms.get(kind)
+    if limit_ms is None:
+        return None
+    if kind == "stall" and amount is not None:
+        limit_ms += amount if amount < WATCHDOG_ms else WATCHDOG_ms
+    return limit_ms + OPENS_ms if poles == 2 and kind in BY_POLES else limit_ms
+
+
+def over_ceiling_ms(kinds: Collection[str], poles: int = 1) -> float:
+    """The longest time over a zone's ceiling + 10 % that these mishaps may cause."""
+    return SECOND_CHANNEL_ms if poles == 2 and "rail" in kinds else OVER_CEILING_ms
 
 
 def is_beyond_software(kinds: Collection[str]) -> bool:

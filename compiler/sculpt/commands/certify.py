@@ -95,8 +95,8 @@ Examples:
     "--bench",
     type=click.Choice(("kind", "drawn")),
     default="kind",
-    help="kind: boards without noise, hum, drift and jitter (the default). drawn: each has some of "
-    "what a healthy board may have.",
+    help="kind: boards without noise, hum, drift and jitter (the default). drawn: each is a "
+    "reference board, and has some of what a healthy one may have.",
 )
 @click.option(
     "--jobs",

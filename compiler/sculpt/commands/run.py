@@ -36,9 +36,11 @@ tolerances of real parts. Ctrl-C is the button: a soft stop.
 A terminal shows the treatment while it runs: the light in its colour, its meaning and the last
 sound, the zone, the current and the prompt. --panel prints a line for each sign of the light.
 
---board SETTINGS.toml makes the virtual board the one that these settings describe: its limits,
-calibration, update rate and chip addresses, with nothing on its pins but what they name. The
-program reads them as it does on the board. The tolerances are what that calibration leaves.
+--board reference is the board of device/hardware: two poles that have to toggle, a second channel
+and a load for its self-check. --board SETTINGS.toml makes the virtual board the one that these
+settings describe: its limits, calibration, update rate and chip addresses, with nothing on its pins
+but what they name. The program reads them as it does on the board. The tolerances are what that
+calibration leaves. Without it, a board with one pole.
 
 --fault makes something go wrong at time T of the routine's clock, for a duration D or, without
 it, for good: KIND@T[+D], with times such as 12.5s, 800ms or 1min. Repeat the option for several
@@ -59,6 +61,7 @@ Examples:
   sculpt run evening-lift
   sculpt run evening-lift --face dry
   sculpt run evening-lift --fault lift@10s+3s
+  sculpt run evening-lift --board reference --bench drawn:7
   sculpt run evening-lift --board device/drive/settings.toml --panel
   sculpt run mine.face --level 3 --trace mine.csv
   sculpt run OUT/mine.fbc --json
@@ -164,10 +167,10 @@ class FaultType(click.ParamType[Fault]):
 )
 @click.option(
     "--board",
-    "board_file",
-    type=click.Path(path_type=Path),
-    metavar="SETTINGS.toml",
-    help="The settings.toml of the board to simulate, or of the chips; see above.",
+    "board_name",
+    metavar="reference|SETTINGS.toml",
+    help="The reference board, or the settings.toml of the one to simulate, or of the chips; "
+    "see above.",
 )
 @click.option(
     "--panel",
@@ -200,7 +203,7 @@ def command(
     trace_file: Path | None,
     picture: Path | None,
     theme: Theme | None,
-    board_file: Path | None,
+    board_name: str | None,
     as_panel: bool,
     realtime: bool,
     bus: str | None,
@@ -221,10 +224,10 @@ def command(
 
         draw.require_picture(picture, named)
     board = None
-    if board_file is not None:
-        from sculpt.board import settings
+    if board_name is not None:
+        from sculpt.board.named import board_of
 
-        board = settings.read(board_file)
+        board = board_of(board_name, seed)
     try:
         treatment = load_treatment(named, board and board.limits)
     except CheckFailed as error:

@@ -71,7 +71,7 @@ def _require_one_pole(request: RunRequest) -> None:
         if fault.kind in kinds:
             raise UserError(
                 f"{fault.kind} is a fault of a part that the board does not have",
-                "name a board with two poles: --board SETTINGS.toml, with RETURN_PIN in it",
+                "name a board with two poles: --board reference, or settings with RETURN_PIN",
             )
 
 

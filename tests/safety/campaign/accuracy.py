@@ -18,7 +18,7 @@ AFTER_ms = 300
 WINDOW_ms = 100
 PERCENT = 2
 LEAST_uA = 2
-ROOM_mV = 11_000  # of 12 V: the firmware, too, calls less than a volt spent
+SPENT_mV = 1000  # beside the amplifier's supply: the firmware, too, calls less than a volt spent
 
 
 class Accuracy:
@@ -28,6 +28,7 @@ class Accuracy:
     def __init__(self, treatment: Any) -> None:
         self._circuit = treatment.board.circuit
         self._series_kohm = treatment.board.stage.series_kohm
+        self._room_mV = treatment.board.built.rail_mV - SPENT_mV
         self._since_ms = 0
         self._window_ms = 0
         self._updates = 0
@@ -42,7 +43,7 @@ class Accuracy:
         circuit = self._circuit
         amplifier_mV = abs(circuit.electrode_mV()) + abs(setpoint_uA) * self._series_kohm
         is_touching = circuit.contact == ON_SKIN and sample.state in ("treating", "limited")
-        if not is_touching or amplifier_mV > ROOM_mV:
+        if not is_touching or amplifier_mV > self._room_mV:
             self._since_ms = self._window_ms = t_ms
             self._clear()
             return

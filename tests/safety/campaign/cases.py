@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
-from facebench.faults.faults import KINDS, ROWS, UNKIND, Fault
+from facebench.faults.faults import KINDS, OF_TWO_POLES, ROWS, UNKIND, Fault
 from sculpt.certify import trial
 from sculpt.certify.trial import SEEDS
 from tests.safety.campaign.treatments import DRAWN, STOCK, routine
@@ -19,6 +19,8 @@ HEALTHY, SINGLE, PAIR, STOCKED, STRANGE = "healthy", "single", "pair", "stock", 
 
 PAIRS = tuple(combinations_with_replacement([row.name for row in KINDS], 2))
 """Each two kinds, a kind with itself as well."""
+
+LESS_KIND = UNKIND + OF_TWO_POLES
 
 AMOUNTS = {
     "noise": (1, 50),
@@ -34,6 +36,7 @@ AMOUNTS = {
     "return-leak": (1, 600),
     "return-drain": (1, 600),
     "earth": (1, 1000),
+    "mid-rail": (1, 100),
 }
 """Range of each unkind fault's number, in its unit, each octave as often."""
 
@@ -65,7 +68,7 @@ def case(seed: int, group: str, number: int) -> Case:
     elif group == SINGLE:
         wanted = (kinds[number % len(kinds)],)
     elif group == STRANGE:
-        wanted = (UNKIND[number % len(UNKIND)].name,)
+        wanted = (LESS_KIND[number % len(LESS_KIND)].name,)
     elif group == PAIR:
         wanted = PAIRS[number % len(PAIRS)]
     else:

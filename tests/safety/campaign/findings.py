@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from facebench.faults.faults import ALL_KINDS
-from sculpt.certify.trial import OVER_CEILING_ms, is_beyond_software
+from sculpt.certify.trial import is_beyond_software, over_ceiling_ms
 from tests.safety.campaign.cases import HEALTHY, PAIR
 
 Row = dict[str, Any]
@@ -71,7 +71,9 @@ def pairs(rows: Iterable[Row]) -> dict[str, Any]:
     return {
         "treatments": len(both),
         "over_ceiling_ms": round(max((row["over_ceiling_ms"] for row in others), default=0), 2),
-        "longer_than_allowed": sum(row["over_ceiling_ms"] > OVER_CEILING_ms for row in others),
+        "longer_than_allowed": sum(
+            row["over_ceiling_ms"] > over_ceiling_ms(row["kinds"], poles=2) for row in others
+        ),
         "beyond_software": len(beyond),
         "beyond_software_flowing_on": sum(row["remaining_uA"] > 15 for row in beyond),
     }

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from facebench.circuitpython.harness import reference
 from facebench.conditions.conditions import healthy
 from facebench.face.population import draw
 from facebench.sample import Sample
 from facebench.simulation import Simulation
 from sculpt.certify.row import UPDATES_PER_S
-from sculpt.certify.trial import OVER_CEILING_ms, is_beyond_software, latest_ms
+from sculpt.certify.trial import is_beyond_software, latest_ms, over_ceiling_ms
 from tests.safety.campaign.accuracy import Accuracy
 from tests.safety.campaign.cases import HEALTHY, PAIR, Case, case
 from tests.safety.campaign.lean import Lean
 from tests.safety.campaign.treatments import routine
 
-PAST_ONE_POLE = frozenset({"leak", "drain", "earth"})
-"""Faults that reach the driven electrode past the disconnect of a board with a single pole."""
-
+POLES = 2  # the reference board's
 
 BLIND = frozenset({"return-leak", "return-drain", "sensor-gain", "sensor-stuck"})
 TRIMMED_LEAN = 10 / 3
@@ -39,6 +38,7 @@ def carry_out(tried: Case) -> dict[str, Any]:
         UPDATES_PER_S,
         tried.faults,
         draw(tried.face),
+        settings=reference(tried.board),
         conditions=healthy(tried.board),
     )
     accuracy = Accuracy(treatment) if tried.group == HEALTHY else None
@@ -69,7 +69,6 @@ def carry_out(tried: Case) -> dict[str, Any]:
         "remaining_uA": report.remaining_uA,
         "worst_lean": round(lean.worst, 4),
         "lasted": any(fault.for_ms is None for fault in tried.faults),
-        "poles": 1 if treatment.board.enable.second is None else 2,
     }
     if accuracy:
         row["windows"] = accuracy.windows
@@ -87,14 +86,13 @@ def _wrong(tried: Case, row: dict[str, Any]) -> list[str]:
             wrong.append(f"{row['worst_error']:.2f} times the error that is allowed")
         return wrong
     beyond = is_beyond_software(row["kinds"])
-    beyond |= row["poles"] == 1 and not PAST_ONE_POLE.isdisjoint(row["kinds"])
-    if row["over_ceiling_ms"] > OVER_CEILING_ms and not beyond:
+    if row["over_ceiling_ms"] > over_ceiling_ms(row["kinds"], POLES) and not beyond:
         wrong.append(f"over the ceiling for {row['over_ceiling_ms']:.1f} ms")
     if row["outcome"] != "success" and row["remaining_uA"] > 15 and not beyond:
         wrong.append(f"{row['remaining_uA']:.0f} uA flow on")
     if tried.group != PAIR and row["shutdown_ms"] is not None:
         (fault,) = tried.faults
-        limit_ms = latest_ms(fault.kind, fault.amount)
+        limit_ms = latest_ms(fault.kind, fault.amount, POLES)
         if limit_ms is not None and row["shutdown_ms"] > limit_ms:
             wrong.append(f"off after {row['shutdown_ms']:.1f} ms, not {limit_ms:g}")
     return wrong

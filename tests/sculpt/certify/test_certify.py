@@ -10,7 +10,7 @@ import shlex
 import pytest
 
 from facevm import image
-from sculpt.certify import row
+from sculpt.certify import trial
 from sculpt.cli.installing import install_command
 from sculpt.source import certificate
 from tests.sculpt.certify.brief import FACES, TEXT, report
@@ -58,7 +58,7 @@ def test_too_few_write_no_certificate_and_leave_the_one_there(sculpt, few, folde
 def test_several_verdicts_end_with_the_worst(sculpt, few, folder, monkeypatch):
     (folder / "other.face").write_text(TEXT.replace('"Brief"', '"Other"'))
     with monkeypatch.context() as changed:
-        changed.setattr(row, "OVER_CEILING_ms", -1)  # then everybody has had too much
+        changed.setattr(trial, "OVER_CEILING_ms", -1)  # then everybody has had too much
         assert sculpt("certify", "brief.face", *few[1:], "--faces", 1).exit_code == 1
     told = sculpt("certify", "brief.face", "other.face", *few[1:], "--faces", 1)
     assert told.exit_code == 1
@@ -97,7 +97,7 @@ def test_a_pipe_gets_plain_lines_with_the_time_that_is_left(sculpt, few):
 
 @pytest.mark.slow
 def test_a_failing_face_is_told_with_the_command_that_shows_it_again(sculpt, few, monkeypatch):
-    monkeypatch.setattr(row, "OVER_CEILING_ms", -1)  # then everybody has had too much
+    monkeypatch.setattr(trial, "OVER_CEILING_ms", -1)  # then everybody has had too much
     told = sculpt("certify", *few)
     assert told.exit_code == 1
     document = json.loads(told.stdout)

@@ -17,6 +17,7 @@ HEALTHY = {
     "shutdown_ms": None,
     "over_ceiling_ms": 0.0,
     "remaining_uA": 0.1,
+    "poles": 1,
     "zones": [{"limited_ms": 0, "treated_ms": 1000}],
 }
 
@@ -40,6 +41,21 @@ def test_five_milliseconds_over_a_ceiling_are_allowed_and_more_are_an_overrun():
     assert row(over_ceiling_ms=5.1)["wrong"] == [
         ["overrun", "over the zone's ceiling + 10 % for 5.1 ms"]
     ]
+
+
+def test_what_only_the_second_channel_can_end_has_its_seven_milliseconds():
+    two = {"poles": 2, "over_ceiling_ms": 6.9}
+    assert with_mishap("rail@1s", "rail", **two)["wrong"] == []
+    assert with_mishap("rail@1s", "rail", **(two | {"over_ceiling_ms": 7.1}))["wrong"] != []
+    assert with_mishap("rail@1s", "rail", **(two | {"poles": 1}))["wrong"] != []
+    assert with_mishap("gain@1s", "gain", **two)["wrong"] != []
+
+
+@pytest.mark.parametrize(("kind", "ms"), [("reset", 151), ("dac-nak", 170), ("bus-hang", 405)])
+def test_two_poles_may_take_their_time_to_open(kind, ms):
+    assert with_mishap(f"{kind}@1s", kind, poles=2, shutdown_ms=ms)["wrong"] == []
+    assert with_mishap(f"{kind}@1s", kind, poles=2, shutdown_ms=ms + 1)["wrong"] != []
+    assert with_mishap(f"{kind}@1s", kind, poles=1, shutdown_ms=ms)["wrong"] != []
 
 
 def test_current_that_flows_on_is_an_overrun():

@@ -11,6 +11,7 @@ from micropython import const
 from facevm.settings import calibration, whole
 
 from ..board import I2C_HZ, VirtualBoard
+from . import ZERO
 
 _TYPES = const(0)
 if _TYPES:
@@ -55,6 +56,13 @@ for _key in OPTIONAL:
 
 POWER = "LED_POWER_PIN"
 """On the virtual board the light always has its power."""
+
+
+def reference(seed: int) -> dict[str, int | str]:
+    """The settings of the reference board of this seed, as its calibration leaves them."""
+    settings = dict(REFERENCE)
+    settings[ZERO] = VirtualBoard(seed).zero_nA
+    return settings
 
 
 def harnessed(table: "Mapping[str, int | str]") -> dict[str, int | str]:

@@ -41,6 +41,10 @@ STREAM_MOMENTS = 10
 _STEP_s = 1  # what drifts moves so often: by a hundredth of a microampere
 _STEPS_A_MINUTE = 60
 
+REFERENCE_kohm = 6700
+"""What the source of the reference board has at the least: the worst of 1,000 of its circuit, drawn
+with the tolerances of its parts (device/hardware/README.md)."""
+
 LEAK = "conditions"
 """The name of their leak, among those of the board."""
 
@@ -52,7 +56,8 @@ def impose(board: "Imposed", conditions: "Conditions") -> None:
     stage.rail_mV *= boosted
     sensor.bus_mV *= boosted
     if conditions.output_kohm:
-        stage.output_kohm = conditions.output_kohm
+        least = REFERENCE_kohm if isinstance(board.enable, Pump) else 0
+        stage.output_kohm = max(conditions.output_kohm, least)
     electrode.noise_mV = conditions.adc_noise_mV
     electrode.wide_codes = conditions.adc_wide_codes
     electrode.middle_mV = conditions.adc_middle_mV

@@ -83,7 +83,7 @@ def forget(module: str, *names: str) -> None:
 
 
 # of these, what the start needs again and again
-STAY = ("isa", "limits", "thresholds", "states", "settings", "unload")
+STAY = ("isa", "limits", "thresholds", "states", "settings", "listing", "unload")
 
 
 def idle_modules(stay: "tuple[str, ...]" = ()) -> None:

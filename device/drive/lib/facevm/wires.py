@@ -10,10 +10,9 @@ from .settings import SettingError
 _TYPES = const(0)
 if _TYPES:
     from . import protocols
-    from .wiring import Wiring
 
 
-def new_bus(wiring: "Wiring") -> "protocols.I2C":
+def new_bus(wiring: "protocols.Wiring") -> "protocols.I2C":
     """The bus, held, in place of the one before. Raises RuntimeError without pull-ups, or when it
     is stuck, ValueError for pins that cannot be one."""
     if wiring.i2c is not None:
