@@ -23,7 +23,7 @@ def spent(size_duA):
     return False
 
 
-def unknown(size_duA):
+def unknown(size_duA, times=1):
     """What a board without that voltage says to either question: it cannot tell."""
     return False
 

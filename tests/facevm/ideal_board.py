@@ -134,9 +134,11 @@ class IdealBoard:
         voltage_mV = self.electrode_mV()
         return voltage_mV is not None and self.stage.has_room(voltage_mV, size_duA)
 
-    def is_spent(self, size_duA: int) -> bool:
+    def is_spent(self, size_duA: int, times: int = 1) -> bool:
         voltage_mV = self.electrode_mV()
-        return voltage_mV is not None and not self.stage.has_room(voltage_mV, size_duA)
+        return voltage_mV is not None and not self.stage.has_room(
+            voltage_mV * times, size_duA * times
+        )
 
 
 class Listener(Panel):

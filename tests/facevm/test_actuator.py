@@ -23,7 +23,7 @@ class Hardware:
         self.noted = []
         self.error = error
 
-    def is_spent(self, size_duA):
+    def is_spent(self, size_duA, times=1):
         return False
 
     def write(self, code):

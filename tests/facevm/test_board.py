@@ -163,3 +163,6 @@ def test_the_compliance_is_spent_or_there_is_room(sign):
     for mV, has_room in ((8100, True), (8250, False)):
         made = board(mV=sign * mV)
         assert (made.has_room(6000), made.is_spent(6000)) == (has_room, not has_room)
+        half = board(mV=sign * mV // 2)
+        assert not half.is_spent(3000)
+        assert half.is_spent(3000, 2) == (not has_room)

@@ -852,7 +852,40 @@ def test_what_was_longer_ago_than_200_ms_is_told_no_more(monkeypatch):
     monkeypatch.setattr(run.session._regulator, "learn", lambda *pulse: learned.append(pulse))
     Course(run)
     assert [at_ms for at_ms, _ in windows if 700 < at_ms < 4500] == []
-    assert sum(count for set_duA, _, count in learned if set_duA == 2000) > 1500
+    assert sum(count for set_duA, _, count, *_ in learned if set_duA == 2000) > 1500
+
+
+def test_the_few_flat_readings_of_one_crest_are_not_kept_for_another(monkeypatch):
+    """Else the mean of many crests would be held against the voltage of one."""
+    run = treatment(glide(3000, 300), waves=[a_wave("triangle", "positive", hz=4.5)])
+    windows = compared(run, monkeypatch)
+    learned = []
+    monkeypatch.setattr(
+        run.session._regulator, "learn", lambda *_: learned.append(run.session.routine_ms)
+    )
+    Course(run)
+    windows = [at_ms for at_ms, _ in windows if 200 < at_ms < 2700]
+    assert len(windows) > 10
+    assert [at_ms for at_ms in learned if 200 < at_ms < 2700] == []
+
+
+@pytest.mark.parametrize(
+    ("drawn", "is_past"),
+    [
+        (a_wave("square", "negative", hz=40, duty=50), True),
+        (a_wave("square", hz=40, duty=50), True),
+        (a_wave("square", hz=40), False),
+    ],
+    ids=str,
+)
+def test_a_pulse_is_told_as_past_where_nothing_follows_it(monkeypatch, drawn, is_past):
+    run = treatment(ramp(300, 500), hold(1000), ramp(0, 500), waves=[drawn])
+    learned = []
+    monkeypatch.setattr(run.session._regulator, "learn", lambda *pulse: learned.append(pulse))
+    Course(run)
+    told = [at[3:] for at in learned if abs(at[0]) == 3000]
+    assert len(told) > 30
+    assert set(told) == {(is_past,)}
 
 
 def test_a_reading_in_doubt_ends_the_window(monkeypatch):

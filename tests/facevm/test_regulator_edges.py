@@ -47,7 +47,7 @@ def test_it_begins_without_trims_and_unlimited():
 @SIGNS
 def test_it_learns_from_its_first_sample_on_like_from_any(sign):
     regulator = Regulator(unknown)
-    sample(regulator, sign * 1000, sign * 900, 1)
+    sample(regulator, sign * 1000, sign * 900)
     assert regulator.trim_duA(1) == sign * 25
     regulator = Regulator(unknown)
     sample(regulator, sign * 1000, 0)
@@ -130,6 +130,14 @@ def test_the_mean_of_the_samples_counts():
     regulator = regulating()
     regulator.learn(1000, 2 * 160, 4)
     assert regulator.trim_duA(1) == 20
+
+
+@pytest.mark.parametrize(("count", "offset"), [(1, 100), (2, 200), (3, 300), (4, 400), (5, 400)])
+def test_fewer_than_four_samples_tell_their_share(count, offset):
+    """One alone is mostly noise. A quarter of 10 uA, in 16ths."""
+    regulator = regulating()
+    regulator.learn(1000, 100 * count, count)
+    assert regulator.offset == offset
 
 
 @SIGNS
@@ -277,8 +285,8 @@ def test_too_much_by_the_authority_is_learned(sign):
 def test_half_a_microampere_short_it_asks_whether_the_compliance_is_spent(sign):
     asked = []
 
-    def is_spent(size_duA):
-        asked.append(size_duA)
+    def is_spent(*question):
+        asked.append(question)
         return True
 
     regulator = regulating(is_spent=is_spent)
@@ -287,8 +295,27 @@ def test_half_a_microampere_short_it_asks_whether_the_compliance_is_spent(sign):
     assert asked == []
     assert not regulator.is_limited
     sample(regulator, sign * 1000, sign * 994)
-    assert set(asked) == {1000}
+    assert set(asked) == {(1000, 1)}
     assert regulator.is_limited
+
+
+@SIGNS
+@pytest.mark.parametrize("set_duA", [100, 1000, 3200])
+def test_a_pulse_that_is_past_and_was_much_short_is_taken_for_a_spent_compliance(sign, set_duA):
+    """By 7.5 uA and a 32nd: nobody can ask the electrode in the pause behind it."""
+    much_duA = set_duA // 32 + 75
+    for missing_duA, is_limited in (
+        (much_duA, False),
+        (much_duA + 1, True),
+        (-much_duA - 1, False),
+    ):
+        regulator = regulating(is_spent=lambda *_: False)
+        regulator.learn(sign * set_duA, sign * missing_duA * 4, 4, True)
+        assert regulator.is_limited == is_limited
+        assert (regulator.offset == 0) == is_limited
+        regulator = regulating(is_spent=lambda *_: False)
+        regulator.learn(sign * set_duA, sign * missing_duA * 4, 4)
+        assert not regulator.is_limited
 
 
 def test_a_limit_ends_with_the_first_pulse_that_is_near():

@@ -295,8 +295,8 @@ def test_more_than_the_authority_is_not_learned():
 def test_a_spent_compliance_teaches_nothing_and_lets_go():
     asked = []
 
-    def is_spent(size_duA):
-        asked.append(size_duA)
+    def is_spent(*question):
+        asked.append(question)
         return True
 
     regulator = regulating(10, is_spent)
@@ -306,7 +306,7 @@ def test_a_spent_compliance_teaches_nothing_and_lets_go():
     assert not regulator.is_limited
     regulator.gain, regulator.offset = 400, 16
     told(regulator, STRONG // 400)
-    assert asked == [3000]
+    assert asked == [(3000, 1)]
     assert regulator.is_limited
     assert regulator.gain == 300
     assert regulator.offset == 16 - 44  # a quarter of the way to what contact showed, -160 / 16
@@ -317,11 +317,49 @@ def test_a_spent_compliance_teaches_nothing_and_lets_go():
 @pytest.mark.hazard("DRY", "run")
 def test_half_a_microampere_short_is_not_asked_about():
     asked = []
-    regulator = regulating(is_spent=lambda size_duA: asked.append(size_duA) or True)
+    regulator = regulating(is_spent=lambda *question: asked.append(question) or True)
     told(regulator, (STRONG >> 7) * 5 // 3000 << 7)
     assert asked == []
     told(regulator, ((STRONG >> 7) * 5 // 3000 + 1) << 7)
-    assert asked == [3000]
+    assert asked == [(3000, 1)]
+
+
+@pytest.mark.hazard("DRY", "run")
+@pytest.mark.parametrize("set_duA", [300, 3000])
+def test_what_is_much_short_is_spent_from_half_the_voltage_on(set_duA):
+    """It is asked on the slope of a wave, where there is room, and missing was the crest."""
+    part = STRONG >> 7
+    much = part // 32 + part * 75 // set_duA
+    for far, times in ((much, 1), (much + 1, 2)):
+        asked = []
+        regulator = regulating(is_spent=lambda *question, asked=asked: asked.append(question))
+        told(regulator, far << 7, set_duA=set_duA)
+        assert asked == [(set_duA, times)]
+        assert not regulator.is_limited
+
+
+def test_a_gain_that_was_wound_up_is_let_go_as_fast_as_it_came():
+    """Over 2.4 %, of which a window says that more than half is too much."""
+    for gain, percent_off, is_fast in (
+        (1200, 4, True),
+        (1200, 3.6, False),
+        (1200, -4, False),
+        (401, 1.3, True),
+        (400, 1.3, False),
+    ):
+        regulator = regulating()
+        for _ in range(40):
+            told(regulator, 0)
+        regulator.gain = gain
+        told(regulator, -int(STRONG * percent_off / 100))
+        moved = regulator.gain - gain
+        if is_fast:
+            assert moved == pytest.approx(max(-328, -percent_off * 163.84 * 0.77), abs=5)
+        else:
+            assert abs(moved) < 60
+        regulator.gain = 0
+        # and it knows as little as after its first window
+        assert (told(regulator, -STRONG // 50).gain < -100) == is_fast
 
 
 @pytest.mark.parametrize(("set_duA", "known"), [(400, 78), (1000, 488), (3000, 640)])
@@ -338,7 +376,7 @@ def test_what_was_flat_and_strong_is_known_too(set_duA, known):
 
 def test_after_a_spent_compliance_it_learns_as_at_first():
     spent = []
-    regulator = regulating(is_spent=lambda size_duA: bool(spent))
+    regulator = regulating(is_spent=lambda size_duA, times: bool(spent))
     for _ in range(40):
         told(regulator, 0)
     first = told(regulating(), STRONG // 50).gain

@@ -49,8 +49,8 @@ def test_hum_on_dry_skin_does_not_make_room_of_a_spent_compliance():
     assert carry_out(case(4, HEALTHY, 23))["wrong"] == []
 
 
-ONE_WAY = [(4, 15), (111, 45)]
-"""Dry faces: the same wave the other way round than the last, and one that is far weaker."""
+ONE_WAY = [(111, 45)]
+"""A dry face: the same wave the other way round than the last, far weaker."""
 
 
 @pytest.mark.slow
@@ -59,6 +59,19 @@ def test_what_a_dry_face_takes_is_not_given_where_it_is_not_taken(seed, number):
     row = carry_out(case(seed, HEALTHY, number))
     assert row["windows"] > 10
     assert row["worst_error"] <= 1
+
+
+WOUND_UP = [(2026, 585), (2026, 748)]
+"""Compliances that are spent at the crests alone, or in pulses: what was missing there was learned,
+and given where there was room again."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "number"), WOUND_UP)
+def test_what_a_spent_compliance_lacked_is_not_learned(seed, number):
+    row = carry_out(case(seed, HEALTHY, number))
+    assert row["wrong"] == []
+    assert row["windows"] > 15
 
 
 @pytest.mark.slow

@@ -291,10 +291,10 @@ class Player:
         electrode_mV = self._row.electrode_mV
         return electrode_mV is not None and not self._stage.has_room(electrode_mV, size_duA)
 
-    def _is_spent(self, size_duA: int) -> bool:
+    def _is_spent(self, size_duA: int, times: int) -> bool:
         electrode_mV = self._row.electrode_mV
         if electrode_mV is None:
             if self._spent:
                 self.findings.lose_sight(self._row.t_ms)
             return self._spent
-        return not self._stage.has_room(electrode_mV, size_duA)
+        return not self._stage.has_room(electrode_mV * times, size_duA * times)

@@ -62,7 +62,7 @@ class Samples:
     def end(self) -> None:
         """What a pulse that is over showed is learned."""
         if self._pulse is not None:
-            self._regulator.learn(*self._pulse)
+            self._regulator.learn(*self._pulse, not self._sets[0])
             self._pulse = None
 
     def note(self, set_duA: int) -> None:
@@ -114,6 +114,8 @@ class Samples:
             )
 
     def _take_flat(self, set_duA: int, measured_duA: int, passed_ms: int) -> None:
+        if set_duA and self._at_ms - self._flat_at_ms > EDGE_ms:  # of another crest
+            self._forget_flat()
         self._missing_duA += set_duA - measured_duA
         self._count += 1
         self._time_ms += passed_ms

@@ -149,7 +149,10 @@ class Board:
         electrode_mV = self.electrode_mV()
         return electrode_mV is not None and self.stage.has_room(electrode_mV, size_duA)
 
-    def is_spent(self, size_duA: int) -> bool:
-        """True when the compliance is spent, or nearly, at this current; False if unknown."""
+    def is_spent(self, size_duA: int, times: int = 1) -> bool:
+        """True when the compliance is spent, or nearly, at this current, or would be at so many
+        times that; False if unknown."""
         electrode_mV = self.electrode_mV()
-        return electrode_mV is not None and not self.stage.has_room(electrode_mV, size_duA)
+        return electrode_mV is not None and not self.stage.has_room(
+            electrode_mV * times, size_duA * times
+        )

@@ -328,6 +328,8 @@ class Cruise:
                     if spread_duA <= size_duA >> 6:
                         if size_duA > _FLAT_duA:
                             flat_duA = set_duA
+                            if routine_ms - flat_at_ms > _EDGE_ms:  # of another crest
+                                flat = flat_ms = missing_duA = 0
                             missing_duA += set_duA - measured_duA
                             flat += 1
                             flat_ms += passed_ms
@@ -376,7 +378,7 @@ class Cruise:
                 if (
                     pulse_duA and task_ms > 0 and (set_duA > 0) == (before_duA > 0)
                 ):  # once its edge is over, which is enough for an update
-                    regulator.learn(pulse_duA, pulse_missing_duA, pulse)
+                    regulator.learn(pulse_duA, pulse_missing_duA, pulse, not set_duA)
                     pulse_duA = 0
                 # the wave
                 before_ms = routine_ms
@@ -505,7 +507,7 @@ class Cruise:
                     elif not now_duA or (now_duA > 0) != (set_duA > 0):
                         if flat and routine_ms - flat_at_ms <= _EDGE_ms:
                             if pulse_duA:
-                                regulator.learn(pulse_duA, pulse_missing_duA, pulse)
+                                regulator.learn(pulse_duA, pulse_missing_duA, pulse, not set_duA)
                             pulse_duA = flat_duA
                             pulse_missing_duA = missing_duA
                             pulse = flat
@@ -601,7 +603,7 @@ class Cruise:
         finally:
             # what others look at again
             if pulse_duA and why:  # not TURNED
-                regulator.learn(pulse_duA, pulse_missing_duA, pulse)
+                regulator.learn(pulse_duA, pulse_missing_duA, pulse, not set_duA)
                 pulse_duA = 0
             if kept_ms:
                 record.add_sums(kept, measured, set_size, error, largest_duA, kept_ms)

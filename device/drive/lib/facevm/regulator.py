@@ -26,6 +26,8 @@ _KNOWN_LEAST = const(16)
 _KNOWN_TIMES = const(15)
 _KNOWN_FLAT = const(640)
 _STEP_MOST = const(328)  # 2 %
+_GAIN_LIKELY = const(400)  # 2.4 %: stage and references seldom need more
+_FEW = const(4)  # flat samples: fewer tell their share, being mostly noise
 _GAIN_FULL_duA = const(1000)
 _GAIN_SET_duA = const(100)  # and below 10 uA they tell nothing of the gain
 _AUTHORITY_PERCENT = const(15)
@@ -35,6 +37,9 @@ _OVER_CEILING_duA = const(50)
 _SENSE_TRIM_duA = const(20)
 _UPWARD_PERCENT = const(8)
 SHORT_duA = 5  # short by so much: it is asked whether the compliance is spent
+# by so much and a 32nd: that is no source's own resistance, which takes 4 uA at 10 V
+_MUCH_duA = const(75)
+_MUCH_TIMES = const(2)  # then half the voltage is enough: elsewhere in the wave it is spent
 _GAIN_LEAST = const(-_AUTHORITY_PERCENT * 16_384 // 100)
 _GAIN_MOST = const(_UPWARD_PERCENT * 16_384 // 100)
 
@@ -45,11 +50,11 @@ class Regulator:
     ``has_moved`` is True when a trim was changed since the last :meth:`correct`.
     ``is_limited`` is True while the current falls short because the compliance is spent, or by
     more than the authority. What is set is raised by ``offset`` / 16 duA and ``gain`` / 16384 of
-    itself, at 0 by ``rest_offset`` / 16 duA, up to ``most_duA``. ``is_spent(size_duA)`` is True
-    when the electrode's voltage says so.
+    itself, at 0 by ``rest_offset`` / 16 duA, up to ``most_duA``. ``is_spent(size_duA, times)``
+    is True when the electrode's voltage says so, or would at so many times this current.
     """
 
-    def __init__(self, is_spent: "protocols.Callable[[int], bool]") -> None:
+    def __init__(self, is_spent: "protocols.Callable[[int, int], bool]") -> None:
         self.has_moved = True
         self.is_limited = False
         self._is_spent = is_spent
@@ -142,8 +147,12 @@ class Regulator:
             return low_duA
         return high_duA if trim_duA > high_duA else trim_duA
 
-    def learn(self, set_duA: int, missing_duA: int, count: int) -> None:
-        """Learns from ``count`` samples of a flat current, short by so much together."""
+    def learn(self, set_duA: int, missing_duA: int, count: int, is_past: bool = False) -> None:
+        """Learns from ``count`` samples of a flat current, short by so much together.
+
+        ``is_past``: nothing is set any more, and the electrode cannot be asked. Where much was
+        missing the compliance was spent.
+        """
         # what is flat is told by itself
         self.moving = max(0, self.moving - 4 * count)
         size_duA = abs(set_duA)
@@ -151,9 +160,10 @@ class Regulator:
         if set_duA < 0:
             short_duA = -short_duA
         most_duA = size_duA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_duA
-        if self._gives_up(abs(short_duA) > most_duA, short_duA > SHORT_duA, size_duA):
+        is_far = abs(short_duA) > most_duA or (is_past and short_duA > (size_duA >> 5) + _MUCH_duA)
+        if self._gives_up(is_far, short_duA > SHORT_duA, size_duA, 1):
             return
-        missing = missing_duA * 16 // count  # 1/16 duA
+        missing = missing_duA * 16 // max(count, _FEW)  # 1/16 duA
         known = min(_KNOWN_FLAT, size_duA * size_duA >> 11)
         if known > self._known:
             self._known = known
@@ -178,7 +188,8 @@ class Regulator:
         far = short >> 7
         is_short = far > part * SHORT_duA // set_duA
         most = part * _AUTHORITY_PERCENT // 100 + part * _AUTHORITY_duA // set_duA
-        if self._gives_up(abs(far) > most, is_short, set_duA):
+        is_much = far > (part >> 5) + part * _MUCH_duA // set_duA
+        if self._gives_up(abs(far) > most, is_short, set_duA, _MUCH_TIMES if is_much else 1):
             return
         weight = 64 * part // (part + _TELLS_MUCH) - _TELLS_NOTHING
         if weight < 0:
@@ -187,6 +198,8 @@ class Regulator:
         if known < _KNOWN_TIMES * weight:
             self._known = known = known + weight
         half_gain = short * 32 // ((part >> 1) + 1)  # of all that is missing
+        if self.gain > _GAIN_LIKELY and self.gain < -4 * half_gain:
+            self._known = known = _KNOWN_LEAST + weight  # more than half of it was wound up
         # what all of that does not explain is the offset's
         missing_duA = short_duA - (sum_duA * (half_gain * weight >> 6) >> 13)
         if set_duA < _GAIN_FULL_duA:
@@ -198,11 +211,11 @@ class Regulator:
             set_duA,
         )
 
-    def _gives_up(self, is_far: bool, is_short: bool, size_duA: int) -> bool:
+    def _gives_up(self, is_far: bool, is_short: bool, size_duA: int, times: int) -> bool:
         """True where nothing is to be learned. What was learned then grows stale: the skin gives
         way, and the stage loses less to its own resistance."""
         self.has_moved = True
-        if is_far or (is_short and self._is_spent(size_duA)):
+        if is_far or (is_short and self._is_spent(size_duA, times)):
             self.is_limited = is_short
             self._known = _KNOWN_LEAST
             self.gain -= self.gain >> 2
