@@ -96,7 +96,9 @@ def main(image_path, journal_path):
         file.write(b'{"number": 9999, "zones": [{"zo')
     print("kept", start(nvm, journal_path).keep())
     with open(journal_path, "rb") as file:
-        told = entries_of(file.read())
+        lines = file.read()
+    told = entries_of(lines)
+    print("sizes", sorted({len(line) for line in lines.split(b"\n")}))
     print(len(told), told[0]["routine"], [entry["number"] for entry in told])
 
     virtual = VirtualBoard(1, i2c_factory=I2C)

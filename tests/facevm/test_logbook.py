@@ -8,8 +8,9 @@ import pytest
 
 from facebench.chips.nvm import Nvm
 from facebench.report import delivered
-from facevm import frames, isa
+from facevm import frames, isa, states
 from facevm.entry import RESULT
+from facevm.journal import last_number
 from facevm.logbook import Logbook
 from facevm.reader import entries_of
 from facevm.version import VERSION
@@ -341,6 +342,62 @@ def test_an_entry_is_a_line_of_json(nvm, journal):
     assert logbook.append_jsonl(journal, entry)
     with open(journal) as file:
         assert [json.loads(line) for line in file] == [entry]
+
+
+MOST = (1 << 31) - 1
+LONGEST = {
+    "zone": max((row.name for row in isa.ZONES), key=len),
+    "side": max(isa.SIDES, key=len),
+    "delivered_ms": MOST,
+    "charge_uC": -MOST / 1e4,
+    "mean_abs_uA": MOST * 100.1,
+    "mean_error_percent": MOST * 100.1,
+    "largest_error_uA": MOST / 10,
+    "contact_losses": MOST,
+    "resistance_ohm": MOST,
+    "limited_ms": MOST,
+}
+SHORTEST = {**dict.fromkeys(LONGEST, 0), "zone": "chin", "side": "left", "resistance_ohm": None}
+
+
+@pytest.mark.parametrize(
+    "routine", ["A", "Évening, 60 characters at the most, and each of two bytes"]
+)
+@pytest.mark.parametrize("places", [0, 1, len(isa.ZONES)])
+def test_a_line_is_as_long_whatever_was_measured(nvm, journal, places, routine):
+    """The size of the file would tell the arm of a study."""
+    logbook = Logbook(nvm, journal)
+    entry = {**treated(logbook), "routine": routine}
+    least = {**entry, "zones": [SHORTEST] * places, "updates_per_s": None, "reason": ""}
+    most = {**entry, "number": MOST, "level_percent": 255, "outcome": "success"}
+    most |= {"firmware": "10.10.10.dev100", "reason": states.UNSTEADY, "reading": -MOST - 1}
+    most |= {"duration_ms": MOST, "wait_ms": MOST, "updates_per_s": 1000, "time": MOST}
+    most["zones"] = [LONGEST] * places
+    for one in (least, most):
+        assert logbook.append_jsonl(journal, one)
+    assert last_number(journal) == MOST
+    with open(journal, "rb") as file:
+        data = file.read()
+    assert entries_of(data) == [least, most]
+    lines = data.splitlines()
+    assert len(lines[0]) == len(lines[1]), "as long"
+    assert lines[1] != lines[1].rstrip(), "and the longest has room"
+
+
+def test_a_line_that_was_cut_among_its_blanks_is_whole(nvm, journal):
+    logbook = Logbook(nvm, journal)
+    logbook.append_jsonl(journal, treated(logbook))
+    with open(journal, "rb") as file:
+        data = file.read()
+    assert data.endswith(b" " * 40 + b"\n")
+    for cut in (1, 30, 41):
+        with open(journal, "wb") as file:
+            file.write(data[:-cut])
+        assert last_number(journal) == 1
+    again = Logbook(nvm, journal)
+    again.append_jsonl(journal, treated(again))
+    with open(journal, "rb") as file:
+        assert numbers(entries_of(file.read())) == [1, 2]
 
 
 def test_a_line_is_written_through_to_the_disk(nvm, journal, monkeypatch):

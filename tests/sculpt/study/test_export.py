@@ -106,6 +106,8 @@ def test_what_virtual_boards_recorded_is_exported_and_joined(sculpt, study, fold
     for row in closed:
         assert (float(row["mean_abs_uA"]) > 100) == (arms[row["subject"]] == "high")
     assert len({row["crc"] for row in closed}) == 2
+    sizes = {one: (folder / f"records/{one}.jsonl").stat().st_size for one in subjects}
+    assert len(set(sizes.values())) == 1, f"the size of a record tells no arm: {sizes}"
     look = ("--all", "--reason", "over", "--by", "Ann", "--join", "out")
     assert sculpt("study", "unblind", "study.toml", *look).exit_code == 0
     joined = list(csv.DictReader(io.StringIO((folder / "out/joined.csv").read_text())))

@@ -3,6 +3,9 @@
 Lines are only ever added. A power cut can leave half of the last one: readers drop it, and the
 next line begins on a line of its own. What a cut while the drive is written does to the drive
 itself (CircuitPython's FAT has no journal) nobody can promise; NVM holds the newest entries still.
+
+Blanks fill each line up to the longest that one with its routine and places can be: the size of the
+file tells nothing of what was measured, so none of a study's arm.
 """
 
 import json
@@ -14,8 +17,11 @@ _TYPES = const(0)
 if _TYPES:
     from . import protocols
 
-_LINE_MOST_BYTES = const(16_384)  # 19 places of 250 bytes, and more: a longer line is not an entry
+_LINE_MOST_BYTES = const(16_384)  # 19 places of 300 bytes, and more: a longer line is not an entry
+_REST_BYTES = const(310)  # the longest line without its places and the routine's name
+_PLACE_BYTES = const(300)  # the longest that one place can be, with what parts it from the next
 _BLOCK_BYTES = const(256)
+_BLANKS = " " * 32
 _NUMBER = b'"number": '
 _DIGITS = const(10)
 
@@ -26,13 +32,23 @@ def append(path: str, entry: "protocols.Entry") -> None:
     with open(path, "a", encoding="utf-8") as file:
         if not is_whole:
             file.write("\n")
+        begin = file.seek(0, 2)
         json.dump(entry, file)  # a line is longer than the largest block a used heap may have left
+        lacks = begin + _size(entry) - file.seek(0, 2)
+        while lacks > 0:
+            lacks -= file.write(_BLANKS[:lacks])
         file.write("\n")
         file.flush()
         if hasattr(os, "fsync"):
             os.fsync(file.fileno())
     if hasattr(os, "sync") and not hasattr(os, "fsync"):
         os.sync()  # CircuitPython: the sector that waits in its cache
+
+
+def _size(entry: "protocols.Entry") -> int:
+    """The bytes of a line, whatever was measured."""
+    name = json.dumps(entry["routine"]).encode()
+    return _REST_BYTES + len(name) + _PLACE_BYTES * len(entry["zones"])
 
 
 def entries_of(data: bytes) -> "protocols.Iterator[protocols.Entry]":
@@ -79,7 +95,7 @@ def _number(file: "protocols.BinaryIO", begin: int, end: int) -> int:
     of its own the line is read as a whole.
     """
     depth = number = 0
-    rest = b""
+    rest = last = b""
     file.seek(begin)
     at_byte = begin
     while at_byte < end:
@@ -87,6 +103,7 @@ def _number(file: "protocols.BinaryIO", begin: int, end: int) -> int:
         if not piece:
             return 0
         at_byte += len(piece)
+        last = piece.rstrip()[-1:] or last
         depth += piece.count(b"{") - piece.count(b"}")
         piece = rest + piece
         at = piece.find(_NUMBER)
@@ -95,7 +112,7 @@ def _number(file: "protocols.BinaryIO", begin: int, end: int) -> int:
         rest = piece[-len(_NUMBER) - _DIGITS :]
     if not number and _NUMBER in rest:
         number = _digits(rest, rest.find(_NUMBER) + len(_NUMBER))
-    if rest.rstrip()[-1:] != b"}":
+    if last != b"}":
         return 0
     if depth:
         file.seek(begin)
