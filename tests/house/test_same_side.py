@@ -18,8 +18,9 @@ def test_the_device_says_it_at_each_zone(capsys):
         for side in row.sides:
             Console().announce(zone, side)
             line = capsys.readouterr().out
-            assert line.startswith(f"{row.name} {isa.SIDES[side]} {row.caution}")
-            assert "both electrodes here, never across the head" in line
+            caution = f" {row.caution}" if row.caution else ""
+            together = " - both electrodes here, never across the head\n"
+            assert line == f"{row.name} {isa.SIDES[side]}{caution}{together}"
 
 
 @pytest.mark.parametrize("path", ["README.md", "device/drive/who-must-not-use-it.txt"])

@@ -75,7 +75,10 @@ class Console:
     def announce(self, zone: int, side: int) -> None:
         """Prints the zone, its side, and what is to be heeded there."""
         row = ZONES[zone]
-        print(row.name, SIDES[side], row.caution, TOGETHER)
+        if row.caution:
+            print(row.name, SIDES[side], row.caution, TOGETHER)
+        else:
+            print(row.name, SIDES[side], TOGETHER)
 
     def say(self, text: str) -> None:
         """Prints a prompt."""
