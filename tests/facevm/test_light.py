@@ -12,6 +12,10 @@ from facevm.panel import Panel
 from facevm.sounds import Sounds
 
 EVERY_ms = 5
+APART_Hz = 40
+"""What 40 ms of a phone's microphone tell apart."""
+HEARD_Hz = 6700
+"""A phone listens for a pitch and its odd multiples up to here."""
 
 LIGHTS = {
     what: row(what)
@@ -104,14 +108,35 @@ def test_a_tune_is_played_to_its_end_and_then_it_is_quiet():
         tone = pwm.frequency if pwm.duty_cycle else 0
         if not heard or heard[-1] != tone:
             heard.append(tone)
-    assert heard == [660, 880, 1100, 0]
+    assert heard == [*sounds.DONE[::2], 0]
 
 
-def test_left_and_right_sound_different_and_so_do_loss_fault_and_end():
-    tunes = [sounds.LEFT, sounds.RIGHT, sounds.MIDDLE, sounds.STROKE, sounds.LOST]
-    tunes += [sounds.TOUCHING, sounds.DONE, sounds.ENDED, sounds.FAULT]
-    assert len(set(tunes)) == len(tunes)
+def every_tune():
+    """The tunes of the device by their names."""
+    named = vars(sounds).items()
+    return {name: tune for name, tune in named if isinstance(tune, tuple) and name != "BY_SIDE"}
+
+
+def pitches(tune):
+    return {hz for hz in tune[::2] if hz}
+
+
+def test_each_tune_has_pitches_of_its_own_and_no_odd_multiple_is_anothers():
+    tunes = every_tune()
+    assert len(tunes) == 12
     assert len(sounds.BY_SIDE) == len(isa.SIDES)
+    every = [hz for tune in tunes.values() for hz in pitches(tune)]
+    heard = sorted((n * hz, hz) for hz in every for n in range(1, 15, 2) if n * hz <= HEARD_Hz)
+    assert len(heard) > 3 * len(every)
+    near = [(low, high) for low, high in pairwise(heard) if high[0] - low[0] < APART_Hz]
+    assert near == []
+
+
+def test_left_falls_right_and_begins_rise_as_told():
+    falls = {name: tune[::2] for name, tune in every_tune().items() if tune[0] > tune[-2]}
+    rises = {name: tune[::2] for name, tune in every_tune().items() if tune[0] < tune[-2]}
+    assert (set(falls), set(rises)) == ({"LEFT", "ENDED"}, {"RIGHT", "BEGINS", "DONE"})
+    assert max(pitches(sounds.LOST)) < min(pitches(sounds.GOES_ON)) / 2
 
 
 def test_signals_tell_the_reader_everything_and_play_the_side():
@@ -138,3 +163,36 @@ def test_signals_tell_the_reader_everything_and_play_the_side():
     one.show(states.FAULT)
     assert heard == [(1, isa.LEFT), "Now.", "stroke", states.FAULT]
     assert played == [sounds.LEFT, sounds.STROKE, sounds.FAULT]
+
+
+def played_by(*shown):
+    """The tunes that these states play, one after another."""
+    played = []
+    one = signals.Signals(null_parts.NoLight(), null_parts.NoSounds(), Panel())
+    one.sounds.play = played.append
+    for state in shown:
+        one.show(state)
+    return played
+
+
+@pytest.mark.parametrize("before", [states.WAITING, states.TOUCHING])
+def test_a_zone_that_begins_is_heard_once_however_often_it_is_limited(before):
+    shown = [states.TREATING, states.LIMITED, states.TREATING, states.STOPPING]
+    heard = played_by(states.ZEROING, before, *shown)
+    assert [tune for tune in heard if tune != sounds.TOUCHING] == [sounds.BEGINS]
+
+
+def test_a_treatment_that_goes_on_is_heard_once_its_soft_start_is_over():
+    lost = [states.PAUSED, states.RESUMING]
+    heard = played_by(states.WAITING, states.TREATING, *lost, *lost, states.TREATING)
+    assert heard == [sounds.BEGINS, sounds.LOST, sounds.LOST, sounds.GOES_ON]
+
+
+def test_the_tune_of_a_beginning_comes_instead_of_its_strokes():
+    played = []
+    one = signals.Signals(null_parts.NoLight(), null_parts.NoSounds(), Panel())
+    one.sounds.play = played.append
+    one.stroke()
+    one.show(states.TREATING)
+    one.stroke()
+    assert played == [sounds.STROKE, sounds.BEGINS, sounds.STROKE]

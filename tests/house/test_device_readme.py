@@ -80,7 +80,9 @@ def test_no_state_is_missing():
     assert {*range(light.IDLE), *range(light.IDLE + 1, light.LOW + 1)} == set(NAMES)
 
 
-@pytest.mark.parametrize("name", ["LEFT", "RIGHT", "MIDDLE", "STROKE", "CHOICE"])
+@pytest.mark.parametrize(
+    "name", ["LEFT", "RIGHT", "MIDDLE", "BEGINS", "STROKE", "GOES_ON", "CHOICE"]
+)
 def test_each_sound_while_treating_is_described(rows, name):
     assert row(rows, tune(getattr(sounds, name)))[0]
 

@@ -30,10 +30,10 @@ def test_each_sign_of_the_light_is_a_line_with_time_colour_words_and_sound(sculp
         "● white getting ready",
         "0:00.0 ● white self-test",
         "0:00.0 ● blue cheek left: waiting for contact ♪ left side",
-        "0:01.2 ● green cheek left: treating",
+        "0:01.2 ● green cheek left: treating ♪ it begins",
         "0:05.2 ● white getting ready ♪ right side",
         "0:05.2 ● blue cheek right: waiting for contact",
-        "0:07.2 ● green cheek right: treating",
+        "0:07.2 ● green cheek right: treating ♪ it begins",
         "0:11.2 ● white self-test",
         "0:11.3 ● green done ♪ done",
     ]
@@ -106,7 +106,7 @@ def test_a_terminal_shows_the_light_in_the_colour_that_the_pixel_got(good):
 @pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}, {"COLUMNS": "80"}])
 def test_a_terminal_shows_what_the_light_says_and_the_last_sound(good, environment):
     _, _, drawn = on_a_terminal("run", good, environment=environment)
-    assert re.search(r"(blue   waiting for contact|green  treating) +♪ (left|right) side", drawn)
+    assert re.search(r"(blue   waiting for contact +♪ left|green  treating +♪ it begins)", drawn)
     assert ("\x1b[38;2" in drawn or "\x1b[38;5" in drawn) == ("NO_COLOR" not in environment)
 
 

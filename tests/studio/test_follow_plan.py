@@ -9,7 +9,7 @@ import pytest
 from facevm import sounds
 from sculpt.cli import stock
 from sculpt.studio.calls import answer
-from sculpt.studio.follow import STROKE, TooManySteps, follow_document, side_tune, tunes
+from sculpt.studio.follow import BEGINS, TooManySteps, follow_document, side_tune, tunes
 from sculpt.studio.plans import ENGLISH, stock_plans
 from tests.shared import once
 from tests.studio.hearing.treatments import SHORT, performances, plan_of
@@ -25,9 +25,10 @@ zone cheek left
 
 
 def test_the_table_of_tunes_is_the_devices():
-    assert tunes()["left"] == [[880, 120], [660, 180]]
-    assert tunes()["lost"] == [[440, 150], [0, 80], [440, 150]]
+    assert tunes()["left"] == [[944, 80], [725, 140]]
+    assert tunes()["lost"] == [[545, 150], [0, 80], [545, 150]]
     assert set(tunes()) >= {"left", "right", "middle", "stroke", "done", "ended", "fault"}
+    assert set(tunes()) >= {"begins", "goes_on", "lost", "touching"}
     assert [side_tune(side) for side in range(len(sounds.BY_SIDE))] == [
         *("left", "right", "middle", "middle")
     ]
@@ -72,7 +73,7 @@ def test_the_side_of_the_neck_has_its_caution():
 def test_a_million_silent_steps_are_passed_over():
     loops = "    repeat 1000 times\n        repeat 250 times\n            rest 1 ms\n"
     plan = follow_document(plan_of(HEAD + loops + "    glide 2 s at 50 uA\n"))
-    assert [cue["at_ms"] for cue in plan["cues"]] == [0, 250_000]
+    assert [cue["at_ms"] for cue in plan["cues"]] == [0, 0, 250_000]
 
 
 def test_what_nobody_could_follow_is_refused():
@@ -88,20 +89,21 @@ def test_the_device_plays_what_the_plan_says_and_when():
     planned = [(cue["tune"], cue["at_ms"]) for cue in follow_document(plan_of())["cues"]]
     played = [(one.tune, one.routine_ms) for one in performance.tunes]
     assert ("lost", True) in [(tune, at_ms > 0) for tune, at_ms in played]
-    known = [one for one in played if one[0] not in ("lost", "done")]
+    known = [one for one in played if one[0] not in ("lost", "goes on", "done")]
     assert [tune for tune, _ in known] == [tune for tune, _ in planned]
     for (_, at_ms), (_, planned_ms) in zip(known, planned, strict=True):
         assert abs(at_ms - planned_ms) <= 10
 
 
 @pytest.mark.slow
-def test_a_stroke_is_heard_at_the_first_touch_where_the_plan_says_so():
+def test_each_place_is_heard_to_begin_at_the_first_touch():
     (performance,) = once("follow-short", lambda: performances(range(1)))
     treating = [state.at_ms for state in performance.states if state.state == "treating"]
     waits = [cue for cue in follow_document(plan_of())["cues"] if cue["waits"]]
-    first = [one for one in performance.tunes if one.tune == STROKE]
-    assert len(waits) == 3
-    assert min(abs(first[0].at_ms - at_ms) for at_ms in treating) < 30
+    begins = [one for one in performance.tunes if one.tune == BEGINS]
+    assert [cue["tune"] for cue in waits] == [BEGINS] * 5
+    assert len(begins) == 5
+    assert all(min(abs(one.at_ms - at_ms) for at_ms in treating) < 30 for one in begins)
 
 
 def test_the_page_asks_for_the_open_treatments():

@@ -19,7 +19,7 @@ from facevm import isa, sounds
 from facevm.signals import TOGETHER
 
 FORMAT = 1
-STROKE = "stroke"
+BEGINS, STROKE = "begins", "stroke"
 STEPS_MAX = 4000
 """Sentences and strokes that a page can still follow; the longest stock treatment has 60."""
 
@@ -197,19 +197,21 @@ def _place(treated: Treated) -> PlaceDocument:
 
 
 def _cues(place: int, treated: Treated, happenings: list[_Happening]) -> Iterator[CueDocument]:
-    """The tune of a place, and those of its strokes."""
+    """The tune of a place, that of its beginning, and those of its later strokes."""
     start_ms = treated.start_ms
     tune = side_tune(isa.side_of(treated.place))
+    strokes = {at_ms: lasts_ms for at_ms, text, lasts_ms in happenings if text is None}
+    first_ms = strokes.pop(start_ms, 0)
     yield {"at_ms": start_ms, "tune": tune, "place": place, "waits": False, "lasts_ms": 0}
-    for at_ms, text, lasts_ms in happenings:
-        if text is None:
-            yield {
-                "at_ms": at_ms,
-                "tune": STROKE,
-                "place": place,
-                "waits": at_ms == start_ms,
-                "lasts_ms": lasts_ms,
-            }
+    yield {"at_ms": start_ms, "tune": BEGINS, "place": place, "waits": True, "lasts_ms": first_ms}
+    for at_ms, lasts_ms in strokes.items():
+        yield {
+            "at_ms": at_ms,
+            "tune": STROKE,
+            "place": place,
+            "waits": False,
+            "lasts_ms": lasts_ms,
+        }
 
 
 def _steps(place: int, treated: Treated, happenings: list[_Happening]) -> Iterator[StepDocument]:

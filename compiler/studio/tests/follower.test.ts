@@ -7,7 +7,10 @@ import type { Cue, Place, Plan, Step } from "../src/follow/plan";
 const CLEAR = 12;
 const SECOND = 1000;
 
-/** Cheek left and right of 10 s each with two strokes, then the forehead's middle, 6 s without any. */
+/**
+ * Cheek left and right of 10 s each, with a stroke at their beginning and after 5 s, on the left
+ * after 7 s too, then the forehead's middle, 6 s without any.
+ */
 function planOf(): Plan {
   const place = (zone: string, side: Place["side"], start: number, length: number): Place => ({
     zone,
@@ -22,14 +25,21 @@ function planOf(): Plan {
     place("cheek", "right", 10, 10),
     place("forehead", "center", 20, 6),
   ];
-  const stroke = (n: number, at: number, waits: boolean): Cue => ({
+  const cue = (tune: string, n: number, at: number, lasts_ms: number): Cue => ({
     at_ms: at * SECOND,
-    tune: "stroke",
+    tune,
     place: n,
-    waits,
-    lasts_ms: 4000,
+    waits: tune === "begins",
+    lasts_ms,
   });
-  const cues = [stroke(0, 0, true), stroke(0, 5, false), stroke(1, 10, true), stroke(1, 15, false)];
+  const cues = [
+    cue("begins", 0, 0, 4000),
+    cue("stroke", 0, 5, 2000),
+    cue("stroke", 0, 7, 2000),
+    cue("begins", 1, 10, 4000),
+    cue("stroke", 1, 15, 4000),
+    cue("begins", 2, 20, 0),
+  ];
   const step = (n: number, start: number, length: number, text: string): Step => ({
     place: n,
     text,
@@ -54,11 +64,11 @@ function hear(follower: Follower, tune: string, at_ms: number, score = CLEAR): s
   return follower.hear({ tune, begin_ms: at_ms, end_ms: at_ms + 300, score });
 }
 
-/** A follower that has heard the left side's tune at 1 s and its first stroke at 3 s. */
+/** A follower that has heard the left side's tune at 1 s, and that it begins at 3 s. */
 function begun(): Follower {
   const follower = new Follower(planOf());
   assert.equal(hear(follower, "left", 1000), "left");
-  assert.equal(hear(follower, "stroke", 3000), "stroke");
+  assert.equal(hear(follower, "begins", 3000), "begins");
   return follower;
 }
 
@@ -67,11 +77,37 @@ test("before the first tune nothing is announced", () => {
   assert.deepEqual([now.phase, now.place, now.announced], ["ready", -1, false]);
 });
 
-test("a side's tune announces its place, the first stroke begins it", () => {
+test("a side's tune announces its place, another begins it", () => {
+  const follower = new Follower(planOf());
+  assert.equal(hear(follower, "begins", 500), undefined);
+  hear(follower, "left", 1000);
+  assert.equal(follower.now(9900).phase, "waiting");
+  hear(follower, "begins", 10_000);
+  assert.equal(hear(follower, "begins", 11_000), undefined);
+  assert.deepEqual([follower.now(12_000).at_ms, follower.now(12_000).sure], [2000, true]);
+});
+
+test("where its beginning was missed the next stroke tells the moment, not sooner than it can", () => {
   const follower = new Follower(planOf());
   hear(follower, "left", 1000);
-  assert.equal(follower.now(2900).phase, "waiting");
-  hear(follower, "stroke", 3000);
+  assert.equal(hear(follower, "stroke", 5900), undefined);
+  assert.equal(hear(follower, "stroke", 8000), "stroke");
+  assert.deepEqual([follower.now(9000).phase, follower.now(9000).at_ms], ["running", 6000]);
+});
+
+test("a beginning after a place that is over is the next place's", () => {
+  const follower = begun();
+  assert.equal(follower.now(14_000).phase, "overdue");
+  assert.equal(hear(follower, "begins", 15_000, 6), undefined);
+  assert.equal(hear(follower, "begins", 16_000), "begins");
+  const now = follower.now(17_000);
+  assert.deepEqual([now.phase, now.place, now.at_ms, now.sure], ["running", 1, 11_000, true]);
+});
+
+test("a place begins where its tune says so", () => {
+  const follower = new Follower(planOf());
+  hear(follower, "left", 1000);
+  hear(follower, "begins", 3000);
   const now = follower.now(5000);
   assert.deepEqual([now.phase, now.at_ms, now.sure], ["running", 2000, true]);
 });
@@ -101,6 +137,16 @@ test("a lost contact stops the clock, and the next stroke starts it again", () =
   assert.deepEqual([on.phase, on.at_ms, on.sure], ["running", 5500, true]);
 });
 
+test("a tune says where it goes on, and only after contact was lost", () => {
+  const follower = begun();
+  assert.equal(hear(follower, "goes_on", 4000), undefined);
+  hear(follower, "lost", 5000);
+  assert.equal(hear(follower, "begins", 8000), undefined);
+  assert.equal(hear(follower, "goes_on", 9000), "goes_on");
+  const now = follower.now(10_000);
+  assert.deepEqual([now.phase, now.at_ms, now.sure], ["running", 3000, true]);
+});
+
 test("where it goes on may also be said by a tap", () => {
   const follower = begun();
   hear(follower, "touching", 5000);
@@ -109,16 +155,20 @@ test("where it goes on may also be said by a tap", () => {
   assert.equal(follower.now(9000).at_ms, 3000);
 });
 
-test("a place without strokes begins at a moment that nobody was told", () => {
+test("a place whose beginning the page drowned begins at a moment that nobody was told", () => {
   const follower = begun();
   hear(follower, "right", 13_000);
-  hear(follower, "stroke", 15_000);
+  hear(follower, "begins", 15_000);
   hear(follower, "middle", 25_000);
+  assert.equal(follower.now(28_000).phase, "waiting");
+  follower.spoke(25_300, 27_000);
   const now = follower.now(28_500);
   assert.deepEqual([now.phase, now.sure, now.least_ms], ["running", false, 20_000]);
   assert.ok(now.at_ms > 20_000 && now.at_ms < now.most_ms);
-  follower.tap("begins", 29_000);
+  assert.equal(hear(follower, "begins", 29_000), "begins");
   assert.deepEqual([follower.now(30_000).sure, follower.now(30_000).at_ms], [true, 21_000]);
+  follower.tap("begins", 30_000);
+  assert.equal(follower.now(30_000).at_ms, 20_000);
 });
 
 test("a place that is over waits for the tune, and its side is not yet known", () => {
@@ -132,9 +182,9 @@ test("a missed tune is made up for by the one after it", () => {
   assert.equal(follower.now(25_600).place, 2);
 });
 
-test("the tune of an early end is the left side's where that is due, and an end elsewhere", () => {
+test("an early end is believed once something was announced", () => {
   const first = new Follower(planOf());
-  assert.equal(hear(first, "ended", 1000), "left");
+  assert.equal(hear(first, "ended", 1000), undefined);
   const later = begun();
   assert.equal(hear(later, "ended", 6000), "ended");
   assert.equal(later.now(7000).phase, "ended");
@@ -144,7 +194,7 @@ test("done is believed only once all of it can have been done", () => {
   const follower = begun();
   assert.equal(hear(follower, "done", 8000), undefined);
   hear(follower, "right", 13_000);
-  hear(follower, "stroke", 15_000);
+  hear(follower, "begins", 15_000);
   hear(follower, "middle", 25_000);
   assert.equal(hear(follower, "done", 33_500), "done");
   assert.equal(follower.now(34_000).at_ms, 26_000);
@@ -156,13 +206,13 @@ test("a fault is believed at any time", () => {
   assert.equal(follower.now(4100).phase, "fault");
 });
 
-test("a first stroke that the page may have drowned leaves the moment open", () => {
+test("a stroke before which the page may have drowned another leaves the moment open", () => {
   const follower = new Follower(planOf());
   hear(follower, "left", 1000);
-  follower.spoke(1500, 4500);
-  hear(follower, "stroke", 8000);
-  const now = follower.now(8100);
-  assert.deepEqual([now.sure, now.least_ms, now.most_ms], [false, 100, 5100]);
+  follower.spoke(1500, 7500);
+  assert.equal(hear(follower, "stroke", 9000), "stroke");
+  const now = follower.now(9100);
+  assert.deepEqual([now.sure, now.least_ms, now.most_ms], [false, 5100, 7100]);
 });
 
 test("taps alone lead through it", () => {

@@ -171,7 +171,7 @@ def _clock(states: list[Any], at_ms: float) -> float:
 
 
 def _name(tune: str) -> str:
-    return {"ended early": "ended"}.get(tune, tune)
+    return {"ended early": "ended", "goes on": "goes_on"}.get(tune, tune)
 
 
 def _alike(played: str, heard_as: str) -> bool:

@@ -1,7 +1,7 @@
 // Where the treatment is, as far as it can be known: from the plan, the tunes heard, and taps.
 //
-// The device waits for contact before each place and whenever contact is lost, and says neither when
-// it begins nor when it goes on (a stroke's tune apart). So the moment is an interval: `least` is what
+// The device waits for contact before each place and whenever contact is lost; a tune says when it
+// begins, another when it goes on. Where one was missed the moment is an interval: `least` is what
 // must have passed of the routine's clock, `most` what can have. A tune that the plan has next makes
 // it one moment again. A tune that cannot come now is not believed.
 import type { Heard } from "./ear";
@@ -99,8 +99,7 @@ export class Follower {
     this.#settle(at);
     if (!this.#believe(heard.tune, at, heard.score)) return undefined;
     this.#by = "tune";
-    const sides = heard.tune === "ended" && this.#phase !== "ended";
-    return sides ? "left" : heard.tune;
+    return heard.tune;
   }
 
   /** The page itself spoke, and could not hear the device meanwhile. */
@@ -185,8 +184,8 @@ export class Follower {
 
   /** Lets pass what passes by itself up to a moment. */
   #settle(at_ms: number): void {
-    if (this.#phase === "waiting" && !this.#waitsForStroke()) {
-      // nothing tells when it begins: it may have
+    if (this.#phase === "waiting" && this.#hasSpoken()) {
+      // the tune that tells when it begins may not have been heard: it may have begun
       const likely_ms = this.#announced_ms + this.#usualHands();
       const earliest_ms = this.#announced_ms + CONTACT_LEAST_ms;
       this.#run = { earliest_ms, latest_ms: this.#latest(at_ms), likely_ms, told: false };
@@ -214,9 +213,9 @@ export class Follower {
     return this.#run !== undefined && this.#run.latest_ms - this.#run.earliest_ms > SURE_ms;
   }
 
-  /** Whether the place begins with a stroke, whose tune tells when. */
-  #waitsForStroke(): boolean {
-    return this.plan.cues.some((cue) => cue.place === this.#place && cue.waits);
+  /** Whether the page itself spoke since the place was announced. */
+  #hasSpoken(): boolean {
+    return this.#spoken.some(([, to]) => to > this.#announced_ms);
   }
 
   /** What these hands take: the median of what was seen of them. */
@@ -237,9 +236,7 @@ export class Follower {
       case "stroke":
         return this.#hearStroke(at_ms, score);
       case "begins":
-        if (this.#place < 0 || this.#phase === "paused" || score < LIKELY) return false;
-        this.#begin(at_ms, this.#start());
-        return true;
+        return this.#hearBegin(at_ms, score);
       case "goes_on":
         if (!this.#stood || score < LIKELY) return false;
         this.#goOn(at_ms, this.#stood.likely_ms);
@@ -252,7 +249,7 @@ export class Follower {
         this.#phase = "done";
         return true;
       case "ended":
-        return this.#hearEnd(at_ms, score);
+        return this.#hearEnd(score);
       case "fault":
         if (score < LIKELY) return false;
         this.#phase = "fault";
@@ -297,15 +294,27 @@ export class Follower {
     return least_ms <= end + slack && most_ms >= end - slack && this.#phase === "running";
   }
 
+  #hearBegin(at_ms: number, score: number): boolean {
+    if (this.#phase === "overdue" && this.#place + 1 < this.plan.places.length) {
+      if (score < UNLIKELY) return false;
+      this.#announce(this.#place + 1, at_ms); // whose own tune was missed
+    }
+    const open = this.#phase === "running" && !this.#run?.told;
+    if ((this.#phase !== "waiting" && !open) || score < LIKELY) return false;
+    this.#begin(at_ms, this.#start());
+    return true;
+  }
+
   #hearStroke(at_ms: number, score: number): boolean {
     if (this.#place < 0 || !["waiting", "running", "paused"].includes(this.#phase)) return false;
     const strokes = this.plan.cues.filter((c) => c.place === this.#place && c.tune === "stroke");
     if (this.#phase === "waiting") {
-      const first = strokes.find((cue) => cue.waits);
-      const early = at_ms - this.#announced_ms < CONTACT_LEAST_ms - HEARING_ms;
-      if (!first || early || score < LIKELY) return false;
+      const first = strokes[0]; // the tune of the beginning was missed
+      if (!first || score < LIKELY) return false;
+      const least = CONTACT_LEAST_ms + first.at_ms - this.#start();
+      if (at_ms - this.#announced_ms < least * (1 - CLOCK_SHARE) - HEARING_ms) return false;
       this.#begin(at_ms, first.at_ms);
-      this.#doubtFirst(at_ms, strokes);
+      this.#doubt(at_ms, strokes);
       return true;
     }
     const { least_ms, most_ms } = this.#interval(at_ms);
@@ -319,16 +328,18 @@ export class Follower {
     const open = most_ms - least_ms > SURE_ms;
     if (score < (open || this.#phase === "paused" ? LIKELY : DUE)) return false;
     this.#begin(at_ms, cue.at_ms);
+    if (open) this.#doubt(at_ms, fits);
     return true;
   }
 
-  /** The page spoke while it waited: the stroke just heard may be the second one. */
-  #doubtFirst(at_ms: number, strokes: Plan["cues"]): void {
+  /** Where the page spoke as the first of these strokes may have begun, the one heard may be the second. */
+  #doubt(at_ms: number, strokes: Plan["cues"]): void {
     const [first, second] = strokes;
     if (!this.#run || !first || !second) return;
     const before = at_ms - (second.at_ms - first.at_ms);
     const drowned = this.#spoken.some(([from, to]) => from - HEARING_ms < before && before < to);
-    if (drowned && before - this.#announced_ms >= CONTACT_LEAST_ms) this.#run.earliest_ms = before;
+    const earliest_ms = before - (first.at_ms - this.#start());
+    if (drowned && earliest_ms - this.#announced_ms >= CONTACT_LEAST_ms) this.#run.earliest_ms = earliest_ms;
   }
 
   #hearLoss(tune: string, at_ms: number, score: number): boolean {
@@ -345,14 +356,8 @@ export class Follower {
     return true;
   }
 
-  #hearEnd(at_ms: number, score: number): boolean {
+  #hearEnd(score: number): boolean {
     if (score < LIKELY || this.#phase === "done" || this.#phase === "fault") return false;
-    // the left side's tune is the same but shorter: where that is due, it is more likely
-    const next = this.plan.places[this.#place + 1];
-    const due = this.#place < 0 || this.#phase === "overdue" || this.#isDue(at_ms);
-    if (next?.tune === "left" && due && this.#canCome(this.#place + 1, at_ms)) {
-      return this.#hearSide("left", at_ms, score);
-    }
     if (this.#place < 0) return false;
     this.#phase = "ended";
     return true;
@@ -405,7 +410,7 @@ export class Follower {
   /** What the next place's tune says of the hands at this one, if nothing else held it up. */
   #learn(at_ms: number, next: number): void {
     const place = this.plan.places[this.#place];
-    if (!place || next !== this.#place + 1 || this.#losses || this.#waitsForStroke()) return;
+    if (!place || next !== this.#place + 1 || this.#losses || this.#run?.told) return;
     const took = at_ms - this.#announced_ms - place.duration_ms;
     if (took > 0) this.#hands.push(took);
   }

@@ -35,6 +35,7 @@ class Signals:
         self.light = light
         self.sounds = buzzer
         self._reader = reader
+        self._shown = states.ZEROING
 
     def announce(self, zone: int, side: int) -> None:
         """Plays the side, by going up or down."""
@@ -51,9 +52,13 @@ class Signals:
         self._reader.stroke()
 
     def show(self, state: int) -> None:
-        """The state's light, and the sound of what has gone wrong."""
+        """The state's light, and the sound of what has gone wrong, or begins, or goes on."""
         self.light.show(state)
         tune = TUNES.get(state)
+        if state == states.TREATING and self._shown != states.LIMITED:
+            # instead of a stroke's that begins with it
+            tune = sounds.GOES_ON if self._shown == states.RESUMING else sounds.BEGINS
+        self._shown = state
         if tune:
             self.sounds.play(tune)
         self._reader.show(state)

@@ -10,17 +10,21 @@ _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _SILENT_ms = const(1 << 20)
 _HALF = const(1 << 15)  # a duty cycle of 50 % is the loudest
 
-# Hz and ms by turns; 0 Hz is a pause
-LEFT = (880, 120, 660, 180)  # down
-RIGHT = (660, 120, 880, 180)  # up
-MIDDLE = (770, 250)  # both sides, or the one in the middle
-STROKE = (1320, 60)
-LOST = (440, 150, 0, 80, 440, 150)
-TOUCHING = (440, 100, 0, 60, 440, 100, 0, 60, 440, 100)
-DONE = (660, 150, 880, 150, 1100, 300)
-ENDED = (880, 150, 660, 300)
-FAULT = (220, 500, 0, 150, 220, 500, 0, 150, 220, 500)
-CHOICE = (990, 40)
+# Hz and ms by turns; 0 Hz is a pause. A buzzer's wave is square and has all odd multiples of its
+# pitch, so pitches were drawn of which no two odd multiples below 6.7 kHz are within 40 Hz of each
+# other: a note of 40 ms tells a phone which tune it is, whichever of them its buzzer gives loudest.
+LEFT = (944, 80, 725, 140)  # down; contact may be found 120 ms after it began
+RIGHT = (780, 80, 1005, 140)  # up
+MIDDLE = (890, 220)  # both sides, or the one in the middle
+BEGINS = (1176, 80, 1417, 120)
+STROKE = (1560, 60)
+LOST = (545, 150, 0, 80, 545, 150)
+GOES_ON = (1230, 100, 0, 60, 1230, 100)
+TOUCHING = (617, 100, 0, 60, 617, 100, 0, 60, 617, 100)
+DONE = (1124, 150, 1286, 150, 1508, 300)
+ENDED = (1060, 150, 833, 300)
+FAULT = (488, 500, 0, 150, 488, 500, 0, 150, 488, 500)
+CHOICE = (1351, 40)
 
 BY_SIDE = (LEFT, RIGHT, MIDDLE, MIDDLE)  # as isa.SIDES
 
