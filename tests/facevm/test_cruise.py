@@ -209,6 +209,24 @@ def test_a_wave_goes_on_as_it_was_where_the_compliance_is_spent():
     assert rows == [(at_ms, machine.at(at_ms)) for at_ms, _ in rows]
 
 
+def test_poles_have_as_many_edges_where_the_compliance_is_spent():
+    """Every 20 ms a run ends there, and what it still owes them is not lost with it."""
+    fed = {}
+    for ohm in (10_000, 100_000):
+        run = treatment(ramp(300, 500), hold(2000), ramp(0, 500), waves=[a_wave("square", hz=8)])
+        run.board.ohm = ohm
+        feeds = {}
+        run.play(
+            seen=lambda _, run=run, feeds=feeds: feeds.setdefault(
+                run.session.routine_ms // 100, (run.board.feeds, run.session.state)
+            )
+        )
+        assert (feeds[20][1] == LIMITED) == (ohm == 100_000)
+        fed[ohm] = feeds[24][0] - feeds[8][0]
+    assert fed[10_000] >= 1600 // 6
+    assert fed[100_000] >= fed[10_000]
+
+
 @pytest.mark.parametrize("gain", [-2457, -100, 0, 777, 1310])
 @pytest.mark.parametrize("offset", [-1600, -7, 0, 15, 1600])
 def test_the_code_is_that_of_stage_and_regulator(monkeypatch, gain, offset):

@@ -587,6 +587,10 @@ class Cruise:
                                 self.slowest_per_s = rate
                             updates = second_ms = 0
                         if regulator.is_limited or is_limited:
+                            if clock:
+                                feed()
+                                if owes_feed:  # the next run does not know of it
+                                    feed()
                             break
                     if clock:
                         # in a turn that has time for it, and no more than an update later
