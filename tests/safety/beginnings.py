@@ -3,10 +3,12 @@
     python -m tests.safety.beginnings [--draws N] [--seed S] [--jobs J]
 
 Each begins on a face and a board of its own, up to the first current of the treatment: the zero is
-found, the output tried, contact searched. A third is drawn from what a healthy board may have, a
-third is at the end of that, with 0.5 uA rms of noise and 2 uA of hum at 50 or 60 Hz: each of these
-has to begin. A third is far beyond it, in one of the two: that has to be said, by NOISE or by an
-interlock that sees it first, and none may begin.
+found, the output tried, contact searched. A quarter is drawn from what a healthy board may have, a
+quarter is at the end of that, with 0.5 uA rms of noise and 2 uA of hum at 50 or 60 Hz: each of
+these has to begin, and none may take skin for electrodes that touch each other. A quarter is far
+beyond it, in one of the two: that has to be said, by NOISE or by an interlock that sees it first,
+and none may begin. In a quarter, drawn like the first, the electrodes do touch each other: that has
+to be said within 200 ms of search, and to stay so for 2 s.
 """
 
 from __future__ import annotations
@@ -30,15 +32,18 @@ from sculpt.certify.trial import SEEDS
 from sculpt.source import program
 from tests.safety.campaign.treatments import SHORT, routine
 
-HEALTHY, EDGE, BEYOND = GROUPS = ("healthy", "edge", "beyond")
+HEALTHY, EDGE, BEYOND, TOGETHER = GROUPS = ("healthy", "edge", "beyond", "together")
 EDGE_NOISE_uA, EDGE_HUM_uA = 0.5, 2
 BEYOND_NOISE_uA, BEYOND_HUM_uA = (2, 20), (8, 60)
 BEGUN = "begun"
+TOUCHED, LATE, WRONGLY = "touched", "touched too late", "touched wrongly"
+TOLD_ms, TOGETHER_ms = 200, 2000
+SHORT_kohm = 0.3  # up to which a path is short
 
 
 class Row(NamedTuple):
-    """A beginning: its number and group; ``end`` is :data:`BEGUN`, or why it ended; after how
-    long, in ms."""
+    """A beginning: its number and group; ``end`` is :data:`BEGUN`, what was wrong about touching,
+    or why it ended; after how long, in ms."""
 
     number: int
     group: str
@@ -50,11 +55,43 @@ class Row(NamedTuple):
     @property
     def is_right(self) -> bool:
         """Whether it began where it had to, and did not where it must not."""
-        return (self.end == BEGUN) != (self.group == BEYOND)
+        if self.group == TOGETHER:
+            return self.end == TOUCHED
+        return self.end != WRONGLY and (self.end == BEGUN) != (self.group == BEYOND)
 
 
-class _Begun(Exception):
-    """The treatment's current may flow."""
+class _Ended(Exception):
+    """All that matters of a beginning was seen."""
+
+
+class _Watch:
+    """Looks on until it is clear how a beginning ends: ``end``, "" before."""
+
+    def __init__(self, group: str) -> None:
+        self.end = ""
+        self.at_ms = 0
+        self._is_together = group == TOGETHER
+        self._sought_ms = self._told_ms = -1
+
+    def look(self, sample: Sample) -> None:
+        """At one update. Raises _Ended."""
+        self.at_ms = sample.t_ms
+        if sample.state == "waiting" and self._sought_ms < 0:
+            self._sought_ms = sample.t_ms
+        elif sample.state == "touching" and self._told_ms < 0:
+            self._told_ms = sample.t_ms
+            if not self._is_together:
+                self._finish(WRONGLY)
+            if sample.t_ms - self._sought_ms > TOLD_ms:
+                self._finish(LATE)
+        elif sample.state == "treating":
+            self._finish(BEGUN)
+        if self._told_ms >= 0 and sample.t_ms - self._told_ms >= TOGETHER_ms:
+            self._finish(TOUCHED)
+
+    def _finish(self, end: str) -> None:
+        self.end = end
+        raise _Ended
 
 
 def conditions_of(group: str, chance: random.Random) -> Conditions:
@@ -79,22 +116,18 @@ def begin(seed: int, number: int) -> Row:
     conditions = conditions_of(group, chance)
     treated = routine(chance.choice(sorted(SHORT)))
     board, face = chance.randrange(SEEDS), chance.randrange(SEEDS)
+    held = draw(face)
+    held.touch_kohm = min(held.touch_kohm, SHORT_kohm)
+    events = (("short", 0, None),) if group == TOGETHER else ()
     simulation = Simulation(
-        *(treated, 1, board, UPDATES_PER_S, (), draw(face)), conditions=conditions
+        *(treated, 1, board, UPDATES_PER_S, events, held), conditions=conditions
     )
-    at_ms = 0
-
-    def look(sample: Sample) -> None:
-        nonlocal at_ms
-        at_ms = sample.t_ms
-        if sample.state == "treating":
-            raise _Begun
-
+    watch = _Watch(group)
     try:
-        end = simulation.run(look).reason
-    except _Begun:
-        end = BEGUN
-    return Row(number, group, conditions.noise_uA, conditions.hum_uA, end, at_ms)
+        end = simulation.run(watch.look).reason
+    except _Ended:
+        end = watch.end
+    return Row(number, group, conditions.noise_uA, conditions.hum_uA, end, watch.at_ms)
 
 
 def main() -> int:

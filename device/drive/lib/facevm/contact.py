@@ -4,11 +4,11 @@ What comes back as half the difference of both directions is contact, whatever t
 stage and sensor; half of their sum is that offset, which the regulator starts from. Each direction
 is the middle of its readings in 9 ms, and contact takes 120 ms: noise and the mains' hum count
 little. How far those readings lie apart tells how much the mains hums: where that stays too much,
-nothing starts (NOISE). Where the
-electrode's voltage hardly moves meanwhile, the electrodes touch each other: 16 uA over 300 ohm
-are less than a step of the ADC, over any skin they are more than two. And where that voltage
-follows, far from the supply that open electrodes would drive it to, but no current is measured,
-something flows that the sensor does not see.
+nothing starts (NOISE). Where the electrode's voltage hardly moves meanwhile, the electrodes touch
+each other: 16 uA over 300 ohm are 5 mV, over the least skin 24. The mean of all readings in 120 ms
+tells, twice in a row: one reading has 18 mV of noise, and hum of 2 uA moves dry skin by volts. And
+where that voltage follows, far from the supply that open electrodes would drive it to, but no
+current is measured, something flows that the sensor does not see.
 
 While the treatment flows the path's resistance is read every 100 ms. A path under 300 ohm is not
 skin: the electrodes touch each other. One reading does not tell, since the skin's own capacitance
@@ -30,7 +30,10 @@ SENSE_duA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense cur
 _HALF_ms = const(12)
 _NEEDED_duA = const(80)  # of the 160 that both directions differ by in full contact
 _NEEDED_PAIRS = const(5)  # 120 ms: six periods of 50 Hz
-_CLOSE_PAIRS = const(3)
+_KEPT_PAIRS = const(3)  # of them, for a decision 48 ms later: 168 ms are two
+# moves of the voltage in five pairs: 800 ohm are told from a touch at the second look, 1125 at once
+_CLOSE_mV = const(64)
+_FAR_mV = const(90)
 _EDGE_ms = const(3)  # of a direction: the DAC's write, and two conversions of 586 us at most
 _FLUTTER_duA = const(18)  # pairs whose offsets differ by more are contact that flutters: none yet
 # Hum of 2 uA peak at 60 Hz and noise of 0.5 uA rms make readings of one direction lie 4 uA apart in
@@ -73,27 +76,18 @@ class Contact:
     """
 
     def __init__(self, sense: "protocols.Switch | None" = None) -> None:
+        self._sense = None
+        self.begin()
         self._sense = sense
         # across it, the air gives 0.8 V and no end of the supply: 60 % of that is a path
         self._needed_duA = _SHARED_duA if sense else _NEEDED_duA
         self._open_mV = _SHARED_mV if sense else _OPEN_mV
-        self.set_duA = 0
-        self.touches = NOTHING
+        self.set_duA = 0  # until a search begins
         self.offset_duA = 0
-        self._since_ms = 0
-        self._least_duA = self._most_duA = 0  # that was read of this direction, without its edge
-        self._swing = 0  # the mean of how far they lie apart, times 8
-        self._hums = 0
-        self._forward_duA = 0
-        self._forward_mV = 0
-        self._pairs = 0
-        self._close_pairs = 0
-        self._unseen_pairs = 0
         self._searched_ms = 0
         self._losses = 0  # in a row
         self._all_losses = 0
         self.wants_look = False
-        self._short_reads = 0
 
     def begin(self) -> None:
         """A search begins, forward first."""
@@ -102,11 +96,15 @@ class Contact:
         self.set_duA = SENSE_duA
         self.touches = NOTHING
         self._since_ms = 0
+        # what was read of this direction, without its edge, and the mean of how far that lies apart
         self._least_duA, self._most_duA = _NONE_duA, -_NONE_duA
-        self._swing = _HUM_SWING_duA << (_HUM_SHIFT - 1)
+        self._swing = _HUM_SWING_duA << (_HUM_SHIFT - 1)  # times 8
         self._hums = 0
+        self._forward_duA = self._forward_mV = 0
+        self._sum_mV = self._reads = 0  # of the electrode's voltage in this direction
         self._pairs = 0
-        self._close_pairs = 0
+        self._moved_mV = 0  # in all of them, from back to forward
+        self._close = 0  # decisions: 1 and 2 that they touch each other, -1 that they may not
         self._unseen_pairs = 0
         self._short_reads = 0
 
@@ -117,8 +115,9 @@ class Contact:
             self._sense.value = False
 
     def is_due(self, passed_ms: int) -> bool:
-        """True when the next :meth:`step` ends a direction: it then wants the electrode's mV."""
-        return self._since_ms + passed_ms >= _HALF_ms
+        """True when the next :meth:`step` is past a direction's edge: it then wants the electrode's
+        mV."""
+        return self._since_ms + passed_ms > _EDGE_ms
 
     def step(self, measured_duA: int, electrode_mV: int | None, passed_ms: int) -> None:
         """Takes in the newest measurement, ``passed_ms`` after the last.
@@ -132,9 +131,16 @@ class Contact:
             self._least_duA = measured_duA
         if measured_duA > self._most_duA:
             self._most_duA = measured_duA
+        if electrode_mV is not None:
+            self._sum_mV += electrode_mV
+            self._reads += 1
         if self._since_ms < _HALF_ms:
             return
-        self._since_ms = 0
+        if electrode_mV is not None:
+            electrode_mV = self._sum_mV // self._reads
+            self._sum_mV = self._reads = 0
+        # what it was late by the next one makes up for: by a ms, which its edge can spare
+        self._since_ms = 1 if self._since_ms > _HALF_ms else 0
         measured_duA = (self._least_duA + self._most_duA) // 2
         swing_duA = min(self._most_duA - self._least_duA, _SWING_MOST_duA)
         self._swing += swing_duA - (self._swing >> _HUM_SHIFT)
@@ -153,23 +159,38 @@ class Contact:
             return
         if self._forward_duA - measured_duA < self._needed_duA:
             self._pairs = 0
-            self._close_pairs = 0
+            self._close = 0
             self._unseen_pairs = self._unseen_pairs + 1 if self._flows_unseen(electrode_mV) else 0
             self.touches = SKIN_UNSEEN if self._unseen_pairs >= _UNSEEN_PAIRS else NOTHING
             return
         self._unseen_pairs = 0
-        if electrode_mV is not None and self._forward_mV - electrode_mV <= _STEP_mV:
-            self._pairs = 0
-            self._close_pairs += 1
-            self.touches = EACH_OTHER if self._close_pairs >= _CLOSE_PAIRS else NOTHING
-            return
-        self._close_pairs = 0
         offset_duA = (self._forward_duA + measured_duA) // 2
         if self._pairs and abs(offset_duA - self.offset_duA) > _FLUTTER_duA:
             self._pairs = 0
+        if not self._pairs:
+            self._moved_mV = 0
         self._pairs += 1
         self.offset_duA += (offset_duA - self.offset_duA) // self._pairs
-        self.touches = SKIN if self._pairs >= _NEEDED_PAIRS and not hums else NOTHING
+        if electrode_mV is not None:
+            self._moved_mV += self._forward_mV - electrode_mV
+        if self._pairs >= _NEEDED_PAIRS:
+            self._decide(electrode_mV is not None, hums)
+
+    def _decide(self, is_seen: bool, hums: bool) -> None:
+        """Whether it is skin, or the electrodes touch each other."""
+        moved_mV = self._moved_mV
+        self._pairs = _KEPT_PAIRS
+        self._moved_mV = moved_mV * _KEPT_PAIRS // _NEEDED_PAIRS
+        size_mV = -moved_mV if moved_mV < 0 else moved_mV
+        close = self._close
+        if is_seen and size_mV <= _CLOSE_mV:
+            if close > 0:
+                self.touches = EACH_OTHER
+            self._close = 2 if close > 0 else 1
+        elif close < 0 or (close < 2 and (not is_seen or size_mV > _FAR_mV)):
+            self.touches = NOTHING if hums else SKIN
+        else:
+            self._close = close - 1
 
     def look(
         self,
