@@ -81,12 +81,12 @@ class Sums:
             self.doubting = True
             return self.give() or guard.judge(measured_duA, passed_ms)
         least_duA, most_duA = min(self.sets_duA), max(self.sets_duA)
-        if least_duA < -LOST_duA and most_duA > LOST_duA:
+        if least_duA <= -LOST_duA and most_duA >= LOST_duA:
             self.doubting = True
             if guard.glance(measured_duA, passed_ms):
                 return LOST
         elif self.doubting:
-            flows = least_duA > LOST_duA or most_duA < -LOST_duA
+            flows = least_duA >= LOST_duA or most_duA <= -LOST_duA
             self.doubting = guard.clear(flows, least_duA == most_duA)
         set_duA = self.sets_duA[-1]
         self.charge += measured_duA * passed_ms

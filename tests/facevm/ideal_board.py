@@ -127,9 +127,6 @@ class IdealBoard:
             return _RAIL_mV if self.code > self.zero_code else -_RAIL_mV
         return self.flows_duA * self.ohm // 10_000
 
-    def path_ohm(self, current_duA: int) -> int:
-        return -1 if not self.sees_voltage or self.ohm is None else self.ohm
-
     def has_room(self, size_duA: int) -> bool:
         voltage_mV = self.electrode_mV()
         return voltage_mV is not None and self.stage.has_room(voltage_mV, size_duA)

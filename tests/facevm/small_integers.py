@@ -181,7 +181,7 @@ def parts():
             stage.sensor_zero = 1000 if register < 0 else -1000
             stage.current_duA(register)
         for adc in (0, 65_535):
-            abs(stage.electrode_mV(adc)) * 10_000 // 200  # as Board.path_ohm
+            abs(stage.electrode_mV(adc)) * 10_000 // 200  # as Contact.look
             stage.has_room(stage.electrode_mV(adc), isa.PEAK_MAX_duA)
     regulator = Regulator(unknown)
     regulator.begin(100, isa.PEAK_MAX_duA)

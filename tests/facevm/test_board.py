@@ -128,7 +128,7 @@ def test_without_settings_it_is_the_reference_board():
     virtual = VirtualBoard(1, i2c_factory=I2C)
     made = Board(virtual.i2c, virtual.enable)
     assert (made.stage.zero_code, made.stage.pA_per_code) == (2048, 320_000)
-    assert (made.alarm(), made.electrode_mV(), made.path_ohm(1000)) == ("", None, -1)
+    assert (made.alarm(), made.electrode_mV()) == ("", None)
     assert (made.has_room(0), made.is_spent(6000)) == (False, False)
     assert made.residue < 0  # where long milliseconds are, nobody has told it
 
@@ -142,13 +142,11 @@ def test_a_cable_counts_unless_the_output_is_isolated_from_it(vbus, isolated, al
     assert board(vbus=vbus, isolated=isolated).alarm() == alarm
 
 
-def test_the_electrodes_voltage_tells_the_path():
-    made = board(mV=1400)
+def test_the_electrodes_voltage_is_told_without_what_the_return_lead_takes():
+    made = board(mV=1400, return_ohm=2370)
     assert made.electrode_mV() == pytest.approx(1400, abs=7)
-    assert made.path_ohm(1000) == pytest.approx(14_000, abs=70)
-    assert made.path_ohm(-1000) == made.path_ohm(1000)
-    assert made.path_ohm(0) == -1
-    assert made.path_ohm(200) == 50 * made.electrode_mV()
+    assert made.electrode_mV(1000) == made.electrode_mV() - 237
+    assert made.electrode_mV(-1000) == made.electrode_mV() + 237
 
 
 def test_the_next_conversion_is_told_as_a_current():

@@ -20,63 +20,139 @@ SIGNS = pytest.mark.parametrize("sign", [1, -1])
 
 
 class Path:
-    """A board, as far as its path is looked at."""
+    """A board, as far as its path is looked at; without ``ohm`` it does not see the voltage."""
 
-    def __init__(self, ohm):
+    def __init__(self, ohm, noise_mV=0.0, seed=1):
         self.ohm = ohm
+        self._noise_mV = noise_mV
+        self._chance = random.Random(seed)
 
-    def path_ohm(self, current_duA):
-        return self.ohm
+    def electrode_mV(self, current_duA):
+        if self.ohm is None:
+            return None
+        return round(current_duA * self.ohm / 10_000 + self._chance.gauss(0, self._noise_mV))
 
 
-def looks(set_duA, measured_duA, ohm, times=1):
+def looks(set_duA, path, times=1, measured_duA=None):
     """What so many looks find, and what they leave: is another wanted, and which resistance."""
     contact, record = Contact(), Record((HERE,))
+    contact.begin()
+    contact.found()
     contact.wants_look = True
-    found = [contact.look(set_duA, measured_duA, Path(ohm), record) for _ in range(times)]
+    measured_duA = set_duA if measured_duA is None else measured_duA
+    found = [contact.look(set_duA, measured_duA, path, record) for _ in range(times)]
     return found, contact.wants_look, delivered(record, HERE).resistance_ohm
 
 
-@SIGNS
-def test_eight_looks_in_a_row_tell_that_the_electrodes_touch(sign):
-    found, wants_look, ohm = looks(sign * 300, sign * 300, 299, 8)
-    assert (found, wants_look, ohm) == ([False] * 7 + [True], True, -1)
+def told(times):
+    return [False] * (times - 1) + [True]
+
+
+TWICE = pytest.mark.parametrize(
+    ("size_duA", "times"), [(6000, 16), (475, 16), (474, 18), (300, 40), (299, 42), (80, 564)]
+)
 
 
 @SIGNS
-@pytest.mark.parametrize(("size_duA", "ohm"), [(300, 300), (299, 299), (5000, -1)])
-def test_a_longer_path_a_smaller_current_or_no_divider_never_do(sign, size_duA, ohm):
-    found, wants_look, _ = looks(sign * size_duA, sign * size_duA, ohm, 20)
-    assert (found, wants_look) == ([False] * 20, False)
+@TWICE
+@pytest.mark.hazard("TOUCH", "run")
+@pytest.mark.parametrize("ohm", [0, 300, 800])
+def test_so_many_looks_tell_that_the_electrodes_touch(sign, size_duA, times, ohm):
+    """Eight at least, and as many as weigh like twenty at 30 uA, by the squares of the currents;
+    that twice."""
+    assert looks(sign * size_duA, Path(ohm), times) == (told(times), True, -1)
 
 
-def test_one_skin_in_between_begins_the_count_anew():
+@SIGNS
+@TWICE
+@pytest.mark.hazard("TOUCH", "run")
+@pytest.mark.parametrize("ohm", [900, 1500])
+def test_a_longer_path_is_none_which_half_as_many_tell(sign, size_duA, times, ohm):
+    assert looks(sign * size_duA, Path(ohm), times // 2 - 1)[:2] == (
+        [False] * (times // 2 - 1),
+        True,
+    )
+    found, wants_look, noted_ohm = looks(sign * size_duA, Path(ohm), times // 2)
+    assert (any(found), wants_look) == (False, False)
+    assert noted_ohm == (pytest.approx(ohm, abs=10) if size_duA > 200 else -1)
+
+
+@SIGNS
+@pytest.mark.hazard("TOUCH", "run")
+@pytest.mark.parametrize(
+    ("size_duA", "less_ohm", "more_ohm"),
+    [
+        *((80, 11_500, 11_600), (300, 4160, 4200), (6000, 1633, 1636)),
+        *((80, -10_000, -10_100), (300, -2660, -2700), (6000, -133, -136)),
+    ],
+)
+def test_a_voltage_that_no_short_has_ends_the_look_at_once(sign, size_duA, less_ohm, more_ohm):
+    """Over 80 mV beside what 1.5 kohm have, or 80 mV the other way."""
+    assert looks(sign * size_duA, Path(less_ohm))[1] is True
+    assert looks(sign * size_duA, Path(more_ohm))[1] is False
+
+
+@SIGNS
+@pytest.mark.hazard("TOUCH", "run")
+def test_a_voltage_the_other_way_is_no_touch_either(sign):
+    assert looks(sign * 300, Path(-800), 40)[0] == told(40)
+    assert looks(sign * 300, Path(-900), 400)[:2] == ([False] * 400, False)
+
+
+def test_what_was_looked_at_before_such_a_voltage_counts_no_more():
     contact, record = Contact(), Record((HERE,))
-    found = []
-    for ohm in [299] * 7 + [300] + [299] * 8:
-        found.append(contact.look(300, 300, Path(ohm), record))
-    assert found == [False] * 15 + [True]
+    contact.found()
+    found = [contact.look(300, 300, Path(ohm), record) for ohm in [0] * 39 + [14_000] + [0] * 40]
+    assert found == [False] * 40 + told(40)
+
+
+def test_a_decision_for_skin_in_between_begins_the_count_anew():
+    contact, record = Contact(), Record((HERE,))
+    contact.found()
+    paths = [0] * 20 + [1000] * 20 + [0] * 40
+    assert [contact.look(300, 300, Path(ohm), record) for ohm in paths] == [False] * 40 + told(40)
 
 
 @SIGNS
-def test_under_20_uA_nothing_is_looked_at(sign):
-    assert looks(sign * 199, sign * 199, 0, 20) == ([False] * 20, True, -1)
-    assert looks(sign * 200, sign * 200, 8000) == ([False], False, 8000)
+def test_under_8_uA_nothing_is_looked_at_nor_without_the_voltage(sign):
+    assert looks(sign * 79, Path(0), 600) == ([False] * 600, True, -1)
+    assert looks(sign * 6000, Path(None), 20) == ([False] * 20, True, -1)
+
+
+@pytest.mark.hazard("TOUCH", "run")
+@pytest.mark.parametrize(("size_duA", "most"), [(300, 45), (80, 600)])
+def test_the_adcs_noise_neither_hides_a_touch_nor_makes_one_of_skin(size_duA, most):
+    """18 mV rms: at 8 uA 300 ohm are 2 mV, 1.5 kohm 12."""
+    late = 0
+    for seed in range(40):
+        found, _, _ = looks(size_duA, Path(300, noise_mV=18, seed=seed), most)
+        late += not any(found)
+        found, _, _ = looks(size_duA, Path(1500, noise_mV=18, seed=seed), most)
+        assert not any(found)
+    assert late <= 2
 
 
 @SIGNS
 @pytest.mark.parametrize(("off_duA", "noted_ohm"), [(100, 8000), (101, -1), (-100, 8000)])
 def test_a_resistance_counts_where_what_is_measured_is_what_is_set(sign, off_duA, noted_ohm):
-    _, _, ohm = looks(sign * (800 + off_duA), sign * 800, 8000)
-    assert ohm == noted_ohm
+    read_duA = 800 + off_duA
+    _, wants_look, ohm = looks(sign * 800, Path(8000 * 800 / read_duA), 1, sign * read_duA)
+    assert (wants_look, ohm) == (False, noted_ohm)
+
+
+def test_a_resistance_is_told_from_20_uA_on():
+    assert looks(200, Path(8000)) == ([False], False, 8000)
+    assert looks(199, Path(8000)) == ([False], False, -1)
 
 
 def test_a_new_search_forgets_what_was_seen_of_touching():
     contact, record = Contact(), Record((HERE,))
-    for _ in range(7):
+    contact.found()
+    for _ in range(39):
         assert not contact.look(300, 300, Path(0), record)
     contact.begin()
-    assert not contact.look(300, 300, Path(0), record)
+    contact.found()
+    assert [contact.look(300, 300, Path(0), record) for _ in range(40)] == told(40)
 
 
 # --- patience ----------------------------------------------------------------------------
@@ -257,14 +333,6 @@ def test_so_does_a_new_search(pair, less):
     assert not contact.is_due(3)
     assert findings(contact, [pair] * less) == [NOTHING] * less
     assert findings(contact, [pair]) != [NOTHING]
-
-
-def test_the_count_of_looks_begins_at_none_with_a_search():
-    contact, record = Contact(), Record((HERE,))
-    contact.look(300, 300, Path(0), record)
-    contact.begin()
-    found = [contact.look(300, 300, Path(0), record) for _ in range(8)]
-    assert found == [False] * 7 + [True]
 
 
 @pytest.mark.parametrize(("back_duA", "offset_duA"), [(-80, 0), (-81, -1), (-79, 0), (-78, 1)])
@@ -451,6 +519,29 @@ def test_a_search_knows_nothing_of_the_hum_before():
     contact, _ = hummed(100, 50, 1)
     contact.begin()
     assert findings(contact, [SEEN] * 5)[-1] == SKIN
+
+
+@pytest.mark.hazard("TOUCH", "run")
+@pytest.mark.parametrize("middle_mV", [0, 200, -200])
+@pytest.mark.parametrize("offset_duA", [0, 20, -20])
+@pytest.mark.parametrize("ohm", [300, 5000, 19_000])
+def test_where_no_current_flows_the_voltage_is_the_middles(middle_mV, offset_duA, ohm):
+    """Whatever the offset of the current is; and one search knows nothing of the last."""
+    contact = begun()
+    flows_duA = (80 + offset_duA, -80 + offset_duA)
+    volts_mV = [middle_mV + read_duA * ohm // 10_000 for read_duA in flows_duA]
+    for _ in range(2):
+        findings(contact, [(*flows_duA, *volts_mV)] * 5)
+        assert contact.middle_mV == pytest.approx(middle_mV, abs=3)
+        contact.begin()
+        assert contact.middle_mV == 0
+
+
+@pytest.mark.parametrize(("moved_mV", "middle_mV"), [(319, 100), (320, 0), (-319, 100), (-320, 0)])
+def test_dry_skin_does_not_tell_the_middle(moved_mV, middle_mV):
+    contact = begun()
+    findings(contact, [(80, -80, 100 - (-moved_mV) // 2, 100 - (-moved_mV) // 2 - moved_mV)] * 5)
+    assert contact.middle_mV == pytest.approx(middle_mV, abs=2)
 
 
 def test_a_board_without_the_voltage_takes_any_current_for_skin_and_none_for_nothing():

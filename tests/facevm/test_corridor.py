@@ -206,8 +206,8 @@ def test_back_in_it_contact_is_in_doubt_no_longer():
 
 @pytest.mark.hazard("G08", "run")
 @SIGNS
-@pytest.mark.parametrize(("set_duA", "doubts"), [(0, 3), (80, 3), (81, 0)])
-def test_but_8_uA_and_less_do_not_tell_whether_there_is_contact(set_duA, doubts, sign):
+@pytest.mark.parametrize(("set_duA", "doubts"), [(0, 3), (79, 3), (80, 0)])
+def test_but_less_than_8_uA_do_not_tell_whether_there_is_contact(set_duA, doubts, sign):
     guard = opened(sign * 1000)
     watch(guard, [(sign * 1000, 0)] * 3)
     assert not looks_at(noted(guard, *[sign * set_duA] * 3), sign * set_duA)

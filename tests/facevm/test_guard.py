@@ -211,7 +211,14 @@ def test_g08_starts_over_when_the_current_is_back(guard):
 
 @pytest.mark.hazard("G08", "run")
 def test_g08_says_nothing_where_too_little_is_set_to_tell(guard):
-    assert watch(guard, [(80, 0)] * 20) == [HEALTHY] * 20
+    assert watch(guard, [(79, 0)] * 20) == [HEALTHY] * 20
+
+
+@pytest.mark.hazard("G08", "run")
+@pytest.mark.parametrize("sign", [1, -1])
+def test_g08_notices_a_lift_from_8_uA_on(guard, sign):
+    watch(guard, [(sign * 80, sign * 80)] * 20)
+    assert watch(guard, [(sign * 80, 0)] * 4) == [HEALTHY] * 3 + [LOST]
 
 
 @pytest.mark.hazard("G01", "run")

@@ -78,8 +78,8 @@ def test_g08_asks_for_a_quarter_of_the_smallest_of_the_last_three_set_currents(s
         assert guard.doubts == doubts
 
 
-@pytest.mark.parametrize("sets_duA", [(80, 900, 900), (900, -80, 900), (900, 900, 80)])
-def test_g08_doubts_nothing_where_8_uA_or_less_were_set_of_late(sets_duA):
+@pytest.mark.parametrize("sets_duA", [(79, 900, 900), (900, -79, 900), (900, 900, 79)])
+def test_g08_doubts_nothing_where_less_than_8_uA_were_set_of_late(sets_duA):
     guard = noted(guarding(), *sets_duA)
     guard.judge(0, 2)
     assert guard.doubts == 0

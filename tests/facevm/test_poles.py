@@ -203,7 +203,8 @@ def test_a_pole_that_the_second_channel_opened_ends_the_treatment(wired):
 @pytest.mark.hazard("TOUCH", "run")
 def test_electrodes_that_touch_are_told_from_skin_by_what_the_return_lead_does_not_drop(wired):
     run = wired(glide(4000, 320)).treating(500)
-    assert run.board.path_ohm(run.session.measured_duA) > 5_000
+    measured_duA = run.session.measured_duA
+    assert abs(run.board.electrode_mV(measured_duA)) * 2 > abs(measured_duA), "over 5 kohm"
     run.person.touch(1000)
     run.until(lambda: run.session.state != TREATING)
     assert run.session.state == TOUCHING

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
-from facevm.board import Board
 from facevm.settings import Settings
 from facevm.stage import Stage
 
@@ -53,16 +50,3 @@ def test_the_register_is_a_tenth_of_a_microampere_a_bit_at_100_ohm():
 
 def test_another_shunt_has_another_scale():
     assert Stage(Settings(shunt_mohm=50_000)).current_duA(1600) == 3200
-
-
-def path_ohm(electrode_mV, current_duA):
-    """What a board with this voltage at its electrode makes of a current."""
-    board = SimpleNamespace(electrode_mV=lambda: electrode_mV, stage=Stage(Settings()))
-    return Board.path_ohm(board, current_duA)
-
-
-def test_the_path_is_what_the_voltage_and_the_current_make_it():
-    stage = Stage(Settings())
-    volts_5 = 32_768 + round(5000 / 26_400 * 65_536)
-    assert abs(path_ohm(stage.electrode_mV(volts_5), 5000) - 10_000) < 20
-    assert abs(path_ohm(stage.electrode_mV(65_536 - volts_5), -5000) - 10_000) < 20

@@ -6,7 +6,6 @@ import pytest
 
 from facevm.settings import Settings
 from facevm.stage import Stage
-from tests.facevm.test_stage import path_ohm
 
 
 def test_the_reference_board_is_what_the_hardware_page_says():
@@ -92,13 +91,6 @@ def test_the_electrodes_voltage_is_a_sixteenth_of_its_scale_over_4096():
     assert stage.electrode_mV(32_769) == 0
     assert stage.electrode_mV(32_768 + 3) == 1
     assert Stage(Settings(electrode_full_mV=16_000)).electrode_mV(0) == -8000
-
-
-@pytest.mark.parametrize("sign", [1, -1])
-@pytest.mark.parametrize("back", [1, -1])
-def test_a_path_is_its_voltage_over_its_current(sign, back):
-    assert path_ohm(sign * 10_000, back * 1000) == 100_000
-    assert path_ohm(sign * 1, back * 3) == 3333
 
 
 def test_room_ends_a_volt_before_the_supply():

@@ -8,7 +8,8 @@ quarter is at the end of that, with 0.5 uA rms of noise and 2 uA of hum at 50 or
 these has to begin, and none may take skin for electrodes that touch each other. A quarter is far
 beyond it, in one of the two: that has to be said, by NOISE or by an interlock that sees it first,
 and none may begin. In a quarter, drawn like the first, the electrodes do touch each other: that has
-to be said within 200 ms of search, and to stay so for 2 s.
+to be said within 200 ms of search, and to stay so for 2 s. One half of the boards are reference
+boards, the other the kind one with a single pole.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import NamedTuple
 
+from facebench.circuitpython.harness import reference
 from facebench.conditions.conditions import Conditions, healthy
 from facebench.face.population import draw
 from facebench.sample import Sample
@@ -120,7 +122,9 @@ def begin(seed: int, number: int) -> Row:
     held.touch_kohm = min(held.touch_kohm, SHORT_kohm)
     events = (("short", 0, None),) if group == TOGETHER else ()
     simulation = Simulation(
-        *(treated, 1, board, UPDATES_PER_S, events, held), conditions=conditions
+        *(treated, 1, board, UPDATES_PER_S, events, held),
+        settings=reference(board) if number // len(GROUPS) % 2 else None,
+        conditions=conditions,
     )
     watch = _Watch(group)
     try:

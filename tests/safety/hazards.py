@@ -207,8 +207,8 @@ HAZARDS: tuple[Hazard, ...] = (
         has("BOARD"),
         Control(
             "{LOST_CONVERSIONS} conversions in a row under "
-            "1/{LOST_PART} of the smallest set current, that being over "
-            "{LOST_SET_duA}",
+            "1/{LOST_PART} of the smallest set current, that being "
+            "{LOST_SET_duA} or more",
             "zero, a sense current of {contact.SENSE_duA}, then a soft start of "
             "{isa.SOFT_START_ms} ms; over after {no_contact_s} s, or "
             "{contact._LOSSES_MOST} losses with no {steady_s} s of steady "
@@ -521,11 +521,13 @@ HAZARDS: tuple[Hazard, ...] = (
         none("how the electrodes are held is not known beforehand"),
         NOT_OF_THE_IMAGE,
         Control(
-            "a path under {contact._TOGETHER_ohm} ohm at {contact._TOGETHER_duA} or more, "
-            "{contact._TOGETHER_READS} flat conversions in a row; or no voltage over the sense "
-            "current",
+            "a path under {contact._TOGETHER_ohm} ohm at {contact._TOGETHER_duA} or more, by the "
+            "mean of {contact._TOGETHER_LOOKS} flat conversions, below 47 µA of more: "
+            "20 at 30 µA, 282 at 8; twice in a row. Or, twice in a row, no voltage over the sense "
+            "current, by the mean of 120 ms",
             "zero, waits, says so, then a soft start",
-            "{session._LOOK_AROUND_ms} ms, and {contact._TOGETHER_READS} flat updates",
+            "{session._LOOK_AROUND_ms} ms, and twice {contact._TOGETHER_LOOKS} flat updates, "
+            "below 47 µA more; 8 µA for 200 ms while contact is sought",
         ),
         has("short", "adc-noise"),
     ),

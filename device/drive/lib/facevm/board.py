@@ -137,13 +137,6 @@ class Board:
         stage = self.stage
         return stage.electrode_mV(self._electrode.value) - current_duA * stage.return_ohm // 10_000
 
-    def path_ohm(self, current_duA: int) -> int:
-        """The resistance between the electrodes now, or -1 on a board without that divider."""
-        electrode_mV = self.electrode_mV() if current_duA else None
-        if electrode_mV is None:
-            return -1
-        return max(0, abs(electrode_mV) * 10_000 // abs(current_duA) - self.stage.return_ohm)
-
     def has_room(self, size_duA: int) -> bool:
         """True when the compliance is surely not spent at this current; False if unknown."""
         electrode_mV = self.electrode_mV()

@@ -10,10 +10,13 @@ tells, twice in a row: one reading has 18 mV of noise, and hum of 2 uA moves dry
 where that voltage follows, far from the supply that open electrodes would drive it to, but no
 current is measured, something flows that the sensor does not see.
 
-While the treatment flows the path's resistance is read every 100 ms. A path under 300 ohm is not
-skin: the electrodes touch each other. One reading does not tell, since the skin's own capacitance
-makes voltage and current cross zero at different times; eight flat ones in a row, over more than
-one pulse of any fast wave, do.
+While the treatment flows the path's resistance is looked at every 100 ms. A path under 300 ohm is
+not skin: the electrodes touch each other. One reading does not tell: its noise is 600 ohm at 30 uA,
+and the skin's own capacitance makes voltage and current cross zero at different times. Eight flat
+ones and more do, each weighed by its current, until all weigh as much as twenty at 30 uA: at 8 uA
+these are 280. Twice in a row they must tell the same. A single voltage that no short has ends the
+look, over most skin the first one does. The voltage's own zero, 200 mV off at most, is known by the
+sense current: what is read with the output disconnected has leaks in it.
 
 60 s of waiting since the treatment was last steady end a session, and so do twenty losses in a row
 with no three steady seconds between them, or two hundred in all.
@@ -28,6 +31,7 @@ if _TYPES:
 
 SENSE_duA = 80  # with 2 uA of stage offset it stays under the 10 uA a sense current may have
 _HALF_ms = const(12)
+_CLOSES_ms = const(12)  # that two poles may take
 _NEEDED_duA = const(80)  # of the 160 that both directions differ by in full contact
 _NEEDED_PAIRS = const(5)  # 120 ms: six periods of 50 Hz
 _KEPT_PAIRS = const(3)  # of them, for a decision 48 ms later: 168 ms are two
@@ -44,17 +48,20 @@ _HUM_SHIFT = const(3)  # the mean follows by an eighth
 _HUMS_PAIRS = const(30)
 _NONE_duA = const(1 << 15)  # nothing was read yet
 _STEP_mV = const(7)  # of a 12-bit ADC over 26.4 V, rounded up
+_DRY_mV = const(320)  # 20 kohm: what offset and hum add of themselves is 10 mV then
 
 _UNSEEN_PAIRS = const(10)
 _OPEN_mV = const(9000)  # an amplifier at its supply, less a margin for what drifts
-# where 100 kohm are across the source
+# where 100 kohm are across the source, the air gives 0.8 V: 60 % of that is a path
 _SHARED_mV = const(480)
 _SHARED_duA = const(64)
 
 _RESISTANCE_duA = const(200)  # below 20 uA a step of the ADC is 300 ohm and more
-_TOGETHER_duA = const(300)  # over 300 ohm, a step of the ADC and a half
-_TOGETHER_ohm = const(300)
-_TOGETHER_READS = const(8)
+_TOGETHER_duA = const(80)
+_TOGETHER_ohm = const(850)  # in the mean: 300 are under it, and 1500 over it, by four times noise
+_TOGETHER_LOOKS = const(8)
+_TOGETHER_WEIGHT = const(1_800_000)  # in duA squared
+_SKIN_mV = const(80)  # four times the noise of a reading, beside what 1.5 kohm have
 
 _NO_CONTACT_ms = const(60_000)
 _STEADY_ms = const(3000)
@@ -70,18 +77,16 @@ class Contact:
 
     ``touches`` is NOTHING, SKIN, EACH_OTHER, SKIN_UNSEEN where the sensor does not see what flows,
     or HUMS where the mains has hummed too much for 720 ms; ``offset_duA`` is the current that flows
-    at a set 0, once touching, or the hum's peak. While it treats, ``wants_look`` is True where the
-    next flat update asks for a :meth:`look`. ``sense``, if there is one, is the pin that puts
-    100 kohm across the source: high while contact is sought.
+    at a set 0, once touching, or the hum's peak, and ``middle_mV`` the electrode's voltage where
+    none flows. While it treats, ``wants_look`` is True where the next flat update asks for a
+    :meth:`look`. ``sense``, if there is one, is the pin that puts 100 kohm across the source: high
+    while contact is sought.
     """
 
     def __init__(self, sense: "protocols.Switch | None" = None) -> None:
         self._sense = None
         self.begin()
         self._sense = sense
-        # across it, the air gives 0.8 V and no end of the supply: 60 % of that is a path
-        self._needed_duA = _SHARED_duA if sense else _NEEDED_duA
-        self._open_mV = _SHARED_mV if sense else _OPEN_mV
         self.set_duA = 0  # until a search begins
         self.offset_duA = 0
         self._searched_ms = 0
@@ -95,22 +100,24 @@ class Contact:
             self._sense.value = True
         self.set_duA = SENSE_duA
         self.touches = NOTHING
-        self._since_ms = 0
+        self._since_ms = -_CLOSES_ms if self._sense else 0
         # what was read of this direction, without its edge, and the mean of how far that lies apart
         self._least_duA, self._most_duA = _NONE_duA, -_NONE_duA
         self._swing = _HUM_SWING_duA << (_HUM_SHIFT - 1)  # times 8
         self._hums = 0
         self._forward_duA = self._forward_mV = 0
-        self._sum_mV = self._reads = 0  # of the electrode's voltage in this direction
-        self._pairs = 0
+        # of the electrode's voltage in this direction, or of size * mV in the looks under way
+        self._sum = self._reads = 0
+        self.middle_mV = 0
+        self._weight = 0  # of all of it: pairs, or squares of currents
         self._moved_mV = 0  # in all of them, from back to forward
         self._close = 0  # decisions: 1 and 2 that they touch each other, -1 that they may not
         self._unseen_pairs = 0
-        self._short_reads = 0
 
     def found(self) -> None:
         """The electrodes touch the skin: the search is over."""
         self.wants_look = False
+        self._reads = self._sum = self._weight = self._close = 0
         if self._sense:
             self._sense.value = False
 
@@ -132,13 +139,13 @@ class Contact:
         if measured_duA > self._most_duA:
             self._most_duA = measured_duA
         if electrode_mV is not None:
-            self._sum_mV += electrode_mV
+            self._sum += electrode_mV
             self._reads += 1
         if self._since_ms < _HALF_ms:
             return
         if electrode_mV is not None:
-            electrode_mV = self._sum_mV // self._reads
-            self._sum_mV = self._reads = 0
+            electrode_mV = self._sum // self._reads
+            self._sum = self._reads = 0
         # what it was late by the next one makes up for: by a ms, which its edge can spare
         self._since_ms = 1 if self._since_ms > _HALF_ms else 0
         measured_duA = (self._least_duA + self._most_duA) // 2
@@ -157,29 +164,34 @@ class Contact:
             self.touches = HUMS
             self.offset_duA = (self._swing >> _HUM_SHIFT) * 5 // 7  # a sine of 50 Hz in 9 ms
             return
-        if self._forward_duA - measured_duA < self._needed_duA:
-            self._pairs = 0
+        between_duA = self._forward_duA - measured_duA
+        if between_duA < (_SHARED_duA if self._sense else _NEEDED_duA):
+            self._weight = 0
             self._close = 0
             self._unseen_pairs = self._unseen_pairs + 1 if self._flows_unseen(electrode_mV) else 0
             self.touches = SKIN_UNSEEN if self._unseen_pairs >= _UNSEEN_PAIRS else NOTHING
             return
         self._unseen_pairs = 0
         offset_duA = (self._forward_duA + measured_duA) // 2
-        if self._pairs and abs(offset_duA - self.offset_duA) > _FLUTTER_duA:
-            self._pairs = 0
-        if not self._pairs:
+        if self._weight and abs(offset_duA - self.offset_duA) > _FLUTTER_duA:
+            self._weight = 0
+        if not self._weight:
             self._moved_mV = 0
-        self._pairs += 1
-        self.offset_duA += (offset_duA - self.offset_duA) // self._pairs
+        self._weight += 1
+        self.offset_duA += (offset_duA - self.offset_duA) // self._weight
         if electrode_mV is not None:
-            self._moved_mV += self._forward_mV - electrode_mV
-        if self._pairs >= _NEEDED_PAIRS:
-            self._decide(electrode_mV is not None, hums)
+            moved_mV = self._forward_mV - electrode_mV
+            self._moved_mV += moved_mV
+            if -_DRY_mV < moved_mV < _DRY_mV:
+                middle_mV = electrode_mV + moved_mV // 2 - moved_mV * offset_duA // between_duA
+                self.middle_mV += (middle_mV - self.middle_mV) // self._weight
+        if self._weight >= _NEEDED_PAIRS:
+            self._judge(electrode_mV is not None, hums)
 
-    def _decide(self, is_seen: bool, hums: bool) -> None:
+    def _judge(self, is_seen: bool, hums: bool) -> None:
         """Whether it is skin, or the electrodes touch each other."""
         moved_mV = self._moved_mV
-        self._pairs = _KEPT_PAIRS
+        self._weight = _KEPT_PAIRS
         self._moved_mV = moved_mV * _KEPT_PAIRS // _NEEDED_PAIRS
         size_mV = -moved_mV if moved_mV < 0 else moved_mV
         close = self._close
@@ -203,17 +215,30 @@ class Contact:
 
         Where they do not, ``record`` gets the resistance between them.
         """
-        size_duA = -measured_duA if measured_duA < 0 else measured_duA
-        if size_duA < _RESISTANCE_duA:
+        size_duA = -set_duA if set_duA < 0 else set_duA
+        if size_duA < _TOGETHER_duA:
             return False
-        path_ohm = board.path_ohm(measured_duA)
-        if size_duA >= _TOGETHER_duA and 0 <= path_ohm < _TOGETHER_ohm:
-            self._short_reads += 1
-            return self._short_reads >= _TOGETHER_READS
-        self._short_reads = 0
+        across_mV = board.electrode_mV(measured_duA)
+        if across_mV is None:
+            return False
+        if set_duA < 0:
+            across_mV = -across_mV
+        ohm = across_mV * 10_000 // size_duA
+        if -_SKIN_mV <= across_mV <= _SKIN_mV + size_duA * 3 // 20:
+            self._reads += 1
+            self._weight += size_duA * size_duA
+            self._sum += size_duA * across_mV
+            if self._reads < _TOGETHER_LOOKS or self._weight < _TOGETHER_WEIGHT:
+                return False
+            ohm = self._sum // (self._weight // 10_000)
+            self._reads = self._weight = self._sum = 0
+            if -_TOGETHER_ohm < ohm < _TOGETHER_ohm:
+                self._close += 1
+                return self._close > 1
+        self._reads = self._weight = self._sum = self._close = 0
         self.wants_look = False
-        if abs(measured_duA - set_duA) * 8 <= size_duA:
-            record.note_resistance(path_ohm)
+        if size_duA >= _RESISTANCE_duA and abs(measured_duA - set_duA) * 8 <= size_duA:
+            record.note_resistance(ohm)
         return False
 
     def renew(self) -> None:
@@ -238,7 +263,7 @@ class Contact:
         if electrode_mV is None:
             return False
         forward_mV = self._forward_mV
-        open_mV = self._open_mV
+        open_mV = _SHARED_mV if self._sense else _OPEN_mV
         return (
             -open_mV < electrode_mV
             and forward_mV < open_mV

@@ -267,14 +267,14 @@ class Cruise:
                     set_charge += set_duA * passed_ms
                     if size_duA > most_duA:
                         most_duA = size_duA
-                    if same < 2 and least_set_duA < -_LOST_duA and most_set_duA > _LOST_duA:
+                    if same < 2 and least_set_duA <= -_LOST_duA and most_set_duA >= _LOST_duA:
                         if guard.glance(measured_duA, passed_ms):
                             why = LOST
                             break
                         doubting = True
                     elif doubting:
                         doubting = guard.clear(
-                            least_set_duA > _LOST_duA or most_set_duA < -_LOST_duA, same >= 2
+                            least_set_duA >= _LOST_duA or most_set_duA <= -_LOST_duA, same >= 2
                         )
                 else:
                     # beyond the band every rule looks at this reading itself

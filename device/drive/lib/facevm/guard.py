@@ -39,7 +39,7 @@ _SENSOR_PERCENT = const(2)
 _SENSOR_duA = const(20)
 _OVER_CEILING_LEAST_duA = const(80)
 _OVER_CEILING_CONVERSIONS = const(3)
-# G08: below this part of the smallest set current, where that is over _LOST_SET_duA
+# G08: below this part of the smallest set current, where that is _LOST_SET_duA or more
 _LOST_PART = const(4)
 _LOST_SET_duA = const(80)
 _LOST_CONVERSIONS = const(4)
@@ -187,7 +187,7 @@ class Guard:
             least_duA = long_before_duA
         elif long_before_duA > most_duA:
             most_duA = long_before_duA
-        self._is_told = least_duA > _LOST_SET_duA or most_duA < -_LOST_SET_duA
+        self._is_told = least_duA >= _LOST_SET_duA or most_duA <= -_LOST_SET_duA
         self.is_still = least_duA == most_duA
         if most_duA > self._peak_duA:
             self._peak_duA = most_duA
@@ -301,7 +301,7 @@ class Guard:
             before_duA = -before_duA
         if before_duA < least_duA:
             least_duA = before_duA
-        if least_duA > _LOST_SET_duA:
+        if least_duA >= _LOST_SET_duA:
             if measured_duA < 0:
                 measured_duA = -measured_duA
             if measured_duA * _LOST_PART < least_duA:
@@ -431,7 +431,7 @@ class Guard:
             return TRIPPED
         if self._balance.fails(set_duA, measured_duA, passed_ms):
             return self.trip("G09", self._balance.one_way_duA)
-        if low_duA > _LOST_SET_duA:
+        if low_duA >= _LOST_SET_duA:
             if size_duA * _LOST_PART < low_duA:
                 self.doubts += 1
                 return LOST if self.doubts >= _LOST_CONVERSIONS else HEALTHY

@@ -88,7 +88,7 @@ class Dac(Protocol):
 class Path(Protocol):
     """The board, as far as the path between the electrodes goes."""
 
-    def path_ohm(self, current_duA: int) -> int: ...
+    def electrode_mV(self, current_duA: int = 0) -> int | None: ...
 
 class Resistances(Protocol):
     """The record of it."""

@@ -41,6 +41,7 @@ if _TYPES:
 
 _TICKS_MASK = const((1 << 29) - 1)  # supervisor.ticks_ms() wraps here
 _LOOK_ms = const(5)  # at the button, while nothing is treated
+_MIDDLE_mV = const(200)  # that an ADC may have the electrode's mid-rail off by
 _LOOK_AROUND_ms = const(100)  # the cable
 _LOOK_AT_SENSOR_ms = const(401)  # G10: every 500 ms at most, at every fifth look around
 
@@ -375,6 +376,9 @@ class Session:
     def _touched(self, passed_ms: int) -> None:
         most_duA = self._ceiling_duA()
         self._contact.found()
+        stage = self._stage
+        middle_mV = stage.middle_mV + self._contact.middle_mV
+        stage.middle_mV = max(-_MIDDLE_mV, min(middle_mV, _MIDDLE_mV))
         self._regulator.begin(self._contact.offset_duA, most_duA)
         self.guard.begin(self.place, most_duA, True)
         self._actuator.dither.begin(most_duA)
