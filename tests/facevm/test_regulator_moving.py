@@ -362,6 +362,16 @@ def test_a_gain_that_was_wound_up_is_let_go_as_fast_as_it_came():
         assert (told(regulator, -STRONG // 50).gain < -100) == is_fast
 
 
+@pytest.mark.parametrize(("gain", "is_fast"), [(600, False), (599, True)])
+def test_exactly_half_of_a_gain_is_not_more_than_half(gain, is_fast):
+    regulator = regulating()
+    for _ in range(40):
+        told(regulator, 0)
+    regulator.gain = gain
+    told(regulator, -38_404)  # 300 of 16384 too much
+    assert (regulator.gain < gain - 150) == is_fast
+
+
 @pytest.mark.parametrize(("set_duA", "known"), [(400, 78), (1000, 488), (3000, 640)])
 def test_what_was_flat_and_strong_is_known_too(set_duA, known):
     regulator = regulating()
