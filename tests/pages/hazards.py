@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.safety.hazards import COLUMNS, HAZARDS, SEVERITIES, Control
+from tests.safety.matrix import parts
 from tests.safety.matrix.cells import Cell, Matrix
 from tests.safety.matrix.collection import collected
 from tests.safety.thresholds import filled
@@ -35,9 +36,18 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
     yield "#### Controls and their verification\n"
     yield "| id | compile check | load check | run-time interlock | fault tests |"
     yield "|---|---|---|---|---|"
+    failures = parts.answered()
     for row in matrix.rows:
-        cells = (_cell(matrix.cells[row.id, column]) for column in COLUMNS)
+        cells = [_cell(matrix.cells[row.id, column]) for column in COLUMNS]
+        cells[-1] += _parts(failures.get(row.id, []))
         yield f"| {row.id} | {' | '.join(cells)} |"
+
+
+def _parts(failures: list[str]) -> str:
+    if not failures:
+        return ""
+    count = f"{len(failures)} {'failure' if len(failures) == 1 else 'failures'} of a part"
+    return f"<br>[{count}](hardware/failures.md), such as {failures[0]}"
 
 
 def _cell(cell: Cell) -> str:

@@ -33,5 +33,5 @@ def test_a_list_that_lacks_a_run_is_refused(tmp_path, monkeypatch):
     short = tmp_path / "runs.toml"
     short.write_text('campaign = ""\n')
     monkeypatch.setattr(runs, "FILE", short)
-    with pytest.raises(ValueError, match="does not name campaign, hostile, lives, mutants"):
+    with pytest.raises(ValueError, match="does not name campaign, failures, hostile, lives"):
         evidence.sections()

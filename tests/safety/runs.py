@@ -1,4 +1,4 @@
-"""Digests of the sources that the large runs on the page of safety were made with.
+"""Digests of the sources that the large runs on the pages were made with.
 
 A campaign is of the whole program, its bench and judgement included; hostile images and mutants try
 the runtime alone.
@@ -16,6 +16,7 @@ FILE = Path(__file__).with_name("runs.toml")
 
 TODAY: dict[str, Callable[[], str]] = {
     "campaign": program.digest,
+    "failures": program.digest,
     "hostile": program.runtime_digest,
     "lives": program.digest,
     "mutants": program.runtime_digest,
