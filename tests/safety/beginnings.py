@@ -9,7 +9,8 @@ these has to begin, and none may take skin for electrodes that touch each other.
 beyond it, in one of the two: that has to be said, by NOISE or by an interlock that sees it first,
 and none may begin. In a quarter, drawn like the first, the electrodes do touch each other: that has
 to be said within 200 ms of search, and to stay so for 2 s. One half of the boards are reference
-boards, the other the kind one with a single pole.
+boards, the other the kind one with a single pole. A reference board seeks contact with 100 kohm
+across its source, and skin of over 100 kohm is none to it: its faces have no more.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ BEGUN = "begun"
 TOUCHED, LATE, WRONGLY = "touched", "touched too late", "touched wrongly"
 TOLD_ms, TOGETHER_ms = 200, 2000
 SHORT_kohm = 0.3  # up to which a path is short
+SHARED_kohm = 100  # across a reference board's source
 
 
 class Row(NamedTuple):
@@ -120,10 +122,13 @@ def begin(seed: int, number: int) -> Row:
     board, face = chance.randrange(SEEDS), chance.randrange(SEEDS)
     held = draw(face)
     held.touch_kohm = min(held.touch_kohm, SHORT_kohm)
+    is_reference = number // len(GROUPS) % 2 == 1
+    if is_reference:
+        held.parallel_kohm = min(held.parallel_kohm, SHARED_kohm)
     events = (("short", 0, None),) if group == TOGETHER else ()
     simulation = Simulation(
         *(treated, 1, board, UPDATES_PER_S, events, held),
-        settings=reference(board) if number // len(GROUPS) % 2 else None,
+        settings=reference(board) if is_reference else None,
         conditions=conditions,
     )
     watch = _Watch(group)
