@@ -19,7 +19,7 @@ HEARD_Hz = 6700
 
 LIGHTS = {
     what: row(what)
-    for what in (*range(len(states.STATES)), light.ENDED, light.FIRST_USE, light.LOW)
+    for what in (*range(len(states.STATES)), light.ENDED, light.FIRST_USE, light.LOW, light.BENCH)
 }
 
 
@@ -38,7 +38,7 @@ def test_every_state_has_a_light_and_there_is_none_besides():
     assert all(times for _, times in LIGHTS.values())
     assert row(light.IDLE)[1] == (), "which shows what is chosen"
     with pytest.raises(IndexError):
-        row(light.LOW + 1)
+        row(light.BENCH + 1)
 
 
 def test_states_that_ask_for_something_else_differ_in_rhythm_and_not_in_hue_alone():
@@ -55,6 +55,7 @@ def test_states_that_ask_for_something_else_differ_in_rhythm_and_not_in_hue_alon
         states.RESUMING,
         light.FIRST_USE,
         light.LOW,
+        light.BENCH,
     )
     assert len({LIGHTS[state][1:] for state in apart}) == len(apart)
 

@@ -22,6 +22,7 @@ NAMES = dict(enumerate(states.STATES)) | {
     light.ENDED: "ended early",
     light.FIRST_USE: "first use",
     light.LOW: "battery low",
+    light.BENCH: "breadboard",
 }
 # what the program plays besides the signals, once a session is over
 TUNES = {**signals.TUNES, states.DONE: sounds.DONE, light.ENDED: sounds.ENDED}
@@ -77,7 +78,7 @@ def test_each_state_is_described_with_the_light_and_the_sound_it_has(rows, state
 
 
 def test_no_state_is_missing():
-    assert {*range(light.IDLE), *range(light.IDLE + 1, light.LOW + 1)} == set(NAMES)
+    assert {*range(light.IDLE), *range(light.IDLE + 1, light.BENCH + 1)} == set(NAMES)
 
 
 @pytest.mark.parametrize(

@@ -468,6 +468,25 @@ HAZARDS: tuple[Hazard, ...] = (
         has("battery"),
     ),
     Hazard(
+        "BENCH",
+        "a person in the loop of a breadboard, which has no disconnect",
+        "somebody takes its resistor out and a hand in",
+        "prickling: ±1.65 V drive at most 0.15 mA through 10 kohm",
+        "negligible",
+        NOT_OF_THE_TEXT,
+        NOT_OF_THE_IMAGE,
+        Control(
+            "on a breadboard, before each treatment: the loop is under "
+            "{breadboard.LEAST_ohm} ohm, over {breadboard.MOST_ohm} ohm or negative, by the "
+            "voltages of the DAC's codes for 40 and 160 µA either way over what is measured. A "
+            "person across the resistor is not noticed; what is put in later, by G01, G03, G08 or "
+            "G14",
+            "does not start, a light of its own; latched",
+            "none through a hand but 0.1 V, for 12 ms",
+        ),
+        none("its parts are a DAC, a sensor and three resistors: what is in the loop is the face"),
+    ),
+    Hazard(
         "ZERO",
         "a zero that is wrong",
         "the sensor is broken, or something leaks into it while its zero is found",

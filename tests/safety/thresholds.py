@@ -12,6 +12,7 @@ from types import ModuleType
 
 from facevm import (
     actuator,
+    breadboard,
     contact,
     dose,
     guard,
@@ -26,7 +27,7 @@ from facevm import (
 )
 from facevm.limits import Limits
 
-_MODULES = (contact, actuator, isa, regulator, selfcheck, selftest, session)
+_MODULES = (contact, actuator, breadboard, isa, regulator, selfcheck, selftest, session)
 _RULES = (guard, tracking, dose)
 
 

@@ -38,6 +38,7 @@ SIGNS = {
     "ended early": "ended early",
     "first use": "read who must not use it",
     "battery low": "the battery is low",
+    "breadboard": "it is for its own resistors, never for skin",
 }
 """Meaning of the light, by the names of ``facebench.people.onlooker``."""
 

@@ -17,6 +17,7 @@ from .chips.watchdog import Watchdog
 from .circuit.circuit import Circuit
 from .circuit.history import History
 from .circuit.output_stage import Disconnect, OutputStage
+from .circuit.path import ON_SKIN
 from .circuit.pickup import Pickup
 from .circuit.pump import Pump
 from .circuit.second_channel import SecondChannel
@@ -44,6 +45,9 @@ SENSE_KOHM = 100  # R8
 LOAD_KOHM = 10  # R9
 RETURN_SHUNT_OHM = 50  # R7, of the second channel
 MIDRAIL_mV = 12000  # half of 24 V
+CODE_mV = 3300 / 4096  # the DAC's, of 3V3
+BREADBOARD_kohm = 11 / 100  # two times 220 ohm, one to 3V3 and one to ground
+BREADBOARD_LOOP_kohm = 241 / 100  # with 2.2 kohm and the shunt
 STREAM_POLES = 11
 
 DRIVER_ns = 130000
@@ -65,6 +69,10 @@ class VbusPin:
     def is_host(self) -> bool:
         """Whether it is a computer."""
         return self.value and not self.is_charger
+
+
+def _connects_nothing(closed: bool) -> None:
+    """What ENABLE does on a breadboard."""
 
 
 class Across:
@@ -96,6 +104,8 @@ class VirtualBoard:
     what it was calibrated to, a ``facevm.settings.Settings``; without it, as in
     ``device/README.md``. One that is built with two poles has what belongs to them: pins that
     toggle, a load on the board, a resistor for sensing, a second channel, a look at the battery.
+    One that is built on a breadboard has its DAC and half of 3V3 in place of the stage, no
+    disconnect, and whatever ``face`` is in its loop from the start.
     The tolerances are what that calibration left over. ``zero_nA`` is
     what its sensor reads without current, as new.
     """
@@ -155,6 +165,8 @@ class VirtualBoard:
         self.second: "SecondChannel | None" = None
         if built.two_poles:
             self._build_poles()
+        if built.breadboard:
+            self._build_breadboard()
         self.electrode = ElectrodePin(circuit, built.electrode_full_mV, clock, seed)
         self.pickup = Pickup(history, circuit, seed)
         self.vbus = VbusPin()
@@ -176,6 +188,17 @@ class VirtualBoard:
         )
         self.second = SecondChannel(circuit, self.clock, pole)
         self.sensor.bus_mV = MIDRAIL_mV
+
+    def _build_breadboard(self) -> None:
+        circuit, stage = self.circuit, self.stage
+        stage.uA_per_level = CODE_mV / BREADBOARD_kohm
+        stage.offset_uA *= BREADBOARD_LOOP_kohm / BREADBOARD_kohm
+        stage.output_kohm = BREADBOARD_kohm
+        stage.series_kohm = 0.0
+        stage.slew_mV_per_us = 0.0
+        self.enable = Disconnect(_connects_nothing, self.clock)
+        circuit.set_enabled(True)
+        circuit.set_contact(ON_SKIN)
 
     def _put_sense(self, kohm: float) -> None:
         self.circuit.sense_kohm = kohm

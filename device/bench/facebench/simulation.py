@@ -85,7 +85,7 @@ class Simulation:
         self.board = board = virtual_board(seed, updates_per_s, face, settings)
         if conditions is not None:
             impose(board, conditions)
-        self.person = Person(board)
+        self.person = Person(board, board.built.breadboard)
         self._known = None if settings is None else harnessed(settings)
         self.onlooker = Onlooker(board.front)
         self.app = app = self._program("POWER_ON")

@@ -54,6 +54,9 @@ apart."""
 for _key in OPTIONAL:
     REFERENCE[_key] = PINS[_key]
 
+ENABLE = "ENABLE_PIN"
+"""A breadboard has nothing there, and its settings must not name it."""
+
 POWER = "LED_POWER_PIN"
 """On the virtual board the light always has its power."""
 
@@ -70,12 +73,15 @@ def harnessed(table: "Mapping[str, int | str]") -> dict[str, int | str]:
 
     Raises ValueError where two parts hang on one pin.
     """
+    is_bare = bool(table.get("PROFILE"))
     known: dict[str, int | str] = dict(table)
     known[POWER] = ""
     taken: dict[int | str, str] = {}
     for key in sorted(PINS):
         name = table.get(key)
         if name is None:
+            if key == ENABLE and is_bare:
+                continue
             name = "" if key in OPTIONAL else PINS[key]
         if name and name in taken:
             raise ValueError("%s and %s are the same pin (%s)" % (taken[name], key, name))

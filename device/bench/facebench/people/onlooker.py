@@ -21,7 +21,12 @@ if _TYPES:
 
 CHOICE = "choice"
 
-SIGNS = {light.ENDED: "ended early", light.FIRST_USE: "first use", light.LOW: "battery low"}
+SIGNS = {
+    light.ENDED: "ended early",
+    light.FIRST_USE: "first use",
+    light.LOW: "battery low",
+    light.BENCH: "breadboard",
+}
 for _number, _name in enumerate(states.STATES):
     SIGNS[_number] = _name
 

@@ -39,10 +39,11 @@ _SHORTEST_LIFT_us = 20000
 class Person(Panel):
     """A panel whose announcements are followed, after the face's own reaction time.
 
+    With ``is_wired`` there is a loop of wires in place of a hand: nobody moves it for a place.
     ``last_text`` is what was said last, ``strokes`` how many strokes were begun.
     """
 
-    def __init__(self, board: "Held") -> None:
+    def __init__(self, board: "Held", is_wired: bool = False) -> None:
         self._clock = board.clock
         self._circuit = board.circuit
         self._face = face = board.face
@@ -50,7 +51,10 @@ class Person(Panel):
         self._reaction_us = (int(face.reaction_ms * 400), int(face.reaction_ms * 1000))
         self._chance = Chance(board.seed, STREAM)
         self._lifts = Chance(board.seed, STREAM_LIFTS)
-        self._placed_ns = NEVER_ns  # when the electrodes come to the place that was announced
+        self._is_wired = is_wired
+        self._placed_ns = (
+            0 if is_wired else NEVER_ns
+        )  # when the electrodes come to the place that was announced
         self._off_until_ns = 0
         self._touch_until_ns = 0
         self.last_text = ""
@@ -58,6 +62,8 @@ class Person(Panel):
 
     def announce(self, zone: int, side: int) -> None:
         """Take the electrodes off and, a moment later, put them on the new place."""
+        if self._is_wired:
+            return
         self._circuit.skin.renew()
         reaction_us = self._chance.whole(self._reaction_us[0], self._reaction_us[1])
         self._placed_ns = self._clock.now_ns + reaction_us * 1000

@@ -119,7 +119,9 @@ class Board:
             return "G11"
         return "LIMIT" if self.parts and self.parts[4] and self.parts[4].value else ""
 
-    def self_test(self, is_before: bool) -> "protocols.SelfTest | protocols.SelfCheck":
+    def self_test(
+        self, is_before: bool
+    ) -> "protocols.SelfTest | protocols.SelfCheck | protocols.LoopCheck":
         """What is tried with the output disconnected, before a treatment or after it."""
         if self.parts:
             from .selfcheck import SelfCheck

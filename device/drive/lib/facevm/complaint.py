@@ -49,6 +49,10 @@ def culprit(get: "protocols.SettingGetter") -> "tuple[str, str] | None":
         dac = ""
     if dac is not None and dac not in list(settings.DACS):  # on a PC it may be a list, unhashable
         return "DAC", "it must be one of: " + ", ".join(sorted(settings.DACS))
+    if get("PROFILE"):
+        from .breadboard import wrong
+
+        return wrong(get)
     return None
 
 

@@ -141,6 +141,12 @@ INTERLOCKS = {
         "charge the battery",
         "mV",
     ),
+    "BENCH": (
+        "the breadboard's loop is not 2 to 5 kohm",
+        "a wire is off, the sensor is the other way round, or something else is in the loop",
+        "put its 2.2 kohm back: a breadboard is never for skin",
+        "ohm",
+    ),
     "ZERO": (
         "the sensor reads a current while the output is disconnected",
         "something leaks into the sensor, or it is broken, or the disconnect is welded",

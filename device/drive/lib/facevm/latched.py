@@ -9,7 +9,7 @@ from micropython import const
 
 from .button import LONG
 from .interlocks import INTERLOCKS, explain
-from .light import LOW
+from .light import BENCH, LOW
 from .states import FAULT
 
 _TYPES = const(0)
@@ -28,7 +28,7 @@ def tell(app: "protocols.Program", interlock: str, reading: int) -> None:
     """Tells a trip, and waits until it was read."""
     app.tell(explain(interlock, reading))
     if not is_kept(interlock):
-        app.latch(LOW if interlock == "BATTERY" else FAULT)
+        app.latch({"BATTERY": LOW, "BENCH": BENCH}.get(interlock, FAULT))
         return
     app.tell(_HOLD)
     app.button.forget()

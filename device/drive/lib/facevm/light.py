@@ -30,6 +30,7 @@ IDLE = len(states.STATES)
 ENDED = IDLE + 1
 FIRST_USE = IDLE + 2
 LOW = IDLE + 3
+BENCH = IDLE + 4
 
 _COLOURS = (WHITE, CYAN, VIOLET, GREEN, AMBER, BLUE, RED)
 ROUTINES = (WHITE, CYAN, VIOLET, GREEN, AMBER, BLUE)
@@ -55,12 +56,13 @@ _LIGHTS = (
     b"\x04\x02\x03\x1b"  # ENDED
     b"\x04\x06\x0c\x03\x03\x03\x03\x06"  # FIRST_USE
     b"\x06\x04\x02\x03\x02\x17"  # LOW
+    b"\x01\x06\x02\x03\x02\x03\x0c\x09"  # BENCH
 )
 
 
 def row(what: int) -> "tuple[tuple[int, int, int], tuple[int, ...]]":
-    """The light of a state, ``ENDED``, ``FIRST_USE`` or ``LOW``: its colour, then times in ms; one
-    alone is steady."""
+    """The light of a state, ``ENDED``, ``FIRST_USE``, ``LOW`` or ``BENCH``: its colour, then times
+    in ms; one alone is steady."""
     packed = _LIGHTS
     at = 0
     while what:
@@ -92,8 +94,8 @@ class Light:
         self._write(self._off)
 
     def show(self, what: int) -> None:
-        """From the next :meth:`beat` on, the light of a state, ``ENDED``, ``FIRST_USE`` or
-        ``LOW``: the battery."""
+        """From the next :meth:`beat` on, the light of a state, ``ENDED``, ``FIRST_USE``, ``LOW``
+        (the battery) or ``BENCH`` (the breadboard)."""
         self._begin(*row(what))
 
     def show_choice(self, routine: int, level: int) -> None:

@@ -34,6 +34,7 @@ from watchdog import WatchDogTimer as WatchDogTimer
 from .actuator import Actuator as Actuator
 from .board import Board as Board
 from .board import Output as Output
+from .breadboard import LoopCheck as LoopCheck
 from .bus import HeldBus as HeldBus
 from .button import Button as Button
 from .contact import Contact as Contact
@@ -246,7 +247,7 @@ Parts = tuple[
     Switch, Switch | None, Switch | None, Switch | None, DigitalPin | None, AnalogPin | None
 ]
 
-Tried = SelfTest | SelfCheck | Zeroing
+Tried = SelfTest | SelfCheck | LoopCheck | Zeroing
 
 class Host(Protocol):
     """As ``supervisor.runtime``, to ask whether a host is there."""

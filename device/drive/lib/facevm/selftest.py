@@ -42,7 +42,7 @@ def let_go(*kinds: type) -> None:
         for own in dir(kind):
             if not own.startswith("__"):
                 setattr(kind, own, None)
-    for name in ("selfcheck", "selftest", "thresholds"):
+    for name in ("selfcheck", "breadboard", "selftest", "thresholds"):
         if modules.pop("facevm." + name, None) and hasattr(package, name):
             delattr(package, name)
 

@@ -43,6 +43,7 @@ class Settings:
     with both address pins to ground. ``sensor_zero_nA``: what it reads without current, None where
     that was not calibrated. ``return_ohm``: of the series resistance, what stands between the
     return electrode and mid-rail. ``two_poles``: the disconnect has two, which have to toggle.
+    ``breadboard``: there is none, and nothing but resistors behind it; it is ``isolated`` then.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Settings:
         sensor_zero_nA: int | None = None,
         return_ohm: int = 0,
         two_poles: bool = False,
+        breadboard: bool = False,
     ) -> None:
         self.zero_code = zero_code
         self.pA_per_code = pA_per_code
@@ -67,13 +69,14 @@ class Settings:
         self.electrode_full_mV = electrode_full_mV
         self.rail_mV = rail_mV
         self.series_ohm = series_ohm
-        self.isolated = isolated
+        self.isolated = isolated or breadboard
         self.dac = dac
         self.dac_address = dac_address or DACS[dac]
         self.sensor_address = sensor_address
         self.sensor_zero_nA = sensor_zero_nA
         self.return_ohm = return_ohm
         self.two_poles = two_poles
+        self.breadboard = breadboard
 
 
 # key: field of Limits, and how many of its units make one of the key's
@@ -153,6 +156,13 @@ def calibration(get: "protocols.SettingGetter") -> Settings:
     if dac not in list(DACS):  # on a PC it may be a list, unhashable
         raise ValueError("DAC must be one of: " + ", ".join(sorted(DACS)))
     isolated = get("ISOLATED")
+    breadboard = bool(get("PROFILE"))
+    if breadboard:
+        from .breadboard import wrong
+
+        found = wrong(get)
+        if found:
+            raise SettingError(*found)
     if two_poles and (whole(get, "I2C_HZ") or I2C_HZ) < TOGGLES_HZ:
         raise SettingError(
             "I2C_HZ", "it must be %d or more where RETURN_PIN is set: poles toggle" % TOGGLES_HZ
@@ -161,6 +171,7 @@ def calibration(get: "protocols.SettingGetter") -> Settings:
         isolated=isolated is not None and int(isolated) == 1,
         dac=dac,
         two_poles=two_poles,
+        breadboard=breadboard,
         **fields,
     )
 

@@ -36,12 +36,17 @@ def begin(app: "protocols.Program") -> None:
     while not _connects(app):
         app.latch()
     board, wiring = app.board, app.wiring
+    is_bare = wiring.built and wiring.built.breadboard
     wiring.built = None
     unload.spent(app, board, board.stage, board.sensor, board.output, app.shelf, wiring)
     unload.spent(wiring.i2c, wiring.light, wiring.sounds, wiring.button, wiring.lifeline, board.dac)
     if board.parts:
         unload.forget("board", "Output")
         unload.forget("poles", "parts")
+    if is_bare:
+        from .breadboard import greet
+
+        greet(app)
     if board.stage.own_zero is None:
         app.tell(_UNCALIBRATED)
     unload.idle_modules(unload.STAY)
@@ -59,15 +64,18 @@ def connect(
     Raises what says why it cannot: ValueError for a chip that is not there or a setting no board
     can have, OSError or RuntimeError for a bus that fails.
     """
-    from .board import Board
-
     wiring = app.wiring
+    built = built or settings.calibration(wiring.get)
+    if built.breadboard:
+        from .bare import BareBoard as Board
+    else:
+        from .board import Board  # type: ignore[assignment] # the usual one
     app.board = Board(
         i2c,
         wiring.enable,
         wiring.electrode,
         wiring.vbus,
-        built or settings.calibration(wiring.get),
+        built,
         wiring.lifeline,
         wiring.parts,
     )

@@ -45,6 +45,7 @@ _UNTIL_THEN = (
     "latched",
     "selftest",
     "selfcheck",
+    "breadboard",
 )
 _BUILT_IN = "adafruit_bus_device"  # it takes nothing of the heap
 
