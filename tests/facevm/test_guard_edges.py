@@ -44,9 +44,9 @@ def test_g01_is_bound_by_the_largest_of_the_last_three_set_currents(sets_duA):
     for sign in (1, -1):
         at, over = (noted(guarding(treating=False), *sets_duA) for _ in range(2))
         most_duA = 3000 + 300 + 150
-        assert [at.judge(sign * most_duA, 2) for _ in range(90)] == [HEALTHY] * 90
-        said = [over.judge(sign * (most_duA + 1), 2) for _ in range(60)]
-        assert said == [*[HEALTHY] * 59, TRIPPED]
+        assert [at.judge(sign * most_duA, 2) for _ in range(300)] == [HEALTHY] * 300
+        said = [over.judge(sign * (most_duA + 1), 2) for _ in range(250)]
+        assert said == [*[HEALTHY] * 249, TRIPPED]
         assert over.tripped == "G01"
 
 

@@ -38,6 +38,9 @@ SECOND_CHANNEL_ms = 7
 OPENS_ms = 150
 """Two poles open at the latest so long after their last edge (device/hardware/README.md)."""
 
+PAST_THE_DAC = frozenset({"dac-nak", "bus-hang", "leak", "drain", "earth"})
+"""Mishaps whose current the DAC does not end: it does not answer, or the current is not its own."""
+
 BY_POLES = frozenset({"dac-nak", "bus-hang", "stall", "reset", "brownout"})
 """Mishaps that leave it to the disconnect to end the current."""
 
@@ -146,7 +149,13 @@ def latest_ms(kind: str, amount: float | None = None, poles: int = 1) -> float |
 
 
 def over_ceiling_ms(kinds: Collection[str], poles: int = 1) -> float:
-    """The longest time over a zone's ceiling + 10 % that these mishaps may cause."""
+    """The longest time over a zone's ceiling + 10 % that these mishaps may cause.
+
+    What no DAC code ends flows through ``poles`` 2 until they open, where it is too little for the
+    second channel: 370 uA once a rule has tripped.
+    """
+    if poles == 2 and not PAST_THE_DAC.isdisjoint(kinds):
+        return OPENS_ms + OVER_CEILING_ms
     return SECOND_CHANNEL_ms if poles == 2 and "rail" in kinds else OVER_CEILING_ms
 
 

@@ -51,6 +51,13 @@ def test_what_only_the_second_channel_can_end_has_its_seven_milliseconds():
     assert with_mishap("gain@1s", "gain", **two)["wrong"] != []
 
 
+def test_what_the_dac_cannot_end_has_until_the_poles_open():
+    two = {"poles": 2, "over_ceiling_ms": 155}
+    assert with_mishap("dac-nak@1s", "dac-nak", **two)["wrong"] == []
+    assert with_mishap("dac-nak@1s", "dac-nak", **(two | {"poles": 1}))["wrong"] != []
+    assert with_mishap("dac-nak@1s", "dac-nak", **(two | {"over_ceiling_ms": 156}))["wrong"] != []
+
+
 @pytest.mark.parametrize(("kind", "ms"), [("reset", 151), ("dac-nak", 170), ("bus-hang", 405)])
 def test_two_poles_may_take_their_time_to_open(kind, ms):
     assert with_mishap(f"{kind}@1s", kind, poles=2, shutdown_ms=ms)["wrong"] == []

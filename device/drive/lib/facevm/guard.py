@@ -32,7 +32,7 @@ if _TYPES:
 _OVER_SET_PERCENT = const(10)
 _OVER_SET_duA = const(150)
 _OVER_SET_CONVERSIONS = const(3)
-_OVER_SENSED_CONVERSIONS = const(60)  # a dry skin's own charge takes so long to leave; no hum does
+_OVER_SENSED_CONVERSIONS = const(250)  # a dry skin's own charge takes so long to leave; no hum does
 # G02: over the zone's ceiling, by 10 % less what the sensor may be off
 _OVER_CEILING_PERCENT = const(10)
 _SENSOR_PERCENT = const(2)
