@@ -21,6 +21,7 @@ from tests.waiting import PATIENCE_s
 
 WALKS = (
     "a first visit ends at a checked treatment",
+    "without a snapshot it starts from the archives",
     "three mistakes are fixed by clicks alone",
     "a click on the face leads to the lines, or adds them",
     "text and undo outlive a reload, and a network that is gone",

@@ -20,6 +20,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".wasm": "application/wasm",
     ".zip": "application/zip",
+    ".bin": "application/octet-stream",
 }
 """Types by ending: what the system says of them differs from one to the next."""
 

@@ -3,7 +3,11 @@
 MicroPython does without one too; the DAC gets the same codes either way.
 """
 
+from typing import TypeVar
 
-def I2C(bus):
+Bus = TypeVar("Bus")
+
+
+def I2C(bus: Bus) -> Bus:
     """The bus of the virtual board."""
     return bus

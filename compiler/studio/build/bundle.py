@@ -19,6 +19,7 @@ START = (
     "sculpt.studio.calls",
     "facevm.chips_mcp4725",  # by its name in the settings: facevm.settings.dac_module
     "facec.encoding",  # by facec's own table
+    "bridge",  # by the worker
 )
 
 SOURCES = {
@@ -27,6 +28,7 @@ SOURCES = {
     "sculpt": ROOT / "compiler",
     "facevm": ROOT / "device/drive/lib",
     "facebench": ROOT / "device/bench",
+    "bridge": Path(__file__).parent,
 }
 GUESTS = (
     *("lark", "micropython"),

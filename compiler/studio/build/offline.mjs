@@ -8,6 +8,9 @@ import { join, relative } from "node:path";
 
 const UNKEPT = new Set(["sw.js"]);
 
+/** What only a browser without a snapshot asks for: kept once it was asked for. */
+export const LATER = new Set(["python/library.zip", "python/program.zip"]);
+
 export function filesOf(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -24,7 +27,8 @@ export function makeOffline(folder) {
   writeFileSync(
     join(folder, "sw.js"),
     `const KEPT = ${JSON.stringify(kept)};
-const FILES = ${JSON.stringify(["./", ...names])};
+const FILES = ${JSON.stringify(["./", ...names.filter((one) => !LATER.has(one))])};
+const LATER = ${JSON.stringify([...LATER])};
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)));
 });
@@ -40,8 +44,14 @@ addEventListener("activate", (event) => {
 addEventListener("fetch", (event) => {
   if (event.request.method !== "GET") return;
   const asked = caches.match(event.request, { ignoreSearch: true });
-  event.respondWith(asked.then((found) => found ?? fetch(event.request)));
+  event.respondWith(asked.then((found) => found ?? fetched(event.request)));
 });
+async function fetched(request) {
+  const answer = await fetch(request);
+  const isLater = LATER.some((name) => request.url === new URL(name, registration.scope).href);
+  if (isLater && answer.ok) await (await caches.open(KEPT)).put(request, answer.clone());
+  return answer;
+}
 `,
   );
 }

@@ -1,12 +1,14 @@
-// Python for the page: Pyodide's core, the part of its library that is needed, and the project's own
-// modules, both compiled by this very Pyodide. What `npm run build` makes lies in public/python/.
+// Python for the page: Pyodide's core, a snapshot of its memory once all is imported, and the archives
+// from which it starts where there can be no snapshot. All is made by the pinned Pyodide, in Node. What
+// `npm run build` makes lies in public/python/.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadPyodide } from "pyodide";
+import { ENVIRONMENT, lend, snapshotOf } from "./snapshot.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const top = join(here, "../../..");
@@ -14,6 +16,7 @@ const core = dirname(createRequire(import.meta.url).resolve("pyodide/package.jso
 const target = join(here, "../public/python");
 
 const CORE = ["pyodide.asm.mjs", "pyodide.asm.wasm"];
+const STAGED = "/home/pyodide/staged";
 
 function interpreter() {
   const own = join(top, ".venv/bin/python");
@@ -25,14 +28,16 @@ export async function makePython() {
   const staged = mkdtempSync(join(tmpdir(), "visasculpt-studio-"));
   try {
     execFileSync(interpreter(), [join(here, "bundle.py"), staged], { stdio: ["ignore", "pipe", "inherit"] });
-    const pyodide = await loadPyodide();
-    pyodide.mountNodeFS("/home/pyodide/staged", staged);
-    const program = readFileSync(join(here, "pack.py"), "utf8");
-    const packed = pyodide.runPython(program).toJs({ dict_converter: Object.fromEntries });
+    const pyodide = await loadPyodide({ env: ENVIRONMENT });
+    pyodide.mountNodeFS(STAGED, staged);
+    lend(pyodide, "rehearsal", "pack");
+    const made = pyodide.runPython(`from build.pack import make; make("${STAGED}")`);
+    const files = made.toJs({ dict_converter: Object.fromEntries });
     rmSync(target, { recursive: true, force: true });
     mkdirSync(target, { recursive: true });
-    for (const [name, data] of Object.entries(packed)) writeFileSync(join(target, name), data);
+    for (const [name, data] of Object.entries(files)) writeFileSync(join(target, name), data);
     for (const name of CORE) copyFileSync(join(core, name), join(target, name));
+    writeFileSync(join(target, "snapshot.bin"), await snapshotOf(target));
   } finally {
     rmSync(staged, { recursive: true, force: true });
   }

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
-import { filesOf } from "./offline.mjs";
+import { filesOf, LATER } from "./offline.mjs";
 
 const BUDGET_MB = 6.0;
 const folder = join(dirname(fileURLToPath(import.meta.url)), "../dist");
@@ -32,13 +32,12 @@ function compressed(data) {
   return brotliCompressSync(data, { params }).length;
 }
 
-const groups = { "Python's core": 0, "Python's library": 0, program: 0, page: 0 };
-for (const name of [...filesOf(folder), "sw.js"]) {
+const groups = { "Python's core": 0, "Python's memory": 0, page: 0 };
+for (const name of [...filesOf(folder).filter((one) => !LATER.has(one)), "sw.js"]) {
   const data = readFileSync(join(folder, name));
   const size = (known[createHash("sha256").update(data).digest("hex")] ??= compressed(data));
   if (name.includes("pyodide.asm")) groups["Python's core"] += size;
-  else if (name.endsWith("library.zip")) groups["Python's library"] += size;
-  else if (name.endsWith("program.zip")) groups.program += size;
+  else if (name.endsWith("snapshot.bin")) groups["Python's memory"] += size;
   else groups.page += size;
 }
 mkdirSync(dirname(memory), { recursive: true });

@@ -1,35 +1,12 @@
 // The worker: starts Python and passes calls to `sculpt.studio.calls`.
 //
-// Python's core and the two archives lie in python/ beside the page. A run may wait for its pace where
-// the browser can suspend Python (JSPI); where it cannot, a run goes as fast as it can.
-import { loadPyodide, type PyodideAPI } from "pyodide";
+// Python's files lie in python/ beside the page. A run may wait for its pace where the browser can
+// suspend Python (JSPI); where it cannot, a run goes as fast as it can.
 import type { FromWorker, Orders, ToWorker } from "./protocol";
+import { type Answer, startFromSnapshot, startPlain } from "./start";
 
 const post = (message: FromWorker): void => postMessage(message);
-
-const HOME = "/home/pyodide";
-const BRIDGE = `
-import gc, sys
-sys.path.insert(0, "${HOME}")
-from pyodide.ffi import can_run_sync, run_sync
-from sculpt.studio.calls import answer as _answer
-
-gc.freeze()
-gc.set_threshold(50_000)
-
-def answer(name, ask, send, turn):
-    def take_turn(ms):
-        wish = turn(ms, can_run_sync())
-        return wish if isinstance(wish, str) else run_sync(wish)
-    return _answer(name, ask, send, take_turn)
-
-answer
-`;
-
-type Answer = {
-  (name: string, ask: string, send: unknown, turn: unknown): string;
-  callPromising(name: string, ask: string, send: unknown, turn: unknown): Promise<string>;
-};
+const CAN_SUSPEND = "Suspending" in WebAssembly;
 
 /** What the page wants of the run that goes on now. */
 class Pace {
@@ -81,32 +58,32 @@ class Pace {
 const free = new MessageChannel();
 const paces = new Map<number, Pace>();
 
-async function start(base: string): Promise<Answer> {
-  const began = performance.now();
-  const program = fetch(`${base}program.zip`).then((got) => got.arrayBuffer());
-  const pyodide: PyodideAPI = await loadPyodide({
-    indexURL: base,
-    stdLibURL: `${base}library.zip`,
-    lockFileContents: PYODIDE_LOCK,
-    packageBaseUrl: base,
-    env: { HOME, PYTHONHASHSEED: "0" },
-    stdout: () => {},
-    stderr: () => {},
-  });
-  post({ kind: "progress", share: 0.7 });
-  pyodide.unpackArchive(await program, "zip", { extractDir: HOME });
-  const answer = pyodide.runPython(BRIDGE) as Answer;
-  post({ kind: "ready", ms: performance.now() - began });
-  return answer;
-}
-
+let place = "";
 let started: Promise<Answer>;
+let isFromSnapshot = false;
 
 /** Calls are answered one after the other. */
 let before: Promise<unknown>;
 
+async function start(): Promise<Answer> {
+  const began = performance.now();
+  const answer = await fromSnapshot().catch((reason: unknown) => {
+    console.warn(reason);
+    return startPlain(place);
+  });
+  post({ kind: "ready", ms: performance.now() - began });
+  return answer;
+}
+
+async function fromSnapshot(): Promise<Answer> {
+  const answer = await startFromSnapshot(place);
+  isFromSnapshot = true;
+  return answer;
+}
+
 function begin(base: string): void {
-  before = started = start(base);
+  place = base;
+  before = started = start();
   started.catch((reason: unknown) => {
     console.error(reason);
     post({ kind: "broken" });
@@ -114,25 +91,35 @@ function begin(base: string): void {
 }
 
 async function answerCall(message: ToWorker & { kind: "call" }): Promise<void> {
-  const { id, name, ask } = message;
+  const { id } = message;
   const pace = new Pace();
   paces.set(id, pace);
   try {
-    const answer = await started;
-    const send = (note: string): void => post({ kind: "note", id, note: JSON.parse(note) });
-    const turn = (ms: number, canWait: boolean) => pace.turn(ms, canWait);
-    // a call that can be suspended is somewhat slower: only a run needs it
-    const text =
-      name === "treat"
-        ? await answer.callPromising(name, JSON.stringify(ask), send, turn)
-        : answer(name, JSON.stringify(ask), send, turn);
+    const text = await asked(message, pace).catch((reason: unknown) => {
+      if (!isFromSnapshot) throw reason;
+      // the snapshot may lack what was never asked for before: the archives have it all
+      console.warn(reason);
+      isFromSnapshot = false;
+      started = startPlain(place);
+      return asked(message, pace);
+    });
     post({ kind: "answer", id, answer: JSON.parse(text) });
   } catch (reason) {
     console.error(reason);
-    post({ kind: "failed", id, reason: name });
+    post({ kind: "failed", id, reason: message.name });
   } finally {
     paces.delete(id);
   }
+}
+
+async function asked({ id, name, ask }: ToWorker & { kind: "call" }, pace: Pace): Promise<string> {
+  const answer = await started;
+  const send = (note: string): void => post({ kind: "note", id, note: JSON.parse(note) });
+  const turn = (ms: number, canWait: boolean) => pace.turn(ms, canWait);
+  // a call that can be suspended is somewhat slower: only a run needs it
+  const isPaced = name === "treat" && CAN_SUSPEND;
+  const text = JSON.stringify(ask);
+  return isPaced ? answer.callPromising(name, text, send, turn) : answer(name, text, send, turn);
 }
 
 addEventListener("message", (event: MessageEvent<ToWorker>) => {
