@@ -129,12 +129,13 @@ def test_every_healthy_update_feeds_the_watchdog_and_the_last_one_does_not():
     assert run.board.feeds == fed
 
 
-def test_a_treatment_that_runs_by_itself_feeds_the_watchdog_every_10_ms():
+def test_a_treatment_that_runs_by_itself_feeds_the_watchdog_every_10_ms_or_13():
+    """Two tasks 5 ms apart, the second up to 3 ms later where the current moves."""
     fed_ms = {}
     run = treatment(ramp(100, 500), hold(1000), ramp(0, 500), waves=[a_wave("sine", hz=3)])
     run.play(seen=lambda now_ms: fed_ms.setdefault(run.board.feeds, now_ms))
     assert run.session.outcome == "success"
-    assert max(after - before for before, after in itertools.pairwise(fed_ms.values())) <= 10
+    assert max(after - before for before, after in itertools.pairwise(fed_ms.values())) <= 13
 
 
 def test_the_output_is_connected_between_the_two_tests_of_it(run):
