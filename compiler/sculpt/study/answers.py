@@ -10,13 +10,14 @@ import facec
 from facec.filling import filled_alike
 from facevm import isa
 from sculpt.cli.units import amount_uA
-from sculpt.study.arms import Arm, SHAM_duA
-from sculpt.study.scenes import CONTACT, Told, difference, observe
+from sculpt.study.arms import Arm
+from sculpt.study.scenes import CONTACT, Told, observe
 
 STEP_percent = 10
 WATCHED = (
-    "The device watches for a lifted electrode where more than 8 µA are set, for electrodes that "
-    "touch from 20 µA on: begin the ramps of all arms alike, up to 30 µA."
+    "The device watches for a lifted electrode from 8 µA on: let all arms rise to 8 µA in the same "
+    "short ramp, and hold them between strokes. A sham stays there; sculpt study new --sham "
+    "begins such a study."
 )
 
 
@@ -43,7 +44,7 @@ def _least(first: Arm, told: Told) -> Least:
         if level_percent < isa.LEVEL_MIN_PERCENT:
             break
         own = observe(_at_level(first, level_percent), 1, told.scene, told.times_ms)
-        if difference(seen, own, told.scene.apart_ms) is not None:
+        if told.scene.difference(seen, own) is not None:
             break
         least = share
     return Least(told, least, first.treatment.plan.peak_duA * least // 100)
@@ -56,13 +57,10 @@ def _at_level(arm: Arm, percent: int) -> Arm:
     return arm._replace(image=image)
 
 
-def advice(least: Least, sham: Iterable[str]) -> str:
+def advice(least: Least) -> str:
     """What would pass, in sentences."""
     told = least.told
-    text = (
+    return (
         f"When {told.scene.name}, an arm with {least.percent} % of the current of {told.first} or "
         f"more is answered alike, {amount_uA(least.peak_duA)} at its peak. {WATCHED}"
     )
-    if told.arm in sham and least.peak_duA > SHAM_duA:
-        text += f" So no sham of {amount_uA(SHAM_duA)} or less can pass beside {told.first}."
-    return text

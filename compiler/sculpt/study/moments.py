@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from facec.plan import Plan, Segment
-from sculpt.study.arms import SHAM_duA, SHAM_SETTLES_ms
+from sculpt.study.arms import SHAM_SETTLES_ms
 
 AT_MOST_ms = 8000  # where something happens, or in the middle of a shorter treatment
 GRID_ms = 250
@@ -22,7 +22,7 @@ APART_ms = 6000  # of two in one run: the first is over, and the current is back
 
 
 FOOT_ms = 5  # behind the beginning of a rise, at which contact may have just been found
-WATCHED_duA = 300  # from here on electrodes that touch are noticed as soon as they ever are
+WATCHED_duA = 80  # from here on a lifted electrode is noticed
 
 
 class Point(NamedTuple):
@@ -54,7 +54,7 @@ def moments_ms(plans: Sequence[Plan], level_percent: int) -> list[int]:
     for course in courses:
         least_duA = min((one.held_duA for one in course if one.held_duA), default=0)
         wanted.append([0 < one.held_duA <= least_duA for one in course])
-    watched = [len({one.current_duA > SHAM_duA for one in point}) for point in points]
+    watched = [len({one.current_duA >= WATCHED_duA for one in point}) for point in points]
     wanted.append(_long([count > 1 for count in watched]))
     found = {usual_ms(plans[0].duration_ms)}
     found.update(at * GRID_ms for flags in wanted if (at := _middle(flags)) is not None)

@@ -8,8 +8,7 @@ written when an update leaves time for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from facebench.face.face import FACES
@@ -18,34 +17,25 @@ from facebench.people.owner import Owner
 from facebench.simulation import Simulation
 from facevm import image
 from facevm.isa import SIDES, ZONES
-from sculpt.cli.units import clock
+from sculpt.study import observed, touches
 from sculpt.study.arms import Arm
 from sculpt.study.moments import batch_of, moments_ms, usual_ms
+from sculpt.study.observed import Observed, SIGNS_ms
 
 SEED = 17
-SIGNS_ms = 20
-"""A light or tone waits so long for an update with time for it, which the current's shape decides:
-neither eye nor ear can tell."""
-CONTACT = {"lift": 100, "short": 200}
-"""Lost contact is noticed sooner where the current rises faster, electrodes that touch by looks
-100 ms apart, two in a row: so far apart may answers be. Without a second board beside the first
-nobody can tell; an instrument can."""
+TOUCH = "short"
+CONTACT = {"lift": 100, TOUCH: 200}
+"""Lost contact is noticed sooner where the current rises faster: so far apart may answers be, those
+to a touch apart from what the device promises of it (:mod:`sculpt.study.touches`). Without a second
+board beside the first nobody can tell; an instrument can."""
 
 Progress = Callable[[int, int], None]
 """Called with how many scenes are done, and how many there are."""
 
 
-class Observed(NamedTuple):
-    """Something that was seen, heard or read, at this time of the routine's clock and of the wall's
-    since the device was switched on."""
-
-    at_ms: int
-    what: str
-    wall_ms: int
-
-
 class Scene(NamedTuple):
-    """What happens meanwhile: a fault of the bench, or the face."""
+    """What happens meanwhile: a fault of the bench, or the face. ``for_ms`` is how long it lasts,
+    None for what is over at once, what stays, and a touch, which lasts as its place allows."""
 
     name: str
     fault: str | None = None
@@ -57,11 +47,23 @@ class Scene(NamedTuple):
         """How far apart a light or a tone of two arms may come."""
         return SIGNS_ms if self.fault is None else CONTACT.get(self.fault, SIGNS_ms)
 
+    def difference(self, one: Sequence[Observed], other: Sequence[Observed]) -> str | None:
+        """The first thing that two arms differ by in it."""
+        if self.fault == TOUCH:
+            return touches.difference(one, other, self.apart_ms)
+        return observed.difference(one, other, self.apart_ms)
+
+    def between_ms(self, one: Sequence[Observed], other: Sequence[Observed]) -> int:
+        """How far lights and tones of two alike arms lie apart at most."""
+        if self.fault == TOUCH:
+            return touches.apart_ms(one, other)
+        return observed.apart_ms(one, other)
+
 
 SCENES: tuple[Scene, ...] = (
     Scene("undisturbed"),
     Scene("an electrode is lifted", "lift", 1500),
-    Scene("the electrodes touch", "short", 1500),
+    Scene("the electrodes touch", TOUCH),
     Scene("the button is pressed", "press"),
     Scene("dry skin", face="dry"),
     Scene("no gel", face="no-gel"),
@@ -115,7 +117,12 @@ def observe(arm: Arm, level: int, scene: Scene, times_ms: Sequence[int]) -> list
     routine = image.load(arm.image)
     faults: tuple[Fault, ...] = ()
     if scene.fault is not None:
-        faults = tuple(Fault(scene.fault, at_ms, scene.for_ms) for at_ms in times_ms)
+        faults = tuple(
+            Fault(scene.fault, at_ms, touches.lasts_ms(arm.treatment.plan, at_ms))
+            if scene.fault == TOUCH
+            else Fault(scene.fault, at_ms, scene.for_ms)
+            for at_ms in times_ms
+        )
     simulation = _Watched(routine, level, SEED, 1000, faults, FACES[scene.face])
     found: list[Observed] = []
 
@@ -134,7 +141,8 @@ def observe(arm: Arm, level: int, scene: Scene, times_ms: Sequence[int]) -> list
         person.announce, lambda zone, side: note(f"{ZONES[zone].name} {SIDES[side]}")
     )
     person.say = _heard(person.say, lambda text: note(f"prompt: {text}"))  # type: ignore[method-assign]
-    report = simulation.run(by_button=True)
+    watch = touches.Watch(simulation, note) if scene.fault == TOUCH else None
+    report = simulation.run(watch, by_button=True)
     note(f"ends: {report.outcome}", report.duration_ms)
     return found
 
@@ -189,9 +197,9 @@ def _in_scene(arms: list[Arm], scene: Scene, level: int, percent: int) -> tuple[
         batch = batch_of(times_ms)
         seen = [observe(arm, level, scene, batch) for arm in arms]
         for arm, own in zip(arms[1:], seen[1:], strict=True):
-            by = difference(seen[0], own, scene.apart_ms)
+            by = scene.difference(seen[0], own)
             if by is None:
-                most_ms = max(most_ms, *_apart_ms(seen[0], own))
+                most_ms = max(most_ms, scene.between_ms(seen[0], own))
             elif arm.name not in found:
                 first = arms[0].name
                 found[arm.name] = Told(arm.name, first, scene, level, percent, tuple(batch), by)
@@ -201,30 +209,3 @@ def _in_scene(arms: list[Arm], scene: Scene, level: int, percent: int) -> tuple[
         tried = {batch[0], *(at_ms for at_ms in batch if at_ms < reached_ms)}
         times_ms = [at_ms for at_ms in times_ms if at_ms not in tried]
     return list(found.values()), most_ms
-
-
-def difference(one: list[Observed], other: list[Observed], apart_ms: int) -> str | None:
-    """The first thing that two arms differ by; signs may come ``apart_ms`` sooner or later."""
-    for left, right in zip_longest(one, other):
-        if left is None or right is None or not _alike(left, right, apart_ms):
-            return f"{_shown(left)} and {_shown(right)}"
-    return None
-
-
-def _alike(one: Observed, other: Observed, apart_ms: int) -> bool:
-    """Whether nobody can tell them apart: words to the millisecond, a sign as eye and ear can."""
-    most_ms = apart_ms if one.what.startswith(("light: ", "tune: ", "ends: ", "console: ")) else 0
-    return (
-        one.what == other.what
-        and abs(one.at_ms - other.at_ms) <= most_ms
-        and abs(one.wall_ms - other.wall_ms) <= apart_ms
-    )
-
-
-def _apart_ms(one: list[Observed], other: list[Observed]) -> Iterator[int]:
-    for left, right in zip(one, other, strict=True):
-        yield max(abs(left.at_ms - right.at_ms), abs(left.wall_ms - right.wall_ms))
-
-
-def _shown(one: Observed | None) -> str:
-    return "nothing" if one is None else f"“{one.what}” at {clock(one.at_ms)} ({one.at_ms} ms)"
