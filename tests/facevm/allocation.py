@@ -123,7 +123,7 @@ def whole_session(routine):
     print("session", clock.took, "drivers", drivers)
 
 
-def unknown(size_duA):
+def unknown(size_duA, times=1):
     """This board does not see the electrode's voltage."""
     return False
 

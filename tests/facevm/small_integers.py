@@ -149,7 +149,7 @@ def roomy(size_duA):
     return True
 
 
-def unknown(size_duA):
+def unknown(size_duA, times=1):
     """This board does not see the electrode's voltage."""
     return False
 

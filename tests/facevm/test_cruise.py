@@ -224,7 +224,7 @@ def test_poles_have_as_many_edges_where_the_compliance_is_spent():
         assert (feeds[20][1] == LIMITED) == (ohm == 100_000)
         fed[ohm] = feeds[24][0] - feeds[8][0]
     assert fed[10_000] >= 1600 // 6
-    assert fed[100_000] >= fed[10_000]
+    assert fed[100_000] >= fed[10_000] - 1  # which may be owed when it ends
 
 
 @pytest.mark.parametrize("gain", [-2457, -100, 0, 777, 1310])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from facevm import settings, unload
+from facevm import settings, sounds, unload
 from facevm.limits import Limits
 from facevm.settings import Settings
 from facevm.signals import TOGETHER
@@ -86,8 +86,8 @@ def test_a_routine_that_is_refused_is_named_on_the_console_and_cannot_be_chosen(
 def test_a_double_press_chooses_the_next_routine_and_a_held_one_the_next_level(told):
     chosen = [line for line in told["second start"] if ", level " in line]
     assert [line[-1] for line in chosen] == ["1", "1", "2", "3"]
-    assert f"jawline left  {TOGETHER}" in told["second start"], "the second of two"
-    assert f"cheek left  {TOGETHER}" in told["third start"], "the first one, since none was chosen"
+    assert f"jawline left {TOGETHER}" in told["second start"], "the second of two"
+    assert f"cheek left {TOGETHER}" in told["third start"], "the first one, since none was chosen"
 
 
 def test_a_chosen_level_counts_once(told):
@@ -145,8 +145,8 @@ def test_treatments_are_seen_and_heard(told):
     assert "light 6 0 25" in lights
     assert "light 25 0 4" in lights
     tones = [line for line in part if line.startswith("tone")]
-    assert tones[-3:] == ["tone 660", "tone 880", "tone 1100"]
-    assert tones.count("tone 1320") == 4, "each stroke"
+    assert tones[-3:] == [f"tone {hertz}" for hertz in sounds.DONE[::2]]
+    assert tones.count(f"tone {sounds.STROKE[0]}") == 2, "each stroke but the first of a zone"
 
 
 @pytest.fixture

@@ -398,11 +398,9 @@ class Cruise:
                         if kind == CURVE:
                             at = phase + (step >> 1)
                             if way:
-                                at = (at if at < 200_000 else at - 200_000) >> 1
-                            elif at >= 100_000:
-                                at -= 100_000
-                                if at >= 100_000:
-                                    at -= 100_000
+                                at = at % 200_000 >> 1
+                            else:
+                                at %= 100_000
                             if at > 50_000:
                                 at = 100_000 - at
                             cell = at // 400
@@ -417,7 +415,7 @@ class Cruise:
                             if way:
                                 at = ((phase >> 1) + ((phase + step) >> 1)) >> 1
                             else:
-                                at = (phase if phase < 100_000 else phase - 100_000) + (step >> 1)
+                                at = phase % 100_000 + (step >> 1)
                             now_duA = peak_duA * (at - course[2]) // course[3]
                         if sign < 0:
                             now_duA = -now_duA
@@ -507,7 +505,7 @@ class Cruise:
                     elif not now_duA or (now_duA > 0) != (set_duA > 0):
                         if flat and routine_ms - flat_at_ms <= _EDGE_ms:
                             if pulse_duA:
-                                regulator.learn(pulse_duA, pulse_missing_duA, pulse, not set_duA)
+                                regulator.learn(pulse_duA, pulse_missing_duA, pulse)
                             pulse_duA = flat_duA
                             pulse_missing_duA = missing_duA
                             pulse = flat
@@ -587,16 +585,13 @@ class Cruise:
                                 self.slowest_per_s = rate
                             updates = second_ms = 0
                         if regulator.is_limited or is_limited:
-                            if clock:
+                            if owes_feed:  # the next run does not know of it
                                 feed()
-                                if owes_feed:  # the next run does not know of it
-                                    feed()
                             break
-                    if clock:
-                        # in a turn that has time for it, and no more than an update later
-                        if owes_feed:
-                            feed()
-                        owes_feed = True
+                    # in a turn that has time for it, and no more than an update later
+                    if owes_feed:
+                        feed()
+                    owes_feed = True
                 if clock is None:
                     break
                 last_ms = now_ms

@@ -40,6 +40,8 @@ def begin(app: "protocols.Program") -> None:
     wiring.built = None
     unload.spent(app, board, board.stage, board.sensor, board.output, app.shelf, wiring)
     unload.spent(wiring.i2c, wiring.light, wiring.sounds, wiring.button, wiring.lifeline, board.dac)
+    unload.forget("off", "switch_off", "unstick", "_pin")  # there is a bus by now
+    unload.forget("failure", "_refusal")
     if board.parts:
         unload.forget("board", "Output")
         unload.forget("poles", "parts")

@@ -54,11 +54,15 @@ TREATS = ("cruise", "machine", "guard", "session", "clock")
 PROVES = ("isa", "tally", "proof", "image", "loading")
 
 
+_SHORT = ("loading", "clock")
+
+
 def bring(names: "tuple[str, ...]") -> None:
     """Imports them, each compiled in a heap that was collected: what reads a source needs twice
     its size for a moment."""
     for name in names:
-        gc.collect()
+        if "facevm." + name not in sys.modules and name not in _SHORT:
+            gc.collect()
         __import__("facevm." + name)
 
 
@@ -105,4 +109,5 @@ def idle_modules(stay: "tuple[str, ...]" = ()) -> None:
         for name in list(sys.modules):
             if name.startswith("adafruit_") and not name.startswith(_BUILT_IN):
                 del sys.modules[name]
-    gc.collect()
+    if not stay:  # else more is brought next
+        gc.collect()
