@@ -33,6 +33,16 @@ class Path:
         return round(current_duA * self.ohm / 10_000 + self._chance.gauss(0, self._noise_mV))
 
 
+class Read:
+    """A board that reads these, one after the other."""
+
+    def __init__(self, *read_mV):
+        self._read_mV = iter(read_mV)
+
+    def electrode_mV(self, current_duA):
+        return next(self._read_mV)
+
+
 def looks(set_duA, path, times=1, measured_duA=None):
     """What so many looks find, and what they leave: is another wanted, and which resistance."""
     contact, record = Contact(), Record((HERE,))
@@ -99,6 +109,29 @@ def test_a_voltage_the_other_way_is_no_touch_either(sign):
     assert looks(sign * 300, Path(-900), 400)[:2] == ([False] * 400, False)
 
 
+@pytest.mark.hazard("TOUCH", "run")
+@pytest.mark.parametrize(
+    ("set_duA", "read_mV", "touches"),
+    [
+        (2000, [*[170] * 7, 169] * 2, True),  # 849 ohm
+        (2000, [170] * 16, False),  # 850
+        (300, [*[25] * 11, *[26] * 9] * 2, True),
+        (300, [*[25] * 10, *[26] * 10] * 2, False),
+    ],
+)
+def test_the_mean_of_a_touch_is_under_850_ohm(set_duA, read_mV, touches):
+    assert looks(set_duA, Read(*read_mV), len(read_mV))[0][-1] is touches
+
+
+def test_a_search_leaves_nothing_to_the_looks_and_asks_for_none():
+    contact, record = begun(), Record((HERE,))
+    contact.wants_look = True
+    assert findings(contact, [CLOSE] * 5 + [SEEN] * 2)[-1] == SKIN  # one decision was for a touch
+    contact.found()
+    assert contact.wants_look is False
+    assert [contact.look(300, 300, Path(0), record) for _ in range(40)] == told(40)
+
+
 def test_what_was_looked_at_before_such_a_voltage_counts_no_more():
     contact, record = Contact(), Record((HERE,))
     contact.found()
@@ -142,6 +175,7 @@ def test_a_resistance_counts_where_what_is_measured_is_what_is_set(sign, off_duA
 
 def test_a_resistance_is_told_from_20_uA_on():
     assert looks(200, Path(8000)) == ([False], False, 8000)
+    assert looks(1000, Path(20_000)) == ([False], False, 20_000)
     assert looks(199, Path(8000)) == ([False], False, -1)
 
 
@@ -315,6 +349,8 @@ BETWEEN = (40, -40, 8, -8)
         ([CLOSE] * 7 + [SEEN] * 4, SKIN),
         ([CLOSE] * 7 + [BETWEEN] * 20, SKIN),
         ([CLOSE] * 7 + [SEEN] * 2 + [CLOSE] * 40, EACH_OTHER),
+        ([SEEN] * 4 + [AIR] + [CLOSE] * 7, EACH_OTHER),
+        ([AIR] + [BETWEEN] * 5, NOTHING),
         ([CLOSE] * 7 + [AIR], NOTHING),
         ([CLOSE] * 7 + [AIR] + [CLOSE] * 6, NOTHING),
         ([CLOSE] * 7 + [AIR] + [SEEN] * 5, SKIN),
@@ -322,6 +358,76 @@ BETWEEN = (40, -40, 8, -8)
 )
 def test_electrodes_touch_each_other_or_part_by_two_decisions_in_a_row(pairs, found):
     assert findings(begun(), pairs)[-1] == found
+
+
+@pytest.mark.hazard("TOUCH", "run")
+@pytest.mark.parametrize(
+    ("moved_mV", "at_once", "later"),
+    [
+        ((13, 13, 13, 13, 12), NOTHING, EACH_OTHER),  # 64 mV in five pairs
+        ((13, 13, 13, 13, 13), NOTHING, NOTHING),
+        ((18, 18, 18, 18, 18), NOTHING, NOTHING),
+        ((19, 18, 18, 18, 18), SKIN, SKIN),
+    ],
+)
+def test_64_mV_in_five_pairs_are_a_touch_and_more_than_90_are_skin_at_once(
+    moved_mV, at_once, later
+):
+    contact = begun()
+    assert findings(contact, [(40, -40, 0, -mV) for mV in moved_mV])[-1] == at_once
+    assert findings(contact, [(40, -40, 0, 0)] * 2)[-1] == later
+
+
+@pytest.mark.hazard("TOUCH", "run")
+def test_doubtful_pairs_after_a_touch_need_four_decisions():
+    """Two more, of 10 and 12 mV in the mean, are for a touch still; then four are doubtful."""
+    found = findings(begun(), [CLOSE] * 7 + [BETWEEN] * 20)
+    assert found.index(SKIN) == 18
+
+
+class Switch:
+    """A pin that was not set yet."""
+
+    value = None
+
+
+def test_100_kohm_are_across_the_source_while_contact_is_sought():
+    sense = Switch()
+    contact = Contact(sense)
+    assert sense.value is None
+    contact.begin()
+    assert sense.value is True
+    contact.found()
+    assert sense.value is False
+
+
+def test_a_board_with_two_poles_gives_them_12_ms_to_close():
+    contact = Contact(Switch())
+    contact.begin()
+    contact.step(0, 0, 15)
+    assert not contact.is_due(0)
+    assert contact.is_due(1)
+    contact.step(0, 0, 8)
+    assert contact.set_duA == 80
+    contact.step(0, 0, 1)
+    assert contact.set_duA == -80
+
+
+@pytest.mark.parametrize(
+    ("pair", "count", "finding"),
+    [
+        ((32, -32, 200, -200), 5, SKIN),  # 6.4 uA: 40 % of what is set
+        ((32, -31, 200, -200), 10, SKIN_UNSEEN),
+        ((0, 0, 479, -479), 10, SKIN_UNSEEN),
+        ((0, 0, 480, -479), 10, NOTHING),
+        ((0, 0, 479, -480), 10, NOTHING),
+    ],
+)
+def test_across_100_kohm_less_flows_and_the_air_has_800_mV(pair, count, finding):
+    contact = Contact(Switch())
+    contact.begin()
+    contact.step(0, 0, 12)
+    assert findings(contact, [pair] * count)[-1] == finding
 
 
 @pytest.mark.parametrize(("pair", "less"), [(SEEN, 4), (CLOSE, 6), (UNSEEN, 9)])
@@ -481,6 +587,11 @@ def test_what_hums_is_told_after_thirty_pairs_and_how_much():
 
 
 @pytest.mark.hazard("NOISE", "run")
+def test_quiet_pairs_before_do_not_put_the_thirty_off():
+    assert swung(begun(), *[0] * 40, *[400] * 80).index(HUMS) == 20 + 29
+
+
+@pytest.mark.hazard("NOISE", "run")
 def test_thirty_pairs_in_a_row():
     """A start is refused where the mains hums all the time, not where it did now and then."""
     contact = begun()
@@ -535,6 +646,12 @@ def test_where_no_current_flows_the_voltage_is_the_middles(middle_mV, offset_duA
         assert contact.middle_mV == pytest.approx(middle_mV, abs=3)
         contact.begin()
         assert contact.middle_mV == 0
+
+
+def test_the_middle_is_the_mean_of_the_pairs():
+    contact = begun()
+    findings(contact, [(80, -80, mV + 40, mV - 40) for mV in (0, 20, 50)])
+    assert contact.middle_mV == pytest.approx(70 / 3, abs=1)
 
 
 @pytest.mark.parametrize(("moved_mV", "middle_mV"), [(319, 100), (320, 0), (-319, 100), (-320, 0)])
