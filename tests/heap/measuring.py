@@ -44,6 +44,9 @@ TWO_POLES = {
 }
 """And the reference board's second pole, with what belongs to it."""
 
+BREADBOARD = {"PROFILE": "bench-3v3", "ENABLE_PIN": "", "ELECTRODE_PIN": ""}
+"""And a breadboard without skin."""
+
 STAGES = {
     "start": "`code.py` starts",
     "imported": "`facevm.app` imported",
@@ -119,7 +122,8 @@ def run(
     """Runs the program on a drive, with so much free, in holes of a size (0: one) at most.
 
     ``every`` is how many transfers lie between two looks, 0 for looks at the stages alone;
-    ``fault`` is where an error strikes, as ``on_the_board.py`` tells; ``more`` are settings too.
+    ``fault`` is where an error strikes, as ``on_the_board.py`` tells; ``more`` are settings too,
+    and an empty text is none.
     """
     drive.joinpath("sessions.jsonl").unlink(missing_ok=True)
     settings = tomllib.loads(drive.joinpath("settings.toml").read_text("utf-8")) | WIRED
@@ -128,7 +132,7 @@ def run(
     words = [str(word) for word in (free_bytes, hole_bytes, every)]
     done = subprocess.run(
         [str(micropython), "-X", *size, str(SCRIPT), str(drive.resolve()), *words, fault],
-        env={key: str(value) for key, value in settings.items()},
+        env={key: str(value) for key, value in settings.items() if value != ""},
         capture_output=True,
         text=True,
         check=False,

@@ -162,6 +162,8 @@ class Watch(board_parts.Script):
             events.press(3500)
         elif text.startswith("VisaSculpt. Never"):
             self.enter("program made")
+        elif text.startswith("Breadboard"):
+            self.wait(500)
         elif text == "- testing":
             self.enter("started")
         elif text == "- treating" and self.stage == "started":

@@ -62,6 +62,14 @@ def test_a_treatment_leaves_nothing_behind(run):
     assert max(treating) - min(treating) < KB
 
 
+def test_a_breadboard_has_room_for_its_check(micropython32, drive):
+    run = measuring.run(micropython32, drive, every=0, more=measuring.BREADBOARD)
+    assert run.error == ""
+    assert any(line.startswith("Breadboard (bench-3v3)") for line in run.console)
+    assert run.console.count("- treating") == 3
+    assert max(one.used for one in run.moments if one.stage == "started") <= TREATING_MOST_BYTES
+
+
 def test_it_does_without_the_collections_of_who_looks(micropython32, drive):
     assert measuring.run(micropython32, drive, NATURAL_BYTES, every=0).error == ""
 

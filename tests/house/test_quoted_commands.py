@@ -20,6 +20,7 @@ PAGES = [
     *ROOT.glob("*/decisions/*.md"),
     ROOT / "routines/README.md",
     ROOT / "device/bench/README.md",
+    ROOT / "device/breadboard/README.md",
     ROOT / "compiler/sculpt/certify/README.md",
     ROOT / "dsl/vscode/README.md",
     *sorted((ROOT / "tests").rglob("README.md")),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sculpt.cli.errors import UserError
-from tests.pages import catalogue, commands, evidence, hazards, heap, stock
+from tests.pages import catalogue, commands, evening, evidence, hazards, heap, stock
 from tests.pages.section import COMMAND, replaced
 from tests.safety.matrix.collection import CollectionError
 
@@ -35,6 +35,7 @@ PAGES = (
     Page("routines/README.md", stock.sections),
     Page("tests/safety/README.md", evidence.sections),
     Page("device/README.md", _of_the_device),
+    Page("device/breadboard/README.md", evening.sections),
 )
 
 

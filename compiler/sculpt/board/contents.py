@@ -27,6 +27,7 @@ from sculpt.cli.installing import install_command
 
 SETTINGS = "settings.toml"
 ROUTINES = "routines"
+PROFILES = "profiles"
 CHECKER = "lib/facevm/manifest.py"
 STARTS = ("code.py", "boot.py", "safemode.py")
 """What CircuitPython runs by itself."""
@@ -93,9 +94,15 @@ def listing(files: Mapping[str, bytes], left: set[str]) -> bytes:
     return text.encode()
 
 
-def settings() -> bytes:
-    """The settings of the reference board, each key with its comment."""
-    return (stock.drive_folder() / SETTINGS).read_bytes()
+def settings(profile: str | None = None) -> bytes:
+    """The settings of the reference board, each key with its comment, or a profile's."""
+    path = stock.drive_folder() / SETTINGS if profile is None else profiles()[profile]
+    return path.read_bytes()
+
+
+def profiles() -> dict[str, Path]:
+    """Settings that stand in place of the reference board's, by the PROFILE that they state."""
+    return {path.stem: path for path in sorted((stock.drive_folder() / PROFILES).glob("*.toml"))}
 
 
 def _is_ours(path: Path) -> bool:

@@ -79,19 +79,27 @@ def read(drive: Path) -> dict[str, Any]:
     return table_of(path) if path.exists() else {}
 
 
-def reference() -> dict[str, bool]:
+def reference(profile: str | None = None) -> dict[str, bool]:
     """Every key that the device's program knows: True where the reference settings state it, False
-    where they show it in a comment only."""
-    text = contents.settings().decode()
+    where they show it in a comment only. Those of a profile state less."""
+    text = contents.settings(profile).decode()
     return {key: not comment for comment, key in _KEY.findall(text)}
 
 
+def profile_of(table: Mapping[str, object]) -> str | None:
+    """The profile that settings state, None where they state none that there is."""
+    name = table.get("PROFILE")
+    return name if isinstance(name, str) and name in contents.profiles() else None
+
+
 def missing(drive: Path) -> list[str]:
-    """The keys that the reference settings state and a drive's own do not."""
+    """The keys that the reference settings, or those of its profile, state and a drive's own do
+    not."""
     if not (drive / NAME).exists():
         return []
     here = read(drive)
-    return [key for key, is_stated in reference().items() if is_stated and key not in here]
+    stated = reference(profile_of(here))
+    return [key for key, is_stated in stated.items() if is_stated and key not in here]
 
 
 def routine(drive: Path) -> str | None:

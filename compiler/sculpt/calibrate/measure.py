@@ -23,6 +23,8 @@ HALF_STEPS = 8
 PROBE_uA = 50
 MOST_uA = 400
 HEADROOM_mV = 1000
+BARE_mV, BARE_OHM = 1500, 210
+"""A breadboard's: half of 3V3, less a margin, and what is in its loop besides the resistor."""
 SENSE_uA = 8
 METER_AT = 0.75
 """Share of the largest current, on either side, at which the meter is read."""
@@ -58,6 +60,8 @@ class Readings(NamedTuple):
 
 def most_uA(settings: Settings, resistor_ohm: int) -> int:
     """The largest current that the supply can drive through this resistor, with headroom."""
+    if settings.breadboard:
+        return min(MOST_uA, BARE_mV * 1000 // (resistor_ohm + BARE_OHM))
     room_mV: int = settings.rail_mV - HEADROOM_mV
     return min(MOST_uA, room_mV * 1000 // int(resistor_ohm + settings.series_ohm))
 

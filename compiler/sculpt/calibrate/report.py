@@ -73,16 +73,19 @@ def rate(found: CountedRate) -> Sheet:
 def notes(done: Calibration, is_device: bool) -> str:
     """What was not measured, and why."""
     lines = [""]
-    if done.rate is None:
+    if done.rate is None and not done.before.breadboard:
         lines.append(
             "Not measured: SHUNT_MOHM, ELECTRODE_FULL_MV. The load is not on the electrode, and "
             "stage and shunt cannot be separated without a meter: --bus with --meter."
         )
-    elif not done.has_meter:
+    elif not done.has_meter and done.rate:
         lines.append(
             "Not measured: SHUNT_MOHM. Stage and shunt cannot be separated without a meter: "
             "add --meter."
         )
+    if done.before.breadboard:
+        lines.append("A breadboard has no ELECTRODE_FULL_MV, RAIL_MV and SERIES_OHM.")
+        return "\n".join(lines) + "\n"
     if not done.has_adc and done.rate:
         lines.append("Not measured: ELECTRODE_FULL_MV. No ADC of this adapter reads the electrode.")
     lines.append("Not measured: RAIL_MV, SERIES_OHM.")

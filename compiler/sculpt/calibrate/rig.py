@@ -71,7 +71,6 @@ class Rig(Protocol):
 class VirtualRig:
     """The virtual board with a seed's tolerances; its electrodes hold a plain resistor."""
 
-    has_enable = True
     is_timed = True
 
     def __init__(self, seed: int, resistor_ohm: int, settings: Settings) -> None:
@@ -96,13 +95,15 @@ class VirtualRig:
             dac=settings.dac,
             dac_address=settings.dac_address,
             sensor_address=settings.sensor_address,
+            breadboard=settings.breadboard,
         )
+        self.has_enable = not settings.breadboard
         self.bench = bench = VirtualBoard(
             seed, UPDATES_PER_S, face=plain, i2c_factory=I2C, built=built
         )
         self.settings = settings
         self.board = Board(bench.i2c, bench.enable, bench.electrode, bench.vbus, settings)
-        self.adc = bench.electrode
+        self.adc = None if settings.breadboard else bench.electrode
 
     def now_ns(self) -> int:
         return int(self.bench.clock.now_ns)

@@ -7,6 +7,7 @@ modules; each step is a line that it answers.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 VIRTUAL = "virtual"
 LOAD_OHM = 10_000
 """R9 of the reference board, 0.1 %."""
+LOOP_OHM = 2200
+"""R1 of a breadboard."""
 
 _ENTRANCE = b"raw REPL; CTRL-B to exit\r\n>"
 _INTERRUPT, _RAW, _FRIENDLY, _DONE = b"\r\x03\x03", b"\x01", b"\x02", b"\x04"
@@ -51,6 +54,9 @@ def read(count):
         found.append(board.sensor.register())
     print(*found)
 """
+
+
+ON_A_BREADBOARD = re.sub(r"(?m)^(if not wiring.parts.*\n .*\n|dummy = .*\n)", "", ON_THE_BOARD)
 
 
 class Port(Protocol):
@@ -157,13 +163,14 @@ class UsbRig:
     has_enable = False  # no pole closes
     is_timed = False  # by its own program, while it treats
     thinking_ns = 0
+    source = ON_THE_BOARD
 
     def __init__(self, repl: Repl, name: str, settings: Settings) -> None:
         self.name = name
         self.settings = settings
         self._repl = repl
         try:
-            repl.run(ON_THE_BOARD)
+            repl.run(self.source)
         except OSError as error:
             raise UserError(
                 f"the board cannot measure by itself ({error})",
@@ -192,6 +199,25 @@ class UsbRig:
 
     def _put(self, on: bool) -> None:
         self._repl.run(f"dummy.value = {on}; read(3)")
+
+
+class BareRig(UsbRig):
+    """A breadboard, which has no load but the resistor of its loop; ``ask`` prompts the person."""
+
+    source = ON_A_BREADBOARD
+
+    def __init__(
+        self, repl: Repl, name: str, settings: Settings, ask: Callable[[str], object]
+    ) -> None:
+        super().__init__(repl, name, settings)
+        self._ask = ask
+
+    def _put(self, on: bool) -> None:
+        if on:
+            self._ask("Put the 2.2 kohm resistor's end back.")
+        else:
+            self._ask("Pull one end of the 2.2 kohm resistor out: nothing may flow.")
+        self._repl.run("read(3)")
 
 
 @contextmanager

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sculpt.calibrate.rig import Rig
 
 OHM_LEAST, OHM_MOST = 2_000, 20_000
+LOOP_MOST_OHM = 4_700
 
 VIRTUAL = "virtual"  # a port
 VIRTUAL_ONLY = ("seed",)
@@ -35,7 +36,8 @@ Without --bus and --port this is the virtual board with the tolerances of --seed
 figures apply to no other board. With --bus it is the chips on an adapter at this computer, and each
 step says what to connect. With --port it is a board at its own USB, which measures on its own load
 (DUMMY_PIN): nothing is to be connected, and no current leaves the board. --port virtual is a
-virtual one, over a serial port all the same.
+virtual one, over a serial port all the same. A breadboard (PROFILE in its settings) has no load of
+its own: with --port it asks for the resistor of its loop to be pulled out, and put back.
 
 \b
 What is found, and from what:
@@ -172,6 +174,8 @@ def command(
     from sculpt.calibrate.procedure import calibrate
 
     before, limits = _settings(path, port)
+    if before.breadboard:
+        ohm = _loop_ohm(ctx, ohm, bus, port)
     try:
         if port is None:
             rig = _rig(bus, enable_pin, no_enable_pin, into_resistor, seed or 0, ohm, before, yes)
@@ -181,8 +185,14 @@ def command(
 
             with usb.opened(port, seed or 0, path) as repl:
                 name = f"virtual board, seed {seed or 0}" if port == VIRTUAL else port
-                own = usb.UsbRig(repl, f"{name}, at its own load", before)
-                done = calibrate(own, before, limits, usb.LOAD_OHM, False)
+                if before.breadboard:
+                    from sculpt.calibrate.rig import prompter
+
+                    bare = usb.BareRig(repl, f"{name}, a breadboard", before, prompter(False))
+                    done = calibrate(bare, before, limits, usb.LOOP_OHM, False)
+                else:
+                    own = usb.UsbRig(repl, f"{name}, at its own load", before)
+                    done = calibrate(own, before, limits, usb.LOAD_OHM, False)
     except KeyboardInterrupt as error:
         terminal.print_error(
             f"{signals.stop_reason(error)}: the output is at zero, nothing was written"
@@ -202,6 +212,30 @@ def command(
     terminal.draw(*report.tables(done, values))
     terminal.emit(report.notes(done, is_device))
     terminal.emit(report.ending(path, written, dry_run))
+
+
+def _loop_ohm(ctx: click.Context, ohm: int, bus: str | None, port: str | None) -> int:
+    """The resistor of a breadboard's loop. Raises UserError for what a breadboard cannot do."""
+    from sculpt.calibrate import usb
+
+    if bus is not None:
+        raise UserError(
+            "a breadboard has its chips on its own controller, which measures by itself",
+            "leave out --bus, and name its port: --port PORT",
+        )
+    if port == VIRTUAL:
+        raise UserError(
+            "the board at the virtual port is no breadboard",
+            "leave out --port: with these settings that is the virtual breadboard",
+        )
+    if ctx.get_parameter_source("ohm") is not ParameterSource.COMMANDLINE:
+        return usb.LOOP_OHM
+    if ohm > LOOP_MOST_OHM:
+        raise UserError(
+            f"a resistor of {ohm} ohm is too much for a breadboard's loop",
+            f"use {usb.LOOP_OHM} ohm, and {LOOP_MOST_OHM} at the most (BENCH)",
+        )
+    return ohm
 
 
 def _rate(drive: Path | None, dry_run: bool, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sculpt.board import drive
+from sculpt.board import contents, drive
 from sculpt.cli import errors, terminal
 from sculpt.commands import complete
 from sculpt.deploy import copy, report, routines
@@ -32,11 +32,14 @@ The program is copied compact: the same statements on the same lines, without co
 the long names of what is private. It starts faster and leaves the board more memory. --plain copies
 its sources as they are, to be read and edited on the drive.
 
+--profile bench-3v3 is a breadboard without skin (device/breadboard).
+
 \b
 Examples:
   sculpt deploy
   sculpt deploy evening-lift mine.face
   sculpt deploy --drive /media/me/CIRCUITPY --dry-run
+  sculpt deploy --profile bench-3v3
   sculpt deploy lift-study.toml --subject S07
 """
 
@@ -56,6 +59,11 @@ Examples:
     metavar="CODE",
     help="With a study's file (sculpt study): the arm of this subject, as study.fbc.",
 )
+@click.option(
+    "--profile",
+    type=click.Choice(sorted(contents.profiles())),
+    help="On a drive without settings.toml: these settings in place of the reference board's.",
+)
 @click.option("--dry-run", is_flag=True, help="Report what would be copied, and change nothing.")
 @click.option("--plain", "is_plain", is_flag=True, help="The program's sources as they are.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with every file.")
@@ -65,16 +73,19 @@ def command(
     files: tuple[str, ...],
     path: Path | None,
     subject: str | None,
+    profile: str | None,
     dry_run: bool,
     is_plain: bool,
     as_json: bool,
 ) -> None:
+    if subject is not None and profile is not None:
+        raise click.UsageError("a subject's board is no breadboard: leave out --profile.")
     if subject is None and any(Path(one).suffix == ".toml" for one in files):
         raise click.UsageError("the file of a study needs the --subject whose board this is.")
     board = drive.find_drive(path)
     try:
         if subject is None:
-            made = plan_deployment(board, files, is_plain)
+            made = plan_deployment(board, files, is_plain, profile=profile)
         else:
             made = _plan_arm(board, files, subject, is_plain)
     except routines.ChecksFailed as mistakes:

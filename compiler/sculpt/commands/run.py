@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from facebench.faults.faults import Fault
 from sculpt.bench import faults
 from sculpt.board.adapter import KINDS
+from sculpt.board.named import IN_ITS_LOOP
 from sculpt.cli import options, outputs, terminal
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import read_one
@@ -37,7 +39,9 @@ A terminal shows the treatment while it runs: the light in its colour, its meani
 sound, the zone, the current and the prompt. --panel prints a line for each sign of the light.
 
 --board reference is the board of device/hardware: two poles that have to toggle, a second channel
-and a load for its self-check. --board SETTINGS.toml makes the virtual board the one that these
+and a load for its self-check. --board bench-3v3 is a breadboard without skin (device/breadboard):
+--face is then what is in its loop, a resistor of 2.2 kohm without one, and it starts with nothing
+but 2 to 5 kohm there. --board SETTINGS.toml makes the virtual board the one that these
 settings describe: its limits, calibration, update rate and chip addresses, with nothing on its pins
 but what they name. The program reads them as it does on the board. The tolerances are what that
 calibration leaves. Without it, a board with one pole.
@@ -63,6 +67,7 @@ Examples:
   sculpt run evening-lift --fault lift@10s+3s
   sculpt run evening-lift --board reference --bench drawn:7
   sculpt run evening-lift --board device/drive/settings.toml --panel
+  sculpt run evening-lift --board bench-3v3
   sculpt run mine.face --level 3 --trace mine.csv
   sculpt run OUT/mine.fbc --json
   sculpt run first-time --bus ft232h --enable-pin C0
@@ -97,6 +102,10 @@ class FaultType(click.ParamType[Fault]):
             return faults.parse_fault(str(value))
         except ValueError as error:
             raise click.BadParameter(f"{error}.".replace("?.", "?"), ctx, param) from error
+
+
+def _is_given(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 @click.command(
@@ -168,9 +177,9 @@ class FaultType(click.ParamType[Fault]):
 @click.option(
     "--board",
     "board_name",
-    metavar="reference|SETTINGS.toml",
-    help="The reference board, or the settings.toml of the one to simulate, or of the chips; "
-    "see above.",
+    metavar="reference|bench-3v3|SETTINGS.toml",
+    help="The reference board, the breadboard, or the settings.toml of the one to simulate, or of "
+    "the chips; see above.",
 )
 @click.option(
     "--panel",
@@ -242,6 +251,8 @@ def command(
         table = board.table if board else {}
         on_chips = AdapterRequest(bus, enable_pin, table, into_resistor, as_json)
         ctx.exit(OUTCOMES[adapter.run_on_adapter(treatment, level, on_chips)].status)
+    if board is not None and board.table.get("PROFILE") and not _is_given(ctx, "face_name"):
+        face_name = IN_ITS_LOOP
     request = RunRequest(
         asked,
         face_name,

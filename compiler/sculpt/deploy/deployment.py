@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sculpt.board import contents, drive, settings_file
 from sculpt.board.ports import port_of
+from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import IMAGE_SUFFIX
 from sculpt.deploy import certificates, routines
 from sculpt.deploy.plan import CopyPlan, plan_copy
@@ -13,14 +14,21 @@ from sculpt.source import certificate
 
 
 def plan_deployment(
-    board: drive.Drive, files: tuple[str, ...], is_plain: bool = False, is_blind: bool = False
+    board: drive.Drive,
+    files: tuple[str, ...],
+    is_plain: bool = False,
+    is_blind: bool = False,
+    profile: str | None = None,
 ) -> CopyPlan:
     """The plan for deploying these files to a drive. Raises ChecksFailed and UserError.
 
     ``is_plain`` copies the program's sources as they are in the repository. With ``is_blind``
     nothing tells which image it is: it is written even where the same one is there, and it has no
-    standing, with its CRC, in the report.
+    standing, with its CRC, in the report. A ``profile`` is what new settings are, and the drive
+    must have none, or its own.
     """
+    if profile is not None:
+        _require_no_other(board.path, profile)
     named = routines.select(files, board.path, settings_file.routine(board.path))
     images, _ = routines.load_images(named, routines.limits(board.path))
     standings = certificates.standings(board.path, images, named)
@@ -28,7 +36,18 @@ def plan_deployment(
     if is_blind:
         own = {Path(path).stem for path in images}
         standings = [one for one in standings if one.stem not in own]
-    return plan_copy(board, program, images, standings, images if is_blind else ())
+    return plan_copy(board, program, images, standings, images if is_blind else (), profile)
+
+
+def _require_no_other(root: Path, profile: str) -> None:
+    """Raises UserError where the drive has settings, and they are not the profile's."""
+    path = root / contents.SETTINGS
+    if path.exists() and settings_file.profile_of(settings_file.read(root)) != profile:
+        raise UserError(
+            f"{path} is yours and stays, and it is not of the profile {profile}",
+            f"rename it, for instance to settings-before.toml, and repeat: sculpt deploy --profile "
+            f"{profile}",
+        )
 
 
 def drive_notes(made: CopyPlan) -> list[str]:

@@ -122,12 +122,13 @@ def plan_copy(
     images: Mapping[str, bytes],
     standings: Iterable[ImageStanding] = (),
     anew: Container[str] = (),
+    profile: str | None = None,
 ) -> CopyPlan:
     """The plan for a drive that is to hold ``files`` and ``images`` (path: bytes).
 
     The certificates of these images among ``standings`` go with them. What is in ``anew`` counts as
-    changed even where it is the same. Raises UserError where a
-    path leads away from the drive, or a folder stands in a file's place.
+    changed even where it is the same. New settings are the ``profile``'s, where one is named.
+    Raises UserError where a path leads away from the drive, or a folder stands in a file's place.
     """
     standings = list(standings)
     routines = {**images, **certificates.to_copy(standings, images)}
@@ -142,7 +143,7 @@ def plan_copy(
     known = {} if board_list is None else dict(board_list[1])
     changes += _saved(drive.path, changes, here, known)
     chosen = None if os.path.lexists(drive.path / contents.SETTINGS) else _first_choice(images)
-    changes.append(_settings(chosen))
+    changes.append(_settings(chosen, profile))
     changes += [
         _change(path, data, here[path], path in anew) for path, data in sorted(routines.items())
     ]
@@ -205,11 +206,12 @@ def _first_choice(images: Mapping[str, bytes]) -> str:
     return default if default in names or not names else names[0]
 
 
-def _settings(chosen: str | None) -> FileChange:
-    """The settings of a drive: its own, or where it has none the reference's with ``chosen``."""
+def _settings(chosen: str | None, profile: str | None) -> FileChange:
+    """The settings of a drive: its own, or where it has none the reference's or the profile's, with
+    ``chosen``."""
     if chosen is None:
         return FileChange(contents.SETTINGS, "kept")
-    data = contents.settings()
+    data = contents.settings(profile)
     if chosen != settings_file.default_routine():
         data = settings_file.changed(data.decode(), {"ROUTINE": chosen}).encode()
     return FileChange(contents.SETTINGS, "new", data)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from facevm import isa
+from facevm.breadboard import wrong as wrong_in_profile
 from facevm.settings import (
     CALIBRATION_KEYS,
     DACS,
@@ -17,6 +18,9 @@ from facevm.settings import (
     promise,
 )
 from sculpt.doctor.finding import Finding, advice, wrong
+
+if TYPE_CHECKING:
+    from facevm.protocols import SettingGetter
 
 Table = Mapping[str, object]
 """Settings by key, as ``tomllib`` gives them."""
@@ -46,7 +50,7 @@ def value_findings(table: Table) -> Iterator[Finding]:
     """Findings on all values that are out of range or contradict each other."""
     yield from _limits(table)
     yield from _calibration(table)
-    yield from _isolation(table)
+    yield from _profile(table) if table.get("PROFILE") else _isolation(table)
     yield from _speed(table)
 
 
@@ -196,6 +200,27 @@ def _isolation(table: Table) -> Iterator[Finding]:
             "a computer on the cable is detected, a bare charger is not (G11)",
             "wire VBUS to a pin and name it; until then never treat on a charger",
         )
+
+
+def _profile(table: Table) -> Iterator[Finding]:
+    """Findings on a breadboard, which nothing isolates and nothing has to."""
+    found = wrong_in_profile(cast("SettingGetter", table.get))
+    if found is not None:
+        key, right = found
+        yield wrong(
+            ABOUT,
+            f"{key} is {table[key]!r}, and PROFILE is {table['PROFILE']!r}",
+            "the program does not start with it: a breadboard is never for skin",
+            right,
+        )
+        return
+    yield advice(
+        ABOUT,
+        f"PROFILE is {table['PROFILE']}: a breadboard without a disconnect, never for skin",
+        "it treats nothing but its own resistors: it starts where 2 to 5 kohm are in its loop "
+        "(BENCH)",
+        "for a board with a disconnect write another settings.toml, without PROFILE",
+    )
 
 
 def _speed(table: Table) -> Iterator[Finding]:

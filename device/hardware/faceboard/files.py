@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from faceboard import bom, netlist
-from faceboard.drawing import schematic
+from faceboard.drawing import schematic, wiring
 from faceboard.sources import FOLDER
 from faceboard.spice import deck
 
@@ -30,6 +30,7 @@ MADE: Mapping[str, Callable[[], str]] = {
     "board.net": netlist.write,
     "deck.cir": deck.published,
     "../schematic.svg": schematic.draw,
+    "../breadboard/wiring.svg": wiring.draw,
 }
 """By name in ``device/hardware``: what makes it."""
 

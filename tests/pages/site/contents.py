@@ -79,6 +79,7 @@ BUILD = (
         "How current comes about",
         (Part(DEVICE, (OPENING, "How current comes about")),),
     ),
+    Page("build/breadboard.md", "On a breadboard", (Part("device/breadboard/README.md"),)),
     Page("build/board.md", "Building one", (Part(DEVICE, ("Building one",)),)),
     Page(
         "build/bring-up.md",

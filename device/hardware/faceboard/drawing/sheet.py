@@ -7,10 +7,13 @@ net lie apart without a label.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from itertools import pairwise
+from typing import Protocol
 
 from faceboard import circuit
+from faceboard.catalog import Pin
 
 Point = tuple[float, float]
 
@@ -34,10 +37,26 @@ text{font:10px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;fill:#333}
 """
 
 
-class Sheet:
-    """Elements of the picture, and what the lines join. ``at`` moves what is drawn from then on."""
+class Drawn(Protocol):
+    """A part, as far as a drawing goes."""
 
-    def __init__(self) -> None:
+    @property
+    def ref(self) -> str: ...
+    @property
+    def pins(self) -> tuple[Pin, ...]: ...
+    @property
+    def nets(self) -> tuple[str, ...]: ...
+
+
+class Sheet:
+    """Elements of the picture, and what the lines join. ``at`` moves what is drawn from then on.
+
+    ``parts`` are those of the circuit, without any the reference board's; ``style`` is added.
+    """
+
+    def __init__(self, parts: Mapping[str, Drawn] | None = None, style: str = "") -> None:
+        self._parts: Mapping[str, Drawn] = circuit.PARTS if parts is None else parts
+        self._style = STYLE + style
         self.elements: list[str] = []
         self.height = 0.0
         self._dx = self._dy = 0.0
@@ -147,7 +166,7 @@ class Sheet:
     def finish(self) -> None:
         """Raises ValueError with every difference between picture and circuit."""
         wrong = []
-        for one in circuit.PARTS.values():
+        for one in self._parts.values():
             for pin, net in zip(one.pins, one.nets, strict=True):
                 place = self._pins.get((one.ref, pin.number))
                 if net == circuit.FREE:
@@ -196,7 +215,8 @@ class Sheet:
             f'width="{WIDTH}" height="{self.height:g}" role="img">'
         )
         words = [f"<title>{escape(title)}</title>", f"<desc>{escape(description)}</desc>"]
-        return "\n".join([head, *words, f"<style>{STYLE}</style>", *self.elements, "</svg>"]) + "\n"
+        style = f"<style>{self._style}</style>"
+        return "\n".join([head, *words, style, *self.elements, "</svg>"]) + "\n"
 
 
 def _on(point: Point, line: list[Point]) -> bool:
