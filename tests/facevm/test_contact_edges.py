@@ -117,6 +117,9 @@ def test_a_voltage_the_other_way_is_no_touch_either(sign):
         (2000, [170] * 16, False),  # 850
         (300, [*[25] * 11, *[26] * 9] * 2, True),
         (300, [*[25] * 10, *[26] * 10] * 2, False),
+        (300, [*[-25] * 11, *[-26] * 9] * 2, True),
+        (300, [*[-25] * 10, *[-26] * 10] * 2, False),
+        (6000, [510] * 16, False),
     ],
 )
 def test_the_mean_of_a_touch_is_under_850_ohm(set_duA, read_mV, touches):
