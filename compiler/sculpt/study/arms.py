@@ -7,6 +7,7 @@ order, prompts, strokes, and the times of all of it. The first difference is nam
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
@@ -18,13 +19,15 @@ from facec.steps import Body, Call, Glide, Repeat, Say
 from sculpt.cli.errors import UserError
 from sculpt.cli.inputs import Input, read_one
 from sculpt.cli.units import amount_uA, clock
+from sculpt.source import diagnostics
 from sculpt.source.check import check
-from sculpt.source.load import Treatment, compile_treatment, load_treatment
+from sculpt.source.load import CheckFailed, Treatment, compile_treatment
 from sculpt.study.file import Study
 
 WRITE_IT = "an arm is a routine beside the study's file; write it, or correct its name"
 CHECK = "who is not blind finds them with: sculpt study check"
 
+FAINT = "W605"
 SHAM_duA = 80
 SHAM_SETTLES_ms = 30_000
 
@@ -40,13 +43,13 @@ class Arm(NamedTuple):
 def compiled(study: Study, is_blind: bool = False) -> list[Arm]:
     """The arms, in the file's order; ``is_blind`` says nothing of any of them.
 
-    Raises what :func:`load_treatment` raises, and UserError.
+    Raises CheckFailed after it has reported the errors, and UserError.
     """
     treatments = {}
     for name, path in study.arms.items():
         if not path.exists():
             raise UserError(f"{study.path}: there is no {path} for the arm {name}", WRITE_IT)
-        treatments[name] = untold(path) if is_blind else load_treatment(_named(path))
+        treatments[name] = untold(path) if is_blind else _loaded(path, bool(study.sham))
     try:
         images = filled_alike([one.data for one in treatments.values()])
     except ValueError as error:
@@ -54,6 +57,18 @@ def compiled(study: Study, is_blind: bool = False) -> list[Arm]:
     return [
         Arm(name, one, image) for (name, one), image in zip(treatments.items(), images, strict=True)
     ]
+
+
+def _loaded(path: Path, has_sham: bool) -> Treatment:
+    """The treatment of a file. Beside a sham it goes without saying that little flows."""
+    checked = check(_named(path))
+    if has_sham:
+        told = tuple(one for one in checked.diagnostics if one.code != FAINT)
+        checked = replace(checked, diagnostics=told)
+    diagnostics.report([checked])
+    if checked.has_errors:
+        raise CheckFailed(checked)
+    return compile_treatment(checked)
 
 
 def _named(path: Path) -> Input:

@@ -70,6 +70,13 @@ def test_another_answer_to_a_lift_is_named_with_what_would_pass(sculpt, study):
     assert "sculpt study new --sham begins such a study." in text
 
 
+def test_little_current_is_advised_of_where_no_arm_is_a_sham(sculpt, study):
+    assert "W605" not in sculpt("study", "check", "study.toml", "--quick").stderr
+    study.write_text(STUDY.replace('sham = ["low"]\n', ""))
+    told = sculpt("study", "check", "study.toml", "--quick").stderr
+    assert "advice[W605]: at 100 % the 8 uA of this treatment are 8 uA" in told
+
+
 def test_a_list_is_not_drawn_for_arms_that_are_told_apart(sculpt, study, folder):
     result = sculpt("study", "allocate", "study.toml")
     assert (result.exit_code, "are not alike: sculpt study check" in result.stderr) == (2, True)
@@ -139,7 +146,7 @@ def test_a_new_study_with_a_sham_passes(sculpt, folder):
     assert f"```\n{zone}```" in told
     result = sculpt("study", "check", "lift/study.toml", "--json")
     found = json.loads(result.stdout)
-    assert (result.exit_code, found["differences"]) == (0, [])
+    assert (result.exit_code, found["differences"], result.stderr) == (0, [], "")
     assert [arm["peak_uA"] for arm in found["arms"]] == [240, 8]
     assert found["signs_apart_ms"] <= 20
     assert found["lift_apart_ms"] <= 100
