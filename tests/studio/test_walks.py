@@ -30,6 +30,7 @@ WALKS = (
     "a trial gives the DAC what it gets on a PC",
     "a press of Stop is answered at once, softly",
     "a treatment comes to a folder that stands for the drive",
+    "a newcomer tries an own treatment within three minutes",
     "desktop, light",
     "phone, dark",
     "the keyboard alone starts a trial",
@@ -51,10 +52,15 @@ zone cheek left
 @pytest.fixture(scope="session")
 def walked(address: str, chromium: str) -> dict[str, dict[str, Any]]:
     """What came of each walk, by its name."""
+    return take_walks(address, chromium)
+
+
+def take_walks(address: str, chromium: str, *names: str, **more: str) -> dict[str, dict[str, Any]]:
+    """Takes walks, all that need nothing more if none is named."""
     done = subprocess.run(
-        ["node", "tests/walks.mjs", address],
+        ["node", "tests/walks.mjs", address, *names],
         cwd=PAGE,
-        env={**os.environ, "CHROMIUM": chromium},
+        env={**os.environ, "CHROMIUM": chromium, **more},
         capture_output=True,
         text=True,
         timeout=PATIENCE_s,

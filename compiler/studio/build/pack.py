@@ -20,6 +20,9 @@ from collections.abc import Iterable, Iterator
 
 from build import rehearsal
 
+OWN = ("facelang/", "facec/", "sculpt/", "facevm/", "facebench/", "bridge.py")
+"""Where a traceback names the line."""
+
 STAMP = (2026, 1, 1, 0, 0, 0)
 """One time for all files: the same sources make the same archive."""
 
@@ -30,7 +33,7 @@ def make(folder: str) -> dict[str, bytes]:
     gallery = rehearsal.rehearse()
     rehearsal.import_all(folder)
     return {
-        "library.zip": packed(library(), has_lines=False),
+        "library.zip": packed(library()),
         "program.zip": packed([*staged(folder), *tables()]),
         "gallery.json": json.dumps(gallery, ensure_ascii=False).encode(),
         # what stands for the library where a snapshot has it all
@@ -69,13 +72,13 @@ def tables() -> Iterator[tuple[str, bytes]]:
             yield f".cache/visasculpt/{name}", file.read()
 
 
-def packed(files: Iterable[tuple[str, bytes]], has_lines: bool = True) -> bytes:
-    """An archive of files, modules compiled, with their lines for a traceback or without."""
+def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """An archive of files, modules compiled; those of others without lines for a traceback."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, data in files:
             if name.endswith(".py"):
-                name, data = f"{name}c", compiled(name, data, has_lines)
+                name, data = f"{name}c", compiled(name, data, name.startswith(OWN))
             archive.writestr(zipfile.ZipInfo(name, STAMP), data)
     return target.getvalue()
 

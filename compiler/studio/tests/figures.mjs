@@ -42,6 +42,15 @@ const warm = await visit(page);
 say({ what: "first diagnostic, later visit: processor", figure: `${warm.s} s`, budget: "0.5 s" });
 say({ what: "first diagnostic, later visit: wall", figure: `${warm.ms} ms`, budget: "1000 ms" });
 
+// the same without the snapshot, for comparison
+const other = await browser.newContext({ viewport: { width: 1280, height: 860 }, serviceWorkers: "block" });
+const plain = await other.newPage();
+await plain.route("**/snapshot.bin", (route) => route.fulfill({ body: Buffer.alloc(64, 1) }));
+const slow = await visit(plain);
+await other.close();
+const share = (Number(cold.s) / Number(slow.s)).toFixed(2);
+say({ what: "the same from the archives: processor", figure: `${slow.s} s`, budget: `a share of ${share}` });
+
 // from here on a worker of our own, spoken to as the page does
 await page.evaluate(async () => {
   const listed = await (await fetch("sw.js")).text();
@@ -71,6 +80,7 @@ for (const [lines, budget] of [
   const zone = 'zone cheek left\n    say  "Here."\n    wave lifting\n    glide 2 s at 100 uA\n\n';
   const text = SHORT + zone.repeat(Math.ceil((lines - 9) / 5));
   const ask = { file: "mine.face", text, beside: {} };
+  const before = await cpu();
   const median = await page.evaluate(async (asked) => {
     const took = [];
     for (let turn = 0; turn < 13; turn++) {
@@ -80,6 +90,8 @@ for (const [lines, budget] of [
     }
     return took.slice(2).sort((a, b) => a - b)[5];
   }, ask);
+  const spent = (((await cpu()) - before) * 1000) / 13;
+  say({ what: `a keystroke in ${lines} lines: processor`, figure: `${spent.toFixed(0)} ms`, budget: `${budget} ms` });
   say({ what: `a keystroke in ${lines} lines, median of 11`, figure: `${median.toFixed(0)} ms`, budget: `${budget} ms`, here: { name: "check", ask } });
 }
 
@@ -98,5 +110,43 @@ for (const bench of ["unkind", "kind"]) {
     budget: "20 s",
     here: { name: "treat", ask, times: 1 },
   });
+}
+
+// the live view: what a frame takes of the page's own thread, while a trial goes at its own pace
+for (const [what, viewport, most] of [
+  ["a computer", { width: 1280, height: 860 }, 60],
+  ["a phone", { width: 390, height: 844 }, 30],
+]) {
+  await page.setViewportSize(viewport);
+  await page.goto(`${address}#try`);
+  await page.getByText("its own pace").click();
+  await page.getByRole("button", { name: /Start|again/ }).click();
+  await page.locator(".state-treating").waitFor();
+  const session = await context.newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const metrics = async () => {
+    const { metrics: found } = await session.send("Performance.getMetrics");
+    return found.find((one) => one.name === "TaskDuration").value;
+  };
+  const began = await metrics();
+  const [frames, ms] = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const from = performance.now();
+        let count = 0;
+        const next = (now) => {
+          count += 1;
+          if (now - from < 3000) requestAnimationFrame(next);
+          else resolve([count, now - from]);
+        };
+        requestAnimationFrame(next);
+      }),
+  );
+  const a_frame = (((await metrics()) - began) * 1000) / frames;
+  say({ what: `a frame of the live view, ${what}: processor`, figure: `${a_frame.toFixed(1)} ms`, budget: `${(1000 / most).toFixed(1)} ms` });
+  say({ what: `frames a second of the live view, ${what}`, figure: ((frames * 1000) / ms).toFixed(0), budget: String(most) });
+  await session.detach();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.locator(".report").waitFor();
 }
 await browser.close();

@@ -3,7 +3,7 @@
 //   node tests/walks.mjs ADDRESS [NAME...]
 //
 // Prints a line of JSON for each walk: its name, what failed (null if nothing), its figures. Each walk has
-// a browser context of its own. CHROMIUM is the browser's program.
+// a browser context of its own. CHROMIUM is the browser's program. A walk may need more, such as a board.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
@@ -18,7 +18,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu"],
 });
 for (const [name, walk] of Object.entries(walks)) {
-  if (chosen.length && !chosen.includes(name)) continue;
+  if (chosen.length ? !chosen.includes(name) : walk.needs && !process.env[walk.needs]) continue;
   const began = performance.now();
   const { failed, figures } = await taken(walk);
   const ms = Math.round(performance.now() - began);
