@@ -79,7 +79,6 @@ test("before the first tune nothing is announced", () => {
 
 test("a side's tune announces its place, another begins it", () => {
   const follower = new Follower(planOf());
-  assert.equal(hear(follower, "begins", 500), undefined);
   hear(follower, "left", 1000);
   assert.equal(follower.now(9900).phase, "waiting");
   hear(follower, "begins", 10_000);
@@ -93,6 +92,16 @@ test("where its beginning was missed the next stroke tells the moment, not soone
   assert.equal(hear(follower, "stroke", 5900), undefined);
   assert.equal(hear(follower, "stroke", 8000), "stroke");
   assert.deepEqual([follower.now(9000).phase, follower.now(9000).at_ms], ["running", 6000]);
+});
+
+test("a beginning is believed faintly where a place waits, clearly where nothing was announced", () => {
+  const follower = new Follower(planOf());
+  assert.equal(hear(follower, "begins", 3000, 4), undefined);
+  assert.equal(hear(follower, "begins", 3000, 6), "begins");
+  assert.deepEqual([follower.now(4000).place, follower.now(4000).at_ms], [0, 1000]);
+  hear(follower, "right", 13_000);
+  assert.equal(hear(follower, "begins", 15_000, 4), "begins");
+  assert.equal(follower.now(16_000).at_ms, 11_000);
 });
 
 test("a beginning after a place that is over is the next place's", () => {

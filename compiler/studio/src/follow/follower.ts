@@ -238,7 +238,7 @@ export class Follower {
       case "begins":
         return this.#hearBegin(at_ms, score);
       case "goes_on":
-        if (!this.#stood || score < LIKELY) return false;
+        if (!this.#stood || score < DUE) return false;
         this.#goOn(at_ms, this.#stood.likely_ms);
         return true;
       case "lost":
@@ -299,8 +299,13 @@ export class Follower {
       if (score < UNLIKELY) return false;
       this.#announce(this.#place + 1, at_ms); // whose own tune was missed
     }
+    if (this.#place < 0) {
+      if (score < LIKELY) return false;
+      this.#announce(0, at_ms);
+    }
+    // while a place waits its beginning is due at any time
     const open = this.#phase === "running" && !this.#run?.told;
-    if ((this.#phase !== "waiting" && !open) || score < LIKELY) return false;
+    if ((this.#phase !== "waiting" && !open) || score < (open ? LIKELY : DUE)) return false;
     this.#begin(at_ms, this.#start());
     return true;
   }
