@@ -30,6 +30,7 @@ WALKS = (
     "a trial gives the DAC what it gets on a PC",
     "a press of Stop is answered at once, softly",
     "a treatment comes to a folder that stands for the drive",
+    "a browser without serial ports says so, and where else",
     "a newcomer tries an own treatment within three minutes",
     "desktop, light",
     "phone, dark",

@@ -288,6 +288,26 @@ export const de: Texts = {
   "board.download.only":
     "Dieser Browser kann nicht auf ein Laufwerk schreiben. Kopieren Sie die Datei in den Ordner routines des Laufwerks CIRCUITPY, dann werfen Sie es aus.",
 
+  "console.title": "Was die Platine sagt",
+  "console.lead":
+    "Ihre Konsole über USB, Zeile für Zeile. Wo die Platine etwas gefragt wird, hält ihr Programm kurz an und beginnt dann neu.",
+  "console.none": "Dieser Browser erreicht keine serielle Schnittstelle; Chrome und Edge auf einem Computer können es. Im Terminal: sculpt console, sculpt clock.",
+  "console.connect": "Verbinden …",
+  "console.leave": "Trennen",
+  "console.gone": "Die Platine ist fort. Wieder angesteckt, geht es hier weiter.",
+  "console.clock": "Ihre Uhr stellen",
+  "console.clock.set": "Die Uhr der Platine ist gestellt: {time}.",
+  "console.clock.off": "Die Platine hat nicht die Zeit, die gestellt wurde: {said}",
+  "console.silent": "Die Platine kommt nicht zu ihrer Eingabe. Drücken Sie ihre Taste RESET und versuchen Sie es noch einmal. Zuletzt sagte sie: {said}",
+  "console.refused": "Die Platine hat es abgelehnt: {said}",
+  "console.type": "Eine Zeile eingeben",
+  "console.send": "Senden",
+  "console.stop": "Programm anhalten",
+  "console.again": "Neu beginnen",
+  "console.ask": "Platine nach {name} fragen",
+  "console.seen": "Die Platine hat {name}, unversehrt.",
+  "console.unseen": "Die Platine hat {name} nicht so, wie es geschrieben wurde. Werfen Sie das Laufwerk aus, stecken Sie die Platine neu an und fragen Sie noch einmal.",
+
   "history.title": "Was abgegeben wurde",
   "history.lead": "Nach der Aufzeichnung der Platine: der gemessene Strom, nicht der eingestellte.",
   "history.open": "sessions.jsonl öffnen …",

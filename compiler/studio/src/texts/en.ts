@@ -279,6 +279,26 @@ export const en = {
   "board.download.only":
     "This browser cannot write to a drive. Copy the file into the folder routines of the drive CIRCUITPY, then eject the drive.",
 
+  "console.title": "What the board says",
+  "console.lead":
+    "Its console over USB, line by line. Its program is stopped for a moment where the board is asked something; then it starts anew.",
+  "console.none": "This browser has no way to a serial port; Chrome and Edge on a computer do. In a terminal: sculpt console, sculpt clock.",
+  "console.connect": "Connect …",
+  "console.leave": "Disconnect",
+  "console.gone": "The board has gone. Plugged in again, it goes on here.",
+  "console.clock": "Set its clock",
+  "console.clock.set": "The board’s clock is set: {time}.",
+  "console.clock.off": "The board does not have the time that was set: {said}",
+  "console.silent": "The board does not come to its prompt. Press its RESET button and try again. It last said: {said}",
+  "console.refused": "The board refused it: {said}",
+  "console.type": "Type a line",
+  "console.send": "Send",
+  "console.stop": "Stop its program",
+  "console.again": "Start it anew",
+  "console.ask": "Ask the board for {name}",
+  "console.seen": "The board has {name}, whole.",
+  "console.unseen": "The board does not have {name} as it was written. Eject the drive, plug the board in again, and ask once more.",
+
   "history.title": "What was delivered",
   "history.lead": "By the board’s own record: the current that was measured, not the one that was set.",
   "history.open": "Open sessions.jsonl …",

@@ -9,7 +9,11 @@ import type { Amended, Fit, SettingValues } from "../../python/protocol";
 import { type Key, t } from "../../texts";
 import { Nothing } from "../nothing";
 import { download } from "../write/files";
+import { asking, Console } from "./console";
+import { crc32 } from "./crc";
 import { bytesOf, type Drive, drive, HAS_FOLDERS, NotWritten, pick, write } from "./drive";
+import { crcOf } from "./prompt";
+import { link } from "./serial";
 
 const fit = signal<Fit | null>(null);
 const isFirst = signal(true);
@@ -17,6 +21,8 @@ const limits = signal<Record<string, number>>({});
 const amended = signal<Amended | null>(null);
 const said = signal<{ tone: "good" | "bad"; text: string } | null>(null);
 const isBusy = signal(false);
+/** What was written last: its name, and the CRC-32 that the board should see. */
+const written = signal<{ name: string; crc: number } | null>(null);
 
 async function ask(): Promise<void> {
   try {
@@ -48,7 +54,9 @@ async function put(target: Drive): Promise<void> {
     const now = fit.value;
     if (!built || !now) return;
     const change = amended.value?.differences.length ? amended.value.text : null;
-    await write(target, { name: now.name, data: bytesOf(built.image) }, change);
+    const data = bytesOf(built.image);
+    await write(target, { name: now.name, data }, change);
+    written.value = { name: now.name, crc: crc32(data) };
     said.value = { tone: "good", text: t("board.written", { name: `${now.name}.fbc` }) };
     limits.value = {};
   } catch (reason) {
@@ -64,6 +72,12 @@ async function save(): Promise<void> {
   if (built && fit.value) download(`${fit.value.name}.fbc`, new Blob([bytesOf(built.image) as Uint8Array<ArrayBuffer>]));
 }
 
+/** Whether the board itself has the image, once it was written. */
+async function seen({ name, crc }: { name: string; crc: number }): Promise<string> {
+  const isThere = (await crcOf(`/routines/${name}.fbc`)) === crc;
+  return t(isThere ? "console.seen" : "console.unseen", { name: `${name}.fbc` });
+}
+
 export function Board() {
   const plan = checked.value?.found.plan;
   useEffect(() => {
@@ -71,6 +85,7 @@ export function Board() {
   }, [plan, drive.value]);
   if (!plan) return <Nothing isBusy={text.value !== null && !checked.value} />;
   const target = drive.value;
+  const last = written.value;
   return (
     <div class="page board">
       <header class="page-head">
@@ -110,6 +125,14 @@ export function Board() {
           <Icon name={said.value.tone === "good" ? "good" : "warning"} />
           {said.value.text}
         </p>
+      )}
+      <Console />
+      {last && link.value === "open" && (
+        <div class="buttons">
+          <button type="button" class="button" onClick={() => void asking(() => seen(last))}>
+            {t("console.ask", { name: `${last.name}.fbc` })}
+          </button>
+        </div>
       )}
       <section class="panel">
         <h2>{t("board.download.title")}</h2>
