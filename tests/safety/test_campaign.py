@@ -31,6 +31,12 @@ def test_any_routine_treats_any_healthy_face_on_any_healthy_board_as_set(number)
     assert carry_out(case(11, HEALTHY, number))["wrong"] == []
 
 
+@pytest.mark.slow
+def test_hum_on_electrodes_in_the_air_is_no_welded_pole():
+    """1 V of it: the mean of eight readings is half a period's."""
+    assert carry_out(case(31130, HEALTHY, 504))["wrong"] == []
+
+
 LATE = [(3, 74), (3, 94), (3, 160), (3, 178), (5, 84)]
 """Waves that move all the time, whose readings lag behind: trims were off by up to 8 %."""
 

@@ -26,6 +26,7 @@ _CLOSES_ms = const(8)
 _EDGES = const(8)  # then: of four that rise two or three close it, however slow the loop
 _OPENS_ms = const(155)
 _READS = const(8)
+_HUMS_READS = const(20)  # a period of 50 Hz: an electrode in the air has 1 V of it
 _SWING_duA = const(60)  # of 8 readings: noise of 2 uA rms
 _LOAD_duA = const(4000)
 _LOAD_OFF_duA = const(200)  # 5 %: 3V3 is 1 % off, the DAC bends by 1.2, a calibration leaves 1
@@ -198,9 +199,10 @@ class SelfCheck:
             yield from self._wait(_CLOSES_ms)
             for _ in range(_EDGES):  # a loop that is slower makes as many
                 yield from self._wait(1)
-        yield from self._mean(SENSE_duA)
+        reads = _READS if is_driven else _HUMS_READS
+        yield from self._mean(SENSE_duA, reads)
         forward_duA, forward_mV = self._mean_duA, self._mean_mV
-        yield from self._mean(-SENSE_duA)
+        yield from self._mean(-SENSE_duA, reads)
         leak_duA = abs(forward_duA - self._mean_duA) // 2
         off_duA = abs(forward_duA + self._mean_duA) // 2
         stage = board.stage
@@ -232,23 +234,25 @@ class SelfCheck:
             yield
             ms -= self._passed_ms
 
-    def _mean(self, set_duA: int) -> "protocols.Iterator[None]":
-        """Commands a current; then the mean of what is read of it, and of the electrode."""
+    def _mean(self, set_duA: int, reads: int = _READS) -> "protocols.Iterator[None]":
+        """Commands a current; then the mean of what is read of it, and of the electrode by so many
+        readings."""
         self.set_duA = set_duA
         yield from self._wait(_EDGE_ms)
         total = total_mV = 0
         least_duA = most_duA = self._read_duA
-        for _ in range(_READS):
+        for n in range(reads):
             yield from self._wait(1)
-            read_duA = self._read_duA
-            total += read_duA
-            least_duA = min(least_duA, read_duA)
-            most_duA = max(most_duA, read_duA)
             total_mV += self._board.electrode_mV() or 0
+            if n < _READS:
+                read_duA = self._read_duA
+                total += read_duA
+                least_duA = min(least_duA, read_duA)
+                most_duA = max(most_duA, read_duA)
         if most_duA - least_duA > _SWING_duA:
             self._trip("NOISE", NOISE_duA + 1)
         self._mean_duA = total // _READS
-        self._mean_mV = total_mV // _READS
+        self._mean_mV = total_mV // reads
 
     def _trip(self, interlock: str, reading: int) -> None:
         """The first that trips is told."""
