@@ -42,8 +42,10 @@ def begin(app: "protocols.Program") -> None:
     unload.spent(wiring.i2c, wiring.light, wiring.sounds, wiring.button, wiring.lifeline, board.dac)
     unload.forget("off", "switch_off", "unstick", "_pin")  # there is a bus by now
     unload.forget("failure", "_refusal")
+    unload.spend(app, "start")
     if board.parts:
-        unload.forget("board", "Output")
+        unload.spend(wiring.lifeline, "feed")
+        unload.forget("board", "Output", "_nothing")
         unload.forget("poles", "parts")
     if is_bare:
         from .breadboard import greet

@@ -71,11 +71,15 @@ def spent(*made: object) -> None:
 
     To delete it would not do: the interpreter's table keeps what it pointed to.
     """
-    if sys.implementation.name == "cpython":
-        return
     for one in made:
+        spend(one, "__init__")
+
+
+def spend(one: object, method: str) -> None:
+    """The same of a method that nobody calls any more."""
+    if sys.implementation.name != "cpython":
         try:
-            type(one).__init__ = None  # type: ignore[assignment, method-assign]
+            setattr(type(one), method, None)
         except (AttributeError, TypeError):  # its class is the interpreter's
             pass
 
