@@ -18,7 +18,7 @@ INTERLOCKS = {
     "G02": (
         "the measured current was over the zone's ceiling",
         "a fault of the output stage or of its supply",
-        "do not use the device until the output stage was checked",
+        "do not use the device until the output stage has been checked",
         "uA",
     ),
     "G03": (
@@ -108,7 +108,7 @@ INTERLOCKS = {
     "LIMIT": (
         "the second channel has disconnected the output",
         "more current flowed than the source can be told to make, or that channel is broken",
-        "do not use the device until the output stage was checked",
+        "do not use the device until the output stage has been checked",
         "",
     ),
     "LOAD": (
@@ -120,13 +120,13 @@ INTERLOCKS = {
     "SECOND": (
         "the second channel failed its test with this current",
         "it trips too early, or not at all",
-        "do not use the device until the second channel was checked",
+        "do not use the device until the second channel has been checked",
         "uA",
     ),
     "SUPPLY": (
         "mid-rail is not half of 24 V",
         "the converter or the amplifier of mid-rail is broken",
-        "do not use the device until its supply was checked",
+        "do not use the device until its supply has been checked",
         "mV",
     ),
     "LEAK": (
@@ -150,7 +150,7 @@ INTERLOCKS = {
     "ZERO": (
         "the sensor reads a current while the output is disconnected",
         "something leaks into the sensor, or it is broken, or the disconnect is welded",
-        "do not use the device until it was checked",
+        "do not use the device until it has been checked",
         "uA",
     ),
 }

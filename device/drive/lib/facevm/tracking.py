@@ -189,9 +189,9 @@ class Following:
 
 def _both_beyond(one_duA: int, other_duA: int) -> bool:
     """Whether both are further than a large move from 0, on the same side."""
-    if one_duA < 0:
-        return one_duA < -_MOVE_duA and other_duA < -_MOVE_duA
-    return one_duA > _MOVE_duA and other_duA > _MOVE_duA
+    return (one_duA > _MOVE_duA and other_duA > _MOVE_duA) or (
+        one_duA < -_MOVE_duA and other_duA < -_MOVE_duA
+    )
 
 
 class Reach:

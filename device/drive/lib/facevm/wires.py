@@ -27,5 +27,7 @@ def new_bus(wiring: "protocols.Wiring") -> "protocols.I2C":
         i2c = busio.I2C(scl, sda, frequency=hz)  # type: ignore[arg-type] # no None by now
     except ValueError as error:
         raise SettingError("SDA_PIN", "%s for I2C; write two that go together" % error)
+    except RuntimeError as error:  # no pull-ups
+        raise RuntimeError("%s (SCL is %s, SDA %s)" % (error, scl, sda))
     wiring.i2c = HeldBus(i2c, hz)
     return wiring.i2c
