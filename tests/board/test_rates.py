@@ -74,7 +74,7 @@ def runs(make_flash, tmp_path_factory, request) -> Runs:
             enabled_ms = board.until_output(True, 8000).ms
             board.until_output(False, 25_000)
             began.append(begins_ms(board.record(), enabled_ms - 1))
-            board.run(2500)
+            board.run(4000)  # it checks the poles, and tells the end
         return Runs(board.record(), *began)
 
 

@@ -152,7 +152,7 @@ def test_a_decision_for_skin_in_between_begins_the_count_anew():
 @SIGNS
 def test_under_8_uA_nothing_is_looked_at_nor_without_the_voltage(sign):
     assert looks(sign * 79, Path(0), 600) == ([False] * 600, True, -1)
-    assert looks(sign * 6000, Path(None), 20) == ([False] * 20, True, -1)
+    assert looks(sign * 6000, Path(None), 20) == ([False] * 20, False, -1)
 
 
 @pytest.mark.hazard("TOUCH", "run")

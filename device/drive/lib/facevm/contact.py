@@ -219,7 +219,8 @@ class Contact:
         if size_duA < _TOGETHER_duA:
             return False
         across_mV = board.electrode_mV(measured_duA)
-        if across_mV is None:
+        if across_mV is None:  # this board does not see it
+            self.wants_look = False
             return False
         if set_duA < 0:
             across_mV = -across_mV
