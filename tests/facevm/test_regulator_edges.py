@@ -302,8 +302,8 @@ def test_half_a_microampere_short_it_asks_whether_the_compliance_is_spent(sign):
 @SIGNS
 @pytest.mark.parametrize("set_duA", [100, 1000, 3200])
 def test_a_pulse_that_is_past_and_was_much_short_is_taken_for_a_spent_compliance(sign, set_duA):
-    """By 7.5 uA and a 32nd: nobody can ask the electrode in the pause behind it."""
-    much_duA = set_duA // 32 + 75
+    """By 4.8 uA and a 32nd: nobody can ask the electrode in the pause behind it."""
+    much_duA = set_duA // 32 + 48
     for missing_duA, is_limited in (
         (much_duA, False),
         (much_duA + 1, True),
@@ -316,6 +316,14 @@ def test_a_pulse_that_is_past_and_was_much_short_is_taken_for_a_spent_compliance
         regulator = regulating(is_spent=lambda *_: False)
         regulator.learn(sign * set_duA, sign * missing_duA * 4, 4)
         assert not regulator.is_limited
+
+
+def test_of_a_weak_pulse_that_did_not_flow_at_all_nothing_is_learned():
+    """The electrode was lifted, at less than shows that it is."""
+    regulator = regulating(is_spent=lambda *_: False)
+    regulator.learn(74, 823, 11, True)
+    assert regulator.is_limited
+    assert regulator.offset == 0
 
 
 def test_a_limit_ends_with_the_first_pulse_that_is_near():

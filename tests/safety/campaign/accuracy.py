@@ -1,10 +1,10 @@
 """How near the delivered current is to the set one, wherever it can be.
 
-What counts is every window of 100 ms that lies at least 300 ms after contact, or after a time in
-which the compliance was spent, without a break of either. In it the mean of the true current may
-differ from the mean of the set one by 2 % of that, or by 2 uA; where the set one goes both ways,
-the means are of sizes. So what a healthy board has of noise and hum, of which nothing is left in a
-mean, is no error.
+What counts is every window of 100 ms, or of a period where that is longer, that lies at least
+300 ms after contact, or after a time in which the compliance was spent, without a break of either.
+In it the mean of the true current may differ from the mean of the set one by 2 % of that, or by
+2 uA; where the set one goes both ways, the means are of sizes. So what a healthy board has of noise
+and hum, of which nothing is left in a mean, is no error.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from facebench.circuit.path import ON_SKIN
 from facebench.sample import Sample
+from facevm.isa import PERIOD
 
 AFTER_ms = 300
 WINDOW_ms = 100
@@ -28,12 +29,14 @@ class Accuracy:
     def __init__(self, treatment: Any) -> None:
         self._circuit = treatment.board.circuit
         self._series_kohm = treatment.board.stage.series_kohm
+        self._machine = treatment.session._machine
         self._room_mV = treatment.board.built.rail_mV - SPENT_mV
         self._since_ms = 0
         self._window_ms = 0
         self._updates = 0
         self._set = self._true = 0.0  # sums of the updates
         self._set_size = self._true_size = 0.0
+        self._longest_ms = WINDOW_ms
         self.windows = 0
         self.worst = 0.0
 
@@ -55,7 +58,9 @@ class Accuracy:
         self._true += sample.skin_uA
         self._set_size += abs(setpoint_uA)
         self._true_size += abs(sample.skin_uA)
-        if t_ms - self._window_ms >= WINDOW_ms:
+        step = self._machine.step
+        self._longest_ms = max(self._longest_ms, PERIOD // step if step else 0)
+        if t_ms - self._window_ms >= self._longest_ms:
             self._judge()
             self._clear()
             self._window_ms = t_ms
@@ -70,6 +75,7 @@ class Accuracy:
         self.worst = max(self.worst, error / allowed)
 
     def _clear(self) -> None:
+        self._longest_ms = WINDOW_ms
         self._updates = 0
         self._set = self._true = 0.0
         self._set_size = self._true_size = 0.0

@@ -22,7 +22,10 @@ if _TYPES:
 
 _TELLS_MUCH = const(2000)  # what 20 samples of a moving current of 65 uA weigh
 _TELLS_NOTHING = const(4)  # of 64: one of under 20 uA
-_KNOWN_LEAST = const(16)
+# a stage is off by 1 to 2 %, which is less than hum that beats with a weak wave seems to tell
+_KNOWN_LEAST = const(288)
+_KNOWN_WOUND = const(16)
+_TELLS_SURELY = const(31)  # one of over 110 uA
 _KNOWN_TIMES = const(15)
 _KNOWN_FLAT = const(640)
 _STEP_MOST = const(328)  # 2 %
@@ -39,6 +42,8 @@ _UPWARD_PERCENT = const(8)
 SHORT_duA = 5  # short by so much: it is asked whether the compliance is spent
 # by so much and a 32nd: that is no source's own resistance, which takes 4 uA at 10 V
 _MUCH_duA = const(75)
+# and where it cannot be asked: of a weak current that is all there is, as over a lost contact
+_PAST_MUCH_duA = const(48)
 _MUCH_TIMES = const(2)  # then half the voltage is enough: elsewhere in the wave it is spent
 _GAIN_LEAST = const(-_AUTHORITY_PERCENT * 16_384 // 100)
 _GAIN_MOST = const(_UPWARD_PERCENT * 16_384 // 100)
@@ -160,7 +165,9 @@ class Regulator:
         if set_duA < 0:
             short_duA = -short_duA
         most_duA = size_duA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_duA
-        is_far = abs(short_duA) > most_duA or (is_past and short_duA > (size_duA >> 5) + _MUCH_duA)
+        is_far = abs(short_duA) > most_duA or (
+            is_past and short_duA > (size_duA >> 5) + _PAST_MUCH_duA
+        )
         if self._gives_up(is_far, short_duA > SHORT_duA, size_duA, 1):
             return
         missing = missing_duA * 16 // max(count, _FEW)  # 1/16 duA
@@ -198,8 +205,8 @@ class Regulator:
         if known < _KNOWN_TIMES * weight:
             self._known = known = known + weight
         half_gain = short * 32 // ((part >> 1) + 1)  # of all that is missing
-        if self.gain > _GAIN_LIKELY and self.gain < -4 * half_gain:
-            self._known = known = _KNOWN_LEAST + weight  # more than half of it was wound up
+        if weight > _TELLS_SURELY and _GAIN_LIKELY < self.gain < -4 * half_gain:
+            self._known = known = _KNOWN_WOUND + weight  # more than half of it was wound up
         # what all of that does not explain is the offset's
         missing_duA = short_duA - (sum_duA * (half_gain * weight >> 6) >> 13)
         if set_duA < _GAIN_FULL_duA:
