@@ -12,7 +12,7 @@ import pytest
 from tests.heap import measuring
 from tests.heap.measuring import FREE_AT_START_BYTES, KB
 
-TREATING_MOST_BYTES = 84 * KB
+TREATING_MOST_BYTES = 86 * KB
 """The program's own is 80. Whatever an address on the stack points to is kept, also one left over
 there; what that is depends on how the heap is arranged, by the length of a path too."""
 
@@ -20,6 +20,7 @@ USED_MOST_BYTES = 102 * KB
 FREE_LEAST_BYTES = 49 * KB
 HOLE_LEAST_BYTES = 32 * KB
 BLOCK_MOST_BYTES = 4096
+BREADBOARD_MOST_BYTES = 86 * KB  # its check is in memory when a treatment is about to begin
 """The one function of :mod:`facevm.cruise`, which is compiled first of all that treats and stays.
 All else keeps to 2 KB, and a half for a moment where a module of more than 223 names is compiled.
 """
@@ -67,7 +68,7 @@ def test_a_breadboard_has_room_for_its_check(micropython32, drive):
     assert run.error == ""
     assert any(line.startswith("Breadboard (bench-3v3)") for line in run.console)
     assert run.console.count("- treating") == 3
-    assert max(one.used for one in run.moments if one.stage == "started") <= TREATING_MOST_BYTES
+    assert max(one.used for one in run.moments if one.stage == "started") <= BREADBOARD_MOST_BYTES
 
 
 def test_it_does_without_the_collections_of_who_looks(micropython32, drive):

@@ -54,7 +54,7 @@ def test_micropython_finds_the_same(name, on_micropython, tmp_path):
 CHANGES = [
     # module, threshold, another value, the trace that tells
     (guard, "_OVER_SET_PERCENT", 30, "gain-20"),
-    (guard, "_OVER_SET_duA", -50, "gain-20"),
+    (guard, "_OVER_SET_duA", -100, "gain-20"),
     (guard, "_OVER_SET_CONVERSIONS", 5, "gain-20"),
     (dose, "_OVER_TIME_ms", -1000, "square"),
     (guard, "LATE_ms", 100, "stall"),
