@@ -56,6 +56,17 @@ def test_the_first_difference_of_the_files_is_named_with_its_place(
     assert f"low differs from high: {place}" in text
 
 
+def test_a_byte_of_size_is_named(sculpt, study, folder, monkeypatch):
+    """Filling makes all of one size; without it one of them tells itself by its length."""
+    plain = arms.filled_alike
+    monkeypatch.setattr(
+        arms, "filled_alike", lambda images: [*plain(images)[:-1], plain(images)[-1] + b"."]
+    )
+    status, text = checked(sculpt, "--quick")
+    assert status == 1
+    assert re.search(r"low differs from high: their size, (\d+) and (\d+) bytes", text)
+
+
 def test_another_answer_to_a_lift_is_named_with_what_would_pass(sculpt, study):
     """A rise that is as long reaches 8 uA, from which on a lift is noticed, much later to 8 uA."""
     status, text = checked(sculpt)
