@@ -77,7 +77,7 @@ and given where there was room again."""
 def test_what_a_spent_compliance_lacked_is_not_learned(seed, number):
     row = carry_out(case(seed, HEALTHY, number))
     assert row["wrong"] == []
-    assert row["windows"] > 15
+    assert row["windows"] > 5
 
 
 @pytest.mark.slow
