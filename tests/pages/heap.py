@@ -17,7 +17,7 @@ from tests.pages.section import markers
 
 NAME = "heap"
 PAGE = Path(__file__).resolve().parents[2] / "device/README.md"
-SPREAD_KB = 3.0
+SPREAD_KB = 4.5  # a stale address may keep the largest block, of 4 KB
 
 _FIGURE = re.compile(r"\d+\.\d")
 
