@@ -14,12 +14,12 @@ from typing import Any
 from facebench.circuit.path import ON_SKIN
 from facebench.sample import Sample
 from facevm.isa import PERIOD
+from tests.safety.campaign.compliance import Compliance
 
 AFTER_ms = 300
 WINDOW_ms = 100
 PERCENT = 2
 LEAST_uA = 2
-SPENT_mV = 1000  # beside the amplifier's supply: the firmware, too, calls less than a volt spent
 
 
 class Accuracy:
@@ -28,9 +28,8 @@ class Accuracy:
 
     def __init__(self, treatment: Any) -> None:
         self._circuit = treatment.board.circuit
-        self._series_kohm = treatment.board.stage.series_kohm
         self._machine = treatment.session._machine
-        self._room_mV = treatment.board.built.rail_mV - SPENT_mV
+        self._compliance = Compliance(treatment)
         self._since_ms = 0
         self._window_ms = 0
         self._updates = 0
@@ -43,10 +42,8 @@ class Accuracy:
     def add(self, sample: Sample) -> None:
         """One control update, as ``Simulation.run`` hands it out."""
         t_ms, setpoint_uA = sample.t_ms, sample.setpoint_uA
-        circuit = self._circuit
-        amplifier_mV = abs(circuit.electrode_mV()) + abs(setpoint_uA) * self._series_kohm
-        is_touching = circuit.contact == ON_SKIN and sample.state in ("treating", "limited")
-        if not is_touching or amplifier_mV > self._room_mV:
+        is_touching = self._circuit.contact == ON_SKIN and sample.state in ("treating", "limited")
+        if not is_touching or self._compliance.is_spent(setpoint_uA):
             self._since_ms = self._window_ms = t_ms
             self._clear()
             return

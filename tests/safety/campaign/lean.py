@@ -14,7 +14,7 @@ from typing import Any
 from facebench.circuit.path import ON_SKIN
 from facebench.sample import Sample
 from facevm.isa import PERIOD
-from tests.safety.campaign.accuracy import SPENT_mV
+from tests.safety.campaign.compliance import Compliance
 
 STEP_ms = 100
 ROW_ms = 2500
@@ -29,8 +29,7 @@ class Lean:
 
     def __init__(self, treatment: Any) -> None:
         self._circuit = treatment.board.circuit
-        self._series_kohm = treatment.board.stage.series_kohm
-        self._room_mV = treatment.board.built.rail_mV - SPENT_mV
+        self._compliance = Compliance(treatment)
         self._machine = treatment.session._machine
         self._before_ms = 0
         self._steps: deque[tuple[int, float, float]] = deque()  # time, charge beside, peak
@@ -48,8 +47,7 @@ class Lean:
             self._steps.clear()
             self._clear()
             return
-        spent_mV = abs(self._circuit.electrode_mV()) + abs(set_uA) * self._series_kohm
-        if not set_uA or spent_mV > self._room_mV:
+        if not set_uA or self._compliance.is_spent(set_uA):
             return
         self._time_ms += passed_ms
         self._beside += (sample.skin_uA - set_uA) * passed_ms
