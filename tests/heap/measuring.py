@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from facebench.circuitpython.harness import OF_TWO_POLES, PINS
+
 HERE = Path(__file__).parent
 SCRIPT = HERE / "on_the_board.py"
 FETCH = "tests/heap/fetch_micropython32"
@@ -34,14 +36,7 @@ EVERY = 2000
 WIRED = {"BUZZER_PIN": "GP5", "ELECTRODE_PIN": "GP26", "VBUS_PIN": "GP24"}
 """All there can be on a board, besides what the shipped settings name."""
 
-TWO_POLES = {
-    "RETURN_PIN": "GP6",
-    "SENSE_PIN": "GP7",
-    "DUMMY_PIN": "GP8",
-    "LIMIT_TEST_PIN": "GP9",
-    "TRIPPED_PIN": "GP10",
-    "BATTERY_PIN": "VOLTAGE_MONITOR",
-}
+TWO_POLES = {key: PINS[key] for key in ("RETURN_PIN", *OF_TWO_POLES)}
 """And the reference board's second pole, with what belongs to it."""
 
 BREADBOARD = {"PROFILE": "bench-3v3", "ENABLE_PIN": "", "ELECTRODE_PIN": ""}

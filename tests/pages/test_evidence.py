@@ -33,5 +33,6 @@ def test_a_list_that_lacks_a_run_is_refused(tmp_path, monkeypatch):
     short = tmp_path / "runs.toml"
     short.write_text('campaign = ""\n')
     monkeypatch.setattr(runs, "FILE", short)
-    with pytest.raises(ValueError, match="does not name campaign, failures, hostile, lives"):
+    named = "campaign, failures, hostile, lives, mutants"
+    with pytest.raises(ValueError, match=f"does not name {named}"):
         evidence.sections()
