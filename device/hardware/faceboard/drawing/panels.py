@@ -18,7 +18,7 @@ def controller(s: Sheet) -> float:
         *(("31", "ELECTRODE_PIN GP26"), ("7", "BUZZER_PIN GP5"), ("5", "BUTTON_PIN GP3")),
         *(("6", "LED_PIN GP4"), ("36", "3V3"), ("39", "VSYS"), ("37", "3V3_EN"), ("38", "GND")),
     ]
-    pins = symbols.box(s, "U1", 102, 62, 186, left, right, "Pico", stub=14)
+    pins = symbols.box(s, "U1", 96, 62, 198, left, right, "Pico", stub=14)
     nets = ("SDA", "SCL", "ENABLE", "RETURN", "SENSE", "DUMMY", "LIMIT_TEST", "TRIPPED")
     for (number, _), net in zip(left, nets, strict=True):
         s.label(net, *pins[number], "left")
@@ -28,9 +28,9 @@ def controller(s: Sheet) -> float:
     for number in ("3", "8", "13", "18", "23", "28", "33"):
         s.pin("U1", number, *pins["38"])
     for words, rest, y in (
-        ("VBUS_PIN GP24", "is on the Pico itself, and so is the battery, GP29:", 225),
-        ("BATTERY_PIN", "VOLTAGE_MONITOR", 238),
-        ("LED_POWER_PIN", "is not used with this light", 251),
+        ("VBUS_PIN GP24", "is on the Pico itself, and so is the battery, GP29:", 230),
+        ("BATTERY_PIN", "VOLTAGE_MONITOR", 243),
+        ("LED_POWER_PIN", "is not used with this light", 256),
     ):
         s.text(14, y, words, "note")
         s.text(104, y, rest, "note")
@@ -128,16 +128,16 @@ def supply(s: Sheet) -> float:
     s.label("3V3", *chip["4"], "left")
     s.label("GND", *chip["2"])
     symbols.diode(s, "D3", 206, 166)
-    s.wire("VRAW", (246, 166), (262, 166), (304, 166), (352, 166))
-    s.label("VRAW", 352, 166, "up")
-    top = symbols.resistor(s, "R30", 262, 166, upright=True)
-    s.wire("FB", chip["3"], (202, 206), top["2"], (304, 206))
-    bottom = symbols.resistor(s, "R31", 262, 206, upright=True)
+    s.wire("VRAW", (246, 166), (250, 166), (296, 166), (342, 166))
+    s.label("VRAW", 342, 166, "up")
+    top = symbols.resistor(s, "R30", 250, 166, upright=True)
+    s.wire("FB", chip["3"], (202, 206), top["2"], (296, 206))
+    bottom = symbols.resistor(s, "R31", 250, 206, upright=True)
     s.label("GND", *bottom["2"])
-    symbols.capacitor(s, "C11", 304, 166)
-    out = symbols.capacitor(s, "C9", 352, 166)
+    symbols.capacitor(s, "C11", 296, 166)
+    out = symbols.capacitor(s, "C9", 342, 166)
     s.label("GND", *out["2"])
-    for x, y in ((262, 166), (304, 166), (262, 206)):
+    for x, y in ((250, 166), (296, 166), (250, 206)):
         s.dot(x, y)
     guard = symbols.suppressor(s, "D8", 240, 300, two_way=False)
     s.label("VRAW", *guard["1"], "up")
@@ -217,7 +217,7 @@ def source(s: Sheet) -> float:
         "U2",
         52,
         66,
-        76,
+        70,
         [("4", "SDA"), ("5", "SCL"), ("6", "A0")],
         [("1", "OUT"), ("3", "VDD"), ("2", "VSS")],
         "MCP4725",
@@ -276,8 +276,8 @@ def source(s: Sheet) -> float:
         tie = symbols.resistor(s, tied, 252, y + 34)
         s.wire("TIE" if relay == "K3" else "LOAD", k["4"], tie["1"])
         s.label(rest, *tie["2"], "right")
-    s.text(212, 343, "while sensing", "note")
-    s.text(212, 455, "self-check: 10.0 kohm, 0.1 %", "note")
+    s.text(212, 347, "while sensing", "note")
+    s.text(212, 459, "self-check: 10.0 kohm, 0.1 %", "note")
     return 520
 
 
@@ -354,22 +354,21 @@ def electrode(s: Sheet) -> float:
     amp = symbols.amplifier(s, "U7", 112, 87, "6", "5", "7", plus_up=True, unit="B")
     s.wire("E1_IN", (84, 102), amp["5"])
     s.wire("E1_BUF", amp["7"], (182, 112), (182, 158), (92, 158), (92, 122), amp["6"])
-    symbols.resistor(s, "R43", 190, 112)
-    s.wire("E1_BUF", (182, 112), (190, 112))
+    symbols.resistor(s, "R43", 182, 112)
     s.dot(182, 112)
     out = symbols.amplifier(s, "U8", 298, 97, "6", "5", "7", plus_up=True, unit="B")
-    s.wire("E_P", (230, 112), (252, 112), out["5"])
+    s.wire("E_P", (222, 112), (252, 112), out["5"])
     high = symbols.resistor(s, "R45", 252, 72, upright=True)
     s.label("HALF", *high["1"], "up")
     low = symbols.resistor(s, "R47", 252, 112, upright=True, left=True)
     s.label("GND", *low["2"])
     s.dot(252, 112)
-    symbols.resistor(s, "R44", 170, 200)
-    s.label("MID", 170, 200, "left")
+    symbols.resistor(s, "R44", 162, 200)
+    s.label("MID", 162, 200, "left")
     ground = symbols.resistor(s, "R48", 234, 200, upright=True, left=True)
     s.label("GND", *ground["2"])
     symbols.resistor(s, "R46", 296, 200)
-    s.wire("E_M", (210, 200), (234, 200), (274, 200), (296, 200))
+    s.wire("E_M", (202, 200), (234, 200), (274, 200), (296, 200))
     s.wire("E_M", out["6"], (274, 132), (274, 200))
     s.dot(234, 200)
     s.dot(274, 200)
@@ -430,15 +429,15 @@ def enables(s: Sheet) -> float:
             q = symbols.fet(s, "Q1", 252, level)
             s.dot(216, level)
         else:
-            s.wire("ALIVE2", amp["1"], (196, level), (208, level))
-            s.label("ALIVE2", 196, level, "up")
-            symbols.resistor(s, "R21", 208, level)
-            s.wire("GATE2", (248, level), (264, level), (296, level))
-            pull = symbols.resistor(s, "R22", 264, level, upright=True)
-            q = symbols.fet(s, "Q2", 296, level)
-            s.label("GATE2", 280, level, "up")
-            s.wire("GATE2", (280, level), (280, level))
-            s.dot(264, level)
+            s.wire("ALIVE2", amp["1"], (204, level), (220, level))
+            s.label("ALIVE2", 204, level, "up")
+            symbols.resistor(s, "R21", 220, level)
+            s.wire("GATE2", (260, level), (276, level), (308, level))
+            pull = symbols.resistor(s, "R22", 276, level, upright=True)
+            q = symbols.fet(s, "Q2", 308, level)
+            s.label("GATE2", 292, level, "up")
+            s.wire("GATE2", (292, level), (292, level))
+            s.dot(276, level)
         s.label("GND", *pull["2"])
         s.label("GND", *q["2"])
         s.label(f"K{n}_K", *q["3"], "up")
@@ -471,22 +470,23 @@ def second(s: Sheet) -> float:
     # window
     top = symbols.resistor(s, "R51", 46, 176, upright=True, left=True)
     s.label("3V3", *top["1"], "up")
-    symbols.resistor(s, "R52", 46, 216, upright=True, left=True)
-    foot = symbols.resistor(s, "R53", 46, 256, upright=True, left=True)
+    symbols.resistor(s, "R52", 46, 216, upright=True, left=True, length=48)
+    foot = symbols.resistor(s, "R53", 46, 264, upright=True, left=True)
     s.label("GND", *foot["2"])
     s.wire("HIGH", (46, 216), (72, 216), (94, 216))
     s.label("HIGH", 72, 216, "up")
     symbols.resistor(s, "R54", 94, 216)
-    s.wire("HALVE", (134, 216), (152, 216))
-    q = symbols.fet(s, "Q6", 122, 236)
-    s.wire("LOW", (46, 256), (72, 256), q["2"])
-    s.label("LOW", 72, 256, "down")
+    q = symbols.fet(s, "Q6", 122, 244)
+    s.wire("HALVE", (134, 216), (152, 216), q["3"])
+    s.wire("LOW", (46, 264), (72, 264), q["2"])
+    s.label("LOW", 72, 264, "down")
     s.label("LIMIT_TEST", *q["1"], "left")
     s.dot(46, 216)
-    s.dot(46, 256)
+    s.dot(46, 264)
     pull = symbols.resistor(s, "R55", 90, 330)
     s.label("LIMIT_TEST", *pull["1"], "left")
-    s.label("GND", *pull["2"])
+    s.wire("GND", pull["2"], (146, 330))
+    s.label("GND", 146, 330)
     a = symbols.amplifier(s, "U10", 242, 186, "2", "3", "1", ("8", "4"))
     s.label("WIN", *a["2"], "left")
     s.label("HIGH", *a["3"], "left")
@@ -508,8 +508,8 @@ def second(s: Sheet) -> float:
     s.label("OVERn", 56, 392, "left")
     wait = symbols.capacitor(s, "C5", 122, 392, left=True)
     s.label("GND", *wait["2"])
-    amp = symbols.amplifier(s, "U13", 206, 377, "4", "3", "1", ("5", "2"), plus_up=True)
-    s.text(244, 376, "MCP6561", "note")
+    amp = symbols.amplifier(s, "U13", 192, 377, "4", "3", "1", ("5", "2"), plus_up=True)
+    s.text(230, 376, "MCP6561", "note")
     s.wire("WAIT", (96, 392), (122, 392), amp["3"])
     s.dot(122, 392)
     s.label("SPENT", *amp["4"], "left")

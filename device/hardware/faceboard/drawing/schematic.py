@@ -9,8 +9,9 @@ from faceboard.drawing.sheet import WIDTH, Sheet
 
 TITLE = "Reference board of VisaSculpt: schematic"
 DESCRIPTION = (
-    "Eight panels: controller; supply; mid-rail and half of 3V3; current source; poles, electrodes "
-    "and shunts; the electrode's voltage; enables that have to toggle; the second channel."
+    "Nine panels: controller; supply; mid-rail and half of 3V3; current source; poles, electrodes "
+    "and shunts; the electrode's voltage; enables that have to toggle; the second channel; a "
+    "capacitor at each chip."
 )
 
 PANELS: tuple[tuple[str, str, Callable[[Sheet], float]], ...] = (
