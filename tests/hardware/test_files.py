@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 
 import pytest
 
@@ -52,6 +53,13 @@ def test_what_the_rules_say_is_said_and_is_a_failure(monkeypatch, capsys):
     monkeypatch.setattr(command.netlist, "check", lambda: ["U9 VS has no supply"])
     assert command.main([]) == 1
     assert "U9 VS has no supply" in capsys.readouterr().err
+
+
+def test_without_skidl_it_is_told_how_to_install_it(monkeypatch, capsys):
+    monkeypatch.setattr(circuit, "skidl_module", circuit.skidl_module.__wrapped__)
+    monkeypatch.setitem(sys.modules, "skidl", None)
+    assert command.main([]) == 2
+    assert "pip install -e '.[hardware]'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["board.net", "deck.cir"])

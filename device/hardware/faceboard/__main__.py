@@ -1,7 +1,7 @@
 """``python -m faceboard``: checks the circuit, writes what is made of it, and simulates it.
 
 Exit status 1 where the electrical rules complain, a file is not of today (``--check``) or a figure
-does not hold; 2 without ngspice.
+does not hold; 2 without ngspice or SKiDL.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 import time
 
 from facebench.spice import program
-from faceboard import files, netlist, sources
+from faceboard import circuit, files, netlist, sources
 from faceboard.fmea import page as failures
 from faceboard.spice import page
 
@@ -33,6 +33,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _make(is_check: bool) -> int:
+    try:
+        circuit.skidl_module()
+    except ModuleNotFoundError:
+        print(netlist.MISSING, file=sys.stderr)
+        return 2
     complaints = netlist.check()
     for complaint in complaints:
         print(complaint, file=sys.stderr)

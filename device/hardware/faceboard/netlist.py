@@ -31,6 +31,9 @@ _OF_THE_DAY = (
 """What SKiDL adds of the day and the place, or for other readers, and what stands there instead."""
 
 
+MISSING = "SKiDL is not installed (pip install -e '.[hardware]', in the project's folder)"
+
+
 def check() -> list[str]:
     """What the electrical rules say to the circuit: nothing, or a line for each complaint.
 
