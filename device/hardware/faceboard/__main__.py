@@ -1,7 +1,8 @@
 """``python -m faceboard``: checks the circuit, writes what is made of it, and simulates it.
 
-Exit status 1 where the electrical rules complain, a file is not of today (``--check``) or a figure
-does not hold; 2 without ngspice or SKiDL.
+Exit status 1 where the electrical rules complain, a file is not of today (``--check``), a figure
+does not hold or a board is another circuit; 2 without ngspice or SKiDL, or with a file that cannot
+be read.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from pathlib import Path
 
 from facebench.spice import program
-from faceboard import circuit, files, netlist, sources
+from faceboard import circuit, files, layout, netlist, sources
 from faceboard.fmea import page as failures
 from faceboard.spice import page
 
@@ -24,7 +26,11 @@ def main(argv: list[str] | None = None) -> int:
     simulate = commands.add_parser("simulate", help="measure it in ngspice: some minutes")
     simulate.add_argument("--boards", type=int, default=1000, help="how many are drawn")
     commands.add_parser("failures", help="every part's failure: some minutes")
+    compare = commands.add_parser("compare", help="hold a board of KiCad's editor against it")
+    compare.add_argument("board", type=Path, help="a .kicad_pcb file")
     asked = parser.parse_args(argv)
+    if asked.command == "compare":
+        return _compare(asked.board)
     if asked.command == "failures":
         return _fail()
     if asked.command == "simulate":
@@ -55,6 +61,20 @@ def _make(is_check: bool) -> int:
     if failures.digest_on_page() != failures.digest():
         print(f"{failures.NAME}: not of today; call: python -m faceboard failures", file=sys.stderr)
     return 1 if complaints or (is_check and stale) else 0
+
+
+def _compare(path: Path) -> int:
+    try:
+        lines = layout.differences(path)
+    except (OSError, ValueError) as error:
+        print(f"{path}: {error}", file=sys.stderr)
+        return 2
+    for line in lines:
+        print(line)
+    if not lines:
+        nets = len(circuit.pins_of_nets())
+        print(f"{path.name} is the circuit: {len(circuit.PARTS)} parts, {nets} nets, pad by pad")
+    return 1 if lines else 0
 
 
 def _fail() -> int:
