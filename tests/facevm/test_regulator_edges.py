@@ -318,6 +318,19 @@ def test_a_pulse_that_is_past_and_was_much_short_is_taken_for_a_spent_compliance
         assert not regulator.is_limited
 
 
+@SIGNS
+@pytest.mark.hazard("DRY", "run")
+@pytest.mark.parametrize("set_duA", [197, 1000])
+def test_where_much_is_missing_half_the_voltage_is_enough(sign, set_duA):
+    """Hum comes and goes over the electrode: what was asked at the wrong moment was learned."""
+    much_duA = set_duA // 32 + 48
+    for missing_duA, times in ((much_duA, 1), (much_duA + 1, 2)):
+        asked = []
+        regulator = regulating(is_spent=lambda *question, asked=asked: asked.append(question))
+        sample(regulator, sign * set_duA, sign * (set_duA - missing_duA))
+        assert set(asked) == {(set_duA, times)}
+
+
 def test_of_a_weak_pulse_that_did_not_flow_at_all_nothing_is_learned():
     """The electrode was lifted, at less than shows that it is."""
     regulator = regulating(is_spent=lambda *_: False)

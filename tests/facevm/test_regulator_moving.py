@@ -130,21 +130,27 @@ def test_a_lean_is_taken_off(offset_duA):
 def test_the_first_windows_move_the_gain_by_much_and_each_later_one_by_less(sign):
     regulator = regulating()
     steps = []
-    for _ in range(30):
+    for _ in range(40):
         before = regulator.gain
-        told(regulator, sign * STRONG // 50)  # 2 % are missing
+        told(regulator, sign * STRONG // 12)  # 8.3 % are missing
         steps.append(sign * (regulator.gain - before))
         regulator.gain = 0
-    assert 0.14 * 327 < steps[0] < 0.18 * 327
-    assert 0.12 * 327 < steps[1] < 0.15 * 327
-    assert steps[:10] == sorted(steps[:10], reverse=True)
-    assert steps[-1] == pytest.approx(327 / 16, abs=3)
+    assert 0.08 * 1365 < steps[0] < 0.09 * 1365
+    assert 0.07 * 1365 < steps[1] < 0.08 * 1365
+    assert steps[:15] == sorted(steps[:15], reverse=True)
+    assert steps[-1] == pytest.approx(1365 / 31, abs=3)
     assert regulator.offset == 0
 
 
 @SIGNS
 def test_no_window_moves_the_gain_by_more_than_2_percent(sign):
-    assert told(regulating(), sign * STRONG // 7).gain == sign * 328
+    """Not the first, nor of a weak current, of which more may be missing."""
+    for set_duA in range(250, 6000, 250):
+        size = 20 * (2 * set_duA >> 6) * set_duA
+        most = size * 15 // 100 + size * 100 // set_duA - 256
+        regulator = told(regulating(), sign * most, size, set_duA=set_duA)
+        assert not regulator.is_limited
+        assert 0 < sign * regulator.gain < 328
 
 
 def found_gain(part, short, windows=0, learned_duA=0):
@@ -165,19 +171,19 @@ def found_gain(part, short, windows=0, learned_duA=0):
     [(2000, 32 - 4), (1999, 31 - 4), (60_000, 61 - 4), (910, 20 - 4)],
 )
 def test_a_window_counts_by_how_much_flowed_in_it(part, weight):
-    """Of what is missing, against the 288 that are there before any."""
-    known = 288 + weight if 15 * weight > 288 else 288
+    """Of what is missing, against the 576 that are there before any."""
+    known = 576 + weight if 30 * weight > 576 else 576
     for missing in (200, 101):  # of 16384, half of what it is
         short = missing * ((part >> 1) + 1) // 32 + 1
         assert found_gain(part, short) == 2 * missing * weight // known
         assert found_gain(part, short - 2) == 2 * (missing - 1) * weight // known
 
 
-def test_no_window_counts_less_than_a_fifteenth_of_the_last_ones():
+def test_no_window_counts_less_than_a_thirtieth_of_the_last_ones():
     """Else a board that slowly changes would be followed ever more slowly."""
     for windows in (14, 40):
-        assert found_gain(2000, 7821, windows) == 2 * 250 * 28 // (288 + 5 * 28)
-    assert found_gain(2000, 7821, 3) == 2 * 250 * 28 // (288 + 4 * 28)
+        assert found_gain(2000, 7821, windows) == 2 * 250 * 28 // (576 + 10 * 28)
+    assert found_gain(2000, 7821, 3) == 2 * 250 * 28 // (576 + 4 * 28)
 
 
 @pytest.mark.parametrize("part", [1, 40, 100, 133])
@@ -339,41 +345,33 @@ def test_what_is_much_short_is_spent_from_half_the_voltage_on(set_duA):
         assert not regulator.is_limited
 
 
-def test_a_gain_that_was_wound_up_is_let_go_as_fast_as_it_came():
-    """Over 2.4 %, of which a window says that more than half is too much."""
-    for gain, percent_off, is_fast in (
-        (1200, 4, True),
-        (1200, 3.6, False),
-        (1200, -4, False),
-        (401, 1.3, True),
-        (400, 1.3, False),
-    ):
+@SIGNS
+def test_windows_that_err_alike_for_half_a_second_move_no_gain_by_much(sign):
+    """So a wave does that keeps step with the sensor's conversions, or with hum: by 3 %, and back.
+
+    Whatever was learned before, and in whatever phase it begins: a stage that is right stays right
+    to 1.6 %, which is within the 2 % that it may be off.
+    """
+    for begins in range(0, 50, 5):
         regulator = regulating()
-        for _ in range(40):
-            told(regulator, 0)
-        regulator.gain = gain
-        told(regulator, -int(STRONG * percent_off / 100))
-        moved = regulator.gain - gain
-        if is_fast:
-            assert moved == pytest.approx(max(-328, -percent_off * 163.84 * 0.77), abs=5)
-        else:
-            assert abs(moved) < 60
-        regulator.gain = 0
-        # and it knows as little as after its first window
-        assert (told(regulator, -STRONG // 50).gain < -100) == is_fast
+        most = 0.0
+        for window in range(150):
+            off = sign * 0.03 * math.sin(2 * math.pi * (window + begins) / 50)  # 20 ms each: 1 Hz
+            told(regulator, int(STRONG * (off - regulator.gain / 16384)))
+            most = max(most, abs(percent(regulator)))
+        assert 0.2 < most < 1.6
 
 
-@pytest.mark.parametrize(("gain", "is_fast"), [(600, False), (599, True)])
-def test_exactly_half_of_a_gain_is_not_more_than_half(gain, is_fast):
+def test_one_window_that_contradicts_throws_away_nothing_that_was_known():
     regulator = regulating()
-    for _ in range(40):
+    for _ in range(60):
         told(regulator, 0)
-    regulator.gain = gain
-    told(regulator, -38_404)  # 300 of 16384 too much
-    assert (regulator.gain < gain - 150) == is_fast
+    regulator.gain = 480
+    told(regulator, -STRONG // 20)
+    assert 480 - 819 / 30 - 2 < regulator.gain < 480 - 819 / 31 + 2
 
 
-@pytest.mark.parametrize(("set_duA", "known"), [(400, 288), (1000, 488), (3000, 640)])
+@pytest.mark.parametrize(("set_duA", "known"), [(400, 576), (1000, 576), (3000, 640)])
 def test_what_was_flat_and_strong_is_known_too(set_duA, known):
     regulator = regulating()
     regulator.learn(set_duA, 0, 20)

@@ -9,9 +9,10 @@ trimming, nor is one where the electrode's voltage says that the compliance is s
 Where the current is flat, the mean of 20 ms or of a short pulse tells what is missing. Where it
 moves, a reading lags behind by an unknown part of an update, and a mean would take that for a loss.
 So each reading is weighted by the sum of what was set then and in the update before it: over a wave
-those weights do not see what lags, since what is too little of a rise is too much of the fall. What
-such a window tells is uncertain all the same where the wave has steps; so the first ones move the
-gain by much, and each later one by less, until one is strong against all before.
+those weights do not see what lags, since what is too little of a rise is too much of the fall. All
+the same a window may be wrong by some percent, and those beside it with it: a fast wave keeps step
+with the sensor's conversions, or with hum, for half a second. A stage is right to 1 to 2 %, so the
+first windows move the gain by a tenth of what is missing, and later ones by less, down to a 30th.
 """
 
 from micropython import const
@@ -22,14 +23,9 @@ if _TYPES:
 
 _TELLS_MUCH = const(2000)  # what 20 samples of a moving current of 65 uA weigh
 _TELLS_NOTHING = const(4)  # of 64: one of under 20 uA
-# a stage is off by 1 to 2 %, which is less than hum that beats with a weak wave seems to tell
-_KNOWN_LEAST = const(288)
-_KNOWN_WOUND = const(16)
-_TELLS_SURELY = const(31)  # one of over 110 uA
-_KNOWN_TIMES = const(15)
+_KNOWN_LEAST = const(576)  # as by ten strong windows: that a stage is right
+_KNOWN_TIMES = const(30)  # those of 0.6 s, which is longer than they err alike
 _KNOWN_FLAT = const(640)
-_STEP_MOST = const(328)  # 2 %
-_GAIN_LIKELY = const(400)  # 2.4 %: stage and references seldom need more
 _FEW = const(4)  # flat samples: fewer tell their share, being mostly noise
 _GAIN_FULL_duA = const(1000)
 _GAIN_SET_duA = const(100)  # and below 10 uA they tell nothing of the gain
@@ -42,9 +38,10 @@ _UPWARD_PERCENT = const(8)
 SHORT_duA = 5  # short by so much: it is asked whether the compliance is spent
 # by so much and a 32nd: that is no source's own resistance, which takes 4 uA at 10 V
 _MUCH_duA = const(75)
-# and where it cannot be asked: of a weak current that is all there is, as over a lost contact
-_PAST_MUCH_duA = const(48)
-_MUCH_TIMES = const(2)  # then half the voltage is enough: elsewhere in the wave it is spent
+# and where it was flat: of a weak current that is all there is, as over a lost contact
+_FLAT_MUCH_duA = const(48)
+# then half the voltage is enough: elsewhere in the wave it is spent, or hum takes from it just now
+_MUCH_TIMES = const(2)
 _GAIN_LEAST = const(-_AUTHORITY_PERCENT * 16_384 // 100)
 _GAIN_MOST = const(_UPWARD_PERCENT * 16_384 // 100)
 
@@ -165,10 +162,9 @@ class Regulator:
         if set_duA < 0:
             short_duA = -short_duA
         most_duA = size_duA * _AUTHORITY_PERCENT // 100 + _AUTHORITY_duA
-        is_far = abs(short_duA) > most_duA or (
-            is_past and short_duA > (size_duA >> 5) + _PAST_MUCH_duA
-        )
-        if self._gives_up(is_far, short_duA > SHORT_duA, size_duA, 1):
+        is_much = short_duA > (size_duA >> 5) + _FLAT_MUCH_duA
+        is_far = abs(short_duA) > most_duA or (is_past and is_much)
+        if self._gives_up(is_far, short_duA > SHORT_duA, size_duA, _MUCH_TIMES if is_much else 1):
             return
         missing = missing_duA * 16 // max(count, _FEW)  # 1/16 duA
         known = min(_KNOWN_FLAT, size_duA * size_duA >> 11)
@@ -205,18 +201,11 @@ class Regulator:
         if known < _KNOWN_TIMES * weight:
             self._known = known = known + weight
         half_gain = short * 32 // ((part >> 1) + 1)  # of all that is missing
-        if weight > _TELLS_SURELY and _GAIN_LIKELY < self.gain < -4 * half_gain:
-            self._known = known = _KNOWN_WOUND + weight  # more than half of it was wound up
         # what all of that does not explain is the offset's
         missing_duA = short_duA - (sum_duA * (half_gain * weight >> 6) >> 13)
         if set_duA < _GAIN_FULL_duA:
             missing_duA *= 4
-        # of one window that saw a compliance which is spent no more, not too much
-        self._move(
-            max(-_STEP_MOST, min(_STEP_MOST, 2 * half_gain * weight // known)),
-            (missing_duA + (count >> 1)) // count,
-            set_duA,
-        )
+        self._move(2 * half_gain * weight // known, (missing_duA + (count >> 1)) // count, set_duA)
 
     def _gives_up(self, is_far: bool, is_short: bool, size_duA: int, times: int) -> bool:
         """True where nothing is to be learned. What was learned then grows stale: the skin gives
