@@ -196,3 +196,26 @@ def test_a_press_meanwhile_leaves_no_pin_high_but_the_limit_s(at_ms):
 def test_a_loop_that_is_slow_makes_as_many_edges(updates_per_s):
     """As on a board whose flash is slow: what closes a pole is edges, not time."""
     assert checked(updates_per_s=updates_per_s).session.state == WAITING
+
+
+def test_a_pause_of_10_ms_in_the_loop_is_not_taken_for_a_fault_of_the_board():
+    """As a collection makes one, wherever it comes in the test of the second channel."""
+    for at_ms in range(170, 230, 2):
+        run = Wired(ROUTINE, seed=2)
+        pause_once(run.virtual, at_ms, 10)
+        run.until(lambda run=run: run.session.state >= WAITING)
+        assert (at_ms, run.session.state) == (at_ms, WAITING)
+
+
+def pause_once(virtual, at_ms, ms):
+    """The update after ``at_ms`` comes so much later."""
+    even = virtual.next_update
+
+    def next_update():
+        even()
+        now_ns = virtual.clock.now_ns
+        if now_ns >= at_ms * 1_000_000:
+            virtual.next_update = even
+            virtual.clock.block_until(now_ns + ms * 1_000_000)
+
+    virtual.next_update = next_update

@@ -20,7 +20,7 @@ _TYPES = const(0)
 if _TYPES:
     from . import protocols
 
-_EDGE_ms = const(3)  # the DAC's write, and two conversions of 586 us at most
+_EDGE_ms = const(2)  # two conversions of 586 us at most, once the DAC was written
 _RELAY_ms = const(2)
 _CLOSES_ms = const(8)
 _EDGES = const(8)  # then: of four that rise two or three close it, however slow the loop
@@ -161,9 +161,9 @@ class SelfCheck:
             return
         self._pole = self._board.parts[0]  # type: ignore[index]
         dummy.value = True  # the limit is halved already
-        for set_duA, ms in ((_PASSES_duA, _TRIPS_ms), (_STOPS_duA, _TRIPS_ms)):
-            self.set_duA = set_duA
-            yield from self._wait(_RELAY_ms + ms)
+        for set_duA in (_PASSES_duA, _STOPS_duA):
+            yield from self._command(set_duA)
+            yield from self._wait(_RELAY_ms + _TRIPS_ms)
             if is_tripped.value != (set_duA == _STOPS_duA):
                 self._trip("SECOND", set_duA)
         yield from self._mean(0)
@@ -234,10 +234,16 @@ class SelfCheck:
             yield
             ms -= self._passed_ms
 
+    def _command(self, set_duA: int) -> "protocols.Iterator[None]":
+        """Commands a current. It flows from the end of this update on, and how long that takes, the
+        next one tells: only then a wait for it begins."""
+        self.set_duA = set_duA
+        yield from self._wait(1)
+
     def _mean(self, set_duA: int, reads: int = _READS) -> "protocols.Iterator[None]":
         """Commands a current; then the mean of what is read of it, and of the electrode by so many
         readings."""
-        self.set_duA = set_duA
+        yield from self._command(set_duA)
         yield from self._wait(_EDGE_ms)
         total = total_mV = 0
         least_duA = most_duA = self._read_duA
