@@ -473,7 +473,7 @@ class Cruise:
                 while until_long < 0:
                     until_long += _TICKS
                     debt += set_duA * 125 >> 7
-                if now_duA * cut_duA > cut_duA * cut_duA:
+                if cut_duA and now_duA * cut_duA > cut_duA * cut_duA:
                     now_duA -= cut_duA
                     debt -= cut_duA * passed_ms
                 owed += (now_duA - set_duA) * passed_ms

@@ -106,7 +106,6 @@ class Guard:
         self.high_duA = 0
         self.is_close = True
         self.is_still = False  # it is open around one current
-        self._is_told = False  # 8 uA and more flow one way: a reading within it takes back doubts
         self.wants_sums = False
         self._stood_ms = 0  # since the current moved: the time, and what was measured
         self._stood = 0
@@ -187,12 +186,7 @@ class Guard:
             least_duA = long_before_duA
         elif long_before_duA > most_duA:
             most_duA = long_before_duA
-        self._is_told = least_duA >= _LOST_SET_duA or most_duA <= -_LOST_SET_duA
         self.is_still = least_duA == most_duA
-        if most_duA > self._peak_duA:
-            self._peak_duA = most_duA
-        elif -least_duA > self._peak_duA:
-            self._peak_duA = -least_duA
         size_duA = least_duA if least_duA > 0 else -least_duA
         margin_duA = size_duA >> _CORRIDOR_SHIFT
         if margin_duA > _CORRIDOR_MOST_duA:
@@ -230,21 +224,32 @@ class Guard:
                 self._calm()
             if self.is_still and self._reach.short_ms:
                 self._reaches()
-            if self.doubts and self._is_told:
+            set_duA = self._set_duA
+            before_duA = self._set_before_duA
+            long_before_duA = self._set_long_before_duA
+            # 8 uA and more flow one way: a reading within it takes back doubts
+            is_told = (
+                min(set_duA, before_duA, long_before_duA) >= _LOST_SET_duA
+                or max(set_duA, before_duA, long_before_duA) <= -_LOST_SET_duA
+            )
+            if self.doubts and is_told:
                 self.doubts = 0
             moved_duA = measured_duA - self._following.from_duA
             if moved_duA >= ALIVE_duA or moved_duA <= -ALIVE_duA:
-                self._following.follow(self._set_duA, measured_duA)
+                self._following.follow(set_duA, measured_duA)
             if self._standing:
                 self._standing = 0
-            if not self._is_told and self.glance(measured_duA, passed_ms):
+            if not is_told and self.glance(measured_duA, passed_ms):
                 return LOST
             charge = measured_duA * passed_ms
             self._charge += charge
             if self.is_still:
                 self._stood += charge
                 self._stood_ms += passed_ms
-            self._set += self._set_duA * passed_ms
+            self._set += set_duA * passed_ms
+            size_duA = abs(set_duA)
+            if size_duA > self._peak_duA:
+                self._peak_duA = size_duA
             self._time_ms = time_ms = self._time_ms + passed_ms
             return HEALTHY if time_ms < SETTLE_ms else self._settle()
         return self._judge_closely(measured_duA, passed_ms)
