@@ -10,6 +10,7 @@ import random
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from facebench.circuit.pump import OPENS_ms
 from facebench.faults.faults import KINDS, ROWS, Fault
 from facevm.routine import Routine
 from sculpt.bench import faults
@@ -34,9 +35,6 @@ OVER_CEILING_ms = 5
 
 SECOND_CHANNEL_ms = 7
 """And of a reference board, where the DAC cannot help: its second channel ends what is left."""
-
-OPENS_ms = 150
-"""Two poles open at the latest so long after their last edge (device/hardware/README.md)."""
 
 PAST_THE_DAC = frozenset({"dac-nak", "bus-hang", "leak", "drain", "earth"})
 """Mishaps whose current the DAC does not end: it does not answer, or the current is not its own."""

@@ -16,6 +16,7 @@ from facevm.states import LIMITED, STATES, TREATING
 
 from .account import account
 from .chips.reset import Reset
+from .circuit.pump import OPENS_ms
 from .circuitpython import RESETS, new_bus, wire
 from .circuitpython.harness import harnessed, virtual_board
 from .conditions.effects import impose
@@ -48,10 +49,6 @@ if _TYPES:
 TURN_ns = 20000
 """What the loop does around a tick takes about as long as one look at the clock (19 us on the
 RP2040): by then the DAC has settled, and the skin's current is that of this update."""
-
-
-OPENS_ms = 150
-"""The longest that poles hold after their last edge (device/hardware/README.md)."""
 
 
 class Simulation:

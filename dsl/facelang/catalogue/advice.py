@@ -44,7 +44,7 @@ ADVICE: tuple[Rule, ...] = (
         "W605",
         "faint-level",
         "At one of its levels a current of the treatment falls under 20 uA.",
-        "So little cannot be held exactly, and contact cannot be told apart from none.",
+        "So little cannot be held exactly, and a lift or a touch is noticed later.",
         treatment("glide 5 s at 100 uA", fields="levels 10 %, 100 %"),
         treatment("glide 5 s at 100 uA", fields="levels 50 %, 100 %"),
     ),

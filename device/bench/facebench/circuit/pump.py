@@ -23,6 +23,8 @@ HELD_V = 33 / 40
 """U11 compares with R12 and R13 of 3V3."""
 HOLD_ms = 100
 """R11 and C2."""
+OPENS_ms = 150
+"""The longest that a pole holds after its last edge (device/hardware/README.md)."""
 
 
 class Pump:

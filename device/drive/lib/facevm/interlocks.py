@@ -24,7 +24,7 @@ INTERLOCKS = {
     "G03": (
         "the set current moved and the measured one did not follow",
         "the sensor repeats an old value, or the output stage is stuck",
-        "do not use the device until sensor and output stage were checked",
+        "do not use the device until sensor and output stage have been checked",
         "uA",
     ),
     "G04": (
