@@ -13,6 +13,7 @@ from random import Random
 import pytest
 
 from facevm import image, isa, proof, refusal, tally
+from facevm.density import Density
 from facevm.limits import Limits
 from facevm.machine import Machine
 from tests.facevm.assembly import Assembly, a_wave, hold, ramp, wave, zone
@@ -137,6 +138,10 @@ def too_short(self: tally.Tally, time_ms: int, with_current: bool, offset: int) 
     self.current_ms += time_ms if with_current else 0
 
 
+def no_density(self: Density, *_: object) -> None:
+    """A verifier to which every electrode is large."""
+
+
 def lost(reader: image.Reader) -> int:
     """A reader of limits with an exception of its own."""
     raise KeyError(reader.at)
@@ -161,6 +166,7 @@ WEAKENED: dict[str, tuple[object, str, object]] = {
     "is steeper|is over|not at|wrong way|peak|proven|Error": (proof.Proof, "_need", no_state),
     "bound_dnC is proven": (tally, "phase_charge", no_phases),
     "duration_ms is proven|not over": (tally.Tally, "add_time", too_short),
+    "is dense": (Density, "hold", no_density),
     "KeyError": (image, "_own_limit", lost),
     "current while it waits|flow": (
         sys.modules["tests.safety.hostile.playing"],

@@ -7,16 +7,24 @@ millisecond at a time, and their charge is integrated.
 
 from __future__ import annotations
 
+from math import pi
 from random import Random
 
 from facevm import isa
 from facevm.limits import Limits
 from facevm.machine import Machine
 from facevm.routine import Routine
-from tests.safety.hostile.parts import Parts
+from tests.safety.hostile.parts import Parts, WaveParts
 from tests.safety.hostile.unrolled import Segment, Unrolled
 
 RANDOM_TIMES = 100
+SHARES = {
+    isa.STEADY: (1, 1),
+    isa.SINE: (2 / pi, 1 / 2),
+    isa.TRIANGLE: (1 / 2, 1 / 3),
+    isa.SAWTOOTH: (1 / 2, 1 / 3),
+}
+"""Of a half wave of each shape: its mean and its mean square."""
 
 
 class BrokenPromise(Exception):
@@ -43,6 +51,18 @@ def ceiling_duA(routine: Routine, place: int, limits: Limits) -> int:
     return min(most_duA, routine.limit_duA or most_duA)
 
 
+def density(wave: WaveParts, cHz: int) -> tuple[float, float]:
+    """The direct part of a wave and its root mean square, as shares of its peak, by its shape."""
+    if wave.shape == isa.SQUARE:
+        pulse_ms = 100_000 / cHz / (2 if wave.polarity == isa.ALTERNATING else 1)
+        flat_ms = pulse_ms * wave.duty_percent / 100 - 2 * wave.rise_ms
+        mean = (flat_ms + wave.rise_ms) / pulse_ms
+        square = (flat_ms + 2 / 3 * wave.rise_ms) / pulse_ms
+    else:
+        mean, square = SHARES[wave.shape]
+    return (0 if wave.polarity == isa.ALTERNATING else mean), square**0.5
+
+
 class Player:
     """Plays a routine beside its definition; told of each segment, it looks what flows there."""
 
@@ -66,6 +86,14 @@ class Player:
             raise BrokenPromise(f"{one} is over its ceiling")
         if abs(one.to_duA - one.from_duA) > isa.SLOPE_MAX_duA_PER_MS * (one.end_ms - one.start_ms):
             raise BrokenPromise(f"{one} is steeper than 1000 uA/s")
+        if one.wave:
+            direct, rms = density(one.wave, min(one.from_cHz, one.to_cHz) or 1)
+            area_mm2 = self._limits.electrode_mm2
+            if (
+                highest_duA * direct > isa.DIRECT_MAX_duA_PER_MM2 * area_mm2
+                or highest_duA * rms > isa.RMS_MAX_duA_PER_MM2 * area_mm2
+            ):
+                raise BrokenPromise(f"{one} is dense on {area_mm2} mm2")
         if one.opens:
             self._begin_zone(one)
         start_ms, end_ms, random_ms = one.start_ms, one.end_ms, self._random_ms

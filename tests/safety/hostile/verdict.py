@@ -19,8 +19,10 @@ BOARDS = (
     {"updates_per_s": 250},
     {"peak_duA": 2000, "zone_charge_dnC": 40000000, "zone_time_ms": 60000, "image_bytes": 1024},
     {"duration_ms": 90000, "routine_charge_dnC": 100000000},
+    {"electrode_mm2": 20},
 )
-"""The limits of boards: the reference's, a faster, a slower and two stricter ones."""
+"""The limits of boards: the reference's, a faster, a slower, two stricter ones, and one whose
+electrode is small."""
 
 LOOKS = 64
 
