@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import importlib
 import marshal
+import subprocess
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
 import pytest
+
+from tests.studio.conftest import PAGE
+from tests.waiting import PATIENCE_s
 
 SOURCE = b'''"""A module."""
 from __future__ import annotations
@@ -91,3 +95,15 @@ def test_an_import_that_the_page_does_without_ends_the_build(monkeypatch, root):
     monkeypatch.setattr(bundle, "START", ("sculpt.certify.trial",))
     with pytest.raises(bundle.Refused):
         bundle.modules()
+
+
+def test_of_pyodide_s_core_stays_what_is_reached(packages):
+    ran = subprocess.run(
+        ["node", "--test", "tests/core.test.mjs"],
+        cwd=PAGE,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_s,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout

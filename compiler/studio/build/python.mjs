@@ -2,12 +2,13 @@
 // from which it starts where there can be no snapshot. All is made by the pinned Pyodide, in Node. What
 // `npm run build` makes lies in public/python/.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadPyodide } from "pyodide";
+import { slimCore } from "./core.mjs";
 import { ENVIRONMENT, lend, snapshotOf } from "./snapshot.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -15,7 +16,8 @@ const top = join(here, "../../..");
 const core = dirname(createRequire(import.meta.url).resolve("pyodide/package.json"));
 const target = join(here, "../public/python");
 
-const CORE = ["pyodide.asm.mjs", "pyodide.asm.wasm"];
+/** What calls Pyodide's core: its own start, the page's, the snapshot's. */
+const CALLERS = [join(core, "pyodide.mjs"), join(here, "../src/python/start.ts"), join(here, "snapshot.mjs")];
 const STAGED = "/home/pyodide/staged";
 
 function interpreter() {
@@ -36,7 +38,11 @@ export async function makePython() {
     rmSync(target, { recursive: true, force: true });
     mkdirSync(target, { recursive: true });
     for (const [name, data] of Object.entries(files)) writeFileSync(join(target, name), data);
-    for (const name of CORE) copyFileSync(join(core, name), join(target, name));
+    const script = readFileSync(join(core, "pyodide.asm.mjs"), "utf8");
+    const callers = CALLERS.map((file) => readFileSync(file, "utf8")).join("\n");
+    const slim = slimCore(script, readFileSync(join(core, "pyodide.asm.wasm")), callers);
+    writeFileSync(join(target, "pyodide.asm.mjs"), slim.script);
+    writeFileSync(join(target, "pyodide.asm.wasm"), slim.wasm);
     writeFileSync(join(target, "snapshot.bin"), await snapshotOf(target));
   } finally {
     rmSync(staged, { recursive: true, force: true });

@@ -1,18 +1,22 @@
 // Snapshot of Python's memory once all is imported and tried: the page restores it and imports nothing.
 //
 // The file says which parts of the memory are left as WebAssembly itself lays them out, and brings the
-// others; the rest is zero. In 32-bit numbers: the length of the memory, the sum of what is left, how
+// others; the rest is zero. In 32-bit numbers: the length of the memory, a sum of what is left, how
 // many empty places Pyodide's table of objects has, how many parts are left, how many are brought; where
 // each part begins and how long it is; then the parts.
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { loadPyodide } from "pyodide";
-import createModule from "pyodide/pyodide.asm.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const HOME = "/home/pyodide";
 const BLOCK = 64;
+
+/** What Pyodide asks of a list of packages: which release it is, and no packages. */
+const { info } = createRequire(import.meta.url)("pyodide/pyodide-lock.json");
+export const LOCK = JSON.stringify({ info, packages: {} });
 
 /** Environment of Python, the same wherever it runs; tracebacks name lines, not columns. */
 export const ENVIRONMENT = { HOME, PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" };
@@ -27,9 +31,11 @@ export function lend(pyodide, ...names) {
 /** The snapshot of a Python that holds the program of a folder. */
 export async function snapshotOf(folder) {
   canSuspend();
-  const settings = { stdLibURL: join(folder, "library.zip"), env: ENVIRONMENT, _makeSnapshot: true };
-  const fresh = await freshMemory(settings);
-  const pyodide = await loadPyodide(settings);
+  const { default: createModule } = await import(pathToFileURL(join(folder, "pyodide.asm.mjs")));
+  const settings = { indexURL: folder, stdLibURL: join(folder, "library.zip"), env: ENVIRONMENT, _makeSnapshot: true };
+  Object.assign(settings, { lockFileContents: LOCK, packageBaseUrl: folder });
+  const fresh = await freshMemory(settings, createModule);
+  const pyodide = await loadPyodide({ ...settings, createPyodideModule: createModule });
   pyodide.unpackArchive(new Uint8Array(readFileSync(join(folder, "program.zip"))), "zip", { extractDir: HOME });
   pyodide.runPython(`import sys; sys.path.insert(0, "${HOME}")`);
   lend(pyodide, "rehearsal", "snapshot");
@@ -53,7 +59,7 @@ function canSuspend() {
 }
 
 /** The memory as WebAssembly lays it out, before anything has run. */
-async function freshMemory(settings) {
+async function freshMemory(settings, createModule) {
   return new Promise((resolve, reject) => {
     const createPyodideModule = (given) => {
       const take = (instance) => resolve(new Uint8Array(instance.exports.memory.buffer).slice());
@@ -100,7 +106,7 @@ function packed(memory, fresh, places) {
   }
   const words = new Int32Array(memory.buffer, memory.byteOffset, memory.length / 4);
   let sum = 0;
-  for (const [at, length] of left) for (let n = at / 4; n < (at + length) / 4; n++) sum = (sum + words[n]) | 0;
+  for (const [at, length] of left) for (let n = at / 4; n < (at + length) / 4; n += BLOCK / 4) sum = (sum + words[n]) | 0;
   const counts = [memory.length, sum, places, left.length, brought.length];
   const head = Int32Array.from([...counts, ...left.flat(), ...brought.flat()]);
   return Buffer.concat([Buffer.from(head.buffer), ...brought.map(([at, length]) => memory.subarray(at, at + length))]);

@@ -17,7 +17,6 @@ import warnings
 
 from build import rehearsal
 
-import __main__
 from facelang.catalogue import RULES
 
 UNCALLED = frozenset(
@@ -50,7 +49,7 @@ def prepare(folder: str) -> None:
     rehearsal.rehearse()
     rehearsal.import_all(folder)
     bridge = importlib.import_module("bridge")
-    vars(__main__)["answer"] = bridge.answer
+    vars(sys.modules["_pyodide"])["answer"] = bridge.answer
     for name in ("build", "build.rehearsal", "build.snapshot"):
         del sys.modules[name]
     forget()
