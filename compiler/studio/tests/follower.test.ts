@@ -234,3 +234,49 @@ test("taps alone lead through it", () => {
   assert.deepEqual(seen, ["waiting", "running", "paused", "running", "waiting"]);
   assert.equal(follower.now(15_000).place, 1);
 });
+
+test("a side that cannot come now makes the side that is shown doubtful, until a side's tune", () => {
+  const follower = begun();
+  assert.equal(hear(follower, "right", 9000, 3.9), undefined);
+  assert.equal(follower.now(9000).announced, true);
+  assert.equal(hear(follower, "right", 9000, 4), undefined);
+  const now = follower.now(9100);
+  assert.deepEqual([now.place, now.announced, now.sure], [0, false, false]);
+  hear(follower, "right", 13_000, 4);
+  assert.deepEqual([follower.now(13_100).place, follower.now(13_100).announced], [1, true]);
+});
+
+test("where lost contact may have hidden an end, what sounds of the next place makes this one doubtful", () => {
+  for (const [tune, score] of [["right", 3], ["begins", 5]] as const) {
+    const follower = begun();
+    hear(follower, "lost", 5000);
+    assert.equal(hear(follower, tune, 13_000, score), undefined);
+    assert.equal(follower.now(13_000).announced, true, "it cannot be over yet");
+    assert.equal(hear(follower, tune, 14_000, score), undefined);
+    assert.deepEqual([follower.now(14_000).phase, follower.now(14_000).announced], ["paused", false]);
+  }
+});
+
+test("a side is not shown where its own tune was not heard", () => {
+  const follower = begun();
+  hear(follower, "begins", 16_000);
+  assert.deepEqual([follower.now(17_000).place, follower.now(17_000).announced], [1, false]);
+  const late = new Follower(planOf());
+  hear(late, "begins", 3000);
+  assert.deepEqual([late.now(4000).place, late.now(4000).announced], [0, false]);
+});
+
+test("a clear tune takes the place of a faint one that it cannot follow", () => {
+  const follower = begun();
+  hear(follower, "right", 13_000, 4);
+  assert.equal(hear(follower, "middle", 22_000, 5.9), undefined);
+  assert.equal(hear(follower, "middle", 24_000, 9), "middle");
+  assert.deepEqual([follower.now(24_000).place, follower.now(24_000).announced], [2, true]);
+});
+
+test("a place that is long over waits for a clear tune", () => {
+  const follower = begun();
+  follower.now(18_000);
+  assert.equal(hear(follower, "right", 18_000, 4), undefined);
+  assert.equal(hear(follower, "right", 19_000, 5), "right");
+});

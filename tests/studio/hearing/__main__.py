@@ -51,7 +51,9 @@ def main() -> None:
             tally["wrong side"] += one.wrong_side > 0
             tally["lost at the end"] += one.phase not in ("done", "ended")
             sums["place"] += one.right_place
+            sums["said"] += one.said
             sums["sure"] += one.sure
+            sums["treats"] += one.treats
             sums["outside"] += one.outside
             wrong = one.wrong_side or one.right_place < 0.9 or one.false or one.phase == "fault"
             if asked.verbose and wrong:
@@ -68,10 +70,11 @@ def main() -> None:
     )
     print(f"believed where no device was: {tally['believed in silence']}")
     print(f"treatments in which a wrong side was said: {tally['wrong side']}")
+    print(f"a side is shown in {sums['said'] / draws:.1%} of the time")
     print(f"end not noticed: {tally['lost at the end']}")
     print(
         f"time at the right place {sums['place'] / draws:.2%}, "
-        f"moment known {sums['sure'] / draws:.1%}, "
+        f"moment known {sums['sure'] / draws:.1%} of the {sums['treats'] / draws:.1%} it treats, "
         f"true moment outside what was shown {sums['outside'] / draws:.2%}"
     )
     errors.sort()

@@ -24,18 +24,25 @@ LATE_ms = 900
 """What the page shows may be late by so much: a tune, and what is waited for after it."""
 SIDE_SHOWN = ("waiting", "running", "paused")
 """Phases in which the page says left or right."""
+TREATING = ("treating", "limited")
 PLACE_TUNES = ("left", "right", "middle")
 
 
 class Verdict(NamedTuple):
-    """One trial. Shares are of the time from the first tune to the last; errors are in ms."""
+    """One trial. Shares are of the time from the first tune to the last; errors are in ms.
+
+    ``said`` is where a side was shown, ``sure`` where the moment was known, ``treats`` where it
+    could be: the device treated.
+    """
 
     played: tuple[str, ...]
     missed: tuple[str, ...]
     false: tuple[str, ...]
     wrong_side: int
     right_place: float
+    said: float
     sure: float
+    treats: float
     outside: float
     error_ms: float
     phase: str
@@ -122,11 +129,11 @@ def judge(
 
 def _shown(
     shown: list[dict[str, Any]], plan: dict[str, Any], performance: Performance, silent: bool
-) -> tuple[int, float, float, float, float, str]:
+) -> tuple[int, float, float, float, float, float, float, str]:
     arrivals = [one.at_ms for one in performance.tunes if one.tune in PLACE_TUNES]
     states = list(performance.states)
     last_ms = performance.tunes[-1].at_ms
-    wrong = right = sure = outside = count = 0
+    wrong = right = said = sure = treats = outside = count = 0
     errors = []
     for n, now in enumerate(shown):
         at_ms = n * 100
@@ -135,7 +142,7 @@ def _shown(
         if silent:
             wrong += now["place"] >= 0
             continue
-        shows_side = now["place"] >= 0 and now["phase"] in SIDE_SHOWN
+        shows_side = now["announced"] and now["phase"] in SIDE_SHOWN
         if shows_side and now["place"] not in (place, before):
             there = plan["places"][now["place"]]["side"]
             wrong += all(plan["places"][k]["side"] != there for k in {place, before} if k >= 0)
@@ -143,6 +150,8 @@ def _shown(
             continue
         count += 1
         right += now["place"] in (place, before)
+        said += shows_side
+        treats += _treats(states, at_ms)
         if now["place"] != place or at_ms - arrivals[place] < LATE_ms:
             continue
         clock_ms = _clock(states, at_ms)
@@ -154,7 +163,10 @@ def _shown(
             errors.append(abs(now["at_ms"] - clock_ms))
     share = max(count, 1)
     error = float(np.percentile(errors, 95)) if errors else 0.0
-    return wrong, right / share, sure / share, outside / share, error, shown[-1]["phase"]
+    return (
+        *(wrong, right / share, said / share, sure / share, treats / share, outside / share),
+        *(error, shown[-1]["phase"]),
+    )
 
 
 def _clock(states: list[Any], at_ms: float) -> float:
@@ -164,10 +176,17 @@ def _clock(states: list[Any], at_ms: float) -> float:
         if one.at_ms > at_ms:
             break
         known = one.routine_ms
-        if one.state in ("treating", "limited"):
+        if one.state in TREATING:
             until = states[n + 1].at_ms if n + 1 < len(states) else at_ms
             known += min(at_ms, until) - one.at_ms
     return known
+
+
+def _treats(states: list[Any], at_ms: float) -> bool:
+    """Whether the device treats, and has done so for as long as the page may take to show it."""
+    late = [one.state for one in states if one.at_ms <= at_ms - LATE_ms]
+    here = [one.state for one in states if one.at_ms <= at_ms]
+    return bool(late) and late[-1] in TREATING and here[-1] in TREATING
 
 
 def _name(tune: str) -> str:

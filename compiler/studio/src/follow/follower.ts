@@ -3,7 +3,8 @@
 // The device waits for contact before each place and whenever contact is lost; a tune says when it
 // begins, another when it goes on. Where one was missed the moment is an interval: `least` is what
 // must have passed of the routine's clock, `most` what can have. A tune that the plan has next makes
-// it one moment again. A tune that cannot come now is not believed.
+// it one moment again. A tune that cannot come now is not believed, but it may be that the page is
+// wrong and not the ear: from then on no side is said, and no moment called one, until a side's tune.
 import type { Heard } from "./ear";
 import { endOf, type Plan, stepAt } from "./plan";
 
@@ -33,6 +34,10 @@ const LIKELY = 5;
 const UNLIKELY = 7;
 /** A tune of one note has to be that much surer. */
 const ONE_NOTE = 2;
+/** From here on a side's tune that cannot come now makes the place doubtful. */
+const DOUBTED = 4;
+/** A place that is over for so long, in ms: its next tune may have been missed, and is due no more. */
+const LONG_OVER_ms = 4000;
 
 export type Phase =
   | "ready" // no tune yet
@@ -49,7 +54,7 @@ export interface Now {
   readonly phase: Phase;
   /** The number of the place; -1 before the first. */
   readonly place: number;
-  /** Whether its side was announced, by a tune or a tap; else it is not to be said. */
+  /** Whether its side was announced, by a tune or a tap, and nothing heard since speaks against it; else it is not to be said. */
   readonly announced: boolean;
   readonly least_ms: number;
   readonly most_ms: number;
@@ -76,11 +81,23 @@ interface Run {
   told: boolean;
 }
 
+/** An announcement that was believed, and how sure the ear was of it. */
+interface Announced {
+  readonly place: number;
+  readonly at_ms: number;
+  readonly score: number;
+}
+
 export class Follower {
   #phase: Phase = "ready";
   #place = -1;
   #announced = false;
   #announced_ms = 0;
+  /** What speaks against this place was heard. */
+  #doubted = false;
+  /** The last announcement by a tune, and the one before it. */
+  #last: Announced | undefined;
+  #before: Announced | undefined;
   #run: Run | undefined;
   /** The least, most and likeliest moment at which it stands, while it is paused. */
   #stood: { least_ms: number; most_ms: number; likely_ms: number } | undefined;
@@ -116,6 +133,7 @@ export class Follower {
       else this.#phase = "done";
     } else if (what === "begins") {
       if (this.#place < 0) this.#announce(0, at_ms);
+      this.#doubted = false;
       this.#begin(at_ms, this.#start());
     } else if (what === "lost") {
       if (this.#phase === "running") this.#stop(at_ms, false);
@@ -140,11 +158,11 @@ export class Follower {
     return {
       phase: this.#phase,
       place,
-      announced: this.#announced,
+      announced: this.#announced && !this.#doubted,
       least_ms,
       most_ms,
       at_ms: likely_ms,
-      sure: most_ms - least_ms <= SURE_ms,
+      sure: most_ms - least_ms <= SURE_ms && !this.#doubted,
       step: place < 0 ? 0 : stepAt(this.plan, place, likely_ms),
       touching: this.#touching,
       by: this.#by,
@@ -197,10 +215,14 @@ export class Follower {
       this.#run.latest_ms = this.#latest(at_ms);
     }
     if (this.#phase === "running" && this.#interval(at_ms).likely_ms >= this.#end()) {
-      const over = this.#run ? at_ms - this.#run.likely_ms - (this.#end() - this.#start()) : 0;
       const slack = this.#isOpen() ? 3 * OVERDUE_ms : OVERDUE_ms;
-      if (over > slack) this.#phase = "overdue";
+      if (this.#over(at_ms) > slack) this.#phase = "overdue";
     }
+  }
+
+  /** For how long this place is over, most likely. */
+  #over(at_ms: number): number {
+    return this.#run ? at_ms - this.#run.likely_ms - (this.#end() - this.#start()) : 0;
   }
 
   /** When the place begins at the latest, if nobody is told when. */
@@ -245,7 +267,7 @@ export class Follower {
       case "touching":
         return this.#hearLoss(tune, at_ms, score);
       case "done":
-        if (score < LIKELY || !this.#canBeOver(at_ms)) return false;
+        if (score < LIKELY || !this.#canAllBeOver(at_ms)) return false;
         this.#phase = "done";
         return true;
       case "ended":
@@ -260,34 +282,63 @@ export class Follower {
   }
 
   #hearSide(tune: string, at_ms: number, score: number): boolean {
-    const next = this.#place + 1;
-    const wanted = (n: number) => this.plan.places[n]?.tune === tune;
     if (this.#phase === "done" || this.#phase === "fault") return false;
+    // a voice now and then holds one pitch for as long as the tune of one note takes
+    const more = tune === "middle" ? ONE_NOTE : 0;
+    const next = this.#place + 1;
+    const from = { place: this.#place, at_ms: this.#announced_ms };
     for (let n = next; n <= next + MISSED_MOST; n++) {
-      if (!wanted(n) || !this.#canCome(n, at_ms)) continue;
-      const due = n === next && (this.#phase === "overdue" || this.#isDue(at_ms));
-      // a voice now and then holds one pitch for as long as the tune of one note takes
-      const least = (n > next ? UNLIKELY : due ? DUE : LIKELY) + (tune === "middle" ? ONE_NOTE : 0);
-      if (score < least) continue;
+      if (this.plan.places[n]?.tune !== tune || !this.#canCome(n, at_ms, from)) continue;
+      const due = n === next && this.#isDue(at_ms);
+      if (score < (n > next ? UNLIKELY : due ? DUE : LIKELY) + more) continue;
       this.#learn(at_ms, n);
-      this.#announce(n, at_ms);
+      this.#hearPlace(n, at_ms, score);
+      return true;
+    }
+    if (this.#place >= 0 && this.#hearInstead(tune, at_ms, score - more)) return true;
+    const isNext = this.plan.places[next]?.tune === tune && this.#canBeOver(at_ms);
+    if (this.#place >= 0 && score >= (isNext ? DUE : DOUBTED) + more) this.#doubted = true;
+    return false;
+  }
+
+  /** A clear tune that cannot follow the last one, but the one before: the last one was none, if it was faint. */
+  #hearInstead(tune: string, at_ms: number, score: number): boolean {
+    const { last, before } = { last: this.#last, before: this.#before };
+    if (!last || !before || last.place !== this.#place) return false;
+    if (last.score >= LIKELY || score < LIKELY || score < last.score + ONE_NOTE) return false;
+    for (let n = before.place + 1; n <= before.place + 1 + MISSED_MOST; n++) {
+      if (this.plan.places[n]?.tune !== tune || !this.#canCome(n, at_ms, before)) continue;
+      this.#last = before;
+      this.#hearPlace(n, at_ms, score);
       return true;
     }
     return false;
   }
 
-  /** Whether place `n` can be announced by then: what comes before it takes its time. */
-  #canCome(n: number, at_ms: number): boolean {
-    if (this.#place < 0) return n <= MISSED_MOST;
-    let least = 0;
-    for (let k = this.#place; k < n; k++) {
-      least += CONTACT_LEAST_ms + (this.plan.places[k]?.duration_ms ?? 0);
-    }
-    return at_ms - this.#announced_ms >= least * (1 - CLOCK_SHARE) - HEARING_ms;
+  #hearPlace(place: number, at_ms: number, score: number): void {
+    this.#before = this.#last;
+    this.#last = { place, at_ms, score };
+    this.#announce(place, at_ms);
   }
 
-  /** Whether this place should be over just now. */
+  /** Whether this place may be over, although it stands. */
+  #canBeOver(at_ms: number): boolean {
+    return this.#place >= 0 && this.#phase !== "waiting" && this.#interval(at_ms).most_ms >= this.#end();
+  }
+
+  /** Whether place `n` can be announced by then: what comes before it takes its time. */
+  #canCome(n: number, at_ms: number, from: { place: number; at_ms: number }): boolean {
+    if (from.place < 0) return n <= MISSED_MOST;
+    let least = 0;
+    for (let k = from.place; k < n; k++) {
+      least += CONTACT_LEAST_ms + (this.plan.places[k]?.duration_ms ?? 0);
+    }
+    return at_ms - from.at_ms >= least * (1 - CLOCK_SHARE) - HEARING_ms;
+  }
+
+  /** Whether this place should be over just now, or a moment ago. */
   #isDue(at_ms: number): boolean {
+    if (this.#phase === "overdue") return this.#over(at_ms) < LONG_OVER_ms;
     const { least_ms, most_ms } = this.#interval(at_ms);
     const end = this.#end();
     const slack = 2 * HEARING_ms + (end - this.#start()) * CLOCK_SHARE;
@@ -298,14 +349,19 @@ export class Follower {
     if (this.#phase === "overdue" && this.#place + 1 < this.plan.places.length) {
       if (score < UNLIKELY) return false;
       this.#announce(this.#place + 1, at_ms); // whose own tune was missed
+      this.#announced = false;
     }
     if (this.#place < 0) {
       if (score < LIKELY) return false;
       this.#announce(0, at_ms);
+      this.#announced = false;
     }
     // while a place waits its beginning is due at any time
     const open = this.#phase === "running" && !this.#run?.told;
-    if ((this.#phase !== "waiting" && !open) || score < (open ? LIKELY : DUE)) return false;
+    if ((this.#phase !== "waiting" && !open) || score < (open ? LIKELY : DUE)) {
+      if (score >= LIKELY && this.#canBeOver(at_ms)) this.#doubted = true;
+      return false;
+    }
     this.#begin(at_ms, this.#start());
     return true;
   }
@@ -368,7 +424,7 @@ export class Follower {
     return true;
   }
 
-  #canBeOver(at_ms: number): boolean {
+  #canAllBeOver(at_ms: number): boolean {
     const last = this.plan.places.length - 1;
     const left = this.plan.places
       .slice(Math.max(this.#place, 0))
@@ -383,6 +439,7 @@ export class Follower {
     this.#place = place;
     this.#announced = true;
     this.#announced_ms = at_ms;
+    this.#doubted = false;
     this.#phase = "waiting";
     this.#run = undefined;
     this.#stood = undefined;
