@@ -266,6 +266,15 @@ test("a side is not shown where its own tune was not heard", () => {
   assert.deepEqual([late.now(4000).place, late.now(4000).announced], [0, false]);
 });
 
+test("a faint tune and a clear beginning soon after it are enough together", () => {
+  for (const [tune, at, announced] of [["left", 1000, true], ["right", 1000, false], ["left", -6000, false]] as const) {
+    const follower = new Follower(planOf());
+    assert.equal(hear(follower, tune, at, 4.9), undefined);
+    assert.equal(hear(follower, "begins", 3000), "begins");
+    assert.deepEqual([follower.now(4000).place, follower.now(4000).announced], [0, announced], `${tune} ${at}`);
+  }
+});
+
 test("a clear tune takes the place of a faint one that it cannot follow", () => {
   const follower = begun();
   hear(follower, "right", 13_000, 4);

@@ -36,6 +36,8 @@ const UNLIKELY = 7;
 const ONE_NOTE = 2;
 /** From here on a side's tune that cannot come now makes the place doubtful. */
 const DOUBTED = 4;
+/** So soon after its tune a place begins, if hands do not take long, in ms. */
+const SOON_AFTER_ms = 8000;
 /** A place that is over for so long, in ms: its next tune may have been missed, and is due no more. */
 const LONG_OVER_ms = 4000;
 
@@ -98,6 +100,8 @@ export class Follower {
   /** The last announcement by a tune, and the one before it. */
   #last: Announced | undefined;
   #before: Announced | undefined;
+  /** The next place's tune, too faint to be believed: a clear beginning soon after it says that it was one. */
+  #faint: Announced | undefined;
   #run: Run | undefined;
   /** The least, most and likeliest moment at which it stands, while it is paused. */
   #stood: { least_ms: number; most_ms: number; likely_ms: number } | undefined;
@@ -296,6 +300,7 @@ export class Follower {
       return true;
     }
     if (this.#place >= 0 && this.#hearInstead(tune, at_ms, score - more)) return true;
+    if (this.plan.places[next]?.tune === tune && score >= DUE + more) this.#faint = { place: next, at_ms, score };
     const isNext = this.plan.places[next]?.tune === tune && this.#canBeOver(at_ms);
     if (this.#place >= 0 && score >= (isNext ? DUE : DOUBTED) + more) this.#doubted = true;
     return false;
@@ -348,13 +353,11 @@ export class Follower {
   #hearBegin(at_ms: number, score: number): boolean {
     if (this.#phase === "overdue" && this.#place + 1 < this.plan.places.length) {
       if (score < UNLIKELY) return false;
-      this.#announce(this.#place + 1, at_ms); // whose own tune was missed
-      this.#announced = false;
+      this.#announceFaintly(this.#place + 1, at_ms);
     }
     if (this.#place < 0) {
       if (score < LIKELY) return false;
-      this.#announce(0, at_ms);
-      this.#announced = false;
+      this.#announceFaintly(0, at_ms);
     }
     // while a place waits its beginning is due at any time
     const open = this.#phase === "running" && !this.#run?.told;
@@ -445,6 +448,13 @@ export class Follower {
     this.#stood = undefined;
     this.#touching = false;
     this.#losses = 0;
+  }
+
+  /** A place begins whose own tune was missed, or was faint: only then its side is said. */
+  #announceFaintly(place: number, at_ms: number): void {
+    const faint = this.#faint;
+    this.#announce(place, at_ms);
+    this.#announced = faint?.place === place && at_ms - faint.at_ms <= SOON_AFTER_ms;
   }
 
   /** The routine's clock shows `clock_ms` at this moment. */
