@@ -43,5 +43,7 @@ def start(drive):
     print("\nAdafruit CircuitPython 10.0.3 on 2025-10-17; Raspberry Pi Pico with rp2040")
 
 
+if len(sys.argv) > 2:
+    os.mount(os.VfsPosix(sys.argv[2]), "/routines")
 start(sys.argv[1])
 sys.modules["time"] = Time

@@ -58,14 +58,18 @@ class Cable:
 
 
 class VirtualPort:
-    """The virtual board with its program, and a :class:`Cable` to it."""
+    """The virtual board with its program, and a :class:`Cable` to it.
 
-    def __init__(self, micropython: str, where: Path) -> None:
+    ``routines`` is a folder that it has as ``/routines``.
+    """
+
+    def __init__(self, micropython: str, where: Path, routines: Path | None = None) -> None:
         library = where / "drivers"
-        library.mkdir()
+        library.mkdir(parents=True)
         copy_drivers(library)
         self._path = f"{library}:{ROOT / 'device/drive/lib'}:{ROOT / 'device/bench'}"
-        self._micropython = micropython
+        self._program = [micropython, "-i", str(PROGRAM), str(ROOT / "device/drive")]
+        self._program += [str(routines)] if routines else []
         self._process: subprocess.Popen[bytes] | None = None
         self.board, self._its = pty.openpty()
         self._cable = Cable(self.board)
@@ -74,7 +78,7 @@ class VirtualPort:
         """Starts its program, unless that was done before."""
         if self._process is None:
             self._process = subprocess.Popen(
-                [self._micropython, "-i", str(PROGRAM), str(ROOT / "device/drive")],
+                self._program,
                 stdin=self._its,
                 stdout=self._its,
                 stderr=self._its,

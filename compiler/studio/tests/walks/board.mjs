@@ -19,31 +19,35 @@ const SESSION = {
   zones: [{ zone: "cheek", side: "left", delivered_ms: 25000, mean_abs_uA: 120.5, contact_losses: 0, limited_ms: 0 }],
 };
 
+/** Lets the page pick a folder of its own storage: the real thing but for the question. */
+export async function layDrive(page) {
+  await page.addInitScript(
+    ([settings, session]) => {
+      window.showDirectoryPicker = async () => {
+        const folder = await navigator.storage.getDirectory();
+        const put = async (name, text) => {
+          const handle = await folder.getFileHandle(name, { create: true });
+          const stream = await handle.createWritable();
+          await stream.write(text);
+          await stream.close();
+        };
+        await put("boot_out.txt", "Adafruit CircuitPython 10.0.3 on 2025-10-17; Raspberry Pi Pico\n");
+        await put("settings.toml", settings);
+        await put("sessions.jsonl", `${session}\n{"number": 2, "rou`);
+        return folder;
+      };
+    },
+    [SETTINGS, JSON.stringify(SESSION)],
+  );
+}
+
 export const board = {
   "a treatment comes to a folder that stands for the drive": {
     viewport: DESKTOP,
     context: CLIPBOARD,
     async take(walk) {
       const { page } = walk;
-      await page.addInitScript(
-        ([settings, session]) => {
-          // the real thing but for the question: a folder of the page's own storage
-          window.showDirectoryPicker = async () => {
-            const folder = await navigator.storage.getDirectory();
-            const put = async (name, text) => {
-              const handle = await folder.getFileHandle(name, { create: true });
-              const stream = await handle.createWritable();
-              await stream.write(text);
-              await stream.close();
-            };
-            await put("boot_out.txt", "Adafruit CircuitPython 10.0.3 on 2025-10-17; Raspberry Pi Pico\n");
-            await put("settings.toml", settings);
-            await put("sessions.jsonl", `${session}\n{"number": 2, "rou`);
-            return folder;
-          };
-        },
-        [SETTINGS, JSON.stringify(SESSION)],
-      );
+      await layDrive(page);
       await beginBlank(walk);
       await write(page, SHORT);
       await page.locator(".summary h2", { hasText: "Short" }).waitFor();

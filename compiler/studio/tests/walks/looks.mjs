@@ -25,9 +25,34 @@ const looked = (viewport, scheme) => ({
         await page.setViewportSize(viewport);
       }
     }
+    wrong.push(...(await followed(page, axe, viewport)));
     assert.deepEqual(wrong, []);
   },
 });
+
+/** A treatment that is followed by taps, at each moment that looks different. */
+async function followed(page, axe, viewport) {
+  const wrong = [];
+  await page.evaluate(() => (location.hash = "follow"));
+  await page.locator(".follow-list button", { hasText: "Evening lift" }).click();
+  await page.getByRole("button", { name: "Without the microphone" }).click();
+  for (const [phase, next] of [
+    ["ready", 0],
+    ["waiting", 0],
+    ["running", 1],
+    ["paused", 0],
+  ]) {
+    await page.locator(`.stage-${phase}`).waitFor();
+    wrong.push(...(await fits(page, `follow, ${phase}`)), ...(await ruled(page, axe, `follow, ${phase}`)));
+    if (viewport === DESKTOP) {
+      await page.setViewportSize(TABLET);
+      wrong.push(...(await fits(page, `follow, ${phase}, tablet`)));
+      await page.setViewportSize(viewport);
+    }
+    await page.locator(".stage-buttons button").nth(next).click();
+  }
+  return wrong;
+}
 
 /** What is wider than the window. */
 async function fits(page, view) {
