@@ -12,7 +12,7 @@ from sculpt.studio.calls import answer
 from sculpt.studio.follow import BEGINS, TooManySteps, follow_document, side_tune, tunes
 from sculpt.studio.plans import ENGLISH, stock_plans
 from tests.shared import once
-from tests.studio.hearing.treatments import SHORT, performances, plan_of
+from tests.studio.hearing.treatments import BRIEF, SHORT, brief, plan_of
 
 HEAD = """
 routine "Mine"
@@ -85,8 +85,8 @@ def test_what_nobody_could_follow_is_refused():
 
 @pytest.mark.slow
 def test_the_device_plays_what_the_plan_says_and_when():
-    (performance,) = once("follow-short", lambda: performances(range(1)))
-    planned = [(cue["tune"], cue["at_ms"]) for cue in follow_document(plan_of())["cues"]]
+    performance = once("follow-brief", brief)
+    planned = [(cue["tune"], cue["at_ms"]) for cue in follow_document(plan_of(BRIEF))["cues"]]
     played = [(one.tune, one.routine_ms) for one in performance.tunes]
     assert ("lost", True) in [(tune, at_ms > 0) for tune, at_ms in played]
     known = [one for one in played if one[0] not in ("lost", "goes on", "done")]
@@ -97,12 +97,12 @@ def test_the_device_plays_what_the_plan_says_and_when():
 
 @pytest.mark.slow
 def test_each_place_is_heard_to_begin_at_the_first_touch():
-    (performance,) = once("follow-short", lambda: performances(range(1)))
+    performance = once("follow-brief", brief)
     treating = [state.at_ms for state in performance.states if state.state == "treating"]
-    waits = [cue for cue in follow_document(plan_of())["cues"] if cue["waits"]]
+    waits = [cue for cue in follow_document(plan_of(BRIEF))["cues"] if cue["waits"]]
     begins = [one for one in performance.tunes if one.tune == BEGINS]
-    assert [cue["tune"] for cue in waits] == [BEGINS] * 5
-    assert len(begins) == 5
+    assert [cue["tune"] for cue in waits] == [BEGINS] * 3
+    assert len(begins) == 3
     assert all(min(abs(one.at_ms - at_ms) for at_ms in treating) < 30 for one in begins)
 
 

@@ -15,7 +15,7 @@ from tests.shared import once
 from tests.studio.hearing.bundle import PAGE, bundle, listener
 from tests.studio.hearing.playing import Performance, perform
 from tests.studio.hearing.room import Room, heard, write
-from tests.studio.hearing.treatments import performances, plan_of
+from tests.studio.hearing.treatments import BRIEF, brief, plan_of
 from tests.studio.hearing.trial import Verdict, trials, without_device
 from tests.waiting import PATIENCE_s
 
@@ -47,9 +47,15 @@ def node_programs(packages: None, tmp_path_factory: pytest.TempPathFactory) -> P
     return tmp_path_factory.mktemp("programs")
 
 
+@pytest.fixture(scope="module")
+def listen(node_programs: Path) -> Path:
+    """The program that follows a treatment by a WAV file."""
+    return listener(node_programs)
+
+
 def followed(room: Room, listen: Path, folder: Path) -> Verdict:
-    (performance,) = once("follow-short", lambda: performances(range(1)))
-    plan = dict(follow_document(plan_of()))
+    performance = once("follow-brief", brief)
+    plan = dict(follow_document(plan_of(BRIEF)))
     (verdict,) = trials(listen, plan, [(performance, room, 1)], folder)
     return verdict
 
@@ -65,19 +71,20 @@ def test_the_follower_keeps_its_rules(node_programs):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ROOMS)
-def test_a_whole_treatment_is_followed_by_its_tones(name, node_programs, tmp_path):
-    verdict = followed(ROOMS[name], listener(node_programs), tmp_path)
+def test_a_whole_treatment_is_followed_by_its_tones(name, listen, tmp_path):
+    verdict = followed(ROOMS[name], listen, tmp_path)
     assert verdict.false == ()
     assert verdict.wrong_side == 0
     assert verdict.phase == "done"
     assert verdict.right_place > 0.97
+    assert verdict.said > 0.8
     assert len(verdict.missed) <= (1 if "voice" in name else 0)
 
 
 @pytest.mark.slow
-def test_a_room_without_a_device_begins_nothing(node_programs, tmp_path):
+def test_a_room_without_a_device_begins_nothing(listen, tmp_path):
     room = without_device(ROOMS["a voice half as loud"])
-    verdict = followed(room, listener(node_programs), tmp_path)
+    verdict = followed(room, listen, tmp_path)
     assert (verdict.false, verdict.phase) == ((), "ready")
 
 

@@ -46,6 +46,27 @@ zone forehead center
 """
 """Eight to nine seconds a place, five places."""
 
+BRIEF = """
+routine "Brief"
+
+wave lifting
+    shape     square
+    frequency 8 Hz
+
+zone jawline both
+    say  "Chin to earlobe."
+    wave lifting
+    repeat 2 times
+        glide 2 s at 100 uA
+        rest 1 s
+
+zone forehead center
+    say  "Brow to hairline."
+    wave lifting
+    glide 3 s at 80 uA
+"""
+"""The same kinds of cue in half of the time: three to six seconds a place, three places."""
+
 
 def plan_of(text: str = SHORT) -> facec.Plan:
     """The plan of a treatment's text."""
@@ -58,6 +79,11 @@ def plan_of(text: str = SHORT) -> facec.Plan:
 def routine_of(text: str = SHORT) -> Routine:
     """Its image, proven."""
     return image.load(facec.encode(plan_of(text)).image)
+
+
+def brief() -> Performance:
+    """The brief treatment, with a lost contact."""
+    return perform(routine_of(BRIEF), 1, [("lift", 2500, 900)])
 
 
 def performances(seeds: range) -> list[Performance]:
