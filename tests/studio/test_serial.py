@@ -26,9 +26,7 @@ def test_a_board_is_heard_typed_to_and_gets_the_time(address, chromium, micropyt
 
 @pytest.mark.browser
 @pytest.mark.micropython
-def test_a_board_is_asked_whether_it_has_what_was_written(
-    address, chromium, micropython, tmp_path
-):
+def test_a_board_is_asked_whether_it_has_what_was_written(address, chromium, micropython, tmp_path):
     """By two boards: each starts its program anew once it was asked, which ends it here."""
     routines = tmp_path / "routines"
     routines.mkdir()
