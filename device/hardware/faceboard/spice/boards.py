@@ -25,6 +25,8 @@ class Board(NamedTuple):
     scale_percent: float
     dac_zero_uA: float
     dac_scale_percent: float
+    dac_end_zero_uA: float
+    """The zero, were the gain error of the DAC's last code all slope."""
     drift_uA: float
     """Of its zero over 15 K."""
     scale_drift_percent: float
@@ -35,10 +37,11 @@ class Board(NamedTuple):
 
 
 def one(seed: int) -> Board:
-    """Five measurements of the board of this seed."""
+    """Six measurements of the board of this seed."""
     drawn = tolerances.draw(seed)
     ideal = _at(drawn)
     with_dac = _at(drawn.with_dac())
+    to_the_end = _at(drawn.with_dac(tolerances.DAC_END_GAIN))
     warm = _at(drawn.warmed(WARMER_K))
     short, far = _at(drawn, 100.0), _at(drawn, 15e3)
     low, zero, high = ideal
@@ -51,6 +54,7 @@ def one(seed: int) -> Board:
         _scale(low, zero, high),
         with_dac[1].skin_uA,
         _scale(*with_dac),
+        to_the_end[1].skin_uA,
         warm[1].skin_uA - zero.skin_uA,
         _scale(*warm) - _scale(low, zero, high),
         _middle_mV(zero, drawn.vdd_V),

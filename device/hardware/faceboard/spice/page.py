@@ -21,9 +21,10 @@ A circuit of [these parts](parts.md), solved in time and for direct current. Chi
 board. Not in the models: how an amplifier comes out of saturation (a touch may last tens of µs
 longer), noise, the boost converter's ripple, what layout and moisture do. Boards are drawn with
 resistors and capacitors anywhere within their tolerance, chips by three sigma at the limit of their
-data sheet, 3V3 within 1 %. Limits that all add up, which none of the boards has, make ±28 µA of a
-DAC's zero, and 3V3 that is off by more than 1 % goes into the scale as it is: both are calibrated
-away.
+data sheet, 3V3 within 1 %. The DAC's are 1 % of gain (section 4.6, for codes 100 to 4000; 2 % at
+code 4095, where its amplifier saturates), an offset of 0 to 0.75 % and 14.5 codes of bend, all of
+it at the middle. Limits that all add up, which none of the boards has, make 22 µA of zero (28 with
+2 %), and 3V3 that is off by more than 1 % goes into the scale as it is: both are calibrated away.
 """
 
 

@@ -2,6 +2,7 @@
 
 Resistors and capacitors anywhere within their tolerance; what a chip may have by its data sheet,
 normally distributed with three sigma at the limit and nothing beyond it. 3V3 as in :mod:`values`.
+The DAC's amplifier does not go below ground, so its offset has one sign.
 """
 
 from __future__ import annotations
@@ -24,8 +25,15 @@ LIMITS: dict[str, dict[str, float]] = {
 }
 """Largest initial error of a chip, either way, at 25 degC."""
 
-DAC_LIMITS = {"gain": 0.02, "offset": 0.0075 * values.VDD_V, "bow": 14.5}
-"""MCP4725, DS22039D: gain, offset (0.75 % of the range), nonlinearity in codes."""
+DAC_LIMITS = {"gain": 0.01, "offset": 0.0075 * values.VDD_V, "bow": 14.5}
+"""MCP4725, DS22039D: gain, offset (0 to 0.75 % of the range), nonlinearity in codes.
+
+The gain is that of codes 100 to 4000 (section 4.6), which hold all that is put out; the 2 % of the
+table are for code 4095, where most of it is the amplifier's saturation. The whole nonlinearity is
+taken to be at the middle code. The table's limits are for -40 to 125 degC.
+"""
+DAC_END_GAIN = 0.02
+"""The table's, at code 4095."""
 
 DRIFTS_PER_K: dict[str, dict[str, float]] = {
     "U4": {"vos": 2e-6, "gain": 1e-6},
@@ -62,9 +70,10 @@ class Drawn(NamedTuple):
                 arguments[ref][name] += per_K * kelvin
         return self._replace(numbers=numbers, arguments=arguments)
 
-    def with_dac(self) -> Drawn:
-        """The same board with its DAC's errors; without, the DAC is ideal."""
-        return self._replace(arguments={**self.arguments, "U2": self.dac})
+    def with_dac(self, gain: float = DAC_LIMITS["gain"]) -> Drawn:
+        """The same board with its DAC's errors; without, the DAC is ideal. ``gain``: its limit."""
+        dac = {**self.dac, "gain": self.dac["gain"] * gain / DAC_LIMITS["gain"]}
+        return self._replace(arguments={**self.arguments, "U2": dac})
 
 
 def draw(seed: int) -> Drawn:
@@ -77,13 +86,16 @@ def draw(seed: int) -> Drawn:
     def error(limit: float) -> float:
         return max(-limit, min(limit, chance.gauss(0, limit / 3)))
 
+    def dac_error(name: str, limit: float) -> float:
+        return abs(error(limit)) if name == "offset" else error(limit)
+
     tables = {**values.RESISTORS, **values.CAPACITORS}
     return Drawn(
         seed,
         values.VDD_V * (1 + within(values.VDD_PERCENT) / 100),
         {ref: one.nominal * (1 + within(one.percent) / 100) for ref, one in tables.items()},
         {ref: {n: error(limit) for n, limit in row.items()} for ref, row in LIMITS.items()},
-        {name: error(limit) for name, limit in DAC_LIMITS.items()},
+        {name: dac_error(name, limit) for name, limit in DAC_LIMITS.items()},
         {ref: within(one.ppm_per_K) / 1e6 for ref, one in tables.items()},
         {ref: {n: error(limit) for n, limit in row.items()} for ref, row in DRIFTS_PER_K.items()},
     )
