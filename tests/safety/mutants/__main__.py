@@ -22,7 +22,7 @@ from tests.safety.mutants.mutations import Mutation, mutations
 from tests.safety.mutants.result import Result
 from tests.safety.mutants.scope import TESTS, source
 from tests.safety.mutants.survivors import explained
-from tests.safety.mutants.trial import Trial
+from tests.safety.mutants.trial import SURVIVED, Trial
 
 SHOWN = 40
 """Complaints that are printed; the report holds all."""
@@ -33,6 +33,11 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.safety.mutants", description=__doc__)
     add = parser.add_argument
     add("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(TESTS)} (default: all)")
+    add(
+        "--known",
+        action="store_true",
+        help="take what survivors.toml explains for alive, untried: sooner, and never too good",
+    )
     add("--jobs", type=int, default=os.cpu_count() or 1, metavar="J", help="processes")
     add("--report", type=Path, default=Path("build/safety/mutants.json"), metavar="FILE")
     asked = parser.parse_args()
@@ -44,10 +49,16 @@ def arguments() -> argparse.Namespace:
     return asked
 
 
-def tried(modules: list[str], jobs: int, console: Console) -> tuple[Result, Trial]:
-    """Tries every mutant of these modules, and tells how far it is."""
+def tried(
+    modules: list[str], jobs: int, console: Console, spares_known: bool = False
+) -> tuple[Result, Trial]:
+    """Tries every mutant of these modules, and tells how far it is; ``spares_known`` those that
+    the kept list does not explain: each of these is taken for alive."""
     every = [one for module in modules for one in mutations(module, source(module))]
     result = Result(modules, explained())
+    untried = [one for one in every if spares_known and one.key in result.explained.reasons]
+    for one in untried:
+        result.take(one, SURVIVED, "")
     next_told = 0.1
     with Progress(console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("mutants", total=len(every))
@@ -61,7 +72,8 @@ def tried(modules: list[str], jobs: int, console: Console) -> tuple[Result, Tria
                 console.print(f"{result.mutants} of {len(every)} mutants, {alive}")
                 next_told = int(10 * result.mutants / len(every) + 1) / 10
 
-        trial = Trial({module: TESTS[module] for module in modules}, every, jobs, told)
+        chosen = [one for one in every if one not in untried]
+        trial = Trial({module: TESTS[module] for module in modules}, chosen, jobs, told)
         trial.run()
     return result, trial
 
@@ -88,7 +100,7 @@ def main() -> int:
     console = Console(highlight=False, soft_wrap=True)
     sources = program.runtime_digest()
     start_s = time.monotonic()
-    result, trial = tried(asked.modules, asked.jobs, console)
+    result, trial = tried(asked.modules, asked.jobs, console, asked.known)
     elapsed_s = time.monotonic() - start_s
     found = [f"fails unchanged: {name}" for name in trial.failures] or result.complaints
     report = {**result.report(), "sources": sources, "complaints": found}
