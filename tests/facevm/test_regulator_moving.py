@@ -362,13 +362,46 @@ def test_windows_that_err_alike_for_half_a_second_move_no_gain_by_much(sign):
         assert 0.2 < most < 1.6
 
 
+@pytest.mark.parametrize(
+    ("gain", "off", "goes_to"),
+    [
+        (700, -0.03, 628),  # 8 times as far as from 300
+        (700, 0.03, 708),
+        (340, -0.03, 328),  # to 2 % and no further
+        (330, -0.03, 321),  # but as far as ever
+        (300, -0.03, 291),
+        (-700, -0.03, -709),
+        (-700, 0.03, -692),
+    ],
+)
+def test_a_gain_over_2_percent_is_let_go_sooner_than_it_was_learned(gain, off, goes_to):
+    """Stage and references seldom need more: a crest that did not flow whole has wound it up."""
+    regulator = regulating()
+    regulator._known = 3000
+    for _ in range(4):
+        told(regulator, int(STRONG * off))  # as noise may have it, too
+    regulator.gain = gain
+    told(regulator, int(STRONG * off))
+    assert regulator.gain == pytest.approx(goes_to, abs=1)
+
+
+def test_of_four_windows_that_say_so_nothing_is_let_go_sooner():
+    regulator = regulating()
+    regulator._known = 3000
+    for off in (-0.03, -0.03, -0.03, 0.03, -0.03, -0.03, -0.03):
+        told(regulator, int(STRONG * off))
+    regulator.gain = 700
+    told(regulator, int(STRONG * -0.03))
+    assert regulator.gain == pytest.approx(691, abs=1)
+
+
 def test_one_window_that_contradicts_throws_away_nothing_that_was_known():
     regulator = regulating()
     for _ in range(60):
         told(regulator, 0)
-    regulator.gain = 480
+    regulator.gain = 320
     told(regulator, -STRONG // 20)
-    assert 480 - 819 / 30 - 2 < regulator.gain < 480 - 819 / 31 + 2
+    assert 320 - 819 / 30 - 2 < regulator.gain < 320 - 819 / 31 + 2
 
 
 @pytest.mark.parametrize(("set_duA", "known"), [(400, 576), (1000, 576), (3000, 640)])

@@ -319,6 +319,7 @@ class Cruise:
                     spread_duA = most_set_duA - least_set_duA
                     if (
                         contact.wants_look
+                        and task_ms > 0
                         and size_duA > _FLAT_duA
                         and spread_duA <= size_duA >> 4
                         and contact.look(set_duA, measured_duA, board, record)

@@ -25,6 +25,8 @@ _TELLS_MUCH = const(2000)  # what 20 samples of a moving current of 65 uA weigh
 _TELLS_NOTHING = const(4)  # of 64: one of under 20 uA
 _KNOWN_LEAST = const(576)  # as by ten strong windows: that a stage is right
 _KNOWN_TIMES = const(30)  # those of 0.6 s, which is longer than they err alike
+_GAIN_LIKELY = const(328)  # 2 %: stage and references seldom need more
+_FALLS = const(4)  # so many windows in a row and one more say it: noise seldom does
 _KNOWN_FLAT = const(640)
 _FEW = const(4)  # flat samples: fewer tell their share, being mostly noise
 _GAIN_FULL_duA = const(1000)
@@ -69,6 +71,7 @@ class Regulator:
         self._told = 0  # the offset that was learned last, and at what current: 0 where both ways
         self._told_duA = 0
         self._known = _KNOWN_LEAST  # how much windows of a moving current told, 64 each at most
+        self._falls = 0  # windows in a row that say that less gain would do
         self._is_strong = True  # the current learned from last
         self.most_duA = 0
         self.moving = 0  # samples of a current that moves, which facevm.cruise adds up
@@ -205,7 +208,13 @@ class Regulator:
         missing_duA = short_duA - (sum_duA * (half_gain * weight >> 6) >> 13)
         if set_duA < _GAIN_FULL_duA:
             missing_duA *= 4
-        self._move(2 * half_gain * weight // known, (missing_duA + (count >> 1)) // count, set_duA)
+        gain_step = 2 * half_gain * weight // known
+        # what was wound up is let go sooner than it was learned, once some windows in a row say so
+        self._falls = self._falls + 1 if gain_step < 0 else 0
+        wound = self.gain - _GAIN_LIKELY
+        if self._falls > _FALLS and wound > 0:
+            gain_step = min(gain_step, max(8 * gain_step, -wound))
+        self._move(gain_step, (missing_duA + (count >> 1)) // count, set_duA)
 
     def _gives_up(self, is_far: bool, is_short: bool, size_duA: int, times: int) -> bool:
         """True where nothing is to be learned. What was learned then grows stale: the skin gives
