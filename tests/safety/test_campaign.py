@@ -20,6 +20,7 @@ from tests.safety.campaign.cases import (
     case,
     count_of_stock,
 )
+from tests.safety.campaign.kept import Kept
 from tests.safety.campaign.lean import Lean
 from tests.safety.campaign.treatments import DRAWN, SHORT, STOCK, routine
 from tests.safety.campaign.trial import _wrong, carry_out
@@ -204,3 +205,19 @@ def test_what_leans_for_too_long_is_said():
     assert _wrong(case(1, SINGLE, 13), row) == row["wrong"] == []
     (said,) = _wrong(case(1, SINGLE, 13), row | {"worst_lean": 1.2})
     assert said.startswith("leans by 1.20 times")
+
+
+def test_a_run_that_was_ended_goes_on_from_what_it_has_kept(tmp_path):
+    path = tmp_path / "kept" / "campaign.jsonl"
+    kept = Kept(path, 7, "aaaaaaaaaaaa")
+    for number in range(3):
+        kept.add({"group": SINGLE, "number": number, "wrong": []})
+    path.write_text(path.read_text()[:-9])  # as a full disk leaves it
+    again = Kept(path, 7, "aaaaaaaaaaaa")
+    assert [*again.rows] == [(SINGLE, 0), (SINGLE, 1)]
+    again.add({"group": PAIR, "number": 0, "wrong": ["too long"]})
+    assert Kept(path, 7, "aaaaaaaaaaaa").rows == again.rows
+    for seed, sources in ((8, "aaaaaaaaaaaa"), (7, "bbbbbbbbbbbb")):
+        with pytest.raises(ValueError, match="is of"):
+            Kept(path, seed, sources)
+    assert [*Kept(path, 7, "aaaaaaaaaaaa").rows] == [*again.rows], "another one changed nothing"

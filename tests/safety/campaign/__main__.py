@@ -35,8 +35,12 @@ from tests.safety.campaign.cases import (
     STRANGE,
     count_of_stock,
 )
+from tests.safety.campaign.kept import Kept
 from tests.safety.campaign.treatments import text
 from tests.safety.campaign.trial import numbered
+
+CHUNK, CHUNKS = 4, 100
+"""So many cases at once, and so many times a process: PyPy's grows slow and large by and by."""
 
 
 def arguments() -> argparse.Namespace:
@@ -50,6 +54,7 @@ def arguments() -> argparse.Namespace:
     add("--no-stock", action="store_true", help="leave out the stock treatments")
     add("--seed", type=int, default=1, metavar="S", help="which ones (default 1)")
     add("--jobs", type=int, default=os.cpu_count() or 1, metavar="J", help="processes")
+    add("--keep", type=Path, metavar="FILE", help="keep each result there; go on from those it has")
     add("--only", metavar="GROUP:NUMBER", help="repeat one case and print all of it")
     add("--report", type=Path, default=Path("build/safety/campaign.json"), metavar="FILE")
     asked = parser.parse_args()
@@ -64,34 +69,38 @@ def arguments() -> argparse.Namespace:
     return asked
 
 
-def rows(asked: argparse.Namespace, console: Console) -> list[dict[str, Any]]:
-    """Every case carried out, in order, telling how far it is."""
+def rows(asked: argparse.Namespace, kept: Kept, console: Console) -> list[dict[str, Any]]:
+    """Every case, in order: from ``kept``, or carried out, telling how far it is."""
     which = [(HEALTHY, n) for n in range(asked.healthy)]
     which += [(SINGLE, n) for n in range(asked.faults)] + [(PAIR, n) for n in range(asked.pairs)]
     which += [(STRANGE, n) for n in range(asked.unkind)]
     if not asked.no_stock:
         which = [(STOCKED, n) for n in range(count_of_stock())] + which
-    done: list[dict[str, Any]] = []
+    left = [one for one in which if one not in kept.rows]
+    if len(left) < len(which):
+        console.print(f"{len(which) - len(left)} treatments are kept, {len(left)} are left")
+    done = 0
     columns = (*Progress.get_default_columns()[:3], TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("treatments", total=len(which))
-        for row in _carried_out(partial(numbered, asked.seed), which, asked.jobs):
-            done.append(row)
-            progress.update(task, completed=len(done))
+        task = progress.add_task("treatments", total=len(left))
+        for row in _carried_out(partial(numbered, asked.seed), left, asked.jobs):
+            kept.add(row)
+            done += 1
+            progress.update(task, completed=done)
             for complaint in findings.wrong([row]):
                 progress.console.print(complaint, style="red", markup=False)
-            if not console.is_terminal and len(done) % max(1, len(which) // 10) == 0:
-                wrong = sum(bool(row["wrong"]) for row in done)
-                console.print(f"{len(done)} of {len(which)} treatments, {wrong} wrong")
-    return done
+            if not console.is_terminal and done % max(1, len(left) // 10) == 0:
+                wrong = sum(bool(row["wrong"]) for row in kept.rows.values())
+                console.print(f"{done} of {len(left)} treatments, {wrong} wrong")
+    return [kept.rows[one] for one in which]
 
 
 def _carried_out(job: Any, which: list[tuple[str, int]], jobs: int) -> Iterator[dict[str, Any]]:
     if jobs == 1:
         yield from map(job, which)
         return
-    with get_context("spawn").Pool(jobs) as pool:
-        yield from pool.imap(job, which, chunksize=4)
+    with get_context("spawn").Pool(jobs, maxtasksperchild=CHUNKS) as pool:
+        yield from pool.imap(job, which, chunksize=CHUNK)
 
 
 def table(found: list[dict[str, Any]]) -> Table:
@@ -134,7 +143,12 @@ def main() -> int:
         return 1 if row["wrong"] else 0
     sources = program.digest()
     start_s = time.monotonic()
-    done = rows(asked, console)
+    try:
+        kept = Kept(asked.keep, asked.seed, sources)
+    except ValueError as error:
+        console.print(f"{error}: name another file", style="red", markup=False)
+        return 2
+    done = rows(asked, kept, console)
     elapsed_s = time.monotonic() - start_s
     wrong = findings.wrong(done)
     by_kind, healthy = findings.kinds(done), findings.healthy(done)
