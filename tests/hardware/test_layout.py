@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+
 import pytest
 
 from faceboard import __main__ as command
-from faceboard import circuit
+from faceboard import circuit, layout
 
 
 def board(changed=lambda ref, number, net: net, without=()):
@@ -91,3 +94,33 @@ def test_what_is_no_board_is_refused(compared, text):
 def test_a_file_that_is_not_there_is_told(tmp_path, capsys):
     assert command.main(["compare", str(tmp_path / "none.kicad_pcb")]) == 2
     assert "No such file" in capsys.readouterr().err
+
+
+def test_the_first_layout_is_the_circuit(root):
+    assert layout.differences(root / "device/hardware/board.kicad_pcb") == []
+
+
+def kicad():
+    """KiCad's command, 9 or later, or nothing."""
+    found = shutil.which("kicad-cli")
+    if found is None:
+        return None
+    said = subprocess.run([found, "version"], capture_output=True, text=True, check=False).stdout
+    return found if int(said.split(".")[0] or 0) >= 9 else None
+
+
+def test_kicads_rules_find_no_error_in_the_first_layout(root, tmp_path):
+    program = kicad()
+    if program is None:
+        pytest.skip("kicad-cli 9 is not installed")
+    for name in ("board.kicad_pcb", "board.kicad_pro"):
+        shutil.copy(root / "device/hardware" / name, tmp_path)
+    rules = [program, "pcb", "drc", "--severity-error", "--exit-code-violations"]
+    board = tmp_path / "board.kicad_pcb"
+    found = subprocess.run(
+        [*rules, "-o", str(tmp_path / "report"), str(board)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, (tmp_path / "report").read_text("utf-8")
