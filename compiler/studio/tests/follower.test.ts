@@ -289,3 +289,15 @@ test("a place that is long over waits for a clear tune", () => {
   assert.equal(hear(follower, "right", 18_000, 4), undefined);
   assert.equal(hear(follower, "right", 19_000, 5), "right");
 });
+
+test("a place that stands for longer than is left of it may be over: its side is shown again where it goes on", () => {
+  const follower = begun();
+  hear(follower, "lost", 5000);
+  assert.equal(follower.now(13_500).announced, true);
+  assert.equal(follower.now(13_700).announced, false);
+  assert.equal(hear(follower, "goes_on", 15_000), "goes_on");
+  assert.equal(follower.now(15_100).announced, true);
+  const tapped = begun();
+  tapped.tap("lost", 5000);
+  assert.equal(tapped.now(30_000).announced, true, "who taps knows");
+});

@@ -162,7 +162,7 @@ export class Follower {
     return {
       phase: this.#phase,
       place,
-      announced: this.#announced && !this.#doubted,
+      announced: this.#announced && !this.#doubted && !this.#mayHaveGone(at_ms),
       least_ms,
       most_ms,
       at_ms: likely_ms,
@@ -324,6 +324,11 @@ export class Follower {
     this.#before = this.#last;
     this.#last = { place, at_ms, score };
     this.#announce(place, at_ms);
+  }
+
+  /** Whether it stands by the ear alone for so long that it may have gone on, and the next place begun, unheard. */
+  #mayHaveGone(at_ms: number): boolean {
+    return this.#phase === "paused" && this.#by !== "tap" && this.#canBeOver(at_ms);
   }
 
   /** Whether this place may be over, although it stands. */
