@@ -135,11 +135,12 @@ def test_its_codes_are_those_of_the_pc(evening, tmp_path):
 
 
 def test_an_alternating_square_does_not_lean(evening, tell):
-    """Over 2.25 s of whole periods at 320 uA, the codes taken for as long as they stood."""
+    """Over 2.25 s of whole periods at 320 uA, the codes taken for as long as they stood: by no more
+    than an eighth of a percent, of which the edges that come a millisecond late make most."""
     from_ms = evening.began_ms[0] + 600
     lean_uA = mean_uA(evening.record, from_ms, from_ms + 18 * PERIOD_ms)
     tell("lean of a square of 8 Hz at 320 uA, by true time", f"{lean_uA:+.3f} uA")
-    assert abs(lean_uA) <= 0.32
+    assert abs(lean_uA) <= 0.4
 
 
 def test_it_has_memory_to_spare_at_every_moment(evening, tell):
