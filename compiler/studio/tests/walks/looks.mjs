@@ -60,10 +60,17 @@ async function fits(page, view) {
   return wide <= window ? [] : [`${view} is ${wide} px wide in ${window}`];
 }
 
+/** Nothing fades in or out any more: a colour on its way has another contrast. In the page. */
+function settled() {
+  const ending = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity);
+  return Promise.allSettled(ending.map((one) => one.finished)).then(() => undefined);
+}
+
 /** Which rules of accessibility a view breaks, and where. */
 async function ruled(page, axe, view) {
   // the page's own policy holds for what tests put in as well: by the protocol, not as an element
   await page.evaluate(axe);
+  await page.evaluate(settled);
   const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
   return found.violations.map((one) => {
     const where = one.nodes.map((node) => node.target).join(" ");
