@@ -17,6 +17,7 @@ SIGNED_duA = sorted({sign * size_duA for size_duA in SIZES_duA for sign in (1, -
 FEW_duA = (-MOST_duA, -1000, -80, -79, 0, 50, 79, 80, 330, 4900, MOST_duA)
 HULLS = sorted({*product(FEW_duA, repeat=3), *((one, one, one) for one in SIGNED_duA)})
 DRAWN = 1500
+SIGNS = pytest.mark.parametrize("sign", [1, -1])
 
 
 def drawn():
@@ -132,3 +133,81 @@ def test_what_lay_within_takes_back_doubts_where_current_flows_and_shortness_whe
     assert guard.clear(flows, is_still) == (not (flows and is_still))
     assert guard.doubts == (0 if flows else 1)
     assert guard._reach.short_ms == (0 if flows and is_still else 2)
+
+
+# --- a measurement that may be of either way ---------------------------------------------
+
+
+def asking(*sets_duA):
+    """A treated guard with these currents set, and of which sizes it asks whether the compliance is
+    spent: it always is."""
+    asked = []
+
+    def always(size_duA):
+        asked.append(size_duA)
+        return True
+
+    return noted(guarding(is_spent=always), *sets_duA), asked
+
+
+@pytest.mark.hazard("G08", "run")
+def test_where_a_current_is_turned_round_contact_is_lost_at_the_fourth_reading_of_nothing():
+    guard, _ = asking(1000, -1000, 1000)
+    assert guard.low_duA < 0 < guard.high_duA
+    assert [guard.judge(0, 2) for _ in range(4)] == [HEALTHY] * 3 + [LOST]
+
+
+@pytest.mark.hazard("G08", "run")
+@SIGNS
+def test_a_glance_asks_for_a_quarter_and_for_four_in_a_row(sign):
+    guard, _ = asking(400, -400, 400)
+    for measured_duA, doubts in ((99, 1), (99, 2), (99, 3), (100, 0), (0, 1), (101, 0)):
+        assert guard.judge(sign * measured_duA, 2) == HEALTHY
+        assert guard.doubts == doubts
+
+
+@pytest.mark.hazard("G08", "run")
+@SIGNS
+@pytest.mark.parametrize("sets_duA", [(79, -99, 98), (-99, 79, 98), (-99, 98, 79), (98, -79, -99)])
+def test_a_glance_doubts_from_8_uA_on_in_each_of_the_last_three_updates(sets_duA, sign):
+    for more_duA, doubts in ((0, 0), (1, 1)):
+        sets = [sign * (duA + (more_duA if duA > 0 else -more_duA)) for duA in sets_duA]
+        guard, _ = asking(*sets)
+        guard.judge(0, 2)
+        assert guard.doubts == doubts
+
+
+@pytest.mark.hazard("G09", "run")
+@SIGNS
+def test_a_glance_tells_the_balance_what_a_spent_compliance_takes(sign):
+    for set_duA, measured_duA, missing_duA in (
+        (1000, 867, 0),  # an eighth and 0.8 uA
+        (1000, 866, 134),
+        (1000, -1000, 2000),
+        (1, -8, 9),
+    ):
+        before_duA = sign * (-1000 if set_duA > 1 else 1)
+        guard, asked = asking(before_duA, before_duA, sign * set_duA)
+        for passed_ms in (1, 2):
+            assert guard.judge(sign * measured_duA, passed_ms) == HEALTHY
+        assert guard.tripped == ""
+        assert guard._balance._missing == 3 * missing_duA
+        assert asked == ([set_duA] * 2 if missing_duA else [])
+
+
+@pytest.mark.hazard("G09", "run")
+def test_where_nothing_is_set_it_is_what_flows_the_other_way():
+    for measured_duA, missing_duA in ((9, 0), (-8, 0), (-9, 9)):
+        guard, _ = asking(0, 0, 0)
+        assert guard.judge(measured_duA, 1) == HEALTHY
+        assert guard._balance._missing == missing_duA
+
+
+@pytest.mark.hazard("G09", "run")
+@SIGNS
+def test_where_8_uA_and_more_flow_one_way_nothing_within_is_missing(sign):
+    for set_duA in (79, 80):
+        guard, asked = asking(*[sign * set_duA] * 3)
+        assert guard.low_duA <= sign * 50 <= guard.high_duA
+        assert guard.judge(sign * 50, 2) == HEALTHY
+        assert asked == ([79] if set_duA == 79 else [])

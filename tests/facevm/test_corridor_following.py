@@ -58,6 +58,15 @@ def test_sums_tell_the_same_of_their_last_measurement(sign):
 
 
 @SIGNS
+def test_sums_tell_what_is_set_where_the_measured_current_moved(sign):
+    guard = noted(opened(sign * 1000), *[sign * 1020] * 3)
+    rule = guard._following
+    for read_duA, from_duA in ((1049, (1000, 1000)), (1050, (1020, 1050))):
+        guard.add(sign * 10_200, sign * 10_200, 10, 1020, sign * read_duA)
+        assert (rule.from_set_duA, rule.from_duA) == (sign * from_duA[0], sign * from_duA[1])
+
+
+@SIGNS
 def test_the_last_measurement_in_the_corridor_is_told_where_it_ends_and_once(told, sign):
     guard, said = told
     inside(guard, sign, *[1000] * 7, 1003)
@@ -73,6 +82,17 @@ def test_so_is_the_last_one_that_sums_were_told_of(told, sign):
     inside(guard, sign, 1000)
     said.clear()
     guard.add(sign * 10_000, sign * 10_000, 10, 1000, sign * 1003)
+    watch(guard, [(sign * 1000, sign * 1500)])
+    assert said == [("resume", sign * 1003)]
+
+
+@SIGNS
+def test_so_is_one_of_sums_that_were_the_first_to_be_told(told, sign):
+    guard, said = told
+    noted(guard, *[sign * 1000] * 3)
+    assert guard.is_close
+    guard.add(sign * 10_000, sign * 10_000, 10, 1000, sign * 1003)
+    assert not guard.is_close
     watch(guard, [(sign * 1000, sign * 1500)])
     assert said == [("resume", sign * 1003)]
 
@@ -164,6 +184,18 @@ def test_new_contact_forgets_it():
     standing(guard, 1008, [1008] * 20)
     noted(guard, 1000)
     assert told == []
+
+
+def test_new_contact_counts_the_same_current_from_nothing_on():
+    for last_ms, means_told in ((STOOD_ms - 51, []), (STOOD_ms - 50, [(1000, 1000)])):
+        guard = opened(1000)
+        told = means(guard)
+        guard.begin(JAWLINE_LEFT, 5000, True)
+        noted(guard, 1000)
+        assert guard.is_still
+        assert [guard.judge(1000, passed_ms) for passed_ms in (50, last_ms)] == [HEALTHY] * 2
+        noted(guard, 1008)
+        assert told == means_told
 
 
 @pytest.mark.hazard("G03", "run")

@@ -55,6 +55,14 @@ def test_so_is_the_balance(sign):
     ]
 
 
+@SIGNS
+def test_the_first_sums_are_of_what_flowed_and_no_more(sign):
+    guard = noted(guarding(), *[sign * 1000] * 3)
+    sums = told(guard)
+    inside(guard, sign * 1004, 10)
+    assert sums == [(sign * 10_000, sign * 10_040, 10, 1000)]
+
+
 def test_beyond_the_corridor_they_are_told_at_once():
     guard = opened(1000)
     before_dnC = guard._dose.charge_dnC
@@ -404,6 +412,16 @@ def test_a_rest_in_between_is_no_turn(through):
     assert guard.tripped == ""
     noted(guard, *through, 1)
     assert guard.tripped == "G09"
+
+
+def test_a_rest_between_pulses_one_way_is_no_turn():
+    guard = guarding()
+    turns = []
+    guard._balance.turns = lambda: turns.append(guard._set_duA)
+    noted(guard, *(0, 1000, 0, 0, 0, 1000, 0, 1) * 5)
+    assert turns == []
+    noted(guard, -1, 0, 1)
+    assert len(turns) == 1
 
 
 @pytest.mark.hazard("G09", "run")

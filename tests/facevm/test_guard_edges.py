@@ -29,14 +29,67 @@ def noted(guard, *sets_duA):
     return guard
 
 
-def test_before_contact_is_sensed_15_uA_are_too_much():
+def fresh():
+    """A guard that has not begun, over nothing."""
     routine = Routine(b"")
     routine.place_bound_dnC = routine.place_ms = [0] * isa.PLACES
     routine.places = tuple(range(isa.PLACES))
-    for measured_duA, verdict in ((0, HEALTHY), (151, TRIPPED), (-151, TRIPPED)):
-        guard = Guard(routine, 2048, 320_000, unknown, unknown, Limits(), SCALE_duA)
+    return Guard(routine, 2048, 320_000, unknown, unknown, Limits(), SCALE_duA)
+
+
+def test_before_contact_is_sensed_any_current_is_too_much():
+    for measured_duA in (0, 1, -1, 151, -151):
+        guard = fresh()
         assert (guard.tripped, guard.reading, guard.doubts) == ("", 0, 0)
-        assert [guard.judge(measured_duA, 2) for _ in range(3)] == [HEALTHY, HEALTHY, verdict]
+        verdicts = [guard.judge(measured_duA, 2) for _ in range(3)]
+        assert verdicts == [HEALTHY, HEALTHY, TRIPPED if measured_duA else HEALTHY]
+        assert (guard.tripped, guard.reading) == (
+            ("G02", abs(measured_duA)) if measured_duA else ("", 0)
+        )
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_before_contact_is_sensed_any_after_the_end_of_the_scale_is(sign):
+    for then_duA, verdict in ((0, HEALTHY), (sign, TRIPPED)):
+        guard = fresh()
+        assert guard.judge(sign * SCALE_duA, 2) == HEALTHY
+        assert guard.judge(then_duA, 2) == verdict
+
+
+def test_before_contact_is_sensed_no_corridor_opens_and_nothing_is_granted():
+    guard = fresh()
+    assert guard.low_duA > guard.high_duA
+    assert (guard.is_still, guard.wants_sums) == (False, False)
+    for set_duA in (0, 1000, 1000, 1000, 1010):
+        noted(guard, set_duA)
+        assert guard.low_duA > guard.high_duA
+    error_dnC = 20 * 1010
+    for charge_dnC, verdict in ((error_dnC, HEALTHY), (error_dnC + 1, TRIPPED)):
+        assert fresh().add(charge_dnC, 0, 10, 0, 0) == verdict
+
+
+def test_before_contact_is_sensed_no_time_passes():
+    guard = noted(fresh(), 1000)
+    guard.begin(JAWLINE_LEFT, 5000, False)
+    assert (guard.tripped, guard._dose.current_ms) == ("", 0)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_new_contact_shuts_the_corridor_to_the_last_unit(sign):
+    guard = noted(guarding(), *[sign * 1000] * 3)
+    assert guard.low_duA < sign * 1000 < guard.high_duA
+    guard.begin(JAWLINE_LEFT, 0, True)
+    assert guard.low_duA > guard.high_duA
+    assert [guard.judge(sign * 81, 2) for _ in range(3)] == [HEALTHY, HEALTHY, TRIPPED]
+
+
+def test_once_tripped_no_corridor_opens():
+    guard = noted(guarding(), 1000, 1000, 1000)
+    assert guard.judge(1000, 1) == HEALTHY
+    guard.trip("G10", 0)
+    noted(guard, 1010)
+    assert guard.low_duA > guard.high_duA
+    assert guard.judge(1010, 1) == TRIPPED
 
 
 @pytest.mark.parametrize("sets_duA", sorted(permutations((0, 1000, -3000))))
@@ -167,6 +220,28 @@ def test_g14_takes_currents_within_a_64th_of_each_other_for_flat():
         guard = guarding(roomy)
         assert watch(guard, [(3200, 2800), (low_duA, 2800)] * 60)[-1] == verdict
         assert guard.tripped == ("G14" if verdict == TRIPPED else "")
+
+
+@pytest.mark.hazard("G14", "run")
+@pytest.mark.parametrize("gaps", [1, 2])
+def test_room_is_believed_again_at_the_41st_look_that_finds_it(gaps):
+    """By the hum of dry skin a spent compliance looks like room in a part of each period: of two
+    looks that find none the last counts."""
+    looks = iter([*([False] + [True] * 39) * (gaps - 1), False, *[True] * 40, *[True] * 4])
+    guard = noted(guarding(lambda size_duA: next(looks)), 1000, 1000, 1000)
+    times = 40 * (gaps - 1) + 41 + 4
+    assert [guard.judge(900, 50) for _ in range(times)] == [HEALTHY] * (times - 1) + [TRIPPED]
+    assert (guard.tripped, guard.reading) == ("G14", 900)
+
+
+@pytest.mark.hazard("G05", "run")
+def test_a_resume_is_granted_nothing_once_contact_is_new():
+    guard = guarding(bound_uC=1)
+    guard.resume(True)
+    guard.begin(JAWLINE_LEFT, 5000, True)
+    noted(guard, 4000, 4000, 4000)
+    assert guard.judge(4000, 50) == TRIPPED
+    assert (guard.tripped, guard.reading) == ("G05", 200_000)
 
 
 @pytest.mark.parametrize("by_dnC", [0, 1])
