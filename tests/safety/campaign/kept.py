@@ -25,18 +25,22 @@ class Kept:
         head = {"seed": seed, "sources": sources}
         if path is None:
             return
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        if lines and json.loads(lines[0]) != head:
-            raise ValueError(f"{path} is of {lines[0]}, not of {json.dumps(head)}")
-        for line in lines[1:]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        first, *lines = text.splitlines() or [json.dumps(head)]
+        if first != json.dumps(head):
+            raise ValueError(f"{path} is of {first}, not of {json.dumps(head)}")
+        for line in lines:
             try:
                 row = json.loads(line)
             except ValueError:
                 continue  # cut off
             self.rows[row["group"], row["number"]] = row
-        path.parent.mkdir(parents=True, exist_ok=True)
-        whole = [json.dumps(head), *map(json.dumps, self.rows.values())]
-        path.write_text("".join(f"{line}\n" for line in whole), encoding="utf-8")
+        with path.open("a", encoding="utf-8") as file:
+            if not text:
+                file.write(f"{first}\n")
+            elif not text.endswith("\n"):
+                file.write("\n")
 
     def add(self, row: dict[str, Any]) -> None:
         """One more row."""
