@@ -15,7 +15,7 @@ from .collector import Collector
 from .figures import Calculator
 from .names import NamedTechnique, Scope
 from .plan import Heading, by_place
-from .quantity import charge_text, current_text, rounded_charge_text, time_text
+from .quantity import charge_text, current_text, rounded_charge_text
 from .recursion import calls_in
 from .steps import (
     Block,
@@ -34,9 +34,6 @@ from .steps import (
     simple_steps,
 )
 from .zone import zone_name
-
-LONG_ms = 900_000
-"""15 min: what a session should not exceed, though the device goes on to 20."""
 
 FAINT_duA = 200
 """20 uA: under this the delivered current cannot be held exactly."""
@@ -174,19 +171,6 @@ def advise_on_zones(blocks: tuple[Block, ...], collector: Collector) -> None:
 def _speaks(body: Body) -> bool:
     """Whether something is said in it, or may be."""
     return any(isinstance(step, (Say, Unknown)) for step in simple_steps(body, set()))
-
-
-def advise_on_length(
-    duration_ms: int, limit_ms: int, routine: Origin, collector: Collector
-) -> None:
-    """A treatment of more than 15 min."""
-    if LONG_ms < duration_ms <= limit_ms:
-        collector.add(
-            "W604",
-            routine,
-            f"the treatment takes {time_text(duration_ms)}, over {time_text(LONG_ms)}",
-            "gel dries; make two shorter treatments of it",
-        )
 
 
 def advise_on_levels(

@@ -10,7 +10,6 @@ from facevm.limits import Limits
 
 from .advice import (
     advise_on_direct_current,
-    advise_on_length,
     advise_on_levels,
     advise_on_names,
     advise_on_zones,
@@ -21,6 +20,7 @@ from .density import check_density
 from .figures import Calculator
 from .heading import HeadingReader
 from .lowering import Gauge
+from .margins import advise_on_length, advise_on_limits
 from .names import Scope, scope_of
 from .plan import Heading, Plan, plan_of
 from .resolve import report_too_long, resolve
@@ -141,6 +141,8 @@ class _Compilation:
         safety.run(blocks, doubtful)
         if here is not None:
             advise_on_length(safety.duration_ms, self._limits.duration_ms, here, self._collector)
+        if blocks and not doubtful:
+            advise_on_limits(own, origins, safety.duration_ms, self._collector)
         self._check_length(blocks)
         return not doubtful
 

@@ -201,3 +201,74 @@ def test_what_is_given_back_later_is_no_direct_current(advise):
         glide 60 s at 200 uA
     """
     assert advise() == []
+
+
+def test_a_limit_of_time_without_room_for_contact_losses_is_told(advise):
+    """
+    routine "Limited"
+        limit time 12 s
+
+    zone chin
+        say "On."
+        wave lifting
+        glide 10001 ms at 100 uA
+    """
+    assert advise() == [
+        "W609 line 2: the treatment takes 10.001 s of its 12 s: too little is left for starting "
+        "again after contact losses"
+    ]
+
+
+def test_a_fifth_more_than_it_takes_is_room_enough(advise):
+    """
+    routine "Limited"
+        limit time 12 s
+
+    zone chin
+        say "On."
+        wave lifting
+        glide 10 s at 100 uA
+    """
+    assert advise() == []
+
+
+def test_a_limit_of_time_that_is_passed_is_no_matter_of_advice(found):
+    """
+    routine "Limited"
+        limit time 9 s
+
+    zone chin
+        say "On."
+        wave lifting
+        glide 10 s at 100 uA
+    """
+    assert [one.code for one in found()] == ["F403"]
+
+
+def test_a_limit_under_what_dry_skin_gives_back_is_told(advise):
+    """
+    routine "Limited"
+        limit current 119 uA
+
+    zone chin
+        say "On."
+        wave lifting
+        glide 10 s at 100 uA
+    """
+    assert advise() == [
+        "W610 line 2: dry skin can give back 120 uA at a touch, and the device stops at more than "
+        "119 uA"
+    ]
+
+
+def test_a_limit_over_what_dry_skin_gives_back_is_not(advise):
+    """
+    routine "Limited"
+        limit current 120 uA
+
+    zone chin
+        say "On."
+        wave lifting
+        glide 10 s at 100 uA
+    """
+    assert advise() == []

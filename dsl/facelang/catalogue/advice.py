@@ -73,4 +73,20 @@ ADVICE: tuple[Rule, ...] = (
         treatment(_ONE_WAY, wave=_STEADY),
         treatment(given_back(_ONE_WAY), wave=_STEADY, first=EBB),
     ),
+    Rule(
+        "W609",
+        "tight-limit",
+        "The treatment's own limit of time leaves less than a fifth of its length.",
+        "A contact loss costs up to 500 ms more, and past the limit the device stops (G06).",
+        treatment("rest 55 s", fields="limit time 1 min"),
+        treatment("rest 50 s", fields="limit time 1 min"),
+    ),
+    Rule(
+        "W610",
+        "low-limit",
+        "The treatment's own limit of current is under 120 uA.",
+        "Dry skin can give back so much at a touch, and over the limit the device stops (G02).",
+        treatment("glide 5 s at 50 uA", fields="limit current 60 uA"),
+        treatment("glide 5 s at 50 uA", fields="limit current 120 uA"),
+    ),
 )
