@@ -16,6 +16,7 @@ _SENSED_ms = 8  # the zero, the first direction, and what settles
 PLUGGED_ms = 112  # G11 looks every 100 ms; the update in which it does
 STOP_ms = 540  # a soft stop, and the updates around it
 _DITHER_PART = 50
+_DITHER_LEAST_duA = 7  # of a steady current of 8 uA and more
 
 HOLD_UP = frozenset({"stall", "bus-hang"})
 """What keeps the program from looking at all."""
@@ -71,7 +72,7 @@ class Bounds:
             # never more than what is left of 500 ms, from the update before the press on
             left_ms = isa.SOFT_START_ms - (self._updated_ns - self._pressed_ns) // 1_000_000 + 4
             most_duA = most_duA * min(max(left_ms, 0), isa.SOFT_START_ms) // isa.SOFT_START_ms
-        most_duA += most_duA // _DITHER_PART + 1
+        most_duA += max(most_duA // _DITHER_PART + 1, _DITHER_LEAST_duA)
         assert set_duA <= most_duA, f"{set_duA} duA are set, {most_duA} are chosen"
 
     def _keep_the_times(self, kinds: set[str]) -> None:
