@@ -27,13 +27,12 @@ UNCALLED = frozenset(
         *("asyncio.queues", "asyncio.runners", "asyncio.selector_events", "asyncio.sslproto"),
         *("asyncio.staggered", "asyncio.streams", "asyncio.subprocess", "asyncio.taskgroups"),
         *("asyncio.threads", "asyncio.timeouts", "asyncio.trsock", "asyncio.unix_events"),
-        *("asyncio.futures", "asyncio.tasks"),
         # archives and other files
         *("bz2", "lzma", "compression.zstd", "compression.zstd._zstdfile", "pickle", "zipfile"),
         *("locale", "shutil", "tempfile", "xml.etree.ElementPath", "xml.etree.ElementTree"),
         "zipimport",
         # what makes classes and grammars
-        *("annotationlib", "dis", "inspect", "lark.ast_utils", "lark.load_grammar"),
+        *("annotationlib", "dis", "lark.ast_utils", "lark.load_grammar"),
         *("lark.parsers.cyk", "lark.parsers.earley", "lark.parsers.earley_forest"),
         *("lark.parsers.grammar_analysis", "lark.parsers.lalr_analysis", "lark.parsers.xearley"),
         *("lark.tree_matcher", "lark.tree_templates"),

@@ -39,6 +39,7 @@ async function taken(walk) {
   page.on("request", (request) => {
     const url = new URL(request.url());
     if (url.origin !== new URL(address).origin && url.protocol !== "blob:") wrong.push(`asks ${url.origin}`);
+    if (/(library|program)\.zip$/.test(url.pathname) && !walk.archives) wrong.push(`the snapshot lacks something: ${url.pathname}`);
   });
   try {
     await walk.take({ page, context, address, axe, figures });
