@@ -122,3 +122,5 @@ def test_the_page_hears_a_treatment_by_its_microphone(built_page, chromium, tmp_
         ("overdue", ""),
         ("done", ""),
     ]
+    after = {one["side"]: one["next"] for one in seen if one["phase"] == "running"}
+    assert after == {"left": "Next: Cheek, right", "right": "Then it is over"}

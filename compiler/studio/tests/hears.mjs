@@ -57,6 +57,7 @@ await page.evaluate(() => {
       place: stage.querySelector(".stage-place")?.firstChild?.textContent ?? "",
       side: text(".stage-side"),
       sentence: text(".stage-sentence p"),
+      next: text(".stage-next"),
       ear: text(".stage-ear"),
     };
     const next = JSON.stringify(one);

@@ -367,6 +367,7 @@ export const de: Texts = {
   "follow.glide": "Gleiten",
   "follow.next": "Danach: {text}",
   "follow.next.place": "Nächste Zone: {zone}",
+  "follow.next.side": "Danach: {zone}, andere Seite",
   "follow.next.end": "Dann ist es vorbei",
   "follow.left": "Noch {time} insgesamt",
   "follow.seconds": "s",

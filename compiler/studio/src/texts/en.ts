@@ -363,6 +363,7 @@ export const en = {
   "follow.glide": "Glide",
   "follow.next": "Next: {text}",
   "follow.next.place": "Next zone: {zone}",
+  "follow.next.side": "Next: {zone}, the other side",
   "follow.next.end": "Then it is over",
   "follow.left": "{time} left in all",
   "follow.seconds": "s",

@@ -19,6 +19,16 @@ export function placeNow(plan: Plan, now: Now): { place: Place | undefined; know
   return { place, known: !comes && now.announced };
 }
 
+/** The place after one: of the same zone its other side, which has a name where this one's was announced. */
+export function nextPlaceText(plan: Plan, at: number, known: boolean): string {
+  const here = plan.places[at];
+  const next = plan.places[at + 1];
+  if (!next) return t("follow.next.end");
+  const zone = t(`zone.${next.zone}` as Key);
+  if (next.zone !== here?.zone || next.side === here.side) return t("follow.next.place", { zone });
+  return known ? t("follow.next", { text: placeText(next, true) }) : t("follow.next.side", { zone });
+}
+
 /** What the device does, and what to do about it. */
 export function stateText(plan: Plan, now: Now): { title: string; note: string } {
   const touches = now.phase === "paused" && now.touching;

@@ -12,7 +12,7 @@ import type { Key } from "../../texts/en";
 import { Options } from "./choose";
 import { Countdown } from "./countdown";
 import { Hearing } from "./hearing";
-import { announcement, isUrgent, placeNow, placeText, sentence, stateText } from "./message";
+import { announcement, isUrgent, nextPlaceText, placeNow, placeText, sentence, stateText } from "./message";
 import { Picture } from "./picture";
 
 interface StageProps {
@@ -98,7 +98,7 @@ function placeTitle(plan: Plan, now: Now): string {
   if (!place) return "";
   const zone = t(`zone.${place.zone}` as Key);
   if (now.phase === "ready") return t("follow.first", { zone });
-  return now.phase === "overdue" ? t("follow.next.place", { zone }) : zone;
+  return now.phase === "overdue" ? nextPlaceText(plan, now.place, false) : zone;
 }
 
 /** How far the treatment is: a mark for each place. */
@@ -133,7 +133,7 @@ function Sentence({ plan, now }: { plan: Plan; now: Now }) {
       ? t("follow.next.end")
       : next.place === now.place
         ? t("follow.next", { text: next.text.replaceAll("\n", " ") })
-        : t("follow.next.place", { zone: t(`zone.${plan.places[next.place]?.zone}` as Key) });
+        : nextPlaceText(plan, now.place, placeNow(plan, now).known);
   return (
     <div class="stage-sentence">
       <div>
