@@ -11,6 +11,7 @@ This is the compiler's own computation. It shares nothing but the tables with th
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -159,6 +160,7 @@ class Calculator:
         return join(first, times(later, turns - 1)), after
 
 
+@lru_cache(maxsize=1024)  # while one types, all pieces but one are those of the text before
 def piece_figures(piece: Piece) -> Figures:
     """The figures of one piece."""
     from_duA, to_duA, wave = piece.from_duA, piece.to_duA, piece.wave
