@@ -1,17 +1,62 @@
-"""Detection and false alarms over many drawn rooms: ``python -m tests.studio.hearing``."""
+"""Detection and false alarms over many drawn rooms: ``python -m tests.studio.hearing``.
+
+With ``--keep FILE`` each trial is written down as it ends: a run that was stopped goes on there.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from sculpt.studio.follow import follow_document
 from tests.studio.hearing.bundle import listener
+from tests.studio.hearing.playing import Performance
 from tests.studio.hearing.treatments import performances, plan_of
-from tests.studio.hearing.trial import drawn_room, trials, without_device
+from tests.studio.hearing.trial import Verdict, drawn_room, trials, without_device
+
+
+class Trial(NamedTuple):
+    """A trial that was carried out: its room's seed, whether nothing played, what came of it."""
+
+    seed: int
+    silent: bool
+    talks: bool
+    minutes: float
+    verdict: Verdict
+
+
+class Stage(NamedTuple):
+    """What every trial needs."""
+
+    listen: Path
+    plan: dict[str, Any]
+    made: list[Performance]
+    verbose: bool
+
+    def carry_out(self, seed: int, silent: bool) -> Trial:
+        """Plays a treatment in the room of a seed, and follows it."""
+        performance, room = self.made[seed % len(self.made)], drawn_room(seed)
+        if silent:
+            room = without_device(room)
+        with tempfile.TemporaryDirectory() as folder:
+            (one,) = trials(self.listen, self.plan, [(performance, room, seed)], Path(folder))
+        if self.verbose and not silent and is_wrong(one):
+            print(seed, asdict(room), one, file=sys.stderr)
+        talks = room.voice_dB is not None
+        return Trial(seed, silent, talks, performance.end_ms / 60000, one)
+
+
+def is_wrong(one: Verdict) -> bool:
+    return bool(one.wrong_side or one.right_place < 0.9 or one.false or one.phase == "fault")
 
 
 def main() -> None:
@@ -19,71 +64,102 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=300, help="rooms in which a device plays")
     parser.add_argument("--seed", type=int, default=0, help="of the first draw")
     parser.add_argument("--quiet-draws", type=int, default=60, help="rooms in which none plays")
+    parser.add_argument("--jobs", type=int, default=1, help="processes")
+    parser.add_argument("--keep", type=Path, help="a file of trials to add to and to count")
     parser.add_argument("--verbose", action="store_true", help="name each trial that went wrong")
     asked = parser.parse_args()
+    known = {(one.seed, one.silent): one for one in kept(asked.keep)}
+    every = range(asked.seed, asked.seed + asked.draws + asked.quiet_draws)
+    wanted = [(seed, seed >= asked.seed + asked.draws) for seed in every]
+    left = [one for one in wanted if one not in known]
+    try:
+        for trial in carried_out(left, asked.jobs, asked.verbose):
+            known[trial.seed, trial.silent] = trial
+            keep(asked.keep, trial)
+    except KeyboardInterrupt:
+        print("stopped; of what was heard until then:")
+    report([known[one] for one in wanted if one in known])
+
+
+def carried_out(wanted: list[tuple[int, bool]], jobs: int, verbose: bool) -> Iterator[Trial]:
+    """Carries out trials, in whatever order they end."""
+    if not wanted:
+        return
     plan = dict(follow_document(plan_of()))
-    made = performances(range(12))
-    tally: Counter[str] = Counter()
-    played: Counter[str] = Counter()
-    missed: Counter[str] = Counter()
-    false: Counter[str] = Counter()
-    errors, minutes, silent_minutes = [], 0.0, 0.0
-    sums = Counter[str]()
     with tempfile.TemporaryDirectory() as folder:
-        listen = listener(Path(folder))
-        for n in range(asked.draws + asked.quiet_draws):
-            seed = asked.seed + n
-            performance, room = made[seed % len(made)], drawn_room(seed)
-            silent = n >= asked.draws
-            if silent:
-                room = without_device(room)
-            (one,) = trials(listen, plan, [(performance, room, seed)], Path(folder))
-            long = performance.end_ms / 60000
-            if silent:
-                silent_minutes += long
-                tally["believed in silence"] += len(one.false)
-                continue
-            minutes += long
-            played.update(one.played)
-            missed.update(one.missed)
-            false.update(one.false)
-            errors.append(one.error_ms)
-            tally["wrong side"] += one.wrong_side > 0
-            tally["lost at the end"] += one.phase not in ("done", "ended")
-            sums["place"] += one.right_place
-            sums["said"] += one.said
-            sums["sure"] += one.sure
-            sums["treats"] += one.treats
-            sums["outside"] += one.outside
-            wrong = one.wrong_side or one.right_place < 0.9 or one.false or one.phase == "fault"
-            if asked.verbose and wrong:
-                print(seed, room, one, file=sys.stderr)
-    draws = max(asked.draws, 1)
-    print(f"{asked.draws} treatments, {minutes:.0f} min; {silent_minutes:.0f} min without a device")
-    for tune in sorted(played):
-        rate = 1 - missed[tune] / played[tune]
-        print(f"  {tune:9} played {played[tune]:5}, heard {rate:7.2%}")
-    alarms = sum(false.values())
+        stage = Stage(listener(Path(folder)), plan, performances(range(12)), verbose)
+        pool = ProcessPoolExecutor(jobs, mp_context=get_context("fork"))
+        try:
+            asked = [pool.submit(stage.carry_out, *one) for one in wanted]
+            for done in as_completed(asked):
+                yield done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def kept(file: Path | None) -> list[Trial]:
+    if file is None or not file.exists():
+        return []
+    rows = [json.loads(line) for line in file.read_text().splitlines()]
+    return [Trial(*row[:-1], Verdict(*row[-1])) for row in rows]
+
+
+def keep(file: Path | None, trial: Trial) -> None:
+    if file is not None:
+        with file.open("a") as target:
+            target.write(f"{json.dumps(trial)}\n")
+
+
+def report(done: list[Trial]) -> None:
+    """Prints what was heard and shown in trials."""
+    played = [one for one in done if not one.silent]
+    silent = [one for one in done if one.silent]
+    minutes = sum(one.minutes for one in played)
+    with_voice = sum(one.talks for one in played)
     print(
-        f"believed though not played: {alarms} ({alarms / max(minutes, 1) * 60:.1f} an hour)",
-        dict(false),
+        f"{len(played)} treatments, {with_voice} of them with a voice in the room, "
+        f"{minutes:.0f} min; {sum(one.minutes for one in silent):.0f} min without a device"
     )
-    print(f"believed where no device was: {tally['believed in silence']}")
-    print(f"treatments in which a wrong side was said: {tally['wrong side']}")
-    print(f"a side is shown in {sums['said'] / draws:.1%} of the time")
-    print(f"end not noticed: {tally['lost at the end']}")
+    print_heard(played)
+    false = Counter(tune for one in played for tune in one.verdict.false)
+    alarms = false.total() / max(minutes, 1) * 60
+    print(f"believed though not played: {false.total()} ({alarms:.1f} an hour)", dict(false))
+    print(f"believed where no device was: {sum(len(one.verdict.false) for one in silent)}")
+    verdicts = [one.verdict for one in played]
+    if not verdicts:
+        return
+    wrong = sum(one.wrong_side > 0 for one in verdicts)
+    print(f"treatments in which a wrong side was said: {wrong}")
+    print(f"end not noticed: {sum(one.phase not in ('done', 'ended') for one in verdicts)}")
+
+    def mean(key: str) -> float:
+        return sum(getattr(one, key) for one in verdicts) / len(verdicts)
+
     print(
-        f"time at the right place {sums['place'] / draws:.2%}, "
-        f"moment known {sums['sure'] / draws:.1%} of the {sums['treats'] / draws:.1%} it treats, "
-        f"true moment outside what was shown {sums['outside'] / draws:.2%}"
+        f"a side is shown in {mean('said'):.1%} of the time\n"
+        f"time at the right place {mean('right_place'):.2%}, "
+        f"moment known {mean('sure'):.1%} of the {mean('treats'):.1%} it treats, "
+        f"true moment outside what was shown {mean('outside'):.2%}"
     )
-    errors.sort()
-    if errors:
-        print(
-            "error where known (95th percentile of a treatment): "
-            f"median {errors[len(errors) // 2]:.0f} ms, "
-            f"95th {errors[int(len(errors) * 0.95)]:.0f} ms"
-        )
+    errors = sorted(one.error_ms for one in verdicts)
+    print(
+        "error where known (95th percentile of a treatment): "
+        f"median {errors[len(errors) // 2]:.0f} ms, 95th {errors[int(len(errors) * 0.95)]:.0f} ms"
+    )
+
+
+def print_heard(done: list[Trial]) -> None:
+    """Prints what share of each tune was heard, and of all, without and with a voice near."""
+    played = Counter((tune, one.talks) for one in done for tune in one.verdict.played)
+    missed = Counter((tune, one.talks) for one in done for tune in one.verdict.missed)
+    names = sorted({tune for tune, _ in played})
+    for name, tunes in (*((tune, [tune]) for tune in names), ("all", names)):
+        cells = []
+        for talks in (False, True):
+            count = sum(played[tune, talks] for tune in tunes)
+            lost = sum(missed[tune, talks] for tune in tunes)
+            cells.append(f"{1 - lost / count:7.2%} of {count:5}" if count else "       none    ")
+        print(f"  {name:9} heard {cells[0]} without a voice, {cells[1]} with one")
 
 
 if __name__ == "__main__":
