@@ -9,7 +9,7 @@ import { SHORT } from "./walks/steps.mjs";
 const [address] = process.argv.slice(2);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu"],
+  args: ["--no-sandbox", "--disable-gpu", "--js-flags=--expose-gc"],
 });
 const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
 context.setDefaultTimeout(300_000);
@@ -81,9 +81,11 @@ say({
 const page = await context.newPage();
 await visit(page);
 
-/** Memory of the page's process that is its own, in MB, as Linux counts it. */
+/** Memory of the page's process that is its own, in MB, as Linux counts it; garbage is collected before. */
 const pid = await pageProcess();
-function ownMemory() {
+async function ownMemory() {
+  for (const one of [page, ...page.workers()]) await one.evaluate(() => gc());
+  await settle(page);
   return Number(/RssAnon:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
 }
 
@@ -97,8 +99,7 @@ async function pageProcess() {
   return took.sort(([one], [other]) => other - one)[0][1];
 }
 
-await settle(page);
-const alone = ownMemory();
+const alone = await ownMemory();
 
 // from here on a worker of our own, spoken to as the page does
 await page.evaluate(async () => {
@@ -163,7 +164,7 @@ for (const bench of ["unkind", "kind"]) {
   });
 }
 
-say({ what: "memory of a worker that has checked and treated", figure: `${(ownMemory() - alone).toFixed(0)} MB`, budget: "100 MB" });
+say({ what: "memory of a worker that has checked and treated", figure: `${((await ownMemory()) - alone).toFixed(0)} MB`, budget: "100 MB" });
 
 // the live view: what a frame takes of the page's own thread, while a trial goes at its own pace
 for (const [what, viewport, most] of [
