@@ -16,7 +16,7 @@ from tests.safety.mutants.result import Result
 from tests.safety.mutants.sameness import plain
 from tests.safety.mutants.scope import ROOT, TESTS, source
 from tests.safety.mutants.survivors import Explained, explained
-from tests.safety.mutants.trial import KILLED, SURVIVED, Known, Trial
+from tests.safety.mutants.trial import KILLED, PROVED, SURVIVED, Known, Trial
 from tests.waiting import PATIENCE_s
 
 TRIAL = """
@@ -266,7 +266,18 @@ ALIVE = [str(one) for one in range(8)]
 def test_92_in_a_hundred_killed_and_every_survivor_explained_is_well():
     made = result(92, ALIVE, dict.fromkeys(ALIVE, "harmless"), 5)
     assert made.complaints == []
-    assert made.row("stage") == (100, 92, 8, 0, 5)
+    assert made.row("stage") == (100, 92, 8, 0, 5, 0)
+
+
+def test_what_is_proved_to_be_the_same_is_no_mutant_and_what_should_be_and_is_not_is_told():
+    listed = Mutation("stage", 1, "", "a", "x", "")
+    for verdict, figures in ((PROVED, (92, 92, 0, 0, 0, 1)), (SURVIVED, (93, 92, 1, 0, 0, 0))):
+        made = result(92, [], {"a": "harmless"})
+        made.explained = Explained(made.explained.reasons, proved=frozenset([listed.key]))
+        made.take(listed, verdict, "")
+        assert (made.row("stage"), made.mutants, made.stale) == (figures, figures[0], [])
+        told = [] if verdict == PROVED else ["stage:1 is not proved to be the same: a  ->  x"]
+        assert made.complaints == told
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Mutation testing of the runtime's parts: what guards, proves, measures, treats and switches off.
 
 Each mutant is a module with one small thing changed; the tests that reach it have to fail. Of each
-part 90 % of the mutants must be killed, of some 92 %, and each survivor explained: survivors.toml.
+part 92 % of the mutants must be killed, of a few 90 %, and each survivor explained: survivors.toml.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from rich.table import Table
 
 from sculpt.source import program
 from tests.safety.mutants.mutations import Mutation, mutations
+from tests.safety.mutants.proving import is_proved
 from tests.safety.mutants.result import Result
 from tests.safety.mutants.scope import TESTS, source
 from tests.safety.mutants.survivors import explained
-from tests.safety.mutants.trial import SURVIVED, Trial
+from tests.safety.mutants.trial import PROVED, SURVIVED, Trial
 
 SHOWN = 40
 """Complaints that are printed; the report holds all."""
@@ -58,19 +59,21 @@ def tried(
     result = Result(modules, explained())
     untried = [one for one in every if spares_known and one.key in result.explained.reasons]
     for one in untried:
-        result.take(one, SURVIVED, "")
+        result.take(one, _alive(one, result), "")
     next_told = 0.1
     with Progress(console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("mutants", total=len(every))
 
         def told(mutation: Mutation, verdict: str, test: str) -> None:
             nonlocal next_told
-            result.take(mutation, verdict, test)
-            progress.update(task, completed=result.mutants)
-            if not console.is_terminal and result.mutants >= next_told * len(every):
-                alive = f"{result.mutants - result.killed} alive"
-                console.print(f"{result.mutants} of {len(every)} mutants, {alive}")
-                next_told = int(10 * result.mutants / len(every) + 1) / 10
+            result.take(
+                mutation, _alive(mutation, result) if verdict == SURVIVED else verdict, test
+            )
+            done = result.verdicts.total()
+            progress.update(task, completed=done)
+            if not console.is_terminal and done >= next_told * len(every):
+                console.print(f"{done} of {len(every)} mutants, {len(result.alive)} alive")
+                next_told = int(10 * done / len(every) + 1) / 10
 
         chosen = [one for one in every if one not in untried]
         trial = Trial({module: TESTS[module] for module in modules}, chosen, jobs, told)
@@ -78,9 +81,16 @@ def tried(
     return result, trial
 
 
+def _alive(mutation: Mutation, result: Result) -> str:
+    """The verdict on a mutant that no test notices: what is to be proved of it, is it so?"""
+    to_prove = mutation.key in result.explained.proved
+    return PROVED if to_prove and is_proved(mutation) else SURVIVED
+
+
 def table(result: Result) -> Table:
     """The figures, a row for each module."""
-    rows = Table("module", "mutants", "killed", "", "explained", "the same", "not", box=None)
+    names = "module", "mutants", "killed", "", "explained", "the same", "not", "proved the same"
+    rows = Table(*names, box=None)
     for column in rows.columns[1:]:
         column.justify = "right"
     for module in result.modules:
@@ -89,9 +99,9 @@ def table(result: Result) -> Table:
 
 
 def _cells(figures: tuple[int, ...]) -> list[str]:
-    mutants, killed, known, unknown, same = figures
+    mutants, killed, known, unknown, same, proved = figures
     share = f"{100 * killed / mutants:.1f} %" if mutants else ""
-    return [str(mutants), str(killed), share, str(known), str(same), str(unknown)]
+    return [str(mutants), str(killed), share, *map(str, (known, same, unknown, proved))]
 
 
 def main() -> int:
@@ -114,7 +124,8 @@ def main() -> int:
     console.print(
         f"{'FAILED' if found else 'OK'}: {result.killed} of {result.mutants} mutants killed "
         f"({share:.1f} %), {len(result.alive) - len(result.unexplained)} survivors explained, "
-        f"{len(result.unexplained)} not, {len(result.stale)} entries stale, {trial.tests} tests, "
+        f"{len(result.unexplained)} not, {len(result.proved)} more proved the same program, "
+        f"{len(result.stale)} entries stale, {trial.tests} tests, "
         f"{elapsed_s:.0f} s (sources {sources}; {asked.report})",
         markup=False,
     )

@@ -10,10 +10,11 @@ from typing import Any
 from tests.safety.mutants.mutations import Mutation
 from tests.safety.mutants.scope import MOST_SAME, MUST_KILL, PARTS
 from tests.safety.mutants.survivors import Explained, Key
-from tests.safety.mutants.trial import KILLED, SURVIVED
+from tests.safety.mutants.trial import KILLED, PROVED, SURVIVED
 
-FIGURES = ("mutants", "killed", "explained", "unexplained", "same")
-"""Of a module or a part; the explained survivors that are the same program are in ``explained``."""
+FIGURES = ("mutants", "killed", "explained", "unexplained", "same", "proved")
+"""Of a module or a part; the explained survivors that are said to be the same program are in
+``explained``, those that are proved to be so are no mutants."""
 
 
 @dataclass
@@ -24,6 +25,7 @@ class Result:
     explained: Explained
     verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
     alive: list[Mutation] = field(default_factory=list)
+    proved: list[Mutation] = field(default_factory=list)
     killers: Counter[str] = field(default_factory=Counter)
 
     def take(self, mutation: Mutation, verdict: str, test: str) -> None:
@@ -31,12 +33,14 @@ class Result:
         self.verdicts[mutation.module, verdict] += 1
         if verdict == SURVIVED:
             self.alive.append(mutation)
+        elif verdict == PROVED:
+            self.proved.append(mutation)
         else:
             self.killers[test] += 1
 
     @property
     def mutants(self) -> int:
-        return self.verdicts.total()
+        return self.verdicts.total() - len(self.proved)
 
     @property
     def killed(self) -> int:
@@ -50,14 +54,15 @@ class Result:
     @property
     def stale(self) -> list[Key]:
         """The entries of the kept list on these modules that explain nothing any more."""
-        return self.explained.stale(self.modules, {one.key for one in self.alive})
+        return self.explained.stale(self.modules, {one.key for one in self.alive + self.proved})
 
     def row(self, module: str) -> tuple[int, ...]:
         """The figures of a module."""
         killed, lived = self.verdicts[module, KILLED], self.verdicts[module, SURVIVED]
         unknown = sum(one.module == module for one in self.unexplained)
         same = sum(one.module == module and one.key in self.explained.same for one in self.alive)
-        return killed + lived, killed, lived - unknown, unknown, same
+        proved = self.verdicts[module, PROVED]
+        return killed + lived, killed, lived - unknown, unknown, same, proved
 
     @property
     def complaints(self) -> list[str]:
@@ -70,13 +75,18 @@ class Result:
             f"stale: {module}: {line}  ->  {changed} does not survive"
             for module, _, line, changed in self.stale
         ]
+        found += [
+            f"{one.module}:{one.row} is not proved to be the same: {one.line}  ->  {one.changed}"
+            for one in self.alive
+            if one.key in self.explained.proved
+        ]
         for part, modules in PARTS.items():
             if not set(modules) <= set(self.modules):
                 continue  # tried only in part
-            mutants, killed, _, _, same = self.sum(modules)
+            mutants, killed, _, _, same, _ = self.sum(modules)
             if 100 * killed < MUST_KILL[part] * mutants:
                 found.append(f"{part}: only {killed} of {mutants} mutants are killed")
-            if 100 * same > MOST_SAME[part] * mutants:
+            if 100 * same > MOST_SAME * mutants:
                 found.append(f"{part}: {same} of {mutants} mutants are said to be the same program")
         return found
 

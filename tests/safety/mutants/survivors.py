@@ -2,8 +2,9 @@
 
 Each entry of ``survivors.toml`` names the module, the function if it is in one, the line as it
 stands, what it was changed to (one or several), and why. ``same = true`` says that the mutant does
-what the program does, whatever happens: no test can notice. An entry that names no living mutant
-any more is stale, and is reported.
+what the program does, whatever happens: no test can notice. ``proved = true`` says so of one where
+the run proves it (proving.py): that one is no mutant, and is not counted. An entry that names no
+living mutant any more is stale, and is reported.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Explained:
-    """The kept list: a reason for each key of a mutant, and those that are the same program."""
+    """The kept list: a reason for each key of a mutant, and those that are the same program: as
+    somebody says, or as is to be proved."""
 
     reasons: dict[Key, str]
     same: frozenset[Key] = frozenset()
+    proved: frozenset[Key] = frozenset()
 
     def stale(self, modules: Iterable[str], alive: set[Key]) -> list[Key]:
         """The entries on these modules that explain nothing."""
@@ -34,7 +37,7 @@ class Explained:
 def explained(path: Path = LIST) -> Explained:
     """Reads the list. Raises :class:`ValueError` where an entry is told twice or without reason."""
     reasons: dict[Key, str] = {}
-    same = set()
+    same, proved = set(), set()
     for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", []):
         changes = entry["mutation"]
         for changed in [changes] if isinstance(changes, str) else changes:
@@ -44,4 +47,6 @@ def explained(path: Path = LIST) -> Explained:
             reasons[key] = entry["why"]
             if entry.get("same", False):
                 same.add(key)
-    return Explained(reasons, frozenset(same))
+            if entry.get("proved", False):
+                proved.add(key)
+    return Explained(reasons, frozenset(same), frozenset(proved))

@@ -26,7 +26,8 @@ from tests.safety.mutants.grafting import graft
 from tests.safety.mutants.mutations import Mutation
 from tests.safety.mutants.scope import ELSEWHERE, LIBRARY, ROOT
 
-KILLED, SURVIVED = "killed", "survived"
+KILLED, SURVIVED, PROVED = "killed", "survived", "proved"
+"""A verdict; of a survivor that is proved to be the same program the last."""
 MEMORY_BYTES = 4 << 30
 LONG_events = 660_000
 """A test with more calls and returns than this, about 0.2 s, is not run: a mutant that lives would
