@@ -33,6 +33,13 @@ export function Stage({ session, onClose, onAgain }: StageProps) {
     if (speaks.value) say(said, language.value, (from, to) => session.spoke(from, to));
     else hush();
   }, [said, speaks.value]);
+  const jump = (event: Event, n: number) => {
+    session.jump(n);
+    // the place that was chosen is what one wants to see
+    const options = (event.currentTarget as Element).closest("details");
+    options?.querySelector("summary")?.focus();
+    options?.removeAttribute("open");
+  };
   const { place, known } = placeNow(plan, now);
   const isOver = OVER.includes(now.phase);
   const state = stateText(plan, now);
@@ -79,7 +86,7 @@ export function Stage({ session, onClose, onAgain }: StageProps) {
         <ol>
           {plan.places.map((one, n) => (
             <li key={one.start_ms}>
-              <button type="button" aria-current={n === now.place ? "step" : undefined} onClick={() => session.jump(n)}>
+              <button type="button" aria-current={n === now.place ? "step" : undefined} onClick={(event) => jump(event, n)}>
                 {placeText(one, true)}
               </button>
             </li>

@@ -11,6 +11,8 @@ import { pointed } from ".";
 const LEFT = 38;
 const RIGHT = 8;
 const BAND = 24;
+/** Between the zones and the current: its name. */
+const NAME = 30;
 const HIGH = 130;
 const GAP = 30;
 const PITCH = 54;
@@ -25,8 +27,8 @@ export function TimeLine({ found }: { found: Sight }) {
   const mostPeak = Math.max(...found.peak_line.map(([, uA]) => uA), 1);
   const peakTicks = ticks(mostPeak, 4);
   const topPeak = Math.max(mostPeak, peakTicks.at(-1) ?? 0);
-  const yPeak = (uA: number): number => BAND + 12 + HIGH - (uA / topPeak) * HIGH;
-  const base = BAND + 12 + HIGH;
+  const base = BAND + NAME + HIGH;
+  const yPeak = (uA: number): number => base - (uA / topPeak) * HIGH;
   const pitchTop = base + GAP;
   const mostPitch = Math.max(...found.pitches.flatMap(([, , from, to]) => [from, to]), 0);
   const hasPitch = mostPitch > 0;
@@ -82,6 +84,9 @@ export function TimeLine({ found }: { found: Sight }) {
               </g>
             );
           })}
+          <text class="track" x={LEFT} y={BAND + NAME - 10}>
+            {t("see.line.peak")}
+          </text>
           {peakTicks.map((uA) => (
             <g key={uA} class="tick">
               <line x1={LEFT} x2={width - RIGHT} y1={yPeak(uA)} y2={yPeak(uA)} />
@@ -122,7 +127,7 @@ export function TimeLine({ found }: { found: Sight }) {
         </svg>
       )}
       <p class="timeline-says" aria-hidden="true">
-        {at === null ? t("see.line.peak") : spoken(found, at)}
+        {at === null ? t("see.line.help") : spoken(found, at)}
       </p>
     </div>
   );

@@ -4,21 +4,18 @@ import { useEffect } from "preact/hooks";
 import { checked } from "../../app/checking";
 import { text } from "../../app/document";
 import { Icon } from "../../app/icon";
-import { clock } from "../../app/numbers";
-import { Face, placeName, zoneOf } from "../../face/face";
 import { treater } from "../../python/client";
 import type { Summary } from "../../python/protocol";
 import { t } from "../../texts";
 import { Nothing } from "../nothing";
+import { Live } from "./live";
 import { Report } from "./report";
-import { Scope } from "./scope";
 import {
   CAN_WAIT,
   changeSpeed,
   choices,
   gone,
   loadChoices,
-  now,
   report,
   type Speed,
   speed,
@@ -58,6 +55,8 @@ export function Try() {
   if (!plan) return <Nothing isBusy={text.value !== null && !checked.value} />;
   const isOn = stage.value !== "idle" && stage.value !== "over";
   if (level.value > plan.levels.length) level.value = 1;
+  // what goes wrong does so while it treats
+  faultAt.value = Math.min(faultAt.value, Math.max(Math.ceil(plan.duration_ms / 1000) - 1, 0));
   return (
     <div class="page try">
       <header class="page-head">
@@ -70,18 +69,7 @@ export function Try() {
           <Levels plan={plan} />
           <Choice label={t("try.face")} value={face} options={choices.value?.faces ?? ["typical"]} of="facename" />
           <Choice label={t("try.bench")} value={bench} options={choices.value?.benches ?? ["kind"]} of="bench" />
-          <label>
-            <span>{t("try.fault")}</span>
-            <select value={fault.value} onChange={(event) => (fault.value = event.currentTarget.value)}>
-              <option value="">{t("try.fault.none")}</option>
-              {choices.value?.faults.map((one) => (
-                <option key={one.kind} value={one.kind}>
-                  {t(`fault.${one.kind}` as never)}
-                </option>
-              ))}
-            </select>
-          </label>
-          {fault.value && <Times lasts={choices.value?.faults.find((one) => one.kind === fault.value)?.lasts ?? false} />}
+          <WhatFails />
         </fieldset>
         <div class="buttons">
           {isOn ? (
@@ -111,7 +99,7 @@ export function Try() {
           </div>
         </div>
       </form>
-      <Live plan={plan} />
+      <Live plan={plan} percent={plan.levels[level.value - 1] ?? 100} />
       {stage.value === "over" && gone.value && <p class="panel">{t("outcome.gone")}</p>}
       {report.value && <Report report={report.value} />}
     </div>
@@ -136,6 +124,26 @@ function Levels({ plan }: { plan: Summary }) {
           </label>
         ))}
       </div>
+    </div>
+  );
+}
+
+function WhatFails() {
+  const row = choices.value?.faults.find((one) => one.kind === fault.value);
+  return (
+    <div class="what-fails">
+      <label>
+        <span>{t("try.fault")}</span>
+        <select value={fault.value} onChange={(event) => (fault.value = event.currentTarget.value)}>
+          <option value="">{t("try.fault.none")}</option>
+          {choices.value?.faults.map((one) => (
+            <option key={one.kind} value={one.kind}>
+              {t(`fault.${one.kind}` as never)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {row && <Times lasts={row.lasts} />}
     </div>
   );
 }
@@ -186,49 +194,4 @@ function Seconds({ label, value }: { label: string; value: { value: number } }) 
       {t("try.seconds")}
     </label>
   );
-}
-
-function Live({ plan }: { plan: Summary }) {
-  const at = now.value;
-  if (stage.value === "idle") return null;
-  const zone = at ? zoneOf(at.place) : undefined;
-  const [red = 0, green = 0, blue = 0] = at?.light ?? [];
-  const most = Math.max(red, green, blue, 1);
-  const lit = `rgb(${[red, green, blue].map((part) => Math.round((part * 255) / most)).join(" ")})`;
-  const percent = at ? (100 * at.routine_ms) / plan.duration_ms : 0;
-  return (
-    <section class="panel live" aria-label={t("try.title")}>
-      <div class="live-face">
-        <Face
-          shares={new Map(plan.doses.map((dose) => [dose.place, 0.12]))}
-          marked={at?.place ? new Set([at.place]) : undefined}
-          label={t("face.label")}
-          treating={at?.state === "treating"}
-        />
-      </div>
-      <div class="live-says">
-        <p class="live-zone">{zone ? placeName(zone) : stage.value === "preparing" ? t("try.preparing") : "\u00a0"}</p>
-        <p class="live-text">{at?.text ? `“${at.text}”` : "\u00a0"}</p>
-        <p class={`live-state state-${at?.state ?? ""}`}>
-          <span class="lamp" style={{ background: lit, "--lit": lit }} aria-hidden="true" />
-          {at ? t(`state.${at.state}` as never) : "\u00a0"}
-        </p>
-        <Scope most={currentOf(plan)} />
-        <p class="legend">
-          <span class="key set" /> {t("try.set")} <span class="key skin" /> {t("try.skin")}
-          <span class="grow" />
-          {at && t("try.time", { now: clock(at.routine_ms), length: plan.length })}
-        </p>
-        <div class="progress" role="progressbar" aria-valuenow={Math.round(percent)} aria-label={t("see.line")}>
-          <span style={{ width: `${percent}%` }} />
-        </div>
-      </div>
-    </section>
-  );
-}
-
-/** The peak as a number of uA, at the chosen level. */
-function currentOf(plan: Summary): number {
-  const share = (plan.levels[level.value - 1] ?? 100) / 100;
-  return (plan.peak_uA || 100) * share;
 }

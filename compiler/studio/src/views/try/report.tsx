@@ -6,7 +6,7 @@ import { t } from "../../texts";
 import { Fact } from "../write/side";
 
 export function Report({ report }: { report: TrialReport }) {
-  const seconds = (ms: number): string => `${plain(ms / 1000, 4)} s`;
+  const seconds = (ms: number): string => `${plain(Math.round(ms / 100) / 10, 4)} s`;
   return (
     <section class={`panel report outcome-${report.outcome}`}>
       <h2>{t("try.report")}</h2>

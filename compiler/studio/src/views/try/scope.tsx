@@ -46,6 +46,8 @@ function paint(context: CanvasRenderingContext2D, width: number, most: number, s
   context.textAlign = "right";
   context.textBaseline = "middle";
   context.lineWidth = 1;
+  context.fillStyle = colour("--quiet-drawn");
+  context.fillText("µA", LEFT - 8, 7);
   for (const uA of ticks(most, 2).flatMap((one) => (one ? [one, -one] : [0]))) {
     const y = middle - uA * scale;
     context.strokeStyle = colour("--rule-drawn");
