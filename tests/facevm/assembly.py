@@ -155,14 +155,14 @@ class Assembly:
         return seal(body)
 
 
-def seal(body: bytes) -> bytes:
+def seal(body: bytes, version: int = isa.FORMAT_VERSION) -> bytes:
     """Header, length and checksum before a body."""
     for size in (1, 2, 3):
         length = number(isa.HEADER_BYTES + size + len(body))
         if len(length) == size:
             break
     content = length + body
-    return isa.MAGIC + bytes([isa.FORMAT_VERSION]) + crc32(content).to_bytes(4, "little") + content
+    return isa.MAGIC + bytes([version]) + crc32(content).to_bytes(4, "little") + content
 
 
 def reseal(data: bytes) -> bytes:

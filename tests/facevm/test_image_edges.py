@@ -101,6 +101,41 @@ def test_more_than_the_heap_holds_is_refused_by_name(monkeypatch):
     assert (reason, offset) == ("SIZE", len(data))
 
 
+# --- the filler ------------------------------------------------------------------------------
+
+
+def followed(by: bytes) -> bytes:
+    """An image of the filled format, with this behind its code."""
+    return seal(Assembly(MAIN).image()[isa.HEADER_BYTES + 1 :] + by, isa.FORMAT_FILLED)
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 300])
+def test_an_image_may_be_filled_to_any_size_and_is_the_same_treatment(count):
+    plain = Assembly(MAIN).load()
+    routine = image.load(followed(number(count) + b"." * count), ANY_BOARD)
+    assert (routine.name, routine.duration_ms, routine.bound_dnC) == (
+        plain.name,
+        plain.duration_ms,
+        plain.bound_dnC,
+    )
+
+
+@pytest.mark.parametrize("at", [0, 1, 6])
+def test_nothing_hides_among_the_filler(at):
+    behind = bytearray(number(7) + b"." * 7)
+    behind[1 + at] += 1
+    data = followed(bytes(behind))
+    wrong = len(data) - 7 + at
+    assert told(data) == ("LENGTH", "something else among the filler", wrong)
+
+
+def test_there_is_as_much_filler_as_is_said():
+    more = followed(number(6) + b"." * 7)
+    assert told(more) == ("LENGTH", "bytes behind the end of the code", len(more) - 1)
+    less = followed(number(8) + b"." * 7)
+    assert told(less) == ("CUT", "the image ends in the middle of a field", len(less))
+
+
 # --- the header ------------------------------------------------------------------------------
 
 
@@ -283,6 +318,12 @@ def test_a_steady_burst_may_have_any_times_from_5_ms_to_the_longest_treatment(bu
     made = a_wave("steady", "positive", burst=burst)
     routine = Assembly(jaw(ramp(100, 1000), ramp(0, 1000)), [made]).load()
     assert (routine.waves[0].burst_on_ms, routine.waves[0].burst_off_ms) == burst
+
+
+def test_a_burst_may_be_of_single_milliseconds_where_no_zone_chooses_it():
+    made = a_wave("steady", "positive", burst=(1, 1))
+    wave_of_it = Assembly(MAIN, [a_wave(), made]).load().waves[1]
+    assert (wave_of_it.burst_on_ms, wave_of_it.burst_off_ms) == (1, 1)
 
 
 @pytest.mark.parametrize(

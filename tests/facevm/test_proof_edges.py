@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from facevm import image, isa
@@ -316,6 +318,15 @@ def test_the_charge_is_within_the_authors_limit_and_the_boards(own_uC, board_dnC
     )
 
 
+@pytest.mark.parametrize(("electrode_mm2", "asks"), [(119, True), (120, False), (250, False)])
+def test_where_no_current_can_be_dense_the_board_has_no_room_for_that(
+    monkeypatch, electrode_mm2, asks
+):
+    monkeypatch.delitem(sys.modules, "facevm.density", raising=False)
+    Assembly(jaw(UP, DOWN)).load(Limits(electrode_mm2=electrode_mm2))
+    assert ("facevm.density" in sys.modules) == asks
+
+
 def test_a_zones_own_charge_is_named_at_the_end():
     board = Limits(zone_charge_dnC=105_200, updates_per_s=4000)
     stroke = jaw(ramp(10, 10), hold(990), ramp(0, 10))
@@ -364,6 +375,22 @@ def test_a_one_way_burst_nets_its_share_and_is_bound_as_if_always_on():
     routine = Assembly(jaw(ramp(10, 10), hold(990), ramp(0, 10)), [made]).load()
     assert routine.net_dnC == -25_000
     assert routine.bound_dnC == 100_000 + 100 * UNEVEN
+
+
+@pytest.mark.parametrize(("polarity", "sign"), [("positive", 1), ("negative", -1)])
+@pytest.mark.parametrize(
+    ("shape", "edge_dnC"),
+    # 0.1 uA in 1 ms: half a unit is shown as one, a quarter as none; both are one in the bound
+    [("steady", 1), ("triangle", 0)],
+)
+def test_parts_of_a_unit_of_charge_are_rounded_where_shown_and_up_in_the_bound(
+    polarity, sign, shape, edge_dnC
+):
+    made = a_wave(shape, polarity, hz=100)
+    routine = Assembly(jaw(ramp(0.1, 1), hold(4), ramp(0, 1)), [made]).load()
+    held_dnC, phase_dnC = (4, 0) if shape == "steady" else (2, 5)  # 10 ms at half of 0.1 uA
+    assert routine.net_dnC == sign * (held_dnC + 2 * edge_dnC)
+    assert routine.bound_dnC == 1 + held_dnC + 1 + phase_dnC + UNEVEN
 
 
 def test_a_swept_pulse_with_edges_carries_less_the_faster_it_is():
