@@ -110,3 +110,21 @@ def test_what_the_series_resistor_takes_is_told_in_whole_millivolts():
     coarse = Stage(Settings(series_ohm=10_000))
     assert coarse.has_room(11_000 - 5001, 5000)
     assert not coarse.has_room(11_000 - 5000, 5000)
+
+
+def test_what_stands_behind_the_return_electrode_has_taken_its_part_of_the_voltage():
+    stage = Stage(Settings(series_ohm=4700, return_ohm=1000))
+    assert stage.return_ohm == 1000
+    # 3.7 kohm are before the electrode: 1.85 V at 500 uA
+    assert stage.has_room(11_000 - 1851, 5000)
+    assert not stage.has_room(11_000 - 1850, 5000)
+
+
+@pytest.mark.parametrize("middle_mV", [37, -37])
+def test_the_electrodes_voltage_is_told_about_what_mid_rail_reads(middle_mV):
+    stage = Stage(Settings())
+    at_middle = 32_768 + middle_mV * 65_536 // 26_400
+    apart_mV = stage.electrode_mV(at_middle + 4096) - stage.electrode_mV(at_middle)
+    stage.middle_mV = middle_mV
+    assert abs(stage.electrode_mV(at_middle)) <= 1
+    assert stage.electrode_mV(at_middle + 4096) - stage.electrode_mV(at_middle) == apart_mV
