@@ -34,9 +34,13 @@ def test_before_it_begins_it_is_nowhere_and_draws_nothing():
     assert (machine.t_ms, machine.place) == (0, -1)
     assert (machine.peak_duA, machine.value_duA, machine.course_ms) == (0, 0, 0)
     assert (machine.waiting, machine.over, machine.is_steady) == (False, False, False)
+    assert (machine.way, machine.is_gated) == (0, False)  # no wave was chosen
+    drawn_by = machine.phase, machine.step, machine.begin_ms, machine.from_duA, machine.delta_duA
+    assert drawn_by == (0, 0, 0, 0, 0)
+    assert (machine.length, machine.shift, machine.narrowing) == (1, 0, 0)  # of a line at 0
     inside = [one for name, one in vars(machine).items() if name[0] == "_" and one]
     assert [one for one in inside if type(one) is int] == [60]  # the level
-    assert sum(one is True for one in inside) <= 1  # the gate of a burst, which is open
+    assert not any(one is True for one in inside)
     assert [one for one in inside if isinstance(one, array) and any(one)] == []
 
 
@@ -323,3 +327,15 @@ def test_a_new_wave_begins_its_burst_anew():
     assert values[550:651] == [10 * ms for ms in range(101)]
     assert values[651:751] == [1000] * 100
     assert values[751:1000] == [0] * 249
+
+
+@pytest.mark.parametrize("swept", [(), (sweep(10.1, 1000),)], ids=["even", "swept"])
+@pytest.mark.parametrize("late_ms", [49, 50, 51, 60])
+def test_an_update_that_comes_too_late_has_the_mean_of_its_last_50_ms(late_ms, swept):
+    """As one that missed none of what was before; G07 ends the treatment then."""
+    steps = ramp(100, 500), *(swept or (hold(1000),)), hold(500), ramp(0, 500)
+    late, awake = (begun(*steps, waves=[a_wave(hz=10)]) for _ in range(2))
+    drawn(late, 1010)
+    drawn(awake, 1010 + max(0, late_ms - 50))
+    assert late.at(1010 + late_ms) == awake.at(1010 + late_ms)
+    assert 0 < late.value_duA < 1000  # of both halves of the wave

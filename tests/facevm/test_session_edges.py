@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import math
 import random
+import weakref
 
 import pytest
 
 from facebench.report import delivered, total
 from facevm import isa
 from facevm.contact import SENSE_duA
+from facevm.selftest import SelfTest
+from facevm.session import Session
 from facevm.states import (
     CHECKING,
     CLOSED,
@@ -43,7 +47,7 @@ from tests.facevm.assembly import (
     wave,
     zone,
 )
-from tests.facevm.ideal_board import IdealTreatment
+from tests.facevm.ideal_board import IdealBoard, IdealTreatment, Listener, PERIOD_ms
 
 HERE = 4
 """The jawline's left side."""
@@ -125,6 +129,7 @@ def test_every_healthy_update_feeds_the_watchdog_and_the_last_one_does_not():
     fed = 0
     while run.step():
         assert run.board.feeds > fed
+        assert run.session.state != DONE  # nor is there one more
         fed = run.board.feeds
     assert run.board.feeds == fed
 
@@ -150,6 +155,72 @@ def test_the_output_is_connected_between_the_two_tests_of_it(run):
     assert first[-1] == last[-1] == 2048
 
 
+def test_a_self_test_knows_which_of_them_it_is_and_is_let_go_before_current_flows(run, monkeypatch):
+    """On a board its memory is needed then."""
+    begun, left = [], []
+
+    class Tried(SelfTest):
+        def leave(self):
+            left.append(len(run.board.events))
+
+    def self_test(is_before):
+        tried = Tried()
+        begun.append((is_before, weakref.ref(tried)))
+        return tried
+
+    monkeypatch.setattr(run.board, "self_test", self_test)
+    run.until(WAITING)
+    gc.collect()
+    assert [(is_before, tried()) for is_before, tried in begun] == [(True, None)]
+    assert left == [run.board.events.index("on") - 1]  # before the DAC goes to zero once more
+    run.session.press()
+    run.until(DONE)
+    assert [is_before for is_before, _ in begun] == [True, False]
+
+
+@pytest.mark.parametrize("press", [False, True])
+@pytest.mark.parametrize("off_duA", [0, 51])
+def test_the_very_first_of_all_places_is_a_place_like_another(press, off_duA):
+    """The neck's left side, which is place 0: neither nowhere nor the beginning."""
+    body = wave(0), ramp(100, 200), hold(100), ramp(0, 200)
+    main = zone("chin", "center", *body) + zone("neck", "left", *body)
+    run = IdealTreatment(Assembly(main, [STEADY]).load())
+    run.until(TREATING)
+    run.board.off_duA = off_duA
+    run.until(ZEROING)
+    assert run.session.place == isa.place_of(0, isa.LEFT) == 0
+    if press:
+        run.session.press()
+        assert run.session.state == CHECKING
+        return
+    changes = course(run)
+    if off_duA:
+        assert [state for _, state in changes] == [ZEROING, FAULT]
+        assert run.session.reason == "ZERO"
+        return
+    assert [state for _, state in changes] == [ZEROING, WAITING, TREATING, CHECKING, DONE]
+    assert changes[1][0] - changes[0][0] == 38
+    assert run.session.outcome == "success"
+    for place in run.session.record.places:
+        assert delivered(run.session.record, place).delivered_ms == 500
+
+
+@pytest.mark.hazard("G10", "run")
+@pytest.mark.parametrize("is_ready", [True, False])
+@pytest.mark.parametrize(("beyond", "is_asked"), [(0, False), (1, True)])
+def test_a_register_beyond_the_last_bit_is_looked_into(
+    run, monkeypatch, is_ready, beyond, is_asked
+):
+    """No current reads so: where the sensor was reset, that is what is wrong."""
+    run.until(TESTING)
+    run.step()
+    run.board.is_ready = is_ready
+    monkeypatch.setattr(run.board, "register", lambda: run.board.most_bits + beyond)
+    goes_on = run.step()
+    assert goes_on is (is_ready or not is_asked)
+    assert (run.session.reason, run.session.guard.reading) == ("" if goes_on else "G10", 0)
+
+
 def test_when_it_is_over_nothing_is_read_any_more(run):
     run.until(TREATING)
     run.session.press()
@@ -166,6 +237,64 @@ def test_the_clock_may_wrap():
     wrapped.session.tick(wrapped.now_ms - 2)
     assert [state for _, state in course(wrapped)] == [state for _, state in course(plain)]
     assert wrapped.session.routine_ms == 2000
+
+
+def test_the_clock_may_wrap_while_contact_is_waited_for(run):
+    """As every six days: the wait goes on by what has passed."""
+    lift(run)
+    run.now_ms = (1 << 29) - 100
+    run.until(WAITING)
+    begun_ms = run.now_ms
+    for _ in range(100):
+        run.step()
+    assert run.now_ms > 1 << 29 > begun_ms
+    assert run.session.wait_ms == run.now_ms - begun_ms
+    run.now_ms += 1 << 28  # three days without an update are no 4 ms
+    assert run.step() is False
+    assert run.session.reason == "G07"
+
+
+@pytest.mark.parametrize(("interval_ms", "looks_ms"), [(1, 5), (2, 6), (5, 5), (7, 7)])
+def test_the_button_is_looked_at_every_5_ms_while_contact_is_waited_for(run, interval_ms, looks_ms):
+    lift(run)
+    run.now_ms = (1 << 29) - 150
+    seen_ms = []
+
+    def look(now_ms):
+        seen_ms.append(run.now_ms)
+        return len(seen_ms) > 40
+
+    run.play(itertools.repeat(interval_ms), look)
+    assert (run.session.outcome, run.session.reason) == ("abort", STOPPED)
+    gaps_ms = [after - before for before, after in itertools.pairwise(seen_ms)]
+    assert set(gaps_ms) == {looks_ms}
+
+
+def test_what_it_shows_while_it_treats_by_itself_is_what_flows():
+    """To those who look on, in the middle of many updates, and where less flows than was set."""
+    run = treatment(ramp(300, 400), hold(400), ramp(0, 400))
+    stage, shown = run.board.stage, set()
+
+    def seen(now_ms):
+        session = run.session
+        if run.board.is_connected and session.state in (TREATING, LIMITED):
+            assert session.code == run.board.code
+            # what is corrected, and a step of the DAC
+            asked_duA = (session.code - stage.zero_code) * stage.pA_per_code // 100_000
+            assert abs(session.setpoint_duA - asked_duA) <= 460
+            shown.add((session.state, session.setpoint_duA > 1000, session.routine_ms > 100))
+        if session.routine_ms == 500:
+            touch(run, 80_000)
+
+    run.play(seen=seen)
+    assert {(state, True, True) for state in (TREATING, LIMITED)} <= shown
+
+
+def test_the_slowest_second_is_shown_once_one_was_whole():
+    run = treatment(ramp(100, 500), hold(1000), ramp(0, 500))
+    assert run.session.slowest_per_s == 0
+    run.play(itertools.repeat(2))
+    assert 450 <= run.session.slowest_per_s <= 500
 
 
 def test_what_it_shows_of_itself(run):
@@ -460,6 +589,23 @@ def test_each_place_has_a_minute_of_its_own():
     assert run.session.outcome == "success"
 
 
+@pytest.mark.parametrize(("steady_ms", "is_patient"), [(2980, False), (3000, True)])
+def test_three_steady_seconds_give_another_minute_to_wait(run, steady_ms, is_patient):
+    lift(run)
+    run.until(WAITING)
+    for _ in range(800):
+        run.step(40)
+    touch(run)
+    run.until(TREATING)
+    while run.session.routine_ms < steady_ms:
+        run.step(10)
+    lift(run)
+    run.until(PAUSED)
+    for _ in range(800):
+        run.step(40)
+    assert (run.session.state == PAUSED) is is_patient
+
+
 @pytest.mark.hazard("G08", "run")
 @pytest.mark.parametrize("every_ms", [2, 7])
 def test_a_place_ends_on_time_and_at_nothing_however_late_the_update(every_ms):
@@ -532,6 +678,33 @@ def test_lost_contact_goes_to_zero_in_the_fourth_update(run):
     assert run.session.setpoint_duA == 0
     assert delivered(run.session.record, HERE).losses == 1
     assert run.session.routine_ms <= 1008
+
+
+def test_contact_begins_with_nothing_set(run):
+    run.until(TREATING)
+    assert (run.session.setpoint_duA, run.board.code) == (0, run.board.zero_code)
+
+
+@pytest.mark.parametrize("late_ms", [2, 40])
+def test_a_resume_owes_nothing_of_what_was_before_the_loss(late_ms):
+    """A late update cannot set what a pulse would have carried meanwhile, and makes up for it;
+    where contact was lost, that is over."""
+    wave_of = a_wave("square", "positive", 5, 50)
+    run = treatment(ramp(100, 200), hold(4000), ramp(0, 200), waves=[wave_of])
+    run.treating(780)
+    run.step(late_ms)
+    while run.session.routine_ms < 820:
+        run.step()
+    lift(run)
+    run.until(PAUSED)
+    paused_ms = run.session.routine_ms
+    touch(run)
+    run.until(TREATING)
+    set_duA = []
+    while run.session.routine_ms < paused_ms + 200:
+        run.step()
+        set_duA.append(run.session.setpoint_duA)
+    assert sum(set_duA) == pytest.approx(1000 * 50, abs=1500)
 
 
 @pytest.mark.hazard("G06", "run")
@@ -764,6 +937,28 @@ def test_a_soft_stop_falls_evenly_to_zero_within_half_a_second(run):
 
 
 @pytest.mark.hazard("JUMP", "run")
+def test_a_soft_stop_takes_its_time_to_the_millisecond(run):
+    run.treating(1000).session.press()
+    pressed_ms = run.now_ms - PERIOD_ms
+    while run.session.state == STOPPING:
+        at_ms = run.now_ms
+        run.step(1)
+    assert at_ms - pressed_ms == SOFT_STOP_ms
+
+
+@pytest.mark.parametrize("at_ms", [1125, 1375])
+def test_a_soft_stop_begins_where_the_wave_is(at_ms):
+    """At a crest of either sign: what is set falls from there, and does not jump."""
+    run = treatment(ramp(100, 500), hold(2000), ramp(0, 500), waves=[a_wave("sine", hz=2)])
+    run.treating(at_ms)
+    crest_duA = run.session.setpoint_duA
+    assert abs(crest_duA) > 990
+    run.session.press()
+    for _ in range(3):
+        run.step()
+        assert run.session.setpoint_duA == pytest.approx(crest_duA, rel=0.02)
+
+
 def test_a_soft_stop_in_a_soft_start_falls_from_where_that_had_come(run):
     paused(run)
     touch(run)
@@ -928,6 +1123,7 @@ def test_a_dac_that_does_not_go_to_zero_is_no_good_end(run):
     run.board.is_dead = True
     run.session.press()
     assert (run.session.outcome, run.session.reason, run.session.state) == ("fail", "G04", FAULT)
+    assert run.session.guard.reading == 0
     assert run.board.events[-1] == "off"
 
 
@@ -950,6 +1146,36 @@ def test_a_cable_is_looked_for_every_100_ms(run, monkeypatch, state):
 
 
 @pytest.mark.hazard("G11", "run")
+def test_the_first_look_for_a_cable_is_100_ms_after_the_output_was_connected(run, monkeypatch):
+    looks_ms = []
+    lift(run)
+    run.until(WAITING)
+    monkeypatch.setattr(run.board, "alarm", lambda: looks_ms.append(run.now_ms))
+    connected_ms = run.now_ms - PERIOD_ms
+    for _ in range(350):
+        run.step(1)
+    assert [at_ms - connected_ms for at_ms in looks_ms] == [100, 200, 300]
+
+
+@pytest.mark.hazard("G10", "run")
+@pytest.mark.parametrize(("late_ms", "look"), [(0, 5), (1, 4)])
+def test_the_sensor_is_looked_at_by_every_fifth_of_these_or_after_401_ms(
+    run, monkeypatch, late_ms, look
+):
+    looks_ms = []
+    lift(run)
+    run.until(WAITING)
+    monkeypatch.setattr(run.board, "is_configured", lambda: looks_ms.append(run.now_ms) or True)
+    connected_ms = run.now_ms - PERIOD_ms
+    for turn in range(2):
+        looked_ms = connected_ms if not turn else looks_ms[-1]
+        while len(looks_ms) == turn:
+            is_last_before_a_look = run.now_ms - looked_ms == 99
+            run.step(1 + late_ms if is_last_before_a_look else 1)
+        assert looks_ms[turn] - looked_ms == 100 * look + late_ms
+
+
+@pytest.mark.hazard("G11", "run")
 @pytest.mark.parametrize("state", LOOKED_AT)
 def test_a_cable_stops_it(run, state):
     in_state(run, state)
@@ -962,15 +1188,20 @@ def test_a_cable_stops_it(run, state):
 
 @pytest.mark.hazard("G13", "run")
 @pytest.mark.parametrize("state", LOOKED_AT)
-def test_the_update_that_finds_the_cable_is_the_last_and_feeds_no_watchdog(run, state):
+@pytest.mark.parametrize("off_duA", [0, 150])
+def test_the_update_that_finds_the_cable_is_the_last_and_feeds_no_watchdog(run, state, off_duA):
+    """Whether what is measured just then is close to what is set or not."""
     in_state(run, state)
     run.board.is_plugged = True
+    run.board.off_duA = off_duA
     feeds = run.board.feeds
     while run.step():
         feeds += 1
         assert run.session.state != FAULT
-    assert run.session.state == FAULT
+    assert (run.session.state, run.session.reason) == (FAULT, "G11")
     assert run.board.feeds == feeds
+    if off_duA or state != TREATING:  # else the sums tell of it once more
+        assert run.listener.told.count(FAULT) == 1
 
 
 @pytest.mark.hazard("G10", "run")
@@ -1007,6 +1238,51 @@ def test_too_much_is_stopped_whatever_it_is_doing(run, state):
     run.board.off_duA = 6000
     assert not all(run.step() for _ in range(3))
     assert (run.session.reason, run.session.state) == ("G02", FAULT)
+
+
+@pytest.mark.hazard("G02", "run")
+@pytest.mark.parametrize(("short_duA", "trips"), [(0, True), (10, False)])
+def test_a_reading_at_the_end_of_the_scale_less_the_zero_is_no_single_one(run, short_duA, trips):
+    """A sensor may be 100 uA off, and its scale ends there as well: whatever flows may be more.
+    One more reading over the ceiling is then enough."""
+    run.treating(1000)
+    end_duA = run.board.stage.current_duA(run.board.most_bits) - 1000
+    run.board.off_duA = end_duA - short_duA - run.board.flows_duA
+    run.board.coming_duA = [5100]
+    run.step()
+    assert (run.session.reason == "G02") is trips
+
+
+class Pin:
+    value = False
+
+
+def test_the_sense_pin_of_a_board_with_two_poles_is_high_while_contact_is_sought(run):
+    pins = Pin(), Pin(), Pin(), Pin()
+    board = IdealBoard()
+    board.parts = (*pins, None, None)
+    routine = Assembly(jaw(ramp(100, 500), hold(1000), ramp(0, 500)), [STEADY]).load()
+    session = Session(board, routine, 100, Listener())
+    levels = {}
+    for now_ms in range(0, 1000, 2):
+        assert session.tick(now_ms)
+        levels.setdefault(session.state, [pin.value for pin in pins])
+    assert levels[TESTING] == levels[TREATING] == [False] * 4
+    assert levels[WAITING] == [False, True, False, False]
+
+
+@pytest.mark.hazard("TOUCH", "run")
+@pytest.mark.parametrize("middle_mV", [-300, -201, -200, -150, 0, 150, 200, 201, 300])
+def test_the_voltages_zero_is_known_by_contact_within_200_mV(run, monkeypatch, middle_mV):
+    board = run.board
+    touch(run, 2000)
+    monkeypatch.setattr(
+        board, "electrode_mV", lambda *read: middle_mV + board.flows_duA * board.ohm // 10_000
+    )
+    run.until(TREATING)
+    assert board.stage.middle_mV == pytest.approx(
+        max(-200, min(middle_mV, 200)), abs=abs(middle_mV) < 200
+    )
 
 
 # --- what is recorded --------------------------------------------------------------------
