@@ -155,8 +155,13 @@ def test_the_output_is_connected_between_the_two_tests_of_it(run):
     assert first[-1] == last[-1] == 2048
 
 
-def test_a_self_test_knows_which_of_them_it_is_and_is_let_go_before_current_flows(run, monkeypatch):
-    """On a board its memory is needed then."""
+@pytest.mark.parametrize("name", ["jawline", "neck"])
+def test_a_self_test_knows_which_of_them_it_is_and_is_let_go_before_current_flows(
+    monkeypatch, name
+):
+    """On a board its memory is needed then; the neck's left side is place 0."""
+    main = zone(name, "left", wave(0), ramp(100, 500), hold(1000), ramp(0, 500))
+    run = IdealTreatment(Assembly(main, [STEADY]).load())
     begun, left = [], []
 
     class Tried(SelfTest):
@@ -170,6 +175,7 @@ def test_a_self_test_knows_which_of_them_it_is_and_is_let_go_before_current_flow
 
     monkeypatch.setattr(run.board, "self_test", self_test)
     run.until(WAITING)
+    run.step()
     gc.collect()
     assert [(is_before, tried()) for is_before, tried in begun] == [(True, None)]
     assert left == [run.board.events.index("on") - 1]  # before the DAC goes to zero once more
