@@ -445,3 +445,63 @@ def test_a_window_moves_the_trims():
     regulator.correct(1000)
     told(regulator, 0)
     assert regulator.has_moved
+
+
+# --- to the unit ----------------------------------------------------------------------------
+
+WINDOW = 1556 << 7
+"""So long a window of 200 uA weighs 24 of 64."""
+MOST_KNOWN, FIRST_KNOWN = 30 * 24, 576
+
+
+def moves(regulator, *shorts, set_duA=2000):
+    """By how many 16384ths each of these windows, short by so much, moves the gain."""
+    moved = []
+    for short in shorts:
+        before = regulator.gain
+        told(regulator, short, WINDOW, set_duA=set_duA)
+        moved.append(regulator.gain - before)
+    return moved
+
+
+def shares(known):
+    """What a window of 20 % moves the gain by after each of eight, where so much was known."""
+    half_gain = 39_000 * 32 // (1556 // 2 + 1)
+    expected = []
+    for _ in range(8):
+        known += 24 if known < MOST_KNOWN else 0
+        expected.append(2 * half_gain * 24 // known)
+    return expected
+
+
+def test_each_window_moves_the_gain_by_less_down_to_a_30th():
+    """From ten strong windows on, by what those before told: to the unit."""
+    assert shares(FIRST_KNOWN)[5:] == shares(MOST_KNOWN - 24)[:3] != shares(FIRST_KNOWN - 1)[5:]
+    assert moves(regulating(), *[39_000] * 8) == shares(FIRST_KNOWN)
+
+
+def test_a_strong_flat_current_has_told_as_much_as_its_square():
+    regulator = regulating()
+    regulator.learn(1100, 0, 20)
+    assert moves(regulator, *[39_000] * 8) == shares(1100 * 1100 >> 11)
+
+
+def test_what_was_wound_up_is_let_go_from_the_fifth_window_in_a_row_on():
+    regulator = regulating()
+    regulator.gain = 1000
+    slow, fast = -1, -8
+    assert moves(regulator, *[-1] * 6) == [slow] * 4 + [fast] * 2
+    for other in (0, 4000):  # nothing is missing, or something: the row is over
+        (moved,) = moves(regulator, other)
+        assert (moved > 0) == (other > 0)
+        assert moves(regulator, *[-1] * 5) == [slow] * 4 + [fast]
+
+
+@pytest.mark.parametrize("gain", [336, 337, 332])
+def test_it_is_let_go_so_down_to_2_percent_and_slowly_from_there(gain):
+    regulator = regulating()
+    regulator.gain = gain + 4
+    assert moves(regulator, *[-1] * 4) == [-1] * 4
+    moves(regulator, -1)
+    assert regulator.gain == max(328, gain - 8)
+    assert moves(regulator, -1, -1)[-1] == -1
