@@ -36,6 +36,7 @@ def _unhurried(lives: int, steps: int) -> settings:
 def test_whatever_happens_in_whatever_order_its_promises_hold():
     Life.ends.clear()
     run_state_machine_as_test(Life, settings=_unhurried(12, 25))
+    print(f"{Life.ends.total()} sessions ended: {dict(Life.ends.most_common())}")
     assert Life.ends["success"]
     assert len(Life.ends) >= 6, "the lives were all alike"
 
