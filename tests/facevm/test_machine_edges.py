@@ -339,3 +339,15 @@ def test_an_update_that_comes_too_late_has_the_mean_of_its_last_50_ms(late_ms, s
     drawn(awake, 1010 + max(0, late_ms - 50))
     assert late.at(1010 + late_ms) == awake.at(1010 + late_ms)
     assert 0 < late.value_duA < 1000  # of both halves of the wave
+
+
+@pytest.mark.parametrize("every_ms", [1, 7, 49])
+@pytest.mark.parametrize("burst", [None, (200, 100)], ids=["even", "burst"])
+def test_the_phase_is_where_the_definition_has_it_after_hundreds_of_periods(every_ms, burst):
+    """To the unit: what is lost or won at each end of a period adds up over a treatment."""
+    steps = ramp(100, 500), hold(9000), ramp(0, 500)
+    machine = begun(*steps, waves=[a_wave(hz=50 if burst else 33.3, burst=burst)])
+    step = machine.step
+    for t_ms in range(0, 9500, every_ms):
+        machine.at(t_ms)
+        assert machine.phase == step * t_ms % 200_000, t_ms
