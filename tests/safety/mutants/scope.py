@@ -95,6 +95,7 @@ TESTS = {
         (
             "test_machine_edges.py",
             "test_machine_waves.py",
+            "test_wave_edges.py",
             "test_machine.py",
             "test_session_edges.py",
         ),
