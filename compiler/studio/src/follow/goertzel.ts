@@ -29,7 +29,9 @@ export class Goertzel {
     );
     const sum = this.#window.reduce((total, value) => total + value, 0);
     this.#scale = 4 / (sum * sum); // a sine of amplitude 1 has the power 1
-    this.#turn = Float64Array.from(frequencies, (f) => 2 * Math.cos((2 * Math.PI * f) / rate_Hz));
+    const turn = frequencies.map((f) => 2 * Math.cos((2 * Math.PI * f) / rate_Hz));
+    this.#turn = new Float64Array(4 * Math.ceil(turn.length / 4));
+    this.#turn.set(turn);
     this.#ring = new Float64Array(length);
     this.#until = length;
   }
@@ -60,19 +62,45 @@ export class Goertzel {
     for (let n = 0; n < length; n++) {
       frame[n] = (ring[(oldest + n) % length] as number) * (window[n] as number);
     }
-    const powers = new Float64Array(this.#turn.length);
-    for (let k = 0; k < powers.length; k++) {
-      const turn = this.#turn[k] as number;
-      let before = 0;
-      let last = 0;
+    const powers = new Float64Array(this.frequencies.length);
+    // a filter waits for its own last sum: four at once take hardly longer than one; what is too many is not kept
+    for (let k = 0; k < powers.length; k += 4) {
+      const turn0 = this.#turn[k] as number;
+      const turn1 = this.#turn[k + 1] as number;
+      const turn2 = this.#turn[k + 2] as number;
+      const turn3 = this.#turn[k + 3] as number;
+      let before0 = 0;
+      let before1 = 0;
+      let before2 = 0;
+      let before3 = 0;
+      let last0 = 0;
+      let last1 = 0;
+      let last2 = 0;
+      let last3 = 0;
       for (let n = 0; n < length; n++) {
-        const next = (frame[n] as number) + turn * last - before;
-        before = last;
-        last = next;
+        const sample = frame[n] as number;
+        const next0 = sample + turn0 * last0 - before0;
+        const next1 = sample + turn1 * last1 - before1;
+        const next2 = sample + turn2 * last2 - before2;
+        const next3 = sample + turn3 * last3 - before3;
+        before0 = last0;
+        before1 = last1;
+        before2 = last2;
+        before3 = last3;
+        last0 = next0;
+        last1 = next1;
+        last2 = next2;
+        last3 = next3;
       }
-      const power = (last * last + before * before - turn * last * before) * this.#scale;
-      powers[k] = power > FLOOR ? power : FLOOR;
+      powers[k] = this.#power(turn0, before0, last0);
+      powers[k + 1] = this.#power(turn1, before1, last1);
+      powers[k + 2] = this.#power(turn2, before2, last2);
+      powers[k + 3] = this.#power(turn3, before3, last3);
     }
     return powers;
+  }
+
+  #power(turn: number, before: number, last: number): number {
+    return Math.max((last * last + before * before - turn * last * before) * this.#scale, FLOOR);
   }
 }
