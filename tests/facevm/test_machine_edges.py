@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 
 import pytest
 
 from facevm import isa
 from facevm.machine import Machine
-from facevm.wave import FLAT
+from facevm.wave import CURVE, FLAT, LINE
 from tests.facevm.assembly import (
     STEADY,
     a_wave,
@@ -351,3 +352,148 @@ def test_the_phase_is_where_the_definition_has_it_after_hundreds_of_periods(ever
     for t_ms in range(0, 9500, every_ms):
         machine.at(t_ms)
         assert machine.phase == step * t_ms % 200_000, t_ms
+
+
+# --- what another draws by itself ---------------------------------------------------------
+
+
+class Drawer:
+    """Draws by what a machine tells of the wave, as long as it says that this may be done: as the
+    class describes it, and facevm.cruise does. ``alone`` counts the values that it drew itself."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.alone = {FLAT: 0, LINE: 0, CURVE: 0}
+        self.asked_ms: list[int] = []
+        self._phase = machine.phase
+
+    def at(self, t_ms: int) -> int:
+        machine = self.machine
+        kind = machine.course[0]
+        if t_ms >= machine.course_ms:
+            self.asked_ms.append(t_ms)
+            machine.t_ms = max(machine.t_ms, t_ms - 1)
+            value_duA = machine.at(t_ms)
+            self._phase = machine.phase
+            return value_duA
+        self.alone[kind] += 1
+        size_duA = self._value(kind, self._peak_duA(t_ms))
+        self._phase += machine.step
+        return machine.course[1] * size_duA
+
+    def _peak_duA(self, t_ms: int) -> int:
+        machine = self.machine
+        if not machine.delta_duA:
+            return machine.peak_duA
+        passed = (t_ms - machine.begin_ms) >> machine.shift
+        return machine.from_duA + machine.delta_duA * passed // machine.length
+
+    def _value(self, kind: int, peak_duA: int) -> int:
+        machine = self.machine
+        step, (_, _, zero, length) = machine.step, machine.course
+        middle = self._phase + (step >> 1)
+        if kind == FLAT:
+            return peak_duA
+        if kind == CURVE:
+            part = middle % 200_000 / 2 if machine.way else middle % 100_000
+            mean = math.sin(math.pi * part / 100_000) * machine.narrowing / 16_384
+            return int(peak_duA * mean)
+        at = middle % 200_000 / 2 if machine.way else self._phase % 100_000 + (step >> 1)
+        return int(peak_duA * (at - zero) / length)
+
+
+BURST = a_wave("square", "positive", 20, burst=(50, 150))
+
+DRAWN = [
+    *STILL,
+    *[
+        a_wave("sine", polarity, hz)
+        for polarity in isa.POLARITIES
+        for hz in (3, 30, 60, 125, 126, 240)
+    ],
+    *[a_wave("sawtooth", polarity, hz) for polarity in isa.POLARITIES for hz in (5, 45)],
+    *[a_wave("triangle", polarity, hz) for polarity in isa.POLARITIES for hz in (5, 45)],
+    a_wave("square", "positive", 20, burst=(200, 300)),
+    a_wave("sine", "alternating", 10, burst=(200, 300)),
+    a_wave("sine", "negative", 20, burst=(150, 50)),
+    a_wave("steady", "negative", burst=(50, 150)),
+]
+
+
+@pytest.mark.parametrize("one", DRAWN, ids=str)
+def test_who_draws_by_what_a_machine_tells_draws_what_it_does(one):
+    """And is asked again in the very ms in which something else begins, not before."""
+    swept = () if one[0] & 7 == STEADY[0] & 7 or one[0] & isa.WAVE_HAS_BURST else (sweep(6, 300),)
+    steps = ramp(500, 500), hold(700), ramp(300, 300), *swept, hold(300)
+    steps = (*steps, ramp(0, 300), rest(70), ramp(200, 200), hold(300), ramp(0, 200))
+    awake, told = begun(*steps, waves=[one]), Drawer(begun(*steps, waves=[one]))
+    for t_ms in range(2700 + 300 * len(swept)):
+        value_duA = awake.at(t_ms)
+        assert told.at(t_ms) == pytest.approx(value_duA, abs=4), t_ms
+        assert told.machine.way == awake.way == one_way(one)
+    assert awake.waiting is awake.over is False
+    kinds = [kind for kind, times in told.alone.items() if times]
+    if told.machine.step > 2 * 12_500 and one[0] & 7 == isa.SINE:
+        assert kinds == []  # a ms is more of it than can be drawn at once
+    else:
+        assert sum(told.alone.values()) > 400
+        assert (CURVE in kinds) == (one[0] & 7 == isa.SINE)
+
+
+@pytest.mark.parametrize("one", [a_wave("steady", "negative", burst=(50, 150)), BURST], ids=str)
+def test_in_a_pause_nobody_is_asked_before_it_is_over(one):
+    told = Drawer(begun(ramp(100, 400), hold(2000), ramp(0, 400), waves=[one]))
+    for t_ms in range(2300):
+        told.at(t_ms)
+        if t_ms > 600:
+            assert told.machine.is_gated == ((t_ms - 1) % 200 >= 50)
+    edges = [t_ms for t_ms in told.asked_ms if 600 < t_ms < 2200 and t_ms % 200 in (1, 51)]
+    assert len(edges) == 16
+    assert [t_ms for t_ms in told.asked_ms if 600 < t_ms < 2200 and t_ms % 200 > 51] == []
+
+
+def test_a_new_wave_has_no_pause_of_the_one_before():
+    steps = ramp(100, 100), hold(60), ramp(0, 100), wave(1), ramp(100, 100), ramp(0, 100)
+    machine = begun(*steps, waves=[BURST, a_wave(hz=10)])
+    drawn(machine, 259)
+    assert machine.is_gated
+    machine.at(261)
+    assert not machine.is_gated
+
+
+@pytest.mark.parametrize("end_ms", range(600, 640, 3))
+def test_a_late_update_carries_what_its_milliseconds_would_have_through_each_pause(end_ms):
+    made = a_wave("square", "positive", 100, 50, burst=(20, 10))
+    steps = ramp(500, 500), hold(500), ramp(0, 500)
+    awake, late = (begun(*steps, waves=[made]) for _ in range(2))
+    drawn(awake, end_ms)
+    drawn(late, end_ms)
+    mean_duA = sum(awake.at(end_ms + ms) for ms in range(1, 46)) / 45
+    assert late.at(end_ms + 45) == pytest.approx(mean_duA, abs=3)
+    # a second look in the same ms sees what flows in it
+    now_ms = end_ms + 45
+    assert late.at(now_ms) == (5000 if now_ms % 30 < 20 and now_ms % 10 < 5 else 0)
+
+
+def test_a_tenth_of_a_microampere_for_half_of_the_time_is_none_either_way():
+    for polarity in ("positive", "negative"):
+        made = a_wave("steady", polarity, burst=(50, 150))
+        machine = begun(ramp(0.1, 10), hold(500), ramp(0, 10), waves=[made])
+        drawn(machine, 249)
+        assert abs(machine.value_duA) == 1
+        assert machine.at(251) == 0
+
+
+def test_a_sweep_keeps_its_phase_within_the_period():
+    machine = begun(ramp(99, 99), sweep(10.1, 1000), ramp(0, 200), waves=[a_wave(hz=10)])
+    phases = []
+    for t_ms in range(1099):
+        machine.at(t_ms)
+        phases.append(machine.phase)
+    assert phases[98:102] == [196_000, 198_000, 0, 2000]
+    assert max(phases) < 200_000
+
+
+def one_way(one: bytes) -> int:
+    polarity = isa.POLARITIES[one[0] >> isa.WAVE_POLARITY_SHIFT & isa.WAVE_POLARITY_MASK]
+    return {"alternating": 0, "positive": 1, "negative": -1}[polarity]
