@@ -337,8 +337,8 @@ def test_an_update_that_comes_too_late_has_the_mean_of_its_last_50_ms(late_ms, s
     steps = ramp(100, 500), *(swept or (hold(1000),)), hold(500), ramp(0, 500)
     late, awake = (begun(*steps, waves=[a_wave(hz=10)]) for _ in range(2))
     drawn(late, 1010)
-    drawn(awake, 1010 + max(0, late_ms - 50))
-    assert late.at(1010 + late_ms) == awake.at(1010 + late_ms)
+    values = drawn(awake, 1010 + late_ms)[1011:][-50:]
+    assert late.at(1010 + late_ms) == pytest.approx(sum(values) / len(values), abs=3)
     assert 0 < late.value_duA < 1000  # of both halves of the wave
 
 
@@ -423,7 +423,9 @@ DRAWN = [
 @pytest.mark.parametrize("one", DRAWN, ids=str)
 def test_who_draws_by_what_a_machine_tells_draws_what_it_does(one):
     """And is asked again in the very ms in which something else begins, not before."""
-    swept = () if one[0] & 7 == STEADY[0] & 7 or one[0] & isa.WAVE_HAS_BURST else (sweep(6, 300),)
+    fast = begun(rest(1), waves=[one]).step >= 25_000
+    no_sweep = fast or one[0] & 7 == STEADY[0] & 7 or one[0] & isa.WAVE_HAS_BURST
+    swept = () if no_sweep else (sweep(6, 300),)
     steps = ramp(500, 500), hold(700), ramp(300, 300), *swept, hold(300)
     steps = (*steps, ramp(0, 300), rest(70), ramp(200, 200), hold(300), ramp(0, 200))
     awake, told = begun(*steps, waves=[one]), Drawer(begun(*steps, waves=[one]))
@@ -433,8 +435,8 @@ def test_who_draws_by_what_a_machine_tells_draws_what_it_does(one):
         assert told.machine.way == awake.way == one_way(one)
     assert awake.waiting is awake.over is False
     kinds = [kind for kind, times in told.alone.items() if times]
-    if told.machine.step > 2 * 12_500 and one[0] & 7 == isa.SINE:
-        assert kinds == []  # a ms is more of it than can be drawn at once
+    if told.machine.step > 25_000 and one[0] & 7 == isa.SINE:
+        assert CURVE not in kinds  # a ms is more of it than can be drawn at once
     else:
         assert sum(told.alone.values()) > 400
         assert (CURVE in kinds) == (one[0] & 7 == isa.SINE)
@@ -442,10 +444,13 @@ def test_who_draws_by_what_a_machine_tells_draws_what_it_does(one):
 
 @pytest.mark.parametrize("one", [a_wave("steady", "negative", burst=(50, 150)), BURST], ids=str)
 def test_in_a_pause_nobody_is_asked_before_it_is_over(one):
-    told = Drawer(begun(ramp(100, 400), hold(2000), ramp(0, 400), waves=[one]))
+    steps = ramp(100, 400), hold(2000), ramp(0, 400)
+    awake, told = begun(*steps, waves=[one]), Drawer(begun(*steps, waves=[one]))
     for t_ms in range(2300):
         told.at(t_ms)
+        awake.at(t_ms)
         if t_ms > 600:
+            assert awake.is_gated == (t_ms % 200 >= 50)
             assert told.machine.is_gated == ((t_ms - 1) % 200 >= 50)
     edges = [t_ms for t_ms in told.asked_ms if 600 < t_ms < 2200 and t_ms % 200 in (1, 51)]
     assert len(edges) == 16
@@ -461,9 +466,10 @@ def test_a_new_wave_has_no_pause_of_the_one_before():
     assert not machine.is_gated
 
 
-@pytest.mark.parametrize("end_ms", range(600, 640, 3))
-def test_a_late_update_carries_what_its_milliseconds_would_have_through_each_pause(end_ms):
-    made = a_wave("square", "positive", 100, 50, burst=(20, 10))
+@pytest.mark.parametrize("duty", [50, 100])
+@pytest.mark.parametrize("end_ms", range(600, 630, 5))
+def test_a_late_update_carries_what_its_milliseconds_would_have_through_each_pause(end_ms, duty):
+    made = a_wave("square", "positive", 100, duty if duty < 100 else None, burst=(20, 10))
     steps = ramp(500, 500), hold(500), ramp(0, 500)
     awake, late = (begun(*steps, waves=[made]) for _ in range(2))
     drawn(awake, end_ms)
@@ -472,7 +478,7 @@ def test_a_late_update_carries_what_its_milliseconds_would_have_through_each_pau
     assert late.at(end_ms + 45) == pytest.approx(mean_duA, abs=3)
     # a second look in the same ms sees what flows in it
     now_ms = end_ms + 45
-    assert late.at(now_ms) == (5000 if now_ms % 30 < 20 and now_ms % 10 < 5 else 0)
+    assert late.at(now_ms) == (5000 if now_ms % 30 < 20 and now_ms % 10 < duty / 10 else 0)
 
 
 def test_a_tenth_of_a_microampere_for_half_of_the_time_is_none_either_way():
