@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from facevm import isa
 
-from .lowering import Leaf, Node, varint
+from .lowering import Extent, Leaf, Node, varint
 
 Run = tuple[int, ...]
 """Instructions in order, each by its number in a :class:`InstructionPool`."""
@@ -28,6 +28,8 @@ LONG = 1000
 
 LONG_LENGTHS = (4, 16, RUN_MAX)
 """These: what they find leaves so little that all lengths can be looked for after that."""
+
+_TIMELESS = frozenset({isa.SAY, isa.WAVE})
 
 
 class Item(NamedTuple):
@@ -75,29 +77,22 @@ class InstructionPool:
                 total += len(item.data) or 2
         return total
 
-    def walked(self, run: Run) -> int:
-        """Instructions the verifier walks in a run, the blocks it calls included."""
-        total = 0
+    def extent(self, run: Run) -> Extent:
+        """What a run asks of the verifier, the blocks it calls included. Whether it takes time is
+        told, not how much."""
+        total = Extent()
         for number in run:
             item = self.items[number]
-            if item.turns:
-                total += 2 + self.walked(item.body)
-            elif item.block >= 0:
-                total += 2 + self.walked(self.blocks[item.block])
-            else:
-                total += 1
+            if item.data:
+                idle = int(item.data[0] in _TIMELESS)
+                total = total.then(Extent(1, 0, 1 - idle, idle, idle, idle))
+                continue
+            inner = self.extent(item.body if item.turns else self.blocks[item.block])
+            part = inner.entered()._replace(walked=inner.walked + 2, depth=inner.depth + 1)
+            if item.turns:  # its turns meet at its seam
+                part = part.then(part)._replace(walked=part.walked)
+            total = total.then(part)
         return total
-
-    def depth(self, run: Run) -> int:
-        """Loops and calls that stand inside each other in a run."""
-        deepest = 0
-        for number in run:
-            item = self.items[number]
-            if item.turns:
-                deepest = max(deepest, 1 + self.depth(item.body))
-            elif item.block >= 0:
-                deepest = max(deepest, 1 + self.depth(self.blocks[item.block]))
-        return deepest
 
     def replaced(self, run: Run, wanted: Run, by: Run) -> Run:
         """``run`` with every occurrence of ``wanted`` replaced, also inside its loops."""
@@ -175,8 +170,18 @@ def in_order(pool: InstructionPool) -> list[int]:
 
 
 def _verifiable(pool: InstructionPool, zones: list[Run]) -> bool:
-    walked = sum(pool.walked(run) + 1 for run in zones)
-    return walked <= isa.WALK_MAX and all(1 + pool.depth(run) <= isa.DEPTH_MAX for run in zones)
+    """Whether the verifier accepts it: its length and depth, and what comes at one moment."""
+    extents = [pool.extent(run) for run in zones]
+    crowd = waiting = 0
+    for one in extents:
+        crowd = max(crowd, one.crowd, waiting + one.lead + 1)
+        # a zone that takes no time is over at once, and so is its other side
+        waiting = 0 if one.time_ms else waiting + 2 * (one.lead + 1)
+    return (
+        sum(one.walked + 1 for one in extents) <= isa.WALK_MAX
+        and all(1 + one.depth <= isa.DEPTH_MAX for one in extents)
+        and max(crowd, waiting) <= isa.INSTANT_MAX
+    )
 
 
 def _best_run(pool: InstructionPool, roots: list[Run]) -> tuple[Run | None, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import facec
 from tests.facec.compiling import compiled, completed
 
@@ -81,3 +83,22 @@ def test_prompts_come_at_one_moment_also_through_zones_without_time():
     assert errors(silent_zones(49, 1)) == []
     assert facec.encode(compiled(completed(silent_zones(49, 1)))[0]).image
     assert errors(silent_zones(60, 1)) == ["F507"]
+
+
+@pytest.mark.parametrize("prompts", [1, 2, 27, 64, 90, 115, 150, 195])
+@pytest.mark.parametrize("side", ["left", "both"])
+def test_a_prompt_that_is_said_again_and_again_is_no_more_than_the_verifier_takes(prompts, side):
+    """Blocks that take no time cost two instructions a call: 115 prompts were 345 of them."""
+    wanted = prompts if side == "left" else prompts // 2
+    text = f"zone cheek {side}\n    wave lifting\n" + '    say "On."\n' * wanted
+    plan, found = compiled(completed(text))
+    assert [one.code for one in found if one.severity == "error"] == []
+    assert facec.encode(plan).image
+
+
+@pytest.mark.parametrize("zones", [2, 5, 12])
+def test_nor_are_zones_that_say_the_same_and_take_no_time(zones):
+    text = ("zone cheek both\n    wave lifting\n" + '    say "On."\n' * (80 // zones)) * zones
+    plan, found = compiled(completed(text))
+    assert [one.code for one in found if one.severity == "error"] == []
+    assert facec.encode(plan).image
