@@ -9,6 +9,8 @@ import pytest
 from facebench.board import VirtualBoard
 from facebench.circuitpython.blinka import I2C
 from facevm.board import Board, Output
+from facevm.poles import Poles
+from facevm.selfcheck import SelfCheck
 from facevm.settings import Settings
 
 
@@ -164,3 +166,38 @@ def test_the_compliance_is_spent_or_there_is_room(sign):
         half = board(mV=sign * mV // 2)
         assert not half.is_spent(3000)
         assert half.is_spent(3000, 2) == (not has_room)
+
+
+def test_without_a_current_nothing_is_taken_off_for_the_return_lead():
+    made = board(mV=1400, return_ohm=10_000)
+    assert made.electrode_mV() == made.electrode_mV(0) == made.electrode_mV(1) + 1
+
+
+# --- two poles ---------------------------------------------------------------------------
+
+
+def poled(*parts):
+    """A board on virtual chips with these parts of two poles."""
+    virtual = VirtualBoard(1, i2c_factory=I2C)
+    return Board(virtual.i2c, virtual.enable, parts=parts)
+
+
+@pytest.mark.parametrize("high", range(6))
+def test_the_second_channels_pin_is_the_one_that_tells_that_it_tripped(high):
+    made = poled(*(Voltage(at == high) for at in range(5)), Voltage(0))
+    made.parts[high].value = True  # the poles let go of their pins at first
+    assert made.alarm() == ("LIMIT" if high == 4 else "")
+
+
+def test_a_board_without_that_pin_is_told_nothing():
+    assert poled(*(Voltage(True) for _ in range(4)), None, Voltage(True)).alarm() == ""
+
+
+def test_two_poles_are_let_go_of_and_check_themselves():
+    pins = [Voltage(True) for _ in range(4)]
+    made = poled(*pins, Voltage(False), None)
+    assert isinstance(made.output, Poles)
+    assert [pin.value for pin in pins[:3]] == [False, False, False]
+    for is_before in (True, False):
+        assert isinstance(made.self_test(is_before), SelfCheck)
+    assert isinstance(board().output, Output)
