@@ -51,6 +51,15 @@ class Extent(NamedTuple):
             return self._replace(lead=self.lead + 1, trail=self.trail + 1)
         return self._replace(lead=self.lead + 2, trail=self.trail + 2, crowd=self.crowd + 2)
 
+    def nested(self) -> Extent:
+        """The same as a block that is called, or as one turn of a loop."""
+        return self.entered()._replace(walked=self.walked + 2, depth=self.depth + 1)
+
+    def looped(self) -> Extent:
+        """The same as a loop, which is walked once; its turns meet at its seam."""
+        turn = self.nested()
+        return turn.then(turn)._replace(walked=turn.walked)
+
     def then(self, other: Extent) -> Extent:
         """This one, followed by another."""
         return Extent(
@@ -131,9 +140,7 @@ class Gauge:
         if how.looped == 1:
             total = total.then(later)
         elif how.looped:
-            turn = later.entered()._replace(walked=later.walked + 2, depth=later.depth + 1)
-            # a loop's turns meet at its seam
-            total = total.then(turn.then(turn)._replace(walked=turn.walked))
+            total = total.then(later.looped())
         time_ms = first.time_ms + later.time_ms * (count - 1)
         return total._replace(time_ms=time_ms), after
 

@@ -83,14 +83,13 @@ class InstructionPool:
         total = Extent()
         for number in run:
             item = self.items[number]
-            if item.data:
+            if item.turns:
+                part = self.extent(item.body).looped()
+            elif item.block >= 0:
+                part = self.extent(self.blocks[item.block]).nested()
+            else:
                 idle = int(item.data[0] in _TIMELESS)
-                total = total.then(Extent(1, 0, 1 - idle, idle, idle, idle))
-                continue
-            inner = self.extent(item.body if item.turns else self.blocks[item.block])
-            part = inner.entered()._replace(walked=inner.walked + 2, depth=inner.depth + 1)
-            if item.turns:  # its turns meet at its seam
-                part = part.then(part)._replace(walked=part.walked)
+                part = Extent(1, 0, 1 - idle, idle, idle, idle)
             total = total.then(part)
         return total
 
