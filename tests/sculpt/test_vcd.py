@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import signal
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vcdvcd import VCDVCD
 
 from facebench.chips.tap import put_in_front
 from facebench.simulation import Simulation
@@ -34,6 +34,17 @@ zone chin
     hold 300 ms
     ramp to 0 uA over 200 ms
 """
+
+
+def read_back(path):
+    """The waves of a file. As it is imported, vcdvcd lets a broken pipe end the whole process, a
+    server in one of its threads too: that is taken back."""
+    kept = hasattr(signal, "SIGPIPE") and signal.getsignal(signal.SIGPIPE)
+    from vcdvcd import VCDVCD
+
+    if kept:
+        signal.signal(signal.SIGPIPE, kept)
+    return VCDVCD(str(path))
 
 
 def decoded(edges):
@@ -119,7 +130,12 @@ def brief(tmp_path_factory):
     vcd.close()
     path = folder / "brief.vcd"
     path.write_bytes(file.getvalue())
-    return VCDVCD(str(path)), path.read_text(), heard, samples, start_ns
+    return read_back(path), path.read_text(), heard, samples, start_ns
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="there are no broken pipes")
+def test_reading_leaves_a_broken_pipe_an_error_as_it_was(brief):
+    assert signal.getsignal(signal.SIGPIPE) == signal.SIG_IGN
 
 
 def text_at(file, name, at):
